@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: MIT */
+/* Chunked bump allocation; a chunk is zeroed when it is made and its memory handed out once. */
+#include "config.h"
+
+#include "base/arena.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { CHUNK_BYTES = 64 * 1024 };
+
+struct arena_chunk {
+	struct arena_chunk *next;
+	size_t used;
+	size_t cap;
+	max_align_t bytes[];
+};
+
+void arena_release(struct arena *a)
+{
+	while (a->chunks) {
+		struct arena_chunk *next = a->chunks->next;
+
+		free(a->chunks);
+		a->chunks = next;
+	}
+	a->failed = false;
+}
+
+static struct arena_chunk *chunk_new(struct arena *a, size_t bytes)
+{
+	size_t cap = bytes > CHUNK_BYTES ? bytes : CHUNK_BYTES;
+	struct arena_chunk *chunk = calloc(1, sizeof(*chunk) + cap);
+
+	if (!chunk)
+		return NULL;
+	chunk->cap = cap;
+	/* A chunk made for one large object must not hide the room left in the current one. */
+	if (a->chunks && bytes > CHUNK_BYTES) {
+		chunk->next = a->chunks->next;
+		a->chunks->next = chunk;
+	} else {
+		chunk->next = a->chunks;
+		a->chunks = chunk;
+	}
+	return chunk;
+}
+
+void *arena_alloc(struct arena *a, size_t count, size_t size)
+{
+	size_t align = sizeof(max_align_t);
+
+	if (size == 0 || count > (SIZE_MAX / 2) / size) {
+		a->failed = true;
+		return NULL;
+	}
+
+	size_t bytes = (count * size + align - 1) / align * align;
+	struct arena_chunk *chunk = a->chunks;
+
+	if (!chunk || chunk->cap - chunk->used < bytes)
+		chunk = chunk_new(a, bytes);
+	if (!chunk) {
+		a->failed = true;
+		return NULL;
+	}
+
+	void *p = (char *)chunk->bytes + chunk->used;
+
+	chunk->used += bytes;
+	return p;
+}
+
+struct str arena_copy(struct arena *a, struct str text)
+{
+	char *p = text.len < SIZE_MAX ? arena_alloc(a, text.len + 1, 1) : NULL;
+
+	if (!p)
+		return STR("");
+	if (text.len > 0)
+		memcpy(p, text.p, text.len);
+	return (struct str){ p, text.len };
+}
+
+struct str arena_printf(struct arena *a, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	int length = vsnprintf(NULL, 0, format, arguments);
+	va_end(arguments);
+
+	char *p = length < 0 ? NULL : arena_alloc(a, (size_t)length + 1, 1);
+
+	if (!p) {
+		a->failed = true;
+		return STR("");
+	}
+	va_start(arguments, format);
+	vsnprintf(p, (size_t)length + 1, format, arguments);
+	va_end(arguments);
+	return (struct str){ p, (size_t)length };
+}
+
+bool list_grow(struct arena *a, void *at, size_t len, size_t *cap, size_t size)
+{
+	size_t more = *cap > 0 ? *cap * 2 : 8;
+	void *old;
+	void *p = more > *cap ? arena_alloc(a, more, size) : NULL;
+
+	if (!p)
+		return false;
+	memcpy(&old, at, sizeof(old));
+	if (len > 0)
+		memcpy(p, old, len * size);
+	memcpy(at, &p, sizeof(p));
+	*cap = more;
+	return true;
+}

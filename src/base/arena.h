@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/* One arena per input file: everything that is derived from the file lives and dies with it. */
+#ifndef BASE_ARENA_H
+#define BASE_ARENA_H
+
+#include "base/str.h"
+
+struct arena_chunk;
+
+/* Zero-initialise. failed sticks once memory ran out, so that a caller may ask once at the end. */
+struct arena {
+	struct arena_chunk *chunks;
+	bool failed;
+};
+
+void arena_release(struct arena *a);
+#define ARENA_AUTO __attribute__((cleanup(arena_release)))
+
+/* count zeroed objects of size bytes, aligned for any type; NULL (and failed) when memory is out. */
+void *arena_alloc(struct arena *a, size_t count, size_t size);
+#define arena_new(a, type) ((type *)arena_alloc((a), 1, sizeof(type)))
+
+/* A copy of text, NUL behind it. When memory is out: the empty text, and failed is set. */
+struct str arena_copy(struct arena *a, struct str text);
+/* Formatted text, NUL behind it. When memory is out: the empty text, and failed is set. */
+struct str arena_printf(struct arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* A growing array whose memory belongs to an arena: LIST(struct step) steps; */
+#define LIST(type)                                                                                 \
+	struct {                                                                                   \
+		type *at;                                                                          \
+		size_t len;                                                                        \
+		size_t cap;                                                                        \
+	}
+
+/* Appends an item; false when memory is out (the list is then as it was). */
+#define list_add(a, list, ...)                                                                     \
+	(((list)->len < (list)->cap ||                                                             \
+	  list_grow((a), &(list)->at, (list)->len, &(list)->cap, sizeof(*(list)->at))) &&          \
+	 ((list)->at[(list)->len] = (__VA_ARGS__), (list)->len++, true))
+
+/* For list_add: at points to the list's pointer. */
+bool list_grow(struct arena *a, void *at, size_t len, size_t *cap, size_t size);
+
+#endif

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+/* Owned, growing text. Sizes are checked before they are added; failure sticks. */
+#include "config.h"
+
+#include "base/buf.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void buf_release(struct buf *b)
+{
+	free(b->p);
+	*b = (struct buf){ 0 };
+}
+
+struct str buf_str(const struct buf *b)
+{
+	return (struct str){ b->p ? b->p : "", b->len };
+}
+
+bool buf_reserve(struct buf *b, size_t extra)
+{
+	if (b->failed)
+		return false;
+	if (b->cap - b->len > extra)
+		return true;
+	if (extra > SIZE_MAX / 2 - b->len - 1) {
+		b->failed = true;
+		return false;
+	}
+
+	size_t cap = b->cap > 0 ? b->cap : 64;
+
+	while (cap - b->len <= extra)
+		cap *= 2;
+
+	char *p = realloc(b->p, cap);
+
+	if (!p) {
+		b->failed = true;
+		return false;
+	}
+	b->p = p;
+	b->cap = cap;
+	b->p[b->len] = '\0';
+	return true;
+}
+
+void buf_add(struct buf *b, struct str text)
+{
+	if (text.len == 0 || !buf_reserve(b, text.len))
+		return;
+	memcpy(b->p + b->len, text.p, text.len);
+	b->len += text.len;
+	b->p[b->len] = '\0';
+}
+
+void buf_add_c(struct buf *b, const char *text)
+{
+	buf_add(b, str_from(text));
+}
+
+void buf_add_char(struct buf *b, char c)
+{
+	buf_add(b, (struct str){ &c, 1 });
+}
+
+void buf_fill(struct buf *b, char c, size_t count)
+{
+	if (count == 0 || !buf_reserve(b, count))
+		return;
+	memset(b->p + b->len, c, count);
+	b->len += count;
+	b->p[b->len] = '\0';
+}
+
+void buf_printf(struct buf *b, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	int length = vsnprintf(NULL, 0, format, arguments);
+	va_end(arguments);
+	if (length < 0)
+		b->failed = true;
+	if (length <= 0 || !buf_reserve(b, (size_t)length))
+		return;
+	va_start(arguments, format);
+	vsnprintf(b->p + b->len, (size_t)length + 1, format, arguments);
+	va_end(arguments);
+	b->len += (size_t)length;
+}
+
+void buf_cut(struct buf *b, size_t len)
+{
+	if (len >= b->len)
+		return;
+	b->len = len;
+	b->p[len] = '\0';
+}

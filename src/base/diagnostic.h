@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+/* What is to be told to the user, as data: the engine adds, only the tool and the report print. */
+#ifndef BASE_DIAGNOSTIC_H
+#define BASE_DIAGNOSTIC_H
+
+#include "base/arena.h"
+
+/* How a function that can fail ends. STATUS_INVALID and STATUS_IO come with a diagnostic of
+ * severity SEVERITY_ERROR in the list that the function was given; STATUS_NOMEM with none. */
+enum status {
+	STATUS_OK,
+	STATUS_NOMEM,
+	STATUS_INVALID, /* the input cannot be read as what it should be */
+	STATUS_IO,      /* the system refused */
+};
+
+#define CHECKED __attribute__((warn_unused_result))
+
+enum severity { SEVERITY_NOTE, SEVERITY_WARNING, SEVERITY_ERROR };
+
+struct diagnostic {
+	enum severity severity;
+	const char *rule;     /* static; a finding's stable name, or NULL for a plain message */
+	struct range range;   /* in the source file's bytes */
+	bool placed;          /* range is meant; else the message is about the file as a whole */
+	struct str job;       /* id of the job it is about, or empty; the arena's or the source's */
+	struct str message;   /* one line, no final newline; the arena's */
+};
+
+/* The messages about one file, in the order in which they were found. */
+struct diagnostics {
+	struct arena *arena; /* owns the messages */
+	LIST(struct diagnostic) list;
+};
+
+/* Adds a plain message about the file as a whole. */
+void diagnostic_file(struct diagnostics *d, enum severity severity, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+/* Adds a plain message about bytes of the file. */
+void diagnostic_at(struct diagnostics *d, enum severity severity, struct range range,
+		   const char *format, ...) __attribute__((format(printf, 4, 5)));
+/* Adds a finding. */
+void diagnostic_finding(struct diagnostics *d, enum severity severity, const char *rule,
+			struct str job, struct range range, const char *format, ...)
+	__attribute__((format(printf, 6, 7)));
+
+/* "note", "warning" or "error". */
+const char *severity_name(enum severity severity);
+
+#endif

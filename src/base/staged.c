@@ -1,0 +1,399 @@
+/* SPDX-License-Identifier: MIT */
+/* Atomic replacement: temporary file, flush, rename, flush of the folder. All signals wait while a
+ * temporary file exists, so that none of them can leave it behind. */
+#include "config.h"
+
+#include "base/staged.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#ifdef __linux__
+#include <sys/random.h>
+#include <sys/xattr.h>
+#endif
+
+/* A temporary file in the folder of the file whose place it takes. */
+struct staged {
+	int folder;     /* open folder, or -1 */
+	int fd;         /* open temporary file, or -1 */
+	char *name;     /* final name in the folder; owned */
+	char temp[64];  /* name in the folder, or empty when there is none (any more) */
+};
+
+static enum status refuse(struct diagnostics *d, const char *what)
+{
+	diagnostic_file(d, SEVERITY_ERROR, "%s: %s", what, strerror(errno));
+	return STATUS_IO;
+}
+
+static void staged_release(struct staged *s)
+{
+	if (s->temp[0])
+		(void)unlinkat(s->folder, s->temp, 0);
+	if (s->fd >= 0)
+		close(s->fd);
+	if (s->folder >= 0)
+		close(s->folder);
+	free(s->name);
+	*s = (struct staged){ .folder = -1, .fd = -1 };
+}
+
+static void free_text(char **text)
+{
+	free(*text);
+}
+
+static void signals_restore(const sigset_t *before)
+{
+	(void)sigprocmask(SIG_SETMASK, before, NULL);
+}
+
+static void signals_block(sigset_t *before)
+{
+	sigset_t all;
+
+	sigfillset(&all);
+	(void)sigprocmask(SIG_BLOCK, &all, before);
+}
+
+bool staged_write_all(int fd, struct str text)
+{
+	while (text.len > 0) {
+		ssize_t n = write(fd, text.p, text.len);
+
+		if (n < 0 && errno != EINTR)
+			return false;
+		if (n > 0)
+			text = str_slice(text, (size_t)n, text.len);
+	}
+	return true;
+}
+
+/* Opens the folder of path and keeps the last part of the name. */
+static enum status staged_open_folder(struct staged *s, struct diagnostics *d, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char *folder = slash ? strndup(path, slash == path ? 1 : (size_t)(slash - path)) : strdup(".");
+
+	s->name = strdup(slash ? slash + 1 : path);
+	if (!folder || !s->name) {
+		free(folder);
+		return STATUS_NOMEM;
+	}
+	s->folder = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	free(folder);
+	return s->folder < 0 ? refuse(d, "cannot open its folder") : STATUS_OK;
+}
+
+static bool random_name(char *name, size_t size)
+{
+	unsigned long long number;
+
+#ifdef __linux__
+	if (getrandom(&number, sizeof(number), 0) != (ssize_t)sizeof(number))
+		return false;
+#else
+	arc4random_buf(&number, sizeof(number));
+#endif
+	snprintf(name, size, ".nox-cache-inject-%016llx", number);
+	return true;
+}
+
+static enum status staged_create(struct staged *s, struct diagnostics *d, mode_t mode)
+{
+	enum { TRIES = 100 };
+
+	for (int i = 0; i < TRIES && s->fd < 0; i++) {
+		if (!random_name(s->temp, sizeof(s->temp)))
+			break;
+		s->fd = openat(s->folder, s->temp,
+			       O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
+		if (s->fd < 0 && errno != EEXIST)
+			break;
+	}
+	if (s->fd >= 0)
+		return STATUS_OK;
+	s->temp[0] = '\0';
+	return refuse(d, "cannot make a temporary file beside it");
+}
+
+#ifdef __linux__
+static const char acl_name[] = "system.posix_acl_access";
+
+/* Attributes that seal a content or grant rights to it do not pass to another content. */
+static bool is_sealing(const char *name)
+{
+	return strcmp(name, "security.ima") == 0 || strcmp(name, "security.evm") == 0 ||
+	       strcmp(name, "security.capability") == 0;
+}
+
+static bool attribute_copy(int from, int to, const char *name)
+{
+	ssize_t size = fgetxattr(from, name, NULL, 0);
+	char *value = size >= 0 ? malloc((size_t)size + 1) : NULL;
+	bool done = false;
+
+	if (value) {
+		size = fgetxattr(from, name, value, (size_t)size);
+		done = size >= 0 && fsetxattr(to, name, value, (size_t)size, 0) == 0;
+	}
+	free(value);
+	return done;
+}
+
+static enum status attributes_copy(struct diagnostics *d, int from, int to)
+{
+	ssize_t size = flistxattr(from, NULL, 0);
+	__attribute__((cleanup(free_text))) char *names = size > 0 ? malloc((size_t)size) : NULL;
+
+	if (size <= 0)
+		return STATUS_OK; /* none, or a file system without them */
+	if (!names)
+		return STATUS_NOMEM;
+	size = flistxattr(from, names, (size_t)size);
+	for (char *name = names; size > 0 && name < names + size; name += strlen(name) + 1) {
+		if (is_sealing(name) || attribute_copy(from, to, name))
+			continue;
+		if (strcmp(name, acl_name) == 0)
+			return refuse(d, "cannot keep its access control list");
+	}
+	return STATUS_OK;
+}
+
+/* What a new file inherits from the folder's default list is not what the old file had. */
+static void acl_drop(int fd)
+{
+	(void)fremovexattr(fd, acl_name);
+}
+#else
+static enum status attributes_copy(struct diagnostics *d, int from, int to)
+{
+	(void)d, (void)from, (void)to;
+	return STATUS_OK;
+}
+
+static void acl_drop(int fd)
+{
+	(void)fd;
+}
+#endif
+
+/* Gives the temporary file the mode, owner and attributes of the open file from. */
+static enum status staged_adopt(const struct staged *s, struct diagnostics *d, int from,
+				const struct stat *old)
+{
+	struct stat st;
+
+	if (fstat(s->fd, &st) != 0)
+		return refuse(d, "cannot look at its temporary file");
+	acl_drop(s->fd);
+	if ((st.st_uid != old->st_uid || st.st_gid != old->st_gid) &&
+	    fchown(s->fd, old->st_uid, old->st_gid) != 0)
+		return refuse(d, "cannot keep its owner");
+	if (fchmod(s->fd, old->st_mode & 07777) != 0)
+		return refuse(d, "cannot keep its mode");
+	return attributes_copy(d, from, s->fd);
+}
+
+static enum status staged_fill(const struct staged *s, struct diagnostics *d, struct str text)
+{
+	if (!staged_write_all(s->fd, text) || fsync(s->fd) != 0)
+		return refuse(d, "cannot write its temporary file");
+	return STATUS_OK;
+}
+
+static enum status staged_commit(struct staged *s, struct diagnostics *d)
+{
+	if (renameat(s->folder, s->temp, s->folder, s->name) != 0)
+		return refuse(d, "cannot replace it");
+	s->temp[0] = '\0';
+	/* Some file systems cannot flush a folder; the rename has happened all the same. */
+	(void)fsync(s->folder);
+	return STATUS_OK;
+}
+
+static enum status staged_put_in(struct staged *s, struct diagnostics *d, const char *path,
+				 const struct stat *old, struct str text)
+{
+	enum status status = staged_open_folder(s, d, path);
+	int from = -1;
+
+	if (status == STATUS_OK)
+		status = staged_create(s, d, old ? 0600 : 0666);
+	if (status == STATUS_OK && old) {
+		from = openat(s->folder, s->name, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+		status = staged_adopt(s, d, from, old);
+		if (from >= 0)
+			close(from);
+	}
+	if (status == STATUS_OK)
+		status = staged_fill(s, d, text);
+	return status == STATUS_OK ? staged_commit(s, d) : status;
+}
+
+enum status staged_put(struct diagnostics *d, const char *path, const struct stat *old,
+		       struct str text)
+{
+	struct staged s = { .folder = -1, .fd = -1 };
+	__attribute__((cleanup(free_text))) char *target = old ? realpath(path, NULL) : NULL;
+	sigset_t before;
+
+	if (old && !target)
+		return refuse(d, "cannot find it");
+	signals_block(&before);
+
+	enum status status = staged_put_in(&s, d, target ? target : path, old, text);
+
+	staged_release(&s);
+	signals_restore(&before);
+	return status;
+}
+
+/* The file that is replaced: open, and as it was when it was opened. */
+struct original {
+	int fd;
+	struct stat st;
+};
+
+static enum status original_open(struct original *o, struct diagnostics *d, const struct staged *s)
+{
+	o->fd = openat(s->folder, s->name,
+		       O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY);
+	if (o->fd < 0)
+		return refuse(d, "cannot open");
+	if (fstat(o->fd, &o->st) != 0)
+		return refuse(d, "cannot look at it");
+	if (!S_ISREG(o->st.st_mode)) {
+		diagnostic_file(d, SEVERITY_ERROR, "is not a regular file");
+		return STATUS_INVALID;
+	}
+	if (o->st.st_nlink > 1) {
+		diagnostic_file(d, SEVERITY_ERROR,
+				"has %llu names (hard links), and replacing it would part them",
+				(unsigned long long)o->st.st_nlink);
+		return STATUS_IO;
+	}
+	if (faccessat(s->folder, s->name, W_OK, AT_EACCESS) != 0)
+		return refuse(d, "cannot write");
+	return STATUS_OK;
+}
+
+/* Whether the name still leads to the file that was opened, and its bytes are the expected ones. */
+static enum status original_compare(const struct original *o, struct diagnostics *d,
+				    const struct staged *s, struct str expected)
+{
+	BUF_AUTO struct buf now = { 0 };
+	struct stat st;
+	bool same = fstatat(s->folder, s->name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+		    st.st_dev == o->st.st_dev && st.st_ino == o->st.st_ino &&
+		    (unsigned long long)st.st_size == expected.len &&
+		    lseek(o->fd, 0, SEEK_SET) == 0;
+
+	if (same) {
+		enum status status = file_read_stream(d, o->fd, expected.len, &now);
+
+		if (status == STATUS_NOMEM || status == STATUS_IO)
+			return status;
+		same = status == STATUS_OK && str_eq(buf_str(&now), expected);
+	}
+	if (same)
+		return STATUS_OK;
+	diagnostic_file(d, SEVERITY_ERROR, "has changed since it was read");
+	return STATUS_IO;
+}
+
+/* The copy of the old content, ready to take its name. */
+static enum status backup_prepare(struct staged *backup, struct diagnostics *d, const char *path,
+				  const char *suffix, const struct original *o, struct str expected)
+{
+	size_t size = strlen(path) + strlen(suffix) + 1;
+	__attribute__((cleanup(free_text))) char *name = malloc(size);
+
+	if (!name)
+		return STATUS_NOMEM;
+	snprintf(name, size, "%s%s", path, suffix);
+
+	enum status status = staged_open_folder(backup, d, name);
+
+	if (status == STATUS_OK)
+		status = staged_create(backup, d, 0600);
+	if (status == STATUS_OK)
+		status = staged_adopt(backup, d, o->fd, &o->st);
+	return status == STATUS_OK ? staged_fill(backup, d, expected) : status;
+}
+
+/* The steps of file_replace, with what they hold open. */
+struct replacement {
+	struct staged new;
+	struct staged backup;
+	struct original original;
+};
+
+static enum status replace_prepare(struct replacement *r, struct diagnostics *d, const char *path,
+				   const char *target, struct str expected, struct str text,
+				   const char *suffix)
+{
+	enum status status = staged_open_folder(&r->new, d, target);
+
+	if (status == STATUS_OK)
+		status = original_open(&r->original, d, &r->new);
+	if (status == STATUS_OK)
+		status = staged_create(&r->new, d, 0600);
+	if (status == STATUS_OK)
+		status = staged_adopt(&r->new, d, r->original.fd, &r->original.st);
+	if (status == STATUS_OK)
+		status = staged_fill(&r->new, d, text);
+	if (status == STATUS_OK && suffix && *suffix)
+		status = backup_prepare(&r->backup, d, path, suffix, &r->original, expected);
+	return status == STATUS_OK ? original_compare(&r->original, d, &r->new, expected) : status;
+}
+
+static enum status replace_commit(struct replacement *r, struct diagnostics *d)
+{
+	bool backup = r->backup.temp[0] != '\0';
+	struct stat st;
+	bool had_backup = backup && fstatat(r->backup.folder, r->backup.name, &st,
+					    AT_SYMLINK_NOFOLLOW) == 0;
+	enum status status = backup ? staged_commit(&r->backup, d) : STATUS_OK;
+
+	if (status == STATUS_OK)
+		status = staged_commit(&r->new, d);
+	if (status != STATUS_OK && backup && !had_backup && !r->backup.temp[0])
+		(void)unlinkat(r->backup.folder, r->backup.name, 0);
+	return status;
+}
+
+enum status file_replace(struct diagnostics *d, const char *path, struct str expected,
+			 struct str text, const char *suffix)
+{
+	struct replacement r = { .new = { .folder = -1, .fd = -1 },
+				 .backup = { .folder = -1, .fd = -1 },
+				 .original = { .fd = -1 } };
+	__attribute__((cleanup(free_text))) char *target = realpath(path, NULL);
+	sigset_t before;
+
+	if (!target)
+		return refuse(d, "cannot find it");
+	if (suffix && strchr(suffix, '/')) {
+		diagnostic_file(d, SEVERITY_ERROR, "a backup's suffix cannot hold a slash");
+		return STATUS_INVALID;
+	}
+	signals_block(&before);
+
+	enum status status = replace_prepare(&r, d, path, target, expected, text, suffix);
+
+	if (status == STATUS_OK)
+		status = replace_commit(&r, d);
+	if (r.original.fd >= 0)
+		close(r.original.fd);
+	staged_release(&r.backup);
+	staged_release(&r.new);
+	signals_restore(&before);
+	return status;
+}

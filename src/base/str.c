@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: MIT */
+/* Borrowed text. Nothing here allocates or reads past a length. */
+#include "config.h"
+
+#include "base/str.h"
+
+#include <string.h>
+
+struct str str_from(const char *text)
+{
+	return (struct str){ text, text ? strlen(text) : 0 };
+}
+
+struct str str_slice(struct str text, size_t start, size_t end)
+{
+	if (end > text.len)
+		end = text.len;
+	if (start > end)
+		start = end;
+	return (struct str){ text.p ? text.p + start : NULL, end - start };
+}
+
+static bool is_space(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+struct str str_trim(struct str text)
+{
+	while (text.len > 0 && is_space(text.p[text.len - 1]))
+		text.len--;
+	while (text.len > 0 && is_space(text.p[0])) {
+		text.p++;
+		text.len--;
+	}
+	return text;
+}
+
+bool str_eq(struct str a, struct str b)
+{
+	return a.len == b.len && (a.len == 0 || memcmp(a.p, b.p, a.len) == 0);
+}
+
+bool str_is(struct str a, const char *b)
+{
+	return str_eq(a, str_from(b));
+}
+
+static char lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+bool str_is_nocase(struct str a, const char *b)
+{
+	if (a.len != strlen(b))
+		return false;
+	for (size_t i = 0; i < a.len; i++)
+		if (lower(a.p[i]) != lower(b[i]))
+			return false;
+	return true;
+}
+
+bool str_starts(struct str text, const char *prefix)
+{
+	struct str want = str_from(prefix);
+
+	return text.len >= want.len && str_eq(str_slice(text, 0, want.len), want);
+}
+
+bool str_ends(struct str text, const char *suffix)
+{
+	struct str want = str_from(suffix);
+
+	return text.len >= want.len && str_eq(str_slice(text, text.len - want.len, text.len), want);
+}
+
+int str_compare(struct str a, struct str b)
+{
+	size_t common = a.len < b.len ? a.len : b.len;
+	int order = common > 0 ? memcmp(a.p, b.p, common) : 0;
+
+	return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
+}
+
+size_t str_find(struct str text, struct str what, size_t from)
+{
+	if (from > text.len)
+		return STR_NONE;
+	if (what.len == 0)
+		return from;
+
+	const char *hit = text.len == from ? NULL : memmem(text.p + from, text.len - from, what.p, what.len);
+
+	return hit ? (size_t)(hit - text.p) : STR_NONE;
+}
+
+size_t str_find_char(struct str text, char c, size_t from)
+{
+	if (from >= text.len)
+		return STR_NONE;
+
+	const char *hit = memchr(text.p + from, c, text.len - from);
+
+	return hit ? (size_t)(hit - text.p) : STR_NONE;
+}
+
+size_t str_rfind_char(struct str text, char c)
+{
+	for (size_t i = text.len; i > 0; i--)
+		if (text.p[i - 1] == c)
+			return i - 1;
+	return STR_NONE;
+}
+
+bool str_contains(struct str text, const char *what)
+{
+	return str_find(text, str_from(what), 0) != STR_NONE;
+}
+
+/* Length of the UTF-8 sequence at p (at most room bytes), 0 when there is none. */
+static size_t utf8_length(const unsigned char *p, size_t room)
+{
+	static const struct {
+		unsigned char first, last, low, high; /* first byte's range, second byte's range */
+		unsigned char length;
+	} forms[] = {
+		{ 0x00, 0x7f, 0x00, 0xff, 1 }, { 0xc2, 0xdf, 0x80, 0xbf, 2 }, { 0xe0, 0xe0, 0xa0, 0xbf, 3 },
+		{ 0xe1, 0xec, 0x80, 0xbf, 3 }, { 0xed, 0xed, 0x80, 0x9f, 3 }, { 0xee, 0xef, 0x80, 0xbf, 3 },
+		{ 0xf0, 0xf0, 0x90, 0xbf, 4 }, { 0xf1, 0xf3, 0x80, 0xbf, 4 }, { 0xf4, 0xf4, 0x80, 0x8f, 4 },
+	};
+
+	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
+		if (p[0] < forms[i].first || p[0] > forms[i].last)
+			continue;
+		if (forms[i].length > room)
+			return 0;
+		if (forms[i].length > 1 && (p[1] < forms[i].low || p[1] > forms[i].high))
+			return 0;
+		for (size_t k = 2; k < forms[i].length; k++)
+			if ((p[k] & 0xc0) != 0x80)
+				return 0;
+		return forms[i].length;
+	}
+	return 0;
+}
+
+bool str_is_utf8(struct str text, size_t *bad)
+{
+	for (size_t i = 0; i < text.len;) {
+		size_t length = utf8_length((const unsigned char *)text.p + i, text.len - i);
+
+		if (length == 0) {
+			if (bad)
+				*bad = i;
+			return false;
+		}
+		i += length;
+	}
+	return true;
+}
+
+bool str_next_line(struct str *rest, struct str *line)
+{
+	if (rest->len == 0)
+		return false;
+
+	size_t newline = str_find_char(*rest, '\n', 0);
+	size_t end = newline == STR_NONE ? rest->len : newline + 1;
+
+	*line = str_slice(*rest, 0, end);
+	*rest = str_slice(*rest, end, rest->len);
+	return true;
+}
+
+unsigned long long str_hash(struct str text)
+{
+	unsigned long long hash = 14695981039346656037ULL;
+
+	for (size_t i = 0; i < text.len; i++)
+		hash = (hash ^ (unsigned char)text.p[i]) * 1099511628211ULL;
+	return hash;
+}
+
+bool str_match(struct str text, struct str pattern)
+{
+	size_t t = 0, p = 0, star = STR_NONE, resume = 0;
+
+	while (t < text.len) {
+		if (p < pattern.len && pattern.p[p] == '*') {
+			star = p++;
+			resume = t;
+		} else if (p < pattern.len && (pattern.p[p] == '?' || pattern.p[p] == text.p[t])) {
+			p++;
+			t++;
+		} else if (star != STR_NONE) {
+			p = star + 1;
+			t = ++resume;
+		} else {
+			return false;
+		}
+	}
+	while (p < pattern.len && pattern.p[p] == '*')
+		p++;
+	return p == pattern.len;
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT */
+/* Borrowed text: a pointer and a length in bytes. Never NUL-terminated by contract, never owned. */
+#ifndef BASE_STR_H
+#define BASE_STR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Whose bytes these are is said where a member of this type is declared. */
+struct str {
+	const char *p;
+	size_t len;
+};
+
+/* Bytes [start, end) of some text, counted from 0. The text is named where a range is declared. */
+struct range {
+	size_t start;
+	size_t end;
+};
+
+#define STR(literal) ((struct str){ "" literal, sizeof(literal) - 1 })
+/* For printf's "%.*s"; only for text known to be shorter than INT_MAX. */
+#define STR_ARG(s) (int)(s).len, (s).p
+
+/* The returned text borrows its argument's bytes. A NULL pointer gives the empty text. */
+struct str str_from(const char *text);
+/* Bytes [start, end) of text, both cut to its length. */
+struct str str_slice(struct str text, size_t start, size_t end);
+/* Without the spaces, tabs, carriage returns and newlines at both ends. */
+struct str str_trim(struct str text);
+
+bool str_eq(struct str a, struct str b);
+bool str_is(struct str a, const char *b);
+/* The same, with ASCII letters of either case alike. */
+bool str_is_nocase(struct str a, const char *b);
+bool str_starts(struct str text, const char *prefix);
+bool str_ends(struct str text, const char *suffix);
+/* Orders by bytes, a prefix before the longer text; for qsort: <0, 0, >0. */
+int str_compare(struct str a, struct str b);
+
+#define STR_NONE ((size_t)-1)
+/* Offset of the first occurrence at or after from (bytes, 0-based), or STR_NONE. */
+size_t str_find(struct str text, struct str what, size_t from);
+size_t str_find_char(struct str text, char c, size_t from);
+/* Offset of the last occurrence, or STR_NONE. */
+size_t str_rfind_char(struct str text, char c);
+bool str_contains(struct str text, const char *what);
+
+/* True when the bytes are valid UTF-8 (RFC 3629: no surrogates, no overlong forms); else *bad,
+ * if not NULL, is the offset of the first byte that is not. */
+bool str_is_utf8(struct str text, size_t *bad);
+
+/* Cuts the first line off *rest (its "\n" included in *line). False when *rest is empty. */
+bool str_next_line(struct str *rest, struct str *line);
+
+/* FNV-1a, 64 bits: a fingerprint, not a digest. */
+unsigned long long str_hash(struct str text);
+
+/* Shell-style match: '*' is any run of bytes, '?' one byte; anything else stands for itself. */
+bool str_match(struct str text, struct str pattern);
+
+#endif

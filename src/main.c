@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: MIT */
+/* The program's edge: arguments, terminal, streams. Everything else is in the library. */
+#include "config.h"
+
+#include "base/file.h"
+#include "run.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static void warn(const char *message, const char *detail)
+{
+	fprintf(stderr, "nox-cache-inject: %s%s%s\n", message, detail ? ": " : "",
+		detail ? detail : "");
+}
+
+static bool wants_color(const struct options *options, int fd)
+{
+	const char *no_color = getenv("NO_COLOR");
+	const char *term = getenv("TERM");
+
+	if (options->color != COLOR_AUTO)
+		return options->color == COLOR_ALWAYS;
+	return isatty(fd) && !(no_color && no_color[0]) && !(term && strcmp(term, "dumb") == 0);
+}
+
+/* All of it, or false with errno. */
+static bool write_all(int fd, struct str text)
+{
+	while (text.len > 0) {
+		ssize_t done = write(fd, text.p, text.len);
+
+		if (done < 0 && errno == EINTR)
+			continue;
+		if (done < 0)
+			return false;
+		text = str_slice(text, (size_t)done, text.len);
+	}
+	return true;
+}
+
+static bool write_result(const struct options *options, const struct buf *result)
+{
+	ARENA_AUTO struct arena arena = { 0 };
+	struct diagnostics diagnostics = { .arena = &arena };
+
+	if (!options->output) {
+		if (write_all(STDOUT_FILENO, buf_str(result)))
+			return true;
+		warn("standard output", strerror(errno));
+		return false;
+	}
+	if (file_write(&diagnostics, options->output, buf_str(result)) == STATUS_OK)
+		return true;
+	warn(options->output,
+	     diagnostics.list.len > 0 ? diagnostics.list.at[0].message.p : "out of memory");
+	return false;
+}
+
+static bool change_folder(const struct options *options)
+{
+	for (size_t i = 0; i < options->directories.list.len; i++)
+		if (chdir(options->directories.list.at[i]) != 0) {
+			warn(options->directories.list.at[i], strerror(errno));
+			return false;
+		}
+	return true;
+}
+
+static int work(const struct options *options)
+{
+	struct run_output output = { 0 };
+	enum exit_status status = EXIT_FAILED;
+
+	if (change_folder(options)) {
+		status = run(&output, options,
+			     wants_color(options, options->output ? -1 : STDOUT_FILENO),
+			     wants_color(options, STDERR_FILENO));
+		if (output.result.failed || output.messages.failed) {
+			warn("out of memory", NULL);
+			status = EXIT_FAILED;
+		} else if (!write_result(options, &output.result)) {
+			status = EXIT_FAILED;
+		}
+		(void)write_all(STDERR_FILENO, buf_str(&output.messages));
+	}
+	buf_release(&output.result);
+	buf_release(&output.messages);
+	return (int)status;
+}
+
+static int print(const struct options *options)
+{
+	BUF_AUTO struct buf out = { 0 };
+
+	if (options->mode == MODE_HELP)
+		options_help(&out);
+	else
+		buf_add_c(&out, PACKAGE_STRING "\n");
+	if (out.failed || !write_all(STDOUT_FILENO, buf_str(&out))) {
+		warn("standard output", out.failed ? "out of memory" : strerror(errno));
+		return EXIT_FAILED;
+	}
+	return EXIT_DONE;
+}
+
+int main(int argc, char *argv[])
+{
+	ARENA_AUTO struct arena arena = { 0 };
+	BUF_AUTO struct buf error = { 0 };
+	struct options options;
+
+	if (options_parse(&options, &arena, argc, argv, &error) != STATUS_OK) {
+		warn(error.p ? error.p : "out of memory", NULL);
+		fputs("Try 'nox-cache-inject --help' for more information.\n", stderr);
+		return EXIT_FAILED;
+	}
+	if (options.mode == MODE_HELP || options.mode == MODE_VERSION)
+		return print(&options);
+	return work(&options);
+}

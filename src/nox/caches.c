@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT */
+/* Reading existing cache steps. Paths are compared as folders of the workspace. */
+#include "config.h"
+
+#include "nox/caches.h"
+
+#include "nox/step.h"
+#include "workflow/uses.h"
+
+/* Actions that take path, key and restore-keys as actions/cache does. */
+static const char *const cache_actions[] = {
+	"actions/cache", "buildjet/cache", "runs-on/cache", "useblacksmith/cache",
+	"WarpBuilds/cache", "ubicloud/cache", "tespkg/actions-cache",
+};
+
+static bool is_cache(const struct uses *uses)
+{
+	for (size_t i = 0; i < sizeof(cache_actions) / sizeof(cache_actions[0]); i++)
+		if (uses_is(uses, cache_actions[i]))
+			return true;
+	return false;
+}
+
+bool caches_of(struct caches *caches, struct arena *arena, const struct tree *tree,
+	       const struct job *job)
+{
+	for (size_t i = 0; i < job->steps.len; i++) {
+		const struct step *step = &job->steps.at[i];
+		struct uses uses = uses_read(scalar_value(tree, arena, step->uses));
+		struct cache cache = { .step = step };
+
+		if (!step->uses || !is_cache(&uses))
+			continue;
+		cache.path = scalar_value(tree, arena, map_get(tree, step->with, "path", NULL));
+		cache.key = scalar_value(tree, arena, map_get(tree, step->with, "key", NULL));
+		cache.restore_keys =
+			scalar_value(tree, arena, map_get(tree, step->with, "restore-keys", NULL));
+		cache.id = scalar_value(tree, arena, step->id);
+		cache.restores = !str_is(uses.path, "save");
+		cache.ours = str_is(scalar_value(tree, arena, step->name), CACHE_STEP_NAME) &&
+			     str_starts(cache.id, CACHE_STEP_ID);
+		if (!list_add(arena, &caches->list, cache))
+			return false;
+	}
+	return !arena->failed;
+}
+
+/* Is inner the folder outer, or inside it? */
+static bool is_inside(struct str inner, struct str outer)
+{
+	if (outer.len == 0)
+		return true;
+	return str_eq(str_slice(inner, 0, outer.len), outer) &&
+	       (inner.len == outer.len || inner.p[outer.len] == '/');
+}
+
+bool cache_holds(const struct cache *cache, struct arena *arena, struct folder envdir)
+{
+	struct folder workspace = { STR(""), true };
+	struct str rest = cache->path, line;
+
+	while (str_next_line(&rest, &line)) {
+		line = str_trim(line);
+		if (line.len == 0 || line.p[0] == '!')
+			continue;
+		if (str_starts(line, "**/"))
+			line = str_slice(line, 3, line.len);
+		while (str_ends(line, "/*"))
+			line = str_slice(line, 0, line.len - 2);
+		while (str_ends(line, "/**"))
+			line = str_slice(line, 0, line.len - 3);
+
+		struct folder path = folder_join(arena, workspace, line);
+
+		if (path.known && is_inside(envdir.path, path.path))
+			return true;
+	}
+	return false;
+}

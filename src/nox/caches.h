@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/* The steps of a job that cache something already. */
+#ifndef NOX_CACHES_H
+#define NOX_CACHES_H
+
+#include "nox/calls.h"
+
+struct cache {
+	const struct step *step;
+	struct str path; /* its path: input, several lines */
+	struct str key;
+	struct str restore_keys;
+	struct str id;
+	bool restores; /* actions/cache or its restore part; not save alone */
+	bool ours;     /* this program wrote it */
+};
+
+struct caches {
+	LIST(struct cache) list;
+};
+
+/* All that the job caches by an action of actions/cache's inputs. False when memory is out. */
+CHECKED bool caches_of(struct caches *caches, struct arena *arena, const struct tree *tree,
+		       const struct job *job);
+
+/* Does one of the cache's paths hold the folder as a whole? A folder inside it does not count. */
+bool cache_holds(const struct cache *cache, struct arena *arena, struct folder envdir);
+
+#endif

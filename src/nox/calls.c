@@ -1,0 +1,383 @@
+/* SPDX-License-Identifier: MIT */
+/* From the steps of a job to its Nox calls. Folders are followed through working-directory, cd,
+ * wrappers and Nox's own -f and --envdir: Nox changes into its noxfile's folder and keeps its
+ * environments there (nox/main.py, nox/_options.py). */
+#include "config.h"
+
+#include "nox/calls.h"
+
+#include "base/buf.h"
+#include "workflow/expression.h"
+
+struct finder {
+	struct nox_calls *calls;
+	struct arena *arena;
+	const struct workflow *workflow;
+	const struct tree *tree;
+	const struct job *job;
+	const struct nox_names *names;
+};
+
+/* The ways to write the workspace in a path. */
+static const char *const workspace_names[] = {
+	"${{ github.workspace }}", "${{github.workspace}}", "$GITHUB_WORKSPACE",
+	"${GITHUB_WORKSPACE}",	   "$env:GITHUB_WORKSPACE", "%GITHUB_WORKSPACE%",
+};
+
+static bool is_slash(char c)
+{
+	return c == '/' || c == '\\';
+}
+
+/* Cuts the workspace's name off the front of a path; true when it stood there. */
+static bool cut_workspace(struct str *path)
+{
+	for (size_t i = 0; i < sizeof(workspace_names) / sizeof(workspace_names[0]); i++) {
+		struct str name = str_from(workspace_names[i]);
+
+		if (!str_starts(*path, name.p))
+			continue;
+		if (path->len > name.len && !is_slash(path->p[name.len]))
+			continue;
+		*path = str_slice(*path, name.len, path->len);
+		while (path->len > 0 && is_slash(path->p[0]))
+			*path = str_slice(*path, 1, path->len);
+		return true;
+	}
+	return false;
+}
+
+/* True where a shell would replace a part of the text, which we cannot. */
+static bool has_shell_expansion(struct str path)
+{
+	struct range range;
+
+	for (size_t i = 0; i < path.len; i++) {
+		if (expression_find(path, i, &range) && range.start == i) {
+			i = range.end - 1;
+			continue;
+		}
+		if (path.p[i] == '$' || path.p[i] == '`' || path.p[i] == '*' || path.p[i] == '?' ||
+		    path.p[i] == '%')
+			return true;
+	}
+	return false;
+}
+
+/* Length of the first component of a path: up to a slash that no ${{ }} hides. */
+static size_t component_length(struct str path)
+{
+	struct range range;
+	size_t i = 0;
+
+	while (i < path.len && !is_slash(path.p[i])) {
+		if (expression_find(path, i, &range) && range.start == i)
+			i = range.end;
+		else
+			i++;
+	}
+	return i;
+}
+
+/* Drops the last component of b; false where there is none, or it is not a plain name. */
+static bool drop_component(struct buf *b)
+{
+	struct str path = buf_str(b);
+	size_t slash = str_rfind_char(path, '/');
+	struct str last = str_slice(path, slash == STR_NONE ? 0 : slash + 1, path.len);
+
+	if (last.len == 0 || str_is(last, "..") || has_expression(path))
+		return false;
+	buf_cut(b, slash == STR_NONE ? 0 : slash);
+	return true;
+}
+
+static bool is_absolute(struct str path)
+{
+	if (path.len == 0)
+		return false;
+	return is_slash(path.p[0]) || path.p[0] == '~' || (path.len > 1 && path.p[1] == ':');
+}
+
+struct folder folder_join(struct arena *arena, struct folder folder, struct str path)
+{
+	BUF_AUTO struct buf out = { 0 };
+	bool known = folder.known;
+
+	path = str_trim(path);
+	if (cut_workspace(&path)) {
+		known = true;
+	} else if (is_absolute(path)) {
+		known = !has_shell_expansion(path);
+		return (struct folder){ arena_copy(arena, path), known };
+	} else {
+		buf_add(&out, folder.path);
+	}
+	if (has_shell_expansion(path))
+		return (struct folder){ arena_copy(arena, path), false };
+	while (path.len > 0) {
+		size_t length = component_length(path);
+		struct str part = str_slice(path, 0, length);
+
+		path = str_slice(path, length + 1, path.len);
+		if (part.len == 0 || str_is(part, "."))
+			continue;
+		if (str_is(part, "..") && drop_component(&out))
+			continue;
+		if (out.len > 0)
+			buf_add_char(&out, '/');
+		buf_add(&out, part);
+	}
+	if (out.failed)
+		arena->failed = true;
+	return (struct folder){ arena_copy(arena, buf_str(&out)), known };
+}
+
+bool folders_add(struct folders *folders, struct arena *arena, struct folder folder)
+{
+	for (size_t i = 0; i < folders->list.len; i++)
+		if (str_eq(folders->list.at[i].path, folder.path))
+			return true;
+	return list_add(arena, &folders->list, folder);
+}
+
+static struct str folder_of_file(struct str path)
+{
+	for (size_t i = path.len; i > 0; i--)
+		if (is_slash(path.p[i - 1]))
+			return str_slice(path, 0, i == 1 ? 1 : i - 1);
+	return STR("");
+}
+
+/* The labels of runs-on as one text. */
+static struct str runner_labels(const struct finder *f)
+{
+	const struct node *runs_on = f->job->runs_on;
+	const struct node *labels = map_get(f->tree, runs_on, "labels", NULL);
+	BUF_AUTO struct buf all = { 0 };
+
+	if (labels)
+		runs_on = labels;
+	if (!runs_on || runs_on->kind != NODE_SEQ)
+		return scalar_value(f->tree, f->arena, runs_on);
+	for (const struct node *item = runs_on->first; item; item = item->next) {
+		buf_add(&all, scalar_value(f->tree, f->arena, item));
+		buf_add_char(&all, ' ');
+	}
+	if (all.failed)
+		f->arena->failed = true;
+	return arena_copy(f->arena, buf_str(&all));
+}
+
+static const struct node *first_of(const struct node *a, const struct node *b, const struct node *c)
+{
+	return a ? a : b ? b : c;
+}
+
+/* The value of a variable that the step, its job or the workflow sets, or empty. */
+static struct str env_value(const struct finder *f, const struct step *step, const char *name)
+{
+	const struct node *value = first_of(map_get(f->tree, step->env, name, NULL),
+					    map_get(f->tree, f->job->env, name, NULL),
+					    map_get(f->tree, f->workflow->env, name, NULL));
+
+	return scalar_value(f->tree, f->arena, value);
+}
+
+/* The value of NAME=value among words, or otherwise. */
+static struct str assigned(const struct words *words, const char *name, struct str otherwise)
+{
+	for (size_t i = 0; i < words->list.len; i++) {
+		struct str text = words->list.at[i].value;
+		size_t equals = str_find_char(text, '=', 0);
+
+		if (equals != STR_NONE && str_is(str_slice(text, 0, equals), name))
+			otherwise = str_slice(text, equals + 1, text.len);
+	}
+	return otherwise;
+}
+
+/* The command on one line, each run of white space one space. */
+static struct str shown_command(const struct finder *f, const struct text *text, struct range range)
+{
+	BUF_AUTO struct buf out = { 0 };
+	bool space = false;
+
+	for (size_t i = range.start; i < range.end && i < text->value.len; i++) {
+		char c = text->value.p[i];
+
+		if (c == '\\' && i + 1 < text->value.len && text->value.p[i + 1] == '\n')
+			continue;
+		if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
+			space = true;
+			continue;
+		}
+		if (space && out.len > 0)
+			buf_add_char(&out, ' ');
+		space = false;
+		buf_add_char(&out, c);
+	}
+	if (out.failed)
+		f->arena->failed = true;
+	return arena_copy(f->arena, buf_str(&out));
+}
+
+static struct str file_name(struct str path)
+{
+	for (size_t i = path.len; i > 0; i--)
+		if (is_slash(path.p[i - 1]))
+			return str_slice(path, i, path.len);
+	return path;
+}
+
+/* Where Nox works and keeps its environments. */
+static void place_call(const struct finder *f, struct nox_call *call, const struct program *program,
+		       struct folder folder)
+{
+	struct str noxfile = STR("noxfile.py");
+
+	for (size_t i = 0; i < program->directories.list.len; i++)
+		folder = folder_join(f->arena, folder, program->directories.list.at[i].value);
+	if (program->kind == PROGRAM_FILE)
+		noxfile = program->name;
+	if (call->nox.noxfile_value.len > 0)
+		noxfile = call->nox.noxfile_value;
+	folder = folder_join(f->arena, folder, folder_of_file(noxfile));
+	call->folder = folder;
+	call->noxfile = folder_join(f->arena, folder, file_name(noxfile)).path;
+	call->envdir = folder_join(f->arena, folder,
+				   call->nox.envdir_value.len > 0 ? call->nox.envdir_value
+								  : STR(".nox"));
+}
+
+static bool add_call(const struct finder *f, const struct step *step, const struct text *text,
+		     const struct command *command, struct folder folder)
+{
+	struct program program = { 0 };
+	struct nox_call call = { .step = step };
+
+	if (!program_of(&program, f->arena, command))
+		return false;
+	if (!nox_command_read(&call.nox, f->arena, &program, &f->names->commands))
+		return !f->arena->failed;
+
+	const struct words *words = &command->words;
+	struct range inner = { words->list.at[0].range.start,
+			       words->list.at[words->list.len - 1].range.end };
+	struct str backend = assigned(&command->assignments, "NOX_DEFAULT_VENV_BACKEND",
+				      env_value(f, step, "NOX_DEFAULT_VENV_BACKEND"));
+
+	backend = assigned(&program.assignments, "NOX_DEFAULT_VENV_BACKEND", backend);
+	if (call.nox.backend_value.len > 0)
+		backend = call.nox.backend_value;
+	call.range = (struct range){ text->at[inner.start], text->at[inner.end] };
+	call.shown = shown_command(f, text, inner);
+	call.option_at = text->at[call.nox.options_at];
+	call.runs = call.nox.runs;
+	place_call(f, &call, &program, folder);
+	if (!call.runs)
+		call.skipped = call.nox.why_not;
+	else if (call.nox.no_environment || str_is(backend, "none"))
+		call.skipped = "runs without environments";
+	else if (program.container)
+		call.skipped = "runs in a container of its own";
+	else if (!call.envdir.known)
+		call.skipped = "its folder cannot be told from the file";
+	return list_add(f->arena, &f->calls->list, call);
+}
+
+/* `cd x` and its relatives change the folder of their scope. */
+static void follow_cd(const struct finder *f, const struct command *command, struct folder *folder)
+{
+	const struct words *words = &command->words;
+	static const char *const names[] = { "cd", "pushd", "Set-Location", "Push-Location", "chdir",
+					     "sl" };
+	size_t target = 1;
+
+	if (words->list.len < 2)
+		return;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (!str_is_nocase(words->list.at[0].value, names[i]))
+			continue;
+		while (target + 1 < words->list.len &&
+		       (str_is(words->list.at[target].value, "--") ||
+			str_is_nocase(words->list.at[target].value, "/d") ||
+			str_is_nocase(words->list.at[target].value, "-Path")))
+			target++;
+		if (str_is(words->list.at[target].value, "-"))
+			folder->known = false;
+		else
+			*folder = folder_join(f->arena, *folder, words->list.at[target].value);
+		return;
+	}
+}
+
+/* The folder of a scope; a new scope starts where its parent stands. */
+static struct folder *scope_folder(const struct finder *f, struct folders *folders,
+				   const struct script *script, size_t scope)
+{
+	while (folders->list.len <= scope) {
+		size_t parent = script->scopes.at[folders->list.len].parent;
+		struct folder start = folders->list.at[parent];
+
+		if (!list_add(f->arena, &folders->list, start))
+			return NULL;
+	}
+	return &folders->list.at[scope];
+}
+
+static bool read_script(const struct finder *f, const struct step *step, const struct node *node,
+			struct folder start)
+{
+	struct text text = { 0 };
+	struct script script = { 0 };
+	struct folders folders = { 0 };
+	const struct node *shell = first_of(step->shell, f->job->shell, f->workflow->shell);
+	enum dialect dialect =
+		dialect_of(scalar_value(f->tree, f->arena, shell), runner_labels(f));
+
+	if (!scalar_text(f->tree, f->arena, node, &text))
+		return !f->arena->failed;
+	if (script_scan(&script, f->arena, text.value, dialect) != STATUS_OK)
+		return false;
+	if (!list_add(f->arena, &folders.list, start))
+		return false;
+	for (size_t i = 0; i < script.commands.len; i++) {
+		const struct command *command = &script.commands.at[i];
+		struct folder *folder = scope_folder(f, &folders, &script, command->scope);
+
+		if (!folder)
+			return false;
+		if (command->words.list.len == 0)
+			continue;
+		if (!add_call(f, step, &text, command, *folder))
+			return false;
+		follow_cd(f, command, folder);
+	}
+	return true;
+}
+
+static bool read_step(const struct finder *f, const struct step *step)
+{
+	const struct node *directory = first_of(step->working_directory, f->job->working_directory,
+						f->workflow->working_directory);
+	struct folder workspace = { STR(""), true };
+	struct folder start = directory ? folder_join(f->arena, workspace,
+						      scalar_value(f->tree, f->arena, directory))
+					: workspace;
+
+	if (step->run)
+		return read_script(f, step, step->run, start);
+	return true;
+}
+
+bool nox_calls_find(struct nox_calls *calls, struct arena *arena, const struct workflow *workflow,
+		    const struct job *job, const struct nox_names *names)
+{
+	struct finder f = { calls, arena, workflow, workflow->tree, job, names };
+
+	for (size_t i = 0; i < job->steps.len; i++)
+		if (!read_step(&f, &job->steps.at[i]))
+			return false;
+	return !arena->failed;
+}

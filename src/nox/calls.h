@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+/* The calls of Nox in a job: which step makes them, in which folder, and where the environments
+ * are kept. */
+#ifndef NOX_CALLS_H
+#define NOX_CALLS_H
+
+#include "nox/command.h"
+#include "workflow/workflow.h"
+
+/* A folder of the runner, relative to the workspace. */
+struct folder {
+	struct str path; /* "" is the workspace itself; ${{ }} parts stand as written */
+	bool known;	 /* false: it cannot be told from the file */
+};
+
+struct folders {
+	LIST(struct folder) list;
+};
+
+/* Adds a folder that is not in the list yet. False when memory is out. */
+bool folders_add(struct folders *folders, struct arena *arena, struct folder folder);
+
+/* path seen from a folder; understands ".", "..", the workspace by its variables, and absolute
+ * paths. What a shell expands makes it unknown. */
+struct folder folder_join(struct arena *arena, struct folder folder, struct str path);
+
+struct nox_call {
+	const struct step *step;
+	struct range range;    /* the command, bytes of the source */
+	struct str shown;      /* the command on one line; the arena's */
+	bool runs;	       /* it runs sessions */
+	const char *skipped;   /* static: why no cache helps it, or NULL */
+	struct nox_command nox; /* empty for a step that calls an action */
+	bool by_action;	       /* the step uses an action that runs Nox */
+	size_t option_at;      /* bytes of the source: where " -r" may be put */
+	struct folder folder;  /* of the noxfile */
+	struct str noxfile;    /* its path in the workspace; the arena's */
+	struct folder envdir;  /* what is to be cached */
+};
+
+struct nox_calls {
+	LIST(struct nox_call) list;
+};
+
+/* What the user said about what runs Nox. */
+struct nox_names {
+	struct words commands; /* further command words */
+	LIST(struct str) actions; /* further actions, as patterns of str_match */
+};
+
+/* The calls of all steps of the job in the order of the text, those that run nothing included.
+ * False when memory is out. */
+CHECKED bool nox_calls_find(struct nox_calls *calls, struct arena *arena,
+			    const struct workflow *workflow, const struct job *job,
+			    const struct nox_names *names);
+
+#endif

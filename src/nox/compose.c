@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: MIT */
+/* Composition of a cache step. What the comment says is put together from what the key has, so
+ * that it is true for the job that it stands in. */
+#include "config.h"
+
+#include "nox/compose.h"
+
+#include "nox/dependencies.h"
+#include "nox/key.h"
+#include "nox/python.h"
+#include "workflow/expression.h"
+
+static struct str finish(struct arena *arena, struct buf *b)
+{
+	struct str text = arena_copy(arena, buf_str(b));
+
+	if (b->failed)
+		arena->failed = true;
+	return text;
+}
+
+static struct str join_paths(struct arena *arena, const struct folders *folders)
+{
+	BUF_AUTO struct buf out = { 0 };
+
+	for (size_t i = 0; i < folders->list.len; i++) {
+		if (i > 0)
+			buf_add_char(&out, '\n');
+		buf_add(&out, folders->list.at[i].path);
+	}
+	return finish(arena, &out);
+}
+
+/* A pattern as an argument of hashFiles(): 'sub/uv.lock', or, where a folder is an expression,
+ * format('{0}/uv.lock', inputs.folder). */
+static void add_argument(struct buf *out, struct str pattern)
+{
+	BUF_AUTO struct buf values = { 0 };
+	struct range range;
+	size_t i = 0;
+
+	if (!has_expression(pattern)) {
+		buf_printf(out, "'%.*s'", STR_ARG(pattern));
+		return;
+	}
+	buf_add_c(out, "format('");
+	for (size_t number = 0; expression_find(pattern, i, &range); i = range.end, number++) {
+		buf_add(out, str_slice(pattern, i, range.start));
+		buf_printf(out, "{%zu}", number);
+		buf_add_c(&values, ", ");
+		buf_add(&values, str_trim(str_slice(pattern, range.start + 3, range.end - 2)));
+	}
+	buf_add(out, str_slice(pattern, i, pattern.len));
+	buf_add_char(out, '\'');
+	buf_add(out, buf_str(&values));
+	buf_add_char(out, ')');
+	out->failed |= values.failed;
+}
+
+static void add_pattern(struct buf *out, struct str pattern)
+{
+	BUF_AUTO struct buf argument = { 0 };
+
+	add_argument(&argument, pattern);
+	if (str_find(buf_str(out), buf_str(&argument), 0) != STR_NONE)
+		return;
+	if (out->len > 0)
+		buf_add_c(out, ", ");
+	buf_add(out, buf_str(&argument));
+	out->failed |= argument.failed;
+}
+
+/* The files that a noxfile's environments depend on. Where none can be seen (a file outside its
+ * repository, another repository's checkout) there is the noxfile at least, as Nox needs it. */
+static bool add_dependencies(struct buf *out, struct arena *arena, const char *root,
+			     struct str noxfile)
+{
+	struct dependencies found = { 0 };
+
+	if (dependencies_find(&found, arena, root, noxfile) != STATUS_OK)
+		return false;
+	if (found.patterns.len == 0)
+		add_pattern(out, noxfile);
+	for (size_t i = 0; i < found.patterns.len; i++)
+		add_pattern(out, found.patterns.at[i]);
+	return true;
+}
+
+/* What stands between the brackets of hashFiles(). */
+static struct str hash_patterns(struct arena *arena, const struct plan_context *context,
+				const struct group *group)
+{
+	const struct strs *given = &context->settings->hash_files;
+	BUF_AUTO struct buf out = { 0 };
+
+	for (size_t i = 0; i < given->list.len; i++)
+		add_pattern(&out, given->list.at[i]);
+	for (size_t i = 0; given->list.len == 0 && i < group->noxfiles.list.len; i++)
+		if (!add_dependencies(&out, arena, context->root, group->noxfiles.list.at[i]))
+			return STR("");
+	return finish(arena, &out);
+}
+
+/* The name of a workflow file without folders and ending. */
+static struct str file_stem(struct str path)
+{
+	struct str name = str_slice(path, str_rfind_char(path, '/') + 1, path.len);
+	size_t dot = str_rfind_char(name, '.');
+
+	return str_slice(name, 0, dot);
+}
+
+/* The file's name where another workflow has a job of this id, else empty. */
+static struct str workflow_part(const struct workflow *workflow, const struct plan_context *context,
+				const struct job *job)
+{
+	for (size_t i = 0; i < context->known_jobs.len; i++)
+		if (str_eq(context->known_jobs.at[i].id, job->id) &&
+		    !str_eq(context->known_jobs.at[i].path, workflow->tree->source->path))
+			return file_stem(workflow->tree->source->path);
+	return STR("");
+}
+
+/* A second cache step of a job is told apart by its first folder. */
+static struct str place_part(struct arena *arena, const struct group *group)
+{
+	struct str path = group->envdirs.list.at[0].path;
+	BUF_AUTO struct buf out = { 0 };
+
+	if (!group->further)
+		return STR("");
+	if (str_ends(path, "/.nox"))
+		path = str_slice(path, 0, path.len - 5);
+	for (size_t i = 0; i < path.len; i++)
+		buf_add_char(&out, path.p[i] == ',' || path.p[i] == '/' ? '-' : path.p[i]);
+	return finish(arena, &out);
+}
+
+static struct str long_comment(struct arena *arena, const struct cache_step *step,
+			       const struct key *key)
+{
+	BUF_AUTO struct buf out = { 0 };
+	struct str path = str_slice(step->path, 0, str_find_char(step->path, '\n', 0));
+
+	buf_printf(&out, "Nox's environments (%.*s) are kept between runs. The key names all that they "
+			 "depend on: %.*s and the dependency files in hashFiles(). While none of these "
+			 "changes, %.*s is restored; ",
+		   STR_ARG(path), STR_ARG(key->names), STR_ARG(path));
+	if (step->restore_keys.len > 0)
+		buf_add_c(&out, "when one does, restore-keys starts from the newest cache of this job "
+				"and Python. ");
+	else
+		buf_add_c(&out, "when one does, they are built anew. ");
+	buf_add_c(&out, "Maintained by " CACHE_STEP_MARK ".");
+	return finish(arena, &out);
+}
+
+static struct str short_comment(struct arena *arena, const struct cache_step *step,
+				const struct group *group, struct str explained_in)
+{
+	struct str path = str_slice(step->path, 0, str_find_char(step->path, '\n', 0));
+
+	if (str_eq(group->job->id, explained_in))
+		return arena_printf(arena, "Keeps %.*s as explained above. Maintained by "
+				    CACHE_STEP_MARK ".", STR_ARG(path));
+	return arena_printf(arena, "Keeps %.*s as explained in job %.*s. Maintained by "
+			    CACHE_STEP_MARK ".", STR_ARG(path), STR_ARG(explained_in));
+}
+
+bool compose(struct cache_step *step, struct arena *arena, const struct workflow *workflow,
+	     const struct plan_context *context, const struct group *group, struct naming *naming,
+	     struct str explained_in)
+{
+	struct python python = { 0 };
+	struct legs legs = { 0 };
+	struct key key = { 0 };
+
+	if (!python_of(&python, arena, workflow, group->job, group->first->index))
+		return false;
+	if (python.needs_id)
+		python.text = python_output(arena,
+					    naming_of(naming, python.needs_id, "setup-python"));
+	if (!legs_of(&legs, arena, workflow, group->job, &python, group->last))
+		return false;
+
+	struct key_parts parts = {
+		.workflow = workflow_part(workflow, context, group->job),
+		.place = place_part(arena, group),
+		.legs = &legs,
+		.python = &python,
+		.patterns = hash_patterns(arena, context, group),
+	};
+
+	if (!key_make(&key, arena, &parts))
+		return false;
+	step->id = naming_free(naming, CACHE_STEP_ID);
+	step->path = join_paths(arena, &group->envdirs);
+	step->key = key.text;
+	if (!context->settings->no_restore_keys)
+		step->restore_keys = key.restore;
+	step->comment = explained_in.len > 0 ? short_comment(arena, step, group, explained_in)
+					     : long_comment(arena, step, &key);
+	return !arena->failed;
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/* The files on which Nox's environments depend, as hashFiles() is to be told of them. */
+#ifndef NOX_DEPENDENCIES_H
+#define NOX_DEPENDENCIES_H
+
+#include "base/arena.h"
+#include "base/diagnostic.h"
+
+/* Patterns relative to the repository's root, '/' between folders, each of which matches at least
+ * one file, and none of which holds a character that a glob, an expression or a list of patterns
+ * would misread. In a stable order: the noxfile, what stands beside it, what stands at the root. */
+struct dependencies {
+	LIST(struct str) patterns; /* the arena's */
+};
+
+/* Looks into the checkout at root (a folder on disk) for what belongs to the noxfile (its path
+ * relative to root, such as "noxfile.py" or "sub/noxfile.py"). Names only: nothing is read. A
+ * folder that is not there or may not be listed holds nothing. STATUS_NOMEM only. */
+CHECKED enum status dependencies_find(struct dependencies *found, struct arena *arena,
+				      const char *root, struct str noxfile);
+
+/* Whether a path may stand in hashFiles('…') as it is. */
+bool dependencies_is_safe(struct str path);
+
+#endif

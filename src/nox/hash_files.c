@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: MIT */
+/* The search of @actions/glob: from each search path (a pattern's folders in front of its first
+ * wildcard, or all of it) depth first, names in the order of their bytes, each file once. */
+#include "config.h"
+
+#include "nox/hash_files.h"
+
+#include "base/buf.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum {
+	ITEMS_MAX = 200000, /* files and folders that are looked at */
+	SEGMENTS_MAX = 64,  /* parts of a path or pattern */
+};
+
+/* A path or pattern, cut at its slashes. */
+struct segments {
+	struct str at[SEGMENTS_MAX];
+	size_t count;
+};
+
+struct pattern {
+	struct segments segments;
+	struct str search; /* path from which to search, "" for the root */
+};
+
+struct search {
+	struct arena *arena;
+	struct diagnostics *d;
+	const char *root;
+	struct pattern *patterns;
+	size_t pattern_count;
+	LIST(struct str) stack; /* paths that are still to be looked at, the next one last */
+	size_t items;
+	struct digest_stream digest;
+	size_t files;
+};
+
+static bool has_wildcard(struct str segment)
+{
+	return str_find_char(segment, '*', 0) != STR_NONE || str_find_char(segment, '?', 0) != STR_NONE;
+}
+
+static bool split(struct segments *segments, struct str path)
+{
+	size_t at = 0;
+
+	segments->count = 0;
+	while (at < path.len) {
+		size_t slash = str_find_char(path, '/', at);
+		size_t end = slash == STR_NONE ? path.len : slash;
+		struct str segment = str_slice(path, at, end);
+
+		at = end + 1;
+		if (segment.len == 0 || str_is(segment, "."))
+			continue;
+		if (segments->count == SEGMENTS_MAX || str_is(segment, ".."))
+			return false;
+		segments->at[segments->count++] = segment;
+	}
+	return true;
+}
+
+static enum status pattern_read(struct search *s, struct pattern *pattern, struct str text)
+{
+	BUF_AUTO struct buf search = { 0 };
+
+	text = str_trim(text);
+	if (text.len == 0 || strchr("/!~#", text.p[0]) || str_contains(text, "[") ||
+	    str_contains(text, "\\") || !split(&pattern->segments, text)) {
+		diagnostic_file(s->d, SEVERITY_ERROR, "cannot evaluate hashFiles('%.*s')",
+				STR_ARG(str_slice(text, 0, 200)));
+		return STATUS_INVALID;
+	}
+	for (size_t i = 0; i < pattern->segments.count; i++) {
+		if (has_wildcard(pattern->segments.at[i]))
+			break;
+		if (i > 0)
+			buf_add_char(&search, '/');
+		buf_add(&search, pattern->segments.at[i]);
+	}
+	pattern->search = arena_copy(s->arena, buf_str(&search));
+	return search.failed || s->arena->failed ? STATUS_NOMEM : STATUS_OK;
+}
+
+/* How many leading segments of a path can be taken by the pattern, and what that means. The states
+ * are the positions in the pattern at which the match may stand ("**" takes any number). */
+static void match_one(const struct segments *pattern, const struct segments *path, bool *full,
+		      bool *partial)
+{
+	bool now[SEGMENTS_MAX + 1] = { true };
+	bool alive = true;
+
+	for (size_t k = 0; k <= path->count; k++) {
+		bool next[SEGMENTS_MAX + 1] = { false };
+
+		for (size_t p = 0; p < pattern->count; p++)
+			if (now[p] && str_is(pattern->at[p], "**"))
+				now[p + 1] = true;
+		if (k == path->count)
+			break;
+		alive = false;
+		for (size_t p = 0; p < pattern->count; p++) {
+			bool deep = str_is(pattern->at[p], "**");
+
+			if (!now[p] || (!deep && !str_match(path->at[k], pattern->at[p])))
+				continue;
+			next[deep ? p : p + 1] = true;
+			alive = true;
+		}
+		/* A pattern also takes whatever is in the folder that it names. */
+		if (now[pattern->count])
+			next[pattern->count] = alive = true;
+		memcpy(now, next, sizeof(now));
+	}
+	*full = alive && now[pattern->count];
+	*partial = alive;
+}
+
+static void match(const struct search *s, struct str path, bool *full, bool *partial)
+{
+	struct segments segments;
+
+	*full = *partial = false;
+	if (!split(&segments, path))
+		return;
+	for (size_t i = 0; i < s->pattern_count; i++) {
+		bool one_full, one_partial;
+
+		match_one(&s->patterns[i].segments, &segments, &one_full, &one_partial);
+		*full |= one_full;
+		*partial |= one_partial;
+	}
+}
+
+static enum status refuse(struct search *s, struct str path)
+{
+	diagnostic_file(s->d, SEVERITY_ERROR, "cannot read %.*s: %s", STR_ARG(str_slice(path, 0, 500)),
+			strerror(errno));
+	return STATUS_IO;
+}
+
+static bool update_from(struct digest_stream *stream, int fd)
+{
+	char chunk[16384];
+	ssize_t n;
+
+	while ((n = read(fd, chunk, sizeof(chunk))) > 0 || (n < 0 && errno == EINTR))
+		if (n > 0)
+			digest_update(stream, (struct str){ chunk, (size_t)n });
+	return n == 0;
+}
+
+static enum status add_file(struct search *s, struct str path, struct str full)
+{
+	DIGEST_STREAM_AUTO struct digest_stream stream = { 0 };
+	struct digest digest;
+	struct stat st;
+	int fd;
+
+	if (stat(full.p, &st) == 0 && S_ISDIR(st.st_mode))
+		return STATUS_OK; /* a symbolic link to a folder */
+	fd = open(full.p, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+	if (fd < 0)
+		return refuse(s, path);
+	digest_begin(&stream, DIGEST_SHA256);
+
+	bool read = update_from(&stream, fd);
+
+	close(fd);
+	if (!read)
+		return refuse(s, path);
+	if (!digest_end(&stream, &digest))
+		return STATUS_NOMEM;
+	digest_update(&s->digest, (struct str){ (const char *)digest.bytes, digest.len });
+	s->files++;
+	return STATUS_OK;
+}
+
+/* Later names first, so that the last one on the stack is the first of the folder. */
+static int compare_reverse(const void *a, const void *b)
+{
+	return -str_compare(*(const struct str *)a, *(const struct str *)b);
+}
+
+static enum status push_folder(struct search *s, struct str path, struct str full)
+{
+	size_t first = s->stack.len;
+	DIR *dir = opendir(full.p);
+	const struct dirent *entry;
+
+	if (!dir)
+		return refuse(s, path);
+	while ((entry = readdir(dir))) {
+		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+			continue;
+
+		struct str child = arena_printf(s->arena, "%.*s%s%s", STR_ARG(path),
+						path.len > 0 ? "/" : "", entry->d_name);
+
+		if (++s->items > ITEMS_MAX || !list_add(s->arena, &s->stack, child))
+			break;
+	}
+	closedir(dir);
+	if (s->items > ITEMS_MAX) {
+		diagnostic_file(s->d, SEVERITY_ERROR, "too many files for hashFiles()");
+		return STATUS_INVALID;
+	}
+	if (s->arena->failed)
+		return STATUS_NOMEM;
+	if (s->stack.len > first)
+		qsort(s->stack.at + first, s->stack.len - first, sizeof(struct str), compare_reverse);
+	return STATUS_OK;
+}
+
+static enum status visit(struct search *s, struct str path)
+{
+	struct str full = arena_printf(s->arena, "%s/%.*s", s->root, STR_ARG(path));
+	bool matches, partial;
+	struct stat st;
+
+	if (s->arena->failed)
+		return STATUS_NOMEM;
+	match(s, path, &matches, &partial);
+	if ((!matches && !partial) || lstat(full.p, &st) != 0)
+		return STATUS_OK;
+	if (S_ISDIR(st.st_mode))
+		return push_folder(s, path, full);
+	return matches ? add_file(s, path, full) : STATUS_OK;
+}
+
+/* Whether a path lies in folder; every path lies in "". */
+static bool is_below(struct str path, struct str folder)
+{
+	return path.len > folder.len && str_eq(str_slice(path, 0, folder.len), folder) &&
+	       (folder.len == 0 || path.p[folder.len] == '/');
+}
+
+/* A search path that another one leads to is not searched by itself. */
+static bool is_covered(const struct search *s, size_t which)
+{
+	for (size_t i = 0; i < s->pattern_count; i++) {
+		if (is_below(s->patterns[which].search, s->patterns[i].search))
+			return true;
+		if (i < which && str_eq(s->patterns[which].search, s->patterns[i].search))
+			return true;
+	}
+	return false;
+}
+
+static enum status search_run(struct search *s, const struct str *patterns, size_t count)
+{
+	enum status status = STATUS_OK;
+
+	s->patterns = arena_alloc(s->arena, count > 0 ? count : 1, sizeof(*s->patterns));
+	if (!s->patterns)
+		return STATUS_NOMEM;
+	for (size_t i = 0; i < count && status == STATUS_OK; i++)
+		status = pattern_read(s, &s->patterns[i], patterns[i]);
+	if (status != STATUS_OK)
+		return status;
+	s->pattern_count = count;
+	for (size_t i = count; i-- > 0;)
+		if (!is_covered(s, i) && !list_add(s->arena, &s->stack, s->patterns[i].search))
+			return STATUS_NOMEM;
+	digest_begin(&s->digest, DIGEST_SHA256);
+	while (s->stack.len > 0 && status == STATUS_OK)
+		status = visit(s, s->stack.at[--s->stack.len]);
+	return status;
+}
+
+enum status hash_files(char hex[DIGEST_HEX_SIZE], struct diagnostics *d, const char *root,
+		       const struct str *patterns, size_t count)
+{
+	ARENA_AUTO struct arena arena = { 0 };
+	struct search s = { .arena = &arena, .d = d, .root = root };
+	enum status status = search_run(&s, patterns, count);
+	struct digest digest;
+
+	if (status == STATUS_OK && !digest_end(&s.digest, &digest))
+		status = STATUS_NOMEM;
+	digest_stream_release(&s.digest);
+	if (status != STATUS_OK)
+		return status;
+	if (s.files > 0)
+		digest_hex(&digest, hex);
+	else
+		hex[0] = '\0';
+	return STATUS_OK;
+}

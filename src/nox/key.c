@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT */
+/* The order of a key: what changes least comes first, the hash last, so that the key without its
+ * hash is the one prefix by which an older cache may be restored. */
+#include "config.h"
+
+#include "nox/key.h"
+
+#include "base/buf.h"
+
+struct writer {
+	struct buf text;
+	struct buf names;
+};
+
+static void add(struct writer *w, struct str part, const char *name)
+{
+	if (part.len == 0)
+		return;
+	buf_add(&w->text, part);
+	buf_add_char(&w->text, '-');
+	if (!name)
+		return;
+	if (w->names.len > 0)
+		buf_add_c(&w->names, ", ");
+	buf_add_c(&w->names, name);
+}
+
+static const char *python_name(const struct python *python)
+{
+	switch (python->origin) {
+	case PYTHON_CONTAINER:
+		return "container image";
+	case PYTHON_UNKNOWN:
+		return NULL;
+	default:
+		return "Python version";
+	}
+}
+
+bool key_make(struct key *key, struct arena *arena, const struct key_parts *parts)
+{
+	struct writer w = { 0 };
+
+	add(&w, STR("${{ runner.os }}"), "OS");
+	add(&w, STR("${{ runner.arch }}"), "architecture");
+	add(&w, STR("nox"), NULL);
+	add(&w, parts->workflow, "workflow");
+	add(&w, STR("${{ github.job }}"), "job");
+	add(&w, parts->place, "folder");
+	for (size_t i = 0; i < parts->legs->parts.len; i++)
+		add(&w, parts->legs->parts.at[i], i == 0 ? "matrix leg" : NULL);
+	add(&w, parts->python->text, python_name(parts->python));
+	key->restore = arena_copy(arena, buf_str(&w.text));
+	buf_printf(&w.text, "${{ hashFiles(%.*s) }}", STR_ARG(parts->patterns));
+	key->text = arena_copy(arena, buf_str(&w.text));
+	key->names = arena_copy(arena, buf_str(&w.names));
+	if (w.text.failed || w.names.failed)
+		arena->failed = true;
+	buf_release(&w.text);
+	buf_release(&w.names);
+	return !arena->failed;
+}

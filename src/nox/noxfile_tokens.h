@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/* The text of a Python file as tokens and logical lines. Nothing is evaluated. */
+#ifndef NOX_NOXFILE_TOKENS_H
+#define NOX_NOXFILE_TOKENS_H
+
+#include "base/arena.h"
+
+enum token_kind {
+	TOKEN_NAME,   /* an identifier, a keyword, a number */
+	TOKEN_STRING, /* a string literal */
+	TOKEN_SIGN,   /* one byte of punctuation */
+};
+
+struct token {
+	enum token_kind kind;
+	struct str text;  /* as in the source; of a string what stands between its quotes */
+	bool literal;     /* a string whose value is text: no f-string, no bytes, no escapes */
+	size_t start;     /* offset in the source; of a string that of its prefix */
+};
+
+/* A statement, or the head of a compound one up to its end of line. */
+struct statement {
+	size_t first;  /* tokens [first, end) */
+	size_t end;
+	size_t indent; /* columns, a tab reaching to the next multiple of 8 */
+};
+
+/* All memory is the arena's, all text the source's. */
+struct tokens {
+	LIST(struct token) list;
+	LIST(struct statement) statements;
+	bool broken; /* a string or bracket does not end: what follows it is a guess */
+};
+
+/* False when memory is out. Linear in the length of the text (the language reference, 2). */
+bool tokens_read(struct tokens *tokens, struct arena *arena, struct str text);
+
+/* The token at index is this sign or name; false behind the last one. */
+bool token_is(const struct tokens *tokens, size_t index, const char *text);
+/* Index right behind the bracket that closes the one at index, at most end. */
+size_t token_skip(const struct tokens *tokens, size_t index, size_t end);
+
+#endif

@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: MIT */
+/* Planning: every call of Nox gets a cache step in front of it, one per job and folder of
+ * environments. Edits are told against the source; a place that two jobs share through an alias
+ * is edited once. */
+#include "config.h"
+
+#include "nox/plan.h"
+
+#include "nox/compose.h"
+#include "nox/release.h"
+
+/* A place in a list of steps, with the folder that is cached there. */
+struct place {
+	const struct node *list;
+	size_t position;
+	struct str path;
+};
+
+struct planner {
+	struct plan *plan;
+	struct arena *arena;
+	const struct workflow *workflow;
+	const struct tree *tree;
+	const struct plan_context *context;
+	struct diagnostics *diagnostics;
+	struct cache_reference reference;
+	struct str explained_in; /* id of the job whose cache step has the long comment, or empty */
+	struct naming naming;
+	bool refused; /* an edit cannot be made; a diagnostic says which */
+	LIST(struct place) places; /* where a cache step has been planned already */
+};
+
+struct groups {
+	LIST(struct group) list;
+};
+
+static bool listed(const struct strs *strs, struct str text)
+{
+	for (size_t i = 0; i < strs->list.len; i++)
+		if (str_eq(strs->list.at[i], text))
+			return true;
+	return false;
+}
+
+/* Why a job as a whole is left alone, or NULL. */
+static const char *why_skip_job(const struct planner *p, const struct job_plan *job)
+{
+	const struct plan_settings *s = p->context->settings;
+
+	if (s->jobs.list.len > 0 && !listed(&s->jobs, job->job->id))
+		return "not asked for (--job)";
+	if (listed(&s->skip_jobs, job->job->id))
+		return "left out (--skip-job)";
+	if (job->release && !s->include_release)
+		return "release job (see --include-release)";
+	return NULL;
+}
+
+/* Index of the last step before the call that caches its environments, or STR_NONE. */
+static size_t covering_step(const struct caches *caches, struct arena *arena,
+			    const struct nox_call *call)
+{
+	size_t covered_by = STR_NONE;
+
+	for (size_t i = 0; i < caches->list.len; i++) {
+		const struct cache *cache = &caches->list.at[i];
+
+		if (cache->restores && cache->step->index < call->step->index &&
+		    cache_holds(cache, arena, call->envdir))
+			covered_by = cache->step->index;
+	}
+	return covered_by;
+}
+
+static bool judge_calls(struct planner *p, struct job_plan *job)
+{
+	struct nox_calls calls = { 0 };
+	struct caches caches = { 0 };
+
+	if (!nox_calls_find(&calls, p->arena, p->workflow, job->job, &p->context->settings->names) ||
+	    !caches_of(&caches, p->arena, p->tree, job->job))
+		return false;
+	for (size_t i = 0; i < calls.list.len; i++) {
+		struct judged_call judged = { .call = calls.list.at[i], .covered_by = STR_NONE };
+
+		if (judged.call.runs)
+			judged.covered_by = covering_step(&caches, p->arena, &judged.call);
+		judged.skipped = judged.call.skipped;
+		if (!judged.skipped && judged.covered_by == STR_NONE)
+			judged.skipped = job->skipped;
+		if (!list_add(p->arena, &job->calls, judged))
+			return false;
+	}
+	return true;
+}
+
+static bool wants_cache(const struct judged_call *judged)
+{
+	return judged->call.runs && !judged->skipped && judged->covered_by == STR_NONE;
+}
+
+/* Calls are grouped by folder; folders that are first needed by one step share its cache step. */
+static struct group *group_for(struct groups *groups, struct arena *arena, const struct job *job,
+			       const struct nox_call *call)
+{
+	for (size_t i = 0; i < groups->list.len; i++) {
+		struct group *group = &groups->list.at[i];
+
+		for (size_t k = 0; k < group->envdirs.list.len; k++)
+			if (str_eq(group->envdirs.list.at[k].path, call->envdir.path))
+				return group;
+		if (group->first->index == call->step->index)
+			return group;
+	}
+	if (!list_add(arena, &groups->list,
+		      (struct group){ .job = job,
+				      .first = call->step,
+				      .further = groups->list.len > 0 }))
+		return NULL;
+	return &groups->list.at[groups->list.len - 1];
+}
+
+static bool make_groups(struct groups *groups, struct arena *arena, const struct job_plan *job)
+{
+	for (size_t i = 0; i < job->calls.len; i++) {
+		const struct nox_call *call = &job->calls.at[i].call;
+
+		if (!wants_cache(&job->calls.at[i]))
+			continue;
+
+		struct group *group = group_for(groups, arena, job->job, call);
+
+		if (!group || !folders_add(&group->envdirs, arena, call->envdir) ||
+		    (!listed(&group->noxfiles, call->noxfile) &&
+		     !list_add(arena, &group->noxfiles.list, call->noxfile)))
+			return false;
+		if (call->step->index > group->last)
+			group->last = call->step->index;
+	}
+	return true;
+}
+
+static bool is_planned(const struct planner *p, const struct step *step, struct str path)
+{
+	for (size_t i = 0; i < p->places.len; i++)
+		if (p->places.at[i].list == step->list &&
+		    p->places.at[i].position == step->position &&
+		    str_eq(p->places.at[i].path, path))
+			return true;
+	return false;
+}
+
+static bool add_edit(struct planner *p, size_t at, struct str text)
+{
+	return text.len == 0 ||
+	       list_add(p->arena, &p->plan->edits.list, (struct edit){ { at, at }, text });
+}
+
+/* The edits that put the cache step in front of a step, and what is to be found there then. */
+static bool insert_step(struct planner *p, const struct step *step, const struct cache_step *cache,
+			const struct layout *layout)
+{
+	struct expectation expectation = { .kind = EXPECT_ITEM,
+					   .node = step->list,
+					   .index = step->position };
+
+	return cache_step_shapes(&expectation.shapes, p->arena, cache, layout) &&
+	       list_add(p->arena, &p->plan->expectations.list, expectation) &&
+	       add_edit(p, layout->comment_at,
+			cache_step_flow_comment(p->arena, cache, layout)) &&
+	       add_edit(p, layout->insert_at, cache_step_text(p->arena, cache, layout));
+}
+
+/* Says of the calls that a group was to serve why it does not. */
+static void skip_group(struct job_plan *job, const struct group *group, const char *why)
+{
+	for (size_t i = 0; i < job->calls.len; i++)
+		for (size_t k = 0; k < group->envdirs.list.len; k++)
+			if (wants_cache(&job->calls.at[i]) &&
+			    str_eq(job->calls.at[i].call.envdir.path,
+				   group->envdirs.list.at[k].path))
+				job->calls.at[i].skipped = why;
+}
+
+static void add_finding(struct planner *p, const struct job_plan *job, const struct group *group,
+			struct str path)
+{
+	const struct nox_call *call = &job->calls.at[0].call;
+
+	for (size_t i = 0; i < job->calls.len; i++)
+		if (job->calls.at[i].call.step == group->first && job->calls.at[i].call.runs) {
+			call = &job->calls.at[i].call;
+			break;
+		}
+	diagnostic_finding(p->diagnostics, SEVERITY_WARNING, "missing-cache", job->job->id,
+			   call->range, "job %.*s runs Nox without a cache of %.*s",
+			   STR_ARG(job->job->id), STR_ARG(str_slice(path, 0, str_find_char(path, '\n', 0))));
+}
+
+static bool plan_group(struct planner *p, struct job_plan *job, const struct group *group)
+{
+	struct cache_step step = { 0 };
+	struct layout layout = { 0 };
+
+	if (!layout_of_item(&layout, p->tree, group->first->list, group->first->position)) {
+		skip_group(job, group, "its list of steps leaves no line for a new step");
+		return true;
+	}
+	if (!compose(&step, p->arena, p->workflow, p->context, group, &p->naming, p->explained_in))
+		return false;
+	step.uses = p->reference.uses;
+	step.uses_comment = p->reference.comment;
+	if (!list_add(p->arena, &job->insertions, (struct insertion){ group->first, step }))
+		return false;
+	add_finding(p, job, group, step.path);
+	if (is_planned(p, group->first, step.path))
+		return true;
+	if (p->explained_in.len == 0)
+		p->explained_in = job->job->id;
+	return list_add(p->arena, &p->places,
+			(struct place){ group->first->list, group->first->position, step.path }) &&
+	       insert_step(p, group->first, &step, &layout);
+}
+
+/* The edit that gives a step its id, behind its uses:. */
+static bool insert_id(struct planner *p, const struct named_step *named)
+{
+	struct pair_layout layout = { 0 };
+	struct expectation expectation = { .kind = EXPECT_PAIR, .node = named->step->body };
+	const struct node *uses = NULL;
+	BUF_AUTO struct buf text = { 0 };
+
+	if (!map_get(p->tree, named->step->body, "uses", &uses) ||
+	    !layout_of_pair(&layout, p->tree, named->step->body, uses)) {
+		diagnostic_at(p->diagnostics, SEVERITY_ERROR, named->step->body->range,
+			      "left as it is: this step needs an id, and has no line for it");
+		p->refused = true;
+		return true;
+	}
+	expectation.index = layout.index;
+	if (!layout.flow)
+		buf_fill(&text, ' ', layout.column);
+	buf_printf(&text, "id: %.*s%s", STR_ARG(named->id), layout.flow ? ", " : layout.newline);
+	return !text.failed && add_edit(p, layout.insert_at, arena_copy(p->arena, buf_str(&text))) &&
+	       list_add(p->arena, &expectation.shapes.list,
+			(struct shape){ RECORD_SCALAR, STR("id") }) &&
+	       list_add(p->arena, &expectation.shapes.list,
+			(struct shape){ RECORD_SCALAR, named->id }) &&
+	       list_add(p->arena, &p->plan->expectations.list, expectation);
+}
+
+static bool plan_job(struct planner *p, const struct job *job)
+{
+	struct job_plan plan = { .job = job };
+	struct groups groups = { 0 };
+
+	p->naming.job = job;
+	p->naming.given.len = 0;
+	plan.release = release_sign(p->arena, p->workflow, job);
+	plan.skipped = why_skip_job(p, &plan);
+	if (!judge_calls(p, &plan) || !make_groups(&groups, p->arena, &plan))
+		return false;
+	for (size_t i = 0; i < groups.list.len; i++)
+		if (!plan_group(p, &plan, &groups.list.at[i]))
+			return false;
+	return plan.calls.len == 0 || list_add(p->arena, &p->plan->jobs, plan);
+}
+
+/* The job that holds an explanation from an earlier run. */
+static struct str find_explained(const struct planner *p)
+{
+	struct str bytes = p->tree->source->bytes;
+	size_t at = str_find(bytes, STR("environments (.nox) are kept between runs"), 0);
+
+	for (size_t i = 0; at != STR_NONE && i < p->workflow->jobs.len; i++) {
+		const struct job *job = &p->workflow->jobs.at[i];
+
+		if (job->body->range.start <= at && at < job->body->range.end)
+			return job->id;
+	}
+	return STR("");
+}
+
+static struct cache_reference choose_reference(const struct planner *p)
+{
+	struct cache_reference reference;
+
+	if (p->context->settings->action.len > 0)
+		return (struct cache_reference){ p->context->settings->action, STR("") };
+	if (cache_reference_used(&reference, p->arena, p->workflow))
+		return reference;
+	if (p->context->reference)
+		return *p->context->reference;
+	return cache_reference_default(p->arena, p->workflow, p->context->platform);
+}
+
+enum status plan_make(struct plan *plan, struct arena *arena, const struct workflow *workflow,
+		      const struct plan_context *context, struct diagnostics *diagnostics)
+{
+	struct planner p = { .plan = plan,
+			     .arena = arena,
+			     .workflow = workflow,
+			     .tree = workflow->tree,
+			     .context = context,
+			     .naming = { .arena = arena, .tree = workflow->tree },
+			     .diagnostics = diagnostics };
+
+	p.reference = choose_reference(&p);
+	p.explained_in = find_explained(&p);
+	for (size_t i = 0; i < workflow->jobs.len; i++)
+		if (!plan_job(&p, &workflow->jobs.at[i]))
+			return STATUS_NOMEM;
+	for (size_t i = 0; i < p.naming.named.len; i++)
+		if (!insert_id(&p, &p.naming.named.at[i]))
+			return STATUS_NOMEM;
+	if (p.refused)
+		return STATUS_INVALID;
+	if (!edits_sort(&plan->edits, workflow->tree->source->bytes.len)) {
+		diagnostic_file(diagnostics, SEVERITY_ERROR, "left as it is: two edits meet");
+		return STATUS_INVALID;
+	}
+	return arena->failed ? STATUS_NOMEM : STATUS_OK;
+}
+
+bool job_runs_nox(struct arena *arena, const struct workflow *workflow, const struct job *job,
+		  const struct nox_names *names)
+{
+	struct nox_calls calls = { 0 };
+
+	if (!nox_calls_find(&calls, arena, workflow, job, names))
+		return false;
+	for (size_t i = 0; i < calls.list.len; i++)
+		if (calls.list.at[i].runs)
+			return true;
+	return false;
+}

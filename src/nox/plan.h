@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT */
+/* What is to be done to one workflow file: which cache steps go where, and the edits for that. */
+#ifndef NOX_PLAN_H
+#define NOX_PLAN_H
+
+#include "nox/caches.h"
+#include "nox/reference.h"
+#include "nox/step.h"
+
+struct strs {
+	LIST(struct str) list;
+};
+
+/* What the user asked for. All borrowed. */
+struct plan_settings {
+	struct nox_names names;
+	struct str action; /* the cache action's reference; empty: chosen */
+	struct strs hash_files; /* patterns; empty: the files that are there */
+	bool no_restore_keys;
+	bool include_release;
+	struct strs jobs; /* only these, where there are any */
+	struct strs skip_jobs;
+};
+
+/* A job of the repository that runs Nox. */
+struct known_job {
+	struct str id;
+	struct str path; /* of its file, as in its source */
+};
+
+/* What is known of the repository around the file. All borrowed. */
+struct plan_context {
+	const struct plan_settings *settings;
+	const char *root; /* the repository's folder on disk */
+	enum platform platform;
+	const struct cache_reference *reference; /* used elsewhere in the repository, or NULL */
+	LIST(struct known_job) known_jobs;
+};
+
+/* One call of Nox, judged. */
+struct judged_call {
+	struct nox_call call;
+	size_t covered_by;   /* index of the step that caches its environments, or STR_NONE */
+	const char *skipped; /* static: why no cache is made for it, or NULL */
+};
+
+struct insertion {
+	const struct step *step; /* the first step that it serves; it stands in front of it */
+	struct cache_step cache;
+};
+
+struct job_plan {
+	const struct job *job;
+	const char *release; /* static: the sign by which the job publishes, or NULL */
+	const char *skipped; /* static: why the whole job is left alone, or NULL */
+	LIST(struct judged_call) calls;
+	LIST(struct insertion) insertions;
+};
+
+struct plan {
+	LIST(struct job_plan) jobs; /* those that call Nox, runs or not */
+	struct edits edits;	    /* sorted */
+	struct expectations expectations;
+};
+
+/* Plans one file. Findings go to the diagnostics. STATUS_INVALID where two edits meet. */
+CHECKED enum status plan_make(struct plan *plan, struct arena *arena,
+			      const struct workflow *workflow, const struct plan_context *context,
+			      struct diagnostics *diagnostics);
+
+/* Does a step of the job run Nox sessions? For plan_context.known_jobs. */
+bool job_runs_nox(struct arena *arena, const struct workflow *workflow, const struct job *job,
+		  const struct nox_names *names);
+
+#endif

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT */
+/* The choice of the cache action's reference. The versions stand in one table. */
+#include "config.h"
+
+#include "nox/reference.h"
+
+#include "workflow/uses.h"
+
+/* Current releases by platform: Forgejo's and Gitea's runners have node20, which v4 needs. */
+static const struct release {
+	const char *tag;
+	const char *digest;
+	const char *version;
+} releases[] = {
+	[PLATFORM_GITHUB] = { "v6", "55cc8345863c7cc4c66a329aec7e433d2d1c52a9", "v6.1.0" },
+	[PLATFORM_FORGEJO] = { "v4", "0057852bfaa89a56745cba8c7296529d2fc39830", "v4.3.0" },
+	[PLATFORM_GITEA] = { "v4", "0057852bfaa89a56745cba8c7296529d2fc39830", "v4.3.0" },
+};
+
+/* Reads a decimal number at *i. */
+static size_t read_number(struct str text, size_t *i)
+{
+	size_t number = 0;
+
+	while (*i < text.len && text.p[*i] >= '0' && text.p[*i] <= '9' && number < 100000)
+		number = number * 10 + (size_t)(text.p[(*i)++] - '0');
+	return number;
+}
+
+static bool still_works(struct str ref)
+{
+	size_t i = 1;
+
+	if (ref.len < 2 || ref.p[0] != 'v')
+		return true; /* a branch or a digest: nothing is known against it */
+
+	size_t major = read_number(ref, &i);
+
+	if (major < 3)
+		return false;
+	if (i >= ref.len || ref.p[i] != '.')
+		return true; /* v3, v4: the newest of their line */
+	i++;
+
+	size_t minor = read_number(ref, &i);
+
+	return major > 4 || (major == 4 && minor >= 2) || (major == 3 && minor >= 4);
+}
+
+/* The comment behind a value on its line, without its "#" and blanks. */
+static struct str comment_behind(const struct tree *tree, const struct node *node)
+{
+	struct str bytes = tree->source->bytes;
+	size_t line_end = source_line_range(tree->source, source_line(tree->source, node->range.end)).end;
+	struct str rest = str_trim(str_slice(bytes, node->range.end, line_end));
+
+	return str_starts(rest, "#") ? str_trim(str_slice(rest, 1, rest.len)) : STR("");
+}
+
+/* The next step of the workflow that uses an action, counted through all jobs. */
+static const struct node *next_uses(const struct workflow *workflow, size_t *job, size_t *step)
+{
+	for (; *job < workflow->jobs.len; ++*job, *step = 0) {
+		const struct job *j = &workflow->jobs.at[*job];
+
+		while (*step < j->steps.len) {
+			const struct node *uses = j->steps.at[(*step)++].uses;
+
+			if (uses && uses->kind == NODE_SCALAR)
+				return uses;
+		}
+	}
+	return NULL;
+}
+
+bool cache_reference_used(struct cache_reference *reference, struct arena *arena,
+			  const struct workflow *workflow)
+{
+	size_t job = 0, step = 0;
+	const struct node *node;
+
+	while ((node = next_uses(workflow, &job, &step)) != NULL) {
+		struct uses uses = uses_read(scalar_value(workflow->tree, arena, node));
+		struct str comment;
+
+		if (!uses_is(&uses, "actions/cache") || uses.ref.len == 0)
+			continue;
+		comment = comment_behind(workflow->tree, node);
+		if (!still_works(uses.ref) || (uses_is_pinned(&uses) && !still_works(comment)))
+			continue;
+		*reference = (struct cache_reference){
+			arena_printf(arena, "%.*sactions/cache@%.*s", STR_ARG(uses.host),
+				     STR_ARG(uses.ref)),
+			uses_is_pinned(&uses) ? comment : STR(""),
+		};
+		return !arena->failed;
+	}
+	return false;
+}
+
+struct cache_reference cache_reference_default(struct arena *arena, const struct workflow *workflow,
+					       enum platform platform)
+{
+	const struct release *release = &releases[platform];
+	size_t job = 0, step = 0, remote = 0, pinned = 0;
+	struct str host = STR("");
+	const struct node *node;
+
+	while ((node = next_uses(workflow, &job, &step)) != NULL) {
+		struct uses uses = uses_read(scalar_value(workflow->tree, arena, node));
+
+		if (uses.local || uses.docker)
+			continue;
+		remote++;
+		pinned += uses_is_pinned(&uses);
+		if (host.len == 0 && str_starts(uses.name, "actions/"))
+			host = uses.host;
+	}
+	if (remote > 0 && pinned == remote)
+		return (struct cache_reference){
+			arena_printf(arena, "%.*sactions/cache@%s", STR_ARG(host), release->digest),
+			str_from(release->version),
+		};
+	return (struct cache_reference){
+		arena_printf(arena, "%.*sactions/cache@%s", STR_ARG(host), release->tag),
+		STR(""),
+	};
+}

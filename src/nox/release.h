@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT */
+/* Does a job publish something? A cache that a pull request can fill must not feed it. */
+#ifndef NOX_RELEASE_H
+#define NOX_RELEASE_H
+
+#include "workflow/workflow.h"
+
+/* The sign by which the job publishes, as it stands in a message ("it uploads with twine"); NULL
+ * where it shows none. Static. */
+const char *release_sign(struct arena *arena, const struct workflow *workflow, const struct job *job);
+
+#endif

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+/* The way of one file through the house. Whatever fails on it fails this file alone. */
+#include "config.h"
+
+#include "nox/rewrite.h"
+
+void rewrite_release(struct rewrite *rewrite)
+{
+	arena_release(&rewrite->arena);
+	buf_release(&rewrite->bytes);
+	buf_release(&rewrite->text);
+}
+
+/* Turns a file's own failure into a mark on it; only the lack of memory goes up. */
+static enum status settle(struct rewrite *rewrite, enum status status)
+{
+	if (rewrite->arena.failed)
+		status = STATUS_NOMEM;
+	if (status != STATUS_OK)
+		rewrite->failed = true;
+	return status == STATUS_NOMEM ? STATUS_NOMEM : STATUS_OK;
+}
+
+enum status rewrite_read(struct rewrite *rewrite, struct str path)
+{
+	struct arena *arena = &rewrite->arena;
+	struct diagnostics *diagnostics = &rewrite->diagnostics;
+	enum status status = STATUS_NOMEM;
+
+	diagnostics->arena = arena;
+	if (source_init(&rewrite->source, arena, path, buf_str(&rewrite->bytes)))
+		status = tree_load(&rewrite->tree, arena, &rewrite->source, diagnostics);
+	if (status == STATUS_OK)
+		status = workflow_read(&rewrite->workflow, arena, &rewrite->tree, diagnostics);
+	return settle(rewrite, status);
+}
+
+enum status rewrite_make(struct rewrite *rewrite, const struct plan_context *context)
+{
+	struct plan *plan = &rewrite->plan;
+	enum status status;
+
+	if (rewrite->failed)
+		return STATUS_OK;
+	status = plan_make(plan, &rewrite->arena, &rewrite->workflow, context,
+			   &rewrite->diagnostics);
+	if (status == STATUS_OK && plan->edits.list.len > 0) {
+		if (!edits_apply(rewrite->source.bytes, &plan->edits, &rewrite->text))
+			status = STATUS_NOMEM;
+		else
+			status = verify(&rewrite->tree, &plan->edits, &plan->expectations,
+					buf_str(&rewrite->text), &rewrite->arena,
+					&rewrite->diagnostics);
+		rewrite->changed = status == STATUS_OK;
+	}
+	return settle(rewrite, status);
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/* One file, from its bytes to its verified new text. */
+#ifndef NOX_REWRITE_H
+#define NOX_REWRITE_H
+
+#include "nox/plan.h"
+
+/* Zero-initialise; rewrite_release frees it. Everything about the file belongs to its arena. */
+struct rewrite {
+	struct arena arena;
+	struct buf bytes; /* the content; filled by the caller */
+	struct source source;
+	struct tree tree;
+	struct workflow workflow;
+	struct plan plan;
+	struct buf text; /* the new content, where changed */
+	struct diagnostics diagnostics;
+	bool failed;  /* it could not be read, understood or edited; a diagnostic says why */
+	bool changed; /* text differs from bytes, and is verified */
+};
+
+void rewrite_release(struct rewrite *rewrite);
+
+/* Reads the content as a workflow; path is the name to be shown. STATUS_NOMEM, or STATUS_OK with
+ * failed set where it cannot be read. */
+CHECKED enum status rewrite_read(struct rewrite *rewrite, struct str path);
+
+/* Plans, edits and verifies what rewrite_read has read. */
+CHECKED enum status rewrite_make(struct rewrite *rewrite, const struct plan_context *context);
+
+#endif

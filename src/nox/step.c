@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: MIT */
+/* Writing a cache step. Its fields stand in one order, in block and in flow style alike. */
+#include "config.h"
+
+#include "nox/step.h"
+
+enum { COMMENT_WIDTH = 88, COMMENT_WIDTH_MIN = 40 };
+
+static void add_line_start(struct buf *out, size_t column)
+{
+	buf_fill(out, ' ', column);
+}
+
+/* "# …" lines of at most COMMENT_WIDTH columns, each at the column. */
+static void add_comment(struct buf *out, struct str text, size_t column, const char *newline)
+{
+	size_t width = column + 2 + COMMENT_WIDTH_MIN < COMMENT_WIDTH ? COMMENT_WIDTH - column - 2
+								     : COMMENT_WIDTH_MIN;
+
+	while (text.len > 0) {
+		size_t end = text.len;
+
+		if (text.len > width) {
+			end = str_rfind_char(str_slice(text, 0, width + 1), ' ');
+			if (end == STR_NONE)
+				end = str_find_char(text, ' ', 0);
+			if (end == STR_NONE)
+				end = text.len;
+		}
+		add_line_start(out, column);
+		buf_add_c(out, "# ");
+		buf_add(out, str_slice(text, 0, end));
+		buf_add_c(out, newline);
+		text = str_slice(text, end + 1, text.len);
+	}
+}
+
+static bool is_plain_char(char c, bool flow)
+{
+	if ((unsigned char)c < ' ' || c == 0x7f)
+		return false;
+	return !flow || (c != ',' && c != '[' && c != ']' && c != '{' && c != '}');
+}
+
+static bool looks_like_other_type(struct str text)
+{
+	static const char *const words[] = { "true", "false", "yes", "no", "on", "off", "null", "y", "n" };
+	bool number = true;
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (str_is_nocase(text, words[i]))
+			return true;
+	for (size_t i = 0; i < text.len; i++)
+		number = number && str_find_char(STR("0123456789.+-_eExXoabcdfABCDF:"), text.p[i], 0) !=
+					   STR_NONE;
+	return number && text.p[0] >= '+' && text.p[0] <= '9' && !str_starts(text, ".n");
+}
+
+static bool is_plain(struct str text, bool flow)
+{
+	if (text.len == 0 || str_find_char(STR("-?:,[]{}#&*!|>'\"%@` ~="), text.p[0], 0) != STR_NONE)
+		return false;
+	if (text.p[text.len - 1] == ' ' || text.p[text.len - 1] == ':' || looks_like_other_type(text))
+		return false;
+	if (str_contains(text, ": ") || str_contains(text, " #"))
+		return false;
+	for (size_t i = 0; i < text.len; i++)
+		if (!is_plain_char(text.p[i], flow))
+			return false;
+	return true;
+}
+
+void yaml_scalar_add(struct buf *out, struct str text, bool flow)
+{
+	if (is_plain(text, flow)) {
+		buf_add(out, text);
+		return;
+	}
+	buf_add_char(out, '"');
+	for (size_t i = 0; i < text.len; i++) {
+		unsigned char c = (unsigned char)text.p[i];
+
+		if (c == '"' || c == '\\')
+			buf_printf(out, "\\%c", c);
+		else if (c == '\n')
+			buf_add_c(out, "\\n");
+		else if (c < ' ' || c == 0x7f)
+			buf_printf(out, "\\x%02x", c);
+		else
+			buf_add_char(out, (char)c);
+	}
+	buf_add_char(out, '"');
+}
+
+/* "key:" and its value: on the line, or as a literal block where it must have lines. */
+static void add_block_field(struct buf *out, const struct layout *layout, size_t column,
+			    const char *key, struct str value, bool lines)
+{
+	struct str line;
+
+	add_line_start(out, column);
+	buf_add_c(out, key);
+	buf_add_c(out, ": ");
+	if (!lines) {
+		yaml_scalar_add(out, value, false);
+		buf_add_c(out, layout->newline);
+		return;
+	}
+	buf_add_char(out, '|');
+	buf_add_c(out, layout->newline);
+	while (str_next_line(&value, &line)) {
+		add_line_start(out, column + layout->unit);
+		buf_add(out, str_trim(line));
+		buf_add_c(out, layout->newline);
+	}
+}
+
+static bool has_lines(struct str path)
+{
+	return str_find_char(path, '\n', 0) != STR_NONE;
+}
+
+static void add_block_step(struct buf *out, const struct cache_step *step,
+			   const struct layout *layout)
+{
+	size_t column = layout->key_column;
+	const char *newline = layout->newline;
+
+	add_comment(out, step->comment, layout->dash_column, newline);
+	add_line_start(out, layout->dash_column);
+	buf_add_char(out, '-');
+	if (layout->dash_alone) {
+		buf_add_c(out, newline);
+		add_line_start(out, column);
+	} else {
+		buf_fill(out, ' ', column - layout->dash_column - 1);
+	}
+	buf_printf(out, "name: " CACHE_STEP_NAME "%s", newline);
+	add_block_field(out, layout, column, "id", step->id, false);
+	add_line_start(out, column);
+	buf_add_c(out, "uses: ");
+	yaml_scalar_add(out, step->uses, false);
+	if (step->uses_comment.len > 0) {
+		buf_add_c(out, " # ");
+		buf_add(out, step->uses_comment);
+	}
+	buf_add_c(out, newline);
+	add_line_start(out, column);
+	buf_printf(out, "with:%s", newline);
+	column += layout->unit;
+	add_block_field(out, layout, column, "path", step->path, has_lines(step->path));
+	add_block_field(out, layout, column, "key", step->key, false);
+	if (step->restore_keys.len > 0)
+		add_block_field(out, layout, column, "restore-keys", step->restore_keys, true);
+}
+
+static void add_flow_field(struct buf *out, const char *key, struct str value)
+{
+	buf_add_c(out, key);
+	buf_add_c(out, ": ");
+	yaml_scalar_add(out, value, true);
+}
+
+static void add_flow_step(struct buf *out, const struct cache_step *step)
+{
+	buf_add_c(out, "{name: " CACHE_STEP_NAME ", ");
+	add_flow_field(out, "id", step->id);
+	add_flow_field(out, ", uses", step->uses);
+	add_flow_field(out, ", with: {path", step->path);
+	add_flow_field(out, ", key", step->key);
+	if (step->restore_keys.len > 0)
+		add_flow_field(out, ", restore-keys", step->restore_keys);
+	buf_add_c(out, "}}");
+}
+
+static struct str finish(struct arena *arena, const struct buf *out)
+{
+	if (out->failed)
+		arena->failed = true;
+	return arena_copy(arena, buf_str(out));
+}
+
+struct str cache_step_text(struct arena *arena, const struct cache_step *step,
+			   const struct layout *layout)
+{
+	BUF_AUTO struct buf out = { 0 };
+
+	if (layout->flow_list && !layout->own_line) {
+		add_flow_step(&out, step);
+		buf_add_c(&out, ", ");
+		return finish(arena, &out);
+	}
+	if (layout->flow_item) {
+		add_comment(&out, step->comment, layout->dash_column, layout->newline);
+		add_line_start(&out, layout->dash_column);
+		buf_add_c(&out, layout->flow_list ? "" : "- ");
+		add_flow_step(&out, step);
+		buf_add_c(&out, layout->flow_list ? "," : "");
+		buf_add_c(&out, layout->newline);
+	} else {
+		add_block_step(&out, step, layout);
+	}
+	if (layout->blank_line)
+		buf_add_c(&out, layout->newline);
+	return finish(arena, &out);
+}
+
+struct str cache_step_flow_comment(struct arena *arena, const struct cache_step *step,
+				   const struct layout *layout)
+{
+	BUF_AUTO struct buf out = { 0 };
+
+	if (!layout->flow_list || layout->own_line || layout->comment_at == STR_NONE)
+		return STR("");
+	add_comment(&out, step->comment, layout->comment_column, layout->newline);
+	return finish(arena, &out);
+}
+
+static bool add_shape(struct shapes *shapes, struct arena *arena, enum record_kind kind,
+		      struct str text)
+{
+	return list_add(arena, &shapes->list, (struct shape){ kind, text });
+}
+
+static bool add_pair(struct shapes *shapes, struct arena *arena, struct str key, struct str value)
+{
+	return add_shape(shapes, arena, RECORD_SCALAR, key) &&
+	       add_shape(shapes, arena, RECORD_SCALAR, value);
+}
+
+/* In block style a value of several lines is a literal block, which ends with a line break. */
+static struct str lines_value(struct arena *arena, struct str value, bool block)
+{
+	return block ? arena_printf(arena, "%.*s\n", STR_ARG(value)) : value;
+}
+
+bool cache_step_shapes(struct shapes *shapes, struct arena *arena, const struct cache_step *step,
+		       const struct layout *layout)
+{
+	bool block = !layout->flow_item;
+	struct str path = lines_value(arena, step->path, block && has_lines(step->path));
+	struct str restore = lines_value(arena, step->restore_keys, block);
+
+	return add_shape(shapes, arena, RECORD_MAP, STR("")) &&
+	       add_pair(shapes, arena, STR("name"), STR(CACHE_STEP_NAME)) &&
+	       add_pair(shapes, arena, STR("id"), step->id) &&
+	       add_pair(shapes, arena, STR("uses"), step->uses) &&
+	       add_shape(shapes, arena, RECORD_SCALAR, STR("with")) &&
+	       add_shape(shapes, arena, RECORD_MAP, STR("")) &&
+	       add_pair(shapes, arena, STR("path"), path) &&
+	       add_pair(shapes, arena, STR("key"), step->key) &&
+	       (step->restore_keys.len == 0 ||
+		add_pair(shapes, arena, STR("restore-keys"), restore)) &&
+	       add_shape(shapes, arena, RECORD_MAP_END, STR("")) &&
+	       add_shape(shapes, arena, RECORD_MAP_END, STR(""));
+}

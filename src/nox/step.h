@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/* The text of a cache step, in the style of the steps around it. */
+#ifndef NOX_STEP_H
+#define NOX_STEP_H
+
+#include "yaml/layout.h"
+#include "yaml/verify.h"
+
+/* The line by which a later run knows its own work, and the name and id that it gives. */
+#define CACHE_STEP_NAME "Cache Nox environments"
+#define CACHE_STEP_ID "cache-nox"
+#define CACHE_STEP_MARK "nox-cache-inject"
+
+/* All texts are borrowed. */
+struct cache_step {
+	struct str id;
+	struct str uses;
+	struct str uses_comment; /* behind uses: on its line ("v4.3.0"), or empty */
+	struct str path;	 /* one path, or several with "\n" between them */
+	struct str key;
+	struct str restore_keys; /* one per line, no final "\n"; or empty */
+	struct str comment;	 /* one paragraph; it is wrapped here */
+};
+
+/* The bytes that insert the step at layout->insert_at. The empty text when memory is out. */
+struct str cache_step_text(struct arena *arena, const struct cache_step *step,
+			   const struct layout *layout);
+
+/* For a flow list: the comment's lines, to be inserted at layout->comment_at; else empty. */
+struct str cache_step_flow_comment(struct arena *arena, const struct cache_step *step,
+				   const struct layout *layout);
+
+/* What a parser is to find there. False when memory is out. */
+bool cache_step_shapes(struct shapes *shapes, struct arena *arena, const struct cache_step *step,
+		       const struct layout *layout);
+
+/* A scalar as it may stand in a block map ("flow" false) or in braces: plain where it can be,
+ * else quoted. Appends to *out. */
+void yaml_scalar_add(struct buf *out, struct str text, bool flow);
+
+#endif

@@ -1,0 +1,363 @@
+/* SPDX-License-Identifier: MIT */
+/* The option table and the loop that applies its rows: a new option is a row and a member. */
+#include "config.h"
+
+#include "options.h"
+
+#include <getopt.h>
+#include <string.h>
+
+#define BIT(mode) (1U << (mode))
+#define REPORTS (BIT(MODE_CHECK) | BIT(MODE_LIST))
+#define REQUESTS BIT(MODE_PATCH)
+
+#define MODE_ROW(letter, name, mode, help)                                                         \
+	{ GROUP_MODE, letter, name, ARGUMENT_NONE, NULL, COMPLETES_NOTHING, help, OPTION_MODE,     \
+	  mode, 0, 0 }
+#define FLAG_ROW(group, name, member, help)                                                        \
+	{ group, '\0', name, ARGUMENT_NONE, NULL, COMPLETES_NOTHING, help, OPTION_FLAG, 0,         \
+	  offsetof(struct options, member), 0 }
+#define STEP_ROW(letter, name, step, help)                                                         \
+	{ GROUP_OUTPUT, letter, name, ARGUMENT_NONE, NULL, COMPLETES_NOTHING, help, OPTION_STEP,   \
+	  step, offsetof(struct options, verbosity), 0 }
+#define VALUE_ROW(group, letter, name, argument, kind, member, modes, completes, help)             \
+	{ group, letter, name, ARGUMENT_REQUIRED, argument, completes, help, kind, 0,              \
+	  offsetof(struct options, member), modes }
+#define PLAIN_ROW(group, name, argument, kind, member, help)                                       \
+	VALUE_ROW(group, '\0', name, argument, kind, member, 0, COMPLETES_NOTHING, help)
+#define REQUEST_ROW(letter, name, argument, kind, member, help)                                    \
+	VALUE_ROW(GROUP_PULL_REQUEST, letter, name, argument, kind, member, REQUESTS,              \
+		  COMPLETES_NOTHING, help)
+
+static const struct option_row table[] = {
+	MODE_ROW('d', "diff", MODE_DIFF, "print a unified diff, write nothing (default)"),
+	{ GROUP_MODE, 'i', "in-place", ARGUMENT_OPTIONAL, "SUFFIX", COMPLETES_NOTHING,
+	  "rewrite the files; with SUFFIX keep a backup", OPTION_MODE, MODE_IN_PLACE,
+	  offsetof(struct options, backup_suffix), 0 },
+	MODE_ROW('p', "patch", MODE_PATCH, "print one mailbox patch for git am or git apply"),
+	MODE_ROW('c', "check", MODE_CHECK, "print findings, write nothing; status 1 if any"),
+	MODE_ROW('l', "list", MODE_LIST, "print every job that runs Nox and its caching"),
+
+	PLAIN_ROW(GROUP_CHANGE, "action", "REF", OPTION_TEXT, action,
+		  "the cache action to use, such as actions/cache@v6"),
+	PLAIN_ROW(GROUP_CHANGE, "hash-file", "PATTERN", OPTION_LIST, hash_files,
+		  "file for the key, in place of those detected (*)"),
+	PLAIN_ROW(GROUP_CHANGE, "reuse", "auto|keep", OPTION_CHOICE, reuse,
+		  "add -r to nox where needed, or keep all commands"),
+	FLAG_ROW(GROUP_CHANGE, "no-restore-keys", no_restore_keys,
+		 "leave out the fallback to an older cache"),
+	PLAIN_ROW(GROUP_CHANGE, "job", "ID", OPTION_LIST, jobs, "only this job (*)"),
+	PLAIN_ROW(GROUP_CHANGE, "skip-job", "ID", OPTION_LIST, skip_jobs, "not this job (*)"),
+	FLAG_ROW(GROUP_CHANGE, "include-release", include_release, "cache in release jobs too"),
+	PLAIN_ROW(GROUP_CHANGE, "nox-command", "WORD", OPTION_LIST, nox_commands,
+		  "a further command that runs Nox (*)"),
+	PLAIN_ROW(GROUP_CHANGE, "nox-action", "PATTERN", OPTION_LIST, nox_actions,
+		  "a further action that runs Nox (*)"),
+
+	REQUEST_ROW('\0', "branch", "NAME", OPTION_TEXT, branch, "name of the branch"),
+	REQUEST_ROW('m', "message", "SUBJECT", OPTION_TEXT, message, "subject of the commit"),
+	REQUEST_ROW('\0', "body", "TEXT", OPTION_ANY, body, "text below the subject"),
+	REQUEST_ROW('\0', "trailer", "LINE", OPTION_LIST, trailers, "a line such as 'Refs: #1' (*)"),
+	REQUEST_ROW('\0', "author", "ID", OPTION_TEXT, author, "author, as 'Name <address>'"),
+	REQUEST_ROW('\0', "date", "DATE", OPTION_TEXT, date, "date of the commit"),
+	REQUEST_ROW('\0', "base", "REV", OPTION_TEXT, base, "branch or commit that it starts from"),
+
+	VALUE_ROW(GROUP_OUTPUT, 'C', "directory", "DIR", OPTION_LIST, directories, 0,
+		  COMPLETES_DIRECTORIES, "run as if started in DIR"),
+	VALUE_ROW(GROUP_OUTPUT, 'o', "output", "FILE", OPTION_TEXT, output, 0, COMPLETES_FILES,
+		  "write the output to FILE"),
+	VALUE_ROW(GROUP_OUTPUT, '\0', "format", "text|json", OPTION_CHOICE, format, REPORTS,
+		  COMPLETES_NOTHING, "format of --check and --list"),
+	PLAIN_ROW(GROUP_OUTPUT, "color", "auto|always|never", OPTION_CHOICE, color,
+		  "whether to colour the output"),
+	STEP_ROW('q', "quiet", -1, "print errors only"),
+	STEP_ROW('v', "verbose", +1, "tell more; twice for all"),
+	{ GROUP_OUTPUT, 'h', "help", ARGUMENT_NONE, NULL, COMPLETES_NOTHING, "print this help",
+	  OPTION_MODE, MODE_HELP, 0, 0 },
+	{ GROUP_OUTPUT, 'V', "version", ARGUMENT_NONE, NULL, COMPLETES_NOTHING,
+	  "print the version", OPTION_MODE, MODE_VERSION, 0, 0 },
+};
+
+#define ROWS (sizeof(table) / sizeof(table[0]))
+/* getopt_long() returns this plus the row for a long option, the letter for a short one. */
+#define LONG_BASE 256
+
+const struct option_row *options_table(size_t *count)
+{
+	*count = ROWS;
+	return table;
+}
+
+/* The arrays that getopt_long() reads. */
+struct getopt_tables {
+	struct option longs[ROWS + 1];
+	char shorts[3 * ROWS + 3];
+};
+
+static void getopt_tables_init(struct getopt_tables *tables)
+{
+	char *s = tables->shorts;
+
+	memset(tables, 0, sizeof(*tables));
+	*s++ = ':'; /* a missing argument is told apart from an unknown option */
+	for (size_t i = 0; i < ROWS; i++) {
+		tables->longs[i] = (struct option){ table[i].name, (int)table[i].argument, NULL,
+						    LONG_BASE + (int)i };
+		if (table[i].letter == '\0')
+			continue;
+		*s++ = table[i].letter;
+		for (int colons = (int)table[i].argument; colons > 0; colons--)
+			*s++ = ':';
+	}
+}
+
+static const struct option_row *row_of(int code)
+{
+	if (code >= LONG_BASE && code < LONG_BASE + (int)ROWS)
+		return &table[code - LONG_BASE];
+	for (size_t i = 0; i < ROWS; i++)
+		if (code != 0 && table[i].letter == code)
+			return &table[i];
+	return NULL;
+}
+
+/* Index of text among the words of "a|b|c", or STR_NONE. */
+static size_t choice_index(const char *choices, const char *text)
+{
+	struct str rest = str_from(choices);
+
+	for (size_t index = 0;; index++) {
+		size_t bar = str_find_char(rest, '|', 0);
+
+		if (str_is(str_slice(rest, 0, bar), text))
+			return index;
+		if (bar == STR_NONE)
+			return STR_NONE;
+		rest = str_slice(rest, bar + 1, rest.len);
+	}
+}
+
+/* What the user typed is shown with control characters replaced: it may drive a terminal. */
+static void add_shown(struct buf *out, const char *text)
+{
+	for (; *text; text++)
+		buf_add_char(out, (unsigned char)*text < 0x20 || *text == 0x7f ? '?' : *text);
+}
+
+static const char *mode_name(enum mode mode)
+{
+	for (size_t i = 0; i < ROWS; i++)
+		if (table[i].kind == OPTION_MODE && table[i].value == (int)mode)
+			return table[i].name;
+	return "";
+}
+
+static enum status refuse_value(struct buf *error, const struct option_row *row, const char *text)
+{
+	buf_printf(error, "option '--%s' does not take '", row->name);
+	add_shown(error, text);
+	buf_printf(error, "': expected %s", row->argument_name);
+	return STATUS_INVALID;
+}
+
+static bool is_exit_mode(enum mode mode)
+{
+	return mode == MODE_HELP || mode == MODE_VERSION;
+}
+
+/* Sets the mode; a second, different one is refused. */
+static enum status apply_mode(struct options *options, const struct option_row *row,
+			      const char *text, const struct option_row **mode_row,
+			      struct buf *error)
+{
+	if (*mode_row && (*mode_row)->value != row->value && !is_exit_mode((enum mode)row->value)) {
+		buf_printf(error, "options '--%s' and '--%s' exclude each other", (*mode_row)->name,
+			   row->name);
+		return STATUS_INVALID;
+	}
+	*mode_row = row;
+	options->mode = (enum mode)row->value;
+	if (!text)
+		return STATUS_OK;
+	/* A backup stands beside its file. */
+	if (*text == '\0' || strchr(text, '/'))
+		return refuse_value(error, row, text);
+	memcpy((char *)options + row->target, &text, sizeof(text));
+	return STATUS_OK;
+}
+
+static enum status apply_choice(void *target, const struct option_row *row, const char *text,
+				struct buf *error)
+{
+	size_t index = choice_index(row->argument_name, text);
+
+	_Static_assert(sizeof(enum format) == sizeof(unsigned) &&
+			       sizeof(enum reuse_policy) == sizeof(unsigned) &&
+			       sizeof(enum color) == sizeof(unsigned),
+		       "a choice is stored as unsigned");
+	if (index == STR_NONE)
+		return refuse_value(error, row, text);
+
+	unsigned value = (unsigned)index;
+
+	memcpy(target, &value, sizeof(value));
+	return STATUS_OK;
+}
+
+/* Applies a row that is no mode. */
+static enum status apply_row(struct options *options, struct arena *arena,
+			     const struct option_row *row, const char *text, struct buf *error)
+{
+	char *target = (char *)options + row->target;
+	int step;
+
+	if ((row->kind == OPTION_TEXT || row->kind == OPTION_LIST) && *text == '\0')
+		return refuse_value(error, row, text);
+	switch (row->kind) {
+	case OPTION_FLAG:
+		*(bool *)target = true;
+		break;
+	case OPTION_STEP:
+		memcpy(&step, target, sizeof(step));
+		step += row->value;
+		memcpy(target, &step, sizeof(step));
+		break;
+	case OPTION_CHOICE:
+		return apply_choice(target, row, text, error);
+	case OPTION_LIST:
+		if (!list_add(arena, &((struct texts *)(void *)target)->list, text))
+			return STATUS_NOMEM;
+		break;
+	case OPTION_MODE:
+	case OPTION_TEXT:
+	case OPTION_ANY:
+		memcpy(target, &text, sizeof(text));
+		break;
+	}
+	return STATUS_OK;
+}
+
+/* Says what is wrong with the argument at which getopt_long() stopped. */
+static enum status refuse_option(struct buf *error, int result, const char *given)
+{
+	const struct option_row *row = row_of(optopt);
+	size_t length = strcspn(given, "=");
+	size_t like = 0;
+
+	if (row && result == ':') {
+		buf_printf(error, "option '--%s' needs an argument: %s", row->name,
+			   row->argument_name);
+	} else if (row) {
+		buf_printf(error, "option '--%s' takes no argument", row->name);
+	} else if (optopt == 0) { /* a long option; given is not to be trusted for a short one */
+		for (size_t i = 0; i < ROWS; i++)
+			like += length >= 2 && strncmp(table[i].name, given + 2, length - 2) == 0;
+		buf_add_c(error, like > 1 ? "ambiguous option '" : "unknown option '");
+		add_shown(error, given);
+		buf_add_char(error, '\'');
+	} else {
+		char letter[2] = { (char)optopt, '\0' };
+
+		buf_add_c(error, "unknown option '-");
+		add_shown(error, letter);
+		buf_add_char(error, '\'');
+	}
+	return STATUS_INVALID;
+}
+
+/* Refuses an option that has no meaning in the mode. */
+static enum status check_modes(const struct options *options, const bool given[ROWS],
+			       struct buf *error)
+{
+	for (size_t i = 0; i < ROWS; i++) {
+		const char *between = " is only for ";
+
+		if (!given[i] || table[i].modes == 0 || table[i].modes & BIT(options->mode))
+			continue;
+		buf_printf(error, "option '--%s'", table[i].name);
+		for (int mode = MODE_DIFF; mode < MODE_HELP; mode++) {
+			if (!(table[i].modes & BIT(mode)))
+				continue;
+			buf_printf(error, "%s--%s", between, mode_name((enum mode)mode));
+			between = " and ";
+		}
+		return STATUS_INVALID;
+	}
+	return STATUS_OK;
+}
+
+enum status options_parse(struct options *options, struct arena *arena, int argc, char *argv[],
+			  struct buf *error)
+{
+	struct getopt_tables tables;
+	const struct option_row *mode_row = NULL;
+	bool given[ROWS] = { false };
+	int code;
+
+	*options = (struct options){ .mode = MODE_DIFF };
+	getopt_tables_init(&tables);
+	opterr = 0;
+	optind = 0; /* glibc and musl start over */
+	while ((code = getopt_long(argc, argv, tables.shorts, tables.longs, NULL)) != -1) {
+		const struct option_row *row = row_of(code);
+		enum status status;
+
+		if (code == '?' || code == ':' || !row)
+			return refuse_option(error, code, argv[optind > 0 ? optind - 1 : 0]);
+		given[row - table] = true;
+		status = row->kind == OPTION_MODE
+				 ? apply_mode(options, row, optarg, &mode_row, error)
+				 : apply_row(options, arena, row, optarg, error);
+		if (status != STATUS_OK)
+			return status;
+		if (is_exit_mode(options->mode))
+			return STATUS_OK;
+	}
+	for (; optind < argc; optind++)
+		if (!list_add(arena, &options->paths.list, argv[optind]))
+			return STATUS_NOMEM;
+	options->mode_given = mode_row != NULL;
+	return check_modes(options, given, error);
+}
+
+static void help_row(struct buf *out, const struct option_row *row)
+{
+	enum { column = 28 };
+	size_t start = out->len;
+
+	if (row->letter)
+		buf_printf(out, "  -%c, --%s", row->letter, row->name);
+	else
+		buf_printf(out, "      --%s", row->name);
+	if (row->argument == ARGUMENT_REQUIRED)
+		buf_printf(out, "=%s", row->argument_name);
+	else if (row->argument == ARGUMENT_OPTIONAL)
+		buf_printf(out, "[=%s]", row->argument_name);
+	if (out->len - start + 2 > column) {
+		buf_add_char(out, '\n');
+		start = out->len;
+	}
+	if (!out->failed)
+		buf_fill(out, ' ', column - (out->len - start));
+	buf_printf(out, "%s\n", row->help);
+}
+
+void options_help(struct buf *out)
+{
+	static const char *const titles[GROUP_COUNT] = {
+		"Modes", "What to change", "Pull request (with --patch)", "Output"
+	};
+
+	buf_add_c(out, "Usage: nox-cache-inject [OPTION]... [PATH]...\n"
+		       "Puts a documented cache step in front of every CI step that runs Nox.\n\n"
+		       "PATH is a workflow file, an action.yml, a directory, or - for standard input;\n"
+		       "without PATH, the repository that holds the current directory.\n");
+	for (int group = 0; group < GROUP_COUNT; group++) {
+		buf_printf(out, "\n%s:\n", titles[group]);
+		for (size_t i = 0; i < ROWS; i++)
+			if ((int)table[i].group == group)
+				help_row(out, &table[i]);
+	}
+	buf_add_c(out, "\n(*) may be given more than once.\n\n"
+		       "Exit status: 0 done, 1 --check found something, 2 something went wrong.\n");
+}

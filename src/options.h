@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MIT */
+/* The command line as data: one table of options feeds the parser, --help and the completions. */
+#ifndef OPTIONS_H
+#define OPTIONS_H
+
+#include "base/buf.h"
+#include "base/diagnostic.h"
+
+enum mode {
+	MODE_DIFF,
+	MODE_IN_PLACE,
+	MODE_PATCH,
+	MODE_CHECK,
+	MODE_LIST,
+	MODE_HELP,
+	MODE_VERSION,
+};
+
+/* The following are in the order of the words in the option's argument name. */
+enum format { FORMAT_TEXT, FORMAT_JSON };
+enum reuse_policy { REUSE_AUTO, REUSE_KEEP };
+enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
+
+/* Texts of a repeatable option, in the order given. */
+struct texts {
+	LIST(const char *) list; /* the array is the arena's, the texts are argv's */
+};
+
+/* What the user asked for. All texts are argv's; NULL where the option was not given. */
+struct options {
+	enum mode mode;
+	bool mode_given; /* not by default */
+	const char *backup_suffix; /* of --in-place; NULL for no backup */
+	struct texts directories;  /* to be changed into one after another */
+	const char *output;
+	enum format format;
+
+	const char *action;
+	struct texts hash_files;
+	enum reuse_policy reuse;
+	bool no_restore_keys;
+	struct texts jobs;
+	struct texts skip_jobs;
+	bool include_release;
+	struct texts nox_commands;
+	struct texts nox_actions;
+
+	const char *branch;
+	const char *message;
+	const char *body; /* may be the empty text: no body */
+	struct texts trailers;
+	const char *author;
+	const char *date;
+	const char *base;
+
+	enum color color;
+	int verbosity; /* 0 as usual, each -q takes one, each -v adds one */
+	struct texts paths;
+};
+
+enum option_group { GROUP_MODE, GROUP_CHANGE, GROUP_PULL_REQUEST, GROUP_OUTPUT, GROUP_COUNT };
+enum option_argument { ARGUMENT_NONE, ARGUMENT_REQUIRED, ARGUMENT_OPTIONAL };
+
+/* What a given option does to struct options. */
+enum option_kind {
+	OPTION_MODE,   /* mode = value; text, where given, goes to target */
+	OPTION_FLAG,   /* bool target = true */
+	OPTION_STEP,   /* int target += value */
+	OPTION_CHOICE, /* enum target = index of the text among argument_name's words */
+	OPTION_TEXT,   /* const char *target = text, which must not be empty */
+	OPTION_ANY,    /* const char *target = text, also the empty one */
+	OPTION_LIST,   /* struct texts target gets the text, which must not be empty */
+};
+
+/* What may be completed behind an option. */
+enum option_completes { COMPLETES_NOTHING, COMPLETES_FILES, COMPLETES_DIRECTORIES };
+
+/* One row of the table. */
+struct option_row {
+	enum option_group group;
+	char letter; /* or NUL */
+	const char *name;
+	enum option_argument argument;
+	const char *argument_name; /* "a|b|c" for a choice; NULL without argument */
+	enum option_completes completes;
+	const char *help; /* one line */
+	enum option_kind kind;
+	int value;      /* of OPTION_MODE and OPTION_STEP */
+	size_t target;  /* offset in struct options */
+	unsigned modes; /* bit set of the modes that it is for; 0 for all */
+};
+
+/* The table, in the order of --help. */
+const struct option_row *options_table(size_t *count);
+
+/* Fills *options, the repeatable ones in the arena. STATUS_INVALID comes with one line without
+ * a final newline in *error. Reorders argv as getopt_long() does; not for several threads. */
+CHECKED enum status options_parse(struct options *options, struct arena *arena, int argc,
+				  char *argv[], struct buf *error);
+
+/* Appends what --help prints. */
+void options_help(struct buf *out);
+
+#endif

@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: MIT */
+/* Header and hunks of a unified diff, as `git diff` writes them with three lines of context. */
+#include "config.h"
+
+#include "output/diff.h"
+
+#include "output/escape.h"
+#include "output/pieces.h"
+
+enum { CONTEXT = 3 };
+
+static const char color_header[] = "\033[1m";
+static const char color_place[] = "\033[36m";
+static const char color_old[] = "\033[31m";
+static const char color_new[] = "\033[32m";
+static const char color_end[] = "\033[m";
+
+unsigned diff_mode(const struct change *change)
+{
+	return change->mode ? change->mode : 0100644;
+}
+
+static void add_colored(struct buf *out, bool color, const char *code, struct str text)
+{
+	bool newline = text.len > 0 && text.p[text.len - 1] == '\n';
+
+	if (!color) {
+		buf_add(out, text);
+		return;
+	}
+	buf_add_c(out, code);
+	escape_terminal(out, str_slice(text, 0, text.len - newline));
+	if (*code)
+		buf_add_c(out, color_end);
+	if (newline)
+		buf_add_char(out, '\n');
+}
+
+/* Whole lines, each with a mark in front. */
+static void add_lines(struct buf *out, bool color, const char *code, char mark, struct str lines)
+{
+	struct str line;
+
+	while (str_next_line(&lines, &line)) {
+		BUF_AUTO struct buf marked = { 0 };
+
+		buf_add_char(&marked, mark);
+		buf_add(&marked, line);
+		if (marked.failed)
+			out->failed = true;
+		add_colored(out, color, code, buf_str(&marked));
+		if (!str_ends(line, "\n"))
+			buf_add_c(out, "\n\\ No newline at end of file\n");
+	}
+}
+
+/* "12", "12,3", and "11,0" for no line behind line 11: first counts from 0. */
+static void add_lines_range(struct buf *out, char mark, size_t first, size_t count)
+{
+	buf_printf(out, " %c%zu", mark, count > 0 ? first + 1 : first);
+	if (count != 1)
+		buf_printf(out, ",%zu", count);
+}
+
+static void add_place(struct buf *out, bool color, struct range old, struct range new)
+{
+	BUF_AUTO struct buf place = { 0 };
+
+	buf_add_c(&place, "@@");
+	add_lines_range(&place, '-', old.start, old.end - old.start);
+	add_lines_range(&place, '+', new.start, new.end - new.start);
+	buf_add_c(&place, " @@\n");
+	if (place.failed)
+		out->failed = true;
+	add_colored(out, color, color_place, buf_str(&place));
+}
+
+/* The pieces [first, end) and the lines around them. */
+static void add_hunk(struct buf *out, bool color, const struct pieces *p, size_t first, size_t end)
+{
+	const struct piece *at = p->list.at;
+	size_t before = at[first].old.start < CONTEXT ? at[first].old.start : CONTEXT;
+	size_t left = p->old_lines - at[end - 1].old.end;
+	size_t after = left < CONTEXT ? left : CONTEXT;
+	size_t line = at[first].old.start - before;
+
+	add_place(out, color, (struct range){ line, at[end - 1].old.end + after },
+		  (struct range){ at[first].new.start - before, at[end - 1].new.end + after });
+	for (size_t i = first; i < end; i++) {
+		add_lines(out, color, "", ' ',
+			  lines_of(&p->old, (struct range){ line, at[i].old.start }));
+		add_lines(out, color, color_old, '-', lines_of(&p->old, at[i].old));
+		add_lines(out, color, color_new, '+', lines_of(&p->new, at[i].new));
+		line = at[i].old.end;
+	}
+	add_lines(out, color, "", ' ', lines_of(&p->old, (struct range){ line, line + after }));
+}
+
+static void add_hunks(struct buf *out, bool color, const struct pieces *p)
+{
+	const struct piece *at = p->list.at;
+	size_t end;
+
+	for (size_t first = 0; first < p->list.len; first = end) {
+		end = first + 1;
+		while (end < p->list.len && at[end].old.start - at[end - 1].old.end <= 2 * CONTEXT)
+			end++;
+		add_hunk(out, color, p, first, end);
+	}
+}
+
+static void add_index_line(struct buf *out, const struct change *change, enum digest_kind format)
+{
+	struct digest old = { .len = digest_hex_length(format) / 2 }, new;
+	char old_hex[DIGEST_HEX_SIZE], new_hex[DIGEST_HEX_SIZE];
+
+	if ((!change->created && !digest_blob(&old, format, change->old)) ||
+	    !digest_blob(&new, format, change->text)) {
+		out->failed = true;
+		return;
+	}
+	digest_hex(&old, old_hex);
+	digest_hex(&new, new_hex);
+	buf_printf(out, "index %s..%s", old_hex, new_hex);
+	if (!change->created)
+		buf_printf(out, " %06o", diff_mode(change));
+	buf_add_char(out, '\n');
+}
+
+/* Git ends a name that holds a space with a tab, so that patch(1) sees where it ends. */
+static void add_name(struct buf *out, const char *mark, const char *prefix, struct str path)
+{
+	buf_add_c(out, mark);
+	escape_git_path(out, prefix, path);
+	if (str_find_char(path, ' ', 0) != STR_NONE)
+		buf_add_char(out, '\t');
+	buf_add_char(out, '\n');
+}
+
+bool diff_add_git_header(struct buf *out, const struct change *change, enum digest_kind format)
+{
+	buf_add_c(out, "diff --git ");
+	escape_git_path(out, "a/", change->path);
+	buf_add_char(out, ' ');
+	escape_git_path(out, "b/", change->path);
+	buf_add_char(out, '\n');
+	if (change->created)
+		buf_printf(out, "new file mode %06o\n", diff_mode(change));
+	add_index_line(out, change, format);
+	return !out->failed;
+}
+
+static void add_header(struct buf *out, const struct change *change,
+		       const struct diff_options *options)
+{
+	BUF_AUTO struct buf header = { 0 };
+	struct str rest, line;
+
+	if (options->git)
+		diff_add_git_header(&header, change, options->format);
+	if (change->created)
+		buf_add_c(&header, "--- /dev/null\n");
+	else
+		add_name(&header, "--- ", "a/", change->path);
+	add_name(&header, "+++ ", "b/", change->path);
+	if (header.failed)
+		out->failed = true;
+	rest = buf_str(&header);
+	while (str_next_line(&rest, &line))
+		add_colored(out, options->color, color_header, line);
+}
+
+bool diff_add(struct buf *out, const struct change *change, const struct diff_options *options)
+{
+	ARENA_AUTO struct arena arena = { 0 };
+	struct pieces pieces;
+
+	if (!pieces_of(&pieces, &arena, change))
+		return false;
+	/* An empty file that is created has no hunks, and git shows no names then. */
+	if (pieces.list.len > 0) {
+		add_header(out, change, options);
+		add_hunks(out, options->color, &pieces);
+	} else if (change->created && options->git) {
+		diff_add_git_header(out, change, options->format);
+	}
+	return !out->failed;
+}
+
+bool diff_add_hunks(struct buf *out, const struct change *change)
+{
+	ARENA_AUTO struct arena arena = { 0 };
+	struct pieces pieces;
+
+	if (!pieces_of(&pieces, &arena, change))
+		return false;
+	add_hunks(out, false, &pieces);
+	return !out->failed;
+}
+
+bool diff_count_lines(struct diff_count *count, const struct change *change)
+{
+	ARENA_AUTO struct arena arena = { 0 };
+	struct diff_count sum = { 0, 0 };
+	struct pieces pieces;
+
+	if (!pieces_of(&pieces, &arena, change))
+		return false;
+	for (size_t i = 0; i < pieces.list.len; i++) {
+		sum.added += pieces.list.at[i].new.end - pieces.list.at[i].new.start;
+		sum.deleted += pieces.list.at[i].old.end - pieces.list.at[i].old.start;
+	}
+	*count = sum;
+	return true;
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/* A unified diff, told from the edits themselves: no line is shown that no edit changes. */
+#ifndef OUTPUT_DIFF_H
+#define OUTPUT_DIFF_H
+
+#include "base/digest.h"
+#include "yaml/edit.h"
+
+/* A file of a repository that is changed or created. All text is borrowed. */
+struct change {
+	struct str path;           /* relative to the repository's root, '/' between folders */
+	struct str old;            /* the content as it was; empty for a created file */
+	struct str text;           /* the content as it becomes */
+	const struct edits *edits; /* what makes text of old, sorted; NULL for a created file */
+	unsigned mode;             /* 0100644, 0100755 or 0120000; 0 counts as 0100644 */
+	bool created;
+};
+
+struct diff_options {
+	bool color;              /* for a terminal: ANSI colours, and content escaped so that it
+	                          * cannot drive it; else the bytes are exact */
+	bool git;                /* "diff --git", "new file mode" and "index" lines, for a patch */
+	enum digest_kind format; /* the repository's object format, for the index line */
+};
+
+struct diff_count {
+	size_t added;   /* lines */
+	size_t deleted;
+};
+
+/* Appends the diff of a file; nothing when no line changes. False when memory is out. */
+bool diff_add(struct buf *out, const struct change *change, const struct diff_options *options);
+
+/* The hunks alone, uncoloured, without a header. */
+bool diff_add_hunks(struct buf *out, const struct change *change);
+
+/* The lines "diff --git", "new file mode" and "index", uncoloured. */
+bool diff_add_git_header(struct buf *out, const struct change *change, enum digest_kind format);
+
+/* How many lines the diff adds and deletes. False when memory is out. */
+bool diff_count_lines(struct diff_count *count, const struct change *change);
+
+/* The file's mode as git tells it: 0100644 where the change says none. */
+unsigned diff_mode(const struct change *change);
+
+#endif

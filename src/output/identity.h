@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/* Who a commit is by, and when: as git itself would say. */
+#ifndef OUTPUT_IDENTITY_H
+#define OUTPUT_IDENTITY_H
+
+#include "base/arena.h"
+
+struct identity {
+	struct str name;
+	struct str email;
+	long long date; /* seconds since 1970, UTC */
+	int zone;	/* minutes east of UTC */
+};
+
+/* author ("Name <address>") and date (any form that git reads) may be NULL: then git's own
+ * configuration and the present. folder is inside the repository. A machine without git or
+ * without an identity signs as this program. False with *error set (static) where author or date
+ * cannot be read, and where memory is out. */
+bool identity_read(struct identity *identity, struct arena *arena, const char *folder,
+		   const char *author, const char *date, const char **error);
+
+#endif

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: MIT */
+/* Head, message, summary, diffs, signature: in the order in which git reads them. */
+#include "config.h"
+
+#include "output/patch.h"
+
+#include "output/binary.h"
+#include "output/escape.h"
+#include "output/mail.h"
+#include "output/stat.h"
+
+static void add_separator(struct buf *out, const struct patch *patch)
+{
+	buf_add_c(out, "From ");
+	if (patch->commit.len > 0)
+		buf_add(out, patch->commit);
+	else
+		buf_fill(out, '0', digest_hex_length(patch->format));
+	buf_add_c(out, " Mon Sep 17 00:00:00 2001\n");
+}
+
+static bool message_is_ascii(const struct patch *patch)
+{
+	for (size_t i = 0; i < patch->trailer_count; i++)
+		if (!mail_is_ascii(patch->trailers[i]))
+			return false;
+	return mail_is_ascii(patch->subject) && mail_is_ascii(patch->body) &&
+	       mail_is_ascii(patch->author_name);
+}
+
+static void add_message(struct buf *out, const struct patch *patch)
+{
+	bool body = str_trim(patch->body).len > 0;
+
+	add_separator(out, patch);
+	mail_add_from(out, patch->author_name, patch->author_email);
+	mail_add_date(out, patch->date, patch->zone);
+	mail_add_subject(out, patch->subject);
+	if (!message_is_ascii(patch))
+		buf_add_c(out, "MIME-Version: 1.0\n"
+			       "Content-Type: text/plain; charset=UTF-8\n"
+			       "Content-Transfer-Encoding: 8bit\n");
+	buf_add_char(out, '\n');
+	mail_add_body(out, patch->body, true);
+	if (body && patch->trailer_count > 0)
+		buf_add_char(out, '\n');
+	for (size_t i = 0; i < patch->trailer_count; i++) {
+		BUF_AUTO struct buf line = { 0 };
+
+		mail_add_line(&line, patch->trailers[i]);
+		if (line.failed)
+			out->failed = true;
+		mail_add_body(out, buf_str(&line), i == 0 && !body);
+	}
+	buf_add_c(out, "---\n");
+}
+
+/* Whether the plain hunks of a file would lose bytes on their way through git am. */
+static bool loses_returns(struct buf *hunks, const struct patch *patch, const struct change *change)
+{
+	buf_cut(hunks, 0);
+	return !patch->plain_crlf && diff_add_hunks(hunks, change) &&
+	       str_contains(buf_str(hunks), "\r\n");
+}
+
+/* The hunks behind a bar: to be read, but nothing that git or patch(1) takes for a diff. */
+static void add_comment(struct buf *out, const struct change *change, struct str hunks)
+{
+	struct str line;
+
+	buf_add_c(out, "\n ");
+	escape_git_path(out, "", change->path);
+	buf_add_c(out, " has lines that end in CRLF. To keep them, its diff is a binary\n"
+		       " patch. The same to read:\n\n");
+	while (str_next_line(&hunks, &line)) {
+		while (line.len > 0 && (line.p[line.len - 1] == '\n' || line.p[line.len - 1] == '\r'))
+			line.len--;
+		buf_add_c(out, " | ");
+		buf_add(out, line);
+		buf_add_char(out, '\n');
+	}
+}
+
+static void add_change(struct buf *out, const struct patch *patch, const struct change *change,
+		       bool binary)
+{
+	struct diff_options options = { .git = true, .format = patch->format };
+
+	if (binary) {
+		diff_add_git_header(out, change, patch->format);
+		binary_add(out, change->old, change->text);
+	} else if (!diff_add(out, change, &options)) {
+		out->failed = true;
+	}
+}
+
+bool patch_add(struct buf *out, const struct patch *patch, const struct change *changes,
+	       size_t count)
+{
+	BUF_AUTO struct buf hunks = { 0 };
+
+	add_message(out, patch);
+	if (!stat_add(out, changes, count))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (loses_returns(&hunks, patch, &changes[i]))
+			add_comment(out, &changes[i], buf_str(&hunks));
+	buf_add_char(out, '\n');
+	for (size_t i = 0; i < count; i++)
+		add_change(out, patch, &changes[i], loses_returns(&hunks, patch, &changes[i]));
+	if (patch->base.len > 0)
+		buf_printf(out, "\nbase-commit: %.*s\n", STR_ARG(patch->base));
+	buf_add_c(out, "-- \n" PACKAGE_NAME " " PACKAGE_VERSION "\n\n");
+	if (hunks.failed)
+		out->failed = true;
+	return !out->failed;
+}

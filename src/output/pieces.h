@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/* Edits of bytes, told as changes of lines. */
+#ifndef OUTPUT_PIECES_H
+#define OUTPUT_PIECES_H
+
+#include "base/source.h"
+#include "output/diff.h"
+
+/* Lines of the old text (counted from 0) and the lines of the new text that stand in their place;
+ * either may be none. Between two pieces there is at least one line that both texts share. */
+struct piece {
+	struct range old;
+	struct range new;
+};
+
+struct pieces {
+	struct source old;
+	struct source new;
+	size_t old_lines; /* number of lines; 0 for an empty text */
+	size_t new_lines;
+	LIST(struct piece) list;
+};
+
+/* False when memory is out. */
+bool pieces_of(struct pieces *pieces, struct arena *arena, const struct change *change);
+
+/* The bytes of lines [start, end) of a text. */
+struct str lines_of(const struct source *source, struct range lines);
+
+#endif

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: MIT */
+/* The object of the contract: {"version": 1, "files": [...]}. Members may be added; none is
+ * renamed without a new version. Indices count from 0, lines and columns from 1. */
+#include "config.h"
+
+#include "output/report_json.h"
+
+void report_json_begin(struct json *j)
+{
+	json_object(j);
+	json_key(j, "version");
+	json_number(j, 1);
+	json_key(j, "files");
+	json_array(j);
+}
+
+bool report_json_end(struct json *j)
+{
+	json_end(j);
+	json_end(j);
+	return json_finish(j);
+}
+
+static void member_text(struct json *j, const char *key, struct str text)
+{
+	json_key(j, key);
+	json_text(j, text);
+}
+
+static void member_number(struct json *j, const char *key, size_t number)
+{
+	json_key(j, key);
+	json_number(j, number);
+}
+
+static void member_text_or_null(struct json *j, const char *key, const char *text)
+{
+	json_key(j, key);
+	if (text)
+		json_text(j, str_from(text));
+	else
+		json_null(j);
+}
+
+static const char *reuse_name(enum reuse reuse)
+{
+	return reuse == REUSE_YES ? "yes" : reuse == REUSE_NO_INSTALL ? "no-install" : "no";
+}
+
+/* A step is told by its first call that runs sessions, else by its first. */
+static const struct judged_call *tell_step(const struct job_plan *job, size_t *i)
+{
+	const struct judged_call *told = &job->calls.at[*i];
+	size_t index = told->call.step->index;
+
+	for (; *i < job->calls.len && job->calls.at[*i].call.step->index == index; ++*i)
+		if (job->calls.at[*i].call.runs && !told->call.runs)
+			told = &job->calls.at[*i];
+	return told;
+}
+
+static void add_step(struct json *j, const struct rewrite *file, const struct judged_call *judged)
+{
+	const struct nox_call *call = &judged->call;
+
+	json_object(j);
+	member_number(j, "index", call->step->index);
+	member_number(j, "line", source_position(&file->source, call->step->body->range.start).line);
+	json_key(j, "nox");
+	json_bool(j, call->runs);
+	member_text(j, "command", call->shown);
+	member_text(j, "envdir", call->envdir.path);
+	member_text(j, "reuse", str_from(reuse_name(call->nox.reuse)));
+	json_key(j, "covered_by");
+	if (judged->covered_by == STR_NONE)
+		json_null(j);
+	else
+		json_number(j, judged->covered_by);
+	member_text_or_null(j, "skipped", judged->skipped);
+	json_end(j);
+}
+
+static void add_insertion(struct json *j, const struct insertion *insertion)
+{
+	struct str rest = insertion->cache.restore_keys, line;
+
+	json_object(j);
+	member_number(j, "before", insertion->step->index);
+	member_text(j, "path", insertion->cache.path);
+	member_text(j, "uses", insertion->cache.uses);
+	member_text(j, "key", insertion->cache.key);
+	json_key(j, "restore_keys");
+	json_array(j);
+	while (str_next_line(&rest, &line))
+		json_text(j, str_trim(line));
+	json_end(j);
+	json_end(j);
+}
+
+static void add_job(struct json *j, const struct rewrite *file, const struct job_plan *job)
+{
+	size_t at = job->job->key ? job->job->key->range.start : 0;
+
+	json_object(j);
+	member_text(j, "id", job->job->id);
+	member_number(j, "line", source_position(&file->source, at).line);
+	json_key(j, "release");
+	json_bool(j, job->release != NULL);
+	json_key(j, "steps");
+	json_array(j);
+	for (size_t i = 0; i < job->calls.len;)
+		add_step(j, file, tell_step(job, &i));
+	json_end(j);
+	json_key(j, "insertions");
+	json_array(j);
+	for (size_t i = 0; i < job->insertions.len; i++)
+		add_insertion(j, &job->insertions.at[i]);
+	json_end(j);
+	json_end(j);
+}
+
+static void add_place(struct json *j, const struct rewrite *file, const struct diagnostic *d)
+{
+	struct position at = { 1, 1 };
+
+	if (d->placed)
+		at = source_position(&file->source, d->range.start);
+	member_number(j, "line", at.line);
+	member_number(j, "column", at.column);
+	member_text(j, "message", d->message);
+}
+
+/* The first plain error of a file that failed. */
+static void add_error(struct json *j, const struct rewrite *file)
+{
+	json_key(j, "error");
+	for (size_t i = 0; file->failed && i < file->diagnostics.list.len; i++) {
+		const struct diagnostic *d = &file->diagnostics.list.at[i];
+
+		if (d->rule || d->severity != SEVERITY_ERROR)
+			continue;
+		json_object(j);
+		add_place(j, file, d);
+		json_end(j);
+		return;
+	}
+	json_null(j);
+}
+
+static void add_findings(struct json *j, const struct rewrite *file)
+{
+	json_key(j, "findings");
+	json_array(j);
+	for (size_t i = 0; i < file->diagnostics.list.len; i++) {
+		const struct diagnostic *d = &file->diagnostics.list.at[i];
+
+		if (!d->rule)
+			continue;
+		json_object(j);
+		member_text(j, "rule", str_from(d->rule));
+		member_text(j, "severity", str_from(severity_name(d->severity)));
+		member_text(j, "job", d->job);
+		add_place(j, file, d);
+		json_end(j);
+	}
+	json_end(j);
+}
+
+void report_json_add(struct json *j, const struct rewrite *file)
+{
+	bool action = file->workflow.kind == WORKFLOW_ACTION;
+
+	json_object(j);
+	member_text(j, "path", file->source.path);
+	member_text(j, "kind", action ? STR("action") : STR("workflow"));
+	member_text(j, "status",
+		    file->failed ? STR("error") : file->changed ? STR("changed") : STR("unchanged"));
+	add_error(j, file);
+	json_key(j, "jobs");
+	json_array(j);
+	for (size_t i = 0; i < file->plan.jobs.len; i++)
+		add_job(j, file, &file->plan.jobs.at[i]);
+	json_end(j);
+	add_findings(j, file);
+	json_end(j);
+}

@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: MIT */
+/* Words, commands and regions, whatever the dialect. A word that is one run of bytes borrows them;
+ * only a word that is put together is copied, and no more than a fixed multiple of the text. */
+#include "config.h"
+
+#include "script/scan.h"
+
+bool scan_spend(struct scanner *s, size_t cost)
+{
+	if (cost > s->spare)
+		return false;
+	s->spare -= cost;
+	return true;
+}
+
+size_t scan_region(struct scanner *s, struct region region)
+{
+	if (!list_add(s->arena, &s->regions, region))
+		return region.parent;
+	return s->regions.len - 1;
+}
+
+void scan_piece(struct scanner *s, size_t pieces, size_t start, size_t end, bool quoted)
+{
+	struct piece *last = s->pieces.len > pieces ? &s->pieces.at[s->pieces.len - 1] : NULL;
+
+	if (start >= end)
+		return;
+	if (last && last->byte < 0 && last->end == start && last->quoted == quoted) {
+		last->end = end;
+		return;
+	}
+	(void)list_add(s->arena, &s->pieces, (struct piece){ start, end, quoted, -1 });
+}
+
+static bool open_at(const struct view *view, size_t at)
+{
+	return view->open ? view->open[at] != 0 : view->open_all;
+}
+
+/* Bytes [start, end) of a view, borrowed. */
+static struct view view_slice(const struct view *view, size_t start, size_t end, bool quoted)
+{
+	return (struct view){ .text = str_slice(view->text, start, end),
+			      .map = view->map + start,
+			      .open = quoted && view->open ? view->open + start : NULL,
+			      .open_all = quoted && view->open_all };
+}
+
+/* Puts n pieces together; out's arrays have room for them. */
+static void join(const struct view *view, const struct piece *piece, size_t n, char *text,
+		 size_t *map, unsigned char *open)
+{
+	size_t k = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		size_t end = piece[i].byte < 0 ? piece[i].end : piece[i].start + 1;
+
+		for (size_t at = piece[i].start; at < end; at++, k++) {
+			text[k] = piece[i].byte < 0 ? view->text.p[at] : (char)piece[i].byte;
+			map[k] = view->map[at];
+			open[k] = piece[i].quoted && open_at(view, at);
+		}
+		map[k] = view->map[piece[i].end - 1] + 1;
+	}
+}
+
+bool scan_view(struct scanner *s, const struct view *view, size_t pieces, struct view *out)
+{
+	const struct piece *piece = s->pieces.at + pieces;
+	size_t n = s->pieces.len - pieces;
+	size_t length = 0;
+
+	s->pieces.len = pieces;
+	if (n == 0) {
+		*out = view_slice(view, 0, 0, true);
+		return true;
+	}
+	if (n == 1 && piece->byte < 0 &&
+	    view->map[piece->end] == view->map[piece->end - 1] + 1) {
+		*out = view_slice(view, piece->start, piece->end, piece->quoted);
+		return true;
+	}
+	for (size_t i = 0; i < n; i++)
+		length += piece[i].byte < 0 ? piece[i].end - piece[i].start : 1;
+	if (!scan_spend(s, length))
+		return false;
+
+	char *text = arena_alloc(s->arena, length + 1, 1);
+	size_t *map = arena_alloc(s->arena, length + 1, sizeof(*map));
+	unsigned char *open = arena_alloc(s->arena, length + 1, 1);
+
+	if (!text || !map || !open)
+		return false;
+	join(view, piece, n, text, map, open);
+	*out = (struct view){ .text = { text, length }, .map = map, .open = open };
+	return true;
+}
+
+void scan_word(struct scanner *s, const struct view *view, size_t pieces, struct range range,
+	       bool literal)
+{
+	struct view value;
+	bool empty = s->pieces.len == pieces;
+
+	if (!scan_view(s, view, pieces, &value)) {
+		value = view_slice(view, range.start, range.end, false);
+		literal = false;
+	}
+	if (empty) /* '' stands where its closing quote does */
+		value.map = view->map + (range.end > range.start ? range.end - 1 : range.start);
+
+	struct draft draft = {
+		.word = { .value = value.text,
+			  .at = value.map,
+			  .range = { view->map[range.start], view->map[range.end] },
+			  .literal = literal },
+		.open = value.open,
+		.open_all = value.open_all,
+	};
+
+	if (range.end > range.start) {
+		/* In a view that was put together the next byte may stand further on. */
+		draft.word.range.end = view->map[range.end - 1] + 1;
+		draft.word.fixed = !open_at(view, range.end - 1);
+	}
+	(void)list_add(s->arena, &s->drafts, draft);
+}
+
+/* Copies the drafts of one kind into a list of exactly their number. */
+static void take_words(struct scanner *s, size_t drafts, enum draft_kind kind, struct words *out)
+{
+	const struct draft *at = s->drafts.at;
+	size_t n = 0;
+
+	for (size_t i = drafts; i < s->drafts.len; i++)
+		n += at[i].kind == kind;
+	if (n == 0)
+		return;
+	out->list.at = arena_alloc(s->arena, n, sizeof(*out->list.at));
+	if (!out->list.at)
+		return;
+	out->list.cap = n;
+	for (size_t i = drafts; i < s->drafts.len; i++)
+		if (at[i].kind == kind)
+			out->list.at[out->list.len++] = at[i].word;
+}
+
+size_t scan_command(struct scanner *s, size_t drafts, size_t region)
+{
+	struct command command = { .scope = region };
+	size_t index = STR_NONE;
+
+	if (s->drafts.len > drafts && s->mute == 0) {
+		take_words(s, drafts, DRAFT_ASSIGNMENT, &command.assignments);
+		take_words(s, drafts, DRAFT_WORD, &command.words);
+		if ((command.words.list.len > 0 || command.assignments.list.len > 0) &&
+		    list_add(s->arena, &s->script->commands, command)) {
+			index = s->script->commands.len - 1;
+			inner_words(s, index, drafts);
+		}
+	}
+	s->drafts.len = drafts;
+	return index;
+}
+
+size_t scan_expression(struct scanner *s, struct str text, size_t start)
+{
+	bool quoted = false;
+	size_t at = start + 3;
+
+	if (s->spare == 0 || start + 3 > text.len || text.p[start] != '$' || text.p[start + 1] != '{' ||
+	    text.p[start + 2] != '{')
+		return start;
+	for (; at < text.len; at++) {
+		if (text.p[at] == '\'')
+			quoted = !quoted; /* '' closes and opens again */
+		else if (!quoted && text.p[at] == '}' && at + 1 < text.len && text.p[at + 1] == '}')
+			return at + 2;
+	}
+	if (!scan_spend(s, at - start))
+		s->spare = 0;
+	return start;
+}
+
+void scan_dialect(struct scanner *s, const struct view *view, enum dialect dialect, size_t region)
+{
+	switch (dialect) {
+	case DIALECT_SH:
+		shell_scan(s, view, region);
+		break;
+	case DIALECT_POWERSHELL:
+		powershell_scan(s, view, region);
+		break;
+	case DIALECT_CMD:
+		cmd_scan(s, view, region);
+		break;
+	case DIALECT_NONE:
+		break;
+	}
+}
+
+/* Turns regions into scopes: a parent has the lower index, so one pass forward settles all. */
+static void resolve(struct scanner *s)
+{
+	struct script *script = s->script;
+	size_t *scope = arena_alloc(s->arena, s->regions.len + 1, sizeof(*scope));
+
+	if (!scope)
+		return;
+	for (size_t i = 0; i < s->regions.len; i++) {
+		struct region *r = &s->regions.at[i];
+
+		if (i > 0 && !r->captured)
+			r->piped = r->piped || s->regions.at[r->parent].piped;
+		if (i > 0)
+			r->container = r->container || s->regions.at[r->parent].container;
+		scope[i] = i > 0 ? scope[r->parent] : 0;
+		if (i > 0 && !r->real)
+			continue;
+		if (!list_add(s->arena, &script->scopes, (struct scope){ scope[i] }))
+			return;
+		scope[i] = script->scopes.len - 1;
+	}
+	for (size_t i = 0; i < script->commands.len; i++) {
+		struct command *c = &script->commands.at[i];
+		const struct region *r = &s->regions.at[c->scope];
+
+		c->piped_output = c->piped_output || r->piped;
+		c->container = c->container || r->container;
+		c->scope = scope[c->scope];
+	}
+}
+
+enum status script_scan(struct script *script, struct arena *arena, struct str text,
+			enum dialect dialect)
+{
+	struct scanner s = { .arena = arena, .script = script, .spare = 65536 };
+	size_t *map = arena_alloc(arena, text.len + 1, sizeof(*map));
+
+	*script = (struct script){ 0 };
+	s.seen = arena_alloc(arena, text.len + 1, 1);
+	if (!map || !s.seen || !list_add(arena, &s.regions, (struct region){ .real = true }))
+		return STATUS_NOMEM;
+	s.spare += 16 * text.len;
+	for (size_t i = 0; i <= text.len; i++)
+		map[i] = i;
+
+	struct view view = { .text = text, .map = map, .open_all = true };
+
+	scan_dialect(&s, &view, dialect, 0);
+	resolve(&s);
+	return arena->failed ? STATUS_NOMEM : STATUS_OK;
+}

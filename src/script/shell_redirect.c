@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: MIT */
+/* Redirections: they may stand anywhere in a command and are no words of it. The bodies of
+ * here-documents are read when the line that announces them ends. */
+#include "config.h"
+
+#include "script/shell.h"
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool is_name(char c)
+{
+	return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+
+/* Length of the descriptor in front of an operator: "2", "{fd}" or "&"; else 0. */
+static size_t descriptor(const struct shell *sh)
+{
+	size_t n = 0;
+
+	if (shell_peek(sh, 0) == '&')
+		return shell_peek(sh, 1) == '>';
+	while (n < 8 && is_digit(shell_peek(sh, n)))
+		n++;
+	if (n == 0 && shell_peek(sh, 0) == '{') {
+		for (n = 1; n < 64 && is_name(shell_peek(sh, n)); n++)
+			;
+		n = n > 1 && shell_peek(sh, n) == '}' ? n + 1 : 0;
+	}
+	return n;
+}
+
+/* Length of the operator that is n bytes ahead, 0 where there is none. */
+static size_t operator_length(const struct shell *sh, size_t n)
+{
+	static const char *const operators[] = { "<<<", "<<-", "<<", "<&", "<>", "<",
+						 ">>",  ">|",  ">&", ">" };
+
+	for (size_t i = 0; i < sizeof(operators) / sizeof(operators[0]); i++)
+		if (str_starts(str_slice(sh->view.text, sh->pos + n, sh->view.text.len), operators[i]))
+			return str_from(operators[i]).len;
+	return 0;
+}
+
+static bool has_quotes(struct str text)
+{
+	return str_contains(text, "'") || str_contains(text, "\"") || str_contains(text, "\\");
+}
+
+static void heredoc_begin(struct shell *sh, bool strip)
+{
+	struct scanner *s = sh->s;
+	size_t drafts = s->drafts.len;
+	size_t start = sh->pos;
+
+	if (!shell_word(sh, DRAFT_INPUT) || s->drafts.len == drafts)
+		return;
+
+	struct heredoc doc = {
+		.delimiter = s->drafts.at[drafts].word.value,
+		.command = STR_NONE,
+		.strip = strip,
+		.quoted = has_quotes(str_slice(sh->view.text, start, sh->pos)),
+	};
+
+	s->drafts.len = drafts;
+	(void)list_add(s->arena, &sh->heredocs, doc);
+}
+
+bool shell_redirect(struct shell *sh)
+{
+	size_t before = descriptor(sh);
+	size_t length = operator_length(sh, before);
+	char first = shell_peek(sh, before);
+	size_t drafts = sh->s->drafts.len;
+
+	if (length == 0 || (before == 0 && length == 1 && shell_peek(sh, 1) == '('))
+		return false;
+
+	char last = shell_peek(sh, before + length - 1);
+
+	sh->pos += before + length;
+	shell_blanks(sh, false);
+	if (length >= 2 && first == '<' && shell_peek(sh, 0) != '\n' && last == '-') {
+		heredoc_begin(sh, true);
+	} else if (length == 2 && first == '<' && last == '<') {
+		heredoc_begin(sh, false);
+	} else if (length == 3 && last == '<') {
+		(void)shell_word(sh, DRAFT_INPUT);
+	} else {
+		(void)shell_word(sh, DRAFT_WORD);
+		sh->s->drafts.len = drafts;
+	}
+	return true;
+}
+
+static bool is_delimiter(struct str line, const struct heredoc *doc)
+{
+	if (line.len > 0 && line.p[line.len - 1] == '\n')
+		line.len--;
+	if (line.len > 0 && line.p[line.len - 1] == '\r')
+		line.len--;
+	while (doc->strip && line.len > 0 && line.p[0] == '\t')
+		line = str_slice(line, 1, line.len);
+	return str_eq(line, doc->delimiter);
+}
+
+/* Takes the backslashes off that an unquoted here-document loses. */
+static bool body_view(struct shell *sh, const struct heredoc *doc, struct range body,
+		      struct view *out)
+{
+	struct scanner *s = sh->s;
+	size_t pieces = s->pieces.len;
+	size_t start = body.start;
+
+	for (size_t i = body.start; !doc->quoted && i + 1 < body.end; i++) {
+		char next = sh->view.text.p[i + 1];
+
+		if (sh->view.text.p[i] != '\\' ||
+		    (next != '$' && next != '`' && next != '\\' && next != '\n'))
+			continue;
+		scan_piece(s, pieces, start, i, true);
+		start = next == '\n' ? i + 2 : i + 1;
+		i++;
+	}
+	scan_piece(s, pieces, start, body.end, true);
+	return scan_view(s, &sh->view, pieces, out);
+}
+
+static void heredoc_read(struct shell *sh, const struct heredoc *doc)
+{
+	struct str rest = str_slice(sh->view.text, sh->pos, sh->view.text.len);
+	struct range body = { sh->pos, sh->view.text.len };
+	size_t after = sh->view.text.len;
+	struct str line;
+	struct view view;
+
+	while (str_next_line(&rest, &line))
+		if (is_delimiter(line, doc)) {
+			body.end = (size_t)(line.p - sh->view.text.p);
+			after = body.end + line.len;
+			break;
+		}
+	if (!doc->quoted)
+		shell_text(sh, body.end);
+	if (doc->command != STR_NONE && body_view(sh, doc, body, &view))
+		inner_input(sh->s, doc->command, &view);
+	sh->pos = after;
+}
+
+void shell_heredocs(struct shell *sh)
+{
+	/* A substitution in a body may announce others: those make a list of their own. */
+	struct heredoc *due = sh->heredocs.at;
+	size_t count = sh->heredocs.len;
+
+	sh->heredocs.at = NULL;
+	sh->heredocs.len = 0;
+	sh->heredocs.cap = 0;
+	sh->first_heredoc = 0;
+	for (size_t i = 0; i < count; i++)
+		heredoc_read(sh, &due[i]);
+}

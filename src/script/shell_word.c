@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: MIT */
+/* Words of the shell: quotes, escapes, arrays, brace expansion. What they expand is read in
+ * shell_expand.c. */
+#include "config.h"
+
+#include "script/shell_expand.h"
+
+/* A word that is being read. */
+struct reader {
+	struct shell *sh;
+	size_t pieces;
+	size_t start;
+	bool literal;
+	size_t brace; /* offset of an unquoted "{" that is open, or STR_NONE */
+};
+
+static void take(struct reader *r, size_t length, bool quoted)
+{
+	struct shell *sh = r->sh;
+	size_t end = sh->pos + length;
+
+	if (end > sh->view.text.len)
+		end = sh->view.text.len;
+	scan_piece(sh->s, r->pieces, sh->pos, end, quoted);
+	sh->pos = end;
+}
+
+/* Reads an expansion, which stands in the value as written. False where there is none. */
+static bool expansion(struct reader *r, bool quoted)
+{
+	struct shell *sh = r->sh;
+	size_t pieces = sh->s->pieces.len;
+	size_t start = sh->pos;
+	bool read = shell_expansion(sh, quoted);
+
+	sh->s->pieces.len = pieces;
+	if (!read)
+		return false;
+	scan_piece(sh->s, r->pieces, start, sh->pos, quoted);
+	r->literal = false;
+	return true;
+}
+
+/* A GitHub expression is put in before the shell reads the text: no quote keeps it out. */
+static bool github(struct reader *r, bool quoted)
+{
+	struct shell *sh = r->sh;
+	size_t end = scan_expression(sh->s, sh->view.text, sh->pos);
+
+	if (end == sh->pos)
+		return false;
+	take(r, end - sh->pos, quoted);
+	r->literal = false;
+	return true;
+}
+
+static void single_quotes(struct reader *r)
+{
+	struct shell *sh = r->sh;
+
+	sh->pos++;
+	while (sh->pos < sh->view.text.len && shell_peek(sh, 0) != '\'')
+		if (!github(r, true))
+			take(r, 1, true);
+	if (sh->pos < sh->view.text.len)
+		sh->pos++;
+}
+
+/* What stands for the escape at the position in $'…', and its length; -1 for itself. */
+static int decoded(const struct shell *sh)
+{
+	static const char from[] = "abefnrtv\\'\"?";
+	static const char to[] = "\a\b\033\f\n\r\t\v\\'\"?";
+
+	for (size_t i = 0; i < sizeof(from) - 1; i++)
+		if (shell_peek(sh, 1) == from[i])
+			return (unsigned char)to[i];
+	return -1;
+}
+
+/* $'…': numeric escapes stand as written, so that the word is no literal then. */
+static void ansi_quotes(struct reader *r)
+{
+	struct shell *sh = r->sh;
+
+	sh->pos += 2;
+	while (sh->pos < sh->view.text.len && shell_peek(sh, 0) != '\'') {
+		if (github(r, true))
+			continue;
+		if (shell_peek(sh, 0) != '\\' || sh->pos + 1 >= sh->view.text.len) {
+			take(r, 1, true);
+			continue;
+		}
+
+		int byte = decoded(sh);
+
+		if (byte >= 0) {
+			(void)list_add(sh->s->arena, &sh->s->pieces,
+				       (struct piece){ sh->pos, sh->pos + 2, true, byte });
+			sh->pos += 2;
+		} else {
+			r->literal = false;
+			take(r, 2, true);
+		}
+	}
+	if (sh->pos < sh->view.text.len)
+		sh->pos++;
+}
+
+static void quoted_escape(struct reader *r)
+{
+	char next = shell_peek(r->sh, 1);
+
+	if (next == '$' || next == '`' || next == '"' || next == '\\') {
+		r->sh->pos++;
+		take(r, 1, true);
+	} else if (next == '\n') {
+		r->sh->pos += 2;
+	} else {
+		take(r, 1, true);
+	}
+}
+
+static void double_quotes(struct reader *r)
+{
+	struct shell *sh = r->sh;
+
+	sh->pos++;
+	while (sh->pos < sh->view.text.len && shell_peek(sh, 0) != '"') {
+		char c = shell_peek(sh, 0);
+
+		if (c == '\\')
+			quoted_escape(r);
+		else if ((c != '$' && c != '`') || !expansion(r, true))
+			take(r, 1, true);
+	}
+	if (sh->pos < sh->view.text.len)
+		sh->pos++;
+}
+
+static void escape(struct reader *r)
+{
+	struct shell *sh = r->sh;
+
+	if (shell_peek(sh, 1) == '\n') {
+		sh->pos += 2;
+	} else if (shell_peek(sh, 1) == '\r' && shell_peek(sh, 2) == '\n') {
+		sh->pos += 3;
+	} else if (sh->pos + 1 < sh->view.text.len) {
+		sh->pos++;
+		take(r, 1, false);
+	} else {
+		take(r, 1, false);
+	}
+}
+
+static bool is_name(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (c >= '0' && c <= '9');
+}
+
+/* Whether the word so far is "NAME=" or "NAME+=" or "NAME[…]=", what follows it the value. */
+static size_t assignment_length(struct str text, size_t start)
+{
+	size_t at = start;
+
+	if (at < text.len && text.p[at] >= '0' && text.p[at] <= '9')
+		return 0;
+	while (at < text.len && is_name(text.p[at]))
+		at++;
+	if (at == start)
+		return 0;
+	if (at < text.len && text.p[at] == '[')
+		while (at < text.len && text.p[at] != '\n' && text.p[at++] != ']')
+			;
+	if (at + 1 < text.len && text.p[at] == '+' && text.p[at + 1] == '=')
+		at++;
+	return at < text.len && text.p[at] == '=' ? at + 1 - start : 0;
+}
+
+/* Reads "( … )" behind `NAME=` or an extglob sign as a part of the word. */
+static void brackets(struct reader *r)
+{
+	struct shell *sh = r->sh;
+	struct scanner *s = sh->s;
+	size_t pieces = s->pieces.len, drafts = s->drafts.len;
+	size_t start = sh->pos;
+
+	sh->pos++;
+	while (sh->pos < sh->view.text.len && shell_peek(sh, 0) != ')' && !s->arena->failed) {
+		shell_blanks(sh, true);
+		if (shell_peek(sh, 0) == ')')
+			break;
+		if (s->depth >= SCAN_DEPTH) {
+			sh->pos++;
+			continue;
+		}
+		s->depth++;
+		if (!shell_word(sh, DRAFT_WORD) && sh->pos < sh->view.text.len)
+			sh->pos++;
+		s->depth--;
+		s->drafts.len = drafts;
+	}
+	if (sh->pos < sh->view.text.len)
+		sh->pos++;
+	s->pieces.len = pieces;
+	scan_piece(s, r->pieces, start, sh->pos, false);
+	r->literal = false;
+}
+
+/* At a character that ends a word elsewhere. False where it ends this one too. */
+static bool goes_on(struct reader *r)
+{
+	struct shell *sh = r->sh;
+	char c = shell_peek(sh, 0);
+	char before = sh->pos > r->start ? sh->view.text.p[sh->pos - 1] : '\0';
+
+	if ((c == '<' || c == '>') && shell_peek(sh, 1) == '(')
+		return expansion(r, false);
+	if (c != '(' || before == '\0')
+		return false;
+	if (before == '@' || before == '!' || before == '+' || before == '*' || before == '?' ||
+	    (before == '=' &&
+	     assignment_length(sh->view.text, r->start) == sh->pos - r->start)) {
+		brackets(r);
+		return true;
+	}
+	return false;
+}
+
+/* An unquoted character that stands for itself, or for file names or several words. */
+static void plain(struct reader *r)
+{
+	struct shell *sh = r->sh;
+	char c = shell_peek(sh, 0);
+
+	if (c == '*' || c == '?' || (c == '~' && sh->pos == r->start))
+		r->literal = false;
+	if (c == '{')
+		r->brace = sh->pos;
+	if (c == ',' && r->brace != STR_NONE)
+		r->literal = false;
+	if (c == '}')
+		r->brace = STR_NONE;
+	take(r, 1, false);
+}
+
+static bool part(struct reader *r)
+{
+	struct shell *sh = r->sh;
+	char c = shell_peek(sh, 0);
+
+	if (shell_meta(c) || (c == '\r' && shell_peek(sh, 1) == '\n'))
+		return goes_on(r);
+	if (c == '\'')
+		single_quotes(r);
+	else if (c == '"')
+		double_quotes(r);
+	else if (c == '$' && shell_peek(sh, 1) == '\'')
+		ansi_quotes(r);
+	else if (c == '$' && shell_peek(sh, 1) == '"')
+		sh->pos++;
+	else if (c == '\\')
+		escape(r);
+	else if ((c != '$' && c != '`') || !expansion(r, false))
+		plain(r);
+	return true;
+}
+
+bool shell_word(struct shell *sh, enum draft_kind kind)
+{
+	struct scanner *s = sh->s;
+	struct reader r = { .sh = sh,
+			    .pieces = s->pieces.len,
+			    .start = sh->pos,
+			    .literal = true,
+			    .brace = STR_NONE };
+	size_t drafts;
+
+	while (sh->pos < sh->view.text.len && !s->arena->failed && part(&r))
+		;
+	if (sh->pos == r.start)
+		return false;
+	if (kind == DRAFT_ASSIGNMENT && assignment_length(sh->view.text, r.start) == 0)
+		kind = DRAFT_WORD;
+	drafts = s->drafts.len;
+	scan_word(s, &sh->view, r.pieces, (struct range){ r.start, sh->pos }, r.literal);
+	if (s->drafts.len > drafts)
+		s->drafts.at[drafts].kind = kind;
+	return true;
+}

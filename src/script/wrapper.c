@@ -1,0 +1,433 @@
+/* SPDX-License-Identifier: MIT */
+/* Peels wrappers off a command, one at a time, by the option table of each. */
+#include "config.h"
+
+#include "script/wrapper.h"
+
+#include "script/wrapper_table.h"
+
+enum { WRAPPERS = 16 }; /* one around the other; nobody writes more */
+
+/* What is left of the command. */
+struct rest {
+	struct arena *arena;
+	struct program *program;
+	const struct word *at;
+	size_t count;
+	bool as_module;   /* the operand is a module (uv run -m) */
+	bool as_file;     /* the operand is a Python file (uv run -s) */
+	bool found;       /* the command stands at the rest's beginning (nix develop -c) */
+	bool nothing;     /* an option says that no command is run */
+	bool dashes;      /* a "--" was taken */
+	bool module;      /* the first word of the rest names a module */
+};
+
+static void advance(struct rest *r, size_t n)
+{
+	n = n < r->count ? n : r->count;
+	r->at += n;
+	r->count -= n;
+}
+
+/* "C:\bin\Nox.EXE" and "$CONDA/bin/nox" both end in a name; an expansion at the end is none. */
+static struct str base_name(struct str value)
+{
+	static const char *const suffixes[] = { ".exe", ".cmd", ".bat", ".EXE" };
+	size_t slash = str_rfind_char(value, '/');
+	size_t back = str_rfind_char(value, '\\');
+
+	if (slash != STR_NONE)
+		value = str_slice(value, slash + 1, value.len);
+	if (back != STR_NONE && (slash == STR_NONE || back > slash))
+		value = str_slice(value, slash == STR_NONE ? back + 1 : back - slash, value.len);
+	for (size_t i = 0; i < sizeof(suffixes) / sizeof(suffixes[0]); i++)
+		if (value.len > 4 && str_ends(value, suffixes[i]))
+			return str_slice(value, 0, value.len - 4);
+	return value;
+}
+
+static bool is_identifier(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	       c == '_' || c == '-';
+}
+
+/* The last name in a word that is one expansion, in lower case: "$PYTHON", "${{ env.UV }}". */
+static struct str variable_name(struct arena *arena, struct str value)
+{
+	size_t end = value.len;
+	size_t start;
+	char *p;
+
+	if (value.len < 2 || value.p[0] != '$' || value.p[1] == '(')
+		return STR("");
+	while (end > 0 && (value.p[end - 1] == '}' || value.p[end - 1] == ' '))
+		end--;
+	for (start = end; start > 0 && is_identifier(value.p[start - 1]); start--)
+		;
+	p = arena_alloc(arena, end - start + 1, 1);
+	if (!p)
+		return STR("");
+	for (size_t i = start; i < end; i++) {
+		char c = value.p[i];
+
+		p[i - start] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+	}
+	return (struct str){ p, end - start };
+}
+
+static bool is_wrapper(struct str name)
+{
+	for (size_t i = 0; wrapper_at(i); i++)
+		if (str_match(name, str_from(wrapper_at(i)->name)))
+			return true;
+	return false;
+}
+
+/* The name of the program that a word stands for; empty where it cannot be told. A variable is
+ * taken to hold what it is called after, where that is a program known here. */
+static struct str program_name(struct arena *arena, const struct word *word)
+{
+	struct str name = base_name(word->value);
+
+	if (word->literal || (!str_contains(name, "$") && !str_contains(name, "}") &&
+			      !str_contains(name, "`") && !str_contains(name, ")")))
+		return name;
+	name = variable_name(arena, word->value);
+	if (str_starts(name, "python"))
+		return STR("python");
+	return str_is(name, "nox") || is_wrapper(name) ? name : STR("");
+}
+
+/* The part of a requirement behind its name and extras: "==1" of "nox[uv]==1". */
+static struct str requirement_version(struct str requirement, struct str *name)
+{
+	size_t at = 0;
+
+	while (at < requirement.len && (is_identifier(requirement.p[at]) || requirement.p[at] == '.'))
+		at++;
+	*name = str_slice(requirement, 0, at);
+	if (at < requirement.len && requirement.p[at] == '[') {
+		at = str_find_char(requirement, ']', at);
+		at = at == STR_NONE ? requirement.len : at + 1;
+	}
+	return str_trim(str_slice(requirement, at, requirement.len));
+}
+
+/* Notes an option's value. */
+static void option_value(struct rest *r, enum option_role role, const struct word *word,
+			 struct str value)
+{
+	struct program *p = r->program;
+	struct word part = *word;
+	size_t from = word->value.len - value.len;
+	struct str name;
+
+	part.value = value;
+	part.at = word->at + from;
+	if (role == OPTION_DIRECTORY)
+		(void)list_add(r->arena, &p->directories.list, part);
+	else if (role == OPTION_ASSIGNMENT && str_find_char(value, '=', 0) != STR_NONE)
+		(void)list_add(r->arena, &p->assignments.list, part);
+	else if (role == OPTION_REQUIREMENT)
+		p->requirement = requirement_version(value, &name);
+}
+
+/* Deals with an option whose role is known; inline_value is what stands behind it in its word. */
+static void option_take(struct rest *r, enum option_role role, const struct word *word,
+			struct str inline_value)
+{
+	switch (role) {
+	case OPTION_NOTHING:
+		r->nothing = true;
+		break;
+	case OPTION_COMMAND:
+		r->found = true;
+		break;
+	case OPTION_AS_MODULE:
+		r->as_module = true;
+		break;
+	case OPTION_AS_FILE:
+		r->as_file = true;
+		break;
+	case OPTION_MODULE:
+		r->module = true;
+		break;
+	default:
+		if (inline_value.len > 0) {
+			option_value(r, role, word, inline_value);
+		} else if (r->count > 0) {
+			option_value(r, role, r->at, r->at->value);
+			advance(r, 1);
+		}
+	}
+}
+
+static void long_option(struct rest *r, const char *options)
+{
+	const struct word *word = r->at;
+	size_t equals = str_find_char(word->value, '=', 0);
+	struct str name = str_slice(word->value, 0, equals);
+	enum option_role role = option_role(options, name);
+
+	advance(r, 1);
+	if (role == OPTION_FLAG)
+		return;
+	if (equals != STR_NONE && equals + 1 == word->value.len)
+		return;
+	option_take(r, role, word,
+		    equals == STR_NONE ? STR("") :
+					 str_slice(word->value, equals + 1, word->value.len));
+}
+
+/* One word of short options: "-it", "-e", "-eNAME=value"; -m and its like end the options. */
+static void short_options(struct rest *r, const char *options)
+{
+	const struct word *word = r->at;
+	char option[2] = { '-', '\0' };
+
+	if (option_role(options, word->value) != OPTION_FLAG) {
+		advance(r, 1);
+		option_take(r, option_role(options, word->value), word, STR(""));
+		return;
+	}
+	for (size_t i = 1; i < word->value.len; i++) {
+		option[1] = word->value.p[i];
+
+		enum option_role role = option_role(options, (struct str){ option, 2 });
+		struct str behind = str_slice(word->value, i + 1, word->value.len);
+
+		if (role == OPTION_FLAG)
+			continue;
+		if (role == OPTION_MODULE && behind.len > 0) { /* -mnox: the word names the module */
+			r->module = true;
+			return;
+		}
+		if (role == OPTION_AS_MODULE || role == OPTION_AS_FILE) {
+			option_take(r, role, word, STR(""));
+			continue;
+		}
+		advance(r, 1);
+		if (behind.len > 0 && behind.p[0] == '=')
+			behind = str_slice(behind, 1, behind.len);
+		option_take(r, role, word, behind);
+		return;
+	}
+	advance(r, 1);
+}
+
+/* Takes the options at the beginning of the rest, "--" included. */
+static void take_options(struct rest *r, const char *options)
+{
+	while (r->count > 0 && !r->nothing && !r->found && !r->module) {
+		struct str value = r->at->value;
+
+		if (value.len < 2 || value.p[0] != '-')
+			return;
+		if (str_is(value, "--")) {
+			advance(r, 1);
+			r->dashes = true;
+			return;
+		}
+		if (value.p[1] == '-')
+			long_option(r, options);
+		else
+			short_options(r, options);
+	}
+}
+
+/* Takes the words of a wrapper's subcommand, with global options between. False where the command
+ * is another one. */
+static bool take_subcommand(struct rest *r, const struct wrapper *w)
+{
+	struct str rest = str_from(w->subcommand);
+
+	while (rest.len > 0) {
+		size_t end = str_find_char(rest, ' ', 0);
+
+		take_options(r, w->globals);
+		if (r->count == 0 || r->dashes || r->nothing ||
+		    !str_eq(r->at->value, str_slice(rest, 0, end)))
+			return false;
+		advance(r, 1);
+		rest = str_slice(rest, end == STR_NONE ? rest.len : end + 1, rest.len);
+	}
+	return true;
+}
+
+static bool is_assignment(struct str value)
+{
+	size_t equals = str_find_char(value, '=', 0);
+
+	if (equals == STR_NONE || equals == 0)
+		return false;
+	for (size_t i = 0; i < equals; i++)
+		if (!is_identifier(value.p[i]))
+			return false;
+	return true;
+}
+
+static void take_assignments(struct rest *r)
+{
+	while (r->count > 0 && is_assignment(r->at->value)) {
+		(void)list_add(r->arena, &r->program->assignments.list, *r->at);
+		advance(r, 1);
+	}
+}
+
+/* Takes away the first "--" of the rest, wherever it stands. */
+static void drop_dashes(struct rest *r)
+{
+	size_t at = 0;
+	struct word *words;
+
+	while (at < r->count && !str_is(r->at[at].value, "--"))
+		at++;
+	if (r->dashes || at >= r->count)
+		return;
+	words = arena_alloc(r->arena, r->count, sizeof(*words));
+	if (!words)
+		return;
+	for (size_t i = 0, k = 0; i < r->count; i++)
+		if (i != at)
+			words[k++] = r->at[i];
+	r->at = words;
+	r->count--;
+}
+
+static void to_dashes(struct rest *r)
+{
+	while (!r->dashes && r->count > 0) {
+		r->dashes = str_is(r->at->value, "--");
+		r->found = r->dashes;
+		advance(r, 1);
+	}
+	r->found = r->found || r->dashes;
+}
+
+/* Reads the options and operands of a wrapper; what is left is what it runs. */
+static bool peel(struct rest *r, const struct wrapper *w)
+{
+	if (w->subcommand && !take_subcommand(r, w))
+		return false;
+	take_options(r, w->options);
+	if (w->assignments)
+		take_assignments(r);
+	if (w->to_dashes)
+		to_dashes(r);
+	while (w->operand == OPERAND_NONE && !r->found && !r->nothing && r->count > 0) {
+		advance(r, 1);
+		take_options(r, w->options);
+	}
+	if (w->operand == OPERAND_HATCH)
+		while (r->count > 0 && r->at->value.len > 0 && r->at->value.p[0] == '+')
+			advance(r, 1);
+	if (w->skip > 0) {
+		advance(r, w->skip);
+		if (r->count > 0 && !r->dashes && str_is(r->at->value, "--"))
+			advance(r, 1);
+	}
+	if (w->drops_dashes)
+		drop_dashes(r);
+	r->program->container = r->program->container || w->container;
+	return true;
+}
+
+static void finish(struct rest *r, enum program_kind kind, struct str name)
+{
+	struct program *p = r->program;
+
+	if (r->count == 0)
+		return;
+	p->kind = name.len > 0 ? kind : PROGRAM_NONE;
+	p->name = name;
+	p->word = r->at;
+	p->arguments = r->at + 1;
+	p->argument_count = r->count - 1;
+}
+
+static struct str module_name(struct str value)
+{
+	size_t m = str_starts(value, "-") ? str_find_char(value, 'm', 0) : STR_NONE;
+
+	return m == STR_NONE ? value : str_slice(value, m + 1, value.len);
+}
+
+/* What the operand of a wrapper that was peeled off names; true when that may be a wrapper again. */
+static bool operand(struct rest *r, enum wrapper_operand kind, struct str *name)
+{
+	struct str value = r->at->value;
+	struct str version;
+	size_t colon;
+
+	if (r->module || r->as_module) {
+		*name = module_name(value);
+		finish(r, PROGRAM_MODULE, *name);
+		return is_wrapper(*name);
+	}
+	if (r->as_file || kind == OPERAND_FILE) {
+		finish(r, PROGRAM_FILE, str_is(value, "-") ? STR("") : value);
+		return false;
+	}
+	*name = program_name(r->arena, r->at);
+	if (kind == OPERAND_REQUIREMENT) {
+		struct str package;
+
+		version = requirement_version(value, &package);
+		if (package.len > 0)
+			*name = package;
+		if (package.len > 0 && version.len > 0)
+			r->program->requirement = version;
+	} else if (kind == OPERAND_HATCH && (colon = str_rfind_char(*name, ':')) != STR_NONE) {
+		*name = str_slice(*name, colon + 1, name->len);
+	}
+	if (str_ends(value, ".py"))
+		finish(r, PROGRAM_FILE, value);
+	else
+		finish(r, PROGRAM_COMMAND, *name);
+	return r->program->kind == PROGRAM_COMMAND;
+}
+
+/* Peels one wrapper called name. False where the program is none. */
+static bool step(struct rest *r, struct str *name)
+{
+	for (size_t i = 0; wrapper_at(i); i++) {
+		const struct wrapper *w = wrapper_at(i);
+		struct program before = *r->program;
+		struct rest next = { .arena = r->arena, .program = r->program, .at = r->at + 1,
+				     .count = r->count - 1 };
+
+		if (!str_match(*name, str_from(w->name)))
+			continue;
+		if (!peel(&next, w)) {
+			*r->program = before;
+			continue;
+		}
+		*r = next;
+		if (r->nothing) { /* the wrapper itself is the program: python -c, command -v */
+			*r->program = before;
+			return false;
+		}
+		r->program->kind = PROGRAM_NONE;
+		return r->count > 0 && operand(r, w->operand, name);
+	}
+	return false;
+}
+
+bool program_of(struct program *program, struct arena *arena, const struct command *command)
+{
+	struct rest r = { .arena = arena,
+			  .program = program,
+			  .at = command->words.list.at,
+			  .count = command->words.list.len };
+	struct str name;
+
+	*program = (struct program){ .container = command->container };
+	for (size_t i = 0; i < command->assignments.list.len; i++)
+		if (!list_add(arena, &program->assignments.list, command->assignments.list.at[i]))
+			return false;
+	if (r.count > 0 && operand(&r, OPERAND_COMMAND, &name))
+		for (int i = 0; i < WRAPPERS && step(&r, &name); i++)
+			;
+	return !arena->failed;
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/* Which program a command finally runs: `uv run --with x nox -s lint` runs nox. */
+#ifndef SCRIPT_WRAPPER_H
+#define SCRIPT_WRAPPER_H
+
+#include "script/script.h"
+
+enum program_kind {
+	PROGRAM_NONE,    /* nothing that can be named */
+	PROGRAM_COMMAND, /* an executable; its name without folder and .exe */
+	PROGRAM_MODULE,  /* python -m NAME */
+	PROGRAM_FILE,    /* python FILE.py, uv run FILE.py, ./FILE.py */
+};
+
+/* The program behind all wrappers. Words are borrowed from the command. */
+struct program {
+	enum program_kind kind;
+	struct str name;            /* "nox"; a module's name; a file's path as written */
+	const struct word *word;    /* the word that names it: what follows it are its arguments */
+	const struct word *arguments;
+	size_t argument_count;
+	struct words directories;   /* what wrappers change into first, outermost first (uv run
+	                             * --directory D, env -C D, conda run --cwd D) */
+	struct words assignments;   /* NAME=value words in front and of env, sudo, docker -e */
+	bool container;             /* runs in a container of its own (docker run, podman exec) */
+	struct str requirement;     /* the version part of uvx nox@1, pipx run --spec, or empty */
+};
+
+/* False when memory is out. */
+CHECKED bool program_of(struct program *program, struct arena *arena, const struct command *command);
+
+#endif

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+/* Reading `uses:`. Forgejo and Gitea also take a full address; its host is kept as written. */
+#include "config.h"
+
+#include "workflow/uses.h"
+
+struct uses uses_read(struct str value)
+{
+	struct uses uses = { 0 };
+
+	value = str_trim(value);
+	if (str_starts(value, "./") || str_starts(value, "$/")) {
+		uses.local = true;
+		uses.name = str_slice(value, 2, value.len);
+		return uses;
+	}
+	if (str_starts(value, "docker://")) {
+		uses.docker = true;
+		uses.name = value;
+		return uses;
+	}
+
+	size_t scheme = str_find(value, STR("://"), 0);
+
+	if (scheme != STR_NONE) {
+		size_t slash = str_find_char(value, '/', scheme + 3);
+
+		uses.host = str_slice(value, 0, slash == STR_NONE ? value.len : slash + 1);
+		value = str_slice(value, uses.host.len, value.len);
+	}
+
+	size_t at = str_find_char(value, '@', 0);
+	struct str path = str_slice(value, 0, at);
+	size_t owner = str_find_char(path, '/', 0);
+	size_t name = owner == STR_NONE ? STR_NONE : str_find_char(path, '/', owner + 1);
+
+	if (at != STR_NONE)
+		uses.ref = str_slice(value, at + 1, value.len);
+	uses.name = str_slice(path, 0, name);
+	if (name != STR_NONE)
+		uses.path = str_slice(path, name + 1, path.len);
+	return uses;
+}
+
+bool uses_is(const struct uses *uses, const char *name)
+{
+	return !uses->local && !uses->docker && str_is_nocase(uses->name, name);
+}
+
+bool uses_is_pinned(const struct uses *uses)
+{
+	if (uses->ref.len != 40 && uses->ref.len != 64)
+		return false;
+	for (size_t i = 0; i < uses->ref.len; i++)
+		if (str_find_char(STR("0123456789abcdef"), uses->ref.p[i], 0) == STR_NONE)
+			return false;
+	return true;
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/* The parts of a `uses:` value: https://host/owner/name/path@ref, owner/name@ref, ./path, docker://. */
+#ifndef WORKFLOW_USES_H
+#define WORKFLOW_USES_H
+
+#include "base/str.h"
+
+/* All borrowed from the value. */
+struct uses {
+	struct str host; /* "https://code.forgejo.org/", or empty */
+	struct str name; /* "actions/cache"; of a local action its path without "./" */
+	struct str path; /* "restore" of actions/cache/restore, or empty */
+	struct str ref;	 /* "v4", or empty */
+	bool local;	 /* ./path: an action or workflow of the same repository */
+	bool docker;
+};
+
+struct uses uses_read(struct str value);
+
+/* The action owner/name, from whatever host. */
+bool uses_is(const struct uses *uses, const char *name);
+
+/* A ref of 40 or 64 hexadecimal digits. */
+bool uses_is_pinned(const struct uses *uses);
+
+#endif

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: MIT */
+/* Tree to workflow. A step that is reached through an alias keeps the place where it is written,
+ * so that an edit of it is made there, once. */
+#include "config.h"
+
+#include "workflow/workflow.h"
+
+struct reader {
+	struct arena *arena;
+	const struct tree *tree;
+	struct diagnostics *diagnostics;
+	size_t steps; /* read so far, over all jobs */
+};
+
+static const struct node *get(const struct reader *r, const struct node *map, const char *name)
+{
+	return map_get(r->tree, map, name, NULL);
+}
+
+/* defaults.run of a workflow or job. */
+static void read_defaults(const struct reader *r, const struct node *map,
+			  const struct node **shell, const struct node **working_directory)
+{
+	const struct node *run = get(r, get(r, map, "defaults"), "run");
+
+	*shell = get(r, run, "shell");
+	*working_directory = get(r, run, "working-directory");
+}
+
+static enum status add_step(struct reader *r, struct job *job, struct step step)
+{
+	const struct node *body = step.body;
+
+	if (r->steps++ >= WORKFLOW_STEPS_MAX) {
+		diagnostic_at(r->diagnostics, SEVERITY_ERROR, step.written->range,
+			      "has more than 100,000 steps");
+		return STATUS_INVALID;
+	}
+	step.id = get(r, body, "id");
+	step.name = get(r, body, "name");
+	step.condition = get(r, body, "if");
+	step.uses = get(r, body, "uses");
+	step.with = get(r, body, "with");
+	step.run = get(r, body, "run");
+	step.shell = get(r, body, "shell");
+	step.env = get(r, body, "env");
+	step.working_directory = get(r, body, "working-directory");
+	return list_add(r->arena, &job->steps, step) ? STATUS_OK : STATUS_NOMEM;
+}
+
+/* The steps of a group (parallel: with a list of steps) run at the group's place. */
+static enum status add_group(struct reader *r, struct job *job, const struct step *outer)
+{
+	const struct node *group = get(r, outer->body, "parallel");
+
+	if (group && group->kind == NODE_MAP)
+		group = get(r, group, "steps");
+	if (!group || group->kind != NODE_SEQ)
+		return STATUS_OK;
+	for (const struct node *item = group->first; item; item = item->next) {
+		struct step step = *outer;
+
+		step.body = node_resolve(item);
+		step.nested = true;
+		if (step.body->kind != NODE_MAP)
+			continue;
+
+		enum status status = add_step(r, job, step);
+
+		if (status != STATUS_OK)
+			return status;
+	}
+	return STATUS_OK;
+}
+
+static enum status read_steps(struct reader *r, struct job *job)
+{
+	const struct node *list = job->steps_node;
+	size_t position = 0;
+
+	if (!list || list->kind != NODE_SEQ)
+		return STATUS_OK;
+	for (const struct node *item = list->first; item; item = item->next, position++) {
+		struct step step = { .index = position,
+				     .list = list,
+				     .position = position,
+				     .written = item,
+				     .body = node_resolve(item) };
+
+		if (step.body->kind != NODE_MAP)
+			continue;
+
+		enum status status = add_step(r, job, step);
+
+		if (status == STATUS_OK)
+			status = add_group(r, job, &step);
+		if (status != STATUS_OK)
+			return status;
+	}
+	return STATUS_OK;
+}
+
+static enum status read_job(struct reader *r, struct workflow *workflow, const struct node *key)
+{
+	const struct node *body = node_resolve(key->next);
+	struct job job = { .id = scalar_value(r->tree, r->arena, key), .key = key, .body = body };
+
+	job.name = get(r, body, "name");
+	job.condition = get(r, body, "if");
+	job.runs_on = get(r, body, "runs-on");
+	job.container = get(r, body, "container");
+	job.environment = get(r, body, "environment");
+	job.permissions = get(r, body, "permissions");
+	job.env = get(r, body, "env");
+	job.strategy = get(r, body, "strategy");
+	job.matrix = get(r, job.strategy, "matrix");
+	job.uses = get(r, body, "uses");
+	job.steps_node = get(r, body, "steps");
+	read_defaults(r, body, &job.shell, &job.working_directory);
+
+	enum status status = read_steps(r, &job);
+
+	if (status == STATUS_OK && !list_add(r->arena, &workflow->jobs, job))
+		status = STATUS_NOMEM;
+	return status;
+}
+
+static enum status read_action(struct reader *r, struct workflow *workflow)
+{
+	const struct node *key = NULL;
+	const struct node *runs = map_get(r->tree, r->tree->root, "runs", &key);
+	struct job job = { .id = STR("<composite>"), .key = key, .body = runs };
+
+	job.steps_node = get(r, runs, "steps");
+	workflow->inputs = get(r, r->tree->root, "inputs");
+
+	enum status status = read_steps(r, &job);
+
+	if (status == STATUS_OK && !list_add(r->arena, &workflow->jobs, job))
+		status = STATUS_NOMEM;
+	return status;
+}
+
+enum status workflow_read(struct workflow *workflow, struct arena *arena, const struct tree *tree,
+			  struct diagnostics *diagnostics)
+{
+	struct reader r = { .arena = arena, .tree = tree, .diagnostics = diagnostics };
+	const struct node *root = tree->root;
+	const struct node *jobs = map_get(tree, root, "jobs", NULL);
+	const struct node *runs = map_get(tree, root, "runs", NULL);
+	enum status status = STATUS_OK;
+
+	*workflow = (struct workflow){ .tree = tree };
+	workflow->name = get(&r, root, "name");
+	workflow->on = get(&r, root, "on");
+	workflow->permissions = get(&r, root, "permissions");
+	workflow->env = get(&r, root, "env");
+	workflow->inputs = get(&r, get(&r, workflow->on, "workflow_call"), "inputs");
+	read_defaults(&r, root, &workflow->shell, &workflow->working_directory);
+
+	if (jobs && jobs->kind == NODE_MAP) {
+		workflow->kind = WORKFLOW_FILE;
+		for (const struct node *key = jobs->first; key && key->next && status == STATUS_OK;
+		     key = key->next->next)
+			status = read_job(&r, workflow, key);
+	} else if (runs && runs->kind == NODE_MAP && get(&r, runs, "steps")) {
+		workflow->kind = WORKFLOW_ACTION;
+		status = read_action(&r, workflow);
+	}
+	return status;
+}

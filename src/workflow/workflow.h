@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT */
+/* What a tree means as a workflow (jobs and their steps) or as a composite action. Field names and
+ * their meaning: docs.github.com, "Workflow syntax" and "Metadata syntax"; Forgejo and Gitea read
+ * the same. */
+#ifndef WORKFLOW_WORKFLOW_H
+#define WORKFLOW_WORKFLOW_H
+
+#include "yaml/scalar.h"
+
+/* Members are nodes of the tree, aliases resolved; NULL where the field is absent. */
+struct step {
+	size_t index;		    /* in its job's steps, from 0; a nested step has its group's */
+	const struct node *list;    /* the sequence in which the outermost step is written */
+	size_t position;	    /* of that step in the list, from 0 */
+	const struct node *written; /* the list's child as written: a map or an alias */
+	const struct node *body;    /* the map */
+	bool nested;		    /* inside a group (parallel:) */
+	const struct node *id;
+	const struct node *name;
+	const struct node *condition; /* if */
+	const struct node *uses;
+	const struct node *with;
+	const struct node *run;
+	const struct node *shell;
+	const struct node *env;
+	const struct node *working_directory;
+};
+
+struct job {
+	struct str id;		/* "<composite>" for a composite action */
+	const struct node *key; /* the id as written; of an action its runs: key */
+	const struct node *body;
+	const struct node *name;
+	const struct node *condition;
+	const struct node *runs_on;
+	const struct node *container;
+	const struct node *environment;
+	const struct node *permissions;
+	const struct node *env;
+	const struct node *strategy;
+	const struct node *matrix;
+	const struct node *shell;	      /* defaults.run.shell */
+	const struct node *working_directory; /* defaults.run.working-directory */
+	const struct node *uses;	      /* a reusable workflow */
+	const struct node *steps_node;
+	LIST(struct step) steps;
+};
+
+enum workflow_kind {
+	WORKFLOW_OTHER, /* neither; nothing to do */
+	WORKFLOW_FILE,
+	WORKFLOW_ACTION, /* a composite action */
+};
+
+struct workflow {
+	enum workflow_kind kind;
+	const struct tree *tree;
+	const struct node *name;
+	const struct node *on;
+	const struct node *permissions;
+	const struct node *env;
+	const struct node *shell;
+	const struct node *working_directory;
+	const struct node *inputs; /* of an action, or of on.workflow_call */
+	LIST(struct job) jobs;
+};
+
+enum { WORKFLOW_STEPS_MAX = 100 * 1000 };
+
+/* Reads the tree. Shapes that a runner would refuse are passed over, not judged. STATUS_INVALID
+ * only where aliases multiply the steps beyond WORKFLOW_STEPS_MAX. */
+CHECKED enum status workflow_read(struct workflow *workflow, struct arena *arena,
+				  const struct tree *tree, struct diagnostics *diagnostics);
+
+#endif

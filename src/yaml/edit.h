@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/* Changes to a text, all told against the original, applied in one pass. */
+#ifndef YAML_EDIT_H
+#define YAML_EDIT_H
+
+#include "base/buf.h"
+#include "base/diagnostic.h"
+
+/* Replaces the bytes of range (of the original text) by text. An empty range inserts. */
+struct edit {
+	struct range range;
+	struct str text; /* borrowed; lives as long as the edit */
+};
+
+struct edits {
+	LIST(struct edit) list;
+};
+
+/* Puts the edits into the order of their ranges; edits at one place keep the order in which they
+ * were added. False when two overlap or one lies outside a text of length bytes. */
+bool edits_sort(struct edits *edits, size_t length);
+
+/* Appends the edited text to *out. The edits must be sorted. False when memory is out. */
+bool edits_apply(struct str old, const struct edits *edits, struct buf *out);
+
+#endif

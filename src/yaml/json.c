@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: MIT */
+/* A JSON writer of our own, since libfyaml's is lossy: in each of its JSON modes version 0.7.12
+ * drops the spaces at both ends of a text without line breaks, whatever style the event asks for. */
+#include "config.h"
+
+#include "yaml/json.h"
+
+enum { INDENT = 2 };
+
+/* Comma, line and indentation in front of a member. */
+static void before_member(struct json *json)
+{
+	if (json->depth == 0)
+		return;
+	buf_add_c(json->out, json->filled[json->depth - 1] ? ",\n" : "\n");
+	json->filled[json->depth - 1] = true;
+	buf_fill(json->out, ' ', INDENT * json->depth);
+}
+
+static void before_value(struct json *json)
+{
+	bool in_object = json->depth > 0 && json->close[json->depth - 1] == '}';
+
+	if (in_object != json->keyed || (json->depth == 0 && json->filled[0]))
+		json->misused = true;
+	if (!in_object)
+		before_member(json);
+	json->keyed = false;
+}
+
+/* A value that stands alone is the whole document. */
+static void after_value(struct json *json)
+{
+	if (json->depth == 0)
+		json->filled[0] = true;
+}
+
+static void open_level(struct json *json, const char *open, char close)
+{
+	before_value(json);
+	if (json->depth == JSON_DEPTH_MAX) {
+		json->misused = true;
+		return;
+	}
+	buf_add_c(json->out, open);
+	json->close[json->depth] = close;
+	json->filled[json->depth++] = false;
+}
+
+void json_object(struct json *json)
+{
+	open_level(json, "{", '}');
+}
+
+void json_array(struct json *json)
+{
+	open_level(json, "[", ']');
+}
+
+void json_end(struct json *json)
+{
+	if (json->depth == 0 || json->keyed) {
+		json->misused = true;
+		return;
+	}
+	json->depth--;
+	if (json->filled[json->depth]) {
+		buf_add_char(json->out, '\n');
+		buf_fill(json->out, ' ', INDENT * json->depth);
+	}
+	buf_add_char(json->out, json->close[json->depth]);
+	json->filled[0] = true;
+}
+
+static size_t sequence_length(unsigned char first)
+{
+	return first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+}
+
+static unsigned long code_point(struct str text, size_t at, size_t length)
+{
+	unsigned char first = (unsigned char)text.p[at];
+	unsigned long code = length == 1 ? first : first & (0x7fU >> length);
+
+	for (size_t i = 1; i < length; i++)
+		code = code << 6 | ((unsigned char)text.p[at + i] & 0x3f);
+	return code;
+}
+
+static bool is_escaped(unsigned long code)
+{
+	return code < 0x20 || code == '"' || code == '\\' || (code >= 0x7f && code <= 0x9f) ||
+	       code == 0x061c || code == 0x200e || code == 0x200f ||
+	       (code >= 0x2028 && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069) ||
+	       code == 0xfeff;
+}
+
+static void add_escape(struct buf *out, unsigned long code)
+{
+	if (code == '"' || code == '\\')
+		buf_printf(out, "\\%c", (char)code);
+	else if (code == '\n')
+		buf_add_c(out, "\\n");
+	else if (code == '\t')
+		buf_add_c(out, "\\t");
+	else if (code == '\r')
+		buf_add_c(out, "\\r");
+	else
+		buf_printf(out, "\\u%04lx", code);
+}
+
+static void add_valid(struct buf *out, struct str text)
+{
+	size_t plain = 0, length = 1;
+
+	for (size_t i = 0; i < text.len; i += length) {
+		length = sequence_length((unsigned char)text.p[i]);
+
+		unsigned long code = code_point(text, i, length);
+
+		if (!is_escaped(code))
+			continue;
+		buf_add(out, str_slice(text, plain, i));
+		add_escape(out, code);
+		plain = i + length;
+	}
+	buf_add(out, str_slice(text, plain, text.len));
+}
+
+static void add_string(struct buf *out, struct str text)
+{
+	size_t bad;
+
+	buf_add_char(out, '"');
+	while (!str_is_utf8(text, &bad)) {
+		add_valid(out, str_slice(text, 0, bad));
+		buf_add_c(out, "\xef\xbf\xbd");
+		text = str_slice(text, bad + 1, text.len);
+	}
+	add_valid(out, text);
+	buf_add_char(out, '"');
+}
+
+void json_key(struct json *json, const char *key)
+{
+	if (json->depth == 0 || json->close[json->depth - 1] != '}' || json->keyed)
+		json->misused = true;
+	before_member(json);
+	add_string(json->out, str_from(key));
+	buf_add_c(json->out, ": ");
+	json->keyed = true;
+}
+
+void json_text(struct json *json, struct str text)
+{
+	before_value(json);
+	add_string(json->out, text);
+	after_value(json);
+}
+
+void json_number(struct json *json, size_t number)
+{
+	before_value(json);
+	buf_printf(json->out, "%zu", number);
+	after_value(json);
+}
+
+void json_bool(struct json *json, bool value)
+{
+	before_value(json);
+	buf_add_c(json->out, value ? "true" : "false");
+	after_value(json);
+}
+
+void json_null(struct json *json)
+{
+	before_value(json);
+	buf_add_c(json->out, "null");
+	after_value(json);
+}
+
+bool json_finish(struct json *json)
+{
+	if (json->depth > 0 || json->keyed || !json->filled[0])
+		json->misused = true;
+	buf_add_char(json->out, '\n');
+	return !json->misused && !json->out->failed;
+}

@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: MIT */
+/* Reading a layout off the source: only blanks, line breaks, comments and the list's own dashes
+ * stand between two items, so the way from one item to the next is read, not searched for. */
+#include "config.h"
+
+#include "yaml/layout.h"
+
+static size_t line_start(const struct tree *tree, size_t offset)
+{
+	const struct source *source = tree->source;
+	size_t start = source_line_range(source, source_line(source, offset)).start;
+
+	return start == 0 ? source_bom(source) : start;
+}
+
+static size_t column_of(const struct tree *tree, size_t offset)
+{
+	return offset - line_start(tree, offset);
+}
+
+static bool is_blank_text(struct str text)
+{
+	return str_trim(text).len == 0;
+}
+
+/* Offset behind blanks, line breaks and comments. */
+static size_t skip_to_token(struct str bytes, size_t i)
+{
+	while (i < bytes.len) {
+		char c = bytes.p[i];
+
+		if (c == '#') {
+			size_t newline = str_find_char(bytes, '\n', i);
+
+			i = newline == STR_NONE ? bytes.len : newline;
+		} else if (c == ' ' || c == '\t' || c == '\r' || c == '\n') {
+			i++;
+		} else {
+			break;
+		}
+	}
+	return i;
+}
+
+/* Where the text of a node ends. libfyaml ends a block scalar inside the indentation of what
+ * follows it; the content ends with the line before. */
+static size_t text_end(const struct tree *tree, const struct node *node)
+{
+	size_t end = node->range.end;
+
+	while (node->last) /* a block collection ends with its last scalar */
+		node = node->last;
+	if (node->kind == NODE_SCALAR &&
+	    (node->style == STYLE_LITERAL || node->style == STYLE_FOLDED)) {
+		size_t start = line_start(tree, end);
+
+		if (is_blank_text(str_slice(tree->source->bytes, start, end)))
+			return start;
+	}
+	return end;
+}
+
+static const struct node *child(const struct node *list, size_t position)
+{
+	const struct node *at = list->first;
+
+	while (at && position-- > 0)
+		at = at->next;
+	return at;
+}
+
+/* The key under which a value stands in its map, or NULL. */
+static const struct node *key_of(const struct node *value)
+{
+	const struct node *parent = value->parent;
+
+	if (!parent || parent->kind != NODE_MAP)
+		return NULL;
+	for (const struct node *key = parent->first; key && key->next; key = key->next->next)
+		if (key->next == value)
+			return key;
+	return NULL;
+}
+
+/* Offset of the dash of an item that follows the text that ends at `behind`. */
+static size_t find_dash(const struct tree *tree, size_t behind)
+{
+	size_t at = skip_to_token(tree->source->bytes, behind);
+
+	return at < tree->source->bytes.len && tree->source->bytes.p[at] == '-' ? at : STR_NONE;
+}
+
+static struct str line_text(const struct tree *tree, size_t line)
+{
+	struct range range = source_line_range(tree->source, line);
+
+	return str_slice(tree->source->bytes, range.start, range.end);
+}
+
+/* The line at which a new item begins: above the comment lines that stand right above the dash,
+ * but for those that are indented deeper (they belong to the step before). */
+static size_t insertion_line(const struct tree *tree, size_t dash, size_t bound)
+{
+	size_t line = source_line(tree->source, dash);
+	size_t column = column_of(tree, dash);
+
+	while (line > 0 && source_line_range(tree->source, line - 1).start >= bound) {
+		struct str text = line_text(tree, line - 1);
+		size_t indent = 0;
+
+		while (indent < text.len && text.p[indent] == ' ')
+			indent++;
+		if (indent >= text.len || text.p[indent] != '#' || indent > column)
+			break;
+		line--;
+	}
+	return line;
+}
+
+/* Does an empty line stand above an item (or above the comment lines that belong to it)? */
+static bool blank_above(const struct tree *tree, const struct node *list, size_t position)
+{
+	const struct node *before = child(list, position - 1);
+	size_t end = text_end(tree, before);
+	size_t dash = find_dash(tree, end);
+
+	if (dash == STR_NONE)
+		return false;
+
+	size_t line = insertion_line(tree, dash, end);
+
+	return line > 0 && is_blank_text(line_text(tree, line - 1));
+}
+
+/* Like the gap in front of the item; in front of the first item like the gap behind it. */
+static bool wants_blank_line(const struct tree *tree, const struct node *list, size_t position)
+{
+	if (position > 0)
+		return blank_above(tree, list, position);
+	return list->count > 1 && blank_above(tree, list, 1);
+}
+
+/* The indentation of a map inside the items' maps (with:, env:), by the first that is found. */
+static size_t find_unit(const struct tree *tree, const struct node *list)
+{
+	for (const struct node *item = list->first; item; item = item->next) {
+		if (item->kind != NODE_MAP || item->style != STYLE_BLOCK)
+			continue;
+
+		size_t column = column_of(tree, item->first ? item->first->range.start : 0);
+
+		for (const struct node *key = item->first; key && key->next; key = key->next->next) {
+			const struct node *value = key->next;
+
+			if (value->kind != NODE_MAP || value->style != STYLE_BLOCK || !value->first)
+				continue;
+
+			size_t inner = column_of(tree, value->first->range.start);
+
+			if (inner > column)
+				return inner - column;
+		}
+	}
+	return 2;
+}
+
+/* A comment about something in brackets stands above the line of the outermost key. */
+static void place_flow_comment(struct layout *layout, const struct tree *tree,
+			       const struct node *list)
+{
+	const struct node *outer = list;
+
+	layout->comment_at = STR_NONE;
+	while (outer->parent && outer->parent->style == STYLE_FLOW)
+		outer = outer->parent;
+
+	const struct node *key = key_of(outer);
+	size_t at = key ? key->range.start : outer->range.start;
+	size_t start = line_start(tree, at);
+
+	if (is_blank_text(str_slice(tree->source->bytes, start, at))) {
+		layout->comment_at = start;
+		layout->comment_column = at - start;
+	}
+}
+
+/* In brackets an item that begins its line is given a line in front of it. */
+static bool layout_of_flow_item(struct layout *layout, const struct tree *tree,
+				const struct node *list, const struct node *item)
+{
+	size_t at = node_start(tree, item);
+	size_t start = line_start(tree, at);
+
+	layout->own_line = is_blank_text(str_slice(tree->source->bytes, start, at));
+	layout->insert_at = layout->own_line ? start : at;
+	layout->dash_column = at - start;
+	if (!layout->own_line)
+		place_flow_comment(layout, tree, list);
+	return true;
+}
+
+bool layout_of_item(struct layout *layout, const struct tree *tree, const struct node *list,
+		    size_t position)
+{
+	const struct node *item = child(list, position);
+	const struct node *before = position > 0 ? child(list, position - 1) : NULL;
+
+	if (!item)
+		return false;
+	*layout = (struct layout){ .newline = source_newline(tree->source), .comment_at = STR_NONE };
+	layout->flow_item = item->kind == NODE_MAP && item->style == STYLE_FLOW;
+	layout->unit = find_unit(tree, list);
+	if (list->style == STYLE_FLOW) {
+		layout->flow_list = true;
+		layout->flow_item = true;
+		return layout_of_flow_item(layout, tree, list, item);
+	}
+
+	const struct node *key = key_of(list);
+	size_t bound = before ? text_end(tree, before) : key ? key->range.end : 0;
+	size_t dash = before ? find_dash(tree, bound) : list->range.start;
+	size_t start = dash == STR_NONE ? 0 : line_start(tree, dash);
+
+	if (dash == STR_NONE || !is_blank_text(str_slice(tree->source->bytes, start, dash)))
+		return false;
+
+	size_t line = insertion_line(tree, dash, bound);
+	size_t first = item->kind == NODE_MAP && item->first ? item->first->range.start
+							     : node_start(tree, item);
+
+	layout->insert_at = line == 0 ? source_bom(tree->source)
+				      : source_line_range(tree->source, line).start;
+	layout->dash_column = dash - start;
+	layout->blank_line = wants_blank_line(tree, list, position);
+	layout->key_column = column_of(tree, first);
+	layout->dash_alone =
+		is_blank_text(str_slice(tree->source->bytes, dash + 1,
+					source_line_range(tree->source, source_line(tree->source, dash)).end));
+	if (layout->flow_item || item->kind == NODE_ALIAS || layout->key_column <= layout->dash_column)
+		layout->key_column = layout->dash_column + 2;
+	return true;
+}
+
+bool layout_of_pair(struct pair_layout *layout, const struct tree *tree, const struct node *map,
+		    const struct node *key)
+{
+	struct str bytes = tree->source->bytes;
+	size_t end = text_end(tree, key->next);
+	size_t newline = str_find_char(bytes, '\n', end);
+
+	*layout = (struct pair_layout){ .flow = map->style == STYLE_FLOW,
+					.insert_at = key->range.start,
+					.column = column_of(tree, key->range.start),
+					.newline = source_newline(tree->source) };
+	for (const struct node *at = map->first; at != key; at = at->next)
+		layout->index++;
+	if (layout->flow)
+		return true;
+	layout->index += 2;
+	layout->insert_at = newline + 1;
+	/* Behind the value only a comment may stand on its line. */
+	return newline != STR_NONE && key->next->style < STYLE_LITERAL &&
+	       skip_to_token(bytes, end) >= newline;
+}

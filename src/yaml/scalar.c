@@ -1,0 +1,351 @@
+/* SPDX-License-Identifier: MIT */
+/* Decoding of scalars by the rules of YAML 1.2 (chapters 5.7, 7.3 and 8.1), with a map back to the
+ * source. What is decoded here is checked against the fingerprint that libfyaml's own reading left
+ * in the node, so that a map is either right or absent. */
+#include "config.h"
+
+#include "yaml/scalar.h"
+
+struct decoder {
+	struct arena *arena;
+	struct str bytes; /* the source */
+	char *value;
+	size_t *at;
+	size_t len;
+	size_t cap;
+};
+
+/* Room for the value: no style's value is longer than its source but for escapes, of which the
+ * longest growth is "\L" (2 bytes) to 3. */
+static bool decoder_init(struct decoder *d, struct arena *arena, const struct tree *tree,
+			 size_t source_len)
+{
+	*d = (struct decoder){ .arena = arena, .bytes = tree->source->bytes };
+	d->cap = source_len + source_len / 2 + 4;
+	d->value = arena_alloc(arena, d->cap, 1);
+	d->at = arena_alloc(arena, d->cap + 1, sizeof(size_t));
+	return d->value && d->at;
+}
+
+static void emit(struct decoder *d, char c, size_t at)
+{
+	if (d->len < d->cap) {
+		d->value[d->len] = c;
+		d->at[d->len++] = at;
+	}
+}
+
+static void emit_codepoint(struct decoder *d, unsigned long c, size_t at)
+{
+	if (c < 0x80) {
+		emit(d, (char)c, at);
+	} else if (c < 0x800) {
+		emit(d, (char)(0xc0 | c >> 6), at);
+		emit(d, (char)(0x80 | (c & 0x3f)), at);
+	} else if (c < 0x10000) {
+		emit(d, (char)(0xe0 | c >> 12), at);
+		emit(d, (char)(0x80 | (c >> 6 & 0x3f)), at);
+		emit(d, (char)(0x80 | (c & 0x3f)), at);
+	} else {
+		emit(d, (char)(0xf0 | (c >> 18 & 0x07)), at);
+		emit(d, (char)(0x80 | (c >> 12 & 0x3f)), at);
+		emit(d, (char)(0x80 | (c >> 6 & 0x3f)), at);
+		emit(d, (char)(0x80 | (c & 0x3f)), at);
+	}
+}
+
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
+/* Length of the line break at i: 0, 1 ("\n" or a lone "\r") or 2. */
+static size_t break_length(struct str bytes, size_t i, size_t end)
+{
+	if (i >= end)
+		return 0;
+	if (bytes.p[i] == '\n')
+		return 1;
+	if (bytes.p[i] == '\r')
+		return i + 1 < end && bytes.p[i + 1] == '\n' ? 2 : 1;
+	return 0;
+}
+
+/* At a line break (i) inside a flow scalar: folds it and the empty lines and blanks behind it.
+ * Returns the offset of the next text. quiet: an escaped break leaves no space of its own. */
+static size_t fold_flow(struct decoder *d, size_t i, size_t end, bool quiet)
+{
+	size_t first = i;
+	size_t breaks = 0;
+	size_t length;
+
+	while ((length = break_length(d->bytes, i, end)) > 0) {
+		if (breaks++ > 0)
+			emit(d, '\n', i);
+		i += length;
+		while (i < end && is_blank(d->bytes.p[i]))
+			i++;
+	}
+	if (breaks == 1 && !quiet)
+		emit(d, ' ', first);
+	return i;
+}
+
+static int hex_value(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+/* At a backslash (i) of a double-quoted scalar; returns the offset behind the escape. */
+static size_t decode_escape(struct decoder *d, size_t i, size_t end)
+{
+	static const char names[] = "0abt\tnvfre \"/\\N_LP";
+	static const unsigned values[] = { 0,	 7,    8,   9,	 9,    10,   11,     12,    13,
+					   27,	 ' ',  '"', '/', '\\', 0x85, 0xa0, 0x2028, 0x2029 };
+	char c = i + 1 < end ? d->bytes.p[i + 1] : '\0';
+	size_t digits = c == 'x' ? 2 : c == 'u' ? 4 : c == 'U' ? 8 : 0;
+
+	if (digits > 0) {
+		unsigned long code = 0;
+
+		for (size_t k = 0; k < digits && i + 2 + k < end; k++) {
+			int v = hex_value(d->bytes.p[i + 2 + k]);
+
+			code = code << 4 | (unsigned long)(v < 0 ? 0 : v);
+		}
+		emit_codepoint(d, code, i);
+		return i + 2 + digits;
+	}
+	for (size_t k = 0; k < sizeof(values) / sizeof(values[0]); k++)
+		if (names[k] == c) {
+			emit_codepoint(d, values[k], i);
+			return i + 2;
+		}
+	return i + 2;
+}
+
+/* Plain and quoted text in [i, end), quotes left out. */
+static void decode_flow(struct decoder *d, enum style style, size_t i, size_t end)
+{
+	struct str bytes = d->bytes;
+
+	while (i < end) {
+		size_t text_end = i;
+
+		while (text_end < end && is_blank(bytes.p[text_end]))
+			text_end++;
+		if (break_length(bytes, text_end, end) > 0) {
+			i = fold_flow(d, text_end, end, false); /* blanks before a break go */
+		} else if (style == STYLE_DOUBLE && bytes.p[i] == '\\') {
+			if (break_length(bytes, i + 1, end) > 0)
+				i = fold_flow(d, i + 1, end, true);
+			else
+				i = decode_escape(d, i, end);
+		} else if (style == STYLE_SINGLE && bytes.p[i] == '\'') {
+			emit(d, '\'', i);
+			i += 2;
+		} else if (text_end > i) {
+			while (i < text_end) {
+				emit(d, bytes.p[i], i);
+				i++;
+			}
+		} else {
+			emit(d, bytes.p[i], i);
+			i++;
+		}
+	}
+}
+
+/* A block scalar's header, read backwards from its content. */
+struct header {
+	char chomping;	  /* '-', '+' or 0 */
+	size_t indication; /* 1 to 9, or 0 */
+};
+
+static struct header read_header(struct str bytes, size_t content)
+{
+	struct header header = { 0 };
+	size_t start = content;
+
+	while (start > 0 && break_length(bytes, start - 1, start) > 0)
+		start--;
+	while (start > 0 && bytes.p[start - 1] != '\n' && bytes.p[start - 1] != '\r')
+		start--;
+
+	/* The last "|" or ">" that is followed by nothing but a header and a comment. */
+	for (size_t i = start; i < content; i++) {
+		struct header h = { 0 };
+		size_t k = i + 1;
+
+		if (bytes.p[i] != '|' && bytes.p[i] != '>')
+			continue;
+		for (; k < content && k < i + 3; k++) {
+			if (bytes.p[k] == '-' || bytes.p[k] == '+')
+				h.chomping = bytes.p[k];
+			else if (bytes.p[k] >= '1' && bytes.p[k] <= '9')
+				h.indication = (size_t)(bytes.p[k] - '0');
+			else
+				break;
+		}
+		size_t blank = k;
+
+		while (k < content && is_blank(bytes.p[k]))
+			k++;
+		if (k >= content || break_length(bytes, k, content) > 0 ||
+		    (bytes.p[k] == '#' && k > blank)) {
+			header = h;
+			break;
+		}
+	}
+	return header;
+}
+
+/* Column (bytes) at which the collection that holds the node is indented. */
+static size_t parent_indent(struct str bytes, const struct node *node)
+{
+	const struct node *parent = node->parent;
+
+	if (!parent)
+		return 0;
+
+	size_t start = parent->range.start;
+	size_t line = start;
+
+	while (line > 0 && bytes.p[line - 1] != '\n' && bytes.p[line - 1] != '\r')
+		line--;
+	return start - line;
+}
+
+struct block {
+	bool folded;
+	size_t indent;
+	size_t breaks;	  /* line breaks passed since the last text */
+	size_t break_at;  /* where the first of them stands */
+	bool any;	  /* some text has come */
+	bool more;	  /* the last text line was indented further */
+};
+
+static void flush_breaks(struct decoder *d, struct block *b, bool more_now)
+{
+	size_t count = b->breaks;
+
+	if (b->folded && b->any && !b->more && !more_now) {
+		if (count == 1) {
+			emit(d, ' ', b->break_at);
+			count = 0;
+		} else if (count > 0) {
+			count--;
+		}
+	}
+	for (size_t i = 0; i < count; i++)
+		emit(d, '\n', b->break_at);
+	b->breaks = 0;
+}
+
+static size_t detect_indent(struct str bytes, size_t i, size_t end)
+{
+	size_t indent = 0;
+
+	while (i < end) {
+		size_t line = i;
+
+		while (i < end && bytes.p[i] == ' ')
+			i++;
+		if (break_length(bytes, i, end) == 0)
+			return i - line;
+		if (i - line > indent)
+			indent = i - line;
+		i += break_length(bytes, i, end);
+	}
+	return indent;
+}
+
+static void decode_block(struct decoder *d, const struct node *node)
+{
+	struct str bytes = d->bytes;
+	size_t i = node->range.start, end = node->range.end;
+	struct header header = read_header(bytes, i);
+	struct block b = { .folded = node->style == STYLE_FOLDED };
+
+	b.indent = header.indication > 0 ? parent_indent(bytes, node) + header.indication
+					 : detect_indent(bytes, i, end);
+	while (i < end) {
+		size_t line = i;
+
+		while (i < end && i - line < b.indent && bytes.p[i] == ' ')
+			i++;
+		if (i >= end)
+			break; /* the indentation of what follows the scalar */
+		if (break_length(bytes, i, end) == 0) {
+			if (i - line < b.indent)
+				break;
+			bool more = is_blank(bytes.p[i]);
+
+			flush_breaks(d, &b, more);
+			b.any = true;
+			b.more = more;
+			while (i < end && break_length(bytes, i, end) == 0) {
+				emit(d, bytes.p[i], i);
+				i++;
+			}
+		}
+		if (b.breaks++ == 0)
+			b.break_at = i;
+		i += break_length(bytes, i, end);
+	}
+	if (header.chomping == '+')
+		for (size_t k = 0; k < b.breaks; k++)
+			emit(d, '\n', b.break_at);
+	else if (header.chomping == 0 && b.any && b.breaks > 0)
+		emit(d, '\n', b.break_at);
+}
+
+/* A value that is written as it reads needs no copy. */
+static bool is_verbatim(const struct tree *tree, const struct node *node)
+{
+	struct str text = node_source(tree, node);
+
+	return node->style == STYLE_PLAIN && text.len == node->text_len &&
+	       str_hash(text) == node->text_hash;
+}
+
+bool scalar_text(const struct tree *tree, struct arena *arena, const struct node *node,
+		 struct text *text)
+{
+	struct decoder d;
+
+	node = node_resolve(node);
+	if (!node || node->kind != NODE_SCALAR)
+		return false;
+	if (!decoder_init(&d, arena, tree, node->range.end - node->range.start))
+		return false;
+
+	bool quoted = node->style == STYLE_SINGLE || node->style == STYLE_DOUBLE;
+
+	if (node->style == STYLE_LITERAL || node->style == STYLE_FOLDED)
+		decode_block(&d, node);
+	else if (node->range.end - node->range.start >= (quoted ? 2u : 0u))
+		decode_flow(&d, node->style, node->range.start + quoted, node->range.end - quoted);
+
+	struct str value = { d.value, d.len };
+
+	if (value.len != node->text_len || str_hash(value) != node->text_hash)
+		return false;
+	d.at[d.len] = d.len > 0 ? d.at[d.len - 1] + 1 : node->range.start;
+	*text = (struct text){ value, d.at };
+	return true;
+}
+
+struct str scalar_value(const struct tree *tree, struct arena *arena, const struct node *node)
+{
+	struct text text = { 0 };
+
+	node = node_resolve(node);
+	if (node && node->kind == NODE_SCALAR && is_verbatim(tree, node))
+		return node_source(tree, node);
+	return scalar_text(tree, arena, node, &text) ? text.value : STR("");
+}

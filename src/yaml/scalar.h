@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/* A scalar's text, and where in the source each byte of it stands. */
+#ifndef YAML_SCALAR_H
+#define YAML_SCALAR_H
+
+#include "yaml/tree.h"
+
+struct text {
+	struct str value; /* the arena's, or the source's where the bytes are the same */
+	const size_t *at; /* value.len + 1 offsets into the source: where each byte of value is
+			   * written (of a folded line break the break, of an escape its
+			   * backslash), and last where the content ends. The arena's. */
+};
+
+/* Decodes a scalar of any style with its map. False when the node is no scalar, when memory is out
+ * (arena->failed), or when libfyaml reads another text than we do: then no byte of it can be
+ * placed, and nothing may be edited in it. */
+bool scalar_text(const struct tree *tree, struct arena *arena, const struct node *node,
+		 struct text *text);
+
+/* The value alone, cheaper; the empty text in every case in which scalar_text fails. Aliases are
+ * resolved. */
+struct str scalar_value(const struct tree *tree, struct arena *arena, const struct node *node);
+
+#endif

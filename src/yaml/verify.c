@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: MIT */
+/* The comparison of two trees and two texts. It trusts neither the plan nor the edits: whatever
+ * differs without an expectation, or is expected and does not differ, fails. */
+#include "config.h"
+
+#include "yaml/verify.h"
+
+struct verifier {
+	struct arena *arena;
+	const struct tree *old;
+	const struct tree *now;
+	const struct expectations *expectations;
+	size_t met;		  /* expectations that have come true */
+	const struct node *where; /* the old node at which the first difference was found */
+};
+
+static bool differ(struct verifier *v, const struct node *old)
+{
+	if (!v->where)
+		v->where = old;
+	return false;
+}
+
+static const struct expectation *expected(const struct verifier *v, const struct node *old,
+					  enum expectation_kind kind, size_t index, size_t nth)
+{
+	for (size_t i = 0; i < v->expectations->list.len; i++) {
+		const struct expectation *e = &v->expectations->list.at[i];
+
+		if (e->node == old && e->kind == kind && (kind == EXPECT_TEXT || e->index == index) &&
+		    nth-- == 0)
+			return e;
+	}
+	return NULL;
+}
+
+static bool has_expectation(const struct verifier *v, const struct node *old)
+{
+	for (size_t i = 0; i < v->expectations->list.len; i++)
+		if (v->expectations->list.at[i].node == old)
+			return true;
+	return false;
+}
+
+static struct str range_text(const struct tree *tree, struct range range)
+{
+	return str_slice(tree->source->bytes, range.start, range.end);
+}
+
+/* Does the node consist of just these pieces? *next is the first piece behind it. */
+static bool has_shape(struct verifier *v, const struct node *node, const struct shapes *shapes,
+		      size_t *next)
+{
+	const struct shape *shape = *next < shapes->list.len ? &shapes->list.at[*next] : NULL;
+
+	if (!shape || !node)
+		return false;
+	++*next;
+	if (node->kind == NODE_SCALAR)
+		return shape->kind == RECORD_SCALAR && node->text_len == shape->text.len &&
+		       node->text_hash == str_hash(shape->text);
+	if (node->kind == NODE_ALIAS || shape->kind != (node->kind == NODE_MAP ? RECORD_MAP : RECORD_SEQ))
+		return false;
+	for (const struct node *child = node->first; child; child = child->next)
+		if (!has_shape(v, child, shapes, next))
+			return false;
+
+	enum record_kind end = node->kind == NODE_MAP ? RECORD_MAP_END : RECORD_SEQ_END;
+
+	return *next < shapes->list.len && shapes->list.at[(*next)++].kind == end;
+}
+
+/* Passes the new children that are expected in front of old child number index. */
+static bool pass_new(struct verifier *v, const struct node *old, size_t index,
+		     const struct node **child)
+{
+	enum expectation_kind kind = old->kind == NODE_SEQ ? EXPECT_ITEM : EXPECT_PAIR;
+	const struct expectation *e;
+
+	for (size_t nth = 0; (e = expected(v, old, kind, index, nth)) != NULL; nth++) {
+		size_t next = 0;
+
+		while (next < e->shapes.list.len) {
+			if (!has_shape(v, *child, &e->shapes, &next))
+				return differ(v, old);
+			*child = (*child)->next;
+		}
+		v->met++;
+	}
+	return true;
+}
+
+static bool same(struct verifier *v, const struct node *old, const struct node *now);
+
+static bool same_children(struct verifier *v, const struct node *old, const struct node *now)
+{
+	bool changed = has_expectation(v, old);
+	const struct node *a = old->first;
+	const struct node *b = now->first;
+
+	for (size_t index = 0;; index++) {
+		if (changed && !pass_new(v, old, index, &b))
+			return false;
+		if (!a || !b)
+			break;
+		if (!same(v, a, b))
+			return false;
+		a = a->next;
+		b = b->next;
+	}
+	return a || b ? differ(v, old) : true;
+}
+
+static bool same_scalar(struct verifier *v, const struct node *old, const struct node *now)
+{
+	const struct expectation *e = expected(v, old, EXPECT_TEXT, 0, 0);
+
+	if (!e)
+		return old->text_len == now->text_len && old->text_hash == now->text_hash
+			       ? true
+			       : differ(v, old);
+	v->met++;
+	return now->text_len == e->text.len && now->text_hash == str_hash(e->text) ? true
+										   : differ(v, old);
+}
+
+static bool same(struct verifier *v, const struct node *old, const struct node *now)
+{
+	if (old->kind != now->kind || old->style != now->style ||
+	    !str_eq(range_text(v->old, old->anchor), range_text(v->now, now->anchor)) ||
+	    !str_eq(range_text(v->old, old->tag), range_text(v->now, now->tag)))
+		return differ(v, old);
+	switch (old->kind) {
+	case NODE_SCALAR:
+		return same_scalar(v, old, now);
+	case NODE_ALIAS:
+		return str_eq(range_text(v->old, old->range), range_text(v->now, now->range))
+			       ? true
+			       : differ(v, old);
+	default:
+		return same_children(v, old, now);
+	}
+}
+
+/* The new text without what the edits put in must be the old text without what they took out. */
+static bool same_bytes(struct str old, struct str now, const struct edits *edits)
+{
+	size_t a = 0, b = 0;
+
+	for (size_t i = 0; i <= edits->list.len; i++) {
+		const struct edit *e = i < edits->list.len ? &edits->list.at[i] : NULL;
+		size_t kept = (e ? e->range.start : old.len) - a;
+
+		if (!str_eq(str_slice(old, a, a + kept), str_slice(now, b, b + kept)))
+			return false;
+		b += kept;
+		if (!e)
+			return b == now.len;
+		if (!str_eq(str_slice(now, b, b + e->text.len), e->text))
+			return false;
+		a = e->range.end;
+		b += e->text.len;
+	}
+	return false;
+}
+
+enum status verify(const struct tree *old, const struct edits *edits,
+		   const struct expectations *expectations, struct str now, struct arena *arena,
+		   struct diagnostics *diagnostics)
+{
+	struct source source = { 0 };
+	struct tree tree = { 0 };
+	struct diagnostics parse = { .arena = arena };
+
+	if (!source_init(&source, arena, old->source->path, now))
+		return STATUS_NOMEM;
+
+	enum status status = tree_load(&tree, arena, &source, &parse);
+
+	if (status == STATUS_INVALID) {
+		struct str why = parse.list.len > 0 ? parse.list.at[0].message : STR("");
+
+		diagnostic_file(diagnostics, SEVERITY_ERROR,
+				"left as it is: the edited text would not be valid YAML (%.*s)",
+				STR_ARG(why));
+		return status;
+	}
+	if (status != STATUS_OK)
+		return status;
+
+	struct verifier v = { arena, old, &tree, expectations, 0, NULL };
+	bool right = (!old->root && !tree.root) ||
+		     (old->root && tree.root && same(&v, old->root, tree.root));
+
+	if (right && v.met == expectations->list.len &&
+	    same_bytes(old->source->bytes, now, edits))
+		return STATUS_OK;
+	diagnostic_at(diagnostics, SEVERITY_ERROR, v.where ? v.where->range : (struct range){ 0, 0 },
+		      "left as it is: the edit would change more than was planned here");
+	return STATUS_INVALID;
+}

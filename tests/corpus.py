@@ -1,0 +1,113 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Runs the program over a corpus of real workflows, where it stands beside the checkout (or at
+NCI_CORPUS). For each repository: no crash; the diff, the patch and --in-place agree to the byte;
+a second run has nothing to say; each old line is still there, but for `-r` behind nox; and the
+same repository with CRLF comes out as the same text with CRLF."""
+import concurrent.futures
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+import common  # noqa: E402
+
+# More lines than the longest comment, key and scripts of a cache step can need.
+MOST_LINES = 40
+
+
+def lost_line(before, after):
+    """The first line of before that after has lost, or None."""
+    rest = iter(after.split(b"\n"))
+    for line in before.split(b"\n"):
+        if not any(kept == line or is_reuse(line, kept) for kept in rest):
+            return line
+    return None
+
+
+def is_reuse(line, kept):
+    """Whether the line only gained -r behind nox."""
+    return len(kept) > len(line) and b"nox" in line and kept.replace(b" -r", b"") == line.replace(b" -r", b"")
+
+
+def crlf(data):
+    return data if b"\r" in data else data.replace(b"\n", b"\r\n")
+
+
+def check_lines(before, after):
+    """The problem, or None; and the numbers of cache steps and lines that were added."""
+    steps = lines = 0
+    for name, old in before.items():
+        new = after[name]
+        if old == new:
+            continue
+        lost = lost_line(old, new)
+        if lost is not None:
+            return f"{name}: lost the line {lost!r}", 0, 0
+        added = new.count(b"actions/cache") - old.count(b"actions/cache")
+        count = new.count(b"\n") - old.count(b"\n")
+        if count > MOST_LINES * max(added, 1):
+            return f"{name}: {count} lines for {added} cache steps", 0, 0
+        steps += added
+        lines += count
+    return None, steps, lines
+
+
+def check_crlf(base, paths, scratch, after):
+    """Runs over the same files with CRLF and expects the same result with CRLF."""
+    target = scratch / "crlf"
+    common.copy_tree(base, target)
+    for name in after:
+        path = target / name
+        if not path.is_symlink():
+            path.write_bytes(crlf(path.read_bytes()))
+    common.nci(["--in-place", *paths], target)
+    wanted = {name: crlf(data) if isinstance(data, bytes) else data for name, data in after.items()}
+    wrong = common.tree_difference(wanted, common.tree(target))
+    return f"with CRLF: {wrong}" if wrong else None
+
+
+def check(folder, root, paths):
+    with tempfile.TemporaryDirectory(prefix="nci-corpus-") as scratch:
+        scratch = pathlib.Path(scratch)
+        base = scratch / "base"
+        common.copy_tree(folder / root, base)
+        common.git_init(base)
+        diff = common.nci(["--diff", *paths], base)
+        problem = common.round_trip(paths, base, scratch, diff)
+        if problem:
+            return problem, 0, 0
+        after = common.tree(scratch / "in-place")
+        problem, steps, lines = check_lines(common.tree(base), after)
+        return problem or check_crlf(base, paths, scratch, after), steps, lines
+
+
+def attempt(unit):
+    try:
+        return (unit, *check(*unit))
+    except (OSError, subprocess.SubprocessError) as error:
+        return unit, str(error), 0, 0
+
+
+def main():
+    units = [(folder, root, paths) for folder in common.corpus_folders()
+             for root, paths in common.repository_roots(folder)]
+    if not units:
+        print("SKIP: no corpus beside the checkout")
+        return 77
+    failed = steps = lines = 0
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        for (folder, root, paths), problem, more_steps, more_lines in pool.map(attempt, units):
+            steps += more_steps
+            lines += more_lines
+            if problem:
+                failed += 1
+                print(f"{folder.name}/{root}: {problem}\n", flush=True)
+    print(f"{len(units)} repositories, {failed} wrong; {steps} cache steps added"
+          f" with {lines / max(steps, 1):.1f} lines each")
+    return 1 if failed or steps == 0 else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,15 @@
+import nox
+
+nox.options.default_venv_backend = "uv"
+
+
+@nox.session
+def lint(session):
+    session.install("ruff")
+    session.run("ruff", "check", ".")
+
+
+@nox.session
+def tests(session):
+    session.install(".", "pytest")
+    session.run("pytest")

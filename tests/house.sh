@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# The rules of the house that a program can judge.
+set -euo pipefail
+cd "${NCI_SOURCE:-.}"
+failed=0
+wrong() {
+	echo "$*"
+	failed=1
+}
+
+# Each source is built and shipped, each unit test is run.
+while IFS= read -r file; do
+	grep -qF "$file" Makefile.am || wrong "not in Makefile.am: $file"
+done < <(find src -name '*.[ch]'; find tests/unit -name 'check_*.c' | sed 's/\.c$//')
+
+# The licence and the purpose are said at the top.
+while IFS= read -r file; do
+	head -n 3 "$file" | grep -q 'SPDX-License-Identifier: MIT' || wrong "no SPDX line: $file"
+	[ "$(wc -l <"$file")" -le 500 ] || wrong "over 500 lines: $file"
+done < <(find src tests/unit completions -name '*.[ch]')
+
+# Data flows one way: no floor includes one above it.
+floor_of() {
+	case $1 in
+	base) echo 0 ;;
+	yaml | script) echo 1 ;;
+	workflow) echo 2 ;;
+	nox) echo 3 ;;
+	output) echo 4 ;;
+	*) echo 5 ;;
+	esac
+}
+while IFS=: read -r file include; do
+	from=${file#src/}
+	to=${include#*\"}
+	case $to in */*) to=${to%%/*} ;; *) [ "$to" = 'config.h"' ] && continue ;; esac
+	case $from in */*) from=${from%%/*} ;; esac
+	[ "$from" = "$to" ] && continue
+	[ "$(floor_of "$from")" -eq 5 ] && continue
+	[ "$(floor_of "$to")" -lt "$(floor_of "$from")" ] || wrong "includes upwards: $file: $include"
+done < <(grep -rHoE '^#include "[^"]+"' src)
+
+# One file each knows the two libraries.
+[ "$(grep -rlE '#include <libfyaml' src)" = src/yaml/parser.c ] || wrong 'libfyaml outside src/yaml/parser.c'
+[ "$(grep -rlE '#include <openssl' src)" = src/base/digest.c ] || wrong 'libcrypto outside src/base/digest.c'
+exit $failed

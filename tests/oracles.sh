@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Programs of other people judge what the program writes.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+
+major=$(node --version 2>/dev/null | sed -E 's/^v([0-9]+).*/\1/')
+if [ "${major:-0}" -lt 20 ]; then
+	echo 'SKIP: needs Node 20 or newer'
+	exit 77
+fi
+ORACLE_NPM=$("$here/oracles/folder")
+export ORACLE_NPM
+if [ ! -d "$ORACLE_NPM/node_modules" ]; then
+	echo "needs the packages of tests/oracles/package.json: run scripts/bootstrap --tests"
+	[ "${CI-}" = true ] && exit 1
+	exit 77
+fi
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+"${PYTHON3:-python3}" "$here/oracles/pairs.py" "$scratch/pairs.json"
+node "$here/oracles/judge.mjs" "$scratch/pairs.json"

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT */
+/* Memory of one file: alignment, zeros, large objects, lists, and failure that sticks. */
+#include "config.h"
+
+#include "base/arena.h"
+
+#include <check.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+START_TEST(test_alloc)
+{
+	ARENA_AUTO struct arena a = { 0 };
+
+	for (size_t size = 1; size < 3000; size += 7) {
+		unsigned char *p = arena_alloc(&a, 3, size);
+
+		ck_assert_ptr_nonnull(p);
+		ck_assert_uint_eq((uintptr_t)p % _Alignof(max_align_t), 0);
+		for (size_t i = 0; i < 3 * size; i++)
+			ck_assert_uint_eq(p[i], 0);
+		memset(p, 0xff, 3 * size);
+	}
+	ck_assert(!a.failed);
+}
+END_TEST
+
+/* A large object does not hide the room that is left in the chunk before it. */
+START_TEST(test_large)
+{
+	ARENA_AUTO struct arena a = { 0 };
+	char *before = arena_alloc(&a, 1, 16);
+	char *large = arena_alloc(&a, 1, 1000000);
+	char *after = arena_alloc(&a, 1, 16);
+
+	ck_assert(before && large && after);
+	memset(large, 1, 1000000);
+	ck_assert_ptr_eq(after, before + 16);
+}
+END_TEST
+
+START_TEST(test_text)
+{
+	ARENA_AUTO struct arena a = { 0 };
+	char bytes[] = "a\0b";
+	struct str copy = arena_copy(&a, (struct str){ bytes, 3 });
+
+	bytes[0] = 'x';
+	ck_assert(str_eq(copy, STR("a\0b")));
+	ck_assert_int_eq(copy.p[3], '\0');
+	ck_assert(str_is(arena_printf(&a, "%s-%d", "n", 7), "n-7"));
+	ck_assert(str_is(arena_copy(&a, (struct str){ NULL, 0 }), ""));
+	ck_assert(!a.failed);
+}
+END_TEST
+
+START_TEST(test_list)
+{
+	ARENA_AUTO struct arena a = { 0 };
+	LIST(size_t) list = { NULL, 0, 0 };
+
+	for (size_t i = 0; i < 10000; i++)
+		ck_assert(list_add(&a, &list, i * 3));
+	ck_assert_uint_eq(list.len, 10000);
+	for (size_t i = 0; i < list.len; i++)
+		ck_assert_uint_eq(list.at[i], i * 3);
+}
+END_TEST
+
+START_TEST(test_failure)
+{
+	ARENA_AUTO struct arena a = { 0 };
+
+	ck_assert_ptr_null(arena_alloc(&a, SIZE_MAX / 4, 16));
+	ck_assert(a.failed);
+	a.failed = false;
+	ck_assert_ptr_null(arena_alloc(&a, 1, 0));
+	ck_assert(a.failed);
+	ck_assert_ptr_nonnull(arena_new(&a, int));
+	ck_assert(a.failed);
+	a.failed = false;
+	ck_assert(str_is(arena_copy(&a, (struct str){ "x", SIZE_MAX }), ""));
+	ck_assert(a.failed);
+	arena_release(&a);
+	ck_assert(!a.failed && !a.chunks);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("arena");
+	TCase *tcase = tcase_create("arena");
+	SRunner *runner = srunner_create(suite);
+	int failed;
+
+	tcase_add_test(tcase, test_alloc);
+	tcase_add_test(tcase, test_large);
+	tcase_add_test(tcase, test_text);
+	tcase_add_test(tcase, test_list);
+	tcase_add_test(tcase, test_failure);
+	suite_add_tcase(suite, tcase);
+	srunner_run_all(runner, CK_NORMAL);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed == 0 ? 0 : 1;
+}

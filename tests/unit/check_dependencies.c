@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: MIT */
+/* Which files are found for a key, and what hashFiles() makes of them. */
+#include "config.h"
+
+#include "nox/dependencies.h"
+#include "nox/hash_files.h"
+
+#include "base/buf.h"
+
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static char folder[] = "/tmp/check_dependencies.XXXXXX";
+static struct arena arena;
+static struct diagnostics said;
+
+static void setup(void)
+{
+	said = (struct diagnostics){ .arena = &arena };
+	ck_assert_ptr_nonnull(mkdtemp(folder));
+	ck_assert_int_eq(chdir(folder), 0);
+}
+
+static void teardown(void)
+{
+	char command[64];
+
+	arena_release(&arena);
+	ck_assert_int_eq(chdir("/"), 0);
+	snprintf(command, sizeof(command), "rm -rf '%s'", folder);
+	ck_assert_int_eq(system(command), 0);
+}
+
+static const struct {
+	const char *make; /* a shell command that makes the tree */
+	const char *noxfile;
+	const char *want; /* the patterns, a space between */
+} cases[] = {
+	{ "true", "noxfile.py", "" },
+	{ "touch noxfile.py uv.lock pyproject.toml README.md", "noxfile.py",
+	  "noxfile.py pyproject.toml uv.lock" },
+	{ "touch requirements.txt", "noxfile.py", "requirements.txt" },
+	{ "touch requirements.txt requirements-dev.txt", "noxfile.py", "requirements*.txt" },
+	{ "touch requirements.txt requirements-dev.txt requirements.in", "noxfile.py",
+	  "requirements*.txt" },
+	{ "touch requirements.in", "noxfile.py", "requirements.in" },
+	{ "mkdir requirements; touch requirements/a.txt", "noxfile.py", "requirements/a.txt" },
+	{ "mkdir requirements; touch requirements/a.txt requirements/b.txt requirements/c.in",
+	  "noxfile.py", "requirements/*.txt" },
+	{ "touch dev-requirements.txt test_requirements.txt constraints-3.9.txt", "noxfile.py",
+	  "dev-requirements.txt test_requirements.txt constraints-3.9.txt" },
+	{ "touch pylock.toml pylock.dev.toml Pipfile Pipfile.lock pdm.lock poetry.lock", "noxfile.py",
+	  "poetry.lock pdm.lock Pipfile Pipfile.lock pylock*.toml" },
+	{ "touch environment.yml conda-lock.yml pixi.lock pixi.toml .python-version setup.py setup.cfg",
+	  "noxfile.py",
+	  "setup.cfg setup.py pixi.toml pixi.lock conda-lock.yml environment.yml .python-version" },
+	/* folders and dangling links are no files */
+	{ "mkdir uv.lock; ln -s none pdm.lock; touch a; ln -s a setup.py", "noxfile.py", "setup.py" },
+	/* beside the noxfile, then at the root */
+	{ "mkdir sub; touch sub/noxfile.py sub/uv.lock uv.lock noxfile.py requirements.txt",
+	  "sub/noxfile.py", "sub/noxfile.py sub/uv.lock uv.lock requirements.txt" },
+	{ "touch tasks.py uv.lock", "tasks.py", "tasks.py uv.lock" },
+	/* names that would be misread */
+	{ "touch \"requirements'.txt\"", "noxfile.py", "requirements*.txt" },
+	{ "mkdir 'a,b'; touch 'a,b/noxfile.py' 'a,b/uv.lock' uv.lock", "a,b/noxfile.py", "uv.lock" },
+};
+
+START_TEST(test_find)
+{
+	struct dependencies found;
+	BUF_AUTO struct buf got = { 0 };
+
+	ck_assert_int_eq(system(cases[_i].make), 0);
+	ck_assert_int_eq(dependencies_find(&found, &arena, ".", str_from(cases[_i].noxfile)), STATUS_OK);
+	for (size_t i = 0; i < found.patterns.len; i++) {
+		if (i > 0)
+			buf_add_char(&got, ' ');
+		buf_add(&got, found.patterns.at[i]);
+	}
+	ck_assert_str_eq(got.p ? got.p : "", cases[_i].want);
+}
+END_TEST
+
+START_TEST(test_safe)
+{
+	static const char *const unsafe[] = { "", "a'b", "a,b", "*", "a?", "[a]", "a#", "!a", "a\nb", " a",
+					      "a ", "~/a", "a\\b", "{a}", "\xff" };
+
+	for (size_t i = 0; i < sizeof(unsafe) / sizeof(unsafe[0]); i++)
+		ck_assert_msg(!dependencies_is_safe(str_from(unsafe[i])), "%s", unsafe[i]);
+	ck_assert(dependencies_is_safe(STR("a b/c-d_e.\xc3\xa9")));
+}
+END_TEST
+
+/* The values are those of @actions/glob 0.7.0 on this very tree. */
+static const char tree[] = "mkdir -p requirements sub && printf x >noxfile.py && printf 'a\\r\\nb\\r\\n' "
+			   ">requirements.txt && : >requirements-dev.txt && printf 1 >requirements/b.txt"
+			   " && printf 2 >requirements/a.txt && printf 3 >sub/uv.lock && printf 4 >Zed.txt";
+
+static const struct {
+	const char *patterns[3];
+	const char *hex;
+} hashes[] = {
+	{ { "noxfile.py" }, "0a325ca303eb3014c43ae004970f343634db176fa1697bcc8c9efac94626488d" },
+	{ { "noxfile.py", "requirements*.txt" }, "30261b9208552345bfed5a25bfd6f514b917dfb23127022bd5e32ae6fe3e6318" },
+	{ { "requirements/*.txt", "noxfile.py" }, "3cea90eab3eb23c051f481fd0cd156cf0afd05dd56e75449de37c2d8accc22b4" },
+	{ { "sub/uv.lock", "noxfile.py", "requirements-dev.txt" }, "39ce92aa6adf23f30b930ddcddac5eef1cc3d59ba66efe666845ec2b2545a2d7" },
+	{ { "**/*.txt" }, "9fd649260ce4586c8031c8416aad6dc67c19100bcd6557d821346781f2762494" },
+	{ { "sub" }, "80903da4e6bbdf96e8ff6fc3966b0cfd355c7e860bdd1caa8e4722d9230e40ac" },
+	{ { "none", "none*" }, "" },
+};
+
+START_TEST(test_hash)
+{
+	struct str patterns[3];
+	char hex[DIGEST_HEX_SIZE];
+	size_t count = 0;
+
+	ck_assert_int_eq(system(tree), 0);
+	for (; count < 3 && hashes[_i].patterns[count]; count++)
+		patterns[count] = str_from(hashes[_i].patterns[count]);
+	ck_assert_int_eq(hash_files(hex, &said, ".", patterns, count), STATUS_OK);
+	ck_assert_str_eq(hex, hashes[_i].hex);
+}
+END_TEST
+
+START_TEST(test_hash_refused)
+{
+	static const char *const refused[] = { "!a", "[a]", "/a", "../a", "a\\*", "" };
+	char hex[DIGEST_HEX_SIZE];
+
+	for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++) {
+		struct str pattern = str_from(refused[i]);
+
+		ck_assert_int_eq(hash_files(hex, &said, ".", &pattern, 1), STATUS_INVALID);
+		ck_assert_uint_eq(said.list.len, i + 1);
+	}
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("dependencies");
+	TCase *tcase = tcase_create("dependencies");
+	SRunner *runner = srunner_create(suite);
+	int failed;
+
+	tcase_add_checked_fixture(tcase, setup, teardown);
+	tcase_add_loop_test(tcase, test_find, 0, (int)(sizeof(cases) / sizeof(cases[0])));
+	tcase_add_test(tcase, test_safe);
+	tcase_add_loop_test(tcase, test_hash, 0, (int)(sizeof(hashes) / sizeof(hashes[0])));
+	tcase_add_test(tcase, test_hash_refused);
+	suite_add_tcase(suite, tcase);
+	srunner_run_all(runner, CK_NORMAL);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed == 0 ? 0 : 1;
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+/* The list of messages. */
+#include "config.h"
+
+#include "base/diagnostic.h"
+
+#include <check.h>
+#include <string.h>
+
+START_TEST(test_kinds)
+{
+	ARENA_AUTO struct arena arena = { 0 };
+	struct diagnostics d = { .arena = &arena };
+	const struct diagnostic *at;
+
+	diagnostic_file(&d, SEVERITY_ERROR, "no %s", "file");
+	diagnostic_at(&d, SEVERITY_WARNING, (struct range){ 3, 5 }, "odd");
+	diagnostic_finding(&d, SEVERITY_NOTE, "missing-cache", STR("lint"), (struct range){ 1, 2 }, "%d",
+			   7);
+	ck_assert_uint_eq(d.list.len, 3);
+	at = d.list.at;
+	ck_assert(at[0].severity == SEVERITY_ERROR && !at[0].placed && !at[0].rule);
+	ck_assert(str_is(at[0].message, "no file"));
+	ck_assert(at[1].placed && at[1].range.start == 3 && at[1].range.end == 5 && !at[1].rule);
+	ck_assert(at[2].placed && str_is(at[2].job, "lint") && str_is(at[2].message, "7"));
+	ck_assert_str_eq(at[2].rule, "missing-cache");
+	ck_assert_int_eq(at[2].severity, SEVERITY_NOTE);
+}
+END_TEST
+
+/* A message of any length fits, cut where it is absurdly long. */
+START_TEST(test_long)
+{
+	ARENA_AUTO struct arena arena = { 0 };
+	struct diagnostics d = { .arena = &arena };
+	static char text[5000];
+
+	memset(text, 'x', sizeof(text) - 1);
+	diagnostic_file(&d, SEVERITY_ERROR, "%s", text);
+	ck_assert_uint_eq(d.list.len, 1);
+	ck_assert_uint_ge(d.list.at[0].message.len, 1000);
+	ck_assert_uint_lt(d.list.at[0].message.len, sizeof(text));
+}
+END_TEST
+
+START_TEST(test_names)
+{
+	ck_assert_str_eq(severity_name(SEVERITY_NOTE), "note");
+	ck_assert_str_eq(severity_name(SEVERITY_WARNING), "warning");
+	ck_assert_str_eq(severity_name(SEVERITY_ERROR), "error");
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("diagnostic");
+	TCase *tcase = tcase_create("diagnostic");
+	SRunner *runner = srunner_create(suite);
+	int failed;
+
+	tcase_add_test(tcase, test_kinds);
+	tcase_add_test(tcase, test_long);
+	tcase_add_test(tcase, test_names);
+	suite_add_tcase(suite, tcase);
+	srunner_run_all(runner, CK_NORMAL);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed == 0 ? 0 : 1;
+}

@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: MIT */
+/* Diffs against pinned text and against the real `git diff`. */
+#include "config.h"
+
+#include "output/diff.h"
+#include "output/escape.h"
+
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct fixture {
+	struct arena arena;
+	struct edits edits;
+	struct buf text;
+	struct change change;
+};
+
+/* Up to three edits, told as the bytes that they replace (which must occur) and the new bytes. */
+struct step {
+	const char *at;      /* the first place where this text stands in old */
+	size_t skip;         /* bytes of it that stay */
+	size_t length;       /* bytes that are replaced */
+	const char *text;
+};
+
+static void fixture_fill(struct fixture *f, const char *old, const struct step *steps, size_t count)
+{
+	*f = (struct fixture){ .change = { .path = STR("w.yml"), .old = str_from(old) } };
+	for (size_t i = 0; i < count && steps[i].at; i++) {
+		size_t at = str_find(f->change.old, str_from(steps[i].at), 0) + steps[i].skip;
+		struct edit e = { { at, at + steps[i].length }, str_from(steps[i].text) };
+
+		ck_assert(list_add(&f->arena, &f->edits.list, e));
+	}
+	ck_assert(edits_sort(&f->edits, f->change.old.len));
+	ck_assert(edits_apply(f->change.old, &f->edits, &f->text));
+	f->change.text = buf_str(&f->text);
+	f->change.edits = &f->edits;
+}
+
+static void fixture_release(struct fixture *f)
+{
+	buf_release(&f->text);
+	arena_release(&f->arena);
+}
+
+static const struct {
+	const char *old;
+	struct step steps[3];
+	const char *hunks;
+} cases[] = {
+	/* a word within a line */
+	{ "a\nb c\nd\n", { { "b c", 2, 1, "x" } }, "@@ -1,3 +1,3 @@\n a\n-b c\n+b x\n d\n" },
+	/* whole lines put in, equal to what follows: no sliding */
+	{ "a\nb\nc\n", { { "b\n", 0, 0, "b\nz\nb\n" } },
+	  "@@ -1,3 +1,6 @@\n a\n+b\n+z\n+b\n b\n c\n" },
+	/* the same lines, put in at the end of the line before */
+	{ "a\nb\nc\n", { { "a\n", 1, 0, "\nz" } }, "@@ -1,3 +1,4 @@\n a\n+z\n b\n c\n" },
+	/* at the very start, and into an empty file */
+	{ "a\n", { { "a", 0, 0, "z\n" } }, "@@ -1 +1,2 @@\n+z\n a\n" },
+	{ "", { { "", 0, 0, "z\n" } }, "@@ -0,0 +1 @@\n+z\n" },
+	{ "a\nb\n", { { "a", 0, 4, "" } }, "@@ -1,2 +0,0 @@\n-a\n-b\n" },
+	/* at the end, with and without a final newline */
+	{ "a\n", { { "a\n", 2, 0, "z\n" } }, "@@ -1 +1,2 @@\n a\n+z\n" },
+	{ "a\n", { { "a\n", 2, 0, "z" } },
+	  "@@ -1 +1,2 @@\n a\n+z\n\\ No newline at end of file\n" },
+	{ "a\nb", { { "b", 1, 0, "\nz" } },
+	  "@@ -1,2 +1,3 @@\n a\n-b\n\\ No newline at end of file\n+b\n+z\n\\ No newline at end of file\n" },
+	{ "a\nb", { { "a\n", 0, 0, "z\n" } },
+	  "@@ -1,2 +1,3 @@\n+z\n a\n b\n\\ No newline at end of file\n" },
+	{ "a\nb", { { "b", 1, 0, "\n" } },
+	  "@@ -1,2 +1,2 @@\n a\n-b\n\\ No newline at end of file\n+b\n" },
+	/* carriage returns are bytes of the line */
+	{ "a\r\nb\r\n", { { "b", 0, 1, "x" } }, "@@ -1,2 +1,2 @@\n a\r\n-b\r\n+x\r\n" },
+	/* two edits on one line, and neighbours: one change */
+	{ "a b\nc\n", { { "a", 0, 1, "x" }, { "b", 0, 1, "y" } }, "@@ -1,2 +1,2 @@\n-a b\n+x y\n c\n" },
+	{ "a\nb\nc\n", { { "a", 0, 1, "x" }, { "b", 0, 1, "y" } },
+	  "@@ -1,3 +1,3 @@\n-a\n-b\n+x\n+y\n c\n" },
+	{ "a\nb\nc\n", { { "a", 1, 1, " " } }, "@@ -1,3 +1,2 @@\n-a\n-b\n+a b\n c\n" },
+	/* an edit that changes nothing, and one in which only the middle line changes */
+	{ "a\nb\n", { { "a", 0, 1, "a" } }, "" },
+	{ "a\nb\nc\nd\ne\n", { { "a", 0, 9, "a\nB\nc\nD\ne" } },
+	  "@@ -1,5 +1,5 @@\n a\n-b\n+B\n c\n-d\n+D\n e\n" },
+	/* six lines between two changes: one hunk; seven: two */
+	{ "x\n1\n2\n3\n4\n5\n6\ny\n", { { "x", 0, 1, "X" }, { "y", 0, 1, "Y" } },
+	  "@@ -1,8 +1,8 @@\n-x\n+X\n 1\n 2\n 3\n 4\n 5\n 6\n-y\n+Y\n" },
+	{ "x\n1\n2\n3\n4\n5\n6\n7\ny\n", { { "x", 0, 1, "X" }, { "y", 0, 1, "Y" } },
+	  "@@ -1,4 +1,4 @@\n-x\n+X\n 1\n 2\n 3\n@@ -6,4 +6,4 @@\n 5\n 6\n 7\n-y\n+Y\n" },
+};
+
+START_TEST(test_hunks)
+{
+	BUF_AUTO struct buf out = { 0 };
+	struct fixture f;
+
+	fixture_fill(&f, cases[_i].old, cases[_i].steps, 3);
+	ck_assert(diff_add_hunks(&out, &f.change));
+	ck_assert_str_eq(out.p ? out.p : "", cases[_i].hunks);
+	fixture_release(&f);
+}
+END_TEST
+
+static void write_file(const char *name, struct str text)
+{
+	FILE *file = fopen(name, "wb");
+
+	ck_assert_ptr_nonnull(file);
+	ck_assert(text.len == 0 || fwrite(text.p, text.len, 1, file) == 1);
+	ck_assert_int_eq(fclose(file), 0);
+}
+
+static void read_command(struct buf *out, const char *command)
+{
+	FILE *pipe = popen(command, "r");
+	char chunk[4096];
+	size_t n;
+
+	ck_assert_ptr_nonnull(pipe);
+	while ((n = fread(chunk, 1, sizeof(chunk), pipe)) > 0)
+		buf_add(out, (struct str){ chunk, n });
+	pclose(pipe);
+}
+
+/* The same hunks as git's, whose last word on each place line (the function) is cut off. */
+START_TEST(test_hunks_of_git)
+{
+	BUF_AUTO struct buf ours = { 0 };
+	BUF_AUTO struct buf theirs = { 0 };
+	char folder[] = "/tmp/check_diff.XXXXXX";
+	struct fixture f;
+
+	if (system("git --version >/dev/null 2>&1") != 0) {
+		puts("check_diff: no git, not compared");
+		return;
+	}
+	fixture_fill(&f, cases[_i].old, cases[_i].steps, 3);
+	ck_assert_ptr_nonnull(mkdtemp(folder));
+	ck_assert_int_eq(chdir(folder), 0);
+	write_file("old", f.change.old);
+	write_file("new", f.change.text);
+	read_command(&theirs, "git -c core.autocrlf=false diff --no-index --no-color --no-indent-heuristic old new"
+			      " | sed -e '1,/^+++/d' -e 's/^\\(@@ .* @@\\).*/\\1/'");
+	ck_assert(diff_add_hunks(&ours, &f.change));
+	/* git slides an inserted block; which of the equal lines is new is ours to say. */
+	if (_i != 1)
+		ck_assert_str_eq(ours.p ? ours.p : "", theirs.p ? theirs.p : "");
+	else
+		ck_assert_uint_eq(ours.len, theirs.len);
+	fixture_release(&f);
+	unlink("old");
+	unlink("new");
+	ck_assert_int_eq(chdir("/"), 0);
+	ck_assert_int_eq(rmdir(folder), 0);
+}
+END_TEST
+
+START_TEST(test_headers)
+{
+	static const struct step steps[] = { { "a", 0, 1, "b" } };
+	struct diff_options plain = { .git = false }, git = { .git = true };
+	BUF_AUTO struct buf out = { 0 };
+	struct fixture f;
+
+	fixture_fill(&f, "a\n", steps, 1);
+	ck_assert(diff_add(&out, &f.change, &plain));
+	ck_assert_str_eq(out.p, "--- a/w.yml\n+++ b/w.yml\n@@ -1 +1 @@\n-a\n+b\n");
+	buf_cut(&out, 0);
+	f.change.path = STR("a b/\xc3\xa9\"\n");
+	f.change.mode = 0100755;
+	ck_assert(diff_add(&out, &f.change, &git));
+	ck_assert_str_eq(out.p,
+			 "diff --git \"a/a b/\\303\\251\\\"\\n\" \"b/a b/\\303\\251\\\"\\n\"\n"
+			 "index 78981922613b2afb6025042ff6bd878ac1994e85.."
+			 "61780798228d17af2d34fce4cfbdf35556832472 100755\n"
+			 "--- \"a/a b/\\303\\251\\\"\\n\"\t\n+++ \"b/a b/\\303\\251\\\"\\n\"\t\n"
+			 "@@ -1 +1 @@\n-a\n+b\n");
+	fixture_release(&f);
+}
+END_TEST
+
+START_TEST(test_created)
+{
+	struct change change = { .path = STR("n.feature"), .text = STR("x\ny\n"), .created = true };
+	struct diff_options git = { .git = true };
+	struct diff_count count;
+	BUF_AUTO struct buf out = { 0 };
+
+	ck_assert(diff_add(&out, &change, &git));
+	ck_assert_str_eq(out.p, "diff --git a/n.feature b/n.feature\nnew file mode 100644\n"
+				"index 0000000000000000000000000000000000000000.."
+				"b77b4eb1d946f923f61785536da9ca5af6909f06\n"
+				"--- /dev/null\n+++ b/n.feature\n@@ -0,0 +1,2 @@\n+x\n+y\n");
+	ck_assert(diff_count_lines(&count, &change));
+	ck_assert_uint_eq(count.added, 2);
+	ck_assert_uint_eq(count.deleted, 0);
+}
+END_TEST
+
+START_TEST(test_color)
+{
+	static const struct step steps[] = { { "a", 0, 1, "\033]0;x\007\xc2\x9b" } };
+	struct diff_options color = { .color = true };
+	BUF_AUTO struct buf out = { 0 };
+	struct fixture f;
+
+	fixture_fill(&f, "k\t\n\xff a\r\n", steps, 1);
+	ck_assert(diff_add(&out, &f.change, &color));
+	ck_assert_str_eq(out.p,
+			 "\033[1m--- a/w.yml\033[m\n\033[1m+++ b/w.yml\033[m\n"
+			 "\033[36m@@ -1,2 +1,2 @@\033[m\n k\t\n\033[31m-\\xff a^M\033[m\n"
+			 "\033[32m+\\xff ^[]0;x^G\\u009b^M\033[m\n");
+	fixture_release(&f);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("diff");
+	TCase *tcase = tcase_create("diff");
+	SRunner *runner = srunner_create(suite);
+	int count = (int)(sizeof(cases) / sizeof(cases[0]));
+	int failed;
+
+	tcase_set_timeout(tcase, 60);
+	tcase_add_loop_test(tcase, test_hunks, 0, count);
+	tcase_add_loop_test(tcase, test_hunks_of_git, 0, count);
+	tcase_add_test(tcase, test_headers);
+	tcase_add_test(tcase, test_created);
+	tcase_add_test(tcase, test_color);
+	suite_add_tcase(suite, tcase);
+	srunner_run_all(runner, CK_NORMAL);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed == 0 ? 0 : 1;
+}

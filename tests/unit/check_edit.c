@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT */
+/* Edits: order, refusal, and that no other byte changes. */
+#include "config.h"
+
+#include "yaml/edit.h"
+
+#include <check.h>
+
+enum { EDITS_MAX = 4 };
+
+static const struct {
+	struct edit edits[EDITS_MAX];
+	size_t count;
+	const char *want; /* of "0123456789"; NULL: refused */
+} cases[] = {
+	{ { { { 0, 0 }, { "", 0 } } }, 0, "0123456789" },
+	{ { { { 0, 0 }, { "a", 1 } } }, 1, "a0123456789" },
+	{ { { { 10, 10 }, { "a", 1 } } }, 1, "0123456789a" },
+	{ { { { 2, 5 }, { "a", 1 } } }, 1, "01a56789" },
+	{ { { { 0, 10 }, { "", 0 } } }, 1, "" },
+	/* out of order, and at one place in the order of adding */
+	{ { { { 5, 6 }, { "b", 1 } }, { { 1, 2 }, { "a", 1 } } }, 2, "0a234b6789" },
+	{ { { { 3, 3 }, { "a", 1 } }, { { 3, 3 }, { "b", 1 } }, { { 1, 1 }, { "c", 1 } } }, 3,
+	  "0c12ab3456789" },
+	/* an insertion stands in front of what is replaced there, and behind what ends there */
+	{ { { { 3, 4 }, { "x", 1 } }, { { 3, 3 }, { "a", 1 } } }, 2, "012ax456789" },
+	{ { { { 4, 4 }, { "a", 1 } }, { { 3, 4 }, { "x", 1 } } }, 2, "012xa456789" },
+	{ { { { 3, 5 }, { "x", 1 } }, { { 5, 7 }, { "y", 1 } } }, 2, "012xy789" },
+	/* overlap, nonsense, out of bounds */
+	{ { { { 3, 5 }, { "x", 1 } }, { { 4, 6 }, { "y", 1 } } }, 2, NULL },
+	{ { { { 3, 5 }, { "x", 1 } }, { { 3, 5 }, { "y", 1 } } }, 2, NULL },
+	{ { { { 3, 5 }, { "x", 1 } }, { { 4, 4 }, { "y", 1 } } }, 2, NULL },
+	{ { { { 5, 3 }, { "x", 1 } } }, 1, NULL },
+	{ { { { 9, 11 }, { "x", 1 } } }, 1, NULL },
+	{ { { { 11, 11 }, { "x", 1 } } }, 1, NULL },
+};
+
+START_TEST(test_edit)
+{
+	ARENA_AUTO struct arena arena = { 0 };
+	BUF_AUTO struct buf out = { 0 };
+	struct edits edits = { .list = { .len = 0 } };
+	struct str old = STR("0123456789");
+
+	for (size_t i = 0; i < cases[_i].count; i++)
+		ck_assert(list_add(&arena, &edits.list, cases[_i].edits[i]));
+	ck_assert_int_eq(edits_sort(&edits, old.len), cases[_i].want != NULL);
+	if (!cases[_i].want)
+		return;
+	ck_assert(edits_apply(old, &edits, &out));
+	ck_assert(str_is(buf_str(&out), cases[_i].want));
+}
+END_TEST
+
+START_TEST(test_no_memory)
+{
+	struct buf out = { .failed = true };
+	struct edits edits = { .list = { .len = 0 } };
+
+	ck_assert(!edits_apply(STR("a"), &edits, &out));
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("edit");
+	TCase *tcase = tcase_create("edit");
+	SRunner *runner = srunner_create(suite);
+	int failed;
+
+	tcase_add_loop_test(tcase, test_edit, 0, (int)(sizeof(cases) / sizeof(cases[0])));
+	tcase_add_test(tcase, test_no_memory);
+	suite_add_tcase(suite, tcase);
+	srunner_run_all(runner, CK_NORMAL);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed == 0 ? 0 : 1;
+}

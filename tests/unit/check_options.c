@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: MIT */
+/* The command line: what each option sets, what is refused and with which words. */
+#include "config.h"
+
+#include "options.h"
+
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MAX_WORDS = 32 };
+
+/* Parses a command line that ends with NULL. */
+static enum status parse(struct options *options, struct arena *arena, struct buf *error,
+			 const char *const words[])
+{
+	static char text[MAX_WORDS][256];
+	char *argv[MAX_WORDS + 2];
+	int argc = 0;
+
+	strcpy(text[0], "nox-cache-inject");
+	argv[argc++] = text[0];
+	for (; words[argc - 1]; argc++) {
+		ck_assert_int_lt(argc, MAX_WORDS);
+		strcpy(text[argc], words[argc - 1]);
+		argv[argc] = text[argc];
+	}
+	argv[argc] = NULL;
+	return options_parse(options, arena, argc, argv, error);
+}
+
+#define PARSE(options, arena, error, ...)                                                          \
+	parse((options), (arena), (error), (const char *const[]){ __VA_ARGS__, NULL })
+
+START_TEST(test_defaults)
+{
+	ARENA_AUTO struct arena arena = { 0 };
+	BUF_AUTO struct buf error = { 0 };
+	struct options o;
+
+	ck_assert_int_eq(parse(&o, &arena, &error, (const char *const[]){ NULL }), STATUS_OK);
+	ck_assert_int_eq(o.mode, MODE_DIFF);
+	ck_assert_int_eq(o.format, FORMAT_TEXT);
+	ck_assert_int_eq(o.reuse, REUSE_AUTO);
+	ck_assert_int_eq(o.color, COLOR_AUTO);
+	ck_assert_int_eq(o.verbosity, 0);
+	ck_assert_ptr_null(o.output);
+	ck_assert_ptr_null(o.body);
+	ck_assert_uint_eq(o.paths.list.len, 0);
+	ck_assert(!o.no_restore_keys && !o.include_release);
+}
+END_TEST
+
+static const struct {
+	const char *word;
+	enum mode mode;
+	const char *suffix;
+} modes[] = {
+	{ "-d", MODE_DIFF, NULL },          { "--diff", MODE_DIFF, NULL },
+	{ "-i", MODE_IN_PLACE, NULL },      { "-i.bak", MODE_IN_PLACE, ".bak" },
+	{ "--in-place", MODE_IN_PLACE, NULL }, { "--in-place=~", MODE_IN_PLACE, "~" },
+	{ "-p", MODE_PATCH, NULL },         { "--patch", MODE_PATCH, NULL },
+	{ "-c", MODE_CHECK, NULL },         { "--check", MODE_CHECK, NULL },
+	{ "-l", MODE_LIST, NULL },          { "--list", MODE_LIST, NULL },
+	{ "-h", MODE_HELP, NULL },          { "--help", MODE_HELP, NULL },
+	{ "-V", MODE_VERSION, NULL },       { "--version", MODE_VERSION, NULL },
+};
+
+START_TEST(test_mode)
+{
+	ARENA_AUTO struct arena arena = { 0 };
+	BUF_AUTO struct buf error = { 0 };
+	struct options o;
+
+	ck_assert_int_eq(PARSE(&o, &arena, &error, modes[_i].word), STATUS_OK);
+	ck_assert_int_eq(o.mode, modes[_i].mode);
+	ck_assert_pstr_eq(o.backup_suffix, modes[_i].suffix);
+}
+END_TEST
+
+START_TEST(test_values)
+{
+	ARENA_AUTO struct arena arena = { 0 };
+	BUF_AUTO struct buf error = { 0 };
+	struct options o;
+
+	ck_assert_int_eq(PARSE(&o, &arena, &error, "-p", "--action=a/b@v1", "-o", "out", "-m", "s u",
+			       "--body=", "--branch", "b", "--author=A <a@b>", "--date=@0 +0000",
+			       "--base=main", "--color=never", "--reuse=keep", "-vv", "-q"),
+			 STATUS_OK);
+	ck_assert_str_eq(o.action, "a/b@v1");
+	ck_assert_str_eq(o.output, "out");
+	ck_assert_str_eq(o.message, "s u");
+	ck_assert_str_eq(o.body, "");
+	ck_assert_str_eq(o.branch, "b");
+	ck_assert_str_eq(o.author, "A <a@b>");
+	ck_assert_str_eq(o.date, "@0 +0000");
+	ck_assert_str_eq(o.base, "main");
+	ck_assert_int_eq(o.color, COLOR_NEVER);
+	ck_assert_int_eq(o.reuse, REUSE_KEEP);
+	ck_assert_int_eq(o.verbosity, 1);
+}
+END_TEST
+
+START_TEST(test_flags)
+{
+	ARENA_AUTO struct arena arena = { 0 };
+	BUF_AUTO struct buf error = { 0 };
+	struct options o;
+
+	ck_assert_int_eq(PARSE(&o, &arena, &error, "--no-restore-keys", "--include-release",
+			       "--color=always", "--list", "--format=json"),
+			 STATUS_OK);
+	ck_assert(o.no_restore_keys && o.include_release);
+	ck_assert_int_eq(o.color, COLOR_ALWAYS);
+	ck_assert_int_eq(o.format, FORMAT_JSON);
+}
+END_TEST
+
+#define LIST_CASE(option, member) { option, offsetof(struct options, member) }
+
+static const struct {
+	const char *option;
+	size_t member;
+} lists[] = {
+	LIST_CASE("--hash-file", hash_files),     LIST_CASE("--job", jobs),
+	LIST_CASE("--skip-job", skip_jobs),       LIST_CASE("--nox-command", nox_commands),
+	LIST_CASE("--nox-action", nox_actions),   LIST_CASE("--trailer", trailers),
+	LIST_CASE("--directory", directories),
+};
+
+START_TEST(test_list)
+{
+	ARENA_AUTO struct arena arena = { 0 };
+	BUF_AUTO struct buf error = { 0 };
+	struct options o;
+	const struct texts *texts = (const void *)((const char *)&o + lists[_i].member);
+
+	ck_assert_int_eq(PARSE(&o, &arena, &error, "-p", lists[_i].option, "one", "path",
+			       lists[_i].option, "-two", "--", "--diff"),
+			 STATUS_OK);
+	ck_assert_uint_eq(texts->list.len, 2);
+	ck_assert_str_eq(texts->list.at[0], "one");
+	ck_assert_str_eq(texts->list.at[1], "-two");
+	ck_assert_uint_eq(o.paths.list.len, 2);
+	ck_assert_str_eq(o.paths.list.at[0], "path");
+	ck_assert_str_eq(o.paths.list.at[1], "--diff");
+}
+END_TEST
+
+static const struct {
+	const char *words[4];
+	const char *error;
+} refusals[] = {
+	{ { "--nope" }, "unknown option '--nope'" },
+	{ { "--nope=x" }, "unknown option '--nope=x'" },
+	{ { "--bo\033[31m" }, "unknown option '--bo?[31m'" },
+	{ { "-x" }, "unknown option '-x'" },
+	{ { "-qx" }, "unknown option '-x'" },
+	{ { "--quiet", "-xq" }, "unknown option '-x'" },
+	{ { "path", "--nope", "path" }, "unknown option '--nope'" },
+	{ { "--no" }, "ambiguous option '--no'" },
+	{ { "--output" }, "option '--output' needs an argument: FILE" },
+	{ { "-o" }, "option '--output' needs an argument: FILE" },
+	{ { "--diff=x" }, "option '--diff' takes no argument" },
+	{ { "--output=" }, "option '--output' does not take '': expected FILE" },
+	{ { "--job=" }, "option '--job' does not take '': expected ID" },
+	{ { "--in-place=" }, "option '--in-place' does not take '': expected SUFFIX" },
+	{ { "--in-place=a/b" }, "option '--in-place' does not take 'a/b': expected SUFFIX" },
+	{ { "--color=red" }, "option '--color' does not take 'red': expected auto|always|never" },
+	{ { "--reuse=" }, "option '--reuse' does not take '': expected auto|keep" },
+	{ { "--reuse=no-install" }, "option '--reuse' does not take 'no-install': expected auto|keep" },
+	{ { "--reuse=auto|keep" }, "option '--reuse' does not take 'auto|keep': expected auto|keep" },
+	{ { "-d", "-i" }, "options '--diff' and '--in-place' exclude each other" },
+	{ { "--check", "x", "--list" }, "options '--check' and '--list' exclude each other" },
+	{ { "--format=json" }, "option '--format' is only for --check and --list" },
+	{ { "--message=x", "-c" }, "option '--message' is only for --patch" },
+};
+
+START_TEST(test_refused)
+{
+	ARENA_AUTO struct arena arena = { 0 };
+	BUF_AUTO struct buf error = { 0 };
+	struct options o;
+
+	ck_assert_int_eq(parse(&o, &arena, &error, refusals[_i].words), STATUS_INVALID);
+	ck_assert_str_eq(error.p, refusals[_i].error);
+}
+END_TEST
+
+START_TEST(test_again)
+{
+	ARENA_AUTO struct arena arena = { 0 };
+	BUF_AUTO struct buf error = { 0 };
+	struct options o;
+
+	ck_assert_int_eq(PARSE(&o, &arena, &error, "-vx"), STATUS_INVALID);
+	ck_assert_int_eq(PARSE(&o, &arena, &error, "-l", "--list", "a"), STATUS_OK);
+	ck_assert_int_eq(o.mode, MODE_LIST);
+	ck_assert_int_eq(o.verbosity, 0);
+	ck_assert_int_eq(PARSE(&o, &arena, &error, "-l", "--help", "--nope"), STATUS_OK);
+	ck_assert_int_eq(o.mode, MODE_HELP);
+}
+END_TEST
+
+/* Each row is in --help, and no line is wider than a terminal. */
+START_TEST(test_help)
+{
+	BUF_AUTO struct buf help = { 0 };
+	size_t count;
+	const struct option_row *rows = options_table(&count);
+	struct str rest, line;
+
+	options_help(&help);
+	ck_assert(!help.failed);
+	for (size_t i = 0; i < count; i++) {
+		BUF_AUTO struct buf name = { 0 };
+
+		buf_printf(&name, " --%s", rows[i].name);
+		ck_assert_msg(str_contains(buf_str(&help), name.p), "--help lacks %s", name.p);
+		ck_assert_msg(str_contains(buf_str(&help), rows[i].help), "--help lacks %s",
+			      rows[i].help);
+	}
+	rest = buf_str(&help);
+	while (str_next_line(&rest, &line))
+		ck_assert_msg(line.len <= 80, "wider than 79: %.*s", STR_ARG(line));
+}
+END_TEST
+
+/* Names and letters are unique, and no letter is one that getopt() understands otherwise. */
+START_TEST(test_table)
+{
+	size_t count;
+	const struct option_row *rows = options_table(&count);
+
+	for (size_t i = 0; i < count; i++) {
+		ck_assert(rows[i].letter != ':' && rows[i].letter != '-' && rows[i].letter != '?');
+		ck_assert((rows[i].argument == ARGUMENT_NONE) == (rows[i].argument_name == NULL));
+		for (size_t k = 0; k < i; k++) {
+			ck_assert_str_ne(rows[i].name, rows[k].name);
+			ck_assert(!rows[i].letter || rows[i].letter != rows[k].letter);
+		}
+	}
+}
+END_TEST
+
+#define COUNT(table) (int)(sizeof(table) / sizeof((table)[0]))
+
+int main(void)
+{
+	Suite *suite = suite_create("options");
+	TCase *tcase = tcase_create("options");
+
+	tcase_add_test(tcase, test_defaults);
+	tcase_add_loop_test(tcase, test_mode, 0, COUNT(modes));
+	tcase_add_test(tcase, test_values);
+	tcase_add_test(tcase, test_flags);
+	tcase_add_loop_test(tcase, test_list, 0, COUNT(lists));
+	tcase_add_loop_test(tcase, test_refused, 0, COUNT(refusals));
+	tcase_add_test(tcase, test_again);
+	tcase_add_test(tcase, test_help);
+	tcase_add_test(tcase, test_table);
+	suite_add_tcase(suite, tcase);
+
+	SRunner *runner = srunner_create(suite);
+
+	srunner_run_all(runner, CK_NORMAL);
+
+	int failed = srunner_ntests_failed(runner);
+
+	srunner_free(runner);
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MIT */
+/* Borrowed text: searching, comparing, matching, UTF-8. */
+#include "config.h"
+
+#include "base/str.h"
+
+#include <check.h>
+
+START_TEST(test_slice)
+{
+	struct str text = STR("abc");
+
+	ck_assert(str_is(str_slice(text, 1, 2), "b"));
+	ck_assert(str_is(str_slice(text, 1, 99), "bc"));
+	ck_assert(str_is(str_slice(text, 5, 9), ""));
+	ck_assert(str_is(str_slice(text, 2, 1), ""));
+	ck_assert_uint_eq(str_slice((struct str){ NULL, 0 }, 0, 1).len, 0);
+	ck_assert_uint_eq(str_from(NULL).len, 0);
+	ck_assert(str_is(str_trim(STR(" \t\r\na b\n ")), "a b"));
+	ck_assert_uint_eq(str_trim(STR(" \n")).len, 0);
+}
+END_TEST
+
+START_TEST(test_compare)
+{
+	ck_assert(str_eq(STR("a\0b"), STR("a\0b")));
+	ck_assert(!str_eq(STR("a\0b"), STR("a\0c")));
+	ck_assert(str_eq((struct str){ NULL, 0 }, STR("")));
+	ck_assert(str_is_nocase(STR("TruE"), "tRUe"));
+	ck_assert(!str_is_nocase(STR("tru"), "true"));
+	ck_assert(!str_is_nocase(STR("@"), "`"));
+	ck_assert(str_starts(STR("abc"), "ab") && !str_starts(STR("a"), "ab"));
+	ck_assert(str_ends(STR("abc"), "bc") && !str_ends(STR("c"), "bc"));
+	ck_assert_int_lt(str_compare(STR("a"), STR("ab")), 0);
+	ck_assert_int_gt(str_compare(STR("\xff"), STR("a")), 0);
+	ck_assert_int_eq(str_compare(STR("ab"), STR("ab")), 0);
+}
+END_TEST
+
+START_TEST(test_find)
+{
+	struct str text = STR("abcabc");
+
+	ck_assert_uint_eq(str_find(text, STR("bc"), 0), 1);
+	ck_assert_uint_eq(str_find(text, STR("bc"), 2), 4);
+	ck_assert_uint_eq(str_find(text, STR("bc"), 5), STR_NONE);
+	ck_assert_uint_eq(str_find(text, STR(""), 6), 6);
+	ck_assert_uint_eq(str_find(text, STR(""), 7), STR_NONE);
+	ck_assert_uint_eq(str_find_char(text, 'c', 3), 5);
+	ck_assert_uint_eq(str_find_char(text, 'c', 6), STR_NONE);
+	ck_assert_uint_eq(str_rfind_char(text, 'b'), 4);
+	ck_assert_uint_eq(str_rfind_char(text, 'x'), STR_NONE);
+	ck_assert(str_contains(text, "cab") && !str_contains(text, "cc"));
+}
+END_TEST
+
+static const struct {
+	struct str text;
+	size_t bad; /* STR_NONE: valid */
+} utf8[] = {
+	{ STR("a\0\x7f"), STR_NONE },
+	{ STR("\xc2\x80\xdf\xbf\xe0\xa0\x80\xed\x9f\xbf\xee\x80\x80\xef\xbf\xbf"), STR_NONE },
+	{ STR("\xf0\x90\x80\x80\xf4\x8f\xbf\xbf"), STR_NONE },
+	{ STR("a\x80"), 1 },         /* a continuation byte alone */
+	{ STR("\xc0\x80"), 0 },      /* overlong */
+	{ STR("\xe0\x9f\xbf"), 0 },
+	{ STR("\xf0\x8f\xbf\xbf"), 0 },
+	{ STR("\xed\xa0\x80"), 0 },  /* a surrogate */
+	{ STR("\xf4\x90\x80\x80"), 0 }, /* above U+10FFFF */
+	{ STR("ab\xe2\x82"), 2 },    /* cut short */
+	{ STR("\xe2\x28\xa1"), 0 },
+	{ STR("\xff"), 0 },
+};
+
+START_TEST(test_utf8)
+{
+	size_t bad = STR_NONE;
+
+	ck_assert_int_eq(str_is_utf8(utf8[_i].text, &bad), utf8[_i].bad == STR_NONE);
+	ck_assert_uint_eq(bad, utf8[_i].bad);
+	ck_assert_int_eq(str_is_utf8(utf8[_i].text, NULL), utf8[_i].bad == STR_NONE);
+}
+END_TEST
+
+START_TEST(test_lines)
+{
+	struct str rest = STR("a\r\n\nb"), line;
+
+	ck_assert(str_next_line(&rest, &line) && str_is(line, "a\r\n"));
+	ck_assert(str_next_line(&rest, &line) && str_is(line, "\n"));
+	ck_assert(str_next_line(&rest, &line) && str_is(line, "b"));
+	ck_assert(!str_next_line(&rest, &line));
+}
+END_TEST
+
+START_TEST(test_hash)
+{
+	/* The published values of FNV-1a. */
+	ck_assert(str_hash(STR("")) == 0xcbf29ce484222325ULL);
+	ck_assert(str_hash(STR("a")) == 0xaf63dc4c8601ec8cULL);
+	ck_assert(str_hash(STR("foobar")) == 0x85944171f73967e8ULL);
+}
+END_TEST
+
+static const struct {
+	const char *text;
+	const char *pattern;
+	bool matches;
+} matches[] = {
+	{ "", "", true },        { "a", "", false },      { "", "*", true },
+	{ "abc", "a*c", true },  { "abcbc", "a*bc", true }, { "abd", "a*c", false },
+	{ "abc", "a?c", true },  { "ac", "a?c", false },  { "abc", "***", true },
+	{ "a.b", "a.b", true },  { "axb", "a.b", false }, { "abc", "ab", false },
+	{ "a/b", "a*b", true },  { "aaaaaaaaaaaaaaaaaaaab", "*a*a*a*a*a*a*c", false },
+};
+
+START_TEST(test_match)
+{
+	ck_assert_int_eq(str_match(str_from(matches[_i].text), str_from(matches[_i].pattern)),
+			 matches[_i].matches);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("str");
+	TCase *tcase = tcase_create("str");
+	SRunner *runner = srunner_create(suite);
+	int failed;
+
+	tcase_add_test(tcase, test_slice);
+	tcase_add_test(tcase, test_compare);
+	tcase_add_test(tcase, test_find);
+	tcase_add_loop_test(tcase, test_utf8, 0, (int)(sizeof(utf8) / sizeof(utf8[0])));
+	tcase_add_test(tcase, test_lines);
+	tcase_add_test(tcase, test_hash);
+	tcase_add_loop_test(tcase, test_match, 0, (int)(sizeof(matches) / sizeof(matches[0])));
+	suite_add_tcase(suite, tcase);
+	srunner_run_all(runner, CK_NORMAL);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed == 0 ? 0 : 1;
+}
