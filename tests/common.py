@@ -68,7 +68,7 @@ def tree(folder):
     found = {}
     for path in sorted(pathlib.Path(folder).rglob("*")):
         name = path.relative_to(folder)
-        if name.parts[0] == ".git" or path.is_dir() and not path.is_symlink():
+        if ".git" in name.parts or path.is_dir() and not path.is_symlink():
             continue
         found[str(name)] = os.readlink(path) if path.is_symlink() else path.read_bytes()
     return found
@@ -94,19 +94,20 @@ def tree_difference(wanted, actual):
     return None
 
 
-def apply_and_compare(how, words, text, base, scratch, wanted):
+def apply_and_compare(how, words, text, base, scratch, wanted, root):
     """Applies a patch to a copy of base; None where the result is the wanted tree."""
     target = scratch / how.replace(" ", "-")
     copy_tree(base, target)
-    done = run(words, target, text)
+    done = run(words, target / root, text)
     if done.returncode:
         return f"{how} refused it: {(done.stdout + done.stderr).decode(errors='replace')[:2000]}"
     wrong = tree_difference(wanted, tree(target))
     return f"{how} gives other bytes than --in-place: {wrong}" if wrong else None
 
 
-def round_trip(args, base, scratch, diff):
-    """Holds the four ways to the new bytes against each other. None, or what is wrong."""
+def round_trip(args, base, scratch, diff, root="."):
+    """Holds the four ways to the new bytes against each other. None, or what is wrong. root is
+    the folder below base that the patches are made for."""
     target = scratch / "in-place"
     copy_tree(base, target)
     done = nci(["--in-place", *args], target)
@@ -125,7 +126,7 @@ def round_trip(args, base, scratch, diff):
             ("patch -p1", ["patch", "-s", "-p1"], diff.stdout),
             ("git am", ["git", "am", "-q"], patch.stdout))
     for how, words, text in ways:
-        problem = apply_and_compare(how, words, text, base, scratch, after)
+        problem = apply_and_compare(how, words, text, base, scratch, after, root)
         if problem:
             return problem
     again = nci(["--diff", *args], target)

@@ -51,7 +51,7 @@ static struct arena_chunk *chunk_new(struct arena *a, size_t bytes)
 
 void *arena_alloc(struct arena *a, size_t count, size_t size)
 {
-	size_t align = sizeof(max_align_t);
+	size_t align = _Alignof(max_align_t);
 
 	if (size == 0 || count > (SIZE_MAX / 2) / size) {
 		a->failed = true;
@@ -76,7 +76,7 @@ void *arena_alloc(struct arena *a, size_t count, size_t size)
 
 struct str arena_copy(struct arena *a, struct str text)
 {
-	char *p = text.len < SIZE_MAX ? arena_alloc(a, text.len + 1, 1) : NULL;
+	char *p = arena_alloc(a, text.len == SIZE_MAX ? text.len : text.len + 1, 1);
 
 	if (!p)
 		return STR("");

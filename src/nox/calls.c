@@ -7,6 +7,7 @@
 #include "nox/calls.h"
 
 #include "base/buf.h"
+#include "nox/actions.h"
 #include "workflow/expression.h"
 
 struct finder {
@@ -197,6 +198,13 @@ static struct str assigned(const struct words *words, const char *name, struct s
 	return otherwise;
 }
 
+/* Where a script stands. */
+struct script_place {
+	const struct step *step;
+	const struct node *node;
+	struct text text;
+};
+
 /* The command on one line, each run of white space one space. */
 static struct str shown_command(const struct finder *f, const struct text *text, struct range range)
 {
@@ -250,11 +258,13 @@ static void place_call(const struct finder *f, struct nox_call *call, const stru
 								  : STR(".nox"));
 }
 
-static bool add_call(const struct finder *f, const struct step *step, const struct text *text,
+static bool add_call(const struct finder *f, const struct script_place *place,
 		     const struct command *command, struct folder folder)
 {
+	const struct step *step = place->step;
+	const struct text *text = &place->text;
 	struct program program = { 0 };
-	struct nox_call call = { .step = step };
+	struct nox_call call = { .step = step, .script = place->node };
 
 	if (!program_of(&program, f->arena, command))
 		return false;
@@ -272,7 +282,9 @@ static bool add_call(const struct finder *f, const struct step *step, const stru
 		backend = call.nox.backend_value;
 	call.range = (struct range){ text->at[inner.start], text->at[inner.end] };
 	call.shown = shown_command(f, text, inner);
+	call.option_index = call.nox.options_at;
 	call.option_at = text->at[call.nox.options_at];
+	call.backend = backend;
 	call.runs = call.nox.runs;
 	place_call(f, &call, &program, folder);
 	if (!call.runs)
@@ -329,16 +341,16 @@ static struct folder *scope_folder(const struct finder *f, struct folders *folde
 static bool read_script(const struct finder *f, const struct step *step, const struct node *node,
 			struct folder start)
 {
-	struct text text = { 0 };
+	struct script_place place = { .step = step, .node = node };
 	struct script script = { 0 };
 	struct folders folders = { 0 };
 	const struct node *shell = first_of(step->shell, f->job->shell, f->workflow->shell);
 	enum dialect dialect =
 		dialect_of(scalar_value(f->tree, f->arena, shell), runner_labels(f));
 
-	if (!scalar_text(f->tree, f->arena, node, &text))
+	if (!scalar_text(f->tree, f->arena, node, &place.text))
 		return !f->arena->failed;
-	if (script_scan(&script, f->arena, text.value, dialect) != STATUS_OK)
+	if (script_scan(&script, f->arena, place.text.value, dialect) != STATUS_OK)
 		return false;
 	if (!list_add(f->arena, &folders.list, start))
 		return false;
@@ -350,11 +362,58 @@ static bool read_script(const struct finder *f, const struct step *step, const s
 			return false;
 		if (command->words.list.len == 0)
 			continue;
-		if (!add_call(f, step, &text, command, *folder))
+		if (!add_call(f, &place, command, *folder))
 			return false;
 		follow_cd(f, command, folder);
 	}
 	return true;
+}
+
+/* A step that calls an action which runs Nox: nothing in it can be edited. */
+static bool add_action(const struct finder *f, const struct step *step, struct folder folder,
+		       struct str uses, const char *skipped)
+{
+	struct nox_call call = { .step = step, .runs = true, .by_action = true, .skipped = skipped };
+
+	call.nox.runs = true;
+	call.range = step->uses->range;
+	call.shown = arena_copy(f->arena, str_trim(uses));
+	call.folder = folder;
+	call.noxfile = folder_join(f->arena, folder, STR("noxfile.py")).path;
+	call.envdir = folder_join(f->arena, folder, STR(".nox"));
+	return list_add(f->arena, &f->calls->list, call);
+}
+
+static bool is_named(const struct finder *f, struct str uses)
+{
+	for (size_t i = 0; i < f->names->actions.len; i++)
+		if (str_match(str_slice(uses, 0, str_find_char(uses, '@', 0)), f->names->actions.at[i]) ||
+		    str_match(uses, f->names->actions.at[i]))
+			return true;
+	return false;
+}
+
+static bool read_uses(const struct finder *f, const struct step *step)
+{
+	struct folder folder = { STR(""), true };
+	struct str value = scalar_value(f->tree, f->arena, step->uses);
+	struct uses uses = uses_read(value);
+	const struct nox_action *action = nox_action_find(&uses);
+
+	if (is_named(f, value))
+		return add_action(f, step, folder, value, NULL);
+	if (!action)
+		return true;
+	if (action->directory)
+		folder = folder_join(f->arena, folder,
+				     scalar_value(f->tree, f->arena,
+						  map_get(f->tree, step->with, action->directory, NULL)));
+	if (!action->script)
+		return add_action(f, step, folder, value, action->skipped);
+
+	const struct node *script = map_get(f->tree, step->with, action->script, NULL);
+
+	return !script || read_script(f, step, script, folder);
 }
 
 static bool read_step(const struct finder *f, const struct step *step)
@@ -362,13 +421,15 @@ static bool read_step(const struct finder *f, const struct step *step)
 	const struct node *directory = first_of(step->working_directory, f->job->working_directory,
 						f->workflow->working_directory);
 	struct folder workspace = { STR(""), true };
-	struct folder start = directory ? folder_join(f->arena, workspace,
-						      scalar_value(f->tree, f->arena, directory))
-					: workspace;
 
-	if (step->run)
-		return read_script(f, step, step->run, start);
-	return true;
+	if (step->uses)
+		return read_uses(f, step);
+	if (!step->run)
+		return true;
+	if (directory)
+		workspace = folder_join(f->arena, workspace,
+					scalar_value(f->tree, f->arena, directory));
+	return read_script(f, step, step->run, workspace);
 }
 
 bool nox_calls_find(struct nox_calls *calls, struct arena *arena, const struct workflow *workflow,

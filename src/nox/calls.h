@@ -32,7 +32,10 @@ struct nox_call {
 	const char *skipped;   /* static: why no cache helps it, or NULL */
 	struct nox_command nox; /* empty for a step that calls an action */
 	bool by_action;	       /* the step uses an action that runs Nox */
-	size_t option_at;      /* bytes of the source: where " -r" may be put */
+	const struct node *script; /* the scalar that holds the call; NULL by an action */
+	size_t option_index;   /* in the script's value: where " -r" may be put, */
+	size_t option_at;      /* and in the source's bytes */
+	struct str backend;    /* that the command or its surroundings ask for, or empty */
 	struct folder folder;  /* of the noxfile */
 	struct str noxfile;    /* its path in the workspace; the arena's */
 	struct folder envdir;  /* what is to be cached */

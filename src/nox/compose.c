@@ -136,21 +136,24 @@ static struct str place_part(struct arena *arena, const struct group *group)
 	return finish(arena, &out);
 }
 
+/* At most six lines of COMMENT_WIDTH columns for a key of the usual parts. */
 static struct str long_comment(struct arena *arena, const struct cache_step *step,
-			       const struct key *key)
+			       const struct key *key, const struct group *group)
 {
 	BUF_AUTO struct buf out = { 0 };
 	struct str path = str_slice(step->path, 0, str_find_char(step->path, '\n', 0));
 
 	buf_printf(&out, "Nox's environments (%.*s) are kept between runs. The key names all that they "
 			 "depend on: %.*s and the dependency files in hashFiles(). While none of these "
-			 "changes, %.*s is restored; ",
+			 "changes, %.*s is restored",
 		   STR_ARG(path), STR_ARG(key->names), STR_ARG(path));
+	if (group->reuser)
+		buf_printf(&out, " and %s reuses it", group->reuser);
 	if (step->restore_keys.len > 0)
-		buf_add_c(&out, "when one does, restore-keys starts from the newest cache of this job "
+		buf_add_c(&out, "; when one does, restore-keys starts from the newest cache of this job "
 				"and Python. ");
 	else
-		buf_add_c(&out, "when one does, they are built anew. ");
+		buf_add_c(&out, "; when one does, it is built anew. ");
 	buf_add_c(&out, "Maintained by " CACHE_STEP_MARK ".");
 	return finish(arena, &out);
 }
@@ -199,6 +202,6 @@ bool compose(struct cache_step *step, struct arena *arena, const struct workflow
 	if (!context->settings->no_restore_keys)
 		step->restore_keys = key.restore;
 	step->comment = explained_in.len > 0 ? short_comment(arena, step, group, explained_in)
-					     : long_comment(arena, step, &key);
+					     : long_comment(arena, step, &key, group);
 	return !arena->failed;
 }

@@ -12,6 +12,7 @@ struct group {
 	const struct step *first; /* it stands in front of this step */
 	size_t last;		  /* index of the last step that it serves */
 	bool further;		  /* the job has another new cache step before this one */
+	const char *reuser;	  /* what reuses a restored environment: "`nox -r`", "Nox"; or NULL */
 	struct folders envdirs;
 	struct strs noxfiles;	/* each once */
 };

@@ -25,6 +25,19 @@ static void add(struct writer *w, struct str part, const char *name)
 	buf_add_c(&w->names, name);
 }
 
+static void add_legs(struct writer *w, const struct legs *legs)
+{
+	const char *told = NULL;
+
+	for (size_t i = 0; i < legs->parts.len; i++) {
+		struct str part = legs->parts.at[i];
+		const char *name = str_starts(part, "${{ inputs.") ? "inputs" : "matrix leg";
+
+		add(w, part, name == told ? NULL : name);
+		told = name;
+	}
+}
+
 static const char *python_name(const struct python *python)
 {
 	switch (python->origin) {
@@ -47,8 +60,7 @@ bool key_make(struct key *key, struct arena *arena, const struct key_parts *part
 	add(&w, parts->workflow, "workflow");
 	add(&w, STR("${{ github.job }}"), "job");
 	add(&w, parts->place, "folder");
-	for (size_t i = 0; i < parts->legs->parts.len; i++)
-		add(&w, parts->legs->parts.at[i], i == 0 ? "matrix leg" : NULL);
+	add_legs(&w, parts->legs);
 	add(&w, parts->python->text, python_name(parts->python));
 	key->restore = arena_copy(arena, buf_str(&w.text));
 	buf_printf(&w.text, "${{ hashFiles(%.*s) }}", STR_ARG(parts->patterns));

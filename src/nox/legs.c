@@ -5,6 +5,8 @@
 
 #include "nox/legs.h"
 
+#include "workflow/uses.h"
+
 enum { VALUE_MAX = 100 };
 
 struct collector {
@@ -32,6 +34,14 @@ static bool collect(struct collector *c, const struct node *node, bool bare)
 	return true;
 }
 
+/* Which commit is checked out changes nothing that the hash of the files does not tell. */
+static bool is_checkout(const struct collector *c, const struct step *step)
+{
+	struct uses uses = uses_read(scalar_value(c->tree, c->arena, step->uses));
+
+	return uses_is(&uses, "actions/checkout");
+}
+
 static bool collect_step(struct collector *c, const struct step *step)
 {
 	return collect(c, step->condition, true) && collect(c, step->env, false) &&
@@ -48,7 +58,7 @@ static bool collect_job(struct collector *c, const struct job *job, const struct
 	for (size_t i = 0; i < job->steps.len && job->steps.at[i].index <= last; i++) {
 		const struct step *step = &job->steps.at[i];
 
-		if (step == python->setup && python->exact)
+		if ((step == python->setup && python->exact) || is_checkout(c, step))
 			continue;
 		if (!collect_step(c, step))
 			return false;
@@ -143,6 +153,9 @@ static bool is_short_by_name(struct str path)
 					     "runner", "image", "target" };
 	struct str leaf = str_slice(path, str_rfind_char(path, '.') + 1, path.len);
 
+	if (str_ends(leaf, "versions")) /* a list */
+		return false;
+
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (str_starts(leaf, names[i]) || str_ends(leaf, names[i]))
 			return true;
@@ -174,7 +187,8 @@ bool legs_of(struct legs *legs, struct arena *arena, const struct workflow *work
 		struct str path = reference.path;
 		bool is_matrix = str_is(reference.context, "matrix");
 
-		if (!is_matrix && !str_is(reference.context, "inputs"))
+		/* What an input holds is known to the caller alone: only a short word is safe. */
+		if (!is_matrix && !(str_is(reference.context, "inputs") && is_short_by_name(path)))
 			continue;
 		if (is_matrix && job->matrix) {
 			enum value_kind kind = judge_matrix(&c, job->matrix, path);

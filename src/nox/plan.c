@@ -7,7 +7,9 @@
 #include "nox/plan.h"
 
 #include "nox/compose.h"
+#include "nox/noxfiles.h"
 #include "nox/release.h"
+#include "nox/words.h"
 
 /* A place in a list of steps, with the folder that is cached there. */
 struct place {
@@ -26,6 +28,8 @@ struct planner {
 	struct cache_reference reference;
 	struct str explained_in; /* id of the job whose cache step has the long comment, or empty */
 	struct naming naming;
+	struct noxfiles noxfiles;
+	struct script_insertions words; /* the -r behind the word nox */
 	bool refused; /* an edit cannot be made; a diagnostic says which */
 	LIST(struct place) places; /* where a cache step has been planned already */
 };
@@ -56,20 +60,58 @@ static const char *why_skip_job(const struct planner *p, const struct job_plan *
 	return NULL;
 }
 
-/* Index of the last step before the call that caches its environments, or STR_NONE. */
-static size_t covering_step(const struct caches *caches, struct arena *arena,
-			    const struct nox_call *call)
+/* The last cache step before the call that holds its environments, or NULL. */
+static const struct cache *covering_cache(const struct caches *caches, struct arena *arena,
+					  const struct nox_call *call)
 {
-	size_t covered_by = STR_NONE;
+	const struct cache *covering = NULL;
 
 	for (size_t i = 0; i < caches->list.len; i++) {
 		const struct cache *cache = &caches->list.at[i];
 
 		if (cache->restores && cache->step->index < call->step->index &&
 		    cache_holds(cache, arena, call->envdir))
-			covered_by = cache->step->index;
+			covering = cache;
 	}
-	return covered_by;
+	return covering;
+}
+
+/* Tells Nox to reuse environments, where it would not. */
+static bool add_reuse(struct planner *p, const struct judged_call *judged)
+{
+	const struct nox_call *call = &judged->call;
+
+	if (p->context->settings->keep_runs || judged->reuse.verdict != REUSE_WANTS || !call->script)
+		return true;
+	return script_insertions_add(&p->words, p->arena,
+				     (struct script_insertion){ call->script, call->option_index,
+								call->option_at, STR(" -r") });
+}
+
+/* Judges whether a restored environment would be reused, and whether it may be. */
+static void judge_reuse(struct planner *p, const struct job *job, struct judged_call *judged)
+{
+	const struct nox_call *call = &judged->call;
+	const struct noxfile *noxfile =
+		noxfiles_get(&p->noxfiles, p->arena, p->context->root, call->noxfile);
+	struct reuse_judgement *reuse = &judged->reuse;
+
+	*reuse = reuse_judge(call, call->backend, noxfile);
+	if (reuse->verdict == REUSE_POINTLESS) {
+		judged->skipped = "its sessions have no environments";
+	} else if (reuse->verdict == REUSE_OFF) {
+		judged->skipped = reuse->why;
+		diagnostic_finding(p->diagnostics, SEVERITY_WARNING, "cache-not-reused", job->id,
+				   call->range, "no cache helps here: %s", reuse->why);
+	} else if (reuse->verdict == REUSE_UNSAFE) {
+		judged->skipped = "reuse would test stale code";
+		diagnostic_finding(p->diagnostics, SEVERITY_WARNING, "reuse-unsafe", job->id,
+				   call->range, "session %.*s would test stale code: %s",
+				   STR_ARG(reuse->session), reuse->why);
+	} else if (reuse->unsure) {
+		diagnostic_finding(p->diagnostics, SEVERITY_NOTE, "reuse-unsafe", job->id,
+				   call->range, "%s", reuse->why);
+	}
 }
 
 static bool judge_calls(struct planner *p, struct job_plan *job)
@@ -82,13 +124,20 @@ static bool judge_calls(struct planner *p, struct job_plan *job)
 		return false;
 	for (size_t i = 0; i < calls.list.len; i++) {
 		struct judged_call judged = { .call = calls.list.at[i], .covered_by = STR_NONE };
+		const struct cache *cache = judged.call.runs
+						    ? covering_cache(&caches, p->arena, &judged.call)
+						    : NULL;
 
-		if (judged.call.runs)
-			judged.covered_by = covering_step(&caches, p->arena, &judged.call);
-		judged.skipped = judged.call.skipped;
-		if (!judged.skipped && judged.covered_by == STR_NONE)
-			judged.skipped = job->skipped;
+		judged.skipped = judged.call.skipped ? judged.call.skipped : job->skipped;
+		if (!judged.skipped)
+			judge_reuse(p, job->job, &judged);
+		if (cache) {
+			judged.covered_by = cache->step->index;
+			judged.skipped = judged.call.skipped;
+		}
 		if (!list_add(p->arena, &job->calls, judged))
+			return false;
+		if (!judged.skipped && (!cache || cache->ours) && !add_reuse(p, &judged))
 			return false;
 	}
 	return true;
@@ -120,8 +169,22 @@ static struct group *group_for(struct groups *groups, struct arena *arena, const
 	return &groups->list.at[groups->list.len - 1];
 }
 
-static bool make_groups(struct groups *groups, struct arena *arena, const struct job_plan *job)
+/* What makes Nox reuse what the cache step brings, as the comment is to say it. */
+static const char *reuser_of(const struct planner *p, const struct judged_call *judged)
 {
+	bool wants = judged->reuse.verdict == REUSE_WANTS;
+
+	if (judged->call.nox.reuse == REUSE_UNSAID && !wants)
+		return "Nox";
+	if (wants && (p->context->settings->keep_runs || !judged->call.script))
+		return NULL;
+	return "`nox -r`";
+}
+
+static bool make_groups(struct planner *p, struct groups *groups, const struct job_plan *job)
+{
+	struct arena *arena = p->arena;
+
 	for (size_t i = 0; i < job->calls.len; i++) {
 		const struct nox_call *call = &job->calls.at[i].call;
 
@@ -134,6 +197,8 @@ static bool make_groups(struct groups *groups, struct arena *arena, const struct
 		    (!listed(&group->noxfiles, call->noxfile) &&
 		     !list_add(arena, &group->noxfiles.list, call->noxfile)))
 			return false;
+		if (!group->reuser)
+			group->reuser = reuser_of(p, &job->calls.at[i]);
 		if (call->step->index > group->last)
 			group->last = call->step->index;
 	}
@@ -258,7 +323,7 @@ static bool plan_job(struct planner *p, const struct job *job)
 	p->naming.given.len = 0;
 	plan.release = release_sign(p->arena, p->workflow, job);
 	plan.skipped = why_skip_job(p, &plan);
-	if (!judge_calls(p, &plan) || !make_groups(&groups, p->arena, &plan))
+	if (!judge_calls(p, &plan) || !make_groups(p, &groups, &plan))
 		return false;
 	for (size_t i = 0; i < groups.list.len; i++)
 		if (!plan_group(p, &plan, &groups.list.at[i]))
@@ -315,6 +380,8 @@ enum status plan_make(struct plan *plan, struct arena *arena, const struct workf
 			return STATUS_NOMEM;
 	if (p.refused)
 		return STATUS_INVALID;
+	if (!script_insertions_plan(&p.words, arena, p.tree, &plan->edits, &plan->expectations))
+		return STATUS_NOMEM;
 	if (!edits_sort(&plan->edits, workflow->tree->source->bytes.len)) {
 		diagnostic_file(diagnostics, SEVERITY_ERROR, "left as it is: two edits meet");
 		return STATUS_INVALID;

@@ -5,6 +5,7 @@
 
 #include "nox/caches.h"
 #include "nox/reference.h"
+#include "nox/reuse.h"
 #include "nox/step.h"
 
 struct strs {
@@ -17,6 +18,7 @@ struct plan_settings {
 	struct str action; /* the cache action's reference; empty: chosen */
 	struct strs hash_files; /* patterns; empty: the files that are there */
 	bool no_restore_keys;
+	bool keep_runs; /* --reuse=keep: no run is touched */
 	bool include_release;
 	struct strs jobs; /* only these, where there are any */
 	struct strs skip_jobs;
@@ -40,6 +42,7 @@ struct plan_context {
 /* One call of Nox, judged. */
 struct judged_call {
 	struct nox_call call;
+	struct reuse_judgement reuse;
 	size_t covered_by;   /* index of the step that caches its environments, or STR_NONE */
 	const char *skipped; /* static: why no cache is made for it, or NULL */
 };

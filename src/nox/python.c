@@ -65,8 +65,9 @@ static void use_setup(struct python *python, struct arena *arena, const struct t
 	struct str id = scalar_value(tree, arena, step->id);
 	enum tells tells = action->tells;
 
-	if (tells == TELLS_INPUT && input.len == 0)
-		return; /* it sets no Python up */
+	/* Without a version setup-uv sets no Python up; and the exact one in front of it says more. */
+	if (tells == TELLS_INPUT && (input.len == 0 || python->exact))
+		return;
 	if (tells == TELLS_OUTPUT || tells == TELLS_INPUT) {
 		*python = (struct python){ .origin = PYTHON_OUTPUT,
 					   .setup = step,

@@ -132,9 +132,9 @@ static size_t line_end(const struct source *source, size_t offset)
 	return source_line_range(source, source_line(source, offset)).end;
 }
 
-/* Where the group of lines ends that an edit belongs to, as an offset of the old text: at the edit's
- * end when both texts are at the start of a line there, else at the end of that line. new_end is
- * where the edit's text ends in the new text. */
+/* Where the group of lines ends that an edit belongs to, as an offset of the old text: at the
+ * edit's end when both texts are at the start of a line there, else at the end of that line.
+ * new_end is where the edit's text ends in the new text. */
 static size_t group_end(const struct pieces *p, const struct edit *e, size_t new_end)
 {
 	struct str old = p->old.bytes, new = p->new.bytes;
@@ -146,7 +146,7 @@ static size_t group_end(const struct pieces *p, const struct edit *e, size_t new
 
 static bool add_edits(struct pieces *p, struct arena *arena, const struct edits *edits)
 {
-	size_t old_end = 0, new_end = 0; /* where the open group ends */
+	size_t old_end = 0; /* where the open group ends */
 	struct piece group = { { 0, 0 }, { 0, 0 } };
 	size_t shift = 0; /* new offset minus old offset, modulo the size of size_t */
 
@@ -167,9 +167,8 @@ static bool add_edits(struct pieces *p, struct arena *arena, const struct edits 
 		}
 		shift += e->text.len - (e->range.end - e->range.start);
 		old_end = group_end(p, e, e->range.end + shift);
-		new_end = old_end + shift;
 		group.old.end = line_index(&p->old, old_end);
-		group.new.end = line_index(&p->new, new_end);
+		group.new.end = line_index(&p->new, old_end + shift);
 	}
 	return edits->list.len == 0 || add_group(p, arena, group);
 }

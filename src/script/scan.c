@@ -5,6 +5,8 @@
 
 #include "script/scan.h"
 
+#include <string.h>
+
 bool scan_spend(struct scanner *s, size_t cost)
 {
 	if (cost > s->spare)
@@ -164,14 +166,33 @@ size_t scan_command(struct scanner *s, size_t drafts, size_t region)
 	return index;
 }
 
+/* Bytes in which a template's expression must end, so that looking for it stays linear. */
+enum { TEMPLATE_MAX = 256 };
+
+/* A project template (Jinja) writes an expression as ${{"{{"}} matrix.os {{"}}"}}: its end, or
+ * STR_NONE where no such stands at start. */
+static size_t template_end(struct str text, size_t start)
+{
+	static const char open[] = "${{\"{{\"}}", close[] = "{{\"}}\"}}";
+	size_t end;
+
+	if (!str_starts(str_slice(text, start, text.len), open))
+		return STR_NONE;
+	end = str_find(str_slice(text, 0, start + TEMPLATE_MAX), str_from(close), start);
+	return end == STR_NONE ? STR_NONE : end + strlen(close);
+}
+
 size_t scan_expression(struct scanner *s, struct str text, size_t start)
 {
 	bool quoted = false;
 	size_t at = start + 3;
+	size_t template = template_end(text, start);
 
 	if (s->spare == 0 || start + 3 > text.len || text.p[start] != '$' || text.p[start + 1] != '{' ||
 	    text.p[start + 2] != '{')
 		return start;
+	if (template != STR_NONE)
+		return template;
 	for (; at < text.len; at++) {
 		if (text.p[at] == '\'')
 			quoted = !quoted; /* '' closes and opens again */

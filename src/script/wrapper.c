@@ -76,10 +76,15 @@ static struct str variable_name(struct arena *arena, struct str value)
 	return (struct str){ p, end - start };
 }
 
+static bool is_named(const struct wrapper *w, struct str name)
+{
+	return name.len > 0 && name.p[0] == w->name[0] && str_match(name, str_from(w->name));
+}
+
 static bool is_wrapper(struct str name)
 {
 	for (size_t i = 0; wrapper_at(i); i++)
-		if (str_match(name, str_from(wrapper_at(i)->name)))
+		if (is_named(wrapper_at(i), name))
 			return true;
 	return false;
 }
@@ -393,12 +398,14 @@ static bool step(struct rest *r, struct str *name)
 {
 	for (size_t i = 0; wrapper_at(i); i++) {
 		const struct wrapper *w = wrapper_at(i);
-		struct program before = *r->program;
 		struct rest next = { .arena = r->arena, .program = r->program, .at = r->at + 1,
 				     .count = r->count - 1 };
 
-		if (!str_match(*name, str_from(w->name)))
+		if (!is_named(w, *name))
 			continue;
+
+		struct program before = *r->program;
+
 		if (!peel(&next, w)) {
 			*r->program = before;
 			continue;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A JSON writer of our own, since libfyaml's is lossy: in each of its JSON modes version 0.7.12
- * drops the spaces at both ends of a text without line breaks, whatever style the event asks for. */
+ * drops the spaces at both ends of a text without line breaks, whatever the event's style. */
 #include "config.h"
 
 #include "yaml/json.h"

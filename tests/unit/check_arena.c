@@ -12,6 +12,7 @@
 START_TEST(test_alloc)
 {
 	ARENA_AUTO struct arena a = { 0 };
+	unsigned used = 0;
 
 	for (size_t size = 1; size < 3000; size += 7) {
 		unsigned char *p = arena_alloc(&a, 3, size);
@@ -19,7 +20,8 @@ START_TEST(test_alloc)
 		ck_assert_ptr_nonnull(p);
 		ck_assert_uint_eq((uintptr_t)p % _Alignof(max_align_t), 0);
 		for (size_t i = 0; i < 3 * size; i++)
-			ck_assert_uint_eq(p[i], 0);
+			used |= p[i];
+		ck_assert_uint_eq(used, 0);
 		memset(p, 0xff, 3 * size);
 	}
 	ck_assert(!a.failed);
@@ -30,13 +32,13 @@ END_TEST
 START_TEST(test_large)
 {
 	ARENA_AUTO struct arena a = { 0 };
-	char *before = arena_alloc(&a, 1, 16);
+	char *before = arena_alloc(&a, 1, sizeof(max_align_t));
 	char *large = arena_alloc(&a, 1, 1000000);
 	char *after = arena_alloc(&a, 1, 16);
 
 	ck_assert(before && large && after);
 	memset(large, 1, 1000000);
-	ck_assert_ptr_eq(after, before + 16);
+	ck_assert_ptr_eq(after, before + sizeof(max_align_t));
 }
 END_TEST
 
@@ -80,7 +82,7 @@ START_TEST(test_failure)
 	ck_assert_ptr_nonnull(arena_new(&a, int));
 	ck_assert(a.failed);
 	a.failed = false;
-	ck_assert(str_is(arena_copy(&a, (struct str){ "x", SIZE_MAX }), ""));
+	ck_assert(str_is(arena_copy(&a, (struct str){ "x", SIZE_MAX - 1 }), ""));
 	ck_assert(a.failed);
 	arena_release(&a);
 	ck_assert(!a.failed && !a.chunks);

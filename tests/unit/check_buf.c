@@ -27,14 +27,16 @@ END_TEST
 START_TEST(test_grow)
 {
 	BUF_AUTO struct buf b = { 0 };
+	size_t wrong = 0;
 
 	for (size_t i = 0; i < 100000; i++) {
 		buf_add_char(&b, (char)('a' + i % 26));
-		ck_assert_int_eq(b.p[b.len], '\0');
+		wrong += b.p[b.len] != '\0';
 	}
 	ck_assert_uint_eq(b.len, 100000);
 	for (size_t i = 0; i < b.len; i++)
-		ck_assert_int_eq(b.p[i], (char)('a' + i % 26));
+		wrong += b.p[i] != (char)('a' + i % 26);
+	ck_assert_uint_eq(wrong, 0);
 	ck_assert(buf_reserve(&b, 1000));
 	ck_assert_uint_gt(b.cap, b.len + 1000);
 }

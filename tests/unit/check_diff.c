@@ -68,7 +68,8 @@ static const struct {
 	{ "a\n", { { "a\n", 2, 0, "z" } },
 	  "@@ -1 +1,2 @@\n a\n+z\n\\ No newline at end of file\n" },
 	{ "a\nb", { { "b", 1, 0, "\nz" } },
-	  "@@ -1,2 +1,3 @@\n a\n-b\n\\ No newline at end of file\n+b\n+z\n\\ No newline at end of file\n" },
+	  "@@ -1,2 +1,3 @@\n a\n-b\n\\ No newline at end of file\n+b\n+z\n"
+	  "\\ No newline at end of file\n" },
 	{ "a\nb", { { "a\n", 0, 0, "z\n" } },
 	  "@@ -1,2 +1,3 @@\n+z\n a\n b\n\\ No newline at end of file\n" },
 	{ "a\nb", { { "b", 1, 0, "\n" } },
@@ -141,8 +142,8 @@ START_TEST(test_hunks_of_git)
 	ck_assert_int_eq(chdir(folder), 0);
 	write_file("old", f.change.old);
 	write_file("new", f.change.text);
-	read_command(&theirs, "git -c core.autocrlf=false diff --no-index --no-color --no-indent-heuristic old new"
-			      " | sed -e '1,/^+++/d' -e 's/^\\(@@ .* @@\\).*/\\1/'");
+	read_command(&theirs, "git -c core.autocrlf=false diff --no-index --no-color"
+			      " --no-indent-heuristic old new | sed -e '1,/^+++/d' -e 's/^\\(@@ .* @@\\).*/\\1/'");
 	ck_assert(diff_add_hunks(&ours, &f.change));
 	/* git slides an inserted block; which of the equal lines is new is ours to say. */
 	if (_i != 1)
@@ -216,6 +217,115 @@ START_TEST(test_color)
 }
 END_TEST
 
+/* Takes one hunk's lines from *hunks: old ones must stand next in *old, new ones go to out. */
+static void take_hunk(struct str *hunks, struct str *old, struct buf *out)
+{
+	struct str line, have;
+
+	while (hunks->len > 0 && !str_starts(*hunks, "@@") && str_next_line(hunks, &line)) {
+		char mark = line.p[0];
+
+		line = str_slice(line, 1, line.len);
+		if (str_starts(*hunks, "\\")) {
+			struct str remark;
+
+			line.len--;
+			ck_assert(str_next_line(hunks, &remark));
+		}
+		if (mark != '+') {
+			ck_assert(str_next_line(old, &have));
+			ck_assert(str_eq(have, line));
+		}
+		if (mark != '-')
+			buf_add(out, line);
+	}
+}
+
+/* Applies hunks as a patch program does, and insists on each number. */
+static void apply_hunks(struct str hunks, struct str old, struct buf *out)
+{
+	size_t line = 0, written = 0;
+	struct str place, skipped;
+
+	while (str_next_line(&hunks, &place)) {
+		unsigned long at[4] = { 0, 1, 0, 1 };
+		BUF_AUTO struct buf part = { 0 };
+		struct str before = old, rest;
+		size_t olds = 0, news = 0;
+
+		if (sscanf(place.p, "@@ -%lu,%lu", &at[0], &at[1]) < 2)
+			at[1] = 1;
+		if (sscanf(strchr(place.p, '+'), "+%lu,%lu", &at[2], &at[3]) < 2)
+			at[3] = 1;
+		for (; line + (at[1] > 0) < at[0]; line++, written++) {
+			ck_assert(str_next_line(&old, &skipped));
+			buf_add(out, skipped);
+		}
+		ck_assert_uint_eq(written + (at[3] > 0), at[2]);
+		before = old;
+		take_hunk(&hunks, &old, &part);
+		before = str_slice(before, 0, before.len - old.len);
+		rest = buf_str(&part);
+		while (str_next_line(&before, &skipped))
+			olds++;
+		while (str_next_line(&rest, &skipped))
+			news++;
+		ck_assert_uint_eq(olds, at[1]);
+		ck_assert_uint_eq(news, at[3]);
+		buf_add(out, buf_str(&part));
+		line += olds;
+		written += news;
+	}
+	buf_add(out, old);
+}
+
+static unsigned next_number(unsigned *state, unsigned below)
+{
+	*state = *state * 1103515245 + 12345;
+	return (*state >> 16) % below;
+}
+
+/* Random text of few letters and many lines. */
+static struct str random_text(struct arena *arena, unsigned *state, size_t most)
+{
+	size_t length = next_number(state, (unsigned)most + 1);
+	char *p = arena_alloc(arena, length + 1, 1);
+
+	for (size_t i = 0; i < length; i++)
+		p[i] = "ab\n\n"[next_number(state, 4)];
+	return (struct str){ p, length };
+}
+
+START_TEST(test_random)
+{
+	unsigned state = (unsigned)_i;
+
+	for (size_t round = 0; round < 300; round++) {
+		BUF_AUTO struct buf hunks = { 0 };
+		BUF_AUTO struct buf out = { 0 };
+		struct fixture f;
+
+		fixture_fill(&f, "", NULL, 0);
+		f.change.old = random_text(&f.arena, &state, 80);
+		for (size_t i = 0, at = 0; i < 4 && at <= f.change.old.len; i++) {
+			size_t start = at + next_number(&state, 30);
+			size_t end = start + next_number(&state, 6) * next_number(&state, 2);
+			struct edit e = { { start, end }, random_text(&f.arena, &state, 6) };
+
+			if (end <= f.change.old.len)
+				ck_assert(list_add(&f.arena, &f.edits.list, e));
+			at = end;
+		}
+		ck_assert(edits_apply(f.change.old, &f.edits, &f.text));
+		f.change.text = buf_str(&f.text);
+		ck_assert(diff_add_hunks(&hunks, &f.change));
+		apply_hunks(buf_str(&hunks), f.change.old, &out);
+		ck_assert(str_eq(buf_str(&out), f.change.text));
+		fixture_release(&f);
+	}
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("diff");
@@ -227,6 +337,7 @@ int main(void)
 	tcase_set_timeout(tcase, 60);
 	tcase_add_loop_test(tcase, test_hunks, 0, count);
 	tcase_add_loop_test(tcase, test_hunks_of_git, 0, count);
+	tcase_add_loop_test(tcase, test_random, 0, 10);
 	tcase_add_test(tcase, test_headers);
 	tcase_add_test(tcase, test_created);
 	tcase_add_test(tcase, test_color);

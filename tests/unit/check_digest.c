@@ -18,6 +18,7 @@ static const struct {
 	  "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad" },
 	{ DIGEST_SHA1, true, "", "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391" },
 	{ DIGEST_SHA1, true, "a\n", "78981922613b2afb6025042ff6bd878ac1994e85" },
+	{ DIGEST_SHA1, true, "twenty-six bytes of text.\n", "a488dc508c239fe45a0309f8d9689f18696df5a2" },
 	{ DIGEST_SHA256, true, "", "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813" },
 };
 

@@ -238,10 +238,12 @@ static const struct {
 	  "One.\n\nTwo.", { "Signed-off-by: A <a@b>", "Ticket: 1" }, NULL },
 	{ "short", "A. \"B\" C, Jr", "", { NULL }, NULL },
 	{ "short", "J\xc3\xb6rg M\xc3\xbcller (x)", "", { "Co-authored-by: \xc3\x9c <u@x>" }, NULL },
-	{ "chore(ci): cache .nox virtual environments \xe2\x80\x94 and a good deal more \xf0\x9f\x98\x80\xf0\x9f\x98\x80 =?x?= a_b",
+	{ "chore(ci): cache .nox virtual environments \xe2\x80\x94 and a good deal more "
+	  "\xf0\x9f\x98\x80\xf0\x9f\x98\x80 =?x?= a_b",
 	  "A", "B\xc3\xb6" "dy", { NULL }, NULL },
 	{ "a =?UTF-8?q?b?=", "A", "x", { NULL }, NULL },
-	{ "hard\nlines", "A", "Subject: x\nFrom a\n---\ndiff --git a b\nIndex: x\n--- a/b\n\033[m", { NULL },
+	{ "hard\nlines", "A",
+	  "Subject: x\nFrom a\n---\ndiff --git a b\nIndex: x\n--- a/b\n\033[m", { NULL },
 	  "hard lines\n\n Subject: x\n From a\n ---\n diff --git a b\n Index: x\n --- a/b\n [m\n" },
 	{ "one\xff", "A\nBcc: x", "From: me", { NULL }, "one\xef\xbf\xbd\n\n From: me\n" },
 };
@@ -296,7 +298,8 @@ END_TEST
 static const struct {
 	size_t name;    /* length of the file's name */
 	size_t added[2]; /* lines put into the first and the second file */
-} summaries[] = { { 6, { 1, 0 } }, { 6, { 30, 300 } }, { 90, { 30, 1 } }, { 60, { 2000, 3 } }, { 40, { 25, 24 } } };
+} summaries[] = { { 6, { 1, 0 } }, { 6, { 30, 300 } }, { 90, { 30, 1 } }, { 60, { 2000, 3 } },
+	{ 40, { 25, 24 } } };
 
 START_TEST(test_summary)
 {
@@ -320,6 +323,30 @@ START_TEST(test_summary)
 	ck_run(&r, "git am -q ../p && git format-patch -q --stdout --full-index --minimal -1 |"
 		   " sed -n '/^---$/,/^diff/p' >../theirs &&"
 		   " sed -n '/^---$/,/^diff/p' ../p >../ours && diff ../ours ../theirs");
+	repository_release(&r);
+}
+END_TEST
+
+/* More bytes than one stored block holds, and sums that wrap. */
+START_TEST(test_large_crlf)
+{
+	static char old[150001], text[150001];
+	struct file_case files[FILES_MAX] = { { "w.yml", old, text } };
+	struct patch patch = plain;
+	struct repository r;
+
+	if (!have("git"))
+		return;
+	for (size_t i = 0; i + 5 <= 150000; i += 5)
+		memcpy(old + i, "\xf0\x9f\x98\r\n", 5);
+	memcpy(text, old, sizeof(old));
+	text[75000] = 'x';
+	repository_init(&r, files, false);
+	make_patch(&r, &patch);
+	ck_run(&r, "git apply --index ../p");
+	check_content(&r, "git apply");
+	ck_run(&r, "git reset -q --hard && git am -q ../p");
+	check_content(&r, "git am");
 	repository_release(&r);
 }
 END_TEST
@@ -354,6 +381,7 @@ int main(void)
 
 	tcase_set_timeout(tcase, 120);
 	tcase_add_test(tcase, test_whole);
+	tcase_add_test(tcase, test_large_crlf);
 	tcase_add_loop_test(tcase, test_applies, 0, (int)(sizeof(cases) / sizeof(cases[0])));
 	tcase_add_loop_test(tcase, test_message, 0, (int)(sizeof(messages) / sizeof(messages[0])));
 	tcase_add_loop_test(tcase, test_summary, 0, (int)(sizeof(summaries) / sizeof(summaries[0])));

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+/* One expectation per script, however many of its words are followed by something new. */
+#include "config.h"
+
+#include "nox/words.h"
+
+#include "yaml/scalar.h"
+
+#include <stdlib.h>
+
+bool script_insertions_add(struct script_insertions *insertions, struct arena *arena,
+			   struct script_insertion insertion)
+{
+	for (size_t i = 0; i < insertions->list.len; i++)
+		if (insertions->list.at[i].at == insertion.at)
+			return true;
+	return list_add(arena, &insertions->list, insertion);
+}
+
+static int by_place(const void *a, const void *b)
+{
+	const struct script_insertion *x = a, *y = b;
+
+	return (x->at > y->at) - (x->at < y->at);
+}
+
+/* The value of a script with the insertions [first, end) made. */
+static struct str new_value(const struct script_insertions *insertions, struct arena *arena,
+			    const struct tree *tree, size_t first, size_t end)
+{
+	struct str value = scalar_value(tree, arena, insertions->list.at[first].node);
+	BUF_AUTO struct buf out = { 0 };
+	size_t done = 0;
+
+	for (size_t i = first; i < end; i++) {
+		const struct script_insertion *insertion = &insertions->list.at[i];
+
+		buf_add(&out, str_slice(value, done, insertion->index));
+		buf_add(&out, insertion->text);
+		done = insertion->index;
+	}
+	buf_add(&out, str_slice(value, done, value.len));
+	if (out.failed)
+		arena->failed = true;
+	return arena_copy(arena, buf_str(&out));
+}
+
+bool script_insertions_plan(struct script_insertions *insertions, struct arena *arena,
+			    const struct tree *tree, struct edits *edits,
+			    struct expectations *expectations)
+{
+	size_t count = insertions->list.len;
+	const struct script_insertion *at = insertions->list.at;
+
+	if (count > 1)
+		qsort(insertions->list.at, count, sizeof(*at), by_place);
+	for (size_t first = 0, end; first < count; first = end) {
+		struct expectation expectation = { .kind = EXPECT_TEXT, .node = at[first].node };
+
+		for (end = first; end < count && at[end].node == at[first].node; end++)
+			if (!list_add(arena, &edits->list,
+				      (struct edit){ { at[end].at, at[end].at }, at[end].text }))
+				return false;
+		expectation.text = new_value(insertions, arena, tree, first, end);
+		if (!list_add(arena, &expectations->list, expectation))
+			return false;
+	}
+	return !arena->failed;
+}

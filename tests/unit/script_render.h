@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT */
+/* For the tests of the script scanners: a script's commands as text, and what must hold for each
+ * word whatever the script is. */
+#ifndef TESTS_SCRIPT_RENDER_H
+#define TESTS_SCRIPT_RENDER_H
+
+#include "base/buf.h"
+#include "script/script.h"
+
+#include <check.h>
+
+static inline void render_words(struct buf *out, const struct words *words)
+{
+	for (size_t i = 0; i < words->list.len; i++) {
+		buf_add_char(out, '[');
+		buf_add(out, words->list.at[i].value);
+		buf_add_char(out, ']');
+	}
+}
+
+/* "1>[a][b] [c]": the scope where it is not the first, ">" where the output is piped, then
+ * "A=b " for assignments and the words. */
+static inline void render_script(struct buf *out, const struct script *script)
+{
+	for (size_t i = 0; i < script->commands.len; i++) {
+		const struct command *c = &script->commands.at[i];
+
+		if (i > 0)
+			buf_add_char(out, ' ');
+		if (c->scope > 0)
+			buf_printf(out, "%zu", c->scope);
+		if (c->piped_output)
+			buf_add_char(out, '>');
+		for (size_t k = 0; k < c->assignments.list.len; k++) {
+			buf_add(out, c->assignments.list.at[k].value);
+			buf_add_char(out, ',');
+		}
+		render_words(out, &c->words);
+	}
+}
+
+static inline void assert_word(struct str text, const struct word *word, bool decoded)
+{
+	ck_assert_uint_le(word->range.start, word->range.end);
+	ck_assert_uint_le(word->range.end, text.len);
+	for (size_t i = 0; i < word->value.len; i++) {
+		ck_assert_uint_ge(word->at[i], word->range.start);
+		ck_assert_uint_lt(word->at[i], word->range.end);
+		ck_assert_uint_lt(word->at[i], word->at[i + 1]);
+		if (!decoded)
+			ck_assert_int_eq(text.p[word->at[i]], word->value.p[i]);
+	}
+	ck_assert_uint_le(word->at[word->value.len], word->range.end);
+}
+
+static inline void assert_script(struct str text, const struct script *script, bool decoded)
+{
+	ck_assert_uint_ge(script->scopes.len, 1);
+	for (size_t i = 0; i < script->scopes.len; i++)
+		ck_assert_uint_le(script->scopes.at[i].parent, i);
+	for (size_t i = 0; i < script->commands.len; i++) {
+		const struct command *c = &script->commands.at[i];
+
+		ck_assert_uint_lt(c->scope, script->scopes.len);
+		for (size_t k = 0; k < c->words.list.len; k++)
+			assert_word(text, &c->words.list.at[k], decoded);
+		for (size_t k = 0; k < c->assignments.list.len; k++)
+			assert_word(text, &c->assignments.list.at[k], decoded);
+	}
+}
+
+struct render_case {
+	const char *script;
+	const char *commands;
+};
+
+static inline void check_render(const struct render_case *c, enum dialect dialect)
+{
+	struct arena arena ARENA_AUTO = { 0 };
+	struct buf got BUF_AUTO = { 0 };
+	struct str text = str_from(c->script);
+	struct script script;
+
+	ck_assert_int_eq(script_scan(&script, &arena, text, dialect), STATUS_OK);
+	assert_script(text, &script, str_contains(text, "$'"));
+	render_script(&got, &script);
+	ck_assert_msg(str_is(buf_str(&got), c->commands), "script:   %s\nexpected: %s\ngot:      %.*s",
+		      c->script, c->commands, STR_ARG(buf_str(&got)));
+}
+
+#endif
