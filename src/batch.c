@@ -95,13 +95,55 @@ bool batch_add(struct batch *batch, const char *path)
 				      (struct found_file){ copy, path_inside(root, copy) }, true);
 }
 
-static bool read_item(struct item *item)
+static struct str real_path(struct arena *arena, struct str path)
+{
+	char *real = realpath(path.p, NULL);
+	struct str copy = real ? arena_copy(arena, str_from(real)) : STR("");
+
+	free(real);
+	return copy;
+}
+
+/* A symbolic link keeps being one: what changes is the file that it leads to, which must lie in
+ * the same repository for a patch to reach it. */
+static bool follow_link(struct batch *batch, const struct repository *repository, struct item *item)
+{
+	struct stat status;
+	struct str root, target;
+
+	item->written = item->file.inner;
+	if (item->from_stdin || lstat(item->file.path.p, &status) != 0 || !S_ISLNK(status.st_mode))
+		return true;
+	root = real_path(&batch->arena, repository->root);
+	target = real_path(&batch->arena, item->file.path);
+	if (batch->arena.failed)
+		return false;
+	item->written = path_inside(root, target);
+	if (item->written.len == target.len) {
+		diagnostic_file(&item->rewrite.diagnostics, SEVERITY_ERROR,
+				"is a link that leads out of the repository");
+		item->rewrite.failed = true;
+	}
+	for (size_t i = 0; i < repository->items.len; i++) {
+		const struct item *other = repository->items.at[i];
+
+		if (other != item && other->target && str_eq(other->written, item->written))
+			item->target = false; /* it is dealt with under its own name */
+	}
+	return true;
+}
+
+static bool read_item(struct batch *batch, const struct repository *repository, struct item *item)
 {
 	struct rewrite *rewrite = &item->rewrite;
 	enum status status;
 
 	rewrite->diagnostics.arena = &rewrite->arena;
 	rewrite->source.path = item->file.path;
+	if (!follow_link(batch, repository, item))
+		return false;
+	if (rewrite->failed)
+		return true;
 	if (item->from_stdin)
 		status = file_read_stream(&rewrite->diagnostics, STDIN_FILENO, FILE_LIMIT,
 					  &rewrite->bytes);
@@ -180,7 +222,7 @@ bool batch_load(struct batch *batch, struct repository *repository,
 	for (size_t i = 0; i < repository->items.len; i++) {
 		struct item *item = repository->items.at[i];
 
-		if (!read_item(item))
+		if (!read_item(batch, repository, item))
 			return false;
 		if (item->rewrite.failed)
 			continue;

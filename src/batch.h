@@ -11,6 +11,7 @@
 struct item {
 	struct rewrite rewrite;
 	struct found_file file;
+	struct str written; /* where its bytes lie, relative to the root: the target of a link */
 	struct file_identity identity;
 	bool target;	/* to be judged; else it is read for what it tells about the repository */
 	bool from_stdin;

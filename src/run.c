@@ -67,14 +67,17 @@ static void tell_messages(struct runner *r, const struct rewrite *file)
 	for (size_t i = 0; i < file->diagnostics.list.len; i++) {
 		const struct diagnostic *d = &file->diagnostics.list.at[i];
 
-		if (!d->rule && d->severity >= floor)
+		/* --check prints the findings, and the diff itself tells what was missing. */
+		if (d->rule && (r->options->mode == MODE_CHECK || str_is(str_from(d->rule), "missing-cache")))
+			continue;
+		if (d->severity >= floor)
 			report_message(&r->output->messages, file, d, r->color_messages);
 	}
 }
 
 static struct change change_of(const struct item *item)
 {
-	return (struct change){ .path = item->file.inner,
+	return (struct change){ .path = item->written,
 				.old = item->rewrite.source.bytes,
 				.text = buf_str(&item->rewrite.text),
 				.edits = &item->rewrite.plan.edits,

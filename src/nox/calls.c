@@ -150,26 +150,6 @@ static struct str folder_of_file(struct str path)
 	return STR("");
 }
 
-/* The labels of runs-on as one text. */
-static struct str runner_labels(const struct finder *f)
-{
-	const struct node *runs_on = f->job->runs_on;
-	const struct node *labels = map_get(f->tree, runs_on, "labels", NULL);
-	BUF_AUTO struct buf all = { 0 };
-
-	if (labels)
-		runs_on = labels;
-	if (!runs_on || runs_on->kind != NODE_SEQ)
-		return scalar_value(f->tree, f->arena, runs_on);
-	for (const struct node *item = runs_on->first; item; item = item->next) {
-		buf_add(&all, scalar_value(f->tree, f->arena, item));
-		buf_add_char(&all, ' ');
-	}
-	if (all.failed)
-		f->arena->failed = true;
-	return arena_copy(f->arena, buf_str(&all));
-}
-
 static const struct node *first_of(const struct node *a, const struct node *b, const struct node *c)
 {
 	return a ? a : b ? b : c;
@@ -258,6 +238,31 @@ static void place_call(const struct finder *f, struct nox_call *call, const stru
 								  : STR(".nox"));
 }
 
+/* What starts the Python that Nox runs under: `poetry run nox` runs under `poetry run python`, a
+ * module under the interpreter in front of it. A tool runner keeps Nox in an environment of its
+ * own, made with the Python that it finds: uv by its own rules, the others the first on the path. */
+static struct str interpreter_of(const struct finder *f, const struct text *text,
+				 const struct command *command, const struct program *program)
+{
+	const struct word *first = &command->words.list.at[0];
+	bool runner = str_is(first->value, "uvx") || str_is(first->value, "pipx") ||
+		      (command->words.list.len > 1 && str_is(first->value, "uv") &&
+		       str_is(command->words.list.at[1].value, "tool"));
+	size_t end = program->word ? program->word->range.start : first->range.start;
+	struct str before = end > first->range.start
+				    ? shown_command(f, text, (struct range){ first->range.start, end })
+				    : STR("");
+
+	if (runner)
+		return str_starts(first->value, "uv") ? STR("uv run --no-project python")
+						      : STR("python3");
+	if (program->kind == PROGRAM_MODULE && str_ends(before, " -m"))
+		return str_slice(before, 0, before.len - 3);
+	if (program->kind != PROGRAM_COMMAND || before.len == 0 || !str_contains(before, " run"))
+		return STR("python3");
+	return arena_printf(f->arena, "%.*s python", STR_ARG(before));
+}
+
 static bool add_call(const struct finder *f, const struct script_place *place,
 		     const struct command *command, struct folder folder)
 {
@@ -286,6 +291,7 @@ static bool add_call(const struct finder *f, const struct script_place *place,
 	call.option_at = text->at[call.nox.options_at];
 	call.backend = backend;
 	call.runs = call.nox.runs;
+	call.interpreter = interpreter_of(f, text, command, &program);
 	place_call(f, &call, &program, folder);
 	if (!call.runs)
 		call.skipped = call.nox.why_not;
@@ -344,9 +350,9 @@ static bool read_script(const struct finder *f, const struct step *step, const s
 	struct script_place place = { .step = step, .node = node };
 	struct script script = { 0 };
 	struct folders folders = { 0 };
-	const struct node *shell = first_of(step->shell, f->job->shell, f->workflow->shell);
-	enum dialect dialect =
-		dialect_of(scalar_value(f->tree, f->arena, shell), runner_labels(f));
+	struct str shell = step->shell ? scalar_value(f->tree, f->arena, step->shell)
+				       : job_shell(f->arena, f->workflow, f->job);
+	enum dialect dialect = dialect_of(shell, job_runner(f->arena, f->workflow, f->job));
 
 	if (!scalar_text(f->tree, f->arena, node, &place.text))
 		return !f->arena->failed;

@@ -150,8 +150,9 @@ static struct str long_comment(struct arena *arena, const struct cache_step *ste
 	if (group->reuser)
 		buf_printf(&out, " and %s reuses it", group->reuser);
 	if (step->restore_keys.len > 0)
-		buf_add_c(&out, "; when one does, restore-keys starts from the newest cache of this job "
-				"and Python. ");
+		buf_printf(&out, "; when one does, restore-keys starts from the newest cache of this "
+				 "job%s. ",
+			   str_contains(key->names, "Python") ? " and Python" : "");
 	else
 		buf_add_c(&out, "; when one does, it is built anew. ");
 	buf_add_c(&out, "Maintained by " CACHE_STEP_MARK ".");
@@ -170,6 +171,44 @@ static struct str short_comment(struct arena *arena, const struct cache_step *st
 			    CACHE_STEP_MARK ".", STR_ARG(path), STR_ARG(explained_in));
 }
 
+/* Gives the set-up steps that need one an id, and the key their outputs. */
+static bool name_outputs(struct python *python, struct arena *arena, struct naming *naming)
+{
+	struct str *ids = arena_alloc(arena, python->outputs.len + 1, sizeof(*ids));
+
+	if (!ids)
+		return false;
+	for (size_t i = 0; i < python->outputs.len; i++)
+		ids[i] = naming_of(naming, python->outputs.at[i], python->id);
+	if (python->outputs.len > 0)
+		python->text = python_outputs(arena, ids, python->outputs.len);
+	return !arena->failed;
+}
+
+/* Nothing in the job names its Python: a step in front of the cache step asks the interpreter. */
+static void add_probe(struct python *python, struct arena *arena, struct cache_step *step,
+		      const struct workflow *workflow, const struct group *group,
+		      struct naming *naming)
+{
+	struct str shell = job_shell(arena, workflow, group->job);
+	bool powershell = dialect_of(shell, job_runner(arena, workflow, group->job)) ==
+			  DIALECT_POWERSHELL;
+
+	step->probe.id = naming_free(naming, "nox-python");
+	step->probe.run = arena_printf(
+		arena, "%.*s -c \"import sys; print('version=' + sys.version.split()[0])\" >> %s",
+		STR_ARG(group->interpreter), powershell ? "$env:GITHUB_OUTPUT" : "\"$GITHUB_OUTPUT\"");
+	if (shell.len == 0 && !powershell && workflow->kind == WORKFLOW_ACTION)
+		step->probe.shell = STR("bash");
+	else if (shell.len == 0 && !powershell &&
+		 has_expression(job_runner(arena, workflow, group->job)))
+		step->probe.shell = STR("bash"); /* the runner may be Windows */
+	python->origin = PYTHON_TEXT;
+	python->exact = true;
+	python->text = arena_printf(arena, "${{ steps.%.*s.outputs.version }}",
+				    STR_ARG(step->probe.id));
+}
+
 bool compose(struct cache_step *step, struct arena *arena, const struct workflow *workflow,
 	     const struct plan_context *context, const struct group *group, struct naming *naming,
 	     struct str explained_in)
@@ -178,11 +217,11 @@ bool compose(struct cache_step *step, struct arena *arena, const struct workflow
 	struct legs legs = { 0 };
 	struct key key = { 0 };
 
-	if (!python_of(&python, arena, workflow, group->job, group->first->index))
+	if (!python_of(&python, arena, workflow, group->job, group->first->index, context->root) ||
+	    !name_outputs(&python, arena, naming))
 		return false;
-	if (python.needs_id)
-		python.text = python_output(arena,
-					    naming_of(naming, python.needs_id, "setup-python"));
+	if (python.origin == PYTHON_UNKNOWN)
+		add_probe(&python, arena, step, workflow, group, naming);
 	if (!legs_of(&legs, arena, workflow, group->job, &python, group->last))
 		return false;
 

@@ -13,6 +13,7 @@ struct group {
 	size_t last;		  /* index of the last step that it serves */
 	bool further;		  /* the job has another new cache step before this one */
 	const char *reuser;	  /* what reuses a restored environment: "`nox -r`", "Nox"; or NULL */
+	struct str interpreter;	  /* the command that starts the Python which Nox runs under */
 	struct folders envdirs;
 	struct strs noxfiles;	/* each once */
 };

@@ -18,6 +18,8 @@ struct place {
 	struct str path;
 };
 
+#define IGNORE_MARK "nox-cache-inject: ignore"
+
 struct planner {
 	struct plan *plan;
 	struct arena *arena;
@@ -27,6 +29,7 @@ struct planner {
 	struct diagnostics *diagnostics;
 	struct cache_reference reference;
 	struct str explained_in; /* id of the job whose cache step has the long comment, or empty */
+	struct edits steps; /* the new steps; behind the ids, as both may stand at one place */
 	struct naming naming;
 	struct noxfiles noxfiles;
 	struct script_insertions words; /* the -r behind the word nox */
@@ -55,6 +58,8 @@ static const char *why_skip_job(const struct planner *p, const struct job_plan *
 		return "not asked for (--job)";
 	if (listed(&s->skip_jobs, job->job->id))
 		return "left out (--skip-job)";
+	if (job->job->key && layout_has_mark(p->tree, job->job->key->range.start, 0, IGNORE_MARK))
+		return "ignored by its comment";
 	if (job->release && !s->include_release)
 		return "release job (see --include-release)";
 	return NULL;
@@ -114,6 +119,11 @@ static void judge_reuse(struct planner *p, const struct job *job, struct judged_
 	}
 }
 
+static bool is_ignored(const struct planner *p, const struct step *step)
+{
+	return layout_has_mark(p->tree, step->body->range.start, step->body->range.end, IGNORE_MARK);
+}
+
 static bool judge_calls(struct planner *p, struct job_plan *job)
 {
 	struct nox_calls calls = { 0 };
@@ -129,6 +139,8 @@ static bool judge_calls(struct planner *p, struct job_plan *job)
 						    : NULL;
 
 		judged.skipped = judged.call.skipped ? judged.call.skipped : job->skipped;
+		if (!judged.skipped && is_ignored(p, judged.call.step))
+			judged.skipped = "ignored by its comment";
 		if (!judged.skipped)
 			judge_reuse(p, job->job, &judged);
 		if (cache) {
@@ -197,6 +209,8 @@ static bool make_groups(struct planner *p, struct groups *groups, const struct j
 		    (!listed(&group->noxfiles, call->noxfile) &&
 		     !list_add(arena, &group->noxfiles.list, call->noxfile)))
 			return false;
+		if (group->interpreter.len == 0)
+			group->interpreter = call->interpreter;
 		if (!group->reuser)
 			group->reuser = reuser_of(p, &job->calls.at[i]);
 		if (call->step->index > group->last)
@@ -215,10 +229,9 @@ static bool is_planned(const struct planner *p, const struct step *step, struct 
 	return false;
 }
 
-static bool add_edit(struct planner *p, size_t at, struct str text)
+static bool add_edit(struct planner *p, struct edits *edits, size_t at, struct str text)
 {
-	return text.len == 0 ||
-	       list_add(p->arena, &p->plan->edits.list, (struct edit){ { at, at }, text });
+	return text.len == 0 || list_add(p->arena, &edits->list, (struct edit){ { at, at }, text });
 }
 
 /* The edits that put the cache step in front of a step, and what is to be found there then. */
@@ -231,9 +244,10 @@ static bool insert_step(struct planner *p, const struct step *step, const struct
 
 	return cache_step_shapes(&expectation.shapes, p->arena, cache, layout) &&
 	       list_add(p->arena, &p->plan->expectations.list, expectation) &&
-	       add_edit(p, layout->comment_at,
+	       add_edit(p, &p->steps, layout->comment_at,
 			cache_step_flow_comment(p->arena, cache, layout)) &&
-	       add_edit(p, layout->insert_at, cache_step_text(p->arena, cache, layout));
+	       add_edit(p, &p->steps, layout->insert_at,
+			cache_step_text(p->arena, cache, layout));
 }
 
 /* Says of the calls that a group was to serve why it does not. */
@@ -306,7 +320,8 @@ static bool insert_id(struct planner *p, const struct named_step *named)
 	if (!layout.flow)
 		buf_fill(&text, ' ', layout.column);
 	buf_printf(&text, "id: %.*s%s", STR_ARG(named->id), layout.flow ? ", " : layout.newline);
-	return !text.failed && add_edit(p, layout.insert_at, arena_copy(p->arena, buf_str(&text))) &&
+	return !text.failed && add_edit(p, &p->plan->edits, layout.insert_at,
+			arena_copy(p->arena, buf_str(&text))) &&
 	       list_add(p->arena, &expectation.shapes.list,
 			(struct shape){ RECORD_SCALAR, STR("id") }) &&
 	       list_add(p->arena, &expectation.shapes.list,
@@ -377,6 +392,9 @@ enum status plan_make(struct plan *plan, struct arena *arena, const struct workf
 			return STATUS_NOMEM;
 	for (size_t i = 0; i < p.naming.named.len; i++)
 		if (!insert_id(&p, &p.naming.named.at[i]))
+			return STATUS_NOMEM;
+	for (size_t i = 0; i < p.steps.list.len; i++)
+		if (!list_add(arena, &plan->edits.list, p.steps.list.at[i]))
 			return STATUS_NOMEM;
 	if (p.refused)
 		return STATUS_INVALID;

@@ -5,6 +5,9 @@
 
 #include "nox/python.h"
 
+#include "base/buf.h"
+#include "base/file.h"
+#include "workflow/discover.h"
 #include "workflow/expression.h"
 #include "workflow/uses.h"
 
@@ -21,23 +24,50 @@ static const struct setup_action {
 	const char *name;
 	enum tells tells;
 	const char *input; /* that names the version */
+	const char *id;	   /* for a step that has none */
 } setup_actions[] = {
-	{ "actions/setup-python", TELLS_OUTPUT, "python-version" },
-	{ "astral-sh/setup-uv", TELLS_INPUT, "python-version" },
-	{ "wntrblm/nox", TELLS_LOCATION, "python-versions" },
-	{ "conda-incubator/setup-miniconda", TELLS_TEXT, "python-version" },
-	{ "deadsnakes/action", TELLS_TEXT, "python-version" },
-	{ "MatteoH2O1999/setup-python", TELLS_OUTPUT, "python-version" },
-	{ "mamba-org/setup-micromamba", TELLS_TEXT, "create-args" },
+	{ "actions/setup-python", TELLS_OUTPUT, "python-version", "setup-python" },
+	{ "astral-sh/setup-uv", TELLS_INPUT, "python-version", "setup-uv" },
+	{ "wntrblm/nox", TELLS_LOCATION, "python-versions", NULL },
+	{ "conda-incubator/setup-miniconda", TELLS_TEXT, "python-version", NULL },
+	{ "deadsnakes/action", TELLS_TEXT, "python-version", NULL },
+	{ "MatteoH2O1999/setup-python", TELLS_OUTPUT, "python-version", "setup-python" },
+	{ "mamba-org/setup-micromamba", TELLS_TEXT, "create-args", NULL },
 };
 
-static const struct setup_action *setup_of(const struct tree *tree, struct arena *arena,
-					   const struct step *step)
+/* An action of the repository that sets Python up by setup-python inside it. */
+static const struct setup_action local_setup = { "./", TELLS_LOCATION, "", NULL };
+
+/* What python_of works on. */
+struct search {
+	struct python *python;
+	struct arena *arena;
+	const struct tree *tree;
+	const struct workflow *workflow;
+	const struct job *job;
+	size_t before;
+	const char *root;
+};
+
+static bool local_sets_up(const struct search *s, struct str folder)
 {
-	struct uses uses = uses_read(scalar_value(tree, arena, step->uses));
+	struct diagnostics ignored = { .arena = s->arena };
+	struct found_file file;
+	BUF_AUTO struct buf bytes = { 0 };
+
+	return discover_action(&file, s->arena, str_from(s->root), folder) &&
+	       file_read(&ignored, file.path.p, FILE_LIMIT, &bytes, NULL) == STATUS_OK &&
+	       str_contains(buf_str(&bytes), "actions/setup-python@");
+}
+
+static const struct setup_action *setup_of(const struct search *s, const struct step *step)
+{
+	struct uses uses = uses_read(scalar_value(s->tree, s->arena, step->uses));
 
 	if (!step->uses || step->nested)
 		return NULL;
+	if (uses.local)
+		return local_sets_up(s, uses.name) ? &local_setup : NULL;
 	for (size_t i = 0; i < sizeof(setup_actions) / sizeof(setup_actions[0]); i++)
 		if (uses_is(&uses, setup_actions[i].name))
 			return &setup_actions[i];
@@ -53,121 +83,134 @@ static struct str key_text(struct str text)
 	return text.len > 100 || str_find_char(text, '\n', 0) != STR_NONE ? STR("") : text;
 }
 
-struct str python_output(struct arena *arena, struct str id)
+struct str python_outputs(struct arena *arena, const struct str *ids, size_t count)
 {
-	return arena_printf(arena, "${{ steps.%.*s.outputs.python-version }}", STR_ARG(id));
+	BUF_AUTO struct buf out = { 0 };
+
+	buf_add_c(&out, "${{ ");
+	for (size_t i = 0; i < count; i++)
+		buf_printf(&out, "%ssteps.%.*s.outputs.python-version", i > 0 ? " || " : "",
+			   STR_ARG(ids[i]));
+	buf_add_c(&out, " }}");
+	if (out.failed)
+		arena->failed = true;
+	return arena_copy(arena, buf_str(&out));
 }
 
-static void use_setup(struct python *python, struct arena *arena, const struct tree *tree,
-		      const struct setup_action *action, const struct step *step)
+static bool use_output(const struct search *s, const struct setup_action *action,
+		       const struct step *step)
 {
-	struct str input = scalar_value(tree, arena, map_get(tree, step->with, action->input, NULL));
-	struct str id = scalar_value(tree, arena, step->id);
-	enum tells tells = action->tells;
+	s->python->origin = PYTHON_OUTPUT;
+	s->python->setup = step;
+	s->python->exact = action->tells == TELLS_OUTPUT;
+	s->python->id = action->id;
+	return list_add(s->arena, &s->python->outputs, step);
+}
 
-	/* Without a version setup-uv sets no Python up; and the exact one in front of it says more. */
-	if (tells == TELLS_INPUT && (input.len == 0 || python->exact))
-		return;
-	if (tells == TELLS_OUTPUT || tells == TELLS_INPUT) {
-		*python = (struct python){ .origin = PYTHON_OUTPUT,
-					   .setup = step,
-					   .exact = tells == TELLS_OUTPUT };
-		if (id.len > 0)
-			python->text = python_output(arena, id);
-		else
-			python->needs_id = step;
-	} else if (tells == TELLS_LOCATION) {
+static bool use_setup(const struct search *s, const struct setup_action *action,
+		      const struct step *step)
+{
+	struct python *python = s->python;
+	struct str input = scalar_value(s->tree, s->arena,
+					map_get(s->tree, step->with, action->input, NULL));
+	struct str text = key_text(input);
+
+	switch (action->tells) {
+	case TELLS_INPUT:
+		/* Without a version setup-uv sets no Python up; the exact one before it says more. */
+		if (input.len == 0 || python->exact)
+			return true;
+		*python = (struct python){ 0 };
+		return use_output(s, action, step);
+	case TELLS_OUTPUT:
+		*python = (struct python){ 0 };
+		return use_output(s, action, step);
+	case TELLS_LOCATION:
 		*python = (struct python){ .origin = PYTHON_LOCATION,
 					   .text = STR("${{ env.pythonLocation }}"),
 					   .setup = step,
 					   .exact = true };
-	} else if (key_text(input).len > 0 && (str_contains(input, "3") || has_expression(input))) {
-		*python = (struct python){ .origin = PYTHON_TEXT, .text = key_text(input), .setup = step };
+		return true;
+	case TELLS_TEXT:
+		if (text.len > 0)
+			*python = (struct python){ .origin = PYTHON_TEXT, .text = text, .setup = step };
+		return true;
 	}
+	return true;
 }
 
-/* Only conditional set-up steps: whichever ran has the output. */
-static bool join_conditional(struct python *python, struct arena *arena,
-			     const struct workflow *workflow, const struct job *job, size_t before)
+/* The set-up steps in front; where all are conditional, the outputs of whichever ran. */
+static bool use_steps(const struct search *s, bool conditional)
 {
-	struct str joined = STR("");
+	for (size_t i = 0; i < s->job->steps.len && s->job->steps.at[i].index < s->before; i++) {
+		const struct step *step = &s->job->steps.at[i];
+		const struct setup_action *action = setup_of(s, step);
 
-	for (size_t i = 0; i < job->steps.len && job->steps.at[i].index < before; i++) {
-		const struct step *step = &job->steps.at[i];
-		const struct setup_action *action = setup_of(workflow->tree, arena, step);
-		struct str id = scalar_value(workflow->tree, arena, step->id);
-
-		if (!action || action->tells != TELLS_OUTPUT || id.len == 0)
+		if (!action || (step->condition != NULL) != conditional)
 			continue;
-		joined = joined.len == 0
-				 ? arena_printf(arena, "steps.%.*s.outputs.python-version", STR_ARG(id))
-				 : arena_printf(arena, "%.*s || steps.%.*s.outputs.python-version",
-						STR_ARG(joined), STR_ARG(id));
-		python->setup = step;
+		if (!conditional ? !use_setup(s, action, step)
+				 : action->tells == TELLS_OUTPUT && !use_output(s, action, step))
+			return false;
 	}
-	if (joined.len == 0)
-		return false;
-	python->origin = PYTHON_OUTPUT;
-	python->exact = true;
-	python->text = arena_printf(arena, "${{ %.*s }}", STR_ARG(joined));
 	return true;
 }
 
-static bool use_container(struct python *python, struct arena *arena, const struct tree *tree,
-			  const struct job *job)
+static void use_text(const struct search *s, enum python_origin origin, struct str text)
 {
-	const struct node *container = node_resolve(job->container);
-	const struct node *image = map_get(tree, container, "image", NULL);
-	struct str text = key_text(scalar_value(tree, arena, image ? image : container));
+	if (s->python->origin == PYTHON_UNKNOWN && text.len > 0)
+		*s->python = (struct python){ .origin = origin, .text = text };
+}
 
-	if (text.len == 0)
-		return false;
-	*python = (struct python){ .origin = PYTHON_CONTAINER, .text = text };
-	return true;
+static void use_container(const struct search *s)
+{
+	const struct node *container = node_resolve(s->job->container);
+	const struct node *image = map_get(s->tree, container, "image", NULL);
+
+	use_text(s, PYTHON_CONTAINER,
+		 key_text(scalar_value(s->tree, s->arena, image ? image : container)));
 }
 
 /* A matrix key, variable or input that is named after Python. */
-static bool names_python(struct str path)
+static bool names_python(struct str name)
 {
-	struct str leaf = str_slice(path, str_rfind_char(path, '.') + 1, path.len);
-
-	return str_starts(leaf, "py") || str_starts(leaf, "PY") || str_contains(leaf, "python");
+	return str_starts(name, "py") || str_starts(name, "PY") || str_contains(name, "python") ||
+	       str_is(name, "UV_PYTHON");
 }
 
-static bool use_matrix(struct python *python, struct arena *arena, const struct tree *tree,
-		       const struct job *job)
+/* The first key of a map that is named after Python, as a reference to it. */
+static void use_member(const struct search *s, const struct node *map, const char *context)
 {
-	const struct node *matrix = node_resolve(job->matrix);
-
-	for (const struct node *key = matrix && matrix->kind == NODE_MAP ? matrix->first : NULL;
+	map = node_resolve(map);
+	for (const struct node *key = map && map->kind == NODE_MAP ? map->first : NULL;
 	     key && key->next; key = key->next->next) {
-		struct str name = scalar_value(tree, arena, key);
+		struct str name = scalar_value(s->tree, s->arena, key);
+		struct str value = scalar_value(s->tree, s->arena, key->next);
+		const struct node *member = node_resolve(key->next);
 
-		if (!names_python(name) || node_resolve(key->next)->kind != NODE_SEQ)
+		if (!names_python(name) || str_ends(name, "versions") ||
+		    (member->kind == NODE_SCALAR && member->style != STYLE_PLAIN &&
+		     key_text(value).len == 0))
 			continue;
-		*python = (struct python){ .origin = PYTHON_TEXT,
-					   .text = arena_printf(arena, "${{ matrix.%.*s }}",
-								STR_ARG(name)) };
-		return true;
+		/* A variable such as PYTHONUNBUFFERED is none that names a version. */
+		if (str_is(str_from(context), "env") && !str_contains(value, "3"))
+			continue;
+		use_text(s, PYTHON_TEXT,
+			 arena_printf(s->arena, "${{ %s.%.*s }}", context, STR_ARG(name)));
 	}
-	return false;
 }
 
 bool python_of(struct python *python, struct arena *arena, const struct workflow *workflow,
-	       const struct job *job, size_t before)
+	       const struct job *job, size_t before, const char *root)
 {
-	const struct tree *tree = workflow->tree;
+	struct search s = { python, arena, workflow->tree, workflow, job, before, root };
 
 	*python = (struct python){ 0 };
-	for (size_t i = 0; i < job->steps.len && job->steps.at[i].index < before; i++) {
-		const struct step *step = &job->steps.at[i];
-		const struct setup_action *action = setup_of(tree, arena, step);
-
-		if (action && !step->condition)
-			use_setup(python, arena, tree, action, step);
-	}
-	if (python->origin == PYTHON_UNKNOWN && !join_conditional(python, arena, workflow, job, before) &&
-	    !use_container(python, arena, tree, job))
-		(void)use_matrix(python, arena, tree, job);
+	if (!use_steps(&s, false) || (python->origin == PYTHON_UNKNOWN && !use_steps(&s, true)))
+		return false;
+	use_container(&s);
+	use_member(&s, job->matrix, "matrix");
+	use_member(&s, job->env, "env");
+	use_member(&s, workflow->env, "env");
+	use_member(&s, workflow->inputs, "inputs");
 	return !arena->failed;
 }

@@ -6,8 +6,8 @@
 #include "workflow/workflow.h"
 
 enum python_origin {
-	PYTHON_UNKNOWN,	  /* nothing in the job names it */
-	PYTHON_OUTPUT,	  /* the python-version output of set-up steps: the exact version */
+	PYTHON_UNKNOWN,	  /* nothing in the job names it: only asking the interpreter could tell */
+	PYTHON_OUTPUT,	  /* the python-version output of set-up steps */
 	PYTHON_LOCATION,  /* env.pythonLocation: the exact path, which holds the version */
 	PYTHON_TEXT,	  /* a version as the workflow writes it, or the expression that carries it */
 	PYTHON_CONTAINER, /* the container's image */
@@ -15,20 +15,22 @@ enum python_origin {
 
 struct python {
 	enum python_origin origin;
-	struct str text; /* for the key; the arena's. Empty where needs_id */
-	/* PYTHON_OUTPUT: the set-up step has no id yet, so the key must wait for one. */
-	const struct step *needs_id;
-	/* The steps that only set Python up: what their inputs refer to is in text already. */
+	struct str text; /* for the key; the arena's. Of PYTHON_OUTPUT made by python_outputs */
+	/* PYTHON_OUTPUT: the steps whose output counts, the first that ran; several only where all
+	 * of them are conditional. They may have no id yet. */
+	LIST(const struct step *) outputs;
+	/* The step that sets Python up: what its inputs refer to is in the text already. */
 	const struct step *setup;
-	bool exact; /* the full version, 3.12.4 */
+	bool exact;	    /* the full version, 3.12.4 */
+	const char *id;	    /* for a set-up step that has none */
 };
 
-/* Judges by the steps in front of the step number before (its index in the job). False when
- * memory is out. */
+/* Judges by the steps in front of the step number before (its index in the job). root is the
+ * repository's folder on disk, where local actions are looked up. False when memory is out. */
 CHECKED bool python_of(struct python *python, struct arena *arena, const struct workflow *workflow,
-		       const struct job *job, size_t before);
+		       const struct job *job, size_t before, const char *root);
 
-/* "${{ steps.ID.outputs.python-version }}" */
-struct str python_output(struct arena *arena, struct str id);
+/* "${{ steps.A.outputs.python-version || steps.B.outputs.python-version }}" */
+struct str python_outputs(struct arena *arena, const struct str *ids, size_t count);
 
 #endif

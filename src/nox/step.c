@@ -120,21 +120,42 @@ static bool has_lines(struct str path)
 	return str_find_char(path, '\n', 0) != STR_NONE;
 }
 
+/* The dash of an item, and the way to its first key. */
+static void add_dash(struct buf *out, const struct layout *layout)
+{
+	add_line_start(out, layout->dash_column);
+	buf_add_char(out, '-');
+	if (layout->dash_alone) {
+		buf_add_c(out, layout->newline);
+		add_line_start(out, layout->key_column);
+	} else {
+		buf_fill(out, ' ', layout->key_column - layout->dash_column - 1);
+	}
+}
+
+static void add_block_probe(struct buf *out, const struct probe_step *probe,
+			    const struct layout *layout)
+{
+	if (probe->id.len == 0)
+		return;
+	add_dash(out, layout);
+	add_block_field(out, layout, 0, "id", probe->id, false);
+	if (probe->shell.len > 0)
+		add_block_field(out, layout, layout->key_column, "shell", probe->shell, false);
+	add_block_field(out, layout, layout->key_column, "run", probe->run, false);
+	if (layout->blank_line)
+		buf_add_c(out, layout->newline);
+}
+
 static void add_block_step(struct buf *out, const struct cache_step *step,
 			   const struct layout *layout)
 {
 	size_t column = layout->key_column;
 	const char *newline = layout->newline;
 
+	add_block_probe(out, &step->probe, layout);
 	add_comment(out, step->comment, layout->dash_column, newline);
-	add_line_start(out, layout->dash_column);
-	buf_add_char(out, '-');
-	if (layout->dash_alone) {
-		buf_add_c(out, newline);
-		add_line_start(out, column);
-	} else {
-		buf_fill(out, ' ', column - layout->dash_column - 1);
-	}
+	add_dash(out, layout);
 	buf_printf(out, "name: " CACHE_STEP_NAME "%s", newline);
 	add_block_field(out, layout, column, "id", step->id, false);
 	add_line_start(out, column);
@@ -173,6 +194,36 @@ static void add_flow_step(struct buf *out, const struct cache_step *step)
 	buf_add_c(out, "}}");
 }
 
+static void add_flow_probe(struct buf *out, const struct probe_step *probe)
+{
+	buf_add_char(out, '{');
+	add_flow_field(out, "id", probe->id);
+	if (probe->shell.len > 0)
+		add_flow_field(out, ", shell", probe->shell);
+	add_flow_field(out, ", run", probe->run);
+	buf_add_char(out, '}');
+}
+
+/* The new items of a flow style list or of a list of maps in braces. */
+static void add_flow_items(struct buf *out, const struct cache_step *step,
+			   const struct layout *layout)
+{
+	const char *dash = layout->flow_list ? "" : "- ";
+	const char *comma = layout->flow_list ? "," : "";
+
+	if (step->probe.id.len > 0) {
+		add_line_start(out, layout->dash_column);
+		buf_add_c(out, dash);
+		add_flow_probe(out, &step->probe);
+		buf_printf(out, "%s%s", comma, layout->newline);
+	}
+	add_comment(out, step->comment, layout->dash_column, layout->newline);
+	add_line_start(out, layout->dash_column);
+	buf_add_c(out, dash);
+	add_flow_step(out, step);
+	buf_printf(out, "%s%s", comma, layout->newline);
+}
+
 static struct str finish(struct arena *arena, const struct buf *out)
 {
 	if (out->failed)
@@ -186,17 +237,16 @@ struct str cache_step_text(struct arena *arena, const struct cache_step *step,
 	BUF_AUTO struct buf out = { 0 };
 
 	if (layout->flow_list && !layout->own_line) {
+		if (step->probe.id.len > 0) {
+			add_flow_probe(&out, &step->probe);
+			buf_add_c(&out, ", ");
+		}
 		add_flow_step(&out, step);
 		buf_add_c(&out, ", ");
 		return finish(arena, &out);
 	}
 	if (layout->flow_item) {
-		add_comment(&out, step->comment, layout->dash_column, layout->newline);
-		add_line_start(&out, layout->dash_column);
-		buf_add_c(&out, layout->flow_list ? "" : "- ");
-		add_flow_step(&out, step);
-		buf_add_c(&out, layout->flow_list ? "," : "");
-		buf_add_c(&out, layout->newline);
+		add_flow_items(&out, step, layout);
 	} else {
 		add_block_step(&out, step, layout);
 	}
@@ -234,6 +284,17 @@ static struct str lines_value(struct arena *arena, struct str value, bool block)
 	return block ? arena_printf(arena, "%.*s\n", STR_ARG(value)) : value;
 }
 
+static bool probe_shapes(struct shapes *shapes, struct arena *arena, const struct probe_step *probe)
+{
+	if (probe->id.len == 0)
+		return true;
+	return add_shape(shapes, arena, RECORD_MAP, STR("")) &&
+	       add_pair(shapes, arena, STR("id"), probe->id) &&
+	       (probe->shell.len == 0 || add_pair(shapes, arena, STR("shell"), probe->shell)) &&
+	       add_pair(shapes, arena, STR("run"), probe->run) &&
+	       add_shape(shapes, arena, RECORD_MAP_END, STR(""));
+}
+
 bool cache_step_shapes(struct shapes *shapes, struct arena *arena, const struct cache_step *step,
 		       const struct layout *layout)
 {
@@ -241,7 +302,8 @@ bool cache_step_shapes(struct shapes *shapes, struct arena *arena, const struct 
 	struct str path = lines_value(arena, step->path, block && has_lines(step->path));
 	struct str restore = lines_value(arena, step->restore_keys, block);
 
-	return add_shape(shapes, arena, RECORD_MAP, STR("")) &&
+	return probe_shapes(shapes, arena, &step->probe) &&
+	       add_shape(shapes, arena, RECORD_MAP, STR("")) &&
 	       add_pair(shapes, arena, STR("name"), STR(CACHE_STEP_NAME)) &&
 	       add_pair(shapes, arena, STR("id"), step->id) &&
 	       add_pair(shapes, arena, STR("uses"), step->uses) &&

@@ -11,8 +11,16 @@
 #define CACHE_STEP_ID "cache-nox"
 #define CACHE_STEP_MARK "nox-cache-inject"
 
+/* A step in front of the cache step that asks the interpreter for its version. */
+struct probe_step {
+	struct str id;	  /* empty: there is none */
+	struct str run;
+	struct str shell; /* or empty */
+};
+
 /* All texts are borrowed. */
 struct cache_step {
+	struct probe_step probe;
 	struct str id;
 	struct str uses;
 	struct str uses_comment; /* behind uses: on its line ("v4.3.0"), or empty */

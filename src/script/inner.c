@@ -157,7 +157,8 @@ static struct view view_of(const struct draft *draft)
 }
 
 /* Several words joined by spaces; one word is borrowed as it is. */
-static bool join(struct scanner *s, size_t drafts, const struct word *at, size_t n, struct view *out)
+static bool join(struct scanner *s, size_t drafts, const struct word *at, size_t n,
+		 struct view *out)
 {
 	const struct draft *draft = draft_of(s, drafts, at);
 	size_t length = 0, k = 0;

@@ -189,14 +189,17 @@ static bool ends_word(char c)
 	       c == '&' || c == ')' || c == '}' || c == '>' || c == '<';
 }
 
-static bool bracket(struct reader *r, size_t pieces)
+/* Brackets in a word. Behind other bytes they are a method's arguments, not commands. */
+static bool bracket(struct reader *r, size_t pieces, bool arguments)
 {
 	size_t from = r->pos;
 	char closing = peek(r, 0) == '{' ? '}' : ')';
 
 	r->pos++;
+	r->s->mute += arguments;
 	if (r->s->depth < SCAN_DEPTH)
 		nested(r, closing);
+	r->s->mute -= arguments;
 	return take(r, pieces, from, false);
 }
 
@@ -225,7 +228,7 @@ static bool part(struct reader *r, size_t pieces, size_t start, bool *literal)
 		r->pos = end == STR_NONE ? r->view.text.len : end + 1;
 		*literal = take(r, pieces, from, false);
 	} else if (c == '(' || c == '{') {
-		*literal = bracket(r, pieces);
+		*literal = bracket(r, pieces, from > start && r->view.text.p[from - 1] != '@');
 	} else {
 		if (c == '$' || c == '*')
 			*literal = false;

@@ -44,7 +44,7 @@ bool shell_word(struct shell *sh, enum draft_kind kind);
 void shell_text(struct shell *sh, size_t end);
 /* At "((": the offset behind the matching "))", or STR_NONE where it is no arithmetic. */
 size_t shell_arithmetic_end(struct shell *sh, size_t at);
-/* At "((": skips to end, scanning what is substituted inside. */
+/* In arithmetic: skips to end, scanning what is substituted inside. */
 void shell_arithmetic(struct shell *sh, size_t end);
 
 /* shell_redirect.c: true when a redirection began at the position and was read. */

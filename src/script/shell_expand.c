@@ -222,10 +222,12 @@ static bool dollar(struct shell *sh, bool quoted)
 	}
 	if (shell_peek(sh, 1) == '(') {
 		end = shell_arithmetic_end(sh, sh->pos + 1);
-		if (end != STR_NONE)
+		if (end != STR_NONE) {
+			sh->pos += 3;
 			shell_arithmetic(sh, end);
-		else
+		} else {
 			substitution(sh);
+		}
 		return true;
 	}
 	if (shell_peek(sh, 1) == '{') {

@@ -358,7 +358,7 @@ static struct str module_name(struct str value)
 	return m == STR_NONE ? value : str_slice(value, m + 1, value.len);
 }
 
-/* What the operand of a wrapper that was peeled off names; true when that may be a wrapper again. */
+/* What the operand of a wrapper names; true when that may be a wrapper again. */
 static bool operand(struct rest *r, enum wrapper_operand kind, struct str *name)
 {
 	struct str value = r->at->value;
@@ -416,6 +416,8 @@ static bool step(struct rest *r, struct str *name)
 			return false;
 		}
 		r->program->kind = PROGRAM_NONE;
+		r->program->name = STR("");
+		r->program->argument_count = 0;
 		return r->count > 0 && operand(r, w->operand, name);
 	}
 	return false;

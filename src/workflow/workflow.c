@@ -5,6 +5,8 @@
 
 #include "workflow/workflow.h"
 
+#include "base/buf.h"
+
 struct reader {
 	struct arena *arena;
 	const struct tree *tree;
@@ -168,4 +170,29 @@ enum status workflow_read(struct workflow *workflow, struct arena *arena, const 
 		status = read_action(&r, workflow);
 	}
 	return status;
+}
+
+struct str job_shell(struct arena *arena, const struct workflow *workflow, const struct job *job)
+{
+	return scalar_value(workflow->tree, arena, job->shell ? job->shell : workflow->shell);
+}
+
+struct str job_runner(struct arena *arena, const struct workflow *workflow, const struct job *job)
+{
+	const struct tree *tree = workflow->tree;
+	const struct node *runs_on = job->runs_on;
+	const struct node *labels = map_get(tree, runs_on, "labels", NULL);
+	BUF_AUTO struct buf all = { 0 };
+
+	if (labels)
+		runs_on = labels;
+	if (!runs_on || runs_on->kind != NODE_SEQ)
+		return scalar_value(tree, arena, runs_on);
+	for (const struct node *item = runs_on->first; item; item = item->next) {
+		buf_add(&all, scalar_value(tree, arena, item));
+		buf_add_char(&all, ' ');
+	}
+	if (all.failed)
+		arena->failed = true;
+	return arena_copy(arena, buf_str(&all));
 }

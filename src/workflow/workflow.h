@@ -72,4 +72,10 @@ enum { WORKFLOW_STEPS_MAX = 100 * 1000 };
 CHECKED enum status workflow_read(struct workflow *workflow, struct arena *arena,
 				  const struct tree *tree, struct diagnostics *diagnostics);
 
+/* The shell that a job's steps run in where they name none; empty: the runner's own. */
+struct str job_shell(struct arena *arena, const struct workflow *workflow, const struct job *job);
+
+/* The labels of runs-on as one text, blanks between them. */
+struct str job_runner(struct arena *arena, const struct workflow *workflow, const struct job *job);
+
 #endif

@@ -186,15 +186,20 @@ static void place_flow_comment(struct layout *layout, const struct tree *tree,
 
 /* In brackets an item that begins its line is given a line in front of it. */
 static bool layout_of_flow_item(struct layout *layout, const struct tree *tree,
-				const struct node *list, const struct node *item)
+				const struct node *list, const struct node *item,
+				const struct node *before)
 {
 	size_t at = node_start(tree, item);
 	size_t start = line_start(tree, at);
+	size_t bound = before ? before->range.end : list->range.start;
 
 	layout->own_line = is_blank_text(str_slice(tree->source->bytes, start, at));
-	layout->insert_at = layout->own_line ? start : at;
+	layout->insert_at = at;
 	layout->dash_column = at - start;
-	if (!layout->own_line)
+	if (layout->own_line)
+		layout->insert_at =
+			source_line_range(tree->source, insertion_line(tree, at, bound)).start;
+	else
 		place_flow_comment(layout, tree, list);
 	return true;
 }
@@ -213,7 +218,7 @@ bool layout_of_item(struct layout *layout, const struct tree *tree, const struct
 	if (list->style == STYLE_FLOW) {
 		layout->flow_list = true;
 		layout->flow_item = true;
-		return layout_of_flow_item(layout, tree, list, item);
+		return layout_of_flow_item(layout, tree, list, item, before);
 	}
 
 	const struct node *key = key_of(list);
@@ -239,6 +244,16 @@ bool layout_of_item(struct layout *layout, const struct tree *tree, const struct
 	if (layout->flow_item || item->kind == NODE_ALIAS || layout->key_column <= layout->dash_column)
 		layout->key_column = layout->dash_column + 2;
 	return true;
+}
+
+bool layout_has_mark(const struct tree *tree, size_t start, size_t end, const char *mark)
+{
+	const struct source *source = tree->source;
+	size_t first = insertion_line(tree, start, 0);
+	size_t last = source_line(source, end > start ? end - 1 : start);
+	size_t from = source_line_range(source, first).start;
+
+	return str_contains(str_slice(source->bytes, from, source_line_range(source, last).end), mark);
 }
 
 bool layout_of_pair(struct pair_layout *layout, const struct tree *tree, const struct node *map,

@@ -211,10 +211,15 @@ static bool check_bytes(const struct source *source, struct diagnostics *diagnos
 			      "found a byte that is not UTF-8, expected UTF-8 text");
 		return false;
 	}
-	bad = str_find_char(source->bytes, '\0', 0);
-	if (bad != STR_NONE) {
-		diagnostic_at(diagnostics, SEVERITY_ERROR, (struct range){ bad, bad },
-			      "found a NUL byte, expected text");
+	for (size_t i = 0; i < source->bytes.len; i++) {
+		unsigned char c = (unsigned char)source->bytes.p[i];
+
+		/* YAML 1.2, production 1: c-printable */
+		if ((c >= ' ' && c != 0x7f) || c == '\t' || c == '\n' || c == '\r')
+			continue;
+		diagnostic_at(diagnostics, SEVERITY_ERROR, (struct range){ i, i },
+			      c == '\0' ? "found a NUL byte, expected text"
+					: "found a control character, expected text");
 		return false;
 	}
 	return true;

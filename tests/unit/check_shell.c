@@ -152,7 +152,7 @@ static const struct render_case inner[] = {
 	{ "nix-shell -p x --run 'a b'", "[nix-shell][-p][x][--run][a b] 1[a][b]" },
 	{ "bash <<X\na b\nX\nc", "[bash] 1[a][b] [c]" },
 	{ "bash -e -s x <<'X'\na $(b)\nX", "[bash][-e][-s][x] 2[b] 1[a][$(b)]" },
-	{ "bash <<X\na $(b) \\$(c)\nX", "[bash] 1[b] 3[c] 2[a][$(b)][$(c)]" },
+	{ "bash <<X\na $(b) \\$(c)\nX", "[bash] 1[b] 4[c] 2[a][$(b)][$(c)]" },
 	{ "bash x.sh <<X\na b\nX", "[bash][x.sh]" },
 	{ "python - <<X\na b\nX", "[python][-]" },
 	{ "bash <<< 'a b'", "[bash] 1[a][b]" },
@@ -247,7 +247,6 @@ static double seconds(const char *unit, size_t n, enum dialect dialect)
 		text[i] = unit[i % length];
 	begin = clock();
 	ck_assert_int_eq(script_scan(&script, &arena, (struct str){ text, n }, dialect), STATUS_OK);
-	assert_script((struct str){ text, n }, &script, true);
 	free(text);
 	return (double)(clock() - begin) / CLOCKS_PER_SEC;
 }

@@ -39,18 +39,21 @@ static inline void render_script(struct buf *out, const struct script *script)
 	}
 }
 
+static inline bool word_holds(struct str text, const struct word *word, bool decoded)
+{
+	bool holds = word->range.start <= word->range.end && word->range.end <= text.len;
+
+	for (size_t i = 0; holds && i < word->value.len; i++)
+		holds = word->at[i] >= word->range.start && word->at[i] < word->range.end &&
+			word->at[i] < word->at[i + 1] &&
+			(decoded || text.p[word->at[i]] == word->value.p[i]);
+	return holds && word->at[word->value.len] <= word->range.end;
+}
+
 static inline void assert_word(struct str text, const struct word *word, bool decoded)
 {
-	ck_assert_uint_le(word->range.start, word->range.end);
-	ck_assert_uint_le(word->range.end, text.len);
-	for (size_t i = 0; i < word->value.len; i++) {
-		ck_assert_uint_ge(word->at[i], word->range.start);
-		ck_assert_uint_lt(word->at[i], word->range.end);
-		ck_assert_uint_lt(word->at[i], word->at[i + 1]);
-		if (!decoded)
-			ck_assert_int_eq(text.p[word->at[i]], word->value.p[i]);
-	}
-	ck_assert_uint_le(word->at[word->value.len], word->range.end);
+	ck_assert_msg(word_holds(text, word, decoded), "word %.*s: bytes %zu to %zu",
+		      STR_ARG(word->value), word->range.start, word->range.end);
 }
 
 static inline void assert_script(struct str text, const struct script *script, bool decoded)
