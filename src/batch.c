@@ -152,7 +152,7 @@ static bool read_item(struct batch *batch, const struct repository *repository, 
 				   &rewrite->bytes, &item->identity);
 	if (status == STATUS_OK)
 		status = rewrite_read(rewrite, item->file.path);
-	if (status == STATUS_IO)
+	if (status != STATUS_OK)
 		rewrite->failed = true;
 	return status != STATUS_NOMEM;
 }

@@ -288,7 +288,9 @@ static bool add_call(const struct finder *f, const struct script_place *place,
 	call.range = (struct range){ text->at[inner.start], text->at[inner.end] };
 	call.shown = shown_command(f, text, inner);
 	call.option_index = call.nox.options_at;
-	call.option_at = text->at[call.nox.options_at];
+	call.option_at = STR_NONE;
+	if (call.nox.options_at <= text->value.len)
+		call.option_at = text->at[call.nox.options_at];
 	call.backend = backend;
 	call.runs = call.nox.runs;
 	call.interpreter = interpreter_of(f, text, command, &program);

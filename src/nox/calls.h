@@ -34,7 +34,7 @@ struct nox_call {
 	bool by_action;	       /* the step uses an action that runs Nox */
 	const struct node *script; /* the scalar that holds the call; NULL by an action */
 	size_t option_index;   /* in the script's value: where " -r" may be put, */
-	size_t option_at;      /* and in the source's bytes */
+	size_t option_at;      /* and in the source's bytes; STR_NONE: nowhere */
 	struct str interpreter; /* the command that starts the Python which Nox runs under */
 	struct str backend;    /* that the command or its surroundings ask for, or empty */
 	struct folder folder;  /* of the noxfile */

@@ -113,6 +113,12 @@ static void judge_reuse(struct planner *p, const struct job *job, struct judged_
 		diagnostic_finding(p->diagnostics, SEVERITY_WARNING, "reuse-unsafe", job->id,
 				   call->range, "session %.*s would test stale code: %s",
 				   STR_ARG(reuse->session), reuse->why);
+	} else if (reuse->verdict == REUSE_WANTS && call->script && call->option_at == STR_NONE &&
+		   !p->context->settings->keep_runs) {
+		judged->skipped = "no option can be put behind this nox";
+		diagnostic_finding(p->diagnostics, SEVERITY_WARNING, "cache-not-reused", job->id,
+				   call->range, "write nox -r here: Nox rebuilds what a cache brings, and "
+				   "this command cannot be changed from outside");
 	} else if (reuse->unsure) {
 		diagnostic_finding(p->diagnostics, SEVERITY_NOTE, "reuse-unsafe", job->id,
 				   call->range, "%s", reuse->why);

@@ -72,10 +72,18 @@ function sameStep(before, after) {
 	const rest = { ...after };
 	if (!("id" in before))
 		delete rest.id;
-	if (typeof before.run !== "string" || typeof after.run !== "string")
-		return same(before, rest);
-	const [old, now] = [before.run, after.run].map((run) => run.replace(reuse, ""));
-	return old === now && same({ ...before, run: "" }, { ...rest, run: "" });
+	return same(withoutReuse(before), withoutReuse(rest));
+}
+
+// A step whose scripts, its own or those it hands to an action, have no `-r`.
+function withoutReuse(step) {
+	const rest = { ...step };
+	for (const key of ["run", "command"])
+		if (typeof rest[key] === "string")
+			rest[key] = rest[key].replace(reuse, "");
+	if (rest.with && typeof rest.with === "object")
+		rest.with = withoutReuse(rest.with);
+	return rest;
 }
 
 const isInserted = (step) => typeof step?.uses === "string" && /(^|\/)actions\/cache(\/restore)?@/.test(step.uses)
