@@ -68,7 +68,7 @@ static void tell_messages(struct runner *r, const struct rewrite *file)
 		const struct diagnostic *d = &file->diagnostics.list.at[i];
 
 		/* --check prints the findings, and the diff itself tells what was missing. */
-		if (d->rule && (r->options->mode == MODE_CHECK || str_is(str_from(d->rule), "missing-cache")))
+		if (d->rule && (r->options->mode == MODE_CHECK || report_is_mended(d)))
 			continue;
 		if (d->severity >= floor)
 			report_message(&r->output->messages, file, d, r->color_messages);
@@ -128,7 +128,7 @@ static bool deal_with(struct runner *r, struct item *item)
 			write_file(r, item);
 		break;
 	case MODE_CHECK:
-		r->found |= report_findings(file) > 0;
+		r->found |= file->changed || report_findings(file) > 0;
 		if (r->options->format == FORMAT_TEXT)
 			return report_check(out, file, r->color_result);
 		report_json_add(&r->json, file);

@@ -38,6 +38,13 @@ struct range source_line_range(const struct source *source, size_t line)
 	return (struct range){ source->lines.at[line], end };
 }
 
+struct str source_line_text(const struct source *source, size_t line)
+{
+	struct range range = source_line_range(source, line);
+
+	return str_slice(source->bytes, range.start, range.end);
+}
+
 size_t source_bom(const struct source *source)
 {
 	return str_starts(source->bytes, "\xef\xbb\xbf") ? 3 : 0;

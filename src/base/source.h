@@ -27,6 +27,7 @@ struct position source_position(const struct source *source, size_t offset);
 size_t source_line(const struct source *source, size_t offset);
 /* The bytes of a line, its line break included. */
 struct range source_line_range(const struct source *source, size_t line);
+struct str source_line_text(const struct source *source, size_t line);
 /* Length of the byte-order mark at the start: 3 or 0. */
 size_t source_bom(const struct source *source);
 /* The line break that the file uses: "\r\n" where its first line ends so, else "\n". */

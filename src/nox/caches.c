@@ -21,6 +21,18 @@ static bool is_cache(const struct uses *uses)
 	return false;
 }
 
+/* By the name and id that the program gives, and the mark in the comment, which a person takes out
+ * who wants to keep the step by hand. A list in one line has no place for it. */
+static bool is_ours(const struct tree *tree, struct arena *arena, const struct cache *cache)
+{
+	const struct step *step = cache->step;
+
+	return str_is(scalar_value(tree, arena, step->name), CACHE_STEP_NAME) &&
+	       str_starts(cache->id, CACHE_STEP_ID) &&
+	       (step->list->style == STYLE_FLOW ||
+		layout_has_mark(tree, step->body->range.start, 0, "Maintained by " CACHE_STEP_MARK));
+}
+
 bool caches_of(struct caches *caches, struct arena *arena, const struct tree *tree,
 	       const struct job *job)
 {
@@ -37,8 +49,7 @@ bool caches_of(struct caches *caches, struct arena *arena, const struct tree *tr
 			scalar_value(tree, arena, map_get(tree, step->with, "restore-keys", NULL));
 		cache.id = scalar_value(tree, arena, step->id);
 		cache.restores = !str_is(uses.path, "save");
-		cache.ours = str_is(scalar_value(tree, arena, step->name), CACHE_STEP_NAME) &&
-			     str_starts(cache.id, CACHE_STEP_ID);
+		cache.ours = is_ours(tree, arena, &cache);
 		if (!list_add(arena, &caches->list, cache))
 			return false;
 	}

@@ -12,7 +12,7 @@ struct cache {
 	struct str restore_keys;
 	struct str id;
 	bool restores; /* actions/cache or its restore part; not save alone */
-	bool ours;     /* this program wrote it */
+	bool ours;     /* this program wrote it, and keeps it up to date */
 };
 
 struct caches {

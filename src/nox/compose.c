@@ -143,7 +143,7 @@ static struct str long_comment(struct arena *arena, const struct cache_step *ste
 	BUF_AUTO struct buf out = { 0 };
 	struct str path = str_slice(step->path, 0, str_find_char(step->path, '\n', 0));
 
-	buf_printf(&out, "Nox's environments (%.*s) are kept between runs. The key names all that they "
+	buf_printf(&out, CACHE_COMMENT_LONG "%.*s) are kept between runs. The key names all that they "
 			 "depend on: %.*s and the dependency files in hashFiles(). While none of these "
 			 "changes, %.*s is restored",
 		   STR_ARG(path), STR_ARG(key->names), STR_ARG(path));
@@ -165,9 +165,9 @@ static struct str short_comment(struct arena *arena, const struct cache_step *st
 	struct str path = str_slice(step->path, 0, str_find_char(step->path, '\n', 0));
 
 	if (str_eq(group->job->id, explained_in))
-		return arena_printf(arena, "Keeps %.*s as explained above. Maintained by "
+		return arena_printf(arena, CACHE_COMMENT_SHORT "%.*s as explained above. Maintained by "
 				    CACHE_STEP_MARK ".", STR_ARG(path));
-	return arena_printf(arena, "Keeps %.*s as explained in job %.*s. Maintained by "
+	return arena_printf(arena, CACHE_COMMENT_SHORT "%.*s as explained in job %.*s. Maintained by "
 			    CACHE_STEP_MARK ".", STR_ARG(path), STR_ARG(explained_in));
 }
 
@@ -194,9 +194,9 @@ static void add_probe(struct python *python, struct arena *arena, struct cache_s
 	bool powershell = dialect_of(shell, job_runner(arena, workflow, group->job)) ==
 			  DIALECT_POWERSHELL;
 
-	step->probe.id = naming_free(naming, "nox-python");
+	step->probe.id = naming_free(naming, PYTHON_PROBE_ID);
 	step->probe.run = arena_printf(
-		arena, "%.*s -c \"import sys; print('version=' + sys.version.split()[0])\" >> %s",
+		arena, "%.*s -c \"" PYTHON_PROBE_CODE "\" >> %s",
 		STR_ARG(group->interpreter), powershell ? "$env:GITHUB_OUTPUT" : "\"$GITHUB_OUTPUT\"");
 	if (shell.len == 0 && !powershell && workflow->kind == WORKFLOW_ACTION)
 		step->probe.shell = STR("bash");
@@ -205,8 +205,7 @@ static void add_probe(struct python *python, struct arena *arena, struct cache_s
 		step->probe.shell = STR("bash"); /* the runner may be Windows */
 	python->origin = PYTHON_TEXT;
 	python->exact = true;
-	python->text = arena_printf(arena, "${{ steps.%.*s.outputs.version }}",
-				    STR_ARG(step->probe.id));
+	python->text = python_probed(arena, step->probe.id);
 }
 
 bool compose(struct cache_step *step, struct arena *arena, const struct workflow *workflow,
@@ -235,7 +234,6 @@ bool compose(struct cache_step *step, struct arena *arena, const struct workflow
 
 	if (!key_make(&key, arena, &parts))
 		return false;
-	step->id = naming_free(naming, CACHE_STEP_ID);
 	step->path = join_paths(arena, &group->envdirs);
 	step->key = key.text;
 	if (!context->settings->no_restore_keys)

@@ -18,7 +18,7 @@ struct group {
 	struct strs noxfiles;	/* each once */
 };
 
-/* Composes the step, with an id of its own; a step that sets Python up and has no id is given one
+/* Composes the step but for its id and its action; a step that sets Python up and has no id is given one
  * (it stands in naming->named then). explained_in is the job whose step has the long comment;
  * empty: this one shall have it. False when memory is out. */
 CHECKED bool compose(struct cache_step *step, struct arena *arena,

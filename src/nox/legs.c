@@ -34,12 +34,13 @@ static bool collect(struct collector *c, const struct node *node, bool bare)
 	return true;
 }
 
-/* Which commit is checked out changes nothing that the hash of the files does not tell. */
-static bool is_checkout(const struct collector *c, const struct step *step)
+/* Which commit is checked out changes nothing that the hash of the files does not tell, and what
+ * another cache is keyed by nothing at all. */
+static bool is_neutral(const struct collector *c, const struct step *step)
 {
 	struct uses uses = uses_read(scalar_value(c->tree, c->arena, step->uses));
 
-	return uses_is(&uses, "actions/checkout");
+	return uses_is(&uses, "actions/checkout") || uses_is(&uses, "actions/cache");
 }
 
 static bool collect_step(struct collector *c, const struct step *step)
@@ -58,7 +59,7 @@ static bool collect_job(struct collector *c, const struct job *job, const struct
 	for (size_t i = 0; i < job->steps.len && job->steps.at[i].index <= last; i++) {
 		const struct step *step = &job->steps.at[i];
 
-		if ((step == python->setup && python->exact) || is_checkout(c, step))
+		if ((step == python->setup && python->exact) || is_neutral(c, step))
 			continue;
 		if (!collect_step(c, step))
 			return false;

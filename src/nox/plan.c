@@ -7,6 +7,7 @@
 #include "nox/plan.h"
 
 #include "nox/compose.h"
+#include "nox/maintain.h"
 #include "nox/noxfiles.h"
 #include "nox/release.h"
 #include "nox/words.h"
@@ -133,15 +134,14 @@ static bool is_ignored(const struct planner *p, const struct step *step)
 static bool judge_calls(struct planner *p, struct job_plan *job)
 {
 	struct nox_calls calls = { 0 };
-	struct caches caches = { 0 };
 
 	if (!nox_calls_find(&calls, p->arena, p->workflow, job->job, &p->context->settings->names) ||
-	    !caches_of(&caches, p->arena, p->tree, job->job))
+	    !caches_of(&job->caches, p->arena, p->tree, job->job))
 		return false;
 	for (size_t i = 0; i < calls.list.len; i++) {
 		struct judged_call judged = { .call = calls.list.at[i], .covered_by = STR_NONE };
 		const struct cache *cache = judged.call.runs
-						    ? covering_cache(&caches, p->arena, &judged.call)
+						    ? covering_cache(&job->caches, p->arena, &judged.call)
 						    : NULL;
 
 		judged.skipped = judged.call.skipped ? judged.call.skipped : job->skipped;
@@ -199,28 +199,34 @@ static const char *reuser_of(const struct planner *p, const struct judged_call *
 	return "`nox -r`";
 }
 
+/* Takes a call into the group. */
+static bool group_add(struct planner *p, struct group *group, const struct judged_call *judged)
+{
+	const struct nox_call *call = &judged->call;
+
+	if (!folders_add(&group->envdirs, p->arena, call->envdir) ||
+	    (!listed(&group->noxfiles, call->noxfile) &&
+	     !list_add(p->arena, &group->noxfiles.list, call->noxfile)))
+		return false;
+	if (group->interpreter.len == 0)
+		group->interpreter = call->interpreter;
+	if (!group->reuser)
+		group->reuser = reuser_of(p, judged);
+	if (call->step->index > group->last)
+		group->last = call->step->index;
+	return true;
+}
+
 static bool make_groups(struct planner *p, struct groups *groups, const struct job_plan *job)
 {
-	struct arena *arena = p->arena;
-
 	for (size_t i = 0; i < job->calls.len; i++) {
-		const struct nox_call *call = &job->calls.at[i].call;
+		struct group *group;
 
 		if (!wants_cache(&job->calls.at[i]))
 			continue;
-
-		struct group *group = group_for(groups, arena, job->job, call);
-
-		if (!group || !folders_add(&group->envdirs, arena, call->envdir) ||
-		    (!listed(&group->noxfiles, call->noxfile) &&
-		     !list_add(arena, &group->noxfiles.list, call->noxfile)))
+		group = group_for(groups, p->arena, job->job, &job->calls.at[i].call);
+		if (!group || !group_add(p, group, &job->calls.at[i]))
 			return false;
-		if (group->interpreter.len == 0)
-			group->interpreter = call->interpreter;
-		if (!group->reuser)
-			group->reuser = reuser_of(p, &job->calls.at[i]);
-		if (call->step->index > group->last)
-			group->last = call->step->index;
 	}
 	return true;
 }
@@ -293,6 +299,7 @@ static bool plan_group(struct planner *p, struct job_plan *job, const struct gro
 	}
 	if (!compose(&step, p->arena, p->workflow, p->context, group, &p->naming, p->explained_in))
 		return false;
+	step.id = naming_free(&p->naming, CACHE_STEP_ID);
 	step.uses = p->reference.uses;
 	step.uses_comment = p->reference.comment;
 	if (!list_add(p->arena, &job->insertions, (struct insertion){ group->first, step }))
@@ -335,6 +342,46 @@ static bool insert_id(struct planner *p, const struct named_step *named)
 	       list_add(p->arena, &p->plan->expectations.list, expectation);
 }
 
+/* Is the comment above a step of ours the one that explains? */
+static bool explains(const struct planner *p, const struct step *step)
+{
+	return layout_has_mark(p->tree, step->body->range.start, 0, CACHE_COMMENT_LONG);
+}
+
+/* Brings a cache step of ours up to date with the calls that it serves. */
+static bool update_step(struct planner *p, struct job_plan *job, size_t number)
+{
+	const struct cache *cache = &job->caches.list.at[number];
+	struct group group = { .job = job->job, .first = cache->step };
+	struct cache_step wanted = { 0 };
+	bool changed = false;
+
+	for (size_t i = 0; i < number; i++)
+		group.further |= job->caches.list.at[i].ours;
+	for (size_t i = 0; i < job->calls.len; i++)
+		if (job->calls.at[i].covered_by == cache->step->index &&
+		    !group_add(p, &group, &job->calls.at[i]))
+			return false;
+	if (group.envdirs.list.len == 0 || is_planned(p, cache->step, cache->path))
+		return true;
+	if (!compose(&wanted, p->arena, p->workflow, p->context, &group, &p->naming,
+		     explains(p, cache->step) ? STR("") : p->explained_in))
+		return false;
+	if (wanted.probe.id.len > 0) /* nothing names its Python any more: that wants a new step */
+		return true;
+	if (!list_add(p->arena, &p->places,
+		      (struct place){ cache->step->list, cache->step->position, cache->path }) ||
+	    !maintain_step(&p->plan->edits, &p->plan->expectations, p->arena, p->tree, cache,
+			   &wanted, &changed))
+		return false;
+	if (!changed)
+		return true;
+	diagnostic_finding(p->diagnostics, SEVERITY_WARNING, "cache-out-of-date", job->job->id,
+			   cache->step->body->range,
+			   "the key of this step no longer names all that its environments depend on");
+	return list_add(p->arena, &job->updates, cache->step);
+}
+
 static bool plan_job(struct planner *p, const struct job *job)
 {
 	struct job_plan plan = { .job = job };
@@ -346,6 +393,9 @@ static bool plan_job(struct planner *p, const struct job *job)
 	plan.skipped = why_skip_job(p, &plan);
 	if (!judge_calls(p, &plan) || !make_groups(p, &groups, &plan))
 		return false;
+	for (size_t i = 0; i < plan.caches.list.len; i++)
+		if (plan.caches.list.at[i].ours && !plan.skipped && !update_step(p, &plan, i))
+			return false;
 	for (size_t i = 0; i < groups.list.len; i++)
 		if (!plan_group(p, &plan, &groups.list.at[i]))
 			return false;
@@ -356,7 +406,7 @@ static bool plan_job(struct planner *p, const struct job *job)
 static struct str find_explained(const struct planner *p)
 {
 	struct str bytes = p->tree->source->bytes;
-	size_t at = str_find(bytes, STR("environments (.nox) are kept between runs"), 0);
+	size_t at = str_find(bytes, STR("# " CACHE_COMMENT_LONG), 0);
 
 	for (size_t i = 0; at != STR_NONE && i < p->workflow->jobs.len; i++) {
 		const struct job *job = &p->workflow->jobs.at[i];

@@ -97,6 +97,11 @@ struct str python_outputs(struct arena *arena, const struct str *ids, size_t cou
 	return arena_copy(arena, buf_str(&out));
 }
 
+struct str python_probed(struct arena *arena, struct str id)
+{
+	return arena_printf(arena, "${{ steps.%.*s.outputs.version }}", STR_ARG(id));
+}
+
 static bool use_output(const struct search *s, const struct setup_action *action,
 		       const struct step *step)
 {
@@ -139,6 +144,22 @@ static bool use_setup(const struct search *s, const struct setup_action *action,
 	return true;
 }
 
+/* The step that an earlier run of this program put in front of its cache step. */
+static bool is_probe(const struct search *s, const struct step *step)
+{
+	return step->run && str_starts(scalar_value(s->tree, s->arena, step->id), PYTHON_PROBE_ID) &&
+	       str_contains(scalar_value(s->tree, s->arena, step->run), PYTHON_PROBE_CODE);
+}
+
+static void use_probe(const struct search *s, const struct step *step)
+{
+	struct str id = scalar_value(s->tree, s->arena, step->id);
+
+	*s->python = (struct python){
+		.origin = PYTHON_TEXT, .text = python_probed(s->arena, id), .setup = step, .exact = true
+	};
+}
+
 /* The set-up steps in front; where all are conditional, the outputs of whichever ran. */
 static bool use_steps(const struct search *s, bool conditional)
 {
@@ -146,6 +167,8 @@ static bool use_steps(const struct search *s, bool conditional)
 		const struct step *step = &s->job->steps.at[i];
 		const struct setup_action *action = setup_of(s, step);
 
+		if (!conditional && is_probe(s, step))
+			use_probe(s, step);
 		if (!action || (step->condition != NULL) != conditional)
 			continue;
 		if (!conditional ? !use_setup(s, action, step)

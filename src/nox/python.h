@@ -33,4 +33,11 @@ CHECKED bool python_of(struct python *python, struct arena *arena, const struct 
 /* "${{ steps.A.outputs.python-version || steps.B.outputs.python-version }}" */
 struct str python_outputs(struct arena *arena, const struct str *ids, size_t count);
 
+/* A step that asks the interpreter: its id, and the Python code that it runs. */
+#define PYTHON_PROBE_ID "nox-python"
+#define PYTHON_PROBE_CODE "import sys; print('version=' + sys.version.split()[0])"
+
+/* The key part for such a step. */
+struct str python_probed(struct arena *arena, struct str id);
+
 #endif

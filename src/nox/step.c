@@ -255,6 +255,21 @@ struct str cache_step_text(struct arena *arena, const struct cache_step *step,
 	return finish(arena, &out);
 }
 
+struct str cache_step_comment(struct arena *arena, const struct cache_step *step,
+			      const struct layout *layout)
+{
+	BUF_AUTO struct buf out = { 0 };
+
+	add_comment(&out, step->comment, layout->dash_column, layout->newline);
+	return finish(arena, &out);
+}
+
+bool cache_comment_begins(struct str line)
+{
+	line = str_trim(line);
+	return str_starts(line, "# " CACHE_COMMENT_LONG) || str_starts(line, "# " CACHE_COMMENT_SHORT);
+}
+
 struct str cache_step_flow_comment(struct arena *arena, const struct cache_step *step,
 				   const struct layout *layout)
 {

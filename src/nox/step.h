@@ -10,6 +10,9 @@
 #define CACHE_STEP_NAME "Cache Nox environments"
 #define CACHE_STEP_ID "cache-nox"
 #define CACHE_STEP_MARK "nox-cache-inject"
+/* How its comments begin: the one that explains, and those that point to it. */
+#define CACHE_COMMENT_LONG "Nox's environments ("
+#define CACHE_COMMENT_SHORT "Keeps "
 
 /* A step in front of the cache step that asks the interpreter for its version. */
 struct probe_step {
@@ -33,6 +36,13 @@ struct cache_step {
 /* The bytes that insert the step at layout->insert_at. The empty text when memory is out. */
 struct str cache_step_text(struct arena *arena, const struct cache_step *step,
 			   const struct layout *layout);
+
+/* The comment's lines as cache_step_text has them. */
+struct str cache_step_comment(struct arena *arena, const struct cache_step *step,
+			      const struct layout *layout);
+
+/* Is this the first line of a comment that this program wrote? */
+bool cache_comment_begins(struct str line);
 
 /* For a flow list: the comment's lines, to be inserted at layout->comment_at; else empty. */
 struct str cache_step_flow_comment(struct arena *arena, const struct cache_step *step,

@@ -32,6 +32,13 @@ void report_message(struct buf *out, const struct rewrite *file, const struct di
 	buf_add_char(out, '\n');
 }
 
+bool report_is_mended(const struct diagnostic *finding)
+{
+	struct str rule = str_from(finding->rule);
+
+	return str_is(rule, "missing-cache") || str_is(rule, "cache-out-of-date");
+}
+
 size_t report_findings(const struct rewrite *file)
 {
 	size_t count = 0;

@@ -16,6 +16,9 @@ bool report_check(struct buf *out, const struct rewrite *file, bool color);
 void report_message(struct buf *out, const struct rewrite *file, const struct diagnostic *message,
 		    bool color);
 
+/* Is it a finding that the change itself mends? */
+bool report_is_mended(const struct diagnostic *finding);
+
 /* How many findings the file has that are no mere notes. */
 size_t report_findings(const struct rewrite *file);
 

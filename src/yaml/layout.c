@@ -90,13 +90,6 @@ static size_t find_dash(const struct tree *tree, size_t behind)
 	return at < tree->source->bytes.len && tree->source->bytes.p[at] == '-' ? at : STR_NONE;
 }
 
-static struct str line_text(const struct tree *tree, size_t line)
-{
-	struct range range = source_line_range(tree->source, line);
-
-	return str_slice(tree->source->bytes, range.start, range.end);
-}
-
 /* The line at which a new item begins: above the comment lines that stand right above the dash,
  * but for those that are indented deeper (they belong to the step before). */
 static size_t insertion_line(const struct tree *tree, size_t dash, size_t bound)
@@ -105,7 +98,7 @@ static size_t insertion_line(const struct tree *tree, size_t dash, size_t bound)
 	size_t column = column_of(tree, dash);
 
 	while (line > 0 && source_line_range(tree->source, line - 1).start >= bound) {
-		struct str text = line_text(tree, line - 1);
+		struct str text = source_line_text(tree->source, line - 1);
 		size_t indent = 0;
 
 		while (indent < text.len && text.p[indent] == ' ')
@@ -129,7 +122,7 @@ static bool blank_above(const struct tree *tree, const struct node *list, size_t
 
 	size_t line = insertion_line(tree, dash, end);
 
-	return line > 0 && is_blank_text(line_text(tree, line - 1));
+	return line > 0 && is_blank_text(source_line_text(tree->source, line - 1));
 }
 
 /* Like the gap in front of the item; in front of the first item like the gap behind it. */

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: MIT */
+/* Values are replaced where they stand, in the style in which they stand. */
+#include "config.h"
+
+#include "nox/maintain.h"
+
+struct maintainer {
+	struct edits *edits;
+	struct expectations *expectations;
+	struct arena *arena;
+	const struct tree *tree;
+	bool changed;
+};
+
+static struct str finish(struct maintainer *m, const struct buf *text)
+{
+	if (text->failed)
+		m->arena->failed = true;
+	return arena_copy(m->arena, buf_str(text));
+}
+
+static bool replace(struct maintainer *m, struct range range, struct str text)
+{
+	m->changed = true;
+	return list_add(m->arena, &m->edits->list, (struct edit){ range, text });
+}
+
+/* Bytes between the start of the line and the offset. */
+static struct str indentation(const struct maintainer *m, size_t offset)
+{
+	size_t line = source_line(m->tree->source, offset);
+
+	return str_slice(m->tree->source->bytes, source_line_range(m->tree->source, line).start, offset);
+}
+
+/* The lines of a literal block, from its content's first byte to its last line's break. */
+static bool replace_block(struct maintainer *m, const struct node *node, struct str value)
+{
+	struct text text = { 0 };
+	const char *newline = source_newline(m->tree->source);
+	BUF_AUTO struct buf out = { 0 };
+	struct str rest = value, line;
+	size_t last;
+
+	if (!scalar_text(m->tree, m->arena, node, &text) || text.value.len == 0)
+		return !m->arena->failed;
+	for (last = text.value.len; last > 1 && text.value.p[last - 1] == '\n';)
+		last--;
+	while (str_next_line(&rest, &line)) {
+		if (out.len > 0) {
+			buf_add_c(&out, newline);
+			buf_add(&out, indentation(m, text.at[0]));
+		}
+		buf_add(&out, str_trim(line));
+	}
+	return replace(m, (struct range){ text.at[0], text.at[last - 1] + 1 }, finish(m, &out));
+}
+
+/* Makes a scalar read the value. */
+static bool update_value(struct maintainer *m, const struct node *node, struct str value)
+{
+	struct str old = scalar_value(m->tree, m->arena, node);
+	struct expectation expectation = { .kind = EXPECT_TEXT, .node = node };
+	BUF_AUTO struct buf out = { 0 };
+
+	if (!node || str_eq(str_trim(old), str_trim(value)))
+		return true;
+	if (node->style == STYLE_FOLDED)
+		return true; /* not of our making */
+	if (node->style == STYLE_LITERAL) {
+		size_t breaks = old.len - str_trim(old).len;
+
+		expectation.text = arena_printf(m->arena, "%.*s%.*s", STR_ARG(str_trim(value)),
+						(int)(breaks > 64 ? 64 : breaks),
+						old.p + old.len - breaks);
+		if (!replace_block(m, node, value))
+			return false;
+	} else {
+		yaml_scalar_add(&out, value, node->style == STYLE_DOUBLE);
+		expectation.text = value;
+		if (!replace(m, node->range, finish(m, &out)))
+			return false;
+	}
+	return list_add(m->arena, &m->expectations->list, expectation);
+}
+
+/* The comment lines above the step that this program wrote: from the line that begins them to the
+ * line that bears the mark. */
+static bool update_comment(struct maintainer *m, const struct cache *cache,
+			   const struct cache_step *wanted)
+{
+	const struct source *source = m->tree->source;
+	size_t bottom = source_line(source, cache->step->body->range.start);
+	struct layout layout = { 0 };
+	struct str now, old;
+	size_t top;
+
+	if (!layout_of_item(&layout, m->tree, cache->step->list, cache->step->position) ||
+	    (layout.flow_list && !layout.own_line))
+		return true;
+	while (bottom > 0 && source_line_range(source, bottom).start > layout.insert_at &&
+	       !str_starts(str_trim(source_line_text(source, bottom - 1)), "#"))
+		bottom--;
+	top = bottom;
+	while (top > 0 && source_line_range(source, top - 1).start >= layout.insert_at &&
+	       !cache_comment_begins(source_line_text(source, top)))
+		top--;
+	if (top == bottom || !cache_comment_begins(source_line_text(source, top)))
+		return true;
+	now = cache_step_comment(m->arena, wanted, &layout);
+	old = str_slice(source->bytes, source_line_range(source, top).start,
+			source_line_range(source, bottom).start);
+	if (!str_contains(old, CACHE_STEP_MARK) || str_eq(old, now))
+		return true;
+	return replace(m,
+		       (struct range){ source_line_range(source, top).start,
+				       source_line_range(source, bottom).start },
+		       now);
+}
+
+bool maintain_step(struct edits *edits, struct expectations *expectations, struct arena *arena,
+		   const struct tree *tree, const struct cache *cache,
+		   const struct cache_step *wanted, bool *changed)
+{
+	struct maintainer m = { edits, expectations, arena, tree, false };
+	const struct node *with = cache->step->with;
+	bool ok = update_comment(&m, cache, wanted) &&
+		  update_value(&m, map_get(tree, with, "path", NULL), wanted->path) &&
+		  update_value(&m, map_get(tree, with, "key", NULL), wanted->key) &&
+		  (wanted->restore_keys.len == 0 ||
+		   update_value(&m, map_get(tree, with, "restore-keys", NULL),
+				wanted->restore_keys));
+
+	*changed = m.changed;
+	return ok && !arena->failed;
+}
