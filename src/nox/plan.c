@@ -7,6 +7,7 @@
 #include "nox/plan.h"
 
 #include "nox/compose.h"
+#include "nox/findings.h"
 #include "nox/maintain.h"
 #include "nox/noxfiles.h"
 #include "nox/release.h"
@@ -31,6 +32,7 @@ struct planner {
 	struct cache_reference reference;
 	struct str explained_in; /* id of the job whose cache step has the long comment, or empty */
 	struct edits steps; /* the new steps; behind the ids, as both may stand at one place */
+	struct seen_keys seen;
 	struct naming naming;
 	struct noxfiles noxfiles;
 	struct script_insertions words; /* the -r behind the word nox */
@@ -151,6 +153,7 @@ static bool judge_calls(struct planner *p, struct job_plan *job)
 			judge_reuse(p, job->job, &judged);
 		if (cache) {
 			judged.covered_by = cache->step->index;
+			judged.covered_by_ours = cache->ours;
 			judged.skipped = judged.call.skipped;
 		}
 		if (!list_add(p->arena, &job->calls, judged))
@@ -399,6 +402,8 @@ static bool plan_job(struct planner *p, const struct job *job)
 	for (size_t i = 0; i < groups.list.len; i++)
 		if (!plan_group(p, &plan, &groups.list.at[i]))
 			return false;
+	if (!findings_add(p->diagnostics, p->arena, p->workflow, p->context, &plan, &p->seen))
+		return false;
 	return plan.calls.len == 0 || list_add(p->arena, &p->plan->jobs, plan);
 }
 

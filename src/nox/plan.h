@@ -44,6 +44,7 @@ struct judged_call {
 	struct nox_call call;
 	struct reuse_judgement reuse;
 	size_t covered_by;   /* index of the step that caches its environments, or STR_NONE */
+	bool covered_by_ours; /* this program maintains that step */
 	const char *skipped; /* static: why no cache is made for it, or NULL */
 };
 

@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: MIT */
+/* The rules for caches that people wrote, each with its reason in the message. Their names are
+ * stable: other programs and comments refer to them. */
+#include "config.h"
+
+#include "nox/findings.h"
+
+#include "nox/hash_files.h"
+#include "nox/legs.h"
+#include "nox/python.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+enum { KEY_MAX = 512 }; /* characters: actions/toolkit, packages/cache, checkKey */
+
+struct inspector {
+	struct diagnostics *diagnostics;
+	struct arena *arena;
+	const struct workflow *workflow;
+	const struct plan_context *context;
+	const struct job_plan *job;
+	struct seen_keys *seen;
+};
+
+static void __attribute__((format(printf, 5, 6)))
+find(const struct inspector *in, const struct cache *cache, enum severity severity,
+     const char *rule, const char *format, ...)
+{
+	char message[400];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(message, sizeof(message), format, arguments);
+	va_end(arguments);
+	diagnostic_finding(in->diagnostics, severity, rule, in->job->job->id,
+			   cache->step->body->range, "%s", message);
+}
+
+/* The first call that keeps its environments in what is cached, or NULL. */
+static const struct nox_call *first_served(const struct inspector *in, const struct cache *cache)
+{
+	for (size_t i = 0; i < in->job->calls.len; i++) {
+		const struct nox_call *call = &in->job->calls.at[i].call;
+
+		if (call->runs && cache_holds(cache, in->arena, call->envdir))
+			return call;
+	}
+	return NULL;
+}
+
+static bool runs_nox(const struct job_plan *job)
+{
+	for (size_t i = 0; i < job->calls.len; i++)
+		if (job->calls.at[i].call.runs && !job->calls.at[i].call.skipped)
+			return true;
+	return false;
+}
+
+static bool names_nox_folder(struct str path)
+{
+	struct str line;
+
+	while (str_next_line(&path, &line)) {
+		line = str_trim(line);
+		while (line.len > 0 && line.p[line.len - 1] == '/')
+			line.len--;
+		if (str_is(line, ".nox") || str_ends(line, "/.nox"))
+			return true;
+	}
+	return false;
+}
+
+static bool names_python(struct str key)
+{
+	return str_contains(key, "python") || str_contains(key, "Python") || str_contains(key, "PYTHON") ||
+	       str_contains(key, "matrix.py") || str_contains(key, PYTHON_PROBE_ID) ||
+	       str_contains(key, "py3");
+}
+
+/* The patterns between the brackets; false where one is no plain string. */
+static bool read_arguments(struct strs *patterns, struct arena *arena, struct str text)
+{
+	size_t i = 0;
+
+	for (;;) {
+		size_t end;
+
+		while (i < text.len && (text.p[i] == ' ' || text.p[i] == ','))
+			i++;
+		if (i < text.len && text.p[i] == ')')
+			return patterns->list.len > 0;
+		if (i >= text.len || text.p[i] != '\'')
+			return false;
+		end = str_find_char(text, '\'', i + 1);
+		if (end == STR_NONE || (end + 1 < text.len && text.p[end + 1] == '\''))
+			return false;
+		if (!list_add(arena, &patterns->list, str_slice(text, i + 1, end)))
+			return false;
+		i = end + 1;
+	}
+}
+
+bool hash_files_patterns(struct strs *patterns, struct arena *arena, struct str text)
+{
+	static const char call[] = "hashFiles(";
+	size_t at = str_find(text, str_from(call), 0);
+
+	return at != STR_NONE &&
+	       read_arguments(patterns, arena, str_slice(text, at + sizeof(call) - 1, text.len));
+}
+
+/* True where hashFiles() is the empty text on this checkout: the key then never changes. */
+static bool hashes_nothing(const struct inspector *in, struct str key)
+{
+	struct strs patterns = { 0 };
+	struct diagnostics ignored = { .arena = in->arena };
+	char hex[DIGEST_HEX_SIZE] = "?";
+
+	return hash_files_patterns(&patterns, in->arena, key) &&
+	       hash_files(hex, &ignored, in->context->root, patterns.list.at, patterns.list.len) ==
+		       STATUS_OK &&
+	       hex[0] == '\0';
+}
+
+/* The key's text without its expressions. */
+static size_t literal_length(struct str key, bool *comma)
+{
+	struct range range = { 0, 0 };
+	size_t length = 0;
+
+	for (size_t i = 0; i < key.len; i = range.end) {
+		size_t end = expression_find(key, i, &range) ? range.start : key.len;
+
+		*comma |= str_find_char(str_slice(key, i, end), ',', 0) != STR_NONE;
+		length += end - i;
+		if (end == key.len)
+			break;
+	}
+	return length;
+}
+
+static void judge_key(const struct inspector *in, const struct cache *cache)
+{
+	bool comma = false;
+	size_t length = literal_length(cache->key, &comma);
+
+	if (cache->key.len == 0 || comma || length > KEY_MAX)
+		find(in, cache, SEVERITY_ERROR, "key-invalid",
+		     "actions/cache refuses this key: %s",
+		     cache->key.len == 0 ? "it is empty" : comma ? "it has a comma"
+								 : "it has more than 512 characters");
+	if (!names_python(cache->key) && !in->job->job->container)
+		find(in, cache, SEVERITY_WARNING, "key-without-python",
+		     "the key does not name the Python version: an environment is tied to the "
+		     "interpreter that made it");
+	if (!str_contains(cache->key, "hashFiles(") && !str_contains(cache->key, "hash"))
+		find(in, cache, SEVERITY_WARNING, "key-without-hash",
+		     "the key names no dependency files: a cache is written once, so what is "
+		     "installed later is never saved");
+	else if (hashes_nothing(in, cache->key))
+		find(in, cache, SEVERITY_ERROR, "key-never-changes",
+		     "hashFiles() matches no file of this repository, so the key never changes");
+}
+
+/* Members of the matrix that tell legs apart and are not in the key. */
+static bool judge_matrix(const struct inspector *in, const struct cache *cache, size_t last)
+{
+	struct python python = { 0 };
+	struct legs legs = { 0 };
+
+	if (!python_of(&python, in->arena, in->workflow, in->job->job, last, in->context->root) ||
+	    !legs_of(&legs, in->arena, in->workflow, in->job->job, &python, last))
+		return false;
+	if (str_contains(cache->key, "strategy.job-index") || str_contains(cache->key, "toJSON(matrix"))
+		return true;
+	for (size_t i = 0; i < legs.parts.len; i++) {
+		struct str path = expression_sole_reference(legs.parts.at[i]);
+
+		if (!str_starts(path, "matrix.") || str_find(cache->key, path, 0) != STR_NONE)
+			continue;
+		find(in, cache, SEVERITY_WARNING, "key-shared-by-matrix",
+		     "legs of the matrix that differ in %.*s share this key: all but the first to "
+		     "save lose their environments", STR_ARG(path));
+		break;
+	}
+	return true;
+}
+
+static void judge_restore_keys(const struct inspector *in, const struct cache *cache)
+{
+	struct str rest = cache->restore_keys, line;
+
+	if (str_trim(rest).len == 0) {
+		find(in, cache, SEVERITY_NOTE, "restore-keys-missing",
+		     "without restore-keys every changed dependency builds all environments anew");
+		return;
+	}
+	while (str_next_line(&rest, &line)) {
+		line = str_trim(line);
+		if (line.len == 0)
+			continue;
+		if ((names_python(cache->key) && !names_python(line)) ||
+		    (str_contains(cache->key, "github.job") && !str_contains(line, "github.job"))) {
+			find(in, cache, SEVERITY_WARNING, "restore-keys-too-wide",
+			     "%.*s also fits the environments of another Python or job", STR_ARG(line));
+			return;
+		}
+	}
+}
+
+static bool judge_sharing(const struct inspector *in, const struct cache *cache)
+{
+	if (str_contains(cache->key, "github.job"))
+		return true;
+	for (size_t i = 0; i < in->seen->list.len; i++) {
+		const struct seen_key *seen = &in->seen->list.at[i];
+
+		if (!str_eq(seen->key, cache->key) || str_eq(seen->job, in->job->job->id))
+			continue;
+		find(in, cache, SEVERITY_WARNING, "key-shared-by-jobs",
+		     "job %.*s has this key too: only the first to save keeps its environments",
+		     STR_ARG(seen->job));
+		return true;
+	}
+	return list_add(in->arena, &in->seen->list,
+			(struct seen_key){ cache->key, in->job->job->id });
+}
+
+static bool judge_cache(const struct inspector *in, const struct cache *cache)
+{
+	const struct nox_call *call = first_served(in, cache);
+
+	if (!call) {
+		if (names_nox_folder(cache->path) && runs_nox(in->job))
+			find(in, cache, SEVERITY_ERROR, "cache-wrong-path",
+			     "Nox does not keep its environments there in this job");
+		return true;
+	}
+	if (cache->ours || !cache->restores)
+		return true;
+	if (cache->step->index > call->step->index)
+		find(in, cache, SEVERITY_ERROR, "cache-after-nox",
+		     "the environments are restored after Nox has run");
+	if (in->job->release)
+		find(in, cache, SEVERITY_WARNING, "cache-in-release-job",
+		     "a cache that a pull request can fill feeds a job that publishes");
+	judge_key(in, cache);
+	judge_restore_keys(in, cache);
+	return judge_sharing(in, cache) && judge_matrix(in, cache, call->step->index);
+}
+
+/* Calls behind a person's cache that rebuild what it brings. */
+static void judge_calls(const struct inspector *in)
+{
+	for (size_t i = 0; i < in->job->calls.len; i++) {
+		const struct judged_call *judged = &in->job->calls.at[i];
+
+		if (judged->covered_by == STR_NONE || judged->covered_by_ours ||
+		    judged->reuse.verdict != REUSE_WANTS)
+			continue;
+		diagnostic_finding(in->diagnostics, SEVERITY_WARNING, "cache-not-reused",
+				   in->job->job->id, judged->call.range,
+				   "Nox rebuilds the environments that step %zu restores: write nox -r",
+				   judged->covered_by);
+	}
+}
+
+bool findings_add(struct diagnostics *diagnostics, struct arena *arena,
+		  const struct workflow *workflow, const struct plan_context *context,
+		  const struct job_plan *job, struct seen_keys *seen)
+{
+	struct inspector in = { diagnostics, arena, workflow, context, job, seen };
+
+	for (size_t i = 0; i < job->caches.list.len; i++)
+		if (!judge_cache(&in, &job->caches.list.at[i]))
+			return false;
+	judge_calls(&in);
+	return !arena->failed;
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/* What is wrong with the caches of Nox environments that a job has already. */
+#ifndef NOX_FINDINGS_H
+#define NOX_FINDINGS_H
+
+#include "nox/plan.h"
+
+/* The keys met so far in the file, to know those that two jobs share. */
+struct seen_key {
+	struct str key;
+	struct str job;
+};
+
+struct seen_keys {
+	LIST(struct seen_key) list;
+};
+
+/* Adds the findings about the caches of a job to the diagnostics. False when memory is out. */
+CHECKED bool findings_add(struct diagnostics *diagnostics, struct arena *arena,
+			  const struct workflow *workflow, const struct plan_context *context,
+			  const struct job_plan *job, struct seen_keys *seen);
+
+/* The patterns of the first hashFiles() in a text, where all are plain strings; false where there
+ * is none such, or memory is out. */
+bool hash_files_patterns(struct strs *patterns, struct arena *arena, struct str text);
+
+#endif
