@@ -5,11 +5,13 @@
 #include "options.h"
 
 #include <getopt.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define BIT(mode) (1U << (mode))
 #define REPORTS (BIT(MODE_CHECK) | BIT(MODE_LIST))
-#define REQUESTS BIT(MODE_PATCH)
+#define REQUESTS (BIT(MODE_PATCH) | BIT(MODE_COMMIT))
+#define CHANGES (BIT(MODE_DIFF) | BIT(MODE_IN_PLACE) | REQUESTS)
 
 #define MODE_ROW(letter, name, mode, help)                                                         \
 	{ GROUP_MODE, letter, name, ARGUMENT_NONE, NULL, COMPLETES_NOTHING, help, OPTION_MODE,     \
@@ -35,6 +37,7 @@ static const struct option_row table[] = {
 	  "rewrite the files; with SUFFIX keep a backup", OPTION_MODE, MODE_IN_PLACE,
 	  offsetof(struct options, backup_suffix), 0 },
 	MODE_ROW('p', "patch", MODE_PATCH, "print one mailbox patch for git am or git apply"),
+	MODE_ROW('\0', "commit", MODE_COMMIT, "make that commit on a branch, print its id"),
 	MODE_ROW('c', "check", MODE_CHECK, "print findings, write nothing; status 1 if any"),
 	MODE_ROW('l', "list", MODE_LIST, "print every job that runs Nox and its caching"),
 
@@ -42,8 +45,8 @@ static const struct option_row table[] = {
 		  "the cache action to use, such as actions/cache@v6"),
 	PLAIN_ROW(GROUP_CHANGE, "hash-file", "PATTERN", OPTION_LIST, hash_files,
 		  "file for the key, in place of those detected (*)"),
-	PLAIN_ROW(GROUP_CHANGE, "reuse", "auto|keep", OPTION_CHOICE, reuse,
-		  "add -r to nox where needed, or keep all commands"),
+	PLAIN_ROW(GROUP_CHANGE, "reuse", "auto|keep|no-install", OPTION_CHOICE, reuse,
+		  "add -r to nox, keep all commands, or add -R where safe"),
 	FLAG_ROW(GROUP_CHANGE, "no-restore-keys", no_restore_keys,
 		 "leave out the fallback to an older cache"),
 	PLAIN_ROW(GROUP_CHANGE, "job", "ID", OPTION_LIST, jobs, "only this job (*)"),
@@ -53,6 +56,9 @@ static const struct option_row table[] = {
 		  "a further command that runs Nox (*)"),
 	PLAIN_ROW(GROUP_CHANGE, "nox-action", "PATTERN", OPTION_LIST, nox_actions,
 		  "a further action that runs Nox (*)"),
+	{ GROUP_CHANGE, '\0', "feature", ARGUMENT_OPTIONAL, "FILE", COMPLETES_FILES,
+	  "write the acceptance scenarios too", OPTION_ANY, 0, offsetof(struct options, feature),
+	  CHANGES },
 
 	REQUEST_ROW('\0', "branch", "NAME", OPTION_TEXT, branch, "name of the branch"),
 	REQUEST_ROW('m', "message", "SUBJECT", OPTION_TEXT, message, "subject of the commit"),
@@ -61,6 +67,11 @@ static const struct option_row table[] = {
 	REQUEST_ROW('\0', "author", "ID", OPTION_TEXT, author, "author, as 'Name <address>'"),
 	REQUEST_ROW('\0', "date", "DATE", OPTION_TEXT, date, "date of the commit"),
 	REQUEST_ROW('\0', "base", "REV", OPTION_TEXT, base, "branch or commit that it starts from"),
+	{ GROUP_PULL_REQUEST, '\0', "force-branch", ARGUMENT_NONE, NULL, COMPLETES_NOTHING,
+	  "let --commit replace a branch that has other work", OPTION_FLAG, 0,
+	  offsetof(struct options, force_branch), BIT(MODE_COMMIT) },
+	VALUE_ROW(GROUP_PULL_REQUEST, '\0', "pr-body", "FILE", OPTION_TEXT, pr_body, REQUESTS,
+		  COMPLETES_FILES, "write a description for the pull request"),
 
 	VALUE_ROW(GROUP_OUTPUT, 'C', "directory", "DIR", OPTION_LIST, directories, 0,
 		  COMPLETES_DIRECTORIES, "run as if started in DIR"),
@@ -68,6 +79,8 @@ static const struct option_row table[] = {
 		  "write the output to FILE"),
 	VALUE_ROW(GROUP_OUTPUT, '\0', "format", "text|json", OPTION_CHOICE, format, REPORTS,
 		  COMPLETES_NOTHING, "format of --check and --list"),
+	VALUE_ROW(GROUP_OUTPUT, 'j', "parallel", "N", OPTION_COUNT, parallel, 0, COMPLETES_NOTHING,
+		  "work on N repositories at a time"),
 	PLAIN_ROW(GROUP_OUTPUT, "color", "auto|always|never", OPTION_CHOICE, color,
 		  "whether to colour the output"),
 	STEP_ROW('q', "quiet", -1, "print errors only"),
@@ -77,6 +90,9 @@ static const struct option_row table[] = {
 	{ GROUP_OUTPUT, 'V', "version", ARGUMENT_NONE, NULL, COMPLETES_NOTHING,
 	  "print the version", OPTION_MODE, MODE_VERSION, 0, 0 },
 };
+
+/* More processes than this at a time are a slip of the fingers. */
+enum { COUNT_MAX = 1024 };
 
 #define ROWS (sizeof(table) / sizeof(table[0]))
 /* getopt_long() returns this plus the row for a long option, the letter for a short one. */
@@ -204,6 +220,20 @@ static enum status apply_choice(void *target, const struct option_row *row, cons
 	return STATUS_OK;
 }
 
+/* A number from 1 to COUNT_MAX. */
+static enum status apply_count(void *target, const struct option_row *row, const char *text,
+			       struct buf *error)
+{
+	char *end = NULL;
+	long number = *text >= '0' && *text <= '9' ? strtol(text, &end, 10) : 0;
+	int value = (int)number;
+
+	if (number < 1 || number > COUNT_MAX || *end != '\0')
+		return refuse_value(error, row, text);
+	memcpy(target, &value, sizeof(value));
+	return STATUS_OK;
+}
+
 /* Applies a row that is no mode. */
 static enum status apply_row(struct options *options, struct arena *arena,
 			     const struct option_row *row, const char *text, struct buf *error)
@@ -228,9 +258,13 @@ static enum status apply_row(struct options *options, struct arena *arena,
 		if (!list_add(arena, &((struct texts *)(void *)target)->list, text))
 			return STATUS_NOMEM;
 		break;
+	case OPTION_COUNT:
+		return apply_count(target, row, text, error);
 	case OPTION_MODE:
 	case OPTION_TEXT:
 	case OPTION_ANY:
+		if (!text) /* an optional argument */
+			text = "";
 		memcpy(target, &text, sizeof(text));
 		break;
 	}
@@ -345,7 +379,7 @@ static void help_row(struct buf *out, const struct option_row *row)
 void options_help(struct buf *out)
 {
 	static const char *const titles[GROUP_COUNT] = {
-		"Modes", "What to change", "Pull request (with --patch)", "Output"
+		"Modes", "What to change", "Pull request (with --patch and --commit)", "Output"
 	};
 
 	buf_add_c(out, "Usage: nox-cache-inject [OPTION]... [PATH]...\n"

@@ -10,6 +10,7 @@ enum mode {
 	MODE_DIFF,
 	MODE_IN_PLACE,
 	MODE_PATCH,
+	MODE_COMMIT,
 	MODE_CHECK,
 	MODE_LIST,
 	MODE_HELP,
@@ -18,7 +19,7 @@ enum mode {
 
 /* The following are in the order of the words in the option's argument name. */
 enum format { FORMAT_TEXT, FORMAT_JSON };
-enum reuse_policy { REUSE_AUTO, REUSE_KEEP };
+enum reuse_policy { REUSE_AUTO, REUSE_KEEP, REUSE_NO_INSTALL_POLICY };
 enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
 /* Texts of a repeatable option, in the order given. */
@@ -52,7 +53,11 @@ struct options {
 	const char *author;
 	const char *date;
 	const char *base;
+	bool force_branch;
+	const char *pr_body;
+	const char *feature; /* the empty text: the default file */
 
+	int parallel; /* processes; 0 where not given */
 	enum color color;
 	int verbosity; /* 0 as usual, each -q takes one, each -v adds one */
 	struct texts paths;
@@ -69,6 +74,7 @@ enum option_kind {
 	OPTION_CHOICE, /* enum target = index of the text among argument_name's words */
 	OPTION_TEXT,   /* const char *target = text, which must not be empty */
 	OPTION_ANY,    /* const char *target = text, also the empty one */
+	OPTION_COUNT,  /* int target = a positive number */
 	OPTION_LIST,   /* struct texts target gets the text, which must not be empty */
 };
 

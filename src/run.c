@@ -43,6 +43,7 @@ static bool read_settings(struct runner *r)
 	s->action = str_from(o->action);
 	s->no_restore_keys = o->no_restore_keys;
 	s->keep_runs = o->reuse == REUSE_KEEP;
+	s->no_install = o->reuse == REUSE_NO_INSTALL_POLICY;
 	s->include_release = o->include_release;
 	for (size_t i = 0; i < o->nox_commands.list.len; i++) {
 		struct word word = { .value = str_from(o->nox_commands.list.at[i]), .literal = true };

@@ -325,6 +325,13 @@ static void take_word(struct reader *r, const struct word *word)
 	}
 }
 
+/* `${{ … && '-R' || '-r' }}`: whichever it becomes, environments are reused. */
+static bool reuses_either_way(const struct word *word)
+{
+	return str_starts(word->value, "${{") && str_contains(word->value, "'-R'") &&
+	       str_contains(word->value, "'-r'");
+}
+
 /* False where Nox would refuse a word: then it is another program. */
 static bool take_words(struct reader *r)
 {
@@ -337,6 +344,8 @@ static bool take_words(struct reader *r)
 			take_word(r, word);
 		else if (word->literal && !r->open)
 			return false;
+		else if (reuses_either_way(word))
+			set_reuse(r, REUSE_YES, false);
 		else
 			r->open = true;
 	}

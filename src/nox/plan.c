@@ -6,233 +6,9 @@
 
 #include "nox/plan.h"
 
-#include "nox/compose.h"
-#include "nox/findings.h"
 #include "nox/maintain.h"
-#include "nox/noxfiles.h"
+#include "nox/planner.h"
 #include "nox/release.h"
-#include "nox/words.h"
-
-/* A place in a list of steps, with the folder that is cached there. */
-struct place {
-	const struct node *list;
-	size_t position;
-	struct str path;
-};
-
-#define IGNORE_MARK "nox-cache-inject: ignore"
-
-struct planner {
-	struct plan *plan;
-	struct arena *arena;
-	const struct workflow *workflow;
-	const struct tree *tree;
-	const struct plan_context *context;
-	struct diagnostics *diagnostics;
-	struct cache_reference reference;
-	struct str explained_in; /* id of the job whose cache step has the long comment, or empty */
-	struct edits steps; /* the new steps; behind the ids, as both may stand at one place */
-	struct seen_keys seen;
-	struct naming naming;
-	struct noxfiles noxfiles;
-	struct script_insertions words; /* the -r behind the word nox */
-	bool refused; /* an edit cannot be made; a diagnostic says which */
-	LIST(struct place) places; /* where a cache step has been planned already */
-};
-
-struct groups {
-	LIST(struct group) list;
-};
-
-static bool listed(const struct strs *strs, struct str text)
-{
-	for (size_t i = 0; i < strs->list.len; i++)
-		if (str_eq(strs->list.at[i], text))
-			return true;
-	return false;
-}
-
-/* Why a job as a whole is left alone, or NULL. */
-static const char *why_skip_job(const struct planner *p, const struct job_plan *job)
-{
-	const struct plan_settings *s = p->context->settings;
-
-	if (s->jobs.list.len > 0 && !listed(&s->jobs, job->job->id))
-		return "not asked for (--job)";
-	if (listed(&s->skip_jobs, job->job->id))
-		return "left out (--skip-job)";
-	if (job->job->key && layout_has_mark(p->tree, job->job->key->range.start, 0, IGNORE_MARK))
-		return "ignored by its comment";
-	if (job->release && !s->include_release)
-		return "release job (see --include-release)";
-	return NULL;
-}
-
-/* The last cache step before the call that holds its environments, or NULL. */
-static const struct cache *covering_cache(const struct caches *caches, struct arena *arena,
-					  const struct nox_call *call)
-{
-	const struct cache *covering = NULL;
-
-	for (size_t i = 0; i < caches->list.len; i++) {
-		const struct cache *cache = &caches->list.at[i];
-
-		if (cache->restores && cache->step->index < call->step->index &&
-		    cache_holds(cache, arena, call->envdir))
-			covering = cache;
-	}
-	return covering;
-}
-
-/* Tells Nox to reuse environments, where it would not. */
-static bool add_reuse(struct planner *p, const struct judged_call *judged)
-{
-	const struct nox_call *call = &judged->call;
-
-	if (p->context->settings->keep_runs || judged->reuse.verdict != REUSE_WANTS || !call->script)
-		return true;
-	return script_insertions_add(&p->words, p->arena,
-				     (struct script_insertion){ call->script, call->option_index,
-								call->option_at, STR(" -r") });
-}
-
-/* Judges whether a restored environment would be reused, and whether it may be. */
-static void judge_reuse(struct planner *p, const struct job *job, struct judged_call *judged)
-{
-	const struct nox_call *call = &judged->call;
-	const struct noxfile *noxfile =
-		noxfiles_get(&p->noxfiles, p->arena, p->context->root, call->noxfile);
-	struct reuse_judgement *reuse = &judged->reuse;
-
-	*reuse = reuse_judge(call, call->backend, noxfile);
-	if (reuse->verdict == REUSE_POINTLESS) {
-		judged->skipped = "its sessions have no environments";
-	} else if (reuse->verdict == REUSE_OFF) {
-		judged->skipped = reuse->why;
-		diagnostic_finding(p->diagnostics, SEVERITY_WARNING, "cache-not-reused", job->id,
-				   call->range, "no cache helps here: %s", reuse->why);
-	} else if (reuse->verdict == REUSE_UNSAFE) {
-		judged->skipped = "reuse would test stale code";
-		diagnostic_finding(p->diagnostics, SEVERITY_WARNING, "reuse-unsafe", job->id,
-				   call->range, "session %.*s would test stale code: %s",
-				   STR_ARG(reuse->session), reuse->why);
-	} else if (reuse->verdict == REUSE_WANTS && call->script && call->option_at == STR_NONE &&
-		   !p->context->settings->keep_runs) {
-		judged->skipped = "no option can be put behind this nox";
-		diagnostic_finding(p->diagnostics, SEVERITY_WARNING, "cache-not-reused", job->id,
-				   call->range, "write nox -r here: Nox rebuilds what a cache brings, and "
-				   "this command cannot be changed from outside");
-	} else if (reuse->unsure) {
-		diagnostic_finding(p->diagnostics, SEVERITY_NOTE, "reuse-unsafe", job->id,
-				   call->range, "%s", reuse->why);
-	}
-}
-
-static bool is_ignored(const struct planner *p, const struct step *step)
-{
-	return layout_has_mark(p->tree, step->body->range.start, step->body->range.end, IGNORE_MARK);
-}
-
-static bool judge_calls(struct planner *p, struct job_plan *job)
-{
-	struct nox_calls calls = { 0 };
-
-	if (!nox_calls_find(&calls, p->arena, p->workflow, job->job, &p->context->settings->names) ||
-	    !caches_of(&job->caches, p->arena, p->tree, job->job))
-		return false;
-	for (size_t i = 0; i < calls.list.len; i++) {
-		struct judged_call judged = { .call = calls.list.at[i], .covered_by = STR_NONE };
-		const struct cache *cache = judged.call.runs
-						    ? covering_cache(&job->caches, p->arena, &judged.call)
-						    : NULL;
-
-		judged.skipped = judged.call.skipped ? judged.call.skipped : job->skipped;
-		if (!judged.skipped && is_ignored(p, judged.call.step))
-			judged.skipped = "ignored by its comment";
-		if (!judged.skipped)
-			judge_reuse(p, job->job, &judged);
-		if (cache) {
-			judged.covered_by = cache->step->index;
-			judged.covered_by_ours = cache->ours;
-			judged.skipped = judged.call.skipped;
-		}
-		if (!list_add(p->arena, &job->calls, judged))
-			return false;
-		if (!judged.skipped && (!cache || cache->ours) && !add_reuse(p, &judged))
-			return false;
-	}
-	return true;
-}
-
-static bool wants_cache(const struct judged_call *judged)
-{
-	return judged->call.runs && !judged->skipped && judged->covered_by == STR_NONE;
-}
-
-/* Calls are grouped by folder; folders that are first needed by one step share its cache step. */
-static struct group *group_for(struct groups *groups, struct arena *arena, const struct job *job,
-			       const struct nox_call *call)
-{
-	for (size_t i = 0; i < groups->list.len; i++) {
-		struct group *group = &groups->list.at[i];
-
-		for (size_t k = 0; k < group->envdirs.list.len; k++)
-			if (str_eq(group->envdirs.list.at[k].path, call->envdir.path))
-				return group;
-		if (group->first->index == call->step->index)
-			return group;
-	}
-	if (!list_add(arena, &groups->list,
-		      (struct group){ .job = job,
-				      .first = call->step,
-				      .further = groups->list.len > 0 }))
-		return NULL;
-	return &groups->list.at[groups->list.len - 1];
-}
-
-/* What makes Nox reuse what the cache step brings, as the comment is to say it. */
-static const char *reuser_of(const struct planner *p, const struct judged_call *judged)
-{
-	bool wants = judged->reuse.verdict == REUSE_WANTS;
-
-	if (judged->call.nox.reuse == REUSE_UNSAID && !wants)
-		return "Nox";
-	if (wants && (p->context->settings->keep_runs || !judged->call.script))
-		return NULL;
-	return "`nox -r`";
-}
-
-/* Takes a call into the group. */
-static bool group_add(struct planner *p, struct group *group, const struct judged_call *judged)
-{
-	const struct nox_call *call = &judged->call;
-
-	if (!folders_add(&group->envdirs, p->arena, call->envdir) ||
-	    (!listed(&group->noxfiles, call->noxfile) &&
-	     !list_add(p->arena, &group->noxfiles.list, call->noxfile)))
-		return false;
-	if (group->interpreter.len == 0)
-		group->interpreter = call->interpreter;
-	if (!group->reuser)
-		group->reuser = reuser_of(p, judged);
-	if (call->step->index > group->last)
-		group->last = call->step->index;
-	return true;
-}
-
-static bool make_groups(struct planner *p, struct groups *groups, const struct job_plan *job)
-{
-	for (size_t i = 0; i < job->calls.len; i++) {
-		struct group *group;
-
-		if (!wants_cache(&job->calls.at[i]))
-			continue;
-		group = group_for(groups, p->arena, job->job, &job->calls.at[i].call);
-		if (!group || !group_add(p, group, &job->calls.at[i]))
-			return false;
-	}
-	return true;
-}
 
 static bool is_planned(const struct planner *p, const struct step *step, struct str path)
 {
@@ -270,7 +46,7 @@ static void skip_group(struct job_plan *job, const struct group *group, const ch
 {
 	for (size_t i = 0; i < job->calls.len; i++)
 		for (size_t k = 0; k < group->envdirs.list.len; k++)
-			if (wants_cache(&job->calls.at[i]) &&
+			if (call_wants_cache(&job->calls.at[i]) &&
 			    str_eq(job->calls.at[i].call.envdir.path,
 				   group->envdirs.list.at[k].path))
 				job->calls.at[i].skipped = why;
@@ -345,6 +121,49 @@ static bool insert_id(struct planner *p, const struct named_step *named)
 	       list_add(p->arena, &p->plan->expectations.list, expectation);
 }
 
+/* The id of the cache step of ours, old or new, that serves a call; empty where there is none. */
+static struct str cache_id_for(const struct job_plan *job, const struct judged_call *judged)
+{
+	const struct insertion *insertion = insertion_for(job, &judged->call);
+
+	for (size_t i = 0; judged->covered_by_ours && i < job->caches.list.len; i++)
+		if (job->caches.list.at[i].step->index == judged->covered_by)
+			return job->caches.list.at[i].id;
+	return insertion ? insertion->cache.id : STR("");
+}
+
+/* A scalar in which ${{ }} cannot be written: its braces would end the map around it. */
+static bool is_plain_in_flow(const struct node *node)
+{
+	return node->style == STYLE_PLAIN && node->parent && node->parent->style == STYLE_FLOW;
+}
+
+/* Tells Nox to reuse environments, where it would not. */
+static bool add_reuse(struct planner *p, const struct job_plan *job,
+		      const struct judged_call *judged)
+{
+	const struct plan_settings *s = p->context->settings;
+	const struct nox_call *call = &judged->call;
+	struct str id = cache_id_for(job, judged);
+	struct str text = STR(" -r");
+	bool further = s->no_install && judged->reuse.installs_nothing &&
+		       call->nox.reuse == REUSE_UNSAID && call->script && id.len > 0 &&
+		       !is_plain_in_flow(call->script);
+
+	if (s->keep_runs || judged->skipped || !call->script || call->option_at == STR_NONE ||
+	    (judged->covered_by != STR_NONE && !judged->covered_by_ours) ||
+	    (judged->reuse.verdict != REUSE_WANTS &&
+	     !(further && judged->reuse.verdict == REUSE_HAPPENS)))
+		return true;
+	if (further)
+		text = arena_printf(p->arena,
+				    " ${{ steps.%.*s.outputs.cache-hit == 'true' && '-R' || '-r' }}",
+				    STR_ARG(id));
+	return script_insertions_add(&p->words, p->arena,
+				     (struct script_insertion){ call->script, call->option_index,
+								call->option_at, text });
+}
+
 /* Is the comment above a step of ours the one that explains? */
 static bool explains(const struct planner *p, const struct step *step)
 {
@@ -393,14 +212,16 @@ static bool plan_job(struct planner *p, const struct job *job)
 	p->naming.job = job;
 	p->naming.given.len = 0;
 	plan.release = release_sign(p->arena, p->workflow, job);
-	plan.skipped = why_skip_job(p, &plan);
-	if (!judge_calls(p, &plan) || !make_groups(p, &groups, &plan))
+	if (!planner_judge(p, &plan) || !planner_group(p, &groups, &plan))
 		return false;
 	for (size_t i = 0; i < plan.caches.list.len; i++)
 		if (plan.caches.list.at[i].ours && !plan.skipped && !update_step(p, &plan, i))
 			return false;
 	for (size_t i = 0; i < groups.list.len; i++)
 		if (!plan_group(p, &plan, &groups.list.at[i]))
+			return false;
+	for (size_t i = 0; i < plan.calls.len; i++)
+		if (!add_reuse(p, &plan, &plan.calls.at[i]))
 			return false;
 	if (!findings_add(p->diagnostics, p->arena, p->workflow, p->context, &plan, &p->seen))
 		return false;
@@ -466,6 +287,21 @@ enum status plan_make(struct plan *plan, struct arena *arena, const struct workf
 		return STATUS_INVALID;
 	}
 	return arena->failed ? STATUS_NOMEM : STATUS_OK;
+}
+
+const struct insertion *insertion_for(const struct job_plan *job, const struct nox_call *call)
+{
+	const struct insertion *best = NULL;
+
+	for (size_t i = 0; i < job->insertions.len; i++) {
+		const struct insertion *at = &job->insertions.at[i];
+		struct str rest = at->cache.path, line;
+
+		while (str_next_line(&rest, &line))
+			if (str_eq(str_trim(line), call->envdir.path))
+				best = at;
+	}
+	return best;
 }
 
 bool job_runs_nox(struct arena *arena, const struct workflow *workflow, const struct job *job,

@@ -19,6 +19,7 @@ struct plan_settings {
 	struct strs hash_files; /* patterns; empty: the files that are there */
 	bool no_restore_keys;
 	bool keep_runs; /* --reuse=keep: no run is touched */
+	bool no_install; /* --reuse=no-install: -R on an exact hit, where that is right */
 	bool include_release;
 	struct strs jobs; /* only these, where there are any */
 	struct strs skip_jobs;
@@ -73,6 +74,9 @@ struct plan {
 CHECKED enum status plan_make(struct plan *plan, struct arena *arena,
 			      const struct workflow *workflow, const struct plan_context *context,
 			      struct diagnostics *diagnostics);
+
+/* The new cache step that serves a call of the job, or NULL. */
+const struct insertion *insertion_for(const struct job_plan *job, const struct nox_call *call);
 
 /* Does a step of the job run Nox sessions? For plan_context.known_jobs. */
 bool job_runs_nox(struct arena *arena, const struct workflow *workflow, const struct job *job,

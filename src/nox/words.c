@@ -45,6 +45,21 @@ static struct str new_value(const struct script_insertions *insertions, struct a
 	return arena_copy(arena, buf_str(&out));
 }
 
+/* The text as it is written inside the scalar: in single quotes a quote stands twice. */
+static struct str written(struct arena *arena, const struct script_insertion *insertion)
+{
+	BUF_AUTO struct buf out = { 0 };
+	struct str text = insertion->text;
+
+	if (insertion->node->style != STYLE_SINGLE)
+		return text;
+	for (size_t i = 0; i < text.len; i++)
+		buf_add_c(&out, text.p[i] == '\'' ? "''" : (char[2]){ text.p[i], '\0' });
+	if (out.failed)
+		arena->failed = true;
+	return arena_copy(arena, buf_str(&out));
+}
+
 bool script_insertions_plan(struct script_insertions *insertions, struct arena *arena,
 			    const struct tree *tree, struct edits *edits,
 			    struct expectations *expectations)
@@ -59,7 +74,8 @@ bool script_insertions_plan(struct script_insertions *insertions, struct arena *
 
 		for (end = first; end < count && at[end].node == at[first].node; end++)
 			if (!list_add(arena, &edits->list,
-				      (struct edit){ { at[end].at, at[end].at }, at[end].text }))
+				      (struct edit){ { at[end].at, at[end].at },
+						     written(arena, &at[end]) }))
 				return false;
 		expectation.text = new_value(insertions, arena, tree, first, end);
 		if (!list_add(arena, &expectations->list, expectation))

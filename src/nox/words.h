@@ -10,7 +10,7 @@ struct script_insertion {
 	const struct node *node; /* the script's scalar */
 	size_t index;		 /* in the scalar's value: the text comes in front of that byte */
 	size_t at;		 /* the same place in the source */
-	struct str text;
+	struct str text; /* as the script reads it; written as the scalar's style wants it */
 };
 
 struct script_insertions {

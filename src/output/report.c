@@ -70,21 +70,6 @@ struct table {
 	LIST(struct row) rows;
 };
 
-static const struct insertion *insertion_for(const struct job_plan *job, const struct nox_call *call)
-{
-	const struct insertion *best = NULL;
-
-	for (size_t i = 0; i < job->insertions.len; i++) {
-		const struct insertion *at = &job->insertions.at[i];
-		struct str rest = at->cache.path, line;
-
-		while (str_next_line(&rest, &line))
-			if (str_eq(str_trim(line), call->envdir.path))
-				best = at;
-	}
-	return best;
-}
-
 static struct str outcome(struct arena *arena, const struct job_plan *job,
 			  const struct judged_call *judged)
 {

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: MIT */
+/* Judging the calls of a job: is there a cache already, would it help, may it? */
+#include "config.h"
+
+#include "nox/planner.h"
+
+#define IGNORE_MARK "nox-cache-inject: ignore"
+
+bool strs_hold(const struct strs *strs, struct str text)
+{
+	for (size_t i = 0; i < strs->list.len; i++)
+		if (str_eq(strs->list.at[i], text))
+			return true;
+	return false;
+}
+
+/* Why a job as a whole is left alone, or NULL. */
+static const char *why_skip_job(const struct planner *p, const struct job_plan *job)
+{
+	const struct plan_settings *s = p->context->settings;
+
+	if (s->jobs.list.len > 0 && !strs_hold(&s->jobs, job->job->id))
+		return "not asked for (--job)";
+	if (strs_hold(&s->skip_jobs, job->job->id))
+		return "left out (--skip-job)";
+	if (job->job->key && layout_has_mark(p->tree, job->job->key->range.start, 0, IGNORE_MARK))
+		return "ignored by its comment";
+	if (job->release && !s->include_release)
+		return "release job (see --include-release)";
+	return NULL;
+}
+
+/* The last cache step before the call that holds its environments, or NULL. */
+static const struct cache *covering_cache(const struct caches *caches, struct arena *arena,
+					  const struct nox_call *call)
+{
+	const struct cache *covering = NULL;
+
+	for (size_t i = 0; i < caches->list.len; i++) {
+		const struct cache *cache = &caches->list.at[i];
+
+		if (cache->restores && cache->step->index < call->step->index &&
+		    cache_holds(cache, arena, call->envdir))
+			covering = cache;
+	}
+	return covering;
+}
+
+/* Judges whether a restored environment would be reused, and whether it may be. */
+static void judge_reuse(struct planner *p, const struct job *job, struct judged_call *judged)
+{
+	const struct nox_call *call = &judged->call;
+	const struct noxfile *noxfile =
+		noxfiles_get(&p->noxfiles, p->arena, p->context->root, call->noxfile);
+	struct reuse_judgement *reuse = &judged->reuse;
+
+	*reuse = reuse_judge(call, call->backend, noxfile);
+	if (reuse->verdict == REUSE_POINTLESS) {
+		judged->skipped = "its sessions have no environments";
+	} else if (reuse->verdict == REUSE_OFF) {
+		judged->skipped = reuse->why;
+		diagnostic_finding(p->diagnostics, SEVERITY_WARNING, "cache-not-reused", job->id,
+				   call->range, "no cache helps here: %s", reuse->why);
+	} else if (reuse->verdict == REUSE_UNSAFE) {
+		judged->skipped = "reuse would test stale code";
+		diagnostic_finding(p->diagnostics, SEVERITY_WARNING, "reuse-unsafe", job->id,
+				   call->range, "session %.*s would test stale code: %s",
+				   STR_ARG(reuse->session), reuse->why);
+	} else if (reuse->verdict == REUSE_WANTS && call->script && call->option_at == STR_NONE &&
+		   !p->context->settings->keep_runs) {
+		judged->skipped = "no option can be put behind this nox";
+		diagnostic_finding(p->diagnostics, SEVERITY_WARNING, "cache-not-reused", job->id,
+				   call->range, "write nox -r here: Nox rebuilds what a cache brings, and "
+				   "this command cannot be changed from outside");
+	} else if (reuse->unsure) {
+		diagnostic_finding(p->diagnostics, SEVERITY_NOTE, "reuse-unsafe", job->id,
+				   call->range, "%s", reuse->why);
+	}
+}
+
+static bool is_ignored(const struct planner *p, const struct step *step)
+{
+	return layout_has_mark(p->tree, step->body->range.start, step->body->range.end, IGNORE_MARK);
+}
+
+bool planner_judge(struct planner *p, struct job_plan *job)
+{
+	struct nox_calls calls = { 0 };
+
+	job->skipped = why_skip_job(p, job);
+	if (!nox_calls_find(&calls, p->arena, p->workflow, job->job, &p->context->settings->names) ||
+	    !caches_of(&job->caches, p->arena, p->tree, job->job))
+		return false;
+	for (size_t i = 0; i < calls.list.len; i++) {
+		struct judged_call judged = { .call = calls.list.at[i], .covered_by = STR_NONE };
+		const struct cache *cache = judged.call.runs
+						    ? covering_cache(&job->caches, p->arena, &judged.call)
+						    : NULL;
+
+		judged.skipped = judged.call.skipped ? judged.call.skipped : job->skipped;
+		if (!judged.skipped && is_ignored(p, judged.call.step))
+			judged.skipped = "ignored by its comment";
+		if (!judged.skipped)
+			judge_reuse(p, job->job, &judged);
+		if (cache) {
+			judged.covered_by = cache->step->index;
+			judged.covered_by_ours = cache->ours;
+			judged.skipped = judged.call.skipped;
+		}
+		if (!list_add(p->arena, &job->calls, judged))
+			return false;
+	}
+	return true;
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+/* What the rooms that plan a file share: the plan in the making. Only they include this. */
+#ifndef NOX_PLANNER_H
+#define NOX_PLANNER_H
+
+#include "nox/compose.h"
+#include "nox/findings.h"
+#include "nox/noxfiles.h"
+#include "nox/words.h"
+
+/* A place in a list of steps, with the folder that is cached there. */
+struct place {
+	const struct node *list;
+	size_t position;
+	struct str path;
+};
+
+struct planner {
+	struct plan *plan;
+	struct arena *arena;
+	const struct workflow *workflow;
+	const struct tree *tree;
+	const struct plan_context *context;
+	struct diagnostics *diagnostics;
+	struct cache_reference reference;
+	struct str explained_in; /* id of the job whose cache step has the long comment, or empty */
+	struct edits steps; /* the new steps; behind the ids, as both may stand at one place */
+	struct seen_keys seen;
+	struct naming naming;
+	struct noxfiles noxfiles;
+	struct script_insertions words; /* the -r behind the word nox */
+	bool refused; /* an edit cannot be made; a diagnostic says which */
+	LIST(struct place) places; /* where a cache step has been planned already */
+};
+
+struct groups {
+	LIST(struct group) list;
+};
+
+bool strs_hold(const struct strs *strs, struct str text);
+
+/* Fills the job's calls, each judged: covered, to be left alone, or in want of a cache. False when
+ * memory is out; so all below. */
+CHECKED bool planner_judge(struct planner *p, struct job_plan *job);
+
+/* Is a new cache step to be made for the call? */
+bool call_wants_cache(const struct judged_call *judged);
+
+/* The calls that want a cache, by the cache step that is to serve them: one per folder of
+ * environments; folders that are first needed by one step share its cache step. */
+CHECKED bool planner_group(struct planner *p, struct groups *groups, const struct job_plan *job);
+
+/* Takes a call into a group. */
+CHECKED bool group_add(struct planner *p, struct group *group, const struct judged_call *judged);
+
+#endif
