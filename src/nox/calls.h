@@ -4,25 +4,10 @@
 #ifndef NOX_CALLS_H
 #define NOX_CALLS_H
 
+#include "nox/checkout.h"
 #include "nox/command.h"
+#include "nox/folder.h"
 #include "workflow/workflow.h"
-
-/* A folder of the runner, relative to the workspace. */
-struct folder {
-	struct str path; /* "" is the workspace itself; ${{ }} parts stand as written */
-	bool known;	 /* false: it cannot be told from the file */
-};
-
-struct folders {
-	LIST(struct folder) list;
-};
-
-/* Adds a folder that is not in the list yet. False when memory is out. */
-bool folders_add(struct folders *folders, struct arena *arena, struct folder folder);
-
-/* path seen from a folder; understands ".", "..", the workspace by its variables, and absolute
- * paths. What a shell expands makes it unknown. */
-struct folder folder_join(struct arena *arena, struct folder folder, struct str path);
 
 struct nox_call {
 	const struct step *step;
@@ -39,6 +24,7 @@ struct nox_call {
 	struct str backend;    /* that the command or its surroundings ask for, or empty */
 	struct folder folder;  /* of the noxfile */
 	struct str noxfile;    /* its path in the workspace; the arena's */
+	struct checkout checkout; /* that holds it: what of it can be read in the repository */
 	struct folder envdir;  /* what is to be cached */
 };
 

@@ -70,20 +70,28 @@ static void add_pattern(struct buf *out, struct str pattern)
 	out->failed |= argument.failed;
 }
 
-/* The files that a noxfile's environments depend on. Where none can be seen (a file outside its
- * repository, another repository's checkout) there is the noxfile at least, as Nox needs it. */
+/* The files that a call's environments depend on, as the workspace holds them. Where none can be
+ * seen (a file outside its repository, another repository's checkout) there is the noxfile at
+ * least, as Nox needs it. */
 static bool add_dependencies(struct buf *out, struct arena *arena, const char *root,
-			     struct str noxfile)
+			     const struct nox_call *call)
 {
 	struct dependencies found = { 0 };
+	struct str folder = call->checkout.folder;
 
-	if (dependencies_find(&found, arena, root, noxfile) != STATUS_OK)
+	if (call->checkout.own &&
+	    dependencies_find(&found, arena, root, call->checkout.inner) != STATUS_OK)
 		return false;
 	if (found.patterns.len == 0)
-		add_pattern(out, noxfile);
-	for (size_t i = 0; i < found.patterns.len; i++)
-		add_pattern(out, found.patterns.at[i]);
-	return true;
+		add_pattern(out, call->noxfile);
+	for (size_t i = 0; i < found.patterns.len; i++) {
+		struct str pattern = found.patterns.at[i];
+
+		if (folder.len > 0)
+			pattern = arena_printf(arena, "%.*s/%.*s", STR_ARG(folder), STR_ARG(pattern));
+		add_pattern(out, pattern);
+	}
+	return !arena->failed;
 }
 
 /* What stands between the brackets of hashFiles(). */
@@ -95,8 +103,8 @@ static struct str hash_patterns(struct arena *arena, const struct plan_context *
 
 	for (size_t i = 0; i < given->list.len; i++)
 		add_pattern(&out, given->list.at[i]);
-	for (size_t i = 0; given->list.len == 0 && i < group->noxfiles.list.len; i++)
-		if (!add_dependencies(&out, arena, context->root, group->noxfiles.list.at[i]))
+	for (size_t i = 0; given->list.len == 0 && i < group->noxfiles.len; i++)
+		if (!add_dependencies(&out, arena, context->root, group->noxfiles.at[i]))
 			return STR("");
 	return finish(arena, &out);
 }

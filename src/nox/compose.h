@@ -15,7 +15,7 @@ struct group {
 	const char *reuser;	  /* what reuses a restored environment: "`nox -r`", "Nox"; or NULL */
 	struct str interpreter;	  /* the command that starts the Python which Nox runs under */
 	struct folders envdirs;
-	struct strs noxfiles;	/* each once */
+	LIST(const struct nox_call *) noxfiles; /* calls with different noxfiles */
 };
 
 /* Composes the step but for its id and its action; a step that sets Python up and has no id is given one

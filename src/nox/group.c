@@ -42,14 +42,21 @@ static const char *reuser_of(const struct planner *p, const struct judged_call *
 	return "`nox -r`";
 }
 
+static bool has_noxfile(const struct group *group, struct str noxfile)
+{
+	for (size_t i = 0; i < group->noxfiles.len; i++)
+		if (str_eq(group->noxfiles.at[i]->noxfile, noxfile))
+			return true;
+	return false;
+}
+
 /* Takes a call into the group. */
 bool group_add(struct planner *p, struct group *group, const struct judged_call *judged)
 {
 	const struct nox_call *call = &judged->call;
 
 	if (!folders_add(&group->envdirs, p->arena, call->envdir) ||
-	    (!strs_hold(&group->noxfiles, call->noxfile) &&
-	     !list_add(p->arena, &group->noxfiles.list, call->noxfile)))
+	    (!has_noxfile(group, call->noxfile) && !list_add(p->arena, &group->noxfiles, call)))
 		return false;
 	if (group->interpreter.len == 0)
 		group->interpreter = call->interpreter;

@@ -51,7 +51,7 @@ static void judge_reuse(struct planner *p, const struct job *job, struct judged_
 {
 	const struct nox_call *call = &judged->call;
 	const struct noxfile *noxfile =
-		noxfiles_get(&p->noxfiles, p->arena, p->context->root, call->noxfile);
+		noxfiles_get(&p->noxfiles, p->arena, p->context->root, call->checkout.inner);
 	struct reuse_judgement *reuse = &judged->reuse;
 
 	*reuse = reuse_judge(call, call->backend, noxfile);

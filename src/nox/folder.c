@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: MIT */
+/* Joining paths without a disk: "." and ".." are resolved, ${{ }} parts are kept whole, and what
+ * only a shell could expand makes a folder unknown. */
+#include "config.h"
+
+#include "nox/folder.h"
+
+#include "base/buf.h"
+#include "workflow/expression.h"
+
+/* The ways to write the workspace in a path. */
+static const char *const workspace_names[] = {
+	"${{ github.workspace }}", "${{github.workspace}}", "$GITHUB_WORKSPACE",
+	"${GITHUB_WORKSPACE}",	   "$env:GITHUB_WORKSPACE", "%GITHUB_WORKSPACE%",
+};
+
+static bool is_slash(char c)
+{
+	return c == '/' || c == '\\';
+}
+
+/* Cuts the workspace's name off the front of a path; true when it stood there. */
+static bool cut_workspace(struct str *path)
+{
+	for (size_t i = 0; i < sizeof(workspace_names) / sizeof(workspace_names[0]); i++) {
+		struct str name = str_from(workspace_names[i]);
+
+		if (!str_starts(*path, name.p))
+			continue;
+		if (path->len > name.len && !is_slash(path->p[name.len]))
+			continue;
+		*path = str_slice(*path, name.len, path->len);
+		while (path->len > 0 && is_slash(path->p[0]))
+			*path = str_slice(*path, 1, path->len);
+		return true;
+	}
+	return false;
+}
+
+/* True where a shell would replace a part of the text, which we cannot. */
+static bool has_shell_expansion(struct str path)
+{
+	struct range range;
+
+	for (size_t i = 0; i < path.len; i++) {
+		if (expression_find(path, i, &range) && range.start == i) {
+			i = range.end - 1;
+			continue;
+		}
+		if (path.p[i] == '$' || path.p[i] == '`' || path.p[i] == '*' || path.p[i] == '?' ||
+		    path.p[i] == '%')
+			return true;
+	}
+	return false;
+}
+
+/* Length of the first component of a path: up to a slash that no ${{ }} hides. */
+static size_t component_length(struct str path)
+{
+	struct range range;
+	size_t i = 0;
+
+	while (i < path.len && !is_slash(path.p[i])) {
+		if (expression_find(path, i, &range) && range.start == i)
+			i = range.end;
+		else
+			i++;
+	}
+	return i;
+}
+
+/* Drops the last component of b; false where there is none, or it is not a plain name. */
+static bool drop_component(struct buf *b)
+{
+	struct str path = buf_str(b);
+	size_t slash = str_rfind_char(path, '/');
+	struct str last = str_slice(path, slash == STR_NONE ? 0 : slash + 1, path.len);
+
+	if (last.len == 0 || str_is(last, "..") || has_expression(path))
+		return false;
+	buf_cut(b, slash == STR_NONE ? 0 : slash);
+	return true;
+}
+
+static bool is_absolute(struct str path)
+{
+	if (path.len == 0)
+		return false;
+	return is_slash(path.p[0]) || path.p[0] == '~' || (path.len > 1 && path.p[1] == ':');
+}
+
+struct folder folder_join(struct arena *arena, struct folder folder, struct str path)
+{
+	BUF_AUTO struct buf out = { 0 };
+	bool known = folder.known;
+
+	path = str_trim(path);
+	if (cut_workspace(&path)) {
+		known = true;
+	} else if (is_absolute(path)) {
+		known = !has_shell_expansion(path);
+		return (struct folder){ arena_copy(arena, path), known };
+	} else {
+		buf_add(&out, folder.path);
+	}
+	if (has_shell_expansion(path))
+		return (struct folder){ arena_copy(arena, path), false };
+	while (path.len > 0) {
+		size_t length = component_length(path);
+		struct str part = str_slice(path, 0, length);
+
+		path = str_slice(path, length + 1, path.len);
+		if (part.len == 0 || str_is(part, "."))
+			continue;
+		if (str_is(part, "..") && drop_component(&out))
+			continue;
+		if (out.len > 0)
+			buf_add_char(&out, '/');
+		buf_add(&out, part);
+	}
+	if (out.failed)
+		arena->failed = true;
+	return (struct folder){ arena_copy(arena, buf_str(&out)), known };
+}
+
+bool folders_add(struct folders *folders, struct arena *arena, struct folder folder)
+{
+	for (size_t i = 0; i < folders->list.len; i++)
+		if (str_eq(folders->list.at[i].path, folder.path))
+			return true;
+	return list_add(arena, &folders->list, folder);
+}
+
+struct str folder_of_file(struct str path)
+{
+	for (size_t i = path.len; i > 0; i--)
+		if (is_slash(path.p[i - 1]))
+			return str_slice(path, 0, i == 1 ? 1 : i - 1);
+	return STR("");
+}
+
+struct str name_of_file(struct str path)
+{
+	for (size_t i = path.len; i > 0; i--)
+		if (is_slash(path.p[i - 1]))
+			return str_slice(path, i, path.len);
+	return path;
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/* One commit on a branch, made of objects alone: neither work tree nor index nor the current branch
+ * is touched. */
+#ifndef OUTPUT_COMMIT_H
+#define OUTPUT_COMMIT_H
+
+#include "output/diff.h"
+#include "output/identity.h"
+#include "output/snapshot.h"
+
+/* All text is borrowed. */
+struct commit {
+	const struct snapshot *snapshot; /* where it starts from; has a scratch folder */
+	const struct change *changes;	 /* paths relative to the top of git's work tree */
+	size_t count;
+	struct str message;
+	const struct identity *author;
+	bool date_given; /* the committer's date is the author's then */
+	const char *branch;
+	bool force; /* replace a branch that has other work */
+};
+
+enum commit_outcome {
+	COMMIT_MADE,
+	COMMIT_THERE,  /* the branch is this very change on this base already */
+	COMMIT_FAILED, /* *error says why; empty: memory is out */
+};
+
+/* Makes the commit and moves the branch to it. *id is the commit's; the arena's. */
+enum commit_outcome commit_make(const struct commit *commit, struct arena *arena, struct str *id,
+				struct str *error);
+
+#endif
