@@ -12,6 +12,7 @@ struct cache {
 	struct str restore_keys;
 	struct str id;
 	bool restores; /* actions/cache or its restore part; not save alone */
+	bool elsewhere; /* inside an action that the step uses */
 	bool ours;     /* this program wrote it, and keeps it up to date */
 };
 
@@ -19,9 +20,11 @@ struct caches {
 	LIST(struct cache) list;
 };
 
-/* All that the job caches by an action of actions/cache's inputs. False when memory is out. */
+/* All that the job caches by an action of actions/cache's inputs, also inside the composite actions
+ * of the repository (root: its folder on disk) that its steps use; of these the step is the one
+ * that uses the action. False when memory is out. */
 CHECKED bool caches_of(struct caches *caches, struct arena *arena, const struct tree *tree,
-		       const struct job *job);
+		       const struct job *job, const char *root);
 
 /* Does one of the cache's paths hold the folder as a whole? A folder inside it does not count. */
 bool cache_holds(const struct cache *cache, struct arena *arena, struct folder envdir);

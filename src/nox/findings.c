@@ -237,7 +237,7 @@ static bool judge_cache(const struct inspector *in, const struct cache *cache)
 			     "Nox does not keep its environments there in this job");
 		return true;
 	}
-	if (cache->ours || !cache->restores)
+	if (cache->ours || cache->elsewhere || !cache->restores)
 		return true;
 	if (cache->step->index > call->step->index)
 		find(in, cache, SEVERITY_ERROR, "cache-after-nox",

@@ -89,7 +89,7 @@ bool planner_judge(struct planner *p, struct job_plan *job)
 
 	job->skipped = why_skip_job(p, job);
 	if (!nox_calls_find(&calls, p->arena, p->workflow, job->job, &p->context->settings->names) ||
-	    !caches_of(&job->caches, p->arena, p->tree, job->job))
+	    !caches_of(&job->caches, p->arena, p->tree, job->job, p->context->root))
 		return false;
 	for (size_t i = 0; i < calls.list.len; i++) {
 		struct judged_call judged = { .call = calls.list.at[i], .covered_by = STR_NONE };
