@@ -42,6 +42,7 @@ static bool read_settings(struct runner *r)
 
 	s->action = str_from(o->action);
 	s->no_restore_keys = o->no_restore_keys;
+	s->preview = o->mode == MODE_LIST && o->verbosity > 0;
 	s->keep_runs = o->reuse == REUSE_KEEP;
 	s->no_install = o->reuse == REUSE_NO_INSTALL_POLICY;
 	s->include_release = o->include_release;

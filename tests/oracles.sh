@@ -20,3 +20,4 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 "${PYTHON3:-python3}" "$here/oracles/pairs.py" "$scratch/pairs.json"
 node "$here/oracles/judge.mjs" "$scratch/pairs.json"
+node "$here/oracles/keys.mjs" "$scratch/pairs.json"

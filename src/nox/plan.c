@@ -6,6 +6,7 @@
 
 #include "nox/plan.h"
 
+#include "nox/hash_files.h"
 #include "nox/maintain.h"
 #include "nox/planner.h"
 #include "nox/release.h"
@@ -67,6 +68,29 @@ static void add_finding(struct planner *p, const struct job_plan *job, const str
 			   STR_ARG(job->job->id), STR_ARG(str_slice(path, 0, str_find_char(path, '\n', 0))));
 }
 
+/* What the key's hashFiles() gives on this checkout. Asked for by the user, and wherever the user
+ * names the files: patterns that match nothing make a key that never changes. */
+static struct str hash_of(struct planner *p, const struct job_plan *job, const struct group *group,
+			  struct str key)
+{
+	struct strs patterns = { 0 };
+	struct diagnostics ignored = { .arena = p->arena };
+	char hex[DIGEST_HEX_SIZE] = "";
+
+	if (!p->context->settings->preview && p->context->settings->hash_files.list.len == 0)
+		return STR("");
+	if (!hash_files_patterns(&patterns, p->arena, key) ||
+	    hash_files(hex, &ignored, p->context->root, patterns.list.at, patterns.list.len) !=
+		    STATUS_OK)
+		return STR("");
+	if (hex[0] == '\0')
+		diagnostic_finding(p->diagnostics, SEVERITY_ERROR, "key-never-changes", job->job->id,
+				   group->first->body->range,
+				   "hashFiles() matches no file of this repository, so the key would "
+				   "never change");
+	return arena_copy(p->arena, str_from(hex));
+}
+
 static bool plan_group(struct planner *p, struct job_plan *job, const struct group *group)
 {
 	struct cache_step step = { 0 };
@@ -81,9 +105,10 @@ static bool plan_group(struct planner *p, struct job_plan *job, const struct gro
 	step.id = naming_free(&p->naming, CACHE_STEP_ID);
 	step.uses = p->reference.uses;
 	step.uses_comment = p->reference.comment;
-	if (!list_add(p->arena, &job->insertions, (struct insertion){ group->first, step }))
-		return false;
 	add_finding(p, job, group, step.path);
+	if (!list_add(p->arena, &job->insertions,
+		      (struct insertion){ group->first, step, hash_of(p, job, group, step.key) }))
+		return false;
 	if (is_planned(p, group->first, step.path))
 		return true;
 	if (p->explained_in.len == 0)

@@ -20,6 +20,7 @@ struct plan_settings {
 	bool no_restore_keys;
 	bool keep_runs; /* --reuse=keep: no run is touched */
 	bool no_install; /* --reuse=no-install: -R on an exact hit, where that is right */
+	bool preview; /* say what hashFiles() gives on this checkout */
 	bool include_release;
 	struct strs jobs; /* only these, where there are any */
 	struct strs skip_jobs;
@@ -52,6 +53,7 @@ struct judged_call {
 struct insertion {
 	const struct step *step; /* the first step that it serves; it stands in front of it */
 	struct cache_step cache;
+	struct str hash; /* what hashFiles() gives, where asked for: hexadecimal, or empty */
 };
 
 struct job_plan {

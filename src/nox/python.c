@@ -133,7 +133,6 @@ static bool use_setup(const struct search *s, const struct setup_action *action,
 	case TELLS_LOCATION:
 		*python = (struct python){ .origin = PYTHON_LOCATION,
 					   .text = STR("${{ env.pythonLocation }}"),
-					   .setup = step,
 					   .exact = true };
 		return true;
 	case TELLS_TEXT:

@@ -17,4 +17,9 @@ struct rewrites {
  * branch that the change is meant for. Appends to *out. */
 void message_body(struct buf *out, const struct rewrites *changed, struct str branch);
 
+/* The whole message of a commit: subject, body (may be empty) and trailers. Line breaks in the
+ * subject and controls become blanks, what is no UTF-8 becomes U+FFFD. */
+void message_add(struct buf *out, struct str subject, struct str body, const struct str *trailers,
+		 size_t trailer_count);
+
 #endif

@@ -154,6 +154,30 @@ static void add_table(struct buf *out, const struct table *table)
 	}
 }
 
+/* What the keys' hashFiles() give on this checkout, where that was asked for. */
+static void add_hashes(struct buf *out, const struct rewrite *file)
+{
+	for (size_t i = 0; i < file->plan.jobs.len; i++) {
+		const struct job_plan *job = &file->plan.jobs.at[i];
+
+		for (size_t k = 0; k < job->insertions.len; k++) {
+			const struct insertion *insertion = &job->insertions.at[k];
+			struct str key = insertion->cache.key;
+			size_t at = str_find(key, STR("hashFiles("), 0);
+
+			if (insertion->hash.len == 0 || at == STR_NONE)
+				continue;
+			buf_add_c(out, "  ");
+			escape_terminal(out, job->job->id);
+			buf_add_c(out, ": ");
+			escape_terminal(out, str_slice(key, at, str_find(key, STR(" }}"), at)));
+			buf_add_c(out, " = ");
+			buf_add(out, insertion->hash);
+			buf_add_char(out, '\n');
+		}
+	}
+}
+
 bool report_list(struct buf *out, const struct rewrite *file, bool color)
 {
 	static const struct row heading = { { STR("JOB"), STR("STEP"), STR("LINE"), STR("COMMAND"),
@@ -174,5 +198,6 @@ bool report_list(struct buf *out, const struct rewrite *file, bool color)
 	escape_terminal(out, file->source.path);
 	buf_add_c(out, color ? "\033[m\n" : "\n");
 	add_table(out, &table);
+	add_hashes(out, file);
 	return !arena.failed && !out->failed;
 }

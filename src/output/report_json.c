@@ -94,6 +94,8 @@ static void add_insertion(struct json *j, const struct insertion *insertion)
 	while (str_next_line(&rest, &line))
 		json_text(j, str_trim(line));
 	json_end(j);
+	if (insertion->hash.len > 0)
+		member_text(j, "hash", insertion->hash);
 	json_end(j);
 }
 

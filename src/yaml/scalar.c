@@ -293,6 +293,9 @@ static void decode_block(struct decoder *d, const struct node *node)
 				i++;
 			}
 		}
+		/* libfyaml takes the end of the file for a line break, but not where all are kept. */
+		if (i >= end && header.chomping == '+')
+			break;
 		if (b.breaks++ == 0)
 			b.break_at = i;
 		i += break_length(bytes, i, end);
@@ -336,6 +339,8 @@ bool scalar_text(const struct tree *tree, struct arena *arena, const struct node
 	if (value.len != node->text_len || str_hash(value) != node->text_hash)
 		return false;
 	d.at[d.len] = d.len > 0 ? d.at[d.len - 1] + 1 : node->range.start;
+	if (d.at[d.len] > node->range.end) /* behind a line break that the file lacks */
+		d.at[d.len] = node->range.end;
 	*text = (struct text){ value, d.at };
 	return true;
 }

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/* The acceptance scenarios of a repository: what they are to say, and the files that say it. */
+#ifndef ACCEPTANCE_H
+#define ACCEPTANCE_H
+
+#include "output/diff.h"
+#include "runner.h"
+
+struct changes {
+	LIST(struct change) list;
+};
+
+/* With --feature: adds what becomes of the feature file and of its step definitions, where
+ * anything does. The repository is loaded; prefix stands in front of the paths. What goes wrong is
+ * told and marks the run. False when memory is out. */
+CHECKED bool acceptance_add(struct runner *r, struct arena *arena,
+			    const struct repository *repository, struct str prefix,
+			    struct changes *changes);
+
+#endif

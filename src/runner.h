@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/* What the parts of a run share. */
+#ifndef RUNNER_H
+#define RUNNER_H
+
+#include "batch.h"
+#include "run.h"
+#include "yaml/json.h"
+
+struct runner {
+	const struct options *options;
+	struct run_output *output;
+	bool color_result;
+	bool color_messages;
+	bool several; /* repositories */
+	struct arena arena;
+	struct plan_settings settings;
+	struct json json;
+	bool failed;
+	bool found;
+};
+
+/* The plain messages of a file, as far as the user wants to hear them. */
+void runner_tell_file(struct runner *r, const struct rewrite *file);
+
+/* "path: severity: message", as far as the user wants to hear it. An error marks the run. */
+void runner_tell(struct runner *r, enum severity severity, struct str path, struct str message);
+
+#endif
