@@ -17,4 +17,8 @@ CHECKED bool acceptance_add(struct runner *r, struct arena *arena,
 			    const struct repository *repository, struct str prefix,
 			    struct changes *changes);
 
+/* Writes such a change to the repository on disk; makes the folders that it needs. */
+CHECKED bool acceptance_write(struct runner *r, struct arena *arena, struct str root,
+			      const struct change *change);
+
 #endif

@@ -22,6 +22,7 @@ void batch_release(struct batch *batch)
 {
 	for (size_t i = 0; i < batch->repositories.len; i++)
 		batch_unload(&batch->repositories.at[i]);
+	worker_release(&batch->worker);
 	arena_release(&batch->arena);
 }
 
@@ -140,6 +141,7 @@ static bool read_item(struct batch *batch, const struct repository *repository, 
 
 	rewrite->diagnostics.arena = &rewrite->arena;
 	rewrite->source.path = item->file.path;
+	rewrite->worker = batch->no_isolation ? NULL : &batch->worker;
 	if (!follow_link(batch, repository, item))
 		return false;
 	if (rewrite->failed)

@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "nox/rewrite.h"
 #include "workflow/discover.h"
+#include "yaml/worker.h"
 
 /* One file of a repository. Texts are the batch's. */
 struct item {
@@ -25,8 +26,11 @@ struct repository {
 	struct cache_reference reference;
 };
 
+/* Zero-initialise but for no_isolation; must not move once it is in use. */
 struct batch {
 	struct arena arena;
+	struct yaml_worker worker; /* parses all files */
+	bool no_isolation;	   /* not used: YAML is parsed in this process */
 	LIST(struct repository) repositories;
 };
 

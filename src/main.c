@@ -4,6 +4,8 @@
 
 #include "base/file.h"
 #include "run.h"
+#include "yaml/sandbox.h"
+#include "yaml/worker.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -92,6 +94,18 @@ static int work(const struct options *options)
 	return (int)status;
 }
 
+static void add_version(struct buf *out)
+{
+	unsigned holds = 0;
+
+	buf_add_c(out, PACKAGE_STRING "\nYAML parser: ");
+	if (worker_probe(&holds))
+		sandbox_describe(out, holds);
+	else
+		buf_printf(out, "no process of its own (%s)", strerror(errno));
+	buf_add_char(out, '\n');
+}
+
 static int print(const struct options *options)
 {
 	BUF_AUTO struct buf out = { 0 };
@@ -99,7 +113,7 @@ static int print(const struct options *options)
 	if (options->mode == MODE_HELP)
 		options_help(&out);
 	else
-		buf_add_c(&out, PACKAGE_STRING "\n");
+		add_version(&out);
 	if (out.failed || !write_all(STDOUT_FILENO, buf_str(&out))) {
 		warn("standard output", out.failed ? "out of memory" : strerror(errno));
 		return EXIT_FAILED;

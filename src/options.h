@@ -58,6 +58,7 @@ struct options {
 	const char *feature; /* the empty text: the default file */
 
 	int parallel; /* processes; 0 where not given */
+	bool no_isolation;
 	enum color color;
 	int verbosity; /* 0 as usual, each -q takes one, each -v adds one */
 	struct texts paths;

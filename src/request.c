@@ -31,9 +31,15 @@ struct request {
 	struct str body;
 	struct str *trailers;
 	struct str commit; /* its id, where one was made or was there */
-	bool failed;
-	struct str error;
+	bool failed;	     /* something of it could not be done */
+	struct str error;    /* why nothing of it could, or empty */
+	struct str missing;  /* a file that the base has not, or empty */
 };
+
+static const char *branch_of(const struct options *options)
+{
+	return options->branch ? options->branch : DEFAULT_BRANCH;
+}
 
 void request_json_begin(struct json *json)
 {
@@ -71,7 +77,7 @@ static struct str first_error(struct request *q)
 				return arena_printf(q->arena, "%.*s: %.*s", STR_ARG(file->source.path),
 						    STR_ARG(file->diagnostics.list.at[k].message));
 	}
-	return q->error;
+	return q->error.len > 0 ? q->error : q->missing;
 }
 
 static void add_json(struct request *q)
@@ -85,7 +91,7 @@ static void add_json(struct request *q)
 		    made ? STR("committed") : q->failed ? STR("error") : STR("unchanged"));
 	json_member(json, "error", q->failed ? first_error(q) : STR(""));
 	json_member(json, "base", q->snapshot.base);
-	json_member(json, "branch", made ? str_from(request_branch(q->runner->options)) : STR(""));
+	json_member(json, "branch", made ? str_from(branch_of(q->runner->options)) : STR(""));
 	json_member(json, "commit", q->commit);
 	json_member(json, "subject", made ? q->subject : STR(""));
 	json_key(json, "files");
@@ -128,9 +134,9 @@ static bool name_files(struct request *q)
 
 		if (!snapshot_get(&q->snapshot, item->file.inner)) {
 			q->failed = true;
-			q->error = arena_printf(q->arena, "%.*s is not in %.*s",
-						STR_ARG(item->file.inner),
-						STR_ARG(q->snapshot.base_name));
+			q->missing = arena_printf(q->arena, "%.*s is not in %.*s",
+						  STR_ARG(item->file.inner),
+						  STR_ARG(q->snapshot.base_name));
 			runner_tell(q->runner, SEVERITY_ERROR, item->file.path,
 				    arena_printf(q->arena, "is not in %.*s",
 						 STR_ARG(q->snapshot.base_name)));
@@ -254,7 +260,7 @@ static bool describe(struct request *q)
 	if (o->body)
 		buf_add_c(&body, o->body);
 	else
-		message_body(&body, &q->files, str_from(request_branch(o)));
+		message_body(&body, &q->files, str_from(branch_of(o)));
 	for (size_t i = 0; i < o->trailers.list.len; i++)
 		q->trailers[i] = str_from(o->trailers.list.at[i]);
 	q->subject = str_from(o->message ? o->message : DEFAULT_SUBJECT);
@@ -308,7 +314,7 @@ static void tell_commit(struct request *q, bool there)
 	if (there)
 		runner_tell(r, SEVERITY_NOTE, q->repository->root,
 			    arena_printf(q->arena, "branch %s has this commit already",
-					 request_branch(r->options)));
+					 branch_of(r->options)));
 	if (r->options->format == FORMAT_JSON)
 		return;
 	buf_add(out, q->commit);
@@ -327,7 +333,7 @@ static bool make_commit(struct request *q, bool date_given)
 				 .count = q->changes.list.len,
 				 .author = &q->identity,
 				 .date_given = date_given,
-				 .branch = request_branch(q->runner->options),
+				 .branch = branch_of(q->runner->options),
 				 .force = q->runner->options->force_branch };
 	enum commit_outcome outcome;
 	struct str id, error;
@@ -353,7 +359,7 @@ static bool write_pr_body(struct request *q)
 
 	if (!path)
 		return true;
-	pr_body_add(&text, q->subject, &q->all, str_from(request_branch(q->runner->options)));
+	pr_body_add(&text, q->subject, &q->all, str_from(branch_of(q->runner->options)));
 	if (text.failed)
 		return false;
 	if (file_write(&diagnostics, path, buf_str(&text)) == STATUS_OK)
@@ -387,7 +393,10 @@ static bool make(struct request *q)
 bool request_make(struct runner *r, struct repository *repository)
 {
 	ARENA_AUTO struct arena arena = { 0 };
-	struct request q = { .runner = r, .arena = &arena, .repository = repository };
+	struct request q = { .runner = r,
+			     .arena = &arena,
+			     .repository = repository,
+			     .batch = { .no_isolation = r->options->no_isolation } };
 	bool ok = make(&q);
 
 	if (ok && r->options->mode == MODE_COMMIT && r->options->format == FORMAT_JSON)

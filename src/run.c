@@ -4,28 +4,13 @@
 
 #include "run.h"
 
-#include "batch.h"
+#include "acceptance.h"
 #include "output/diff.h"
-#include "output/git.h"
-#include "output/identity.h"
-#include "output/message.h"
-#include "output/patch.h"
+#include "output/escape.h"
 #include "output/report.h"
 #include "output/report_json.h"
-
-#include <stdlib.h>
-
-struct runner {
-	const struct options *options;
-	struct run_output *output;
-	bool color_result;
-	bool color_messages;
-	struct arena arena;
-	struct plan_settings settings;
-	struct json json;
-	bool failed;
-	bool found;
-};
+#include "parallel.h"
+#include "request.h"
 
 static bool add_texts(struct runner *r, struct strs *strs, const struct texts *texts)
 {
@@ -59,22 +44,39 @@ static bool read_settings(struct runner *r)
 	       add_texts(r, &s->skip_jobs, &o->skip_jobs);
 }
 
-/* The plain messages of a file, as far as the user wants to hear them. */
-static void tell_messages(struct runner *r, const struct rewrite *file)
+/* The least severity that the user wants to hear of. */
+static enum severity floor_of(const struct runner *r)
 {
 	static const enum severity least[] = { SEVERITY_ERROR, SEVERITY_WARNING, SEVERITY_NOTE };
 	int level = r->options->verbosity < -1 ? 0 : r->options->verbosity + 1;
-	enum severity floor = least[level > 2 ? 2 : level];
 
+	return least[level > 2 ? 2 : level];
+}
+
+void runner_tell_file(struct runner *r, const struct rewrite *file)
+{
 	for (size_t i = 0; i < file->diagnostics.list.len; i++) {
 		const struct diagnostic *d = &file->diagnostics.list.at[i];
 
 		/* --check prints the findings, and the diff itself tells what was missing. */
 		if (d->rule && (r->options->mode == MODE_CHECK || report_is_mended(d)))
 			continue;
-		if (d->severity >= floor)
+		if (d->severity >= floor_of(r))
 			report_message(&r->output->messages, file, d, r->color_messages);
 	}
+}
+
+void runner_tell(struct runner *r, enum severity severity, struct str path, struct str message)
+{
+	struct buf *out = &r->output->messages;
+
+	r->failed |= severity == SEVERITY_ERROR;
+	if (severity < floor_of(r))
+		return;
+	escape_terminal(out, path);
+	buf_printf(out, ": %s: ", severity_name(severity));
+	escape_terminal(out, message);
+	buf_add_char(out, '\n');
 }
 
 static struct change change_of(const struct item *item)
@@ -140,8 +142,6 @@ static bool deal_with(struct runner *r, struct item *item)
 			return report_list(out, file, r->color_result);
 		report_json_add(&r->json, file);
 		break;
-	case MODE_PATCH:
-		break;
 	default:
 		if (item->from_stdin && !r->options->mode_given)
 			tell_text(r, item);
@@ -151,97 +151,36 @@ static bool deal_with(struct runner *r, struct item *item)
 	return !out->failed;
 }
 
-/* ------------------------------------------------------------------ one patch */
+/* ------------------------------------------------------------------ one repository */
 
-/* What `git rev-parse ARGUMENT` says in the repository, or the empty text. */
-static struct str rev_parse(struct runner *r, const char *folder, const char *argument)
+/* The scenarios, on disk. */
+static bool deal_with_acceptance(struct runner *r, const struct repository *repository)
 {
-	BUF_AUTO struct buf out = { 0 };
-	struct git_call call = { .folder = folder, .arguments = { "rev-parse", argument } };
+	ARENA_AUTO struct arena arena = { 0 };
+	struct changes changes = { 0 };
+	struct diff_options options = { .color = r->color_result };
 
-	if (!git_run(&out, &call))
-		return STR("");
-	return arena_copy(&r->arena, str_trim(buf_str(&out)));
-}
+	if (!acceptance_add(r, &arena, repository, STR(""), &changes))
+		return false;
+	for (size_t i = 0; i < changes.list.len; i++) {
+		const struct change *change = &changes.list.at[i];
 
-static bool collect_changes(struct runner *r, const struct repository *repository,
-			    struct rewrites *files, struct change **changes)
-{
-	for (size_t i = 0; i < repository->items.len; i++) {
-		const struct item *item = repository->items.at[i];
-
-		if (item->target && item->rewrite.changed &&
-		    !list_add(&r->arena, &files->list, &item->rewrite))
+		if (r->options->mode == MODE_DIFF) {
+			if (!diff_add(&r->output->result, change, &options))
+				return false;
+		} else if (!acceptance_write(r, &arena, repository->root, change)) {
 			return false;
+		}
 	}
-	*changes = arena_alloc(&r->arena, files->list.len + 1, sizeof(**changes));
-	if (!*changes)
-		return false;
-	for (size_t i = 0, n = 0; i < repository->items.len; i++)
-		if (repository->items.at[i]->target && repository->items.at[i]->rewrite.changed)
-			(*changes)[n++] = change_of(repository->items.at[i]);
-	return true;
-}
-
-static bool describe(struct runner *r, const struct rewrites *files, struct patch *patch)
-{
-	const struct options *o = r->options;
-	BUF_AUTO struct buf body = { 0 };
-	struct str *trailers = arena_alloc(&r->arena, o->trailers.list.len + 1, sizeof(*trailers));
-
-	if (!trailers)
-		return false;
-	if (o->body)
-		buf_add_c(&body, o->body);
-	else
-		message_body(&body, files, str_from(o->branch ? o->branch : DEFAULT_BRANCH));
-	for (size_t i = 0; i < o->trailers.list.len; i++)
-		trailers[i] = str_from(o->trailers.list.at[i]);
-	patch->subject = str_from(o->message ? o->message : DEFAULT_SUBJECT);
-	patch->body = arena_copy(&r->arena, buf_str(&body));
-	patch->trailers = trailers;
-	patch->trailer_count = o->trailers.list.len;
-	return !body.failed;
-}
-
-static bool tell_patch(struct runner *r, const struct repository *repository)
-{
-	const char *folder = repository->root.p;
-	const char *date = r->options->date;
-	const char *epoch = getenv("SOURCE_DATE_EPOCH");
-	const char *error = NULL;
-	struct rewrites files = { 0 };
-	struct change *changes = NULL;
-	struct patch patch = { 0 };
-	struct identity identity = { 0 };
-
-	if (!collect_changes(r, repository, &files, &changes) || !describe(r, &files, &patch))
-		return false;
-	if (files.list.len == 0)
-		return true;
-	if (!date && epoch)
-		date = arena_printf(&r->arena, "@%s +0000", epoch).p;
-	if (!identity_read(&identity, &r->arena, folder, r->options->author, date, &error)) {
-		if (error)
-			buf_printf(&r->output->messages, "nox-cache-inject: %s\n", error);
-		r->failed = true;
-		return error != NULL;
-	}
-	patch.author_name = identity.name;
-	patch.author_email = identity.email;
-	patch.date = identity.date;
-	patch.zone = identity.zone;
-	if (str_is(rev_parse(r, folder, "--show-object-format"), "sha256"))
-		patch.format = DIGEST_SHA256;
-	if (r->options->base)
-		patch.base = rev_parse(r, folder, r->options->base);
-	return patch_add(&r->output->result, &patch, changes, files.list.len);
+	return !arena.failed;
 }
 
 /* ------------------------------------------------------------------ all */
 
 static bool run_repository(struct runner *r, struct batch *batch, struct repository *repository)
 {
+	if (r->options->mode == MODE_PATCH || r->options->mode == MODE_COMMIT)
+		return request_make(r, repository);
 	if (!batch_load(batch, repository, &r->settings))
 		return false;
 	for (size_t i = 0; i < repository->items.len; i++) {
@@ -251,12 +190,31 @@ static bool run_repository(struct runner *r, struct batch *batch, struct reposit
 			continue;
 		if (!deal_with(r, item))
 			return false;
-		tell_messages(r, &item->rewrite);
+		runner_tell_file(r, &item->rewrite);
 		r->failed |= item->rewrite.failed;
 	}
-	if (r->options->mode == MODE_PATCH && !tell_patch(r, repository))
+	if (!deal_with_acceptance(r, repository))
 		return false;
 	batch_unload(repository);
+	return true;
+}
+
+static bool run_repositories(struct runner *r, struct batch *batch)
+{
+	size_t count = r->options->parallel > 0 ? (size_t)r->options->parallel : 1;
+
+	r->several = batch->repositories.len > 1;
+	if (r->several && r->options->pr_body) {
+		buf_add_c(&r->output->messages,
+			  "nox-cache-inject: --pr-body describes one repository, not several\n");
+		r->failed = true;
+		return true;
+	}
+	if (r->several && count > 1)
+		return parallel_run(r, batch, count, run_repository);
+	for (size_t i = 0; i < batch->repositories.len; i++)
+		if (!run_repository(r, batch, &batch->repositories.at[i]))
+			return false;
 	return true;
 }
 
@@ -264,18 +222,20 @@ static bool run_all(struct runner *r, struct batch *batch)
 {
 	const struct texts *paths = &r->options->paths;
 	bool json = r->options->format == FORMAT_JSON;
+	bool commits = r->options->mode == MODE_COMMIT;
 
 	if (!read_settings(r) || (paths->list.len == 0 && !batch_add(batch, ".")))
 		return false;
 	for (size_t i = 0; i < paths->list.len; i++)
 		if (!batch_add(batch, paths->list.at[i]))
 			return false;
-	if (json)
+	if (json && commits)
+		request_json_begin(&r->json);
+	else if (json)
 		report_json_begin(&r->json);
-	for (size_t i = 0; i < batch->repositories.len; i++)
-		if (!run_repository(r, batch, &batch->repositories.at[i]))
-			return false;
-	return !json || report_json_end(&r->json);
+	if (!run_repositories(r, batch))
+		return false;
+	return !json || (commits ? request_json_end(&r->json) : report_json_end(&r->json));
 }
 
 enum exit_status run(struct run_output *output, const struct options *options, bool color_result,
@@ -286,7 +246,7 @@ enum exit_status run(struct run_output *output, const struct options *options, b
 			    .color_result = color_result,
 			    .color_messages = color_messages,
 			    .json = JSON_TO(&output->result) };
-	struct batch batch = { 0 };
+	struct batch batch = { .no_isolation = options->no_isolation };
 
 	if (!run_all(&r, &batch)) {
 		buf_add_c(&output->messages, "nox-cache-inject: out of memory\n");

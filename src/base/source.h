@@ -6,10 +6,13 @@
 
 #include "base/arena.h"
 
+struct yaml_worker;
+
 struct source {
 	struct str path;  /* as it is shown; borrowed */
 	struct str bytes; /* the whole content; borrowed */
 	LIST(size_t) lines; /* offset of the first byte of each line; always at least one */
+	struct yaml_worker *worker; /* where its YAML is parsed; NULL: in this process */
 };
 
 /* Fills *source and its line table (in the arena). False when memory is out. */

@@ -198,7 +198,9 @@ static void add_probe(struct python *python, struct arena *arena, struct cache_s
 		      const struct workflow *workflow, const struct group *group,
 		      struct naming *naming)
 {
-	struct str shell = job_shell(arena, workflow, group->job);
+	const struct node *own = group->first->shell;
+	struct str shell = own ? scalar_value(workflow->tree, arena, own)
+			       : job_shell(arena, workflow, group->job);
 	bool powershell = dialect_of(shell, job_runner(arena, workflow, group->job)) ==
 			  DIALECT_POWERSHELL;
 
@@ -206,7 +208,9 @@ static void add_probe(struct python *python, struct arena *arena, struct cache_s
 	step->probe.run = arena_printf(
 		arena, "%.*s -c \"" PYTHON_PROBE_CODE "\" >> %s",
 		STR_ARG(group->interpreter), powershell ? "$env:GITHUB_OUTPUT" : "\"$GITHUB_OUTPUT\"");
-	if (shell.len == 0 && !powershell && workflow->kind == WORKFLOW_ACTION)
+	if (own)
+		step->probe.shell = shell;
+	else if (shell.len == 0 && !powershell && workflow->kind == WORKFLOW_ACTION)
 		step->probe.shell = STR("bash");
 	else if (shell.len == 0 && !powershell &&
 		 has_expression(job_runner(arena, workflow, group->job)))

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "nox/planner.h"
+#include "nox/release.h"
 
 #define IGNORE_MARK "nox-cache-inject: ignore"
 
@@ -27,6 +28,8 @@ static const char *why_skip_job(const struct planner *p, const struct job_plan *
 		return "ignored by its comment";
 	if (job->release && !s->include_release)
 		return "release job (see --include-release)";
+	if (!s->include_release && release_triggers(p->arena, p->workflow))
+		return "its workflow also runs for releases (see --include-release)";
 	return NULL;
 }
 

@@ -67,7 +67,7 @@ static bool collect_job(struct collector *c, const struct job *job, const struct
 	return true;
 }
 
-enum value_kind { VALUE_FITS, VALUE_UNFIT, VALUE_UNKNOWN };
+enum value_kind { VALUE_ABSENT, VALUE_FITS, VALUE_UNKNOWN, VALUE_UNFIT }; /* from good to bad */
 
 /* Judges one value of a matrix member; rest is the path below it ("" or "python"). */
 static enum value_kind judge_value(const struct collector *c, const struct node *value,
@@ -102,7 +102,7 @@ static enum value_kind judge_value(const struct collector *c, const struct node 
 
 static enum value_kind worse(enum value_kind a, enum value_kind b)
 {
-	return a == VALUE_UNFIT || b == VALUE_UNFIT ? VALUE_UNFIT : a == VALUE_UNKNOWN ? a : b;
+	return a > b ? a : b;
 }
 
 static const struct node *member(const struct collector *c, const struct node *map, struct str name)
@@ -122,7 +122,7 @@ static enum value_kind judge_matrix(const struct collector *c, const struct node
 	struct str rest = str_slice(path, str_find_char(path, '.', 0) + 1, path.len);
 	size_t dot = str_find_char(rest, '.', 0);
 	struct str name = str_slice(rest, 0, dot);
-	enum value_kind kind = VALUE_FITS;
+	enum value_kind kind = VALUE_ABSENT;
 
 	matrix = node_resolve(matrix);
 	rest = dot == STR_NONE ? STR("") : str_slice(rest, dot + 1, rest.len);
@@ -194,6 +194,8 @@ bool legs_of(struct legs *legs, struct arena *arena, const struct workflow *work
 		if (is_matrix && job->matrix) {
 			enum value_kind kind = judge_matrix(&c, job->matrix, path);
 
+			if (kind == VALUE_ABSENT) /* always the empty text */
+				continue;
 			if (kind == VALUE_UNFIT || (kind == VALUE_UNKNOWN && !is_short_by_name(path)))
 				path = STR("strategy.job-index");
 		}

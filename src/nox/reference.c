@@ -36,15 +36,10 @@ static bool still_works(struct str ref)
 
 	size_t major = read_number(ref, &i);
 
-	if (major < 3)
-		return false;
-	if (i >= ref.len || ref.p[i] != '.')
-		return true; /* v3, v4: the newest of their line */
+	if (major != 4 || i >= ref.len || ref.p[i] != '.')
+		return major >= 4; /* "v4" is the newest of its line */
 	i++;
-
-	size_t minor = read_number(ref, &i);
-
-	return major > 4 || (major == 4 && minor >= 2) || (major == 3 && minor >= 4);
+	return read_number(ref, &i) >= 2;
 }
 
 /* The comment behind a value on its line, without its "#" and blanks. */

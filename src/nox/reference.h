@@ -13,7 +13,7 @@ struct cache_reference {
 
 /* The reference to actions/cache that the workflow uses already, with its pin and the comment
  * behind it; false where there is none that still works. GitHub serves no cache to releases before
- * v3.4 and v4.2 (github.com/actions/cache, README, "Deprecation notice"). */
+ * v4.2 but v3.4 (github.com/actions/cache, README), and no runner starts the node16 of v3. */
 bool cache_reference_used(struct cache_reference *reference, struct arena *arena,
 			  const struct workflow *workflow);
 

@@ -59,6 +59,32 @@ static bool only_for_releases(const struct workflow *w)
 	return map_get(tree, on, "release", NULL) != NULL;
 }
 
+static bool names_release_branch(struct arena *arena, const struct tree *tree,
+				 const struct node *branches)
+{
+	branches = node_resolve(branches);
+	for (const struct node *item = branches ? branches->first : NULL; item; item = item->next)
+		if (str_contains(scalar_value(tree, arena, item), "release"))
+			return true;
+	return branches && str_contains(scalar_value(tree, arena, branches), "release");
+}
+
+bool release_triggers(struct arena *arena, const struct workflow *workflow)
+{
+	const struct tree *tree = workflow->tree;
+	const struct node *on = node_resolve(workflow->on);
+	const struct node *push = map_get(tree, on, "push", NULL);
+
+	if (on && on->kind != NODE_MAP) {
+		for (const struct node *item = on->first; item; item = item->next)
+			if (str_is(scalar_value(tree, arena, item), "release"))
+				return true;
+		return str_is(scalar_value(tree, arena, on), "release");
+	}
+	return map_get(tree, on, "release", NULL) || map_get(tree, push, "tags", NULL) ||
+	       names_release_branch(arena, tree, map_get(tree, push, "branches", NULL));
+}
+
 static bool condition_wants_tag(struct str condition)
 {
 	return str_contains(condition, "refs/tags/") || str_contains(condition, "ref_type == 'tag'") ||

@@ -9,4 +9,9 @@
  * where it shows none. Static. */
 const char *release_sign(struct arena *arena, const struct workflow *workflow, const struct job *job);
 
+/* Does the workflow also run for releases, tags or release branches? Linters take it for one that
+ * publishes then, and any cache in it for a way to poison what is published (zizmor,
+ * "cache-poisoning"). */
+bool release_triggers(struct arena *arena, const struct workflow *workflow);
+
 #endif

@@ -21,6 +21,22 @@ static enum status settle(struct rewrite *rewrite, enum status status)
 	return status == STATUS_NOMEM ? STATUS_NOMEM : STATUS_OK;
 }
 
+static enum status check_size(const struct rewrite *rewrite, struct diagnostics *diagnostics)
+{
+	const struct workflow *workflow = &rewrite->workflow;
+	const char *what = workflow->jobs.len > REWRITE_JOBS_MAX ? "has more than 4,000 jobs" : NULL;
+	size_t steps = 0;
+
+	for (size_t i = 0; i < workflow->jobs.len && steps <= REWRITE_STEPS_MAX; i++)
+		steps += workflow->jobs.at[i].steps.len;
+	if (steps > REWRITE_STEPS_MAX)
+		what = "has more than 20,000 steps";
+	if (!what)
+		return STATUS_OK;
+	diagnostic_file(diagnostics, SEVERITY_ERROR, "%s", what);
+	return STATUS_INVALID;
+}
+
 enum status rewrite_read(struct rewrite *rewrite, struct str path)
 {
 	struct arena *arena = &rewrite->arena;
@@ -28,10 +44,14 @@ enum status rewrite_read(struct rewrite *rewrite, struct str path)
 	enum status status = STATUS_NOMEM;
 
 	diagnostics->arena = arena;
-	if (source_init(&rewrite->source, arena, path, buf_str(&rewrite->bytes)))
+	if (source_init(&rewrite->source, arena, path, buf_str(&rewrite->bytes))) {
+		rewrite->source.worker = rewrite->worker;
 		status = tree_load(&rewrite->tree, arena, &rewrite->source, diagnostics);
+	}
 	if (status == STATUS_OK)
 		status = workflow_read(&rewrite->workflow, arena, &rewrite->tree, diagnostics);
+	if (status == STATUS_OK)
+		status = check_size(rewrite, diagnostics);
 	return settle(rewrite, status);
 }
 

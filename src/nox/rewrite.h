@@ -5,10 +5,17 @@
 
 #include "nox/plan.h"
 
+/* Limits, generous for what people write; beyond them a file is refused with one error. */
+enum {
+	REWRITE_JOBS_MAX = 4000,
+	REWRITE_STEPS_MAX = 20000, /* in all jobs of a file, those reached by an alias included */
+};
+
 /* Zero-initialise; rewrite_release frees it. Everything about the file belongs to its arena. */
 struct rewrite {
 	struct arena arena;
 	struct buf bytes; /* the content; filled by the caller */
+	struct yaml_worker *worker; /* set by the caller: where to parse; NULL: in this process */
 	struct source source;
 	struct tree tree;
 	struct workflow workflow;

@@ -5,6 +5,7 @@
 #include "output/message.h"
 
 #include "output/escape.h"
+#include "output/mail.h"
 
 enum { WIDTH = 72 };
 
@@ -20,9 +21,28 @@ static void add_word(struct buf *out, struct str word, size_t *column)
 	*column += 1 + word.len;
 }
 
-static void add_file(struct buf *out, const struct rewrite *file)
+static struct str first_key(const struct job_plan *job)
+{
+	return job->insertions.at[0].cache.key;
+}
+
+/* Is it the first job of the file that has this key? */
+static bool opens_group(const struct rewrite *file, size_t index)
+{
+	if (file->plan.jobs.at[index].insertions.len == 0)
+		return false;
+	for (size_t i = 0; i < index; i++)
+		if (file->plan.jobs.at[i].insertions.len > 0 &&
+		    str_eq(first_key(&file->plan.jobs.at[i]), first_key(&file->plan.jobs.at[index])))
+			return false;
+	return true;
+}
+
+/* "- path: job, job", and their key below. */
+static void add_group(struct buf *out, const struct rewrite *file, size_t index)
 {
 	BUF_AUTO struct buf word = { 0 };
+	struct str key = first_key(&file->plan.jobs.at[index]);
 	size_t column, start = out->len;
 	bool any = false;
 
@@ -30,10 +50,10 @@ static void add_file(struct buf *out, const struct rewrite *file)
 	escape_terminal(out, file->source.path);
 	buf_add_char(out, ':');
 	column = out->len - start;
-	for (size_t i = 0; i < file->plan.jobs.len; i++) {
+	for (size_t i = index; i < file->plan.jobs.len; i++) {
 		const struct job_plan *job = &file->plan.jobs.at[i];
 
-		if (job->insertions.len == 0)
+		if (job->insertions.len == 0 || !str_eq(first_key(job), key))
 			continue;
 		if (any)
 			buf_add_char(out, ',');
@@ -42,18 +62,93 @@ static void add_file(struct buf *out, const struct rewrite *file)
 		escape_terminal(&word, job->job->id);
 		add_word(out, buf_str(&word), &column);
 	}
+	buf_add_c(out, "\n  ");
+	escape_terminal(out, key);
 	buf_add_char(out, '\n');
 	out->failed |= word.failed;
+}
+
+static void add_file(struct buf *out, const struct rewrite *file)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < file->plan.jobs.len; i++)
+		if (opens_group(file, i)) {
+			add_group(out, file, i);
+			any = true;
+		}
+	if (any)
+		return;
+	buf_add_c(out, "- ");
+	escape_terminal(out, file->source.path);
+	buf_add_c(out, ": what was there is brought up to date\n");
+}
+
+bool message_adds_reuse(const struct rewrites *changed)
+{
+	for (size_t i = 0; i < changed->list.len; i++)
+		for (size_t j = 0; j < changed->list.at[i]->plan.jobs.len; j++) {
+			const struct job_plan *job = &changed->list.at[i]->plan.jobs.at[j];
+
+			for (size_t k = 0; k < job->calls.len; k++)
+				if (!job->calls.at[k].skipped && job->calls.at[k].call.script &&
+				    job->calls.at[k].reuse.verdict == REUSE_WANTS)
+					return true;
+		}
+	return false;
 }
 
 void message_body(struct buf *out, const struct rewrites *changed, struct str branch)
 {
 	buf_add_c(out, "Every job that runs Nox built its virtual environments from nothing. A step\n"
 		       "of actions/cache in front of Nox now keeps them between runs. Its key names\n"
-		       "what the environments depend on: OS, architecture, job, Python version and a\n"
-		       "hash of the dependency files; the comment in the workflow explains it.\n\n"
-		       "Jobs with a cache step:\n");
+		       "what the environments depend on: OS, architecture, job, Python (its version\n"
+		       "or the container's image) and a hash of the dependency files; the comment in\n"
+		       "the workflow explains it.\n\n");
+	if (changed->list.len > 0)
+		buf_add_c(out, "Jobs with a cache step, and their key:\n");
 	for (size_t i = 0; i < changed->list.len; i++)
 		add_file(out, changed->list.at[i]);
+	if (changed->list.len == 0)
+		buf_add_c(out, "The acceptance scenarios now say what the cache steps are.\n");
+	if (message_adds_reuse(changed))
+		buf_add_c(out, "\nNox deletes an environment that it finds unless it is told to reuse it,\n"
+			       "so that a restored cache alone would save nothing: hence `nox -r`.\n");
+	buf_add_c(out, "\nTo measure: compare the duration of these jobs before the change with that\n"
+		       "of the second run after it. The first run saves the cache; from then on the\n"
+		       "log of the cache step says \"Cache restored from key\".\n");
 	buf_printf(out, "\nBranch: %.*s\n", STR_ARG(branch));
+}
+
+/* One line, or what is left of it. */
+static void add_line(struct buf *out, struct str text)
+{
+	mail_add_line(out, text);
+	buf_add_char(out, '\n');
+}
+
+void message_add(struct buf *out, struct str subject, struct str body, const struct str *trailers,
+		 size_t trailer_count)
+{
+	struct str line;
+
+	add_line(out, subject);
+	body = str_trim(body);
+	if (body.len > 0)
+		buf_add_char(out, '\n');
+	while (str_next_line(&body, &line)) {
+		while (line.len > 0 && (line.p[line.len - 1] == '\n' || line.p[line.len - 1] == '\r'))
+			line.len--;
+		size_t start = out->len;
+
+		escape_utf8(out, line);
+		for (size_t i = start; i < out->len; i++)
+			if ((unsigned char)out->p[i] < ' ' && out->p[i] != '\t')
+				out->p[i] = ' ';
+		buf_add_char(out, '\n');
+	}
+	if (trailer_count > 0)
+		buf_add_char(out, '\n');
+	for (size_t i = 0; i < trailer_count; i++)
+		add_line(out, trailers[i]);
 }

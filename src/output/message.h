@@ -13,8 +13,11 @@ struct rewrites {
 	LIST(const struct rewrite *) list;
 };
 
-/* The body of the message: which jobs of which files are changed, what their key holds, and the
- * branch that the change is meant for. Appends to *out. */
+/* Does the change tell Nox to reuse environments? */
+bool message_adds_reuse(const struct rewrites *changed);
+
+/* The body of the message: which jobs of which files are changed and with which key, why Nox is to
+ * reuse, how to measure it, and the branch that the change is meant for. Appends to *out. */
 void message_body(struct buf *out, const struct rewrites *changed, struct str branch);
 
 /* The whole message of a commit: subject, body (may be empty) and trailers. Line breaks in the

@@ -228,7 +228,10 @@ enum snapshot_status snapshot_lay_out(struct snapshot *s, const char *parent,
 	if (s->arena->failed || mkdir(s->folder.p, 0700) != 0 || mkdir(mark.p, 0700) != 0)
 		return SNAPSHOT_FAILED;
 	*error = arena_printf(s->arena, "cannot lay out the files of %.*s", STR_ARG(s->base_name));
-	return put_files(&run, error) ? SNAPSHOT_OK : SNAPSHOT_FAILED;
+	if (!put_files(&run, error))
+		return SNAPSHOT_FAILED;
+	*error = STR("");
+	return SNAPSHOT_OK;
 }
 
 static int remove_one(const char *path, const struct stat *status, int flag, struct FTW *ftw)

@@ -140,7 +140,7 @@ static size_t find_unit(const struct tree *tree, const struct node *list)
 		if (item->kind != NODE_MAP || item->style != STYLE_BLOCK)
 			continue;
 
-		size_t column = column_of(tree, item->first ? item->first->range.start : 0);
+		size_t column = column_of(tree, item->first ? node_start(tree, item->first) : 0);
 
 		for (const struct node *key = item->first; key && key->next; key = key->next->next) {
 			const struct node *value = key->next;
@@ -223,8 +223,7 @@ bool layout_of_item(struct layout *layout, const struct tree *tree, const struct
 		return false;
 
 	size_t line = insertion_line(tree, dash, bound);
-	size_t first = item->kind == NODE_MAP && item->first ? item->first->range.start
-							     : node_start(tree, item);
+	size_t first = node_start(tree, item->kind == NODE_MAP && item->first ? item->first : item);
 
 	layout->insert_at = line == 0 ? source_bom(tree->source)
 				      : source_line_range(tree->source, line).start;

@@ -5,28 +5,43 @@
 
 #include "yaml/parser.h"
 
+#include "yaml/records.h"
+#include "yaml/worker.h"
+
+#include <errno.h>
 #include <libfyaml.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* The first error that libfyaml told of. */
-struct complaint {
-	bool given;
-	size_t line; /* from 1 */
-	size_t column;
-	char message[160];
+/* How libfyaml's reading ended: the code of an answer. */
+enum outcome {
+	OUTCOME_READ,
+	OUTCOME_INVALID, /* message, if any, at line and column (from 1) */
+	OUTCOME_NOMEM,
+	OUTCOME_MANY,
+	OUTCOME_DEEP, /* at the byte `at` */
+	OUTCOME_LONG, /* at the byte `at` */
+};
+
+/* Where records go. */
+struct sink {
+	bool (*add)(struct sink *sink, const struct record *record);
+	size_t used;
+	size_t depth;
+	bool flow[YAML_DEPTH_MAX + 1]; /* whether the collection at a depth stands in brackets */
+	size_t behind;		       /* end of the last record that has its own bytes */
 };
 
 /* libfyaml writes "NAME:LINE:COLUMN: error: MESSAGE", then the source line and a caret. */
 static void note_error(struct fy_diag *diag, void *user, const char *text, size_t len)
 {
 	static const char mark[] = ": error: ";
-	struct complaint *complaint = user;
+	struct worker_answer *answer = user;
 	struct str rest = { text, len }, line;
 
 	(void)diag;
-	if (complaint->given || !str_next_line(&rest, &line))
+	if (answer->code != OUTCOME_READ || !str_next_line(&rest, &line))
 		return;
 
 	size_t at = str_find(line, str_from(mark), 0);
@@ -41,13 +56,13 @@ static void note_error(struct fy_diag *diag, void *user, const char *text, size_
 	size_t line_at = str_rfind_char(head, ':');
 
 	if (line_at != STR_NONE) {
-		complaint->line = strtoul(place.p + line_at + 1, NULL, 10);
-		complaint->column = strtoul(place.p + column_at + 1, NULL, 10);
+		answer->line = strtoul(place.p + line_at + 1, NULL, 10);
+		answer->column = strtoul(place.p + column_at + 1, NULL, 10);
 	}
-	complaint->given = true;
-	snprintf(complaint->message, sizeof(complaint->message), "%.*s",
-		 message.len < sizeof(complaint->message) ? (int)message.len
-							  : (int)sizeof(complaint->message) - 1,
+	answer->code = OUTCOME_INVALID;
+	snprintf(answer->message, sizeof(answer->message), "%.*s",
+		 message.len < sizeof(answer->message) ? (int)message.len
+						       : (int)sizeof(answer->message) - 1,
 		 message.p);
 }
 
@@ -139,6 +154,16 @@ static bool read_end(struct record *record, struct fy_event *event, struct str b
 	return true;
 }
 
+/* A document begins at its "---"; without one where its content does. */
+static void read_document(struct record *record, struct fy_event *event, struct str bytes)
+{
+	const struct fy_mark *start = fy_event_start_mark(event);
+
+	record->kind = RECORD_DOCUMENT;
+	if (start && start->input_pos <= bytes.len)
+		record->range = (struct range){ start->input_pos, start->input_pos };
+}
+
 /* Fills *record from an event; *keep says whether the event is one that is recorded. */
 static bool read_event(struct record *record, struct fy_event *event, struct str bytes, bool *keep)
 {
@@ -169,7 +194,7 @@ static bool read_event(struct record *record, struct fy_event *event, struct str
 		record->kind = RECORD_SEQ_END;
 		return read_end(record, event, bytes);
 	case FYET_DOCUMENT_START:
-		record->kind = RECORD_DOCUMENT;
+		read_document(record, event, bytes);
 		return true;
 	default:
 		*keep = false;
@@ -177,30 +202,174 @@ static bool read_event(struct record *record, struct fy_event *event, struct str
 	}
 }
 
-static enum status read_events(struct records *records, struct arena *arena,
-			       struct fy_parser *parser, struct str bytes, bool *sound)
+/* Keeps count of what is open, and gives what has no bytes its place. */
+static enum outcome place_record(struct sink *sink, struct record *record)
 {
-	struct fy_event *event;
-	size_t behind = 0;
+	bool end = record->kind == RECORD_MAP_END || record->kind == RECORD_SEQ_END;
+	bool flow = true;
 
-	while ((event = fy_parser_parse(parser)) != NULL) {
+	if (record->range.end == 0)
+		record->range = (struct range){ sink->behind, sink->behind };
+	if (record->text_len > YAML_SCALAR_MAX)
+		return OUTCOME_LONG;
+	if (record->kind == RECORD_MAP || record->kind == RECORD_SEQ) {
+		if (sink->depth >= YAML_DEPTH_MAX)
+			return OUTCOME_DEEP;
+		sink->flow[++sink->depth] = record->style == STYLE_FLOW;
+	} else if (end && sink->depth > 0) {
+		flow = sink->flow[sink->depth--];
+	}
+	/* What ends by indentation may be noticed behind the next key only. */
+	if (!end || flow)
+		sink->behind = record->range.end;
+	return sink->used >= YAML_RECORDS_MAX ? OUTCOME_MANY : OUTCOME_READ;
+}
+
+static enum outcome read_events(struct sink *sink, struct fy_parser *parser, struct str bytes,
+				size_t *at)
+{
+	enum outcome outcome = OUTCOME_READ;
+	struct fy_event *event;
+
+	while (outcome == OUTCOME_READ && (event = fy_parser_parse(parser)) != NULL) {
 		struct record record = { 0 };
 		bool keep = false;
+		bool sound = read_event(&record, event, bytes, &keep);
 
-		*sound = read_event(&record, event, bytes, &keep);
 		fy_parser_event_free(parser, event);
-		if (!*sound)
-			return STATUS_OK;
+		if (!sound)
+			return OUTCOME_INVALID;
 		if (!keep)
 			continue;
-		if (record.range.end == 0)
-			record.range = (struct range){ behind, behind };
-		if (!list_add(arena, &records->list, record))
-			return STATUS_NOMEM;
-		behind = record.range.end;
+		outcome = place_record(sink, &record);
+		*at = record.range.start;
+		if (outcome == OUTCOME_READ && !sink->add(sink, &record))
+			outcome = OUTCOME_NOMEM;
+		sink->used++;
 	}
+	return outcome;
+}
+
+/* Reads the bytes into the sink; says in *answer how it ended. */
+static void read_yaml(struct sink *sink, struct str bytes, struct worker_answer *answer)
+{
+	struct fy_diag_cfg diag_cfg = { .output_fn = note_error,
+					.user = answer,
+					.level = FYET_ERROR,
+					.module_mask = ~0u,
+					.show_position = true };
+	struct fy_diag *diag __attribute__((cleanup(release_diag))) = fy_diag_create(&diag_cfg);
+	/* Runners accept a closing bracket at its key's column; libfyaml does when told to. */
+	struct fy_parse_cfg cfg = { .flags = FYPCF_SLOPPY_FLOW_INDENTATION, .diag = diag };
+	struct fy_parser *parser __attribute__((cleanup(release_parser))) =
+		diag ? fy_parser_create(&cfg) : NULL;
+
+	if (!parser || fy_parser_set_string(parser, bytes.p, bytes.len) != 0) {
+		answer->code = OUTCOME_NOMEM;
+		return;
+	}
+
+	enum outcome outcome = read_events(sink, parser, bytes, &answer->at);
+
+	if (outcome == OUTCOME_READ && fy_parser_get_stream_error(parser))
+		outcome = OUTCOME_INVALID;
+	if (answer->code == OUTCOME_READ)
+		answer->code = outcome;
+	answer->used = sink->used;
+}
+
+/* ------------------------------------------------------------------ in the worker */
+
+struct shared_sink {
+	struct sink sink;
+	struct record *records;
+	size_t room;
+};
+
+static bool add_shared(struct sink *sink, const struct record *record)
+{
+	struct shared_sink *shared = (struct shared_sink *)sink;
+
+	if (sink->used >= shared->room)
+		return false;
+	shared->records[sink->used] = *record;
+	return true;
+}
+
+static void work(struct worker_task *task)
+{
+	struct shared_sink shared = { { .add = add_shared },
+				      task->output,
+				      task->room / sizeof(struct record) };
+
+	read_yaml(&shared.sink, task->input, &task->answer);
+}
+
+_Static_assert(WORKER_OUTPUT_MAX / sizeof(struct record) >= YAML_RECORDS_MAX, "room for all");
+
+static enum status refuse(struct diagnostics *diagnostics, const char *message)
+{
+	diagnostic_file(diagnostics, SEVERITY_ERROR, "%s", message);
+	return STATUS_INVALID;
+}
+
+/* The records are copied before anything looks at them. */
+static enum status read_apart(struct records *records, struct arena *arena,
+			      const struct source *source, struct worker_answer *answer,
+			      struct diagnostics *diagnostics)
+{
+	const void *output = NULL;
+
+	switch (worker_call(source->worker, work, source->bytes, answer, &output)) {
+	case WORKER_ANSWERED:
+		break;
+	case WORKER_DIED:
+		return refuse(diagnostics, "the YAML parser crashed on it");
+	case WORKER_LATE:
+		return refuse(diagnostics, "the YAML parser took too long on it");
+	case WORKER_MISSING:
+		diagnostic_file(diagnostics, SEVERITY_ERROR,
+				"cannot run the YAML parser in a process of its own: %s",
+				strerror(errno));
+		return STATUS_IO;
+	}
+	if (answer->code != OUTCOME_READ)
+		return STATUS_OK;
+	if (answer->used > YAML_RECORDS_MAX)
+		return refuse(diagnostics, "not readable as YAML");
+	records->list.at = arena_alloc(arena, answer->used + 1, sizeof(struct record));
+	if (!records->list.at)
+		return STATUS_NOMEM;
+	memcpy(records->list.at, output, answer->used * sizeof(struct record));
+	records->list.len = answer->used;
+	records->list.cap = answer->used + 1;
 	return STATUS_OK;
 }
+
+/* ------------------------------------------------------------------ in this process */
+
+struct arena_sink {
+	struct sink sink;
+	struct arena *arena;
+	struct records *records;
+};
+
+static bool add_here(struct sink *sink, const struct record *record)
+{
+	struct arena_sink *here = (struct arena_sink *)sink;
+
+	return list_add(here->arena, &here->records->list, *record);
+}
+
+static void read_here(struct records *records, struct arena *arena, struct str bytes,
+		      struct worker_answer *answer)
+{
+	struct arena_sink here = { { .add = add_here }, arena, records };
+
+	read_yaml(&here.sink, bytes, answer);
+}
+
+/* ------------------------------------------------------------------ before and after */
 
 static bool check_bytes(const struct source *source, struct diagnostics *diagnostics)
 {
@@ -225,57 +394,72 @@ static bool check_bytes(const struct source *source, struct diagnostics *diagnos
 	return true;
 }
 
-/* Offset of a line and column that libfyaml counted from 1. */
-static size_t complaint_offset(const struct complaint *complaint, const struct source *source)
+/* Offset of a line and column that were counted from 1. */
+static size_t offset_of(const struct source *source, size_t line_number, size_t column)
 {
-	if (complaint->line == 0 || complaint->line > source->lines.len)
+	if (line_number == 0 || line_number > source->lines.len)
 		return 0;
 
-	struct range line = source_line_range(source, complaint->line - 1);
-	size_t at = complaint->line == 1 ? source_bom(source) : line.start;
+	struct range line = source_line_range(source, line_number - 1);
+	size_t at = line_number == 1 ? source_bom(source) : line.start;
 
-	for (size_t left = complaint->column; left > 1 && at < line.end; left--)
+	for (size_t left = column; left > 1 && at < line.end; left--)
 		do
 			at++;
 		while (at < line.end && ((unsigned char)source->bytes.p[at] & 0xc0) == 0x80);
 	return at;
 }
 
+/* Tells what the answer says. Nothing in it is trusted: it may come from a worker. */
+static enum status judge(const struct worker_answer *answer, const struct source *source,
+			 struct diagnostics *diagnostics)
+{
+	size_t at = answer->at < source->bytes.len ? answer->at : source->bytes.len;
+	struct range place = { at, at };
+	const char *message = "not readable as YAML";
+
+	switch (answer->code) {
+	case OUTCOME_READ:
+		return STATUS_OK;
+	case OUTCOME_NOMEM:
+		return source->worker ? refuse(diagnostics, "the YAML parser ran out of memory on it")
+				      : STATUS_NOMEM;
+	case OUTCOME_MANY:
+		return refuse(diagnostics, "has more than 1,000,000 YAML nodes");
+	case OUTCOME_DEEP:
+		message = "nested more than 100 levels deep";
+		break;
+	case OUTCOME_LONG:
+		message = "found a text of more than 1,048,576 bytes";
+		break;
+	default:
+		place.start = place.end = offset_of(source, answer->line, answer->column);
+		if (answer->message[0] && str_is_utf8(str_from(answer->message), NULL))
+			message = answer->message;
+	}
+	diagnostic_at(diagnostics, SEVERITY_ERROR, place, "%s", message);
+	return STATUS_INVALID;
+}
+
 enum status yaml_parse(struct records *records, struct arena *arena, const struct source *source,
 		       struct diagnostics *diagnostics)
 {
-	struct complaint complaint = { 0 };
-	struct fy_diag_cfg diag_cfg = { .output_fn = note_error,
-					.user = &complaint,
-					.level = FYET_ERROR,
-					.module_mask = ~0u,
-					.show_position = true };
-	bool sound = true;
+	struct worker_answer answer = { 0 };
+	enum status status = STATUS_OK;
 
 	if (!check_bytes(source, diagnostics))
 		return STATUS_INVALID;
 	if (source->bytes.len == 0)
 		return STATUS_OK;
-
-	struct fy_diag *diag __attribute__((cleanup(release_diag))) = fy_diag_create(&diag_cfg);
-	/* Runners accept a closing bracket at its key's column; libfyaml does when told to. */
-	struct fy_parse_cfg cfg = { .flags = FYPCF_SLOPPY_FLOW_INDENTATION, .diag = diag };
-	struct fy_parser *parser __attribute__((cleanup(release_parser))) =
-		diag ? fy_parser_create(&cfg) : NULL;
-
-	if (!parser || fy_parser_set_string(parser, source->bytes.p, source->bytes.len) != 0)
-		return STATUS_NOMEM;
-
-	enum status status = read_events(records, arena, parser, source->bytes, &sound);
-
-	if (status != STATUS_OK)
-		return status;
-	if (!sound || complaint.given || fy_parser_get_stream_error(parser)) {
-		size_t at = complaint_offset(&complaint, source);
-
-		diagnostic_at(diagnostics, SEVERITY_ERROR, (struct range){ at, at }, "%s",
-			      complaint.given ? complaint.message : "not readable as YAML");
-		return STATUS_INVALID;
-	}
-	return STATUS_OK;
+	if (source->bytes.len > WORKER_INPUT_MAX)
+		return refuse(diagnostics, "is larger than 24 MiB");
+	if (source->worker)
+		status = read_apart(records, arena, source, &answer, diagnostics);
+	else
+		read_here(records, arena, source->bytes, &answer);
+	if (status == STATUS_OK)
+		status = judge(&answer, source, diagnostics);
+	if (status == STATUS_OK && !records_are_sound(records, source->bytes))
+		status = refuse(diagnostics, "not readable as YAML");
+	return status;
 }

@@ -7,6 +7,13 @@
 #include "base/diagnostic.h"
 #include "base/source.h"
 
+/* Limits, generous for what people write; beyond them a file is refused with one error. */
+enum {
+	YAML_DEPTH_MAX = 100,
+	YAML_RECORDS_MAX = 1000 * 1000, /* scalars, aliases, and the beginnings and ends of collections */
+	YAML_SCALAR_MAX = 1024 * 1024,	/* bytes of one value */
+};
+
 enum record_kind {
 	RECORD_SCALAR,
 	RECORD_ALIAS,
@@ -45,8 +52,9 @@ struct records {
 	LIST(struct record) list;
 };
 
-/* Parses the source. Refuses what is no valid UTF-8, holds NUL or is no YAML: STATUS_INVALID, with
- * a diagnostic at the place. The records are the arena's. */
+/* Parses the source, in source->worker where it has one. Refuses what is no valid UTF-8, holds NUL,
+ * is no YAML or exceeds a limit: STATUS_INVALID, with a diagnostic at the place. The records are
+ * the arena's, and sound (yaml/records.h). */
 CHECKED enum status yaml_parse(struct records *records, struct arena *arena,
 			       const struct source *source, struct diagnostics *diagnostics);
 

@@ -16,6 +16,7 @@ struct builder {
 	struct node *root;
 	size_t documents;
 	LIST(struct node *) anchored; /* in the order of the text */
+	size_t aliases;
 };
 
 const struct node *node_resolve(const struct node *node)
@@ -120,6 +121,8 @@ static enum status resolve_alias(struct builder *b, struct node *alias)
 	struct str bytes = b->source->bytes;
 	struct str name = str_slice(bytes, alias->range.start, alias->range.end);
 
+	if (++b->aliases > TREE_ALIASES_MAX)
+		return refuse(b, alias->range, "found more than 10,000 aliases");
 	for (size_t i = b->anchored.len; i > 0; i--) {
 		struct node *target = b->anchored.at[i - 1];
 
@@ -160,6 +163,8 @@ static enum status add_node(struct builder *b, const struct record *record, enum
 		b->root = node;
 	}
 	*added = node;
+	if (node->anchor.end > 0 && b->anchored.len >= TREE_ALIASES_MAX)
+		return refuse(b, node->anchor, "found more than 10,000 anchors");
 	if (node->anchor.end > 0 && !list_add(b->arena, &b->anchored, node))
 		return STATUS_NOMEM;
 	return kind == NODE_ALIAS ? resolve_alias(b, node) : STATUS_OK;
@@ -226,8 +231,6 @@ enum status tree_load(struct tree *tree, struct arena *arena, const struct sourc
 	struct records records = { 0 };
 	enum status status = yaml_parse(&records, arena, source, diagnostics);
 
-	if (status == STATUS_OK && records.list.len > TREE_NODES_MAX)
-		status = refuse(&b, (struct range){ 0, 0 }, "has more than 2,000,000 nodes");
 	for (size_t i = 0; i < records.list.len && status == STATUS_OK; i++)
 		status = add_record(&b, &records.list.at[i]);
 	if (status == STATUS_OK)

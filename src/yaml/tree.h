@@ -32,8 +32,8 @@ struct tree {
 
 /* Limits, generous for what people write, that bound every walk over the tree. */
 enum {
-	TREE_DEPTH_MAX = 100,
-	TREE_NODES_MAX = 2 * 1000 * 1000,
+	TREE_DEPTH_MAX = YAML_DEPTH_MAX,
+	TREE_ALIASES_MAX = 10 * 1000, /* and as many anchors */
 };
 
 /* Parses the source and builds its tree in the arena. Refused with a diagnostic: what yaml_parse

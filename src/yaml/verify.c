@@ -174,6 +174,7 @@ enum status verify(const struct tree *old, const struct edits *edits,
 
 	if (!source_init(&source, arena, old->source->path, now))
 		return STATUS_NOMEM;
+	source.worker = old->source->worker;
 
 	enum status status = tree_load(&tree, arena, &source, &parse);
 

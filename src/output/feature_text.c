@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: MIT */
+/* Writing Gherkin. The steps are English in every language, as their definitions are. */
+#include "config.h"
+
+#include "output/feature_text.h"
+
+#include "output/mail.h"
+
+enum { COLUMNS = 6 };
+
+static const char *const headings[COLUMNS] = { "workflow", "job", "step", "path", "part", "files" };
+
+static struct str next_tag(struct str *rest)
+{
+	struct str text = str_trim(*rest);
+	size_t end = 0;
+
+	while (end < text.len && text.p[end] != ' ' && text.p[end] != '\t')
+		end++;
+	*rest = str_slice(text, end, text.len);
+	return str_slice(text, 0, end);
+}
+
+static bool has_tag(struct str tags, struct str tag)
+{
+	while (tags.len > 0)
+		if (str_eq(next_tag(&tags), tag))
+			return true;
+	return false;
+}
+
+void feature_add_tags(struct buf *out, struct str line, struct str others, bool all)
+{
+	for (struct str tag = next_tag(&line); tag.len > 0 && tag.p[0] == '@'; tag = next_tag(&line)) {
+		if (!all && !has_tag(others, tag))
+			continue;
+		buf_add(out, tag);
+		buf_add_char(out, ' ');
+	}
+}
+
+static void add_line(struct buf *out, struct str indent, const char *newline, struct str word,
+		     const char *text)
+{
+	buf_add(out, indent);
+	buf_add(out, word);
+	buf_add_c(out, text);
+	buf_add_c(out, newline);
+}
+
+void feature_add_head(struct buf *out, const struct feature_style *style)
+{
+	add_line(out, STR(""), style->newline, gherkin_word(style->language->feature),
+		 ": CI workflow validation");
+	add_line(out, style->scenario, style->newline, STR(""),
+		 "The CI workflows keep Nox's virtual environments between runs.");
+	buf_add_c(out, style->newline);
+}
+
+/* A cell's text: on one line, with what has a meaning in a table escaped. */
+static void add_cell(struct buf *out, struct str text)
+{
+	BUF_AUTO struct buf line = { 0 };
+
+	mail_add_line(&line, text);
+	for (size_t i = 0; i < line.len; i++) {
+		if (line.p[i] == '|' || line.p[i] == '\\')
+			buf_add_char(out, '\\');
+		buf_add_char(out, line.p[i]);
+	}
+	out->failed |= line.failed;
+}
+
+static struct str cell_of(const struct feature_rows *rows, size_t row, size_t column)
+{
+	const struct feature_row *r = &rows->list.at[row - (row > 0)];
+	const struct str cells[COLUMNS] = { r->workflow, r->job, r->step, r->path, r->part, r->files };
+
+	return row == 0 ? str_from(headings[column]) : cells[column];
+}
+
+static size_t width_of(struct str text)
+{
+	size_t width = 0;
+
+	for (size_t i = 0; i < text.len; i++)
+		width += ((unsigned char)text.p[i] & 0xc0) != 0x80;
+	return width;
+}
+
+void feature_add_table(struct buf *out, struct str indent, const char *newline,
+		       const struct feature_rows *rows)
+{
+	size_t widths[COLUMNS] = { 0 };
+	BUF_AUTO struct buf cell = { 0 };
+
+	for (size_t pass = 0; pass < 2; pass++)
+		for (size_t row = 0; row <= rows->list.len; row++) {
+			if (pass == 1)
+				buf_add(out, indent);
+			for (size_t column = 0; column < COLUMNS; column++) {
+				size_t width;
+
+				buf_cut(&cell, 0);
+				add_cell(&cell, cell_of(rows, row, column));
+				width = width_of(buf_str(&cell));
+				if (width > widths[column])
+					widths[column] = width;
+				if (pass == 0)
+					continue;
+				buf_add_c(out, "| ");
+				buf_add(out, buf_str(&cell));
+				buf_fill(out, ' ', widths[column] - width + 1);
+			}
+			if (pass == 1) {
+				buf_add_char(out, '|');
+				buf_add_c(out, newline);
+			}
+		}
+	out->failed |= cell.failed;
+}
+
+static bool all_restore(const struct feature_rows *rows)
+{
+	for (size_t i = 0; i < rows->list.len; i++)
+		if (!rows->list.at[i].restores)
+			return false;
+	return true;
+}
+
+void feature_add_outline(struct buf *out, const struct feature_style *style,
+			 const struct feature_rows *rows, const char *comment)
+{
+	const struct gherkin_language *l = style->language;
+	const char *newline = style->newline;
+	struct str given = gherkin_word(l->given), then = gherkin_word(l->then);
+	struct str and = gherkin_word(l->conjunction);
+
+	add_line(out, style->scenario, newline, STR(""), comment);
+	if (style->tags.len > 0)
+		add_line(out, style->scenario, newline, style->tags, "");
+	add_line(out, style->scenario, newline, gherkin_word(l->outline),
+		 ": Nox's environments are cached in job <job> of <workflow>");
+	add_line(out, style->step, newline, given, "the job \"<job>\" of the workflow \"<workflow>\"");
+	add_line(out, style->step, newline, then,
+		 "a cache step for \"<path>\" " FEATURE_STEPS_SIGN " \"<step>\"");
+	add_line(out, style->step, newline, and,
+		 "its key tells operating systems, architectures and jobs apart");
+	add_line(out, style->step, newline, and, "its key holds \"<part>\"");
+	add_line(out, style->step, newline, and, "its key ends with the hash of <files>");
+	if (all_restore(rows))
+		add_line(out, style->step, newline, and, "its restore-keys are its key without the hash");
+	add_line(out, style->step, newline, and, "a comment above it tells what it is for");
+	buf_add_c(out, newline);
+	add_line(out, style->examples, newline, gherkin_word(l->examples), ":");
+	feature_add_table(out, style->table, newline, rows);
+}

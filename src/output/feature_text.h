@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/* The text of the scenario outline, in the style of the file that it goes into. */
+#ifndef OUTPUT_FEATURE_TEXT_H
+#define OUTPUT_FEATURE_TEXT_H
+
+#include "output/feature.h"
+
+/* All borrowed. Indentations are the blanks and tabs in front. */
+struct feature_style {
+	const struct gherkin_language *language;
+	const char *newline;
+	struct str unit;
+	struct str scenario;
+	struct str step;
+	struct str examples;
+	struct str table;
+	struct str tags; /* for the outline, blanks between them; or empty */
+};
+
+/* Adds the tags of a line, each with a blank behind it: all, or those that are among others. */
+void feature_add_tags(struct buf *out, struct str line, struct str others, bool all);
+
+/* The feature itself and a line about it. */
+void feature_add_head(struct buf *out, const struct feature_style *style);
+
+/* The outline with a comment in front of it. */
+void feature_add_outline(struct buf *out, const struct feature_style *style,
+			 const struct feature_rows *rows, const char *comment);
+
+/* The table of examples. */
+void feature_add_table(struct buf *out, struct str indent, const char *newline,
+		       const struct feature_rows *rows);
+
+#endif

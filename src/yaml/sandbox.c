@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: MIT */
+/* Limits, descriptors, signals, and a filter for system calls: each on its own, so that the rest
+ * holds where the system lacks one. */
+#include "config.h"
+
+#include "yaml/sandbox.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
+#ifdef HAVE_LIBSECCOMP
+#include <seccomp.h>
+#endif
+
+enum {
+	CPU_SECONDS = 60, /* in the whole life of the process; its parent replaces it before */
+	MEMORY_MORE = 512 * 1024 * 1024, /* bytes beyond what it has from its parent */
+};
+
+static bool limit(int resource, rlim_t value)
+{
+	struct rlimit now;
+
+	if (getrlimit(resource, &now) != 0)
+		return false;
+	if (now.rlim_max != RLIM_INFINITY && now.rlim_max < value)
+		value = now.rlim_max;
+	return setrlimit(resource, &(struct rlimit){ value, value }) == 0;
+}
+
+/* Bytes of address space in use, 0 where the system does not tell. */
+static rlim_t address_space(void)
+{
+	char text[32] = "";
+	int fd = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+	ssize_t got = fd < 0 ? -1 : read(fd, text, sizeof(text) - 1);
+
+	if (fd >= 0)
+		close(fd);
+	return got <= 0 ? 0 : (rlim_t)strtoull(text, NULL, 10) * (rlim_t)sysconf(_SC_PAGESIZE);
+}
+
+static unsigned hold_memory(void)
+{
+	rlim_t used = SANITIZED ? 0 : address_space();
+
+	return used > 0 && limit(RLIMIT_AS, used + MEMORY_MORE) ? HOLD_MEMORY : 0;
+}
+
+static unsigned hold_limits(void)
+{
+	bool held = limit(RLIMIT_CPU, CPU_SECONDS) && limit(RLIMIT_FSIZE, 0) &&
+		    limit(RLIMIT_CORE, 0) && limit(RLIMIT_NOFILE, 0);
+
+#ifdef RLIMIT_NPROC
+	held = limit(RLIMIT_NPROC, 0) && held;
+#endif
+	return held ? HOLD_LIMITS : 0;
+}
+
+/* The parent may have died before the kernel was asked to tell. */
+static unsigned hold_parent(pid_t parent)
+{
+#ifdef __linux__
+	if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0)
+		return 0;
+	if (getppid() != parent)
+		_exit(1);
+	(void)prctl(PR_SET_DUMPABLE, 0);
+	return HOLD_PARENT;
+#else
+	(void)parent;
+	return 0;
+#endif
+}
+
+static void close_from(int first)
+{
+#ifdef HAVE_CLOSE_RANGE
+	if (close_range((unsigned)first, ~0U, 0) == 0)
+		return;
+#endif
+	long end = sysconf(_SC_OPEN_MAX);
+
+	if (end < 0 || end > 65536)
+		end = 65536;
+	for (int fd = first; fd < end; fd++)
+		close(fd);
+}
+
+static void keep_stream(int stream)
+{
+	if (stream != STDIN_FILENO && dup2(stream, STDIN_FILENO) < 0)
+		_exit(1);
+	close(STDOUT_FILENO);
+	close_from(SANITIZED ? STDERR_FILENO + 1 : STDERR_FILENO);
+}
+
+static void set_signals(void)
+{
+	static const int ignored[] = { SIGINT, SIGQUIT, SIGHUP, SIGTERM, SIGPIPE };
+	sigset_t none;
+
+	for (size_t i = 0; i < sizeof(ignored) / sizeof(ignored[0]); i++)
+		signal(ignored[i], SIG_IGN);
+	sigemptyset(&none);
+	(void)sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+#ifdef HAVE_LIBSECCOMP
+/* Any other call fails as if it were not permitted. It does not end the process: which calls a C
+ * library makes to get memory differs between its versions. */
+static bool allow_calls(scmp_filter_ctx filter)
+{
+	static const int calls[] = { SCMP_SYS(brk),	   SCMP_SYS(munmap),	SCMP_SYS(mremap),
+				     SCMP_SYS(madvise),	   SCMP_SYS(futex),	SCMP_SYS(getrandom),
+				     SCMP_SYS(exit_group), SCMP_SYS(exit),
+				     SCMP_SYS(restart_syscall) };
+	static const int memory[] = { SCMP_SYS(mmap), SCMP_SYS(mmap2), SCMP_SYS(mprotect) };
+	struct scmp_arg_cmp stream = SCMP_A0(SCMP_CMP_EQ, STDIN_FILENO);
+	struct scmp_arg_cmp no_code = SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0);
+
+	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++)
+		if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, calls[i], 0) != 0)
+			return false;
+	/* An architecture has one mmap or the other. */
+	for (size_t i = 0; i < sizeof(memory) / sizeof(memory[0]); i++)
+		(void)seccomp_rule_add(filter, SCMP_ACT_ALLOW, memory[i], 1, no_code);
+	return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(read), 1, stream) == 0 &&
+	       seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(write), 1, stream) == 0;
+}
+
+static unsigned hold_seccomp(void)
+{
+	scmp_filter_ctx filter = SANITIZED ? NULL : seccomp_init(SCMP_ACT_ERRNO(EPERM));
+	bool held;
+
+#if SCMP_VER_MAJOR > 2 || (SCMP_VER_MAJOR == 2 && SCMP_VER_MINOR >= 5)
+	if (filter) /* a tree, which is faster than a list; without it the list does */
+		(void)seccomp_attr_set(filter, SCMP_FLTATR_CTL_OPTIMIZE, 2);
+#endif
+	held = filter && allow_calls(filter) && seccomp_load(filter) == 0;
+	if (filter)
+		seccomp_release(filter);
+	return held ? HOLD_SECCOMP : 0;
+}
+#else
+static unsigned hold_seccomp(void)
+{
+	return 0;
+}
+#endif
+
+unsigned sandbox_enter(int stream, pid_t parent)
+{
+	unsigned holds = hold_parent(parent);
+
+	set_signals();
+	keep_stream(stream);
+	holds |= hold_memory(); /* reads a file */
+	holds |= hold_limits();
+	return holds | hold_seccomp();
+}
+
+void sandbox_describe(struct buf *out, unsigned holds)
+{
+	static const struct {
+		unsigned bit;
+		const char *name;
+	} rows[] = { { HOLD_LIMITS, "limits" },
+		     { HOLD_MEMORY, "bounded memory" },
+		     { HOLD_PARENT, "ends with its parent" },
+		     { HOLD_SECCOMP, "seccomp" } };
+
+	buf_add_c(out, "own process");
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (holds & rows[i].bit)
+			buf_printf(out, ", %s", rows[i].name);
+}

@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: MIT
+"""Sessions that differ in how the project comes into their environment."""
+import os
+
+import nox
+
+
+@nox.session
+def tests(session):
+    """A copy of the project, the dependencies of the lock, and one of this leg alone."""
+    session.install("-r", "requirements.txt", f"leg-{os.environ['LEG']}")
+    session.install(".")
+    session.run("python", "-I", "show.py")
+
+
+@nox.session
+def lint(session):
+    """Dependencies only: the source is read where it lies."""
+    session.install("made-all")
+    session.run("python", "-I", "show.py", "src")
+
+
+@nox.session
+def uv_editable(session):
+    session.install("-e", ".")
+    session.run("python", "-I", "show.py")
+
+
+@nox.session
+def uv_copy(session):
+    session.install(".")
+    session.run("python", "-I", "show.py")

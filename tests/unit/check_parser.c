@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: MIT */
+/* The parser's records: what they are, which bytes they hold, and what is refused where. */
+#include "config.h"
+
+#include "yaml/parser.h"
+
+#include "base/buf.h"
+#include "unit.h"
+
+/* "s'text'" a scalar and its style's letter, "*a" an alias, "{" "}" "[" "]" block collections,
+ * doubled in flow style; "&a" and "!t" in front of what bears them. */
+static void render(struct buf *out, const struct records *records, struct str bytes)
+{
+	for (size_t i = 0; i < records->list.len; i++) {
+		const struct record *r = &records->list.at[i];
+		struct str text = str_slice(bytes, r->range.start, r->range.end);
+
+		if (r->kind == RECORD_DOCUMENT)
+			continue;
+		if (r->anchor.end > 0)
+			buf_printf(out, "&%.*s ", STR_ARG(str_slice(bytes, r->anchor.start, r->anchor.end)));
+		if (r->tag.end > 0)
+			buf_printf(out, "%.*s ", STR_ARG(str_slice(bytes, r->tag.start, r->tag.end)));
+		if (r->kind == RECORD_SCALAR)
+			buf_printf(out, "%c<%.*s>", "psdlf"[r->style], STR_ARG(text));
+		else if (r->kind == RECORD_ALIAS)
+			buf_printf(out, "*%.*s", STR_ARG(text));
+		else if (r->kind == RECORD_MAP)
+			buf_add_c(out, r->style == STYLE_FLOW ? "{{" : "{");
+		else if (r->kind == RECORD_SEQ)
+			buf_add_c(out, r->style == STYLE_FLOW ? "[[" : "[");
+		else
+			buf_add_c(out, r->kind == RECORD_MAP_END ? "}" : "]");
+	}
+}
+
+static const struct {
+	const char *text;
+	const char *want;
+} rows[] = {
+	{ "", "" },
+	{ "# nothing\n", "" },
+	{ "a", "p<a>" },
+	{ "a: b\n", "{p<a>p<b>}" },
+	{ "a: 'b'\n", "{p<a>s<'b'>}" },
+	{ "a: \"b\"\n", "{p<a>d<\"b\">}" },
+	{ "a: ''\n", "{p<a>s<''>}" },
+	{ "a: |\n  b\nc: d\n", "{p<a>l<  b\n>p<c>p<d>}" },
+	{ "a: >-\n  b\n", "{p<a>f<  b\n>}" },
+	{ "a:\nb: c\n", "{p<a>p<>p<b>p<c>}" },
+	{ "- a\n- b\n", "[p<a>p<b>]" },
+	{ "[a, {b: c}]\n", "[[p<a>{{p<b>p<c>}]" },
+	{ "- a\n- - b\n", "[p<a>[p<b>]]" },
+	{ "a: &x b\nc: *x\n", "{p<a>&x p<b>p<c>*x}" },
+	{ "a: &x {b: c}\n", "{p<a>&x {{p<b>p<c>}}" },
+	{ "a: &x\n  - b\n", "{p<a>&x [p<b>]}" },
+	{ "a: !t b\n", "{p<a>!t p<b>}" },
+	{ "a: !t &x [b]\n", "{p<a>&x !t [[p<b>]}" },
+	{ "\xef\xbb\xbf" "a: b\n", "{p<a>p<b>}" },
+	{ "a: b\r\nc: |\r\n  d\r\n", "{p<a>p<b>p<c>l<  d\r\n>}" },
+	{ "\xc3\xa9: \"\xe2\x82\xac\" # \xf0\x9f\x98\x80\nx: y\n", "{p<\xc3\xa9>d<\"\xe2\x82\xac\">p<x>p<y>}" },
+	/* what runners accept and libfyaml must be told to */
+	{ "a: [\n  b,\n]\nc: d\n", "{p<a>[[p<b>]p<c>p<d>}" },
+	{ "a:\n  b: [\n    c\n  ]\n", "{p<a>{p<b>[[p<c>]}}" },
+	{ "? a\n: b\n", "{p<a>p<b>}" },
+};
+
+START_TEST(test_records)
+{
+	ARENA_AUTO struct arena arena = { 0 };
+	BUF_AUTO struct buf got = { 0 };
+	struct diagnostics diagnostics = { .arena = &arena };
+	struct source source = { 0 };
+	struct records records = { 0 };
+
+	ck_assert(source_init(&source, &arena, STR("x"), str_from(rows[_i].text)));
+	ck_assert_int_eq(yaml_parse(&records, &arena, &source, &diagnostics), STATUS_OK);
+	render(&got, &records, source.bytes);
+	ck_assert_text(buf_str(&got), rows[_i].want);
+	ck_assert_uint_eq(diagnostics.list.len, 0);
+}
+END_TEST
+
+/* The fingerprint is that of the value, not of its source. */
+START_TEST(test_fingerprint)
+{
+	ARENA_AUTO struct arena arena = { 0 };
+	struct diagnostics diagnostics = { .arena = &arena };
+	struct source source = { 0 };
+	struct records records = { 0 };
+	const struct record *r;
+
+	ck_assert(source_init(&source, &arena, STR("x"), STR("- \"a\\tb\"\n- 'it''s'\n- |\n  c\n")));
+	ck_assert_int_eq(yaml_parse(&records, &arena, &source, &diagnostics), STATUS_OK);
+	ck_assert_uint_eq(records.list.len, 6);
+	r = records.list.at;
+	ck_assert_uint_eq(r[2].text_len, 3);
+	ck_assert(r[2].text_hash == str_hash(STR("a\tb")));
+	ck_assert_uint_eq(r[3].text_len, 4);
+	ck_assert(r[3].text_hash == str_hash(STR("it's")));
+	ck_assert(r[4].text_hash == str_hash(STR("c\n")));
+}
+END_TEST
+
+static const struct {
+	struct str text;
+	size_t at; /* offset of the diagnostic */
+	const char *message; /* a part of it; NULL: libfyaml's own words */
+} refused[] = {
+	{ STR("a: \xff\n"), 3, "not UTF-8" },
+	{ STR("%\x80"), 1, "not UTF-8" },
+	{ STR("a: b\0c\n"), 4, "NUL" },
+	{ STR("a: b\x1b[m\n"), 4, "control character" },
+	{ STR("a: b\x7f\n"), 4, "control character" },
+	{ STR("a: \xed\xa0\x80\n"), 3, "not UTF-8" }, /* a surrogate */
+	{ STR("a: [b\n"), STR_NONE, NULL },
+	{ STR("a: 'b\n"), STR_NONE, NULL },
+	{ STR("a: b: c\n"), STR_NONE, NULL },
+	{ STR("a: b\n\tc: d\n"), STR_NONE, NULL },
+	{ STR("a: b\n]\n"), STR_NONE, NULL },
+	{ STR("a: @b\n"), 3, NULL },
+	{ STR("x: y\n\xc3\xa9: `b\n"), 9, NULL },
+};
+
+START_TEST(test_refused)
+{
+	ARENA_AUTO struct arena arena = { 0 };
+	struct diagnostics diagnostics = { .arena = &arena };
+	struct source source = { 0 };
+	struct records records = { 0 };
+	const struct diagnostic *d;
+
+	ck_assert(source_init(&source, &arena, STR("x"), arena_copy(&arena, refused[_i].text)));
+	ck_assert_int_eq(yaml_parse(&records, &arena, &source, &diagnostics), STATUS_INVALID);
+	ck_assert_uint_eq(diagnostics.list.len, 1);
+	d = &diagnostics.list.at[0];
+	ck_assert_int_eq(d->severity, SEVERITY_ERROR);
+	ck_assert(d->placed && d->message.len > 0 && !str_contains(d->message, "\n"));
+	ck_assert_uint_le(d->range.start, source.bytes.len);
+	if (refused[_i].at != STR_NONE)
+		ck_assert_uint_eq(d->range.start, refused[_i].at);
+	if (refused[_i].message)
+		ck_assert_msg(str_contains(d->message, refused[_i].message), "%s", d->message.p);
+}
+END_TEST
+
+int main(void)
+{
+	TCase *tcase = tcase_create("parser");
+
+	ADD_TABLE(tcase, test_records, rows);
+	tcase_add_test(tcase, test_fingerprint);
+	ADD_TABLE(tcase, test_refused, refused);
+	return run_tests("parser", tcase);
+}

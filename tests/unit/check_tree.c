@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: MIT */
+/* The tree: its nodes' bytes, aliases, and what is refused at which place. */
+#include "config.h"
+
+#include "yaml/tree.h"
+
+#include "base/buf.h"
+#include "loaded.h"
+
+/* Each node as its source between brackets; children behind it. */
+static void render(struct buf *out, const struct tree *tree, const struct node *node)
+{
+	buf_printf(out, "%c(%.*s)", "s*m["[node->kind], STR_ARG(node_source(tree, node)));
+	for (const struct node *child = node->first; child; child = child->next) {
+		ck_assert_ptr_eq(child->parent, node);
+		render(out, tree, child);
+	}
+}
+
+static const struct {
+	const char *text;
+	const char *want;
+} shapes[] = {
+	{ "a: b\n", "m(a: b)s(a)s(b)" },
+	{ "a: b # c\n", "m(a: b)s(a)s(b)" },
+	{ "- a\n-  'b'  \n", "[(- a\n-  'b')s(a)s('b')" },
+	{ "a: [b, c ] # d\n", "m(a: [b, c ])s(a)[([b, c ])s(b)s(c)" },
+	{ "a: {b: c}\nd: e\n", "m(a: {b: c}\nd: e)s(a)m({b: c})s(b)s(c)s(d)s(e)" },
+	{ "a: []\n", "m(a: [])s(a)[([])" },
+	{ "a: &x b\nc: *x\n", "m(a: &x b\nc: *x)s(a)s(b)s(c)*(x)" },
+};
+
+START_TEST(test_shape)
+{
+	LOADED_AUTO struct loaded l = { 0 };
+	BUF_AUTO struct buf got = { 0 };
+
+	load_tree(&l, shapes[_i].text);
+	render(&got, &l.tree, l.tree.root);
+	ck_assert_text(buf_str(&got), shapes[_i].want);
+}
+END_TEST
+
+static const struct {
+	const char *text;
+	size_t line, column; /* of the error; 0: there is none */
+	const char *message;
+} refused[] = {
+	{ "a: 1\nb: 2\n", 0, 0, NULL },
+	{ "", 0, 0, NULL },
+	{ "---\na: 1\n", 0, 0, NULL },
+	{ "---\na: 1\n...\n", 0, 0, NULL },
+	/* several documents */
+	{ "a: 1\n---\nb: 2\n", 2, 1, "second document" },
+	{ "# x\n--- [a]\n# y\n---\nb: 2\n", 4, 1, "second document" },
+	/* keys */
+	{ "a: 1\nb: 2\na: 3\n", 3, 1, "already" },
+	{ "a: 1\n'a': 3\n", 2, 1, "already" },
+	{ "x:\n  a: 1\n  \"\\x61\": 3\n", 3, 3, "already" },
+	{ "{a: 1, b: 2, a: 3}\n", 1, 14, "already" },
+	{ "a: {b: 1}\nc: {b: 1}\n", 0, 0, NULL },
+	{ "- a: 1\n- a: 1\n", 0, 0, NULL },
+	/* aliases */
+	{ "a: *x\n", 1, 5, "does not stand before" },
+	{ "a: *x\nb: &x 1\n", 1, 5, "does not stand before" },
+	{ "a: &x\n  b: *x\n", 2, 7, "inside its own anchor" },
+	{ "a: &x [1, [*x]]\n", 1, 13, "inside its own anchor" },
+	{ "a: &x 1\nb: &x 2\nc: *x\n", 0, 0, NULL },
+	{ "a: &x\n  b: &y 1\nc: [*x, *y]\n", 0, 0, NULL },
+};
+
+START_TEST(test_refused)
+{
+	LOADED_AUTO struct loaded l = { 0 };
+	enum status status = load_bytes(&l, "x", str_from(refused[_i].text));
+	struct position at;
+
+	ck_assert_int_eq(status, refused[_i].line == 0 ? STATUS_OK : STATUS_INVALID);
+	ck_assert_uint_eq(l.diagnostics.list.len, refused[_i].line == 0 ? 0 : 1);
+	if (status == STATUS_OK)
+		return;
+	at = source_position(&l.source, l.diagnostics.list.at[0].range.start);
+	ck_assert_uint_eq(at.line, refused[_i].line);
+	ck_assert_uint_eq(at.column, refused[_i].column);
+	ck_assert_msg(str_contains(l.diagnostics.list.at[0].message, refused[_i].message), "%s",
+		      l.diagnostics.list.at[0].message.p);
+}
+END_TEST
+
+/* Where an anchor is given twice, an alias means the last before it. */
+START_TEST(test_alias)
+{
+	LOADED_AUTO struct loaded l = { 0 };
+	const struct node *c;
+
+	load_tree(&l, "a: &x 1\nb: &x 2\nc: *x\nd: &x 3\ne: &m {k: *x}\nf: *m\n");
+	c = l.tree.root->first->next->next->next->next->next;
+	ck_assert_int_eq(c->kind, NODE_ALIAS);
+	ck_assert_text(node_source(&l.tree, node_resolve(c)), "2");
+	ck_assert_text(node_source(&l.tree, node_at(&l, "c")), "2");
+	ck_assert_text(node_source(&l.tree, node_at(&l, "f.k")), "3");
+	ck_assert_ptr_eq(node_at(&l, "f"), node_at(&l, "e"));
+	ck_assert_ptr_null(node_resolve(NULL));
+}
+END_TEST
+
+/* depth brackets around nothing. */
+static enum status load_nested(struct loaded *l, size_t depth)
+{
+	BUF_AUTO struct buf text = { 0 };
+
+	buf_fill(&text, '[', depth);
+	buf_fill(&text, ']', depth);
+	return load_bytes(l, "x", buf_str(&text));
+}
+
+START_TEST(test_depth)
+{
+	LOADED_AUTO struct loaded l = { 0 }, m = { 0 };
+
+	ck_assert_int_eq(load_nested(&l, TREE_DEPTH_MAX), STATUS_OK);
+	ck_assert_int_eq(load_nested(&m, TREE_DEPTH_MAX + 1), STATUS_INVALID);
+	ck_assert_msg(str_contains(m.diagnostics.list.at[0].message, "100 levels"), "%s",
+		      m.diagnostics.list.at[0].message.p);
+	ck_assert_uint_eq(m.diagnostics.list.at[0].range.start, TREE_DEPTH_MAX);
+}
+END_TEST
+
+/* Aliases are not copied: a billion laughs stay a few nodes. */
+START_TEST(test_laughs)
+{
+	LOADED_AUTO struct loaded l = { 0 };
+	BUF_AUTO struct buf text = { 0 };
+
+	buf_add_c(&text, "a0: &a0 [x]\n");
+	for (int i = 1; i < 60; i++)
+		buf_printf(&text, "a%d: &a%d [*a%d, *a%d]\n", i, i, i - 1, i - 1);
+	ck_assert_int_eq(load_bytes(&l, "x", buf_str(&text)), STATUS_OK);
+	ck_assert_uint_eq(l.tree.root->count, 120);
+}
+END_TEST
+
+static const struct {
+	const char *text;
+	bool null;
+} nulls[] = {
+	{ "k:\n", true },	{ "k: ~\n", true },   { "k: null\n", true }, { "k: ''\n", false },
+	{ "k: 'null'\n", false }, { "k: Null_\n", false }, { "k: 0\n", false },	  { "k: []\n", false },
+	{ "k: !!str\n", false }, { "x: &x\nk: *x\n", true },
+};
+
+START_TEST(test_null)
+{
+	LOADED_AUTO struct loaded l = { 0 };
+
+	load_tree(&l, nulls[_i].text);
+	ck_assert_int_eq(node_is_null(&l.tree, map_get(&l.tree, l.tree.root, "k", NULL)),
+			 nulls[_i].null);
+	ck_assert(node_is_null(&l.tree, NULL));
+}
+END_TEST
+
+START_TEST(test_get)
+{
+	LOADED_AUTO struct loaded l = { 0 };
+	const struct node *key = NULL, *root;
+
+	load_tree(&l, "a: 1\n\"b\": 2\n[c]: 3\nd: &d e\n*d : 4\n");
+	root = l.tree.root;
+	ck_assert_text(node_source(&l.tree, map_get(&l.tree, root, "b", &key)), "2");
+	ck_assert_text(node_source(&l.tree, key), "\"b\"");
+	ck_assert_text(node_source(&l.tree, map_get(&l.tree, root, "e", &key)), "4");
+	ck_assert_int_eq(key->kind, NODE_ALIAS);
+	ck_assert_ptr_null(map_get(&l.tree, root, "c", NULL));
+	ck_assert_ptr_null(map_get(&l.tree, root, "1", NULL));
+	ck_assert_ptr_null(map_get(&l.tree, NULL, "a", NULL));
+	ck_assert_ptr_null(map_get(&l.tree, node_at(&l, "a"), "a", NULL));
+}
+END_TEST
+
+START_TEST(test_start)
+{
+	LOADED_AUTO struct loaded l = { 0 };
+
+	load_tree(&l, "a: &x !t b\nc: !t &y {d: e}\nf: g\n");
+	ck_assert_uint_eq(node_start(&l.tree, node_at(&l, "a")), 3);
+	ck_assert_uint_eq(node_start(&l.tree, node_at(&l, "c")), 14);
+	ck_assert_uint_eq(node_start(&l.tree, node_at(&l, "f")), node_at(&l, "f")->range.start);
+}
+END_TEST
+
+int main(void)
+{
+	TCase *tcase = tcase_create("tree");
+
+	ADD_TABLE(tcase, test_shape, shapes);
+	ADD_TABLE(tcase, test_refused, refused);
+	tcase_add_test(tcase, test_alias);
+	tcase_add_test(tcase, test_depth);
+	tcase_add_test(tcase, test_laughs);
+	ADD_TABLE(tcase, test_null, nulls);
+	tcase_add_test(tcase, test_get);
+	tcase_add_test(tcase, test_start);
+	return run_tests("tree", tcase);
+}

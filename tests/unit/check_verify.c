@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: MIT */
+/* Verification: what was planned passes, and each kind of difference that was not is caught. */
+#include "config.h"
+
+#include "yaml/verify.h"
+
+#include "loaded.h"
+
+#define OLD "a: 1\ns:\n  - x: &n 1\n  - y: 'z'\nr: !t\n  k: *n\n"
+
+enum { SHAPES_MAX = 8, EXPECTATIONS_MAX = 2 };
+
+struct planned {
+	enum expectation_kind kind;
+	const char *path; /* NULL: there is none */
+	size_t index;
+	struct shape shapes[SHAPES_MAX];
+	const char *text;
+};
+
+#define SCALAR(text) { RECORD_SCALAR, STR(text) }
+#define MAP { RECORD_MAP, { "", 0 } }
+#define MAP_END { RECORD_MAP_END, { "", 0 } }
+#define SEQ { RECORD_SEQ, { "", 0 } }
+#define SEQ_END { RECORD_SEQ_END, { "", 0 } }
+
+/* The edit replaces `cut` (found in OLD) by `text`; the result may be given otherwise. */
+static const struct {
+	const char *why;
+	const char *cut;
+	const char *text;
+	const char *now; /* NULL: what the edit makes */
+	struct planned planned[EXPECTATIONS_MAX];
+	bool right;
+} rows[] = {
+	{ "nothing", "", "", NULL, { { 0 } }, true },
+	{ "a comment", "a: 1\n", "a: 1 # b\n", NULL, { { 0 } }, true },
+	{ "an item", "  - y", "  - q: w\n  - y", NULL,
+	  { { EXPECT_ITEM, "s", 1, { MAP, SCALAR("q"), SCALAR("w"), MAP_END }, NULL } }, true },
+	{ "an item at the end", "r: !t", "  - q\nr: !t", NULL,
+	  { { EXPECT_ITEM, "s", 2, { SCALAR("q") }, NULL } }, true },
+	{ "an item of two nodes", "  - y", "  - q\n  - w\n  - y", NULL,
+	  { { EXPECT_ITEM, "s", 1, { SCALAR("q"), SCALAR("w") }, NULL } }, true },
+	{ "two items at one place", "  - y", "  - q\n  - w\n  - y", NULL,
+	  { { EXPECT_ITEM, "s", 1, { SCALAR("q") }, NULL }, { EXPECT_ITEM, "s", 1, { SCALAR("w") }, NULL } },
+	  true },
+	{ "a nested item", "  - y", "  - {q: [w]}\n  - y", NULL,
+	  { { EXPECT_ITEM, "s", 1, { MAP, SCALAR("q"), SEQ, SCALAR("w"), SEQ_END, MAP_END }, NULL } },
+	  true },
+	{ "a pair", "  - y", "    id: q\n  - y", NULL,
+	  { { EXPECT_PAIR, "s.0", 2, { SCALAR("id"), SCALAR("q") }, NULL } }, true },
+	{ "a text", "'z'", "'z -r'", NULL, { { EXPECT_TEXT, "s.1.y", 0, { { 0 } }, "z -r" } }, true },
+
+	/* unplanned */
+	{ "an item that nobody expects", "  - y", "  - q: w\n  - y", NULL, { { 0 } }, false },
+	{ "one item too many", "  - y", "  - q\n  - q\n  - y", NULL,
+	  { { EXPECT_ITEM, "s", 1, { SCALAR("q") }, NULL } }, false },
+	{ "an item elsewhere", "  - x", "  - q\n  - x", NULL,
+	  { { EXPECT_ITEM, "s", 1, { SCALAR("q") }, NULL } }, false },
+	{ "an item of another list", "  k: *n\n", "  k: *n\n  q: [w]\n", NULL,
+	  { { EXPECT_ITEM, "s", 1, { SCALAR("w") }, NULL } }, false },
+	{ "another value in the item", "  - y", "  - q: v\n  - y", NULL,
+	  { { EXPECT_ITEM, "s", 1, { MAP, SCALAR("q"), SCALAR("w"), MAP_END }, NULL } }, false },
+	{ "a longer item", "  - y", "  - q: w\n    e: f\n  - y", NULL,
+	  { { EXPECT_ITEM, "s", 1, { MAP, SCALAR("q"), SCALAR("w"), MAP_END }, NULL } }, false },
+	{ "a shorter item", "  - y", "  - q: w\n  - y", NULL,
+	  { { EXPECT_ITEM, "s", 1,
+	      { MAP, SCALAR("q"), SCALAR("w"), SCALAR("e"), SCALAR("f"), MAP_END }, NULL } }, false },
+	{ "a list for a map", "  - y", "  - [q, w]\n  - y", NULL,
+	  { { EXPECT_ITEM, "s", 1, { MAP, SCALAR("q"), SCALAR("w"), MAP_END }, NULL } }, false },
+	{ "an alias for a value", "  - y", "  - *n\n  - y", NULL,
+	  { { EXPECT_ITEM, "s", 1, { SCALAR("1") }, NULL } }, false },
+	{ "a pair that nobody expects", "  - y", "    id: q\n  - y", NULL, { { 0 } }, false },
+	{ "another key", "  - y", "    ie: q\n  - y", NULL,
+	  { { EXPECT_PAIR, "s.0", 2, { SCALAR("id"), SCALAR("q") }, NULL } }, false },
+	{ "a key that vanishes", "    k", "  k", NULL, { { 0 } }, true }, /* no such bytes: no edit */
+	{ "an item that vanishes", "  - y: 'z'\n", "", NULL, { { 0 } }, false },
+	{ "a changed value", "a: 1", "a: 2", NULL, { { 0 } }, false },
+	{ "a changed key", "a: 1", "b: 1", NULL, { { 0 } }, false },
+	{ "a changed style", "'z'", "\"z\"", NULL, { { 0 } }, false },
+	{ "a changed style of a collection", "\n  k: *n", " {k: *n}", NULL, { { 0 } }, false },
+	{ "a renamed anchor", "&n", "&m", "a: 1\ns:\n  - x: &m 1\n  - y: 'z'\nr: !t\n  k: *m\n", { { 0 } },
+	  false },
+	{ "a moved anchor", "a: 1\ns:\n  - x: &n 1", "a: &n 1\ns:\n  - x: 1", NULL, { { 0 } }, false },
+	{ "a new anchor", "a: 1", "a: &m 1", NULL, { { 0 } }, false },
+	{ "a lost tag", "r: !t", "r:", NULL, { { 0 } }, false },
+	{ "another tag", "!t", "!u", NULL, { { 0 } }, false },
+	{ "an alias written out", "*n", "1", NULL, { { 0 } }, false },
+	{ "a scalar for a map", "!t\n  k: *n", "!t k", NULL, { { 0 } }, false },
+	{ "another text", "'z'", "'z -R'", NULL, { { EXPECT_TEXT, "s.1.y", 0, { { 0 } }, "z -r" } },
+	  false },
+	{ "the text of another node", "a: 1", "a: 2", NULL,
+	  { { EXPECT_TEXT, "s.1.y", 0, { { 0 } }, "2" } }, false },
+
+	/* expected, and not there */
+	{ "no item", "", "", NULL, { { EXPECT_ITEM, "s", 1, { SCALAR("q") }, NULL } }, false },
+	{ "no pair", "", "", NULL,
+	  { { EXPECT_PAIR, "s.0", 2, { SCALAR("id"), SCALAR("q") }, NULL } }, false },
+	{ "no text", "", "", NULL, { { EXPECT_TEXT, "s.1.y", 0, { { 0 } }, "z -r" } }, false },
+	{ "an expectation inside what is behind an alias", "", "", NULL,
+	  { { EXPECT_TEXT, "r.k", 0, { { 0 } }, "2" } }, false },
+	{ "the second of two", "  - y", "  - q\n  - y", NULL,
+	  { { EXPECT_ITEM, "s", 1, { SCALAR("q") }, NULL }, { EXPECT_ITEM, "s", 2, { SCALAR("w") }, NULL } },
+	  false },
+
+	/* bytes outside the edits */
+	{ "a blank", "", "", "a:  1\ns:\n  - x: &n 1\n  - y: 'z'\nr: !t\n  k: *n\n", { { 0 } }, false },
+	{ "a comment elsewhere", "a: 1", "a: 1 # b", "a: 1 # b\ns:\n  - x: &n 1\n  - y: 'z' # c\nr: !t\n  k: *n\n",
+	  { { 0 } }, false },
+	{ "another comment", "a: 1", "a: 1 # b", "a: 1 # c\ns:\n  - x: &n 1\n  - y: 'z'\nr: !t\n  k: *n\n",
+	  { { 0 } }, false },
+	{ "a lost line break", "", "", "a: 1\ns:\n  - x: &n 1\n  - y: 'z'\nr: !t\n  k: *n", { { 0 } },
+	  false },
+	{ "one more byte", "", "", OLD "\n", { { 0 } }, false },
+	{ "carriage returns", "", "", "a: 1\r\ns:\n  - x: &n 1\n  - y: 'z'\nr: !t\n  k: *n\n", { { 0 } },
+	  false },
+
+	/* no YAML any more */
+	{ "an open bracket", "a: 1", "a: [1", NULL, { { 0 } }, false },
+	{ "a key twice", "a: 1", "a: 1\na: 1", NULL, { { 0 } }, false },
+	{ "nothing left", OLD, "", NULL, { { 0 } }, false },
+};
+
+static void expect(struct loaded *l, struct expectations *expectations, const struct planned *p)
+{
+	struct expectation e = { .kind = p->kind, .index = p->index, .text = str_from(p->text) };
+
+	if (!p->path)
+		return;
+	e.node = node_at(l, p->path);
+	for (size_t i = 0; i < SHAPES_MAX && (i == 0 || p->shapes[i].kind || p->shapes[i].text.p); i++)
+		if (p->kind != EXPECT_TEXT)
+			ck_assert(list_add(&l->arena, &e.shapes.list, p->shapes[i]));
+	ck_assert(list_add(&l->arena, &expectations->list, e));
+}
+
+static void plan_edit(struct loaded *l, struct edits *edits, const char *cut, const char *text)
+{
+	size_t at = str_find(l->source.bytes, str_from(cut), 0);
+	struct edit edit = { { at, at + strlen(cut) }, str_from(text) };
+
+	if (cut[0] != '\0' && at != STR_NONE)
+		ck_assert(list_add(&l->arena, &edits->list, edit));
+}
+
+START_TEST(test_verify)
+{
+	LOADED_AUTO struct loaded l = { 0 };
+	BUF_AUTO struct buf now = { 0 };
+	struct edits edits = { .list = { .len = 0 } };
+	struct expectations expectations = { .list = { .len = 0 } };
+	struct diagnostics diagnostics = { .arena = &l.arena };
+	enum status status;
+
+	load_tree(&l, OLD);
+	plan_edit(&l, &edits, rows[_i].cut, rows[_i].text);
+	for (size_t i = 0; i < EXPECTATIONS_MAX; i++)
+		expect(&l, &expectations, &rows[_i].planned[i]);
+	if (rows[_i].now)
+		buf_add_c(&now, rows[_i].now);
+	else
+		ck_assert(edits_apply(l.source.bytes, &edits, &now));
+	status = verify(&l.tree, &edits, &expectations, buf_str(&now), &l.arena, &diagnostics);
+	ck_assert_msg(status == (rows[_i].right ? STATUS_OK : STATUS_INVALID), "%s", rows[_i].why);
+	ck_assert_uint_eq(diagnostics.list.len, rows[_i].right ? 0 : 1);
+	if (!rows[_i].right)
+		ck_assert(str_starts(diagnostics.list.at[0].message, "left as it is: "));
+}
+END_TEST
+
+/* The message is about the place in the old text at which the new one differs first. */
+START_TEST(test_place)
+{
+	LOADED_AUTO struct loaded l = { 0 };
+	struct edits edits = { .list = { .len = 0 } };
+	struct expectations expectations = { .list = { .len = 0 } };
+	struct diagnostics diagnostics = { .arena = &l.arena };
+
+	load_tree(&l, OLD);
+	ck_assert_int_eq(verify(&l.tree, &edits, &expectations,
+				STR("a: 1\ns:\n  - x: &n 1\n  - y: 'v'\nr: !t\n  k: *n\n"), &l.arena,
+				&diagnostics),
+			 STATUS_INVALID);
+	ck_assert_uint_eq(diagnostics.list.at[0].range.start, node_at(&l, "s.1.y")->range.start);
+}
+END_TEST
+
+START_TEST(test_empty)
+{
+	LOADED_AUTO struct loaded l = { 0 };
+	struct edits edits = { .list = { .len = 0 } };
+	struct expectations expectations = { .list = { .len = 0 } };
+	struct diagnostics diagnostics = { .arena = &l.arena };
+
+	load_tree(&l, "");
+	ck_assert_ptr_null(l.tree.root);
+	ck_assert_int_eq(verify(&l.tree, &edits, &expectations, STR(""), &l.arena, &diagnostics),
+			 STATUS_OK);
+	ck_assert_int_eq(verify(&l.tree, &edits, &expectations, STR("a"), &l.arena, &diagnostics),
+			 STATUS_INVALID);
+}
+END_TEST
+
+int main(void)
+{
+	TCase *tcase = tcase_create("verify");
+
+	ADD_TABLE(tcase, test_verify, rows);
+	tcase_add_test(tcase, test_place);
+	tcase_add_test(tcase, test_empty);
+	return run_tests("verify", tcase);
+}
