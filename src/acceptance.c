@@ -1,19 +1,364 @@
 /* SPDX-License-Identifier: MIT */
-/* The acceptance scenarios. */
+/* The scenarios tell the workflows as they become: what a run over the new texts finds is what they
+ * say, so that they are the same whether a cache step is new or was there. */
 #include "config.h"
 
 #include "acceptance.h"
 
+#include "output/feature.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct writer {
+	struct runner *runner;
+	struct arena *arena;
+	const struct repository *repository;
+	struct str prefix;
+	struct feature_rows rows;
+	struct changes *changes;
+};
+
+static struct str on_disk(const struct writer *w, struct str inner)
+{
+	return arena_printf(w->arena, "%.*s/%.*s", STR_ARG(w->repository->root), STR_ARG(inner));
+}
+
+/* ------------------------------------------------------------------ what there is to say */
+
+static struct str first_line(struct str text)
+{
+	text = str_trim(text);
+	return str_trim(str_slice(text, 0, str_find_char(text, '\n', 0)));
+}
+
+static struct str label_of(const struct writer *w, const struct tree *tree, const struct step *step)
+{
+	const struct node *const fields[] = { step->name, step->id, step->run, step->uses };
+	struct str label = STR("");
+
+	for (size_t i = 0; label.len == 0 && i < sizeof(fields) / sizeof(fields[0]); i++)
+		label = first_line(scalar_value(tree, w->arena, fields[i]));
+	return arena_copy(w->arena, label);
+}
+
+/* Takes a key of this program's apart. False for one that is not of its form. */
+static bool read_key(const struct writer *w, struct feature_row *row, struct str key)
+{
+	static const struct str job = STR("${{ github.job }}-"), hash = STR("-${{ hashFiles(");
+	size_t start = str_find(key, job, 0);
+	size_t end = str_find(key, hash, 0);
+
+	if (start == STR_NONE || end == STR_NONE || !str_ends(key, ") }}"))
+		return false;
+	start += job.len;
+	/* A key without legs and Python still has the word that begins it. */
+	row->part = start < end ? arena_copy(w->arena, str_slice(key, start, end)) : STR("nox");
+	row->files = arena_copy(w->arena, str_slice(key, end + hash.len, key.len - 4));
+	return true;
+}
+
+static bool paths_of(const struct writer *w, struct feature_row *row, struct str path)
+{
+	BUF_AUTO struct buf out = { 0 };
+	struct str line;
+
+	while (str_next_line(&path, &line)) {
+		line = str_trim(line);
+		if (line.len > 0 && out.len > 0)
+			buf_add_c(&out, ", ");
+		buf_add(&out, line);
+	}
+	row->path = arena_copy(w->arena, buf_str(&out));
+	return !out.failed && !w->arena->failed;
+}
+
+static bool has_row(const struct writer *w, const struct feature_row *row)
+{
+	for (size_t i = 0; i < w->rows.list.len; i++) {
+		const struct feature_row *other = &w->rows.list.at[i];
+
+		if (str_eq(other->workflow, row->workflow) && str_eq(other->job, row->job) &&
+		    str_eq(other->path, row->path))
+			return true;
+	}
+	return false;
+}
+
+static bool add_call(struct writer *w, const struct rewrite *file, struct str workflow,
+		     const struct job_plan *job, const struct judged_call *judged)
+{
+	struct feature_row row = { .workflow = workflow };
+	const struct caches *caches = &job->caches;
+	const struct cache *cache = NULL;
+
+	if (!judged->call.runs || judged->covered_by == STR_NONE)
+		return true;
+	for (size_t i = 0; i < caches->list.len; i++)
+		if (caches->list.at[i].step->index == judged->covered_by)
+			cache = &caches->list.at[i];
+	if (!cache || !cache->ours || cache->elsewhere || !read_key(w, &row, cache->key))
+		return true;
+	row.job = arena_copy(w->arena, job->job->id);
+	row.step = label_of(w, &file->tree, judged->call.step);
+	row.restores = str_trim(cache->restore_keys).len > 0;
+	if (!paths_of(w, &row, cache->path))
+		return false;
+	return has_row(w, &row) || list_add(w->arena, &w->rows.list, row);
+}
+
+/* Reads a file's new text as a later run would. */
+static bool add_file(struct writer *w, const struct item *item)
+{
+	const struct rewrite *before = &item->rewrite;
+	struct rewrite after = { 0 };
+	bool ok;
+
+	buf_add(&after.bytes, before->changed ? buf_str(&before->text) : before->source.bytes);
+	ok = !after.bytes.failed && rewrite_read(&after, item->file.path) == STATUS_OK &&
+	     rewrite_make(&after, &w->repository->context) == STATUS_OK;
+	for (size_t i = 0; ok && i < after.plan.jobs.len; i++) {
+		const struct job_plan *job = &after.plan.jobs.at[i];
+
+		for (size_t k = 0; ok && k < job->calls.len; k++)
+			ok = add_call(w, &after, item->file.inner, job, &job->calls.at[k]);
+	}
+	rewrite_release(&after);
+	return ok;
+}
+
+/* ------------------------------------------------------------------ where it is said */
+
+/* A path of the repository as --feature may name it. */
+static bool is_feature_path(struct str path)
+{
+	return str_ends(path, ".feature") && path.p[0] != '/' && !str_starts(path, "../") &&
+	       !str_contains(path, "/../");
+}
+
+static bool refuse(const struct writer *w, struct str inner, const char *why)
+{
+	runner_tell(w->runner, SEVERITY_ERROR, inner, str_from(why));
+	return true;
+}
+
+/* Reads a file that may be missing (*there says so). False when memory is out; *failed where it
+ * cannot be read, which has been told then. */
+static bool read_file(const struct writer *w, struct str inner, struct str *bytes,
+		      struct file_identity *identity, bool *there, bool *failed)
+{
+	struct str path = on_disk(w, inner);
+	struct diagnostics diagnostics = { .arena = w->arena };
+	BUF_AUTO struct buf out = { 0 };
+	struct stat status;
+	enum status result;
+
+	*failed = *there = false;
+	if (w->arena->failed)
+		return false;
+	if (lstat(path.p, &status) != 0 && errno == ENOENT)
+		return true;
+	*there = *failed = true;
+	if (S_ISLNK(status.st_mode))
+		return refuse(w, inner, "is a symbolic link: left as it is");
+	result = file_read(&diagnostics, path.p, FILE_LIMIT, &out, identity);
+	if (result == STATUS_NOMEM)
+		return false;
+	if (result != STATUS_OK) {
+		runner_tell(w->runner, SEVERITY_ERROR, inner, diagnostics.list.at[0].message);
+		return true;
+	}
+	*failed = false;
+	*bytes = arena_copy(w->arena, buf_str(&out));
+	return !w->arena->failed;
+}
+
+static bool add_change(struct writer *w, struct change change, struct str inner, struct str text)
+{
+	change.path = arena_printf(w->arena, "%.*s%.*s", STR_ARG(w->prefix), STR_ARG(inner));
+	change.text = text;
+	return !w->arena->failed && list_add(w->arena, &w->changes->list, change);
+}
+
+static bool write_feature(struct writer *w, struct str inner, bool *failed)
+{
+	struct source source;
+	struct str old = STR("");
+	struct file_identity identity = { 0 };
+	struct edits *edits = arena_new(w->arena, struct edits);
+	BUF_AUTO struct buf text = { 0 };
+	const char *error = "";
+	bool there;
+
+	if (!edits || !read_file(w, inner, &old, &identity, &there, failed))
+		return false;
+	if (*failed)
+		return true;
+	if (!source_init(&source, w->arena, inner, old))
+		return false;
+	switch (feature_edit(edits, w->arena, &source, &w->rows, &error)) {
+	case FEATURE_NOMEM:
+		return false;
+	case FEATURE_REFUSED:
+		*failed = true;
+		return refuse(w, inner, error);
+	case FEATURE_OK:
+		break;
+	}
+	if (edits->list.len == 0)
+		return true;
+	if (!edits_apply(old, edits, &text))
+		return false;
+
+	struct change change = { .old = old,
+				 .edits = there ? edits : NULL,
+				 .created = !there,
+				 .mode = identity.mode & 0111 ? 0100755 : 0100644 };
+
+	return add_change(w, change, inner, arena_copy(w->arena, buf_str(&text)));
+}
+
+static bool is_folder(const struct writer *w, struct str inner)
+{
+	struct stat status;
+
+	return stat(on_disk(w, inner).p, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+/* Where behave looks for the steps of a feature: the folder "steps" beside it or nearest above;
+ * where there is none yet, in the outermost folder called features, else beside it. */
+static struct str steps_folder(const struct writer *w, struct str feature)
+{
+	struct str folder = feature;
+	size_t outermost;
+
+	for (size_t slash; (slash = str_rfind_char(folder, '/')) != STR_NONE;) {
+		folder = str_slice(folder, 0, slash);
+
+		struct str steps = arena_printf(w->arena, "%.*s/steps", STR_ARG(folder));
+
+		if (is_folder(w, steps))
+			return steps;
+	}
+	if (str_starts(feature, "features/"))
+		return STR("features/steps");
+	outermost = str_find(feature, STR("/features/"), 0);
+	if (outermost != STR_NONE)
+		return arena_printf(w->arena, "%.*s/features/steps",
+				    STR_ARG(str_slice(feature, 0, outermost)));
+	folder = str_slice(feature, 0, str_rfind_char(feature, '/') + 1);
+	return arena_printf(w->arena, "%.*ssteps", STR_ARG(folder));
+}
+
+/* Does a module of the folder define our steps? *taken: one has the name that ours would get. */
+static bool are_defined(const struct writer *w, struct str folder, bool *taken)
+{
+	DIR *dir = opendir(on_disk(w, folder).p);
+	bool found = false;
+
+	*taken = false;
+	if (!dir)
+		return false;
+	for (const struct dirent *entry; !found && (entry = readdir(dir)) != NULL;) {
+		struct str name = str_from(entry->d_name);
+		struct diagnostics ignored = { .arena = w->arena };
+		BUF_AUTO struct buf bytes = { 0 };
+		struct str path;
+
+		if (!str_ends(name, ".py"))
+			continue;
+		*taken |= str_is(name, FEATURE_STEPS_NAME);
+		path = on_disk(w, arena_printf(w->arena, "%.*s/%s", STR_ARG(folder), entry->d_name));
+		found = file_read(&ignored, path.p, FILE_LIMIT, &bytes, NULL) == STATUS_OK &&
+			str_contains(buf_str(&bytes), FEATURE_STEPS_SIGN);
+	}
+	closedir(dir);
+	return found;
+}
+
+static bool write_steps(struct writer *w, struct str feature)
+{
+	struct str folder = steps_folder(w, feature);
+	struct str inner = arena_printf(w->arena, "%.*s/" FEATURE_STEPS_NAME, STR_ARG(folder));
+	bool taken;
+
+	if (are_defined(w, folder, &taken))
+		return true;
+	if (taken)
+		return refuse(w, inner, "defines other steps: left as it is");
+	return add_change(w, (struct change){ .created = true, .mode = 0100644 }, inner,
+			  str_from(feature_steps));
+}
+
 bool acceptance_add(struct runner *r, struct arena *arena, const struct repository *repository,
 		    struct str prefix, struct changes *changes)
 {
-	(void)r, (void)arena, (void)repository, (void)prefix, (void)changes;
+	struct writer w = { .runner = r,
+			    .arena = arena,
+			    .repository = repository,
+			    .prefix = prefix,
+			    .changes = changes };
+	struct str inner = str_from(r->options->feature);
+	bool failed = false;
+
+	if (!r->options->feature)
+		return true;
+	while (str_starts(inner, "./"))
+		inner = str_slice(inner, 2, inner.len);
+	if (inner.len == 0)
+		inner = STR(DEFAULT_FEATURE);
+	if (!is_feature_path(inner))
+		return refuse(&w, inner, "is no path of a .feature file in the repository");
+	for (size_t i = 0; i < repository->items.len; i++) {
+		const struct item *item = repository->items.at[i];
+
+		if (item->target && !item->from_stdin && !item->rewrite.failed && !add_file(&w, item))
+			return false;
+	}
+	if (w.rows.list.len == 0)
+		return true;
+	return write_feature(&w, inner, &failed) && (failed || write_steps(&w, inner));
+}
+
+/* ------------------------------------------------------------------ writing it */
+
+static bool make_folders(struct arena *arena, struct str path)
+{
+	char *p = arena_alloc(arena, path.len + 1, 1);
+
+	if (!p)
+		return false;
+	memcpy(p, path.p, path.len);
+	for (size_t i = 1; i < path.len; i++) {
+		if (p[i] != '/')
+			continue;
+		p[i] = '\0';
+		(void)mkdir(p, 0777); /* what is missing shows when the file is written */
+		p[i] = '/';
+	}
 	return true;
 }
 
 bool acceptance_write(struct runner *r, struct arena *arena, struct str root,
 		      const struct change *change)
 {
-	(void)r, (void)arena, (void)root, (void)change;
-	return true;
+	struct str path = arena_printf(arena, "%.*s/%.*s", STR_ARG(root), STR_ARG(change->path));
+	struct diagnostics diagnostics = { .arena = arena };
+	enum status status;
+
+	if (arena->failed || !make_folders(arena, path))
+		return false;
+	if (change->created)
+		status = file_write(&diagnostics, path.p, change->text);
+	else
+		status = file_replace(&diagnostics, path.p, change->old, change->text,
+				      r->options->backup_suffix);
+	for (size_t i = 0; i < diagnostics.list.len; i++)
+		runner_tell(r, diagnostics.list.at[i].severity, change->path,
+			    diagnostics.list.at[i].message);
+	return status != STATUS_NOMEM;
 }

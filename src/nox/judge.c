@@ -110,6 +110,9 @@ bool planner_judge(struct planner *p, struct job_plan *job)
 			judged.covered_by_ours = cache->ours;
 			judged.skipped = judged.call.skipped;
 		}
+		if (judged.call.runs && judged.skipped)
+			diagnostic_at(p->diagnostics, SEVERITY_NOTE, judged.call.range,
+				      "left alone: %s", judged.skipped);
 		if (!list_add(p->arena, &job->calls, judged))
 			return false;
 	}

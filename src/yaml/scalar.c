@@ -339,6 +339,8 @@ bool scalar_text(const struct tree *tree, struct arena *arena, const struct node
 	if (value.len != node->text_len || str_hash(value) != node->text_hash)
 		return false;
 	d.at[d.len] = d.len > 0 ? d.at[d.len - 1] + 1 : node->range.start;
+	if (quoted) /* the last byte may be written as an escape */
+		d.at[d.len] = node->range.end - 1;
 	if (d.at[d.len] > node->range.end) /* behind a line break that the file lacks */
 		d.at[d.len] = node->range.end;
 	*text = (struct text){ value, d.at };

@@ -265,6 +265,16 @@ START_TEST(test_offsets)
 	load_tree(&m, "k: 'a''aa'\n");
 	ck_assert(scalar_text(&m.tree, &m.arena, node_at(&m, "k"), &text));
 	ck_assert_mem_eq(text.at, quoted, (text.value.len + 1) * sizeof(size_t));
+	load_tree(&m, "k: 'a'''\n");
+	ck_assert(scalar_text(&m.tree, &m.arena, node_at(&m, "k"), &text));
+	ck_assert_uint_eq(text.at[1], 5);
+	ck_assert_uint_eq(text.at[2], 7);
+	load_tree(&m, "k: \"\\x41\"\n");
+	ck_assert(scalar_text(&m.tree, &m.arena, node_at(&m, "k"), &text));
+	ck_assert_uint_eq(text.at[1], 8);
+	load_tree(&m, "k: ''\n");
+	ck_assert(scalar_text(&m.tree, &m.arena, node_at(&m, "k"), &text));
+	ck_assert_uint_eq(text.at[0], 4);
 	load_tree(&n, "k: |\n\nx: 1\n");
 	ck_assert(scalar_text(&n.tree, &n.arena, node_at(&n, "k"), &text));
 	ck_assert_uint_eq(text.at[0], node_at(&n, "k")->range.start);
