@@ -125,6 +125,32 @@ static struct str interpreter_of(const struct finder *f, const struct text *text
 	return arena_printf(f->arena, "%.*s python", STR_ARG(before));
 }
 
+/* Does the command begin with a name of several words ("make nox") that the user gave? */
+static bool begins_with_name(const struct command *command, struct str name)
+{
+	size_t at = 0;
+
+	while (name.len > 0) {
+		size_t end = str_find_char(name, ' ', 0);
+		struct str word = str_slice(name, 0, end);
+
+		if (at >= command->words.list.len || !str_eq(command->words.list.at[at].value, word))
+			return false;
+		name = str_trim(str_slice(name, word.len, name.len));
+		at++;
+	}
+	return at > 1;
+}
+
+/* Such a command runs Nox, and takes no options of Nox. */
+static bool is_opaque_call(const struct finder *f, const struct command *command)
+{
+	for (size_t i = 0; i < f->names->commands.list.len; i++)
+		if (begins_with_name(command, f->names->commands.list.at[i].value))
+			return true;
+	return false;
+}
+
 static bool add_call(const struct finder *f, const struct script_place *place,
 		     const struct command *command, struct folder folder)
 {
@@ -135,8 +161,13 @@ static bool add_call(const struct finder *f, const struct script_place *place,
 
 	if (!program_of(&program, f->arena, command))
 		return false;
-	if (!nox_command_read(&call.nox, f->arena, &program, &f->names->commands))
+	if (is_opaque_call(f, command)) {
+		call.nox.runs = true;
+		call.nox.options_at = STR_NONE;
+		call.by_action = true;
+	} else if (!nox_command_read(&call.nox, f->arena, &program, &f->names->commands)) {
 		return !f->arena->failed;
+	}
 
 	const struct words *words = &command->words;
 	struct range inner = { words->list.at[0].range.start,

@@ -16,7 +16,7 @@ struct nox_call {
 	bool runs;	       /* it runs sessions */
 	const char *skipped;   /* static: why no cache helps it, or NULL */
 	struct nox_command nox; /* empty for a step that calls an action */
-	bool by_action;	       /* the step uses an action that runs Nox */
+	bool by_action;	       /* something runs Nox that takes none of its options: an action, make */
 	const struct node *script; /* the scalar that holds the call; NULL by an action */
 	size_t option_index;   /* in the script's value: where " -r" may be put, */
 	size_t option_at;      /* and in the source's bytes; STR_NONE: nowhere */

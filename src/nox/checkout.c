@@ -27,6 +27,15 @@ static bool is_own(struct str repository)
 	       str_contains(repository, "head.repo.full_name");
 }
 
+/* A composite action works in its caller's checkout, a runner of one's own may keep one. Elsewhere
+ * the files come from where the workflow does not say (an artifact, git clone). */
+static bool stays_checked_out(struct arena *arena, const struct workflow *workflow,
+			      const struct job *job)
+{
+	return workflow->kind == WORKFLOW_ACTION ||
+	       str_contains(job_runner(arena, workflow, job), "self-hosted");
+}
+
 struct checkout checkout_of(struct arena *arena, const struct workflow *workflow,
 			    const struct job *job, size_t before, struct str path)
 {
@@ -55,7 +64,7 @@ struct checkout checkout_of(struct arena *arena, const struct workflow *workflow
 		best = checkout;
 		found = true;
 	}
-	if (!any && inside(STR(""), path, &best.inner))
+	if (!any && stays_checked_out(arena, workflow, job) && inside(STR(""), path, &best.inner))
 		best.own = true;
 	if (!best.own)
 		best.inner = STR("");

@@ -13,7 +13,7 @@ struct checkout {
 };
 
 /* Judges by the actions/checkout steps in front of the step number before (its index in the job).
- * A job without any is taken to work in a checkout that was there before. */
+ * Without any, a composite action and a self-hosted runner have a checkout that was there before. */
 struct checkout checkout_of(struct arena *arena, const struct workflow *workflow,
 			    const struct job *job, size_t before, struct str path);
 

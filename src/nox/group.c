@@ -37,7 +37,7 @@ static const char *reuser_of(const struct planner *p, const struct judged_call *
 
 	if (judged->call.nox.reuse == REUSE_UNSAID && !wants)
 		return "Nox";
-	if (wants && (p->context->settings->keep_runs || !judged->call.script))
+	if (wants && (p->context->settings->keep_runs || judged->call.by_action))
 		return NULL;
 	return "`nox -r`";
 }

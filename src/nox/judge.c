@@ -28,6 +28,8 @@ static const char *why_skip_job(const struct planner *p, const struct job_plan *
 		return "ignored by its comment";
 	if (job->release && !s->include_release)
 		return "release job (see --include-release)";
+	if (s->jobs.list.len == 0 && untrusted_trigger(p->arena, p->workflow))
+		return "its workflow runs for untrusted triggers (see --job)";
 	if (!s->include_release && release_triggers(p->arena, p->workflow))
 		return "its workflow also runs for releases (see --include-release)";
 	return NULL;
@@ -69,12 +71,16 @@ static void judge_reuse(struct planner *p, const struct job *job, struct judged_
 		diagnostic_finding(p->diagnostics, SEVERITY_WARNING, "reuse-unsafe", job->id,
 				   call->range, "session %.*s would test stale code: %s",
 				   STR_ARG(reuse->session), reuse->why);
-	} else if (reuse->verdict == REUSE_WANTS && call->script && call->option_at == STR_NONE &&
+	} else if (reuse->verdict == REUSE_WANTS && !call->by_action && call->option_at == STR_NONE &&
 		   !p->context->settings->keep_runs) {
 		judged->skipped = "no option can be put behind this nox";
 		diagnostic_finding(p->diagnostics, SEVERITY_WARNING, "cache-not-reused", job->id,
 				   call->range, "write nox -r here: Nox rebuilds what a cache brings, and "
 				   "this command cannot be changed from outside");
+	} else if (reuse->verdict == REUSE_WANTS && call->by_action) {
+		diagnostic_finding(p->diagnostics, SEVERITY_WARNING, "cache-not-reused", job->id,
+				   call->range, "see that Nox is run with -r here, or that its noxfile "
+				   "reuses environments: else it rebuilds what the cache brings");
 	} else if (reuse->unsure) {
 		diagnostic_finding(p->diagnostics, SEVERITY_NOTE, "reuse-unsafe", job->id,
 				   call->range, "%s", reuse->why);

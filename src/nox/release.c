@@ -69,20 +69,37 @@ static bool names_release_branch(struct arena *arena, const struct tree *tree,
 	return branches && str_contains(scalar_value(tree, arena, branches), "release");
 }
 
+static bool has_trigger(struct arena *arena, const struct workflow *workflow, const char *name)
+{
+	const struct tree *tree = workflow->tree;
+	const struct node *on = node_resolve(workflow->on);
+
+	if (!on || on->kind == NODE_MAP)
+		return map_get(tree, on, name, NULL) != NULL;
+	for (const struct node *item = on->first; item; item = item->next)
+		if (str_is(scalar_value(tree, arena, item), name))
+			return true;
+	return str_is(scalar_value(tree, arena, on), name);
+}
+
 bool release_triggers(struct arena *arena, const struct workflow *workflow)
 {
 	const struct tree *tree = workflow->tree;
 	const struct node *on = node_resolve(workflow->on);
 	const struct node *push = map_get(tree, on, "push", NULL);
 
-	if (on && on->kind != NODE_MAP) {
-		for (const struct node *item = on->first; item; item = item->next)
-			if (str_is(scalar_value(tree, arena, item), "release"))
-				return true;
-		return str_is(scalar_value(tree, arena, on), "release");
-	}
-	return map_get(tree, on, "release", NULL) || map_get(tree, push, "tags", NULL) ||
+	return has_trigger(arena, workflow, "release") || map_get(tree, push, "tags", NULL) ||
 	       names_release_branch(arena, tree, map_get(tree, push, "branches", NULL));
+}
+
+const char *untrusted_trigger(struct arena *arena, const struct workflow *workflow)
+{
+	static const char *const names[] = { "pull_request_target", "issue_comment", "workflow_run" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (has_trigger(arena, workflow, names[i]))
+			return names[i];
+	return NULL;
 }
 
 static bool condition_wants_tag(struct str condition)

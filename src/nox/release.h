@@ -14,4 +14,8 @@ const char *release_sign(struct arena *arena, const struct workflow *workflow, c
  * "cache-poisoning"). */
 bool release_triggers(struct arena *arena, const struct workflow *workflow);
 
+/* The trigger by which strangers can make the workflow write a cache that trusted runs read, or
+ * NULL (docs.github.com, "Events that trigger workflows"; "Security hardening"). Static. */
+const char *untrusted_trigger(struct arena *arena, const struct workflow *workflow);
+
 #endif

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: MIT */
+/* Records that are made up: which can be believed. */
+#include "config.h"
+
+#include "yaml/records.h"
+
+#include "unit.h"
+
+#include <string.h>
+
+#define R(k, s, from, to) { .kind = (k), .style = (s), .range = { (from), (to) } }
+#define DOCUMENT R(RECORD_DOCUMENT, STYLE_PLAIN, 0, 0)
+#define SCALAR(from, to) R(RECORD_SCALAR, STYLE_PLAIN, from, to)
+
+/* Records of "'a': [*b]\n", and what a parser cannot have said of it. */
+static const struct {
+	bool sound;
+	struct record records[8];
+	size_t count;
+} claims[] = {
+	{ true, { DOCUMENT }, 1 },
+	{ true, { DOCUMENT, SCALAR(1, 2) }, 2 },
+	{ true, { DOCUMENT, R(RECORD_SCALAR, STYLE_SINGLE, 0, 3) }, 2 },
+	{ true,
+	  { DOCUMENT, R(RECORD_MAP, STYLE_BLOCK, 0, 0), R(RECORD_SCALAR, STYLE_SINGLE, 0, 3),
+	    R(RECORD_SEQ, STYLE_FLOW, 5, 5), R(RECORD_ALIAS, STYLE_PLAIN, 7, 8),
+	    R(RECORD_SEQ_END, STYLE_PLAIN, 9, 9), R(RECORD_MAP_END, STYLE_PLAIN, 10, 10) },
+	  7 },
+	{ false, { SCALAR(1, 2) }, 1 },				       /* no document */
+	{ false, { DOCUMENT, SCALAR(1, 2), SCALAR(2, 3) }, 3 },	       /* two roots */
+	{ false, { DOCUMENT, SCALAR(1, 11) }, 2 },		       /* behind the end */
+	{ false, { DOCUMENT, SCALAR(3, 2) }, 2 },		       /* turned around */
+	{ false, { DOCUMENT, SCALAR(1, (size_t)-1) }, 2 },
+	{ false, { DOCUMENT, R((enum record_kind)7, STYLE_PLAIN, 0, 0) }, 2 },
+	{ false, { DOCUMENT, R((enum record_kind)99, STYLE_PLAIN, 0, 0) }, 2 },
+	{ false, { DOCUMENT, R(RECORD_SCALAR, (enum style)99, 0, 1) }, 2 },
+	{ false, { DOCUMENT, R(RECORD_SCALAR, STYLE_FLOW, 0, 1) }, 2 },
+	{ false, { DOCUMENT, R(RECORD_SCALAR, STYLE_DOUBLE, 0, 3) }, 2 }, /* other quotes */
+	{ false, { DOCUMENT, R(RECORD_SCALAR, STYLE_SINGLE, 0, 2) }, 2 },
+	{ false, { DOCUMENT, R(RECORD_ALIAS, STYLE_PLAIN, 1, 2) }, 2 },	  /* no "*" */
+	{ false, { DOCUMENT, R(RECORD_ALIAS, STYLE_PLAIN, 0, 1) }, 2 },
+	{ false, { DOCUMENT, R(RECORD_MAP, STYLE_BLOCK, 0, 0) }, 2 },	  /* not closed */
+	{ false, { DOCUMENT, R(RECORD_MAP, STYLE_PLAIN, 0, 0), R(RECORD_MAP_END, 0, 1, 1) }, 3 },
+	{ false, { DOCUMENT, R(RECORD_MAP, STYLE_FLOW, 5, 5), R(RECORD_MAP_END, 0, 9, 9) }, 3 },
+	{ false, { DOCUMENT, R(RECORD_SEQ, STYLE_FLOW, 5, 5), R(RECORD_SEQ_END, 0, 8, 8) }, 3 },
+	{ false, { DOCUMENT, R(RECORD_SEQ_END, STYLE_PLAIN, 0, 0) }, 2 }, /* never opened */
+	{ false, { DOCUMENT, R(RECORD_MAP, STYLE_BLOCK, 0, 0), R(RECORD_SEQ_END, 0, 9, 9) }, 3 },
+	{ false, /* a key without a value */
+	  { DOCUMENT, R(RECORD_MAP, STYLE_BLOCK, 0, 0), SCALAR(1, 2), R(RECORD_MAP_END, 0, 3, 3) }, 4 },
+	{ false, /* backwards */
+	  { DOCUMENT, R(RECORD_MAP, STYLE_BLOCK, 0, 0), SCALAR(5, 6), SCALAR(1, 2),
+	    R(RECORD_MAP_END, 0, 9, 9) }, 5 },
+	{ false, { DOCUMENT, { .kind = RECORD_SCALAR, .anchor = { 0, 1 } } }, 2 }, /* no "&" */
+	{ false, { DOCUMENT, { .kind = RECORD_SCALAR, .anchor = { 3, 0 } } }, 2 },
+	{ false, { DOCUMENT, { .kind = RECORD_SCALAR, .tag = { 5, 11 } } }, 2 },
+	{ false, { DOCUMENT, { .kind = RECORD_SCALAR, .tag = { 5, 2 } } }, 2 },
+	{ false, { DOCUMENT, { .kind = RECORD_SCALAR, .range = { 0, 1 }, .text_len = 99 } }, 2 },
+};
+
+START_TEST(test_claims)
+{
+	struct records records = { 0 };
+	struct record copy[8];
+
+	memcpy(copy, claims[_i].records, sizeof(copy));
+	records.list.at = copy;
+	records.list.len = claims[_i].count;
+	ck_assert_int_eq(records_are_sound(&records, STR("'a': [*b]\n")), claims[_i].sound);
+}
+END_TEST
+
+START_TEST(test_depth)
+{
+	static struct record deep[2 * YAML_DEPTH_MAX + 3];
+	struct records records = { 0 };
+
+	for (size_t depth = YAML_DEPTH_MAX; depth <= YAML_DEPTH_MAX + 1; depth++) {
+		deep[0] = (struct record){ .kind = RECORD_DOCUMENT };
+		for (size_t i = 0; i < depth; i++) {
+			deep[1 + i] = (struct record){ .kind = RECORD_SEQ, .style = STYLE_BLOCK };
+			deep[1 + depth + i] = (struct record){ .kind = RECORD_SEQ_END };
+		}
+		records.list.at = deep;
+		records.list.len = 1 + 2 * depth;
+		ck_assert_int_eq(records_are_sound(&records, STR("x")), depth == YAML_DEPTH_MAX);
+	}
+}
+END_TEST
+
+int main(void)
+{
+	TCase *tcase = tcase_create("records");
+
+	ADD_TABLE(tcase, test_claims, claims);
+	tcase_add_test(tcase, test_depth);
+	return run_tests("records", tcase);
+}
