@@ -119,11 +119,14 @@ static bool follow_link(struct batch *batch, const struct repository *repository
 	target = real_path(&batch->arena, item->file.path);
 	if (batch->arena.failed)
 		return false;
+	if (target.len == 0)
+		return true; /* it leads nowhere, which reading it will tell */
 	item->written = path_inside(root, target);
 	if (item->written.len == target.len) {
 		diagnostic_file(&item->rewrite.diagnostics, SEVERITY_ERROR,
 				"is a link that leads out of the repository");
 		item->rewrite.failed = true;
+		return true;
 	}
 	for (size_t i = 0; i < repository->items.len; i++) {
 		const struct item *other = repository->items.at[i];

@@ -12,8 +12,10 @@
 #include "output/patch.h"
 #include "output/pr_body.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 struct request {
 	struct runner *runner;
@@ -185,6 +187,8 @@ static bool load(struct request *q)
 	bool patch = o->mode == MODE_PATCH;
 	enum snapshot_status status;
 
+	if (access(q->repository->root.p, F_OK) != 0)
+		return fail(q, arena_printf(q->arena, "%s", strerror(errno)));
 	if (patch && has_stdin(q->repository)) {
 		q->read = q->repository;
 		return batch_load(&q->batch, q->read, &q->runner->settings);

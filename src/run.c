@@ -12,6 +12,8 @@
 #include "parallel.h"
 #include "request.h"
 
+#include <sys/stat.h>
+
 static bool add_texts(struct runner *r, struct strs *strs, const struct texts *texts)
 {
 	for (size_t i = 0; i < texts->list.len; i++)
@@ -177,9 +179,14 @@ static bool deal_with_acceptance(struct runner *r, const struct repository *repo
 
 /* ------------------------------------------------------------------ all */
 
+static bool is_request(const struct runner *r)
+{
+	return r->options->mode == MODE_PATCH || r->options->mode == MODE_COMMIT;
+}
+
 static bool run_repository(struct runner *r, struct batch *batch, struct repository *repository)
 {
-	if (r->options->mode == MODE_PATCH || r->options->mode == MODE_COMMIT)
+	if (is_request(r))
 		return request_make(r, repository);
 	if (!batch_load(batch, repository, &r->settings))
 		return false;
@@ -218,6 +225,21 @@ static bool run_repositories(struct runner *r, struct batch *batch)
 	return true;
 }
 
+/* A folder that is not there is a repository that fails, in its place among the others. A file may
+ * be in the base commit all the same. */
+static bool add_path(struct runner *r, struct batch *batch, const char *path)
+{
+	struct stat status;
+	struct str text = str_from(path);
+	bool file = str_ends(text, ".yml") || str_ends(text, ".yaml") || str_is(text, "-");
+
+	if (!is_request(r) || file || stat(path, &status) == 0)
+		return batch_add(batch, path);
+	text = arena_copy(&batch->arena, text);
+	return list_add(&batch->arena, &batch->repositories,
+			(struct repository){ .root = text, .whole = true });
+}
+
 static bool run_all(struct runner *r, struct batch *batch)
 {
 	const struct texts *paths = &r->options->paths;
@@ -227,7 +249,7 @@ static bool run_all(struct runner *r, struct batch *batch)
 	if (!read_settings(r) || (paths->list.len == 0 && !batch_add(batch, ".")))
 		return false;
 	for (size_t i = 0; i < paths->list.len; i++)
-		if (!batch_add(batch, paths->list.at[i]))
+		if (!add_path(r, batch, paths->list.at[i]))
 			return false;
 	if (json && commits)
 		request_json_begin(&r->json);

@@ -5,7 +5,9 @@ NCI_CORPUS). For each repository: no crash; the diff, the patch and --in-place a
 a second run has nothing to say; each old line is still there, but for `-r` behind nox; and the
 same repository with CRLF comes out as the same text with CRLF."""
 import concurrent.futures
+import json
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -13,17 +15,25 @@ import tempfile
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import common  # noqa: E402
 
-# More lines than the longest comment, key and scripts of a cache step can need.
-MOST_LINES = 40
+# What may be added: the lines of a cache step and its comment, a set-up step's id, a probe for the
+# Python version, and a blank line between steps.
+ADDED = re.compile(rb"""(?x) $ | \# | -?\s*name:\ Cache\ Nox\ environments$ | -?\s*id:\ [\w-]+$ | shell:\ .*$
+    | uses:\ \S*actions/cache@\S+(\ \#\ .*)?$ | with:$ | path:\ .+$ | .*/?\.nox$ | key:\ .+$ | restore-keys:\ \|$
+    | \$\{\{\ runner\.os\ \}\}.*-$ | run:\ .*sys\.version.*$""")
 
 
-def lost_line(before, after):
-    """The first line of before that after has lost, or None."""
+def compare_lines(before, after):
+    """The first line of before that after has lost, or None, and the lines that after has more."""
     rest = iter(after.split(b"\n"))
+    added = []
     for line in before.split(b"\n"):
-        if not any(kept == line or is_reuse(line, kept) for kept in rest):
-            return line
-    return None
+        for kept in rest:
+            if kept == line or is_reuse(line, kept):
+                break
+            added.append(kept)
+        else:
+            return line, added
+    return None, added + list(rest)
 
 
 def is_reuse(line, kept):
@@ -42,15 +52,20 @@ def check_lines(before, after):
         new = after[name]
         if old == new:
             continue
-        lost = lost_line(old, new)
+        lost, added = compare_lines(old, new)
         if lost is not None:
             return f"{name}: lost the line {lost!r}", 0, 0
-        added = new.count(b"actions/cache") - old.count(b"actions/cache")
-        count = new.count(b"\n") - old.count(b"\n")
-        if count > MOST_LINES * max(added, 1):
-            return f"{name}: {count} lines for {added} cache steps", 0, 0
-        steps += added
-        lines += count
+        strange = next((line for line in added if not ADDED.match(line.strip())), None)
+        if strange is not None:
+            return f"{name}: added the line {strange!r}", 0, 0
+        more = sum(b"name: Cache Nox environments" in line for line in added)
+        probes = sum(b"id: nox-python" in line for line in added)
+        blanks = sum(not line.strip() for line in added)
+        comments = sum(line.strip().startswith(b"#") for line in added)
+        if blanks > more + probes or comments > 6 * more:
+            return f"{name}: {blanks} blank and {comments} comment lines for {more} cache steps", 0, 0
+        steps += more
+        lines += len(added)
     return None, steps, lines
 
 
@@ -68,6 +83,19 @@ def check_crlf(base, paths, scratch, after):
     return f"with CRLF: {wrong}" if wrong else None
 
 
+def check_reuse(target, paths):
+    """Each call behind a step that was added reuses environments, or a finding says why not."""
+    files = json.loads(common.nci(["--list", "--format=json", *paths], target).stdout)["files"]
+    for file in files:
+        told = {finding["job"] for finding in file["findings"]
+                if finding["rule"] in ("cache-not-reused", "reuse-unsafe")}
+        for job in file["jobs"]:
+            for step in job["steps"]:
+                if step["covered_by"] is not None and step["reuse"] == "no" and job["id"] not in told:
+                    return f"{file['path']}: job {job['id']} does not reuse what it restores"
+    return None
+
+
 def check(folder, root, paths):
     with tempfile.TemporaryDirectory(prefix="nci-corpus-") as scratch:
         scratch = pathlib.Path(scratch)
@@ -80,6 +108,7 @@ def check(folder, root, paths):
             return problem, 0, 0
         after = common.tree(scratch / "in-place")
         problem, steps, lines = check_lines(common.tree(base), after)
+        problem = problem or check_reuse(scratch / "in-place", paths)
         return problem or check_crlf(base, paths, scratch, after), steps, lines
 
 

@@ -24,13 +24,16 @@ static enum status settle(struct rewrite *rewrite, enum status status)
 static enum status check_size(const struct rewrite *rewrite, struct diagnostics *diagnostics)
 {
 	const struct workflow *workflow = &rewrite->workflow;
-	const char *what = workflow->jobs.len > REWRITE_JOBS_MAX ? "has more than 4,000 jobs" : NULL;
+	const char *what = workflow->jobs.len > REWRITE_JOBS_MAX ? "has more than 2,000 jobs" : NULL;
 	size_t steps = 0;
 
-	for (size_t i = 0; i < workflow->jobs.len && steps <= REWRITE_STEPS_MAX; i++)
+	for (size_t i = 0; i < workflow->jobs.len && !what; i++) {
 		steps += workflow->jobs.at[i].steps.len;
-	if (steps > REWRITE_STEPS_MAX)
-		what = "has more than 20,000 steps";
+		if (workflow->jobs.at[i].steps.len > REWRITE_JOB_STEPS_MAX)
+			what = "has a job of more than 1,000 steps";
+		else if (steps > REWRITE_STEPS_MAX)
+			what = "has more than 20,000 steps";
+	}
 	if (!what)
 		return STATUS_OK;
 	diagnostic_file(diagnostics, SEVERITY_ERROR, "%s", what);

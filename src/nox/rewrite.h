@@ -7,8 +7,9 @@
 
 /* Limits, generous for what people write; beyond them a file is refused with one error. */
 enum {
-	REWRITE_JOBS_MAX = 4000,
-	REWRITE_STEPS_MAX = 20000, /* in all jobs of a file, those reached by an alias included */
+	REWRITE_JOBS_MAX = 2000,
+	REWRITE_JOB_STEPS_MAX = 1000, /* in one job, */
+	REWRITE_STEPS_MAX = 20000,    /* and in all of a file, those reached by an alias included */
 };
 
 /* Zero-initialise; rewrite_release frees it. Everything about the file belongs to its arena. */

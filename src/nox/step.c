@@ -44,7 +44,8 @@ static bool is_plain_char(char c, bool flow)
 
 static bool looks_like_other_type(struct str text)
 {
-	static const char *const words[] = { "true", "false", "yes", "no", "on", "off", "null", "y", "n" };
+	static const char *const words[] = { "true", "false", "yes",  "no",    "on",   "off", "null",
+					     "y",    "n",     ".inf", "+.inf", ".nan", "<<" };
 	bool number = true;
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)

@@ -162,21 +162,28 @@ static bool choose(struct layout_run *run)
 	return true;
 }
 
-/* "ID blob SIZE\n", the bytes, "\n": for each that was asked for, in order. */
-static bool put_contents(const struct layout_run *run, struct str rest, bool links)
+/* "ID blob SIZE\n", the bytes, "\n": for each that was asked for, in order. "ID missing\n" where a
+ * damaged repository has lost it. */
+static bool put_contents(const struct layout_run *run, struct str rest, bool links,
+			 struct str *error)
 {
+	struct arena *arena = run->snapshot->arena;
+
 	for (size_t i = 0; i < run->read.len; i++) {
 		const struct snapshot_entry *entry = run->read.at[i];
-		size_t start = str_find_char(rest, '\n', 0);
+		struct str head = arena_printf(arena, "%.*s blob %zu\n", STR_ARG(entry->id), entry->size);
 
-		if (start == STR_NONE || rest.len - start < entry->size + 2)
+		if (!str_starts(rest, head.p) || rest.len - head.len < entry->size + 1) {
+			*error = arena_printf(arena, "git cannot read %.*s", STR_ARG(entry->path));
 			return false;
+		}
+		rest = str_slice(rest, head.len, rest.len);
 		if ((entry->mode == 0120000) == links &&
-		    !put(run->snapshot, entry, str_slice(rest, start + 1, start + 1 + entry->size)))
+		    !put(run->snapshot, entry, str_slice(rest, 0, entry->size)))
 			return false;
-		rest = str_slice(rest, start + entry->size + 2, rest.len);
+		rest = str_slice(rest, entry->size + 1, rest.len);
 	}
-	return true;
+	return !arena->failed;
 }
 
 static bool put_files(struct layout_run *run, struct str *error)
@@ -199,8 +206,8 @@ static bool put_files(struct layout_run *run, struct str *error)
 		*error = git_complaint(run->snapshot->arena, &messages);
 		return false;
 	}
-	return put_contents(run, buf_str(&contents), false) &&
-	       put_contents(run, buf_str(&contents), true);
+	return put_contents(run, buf_str(&contents), false, error) &&
+	       put_contents(run, buf_str(&contents), true, error);
 }
 
 enum snapshot_status snapshot_lay_out(struct snapshot *s, const char *parent,

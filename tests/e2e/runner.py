@@ -68,14 +68,15 @@ class Runner:
     search_path: str              # where nox, uv and python are found
     environment: dict
     python_version: str = ""      # empty: that of the interpreter
-    store: CacheStore = None
+    keeps_checkout: bool = False  # as a machine of one's own does
+    store: CacheStore = field(init=False)
     workspace: pathlib.Path = field(init=False)
 
     def __post_init__(self):
         self.folder.mkdir()
         self.workspace = self.folder / "workspace"
+        self.workspace.mkdir()
         self.store = CacheStore(self.folder / "cache")
-        (self.folder / "home").mkdir()
 
     def run_job(self, project, workflow, job_id, matrix=None):
         """Does one leg of a job on a project's folder."""
@@ -104,11 +105,9 @@ class JobRun:
         return expressions.expand(text, self.contexts, self.workspace)
 
     def run(self):
-        shutil.rmtree(self.workspace, ignore_errors=True)
-        # No cache of uv outlives a run on a hosted runner.
+        # No cache of pip or uv outlives a run.
         shutil.rmtree(self.runner.folder / "home", ignore_errors=True)
         (self.runner.folder / "home").mkdir()
-        self.workspace.mkdir()
         for step in self.job["steps"]:
             self.step(step)
             if not self.result.succeeded:
@@ -133,8 +132,21 @@ class JobRun:
             self.steps[step["id"]] = {"outputs": outputs}
 
     def checkout(self, _):
-        shutil.copytree(self.project, self.workspace, dirs_exist_ok=True,
-                        copy_function=shutil.copyfile)
+        """Leaves what the project has. A kept checkout is cleaned as git does it: what is
+        unchanged is not written again, and keeps its time."""
+        if not self.runner.keeps_checkout:
+            shutil.rmtree(self.workspace)
+        else:
+            shutil.rmtree(self.workspace / ".nox", ignore_errors=True)
+            for path in list(self.workspace.rglob("*")):
+                if path.is_file() and not (self.project / path.relative_to(self.workspace)).exists():
+                    path.unlink()
+        for path in sorted(self.project.rglob("*")):
+            target = self.workspace / path.relative_to(self.project)
+            if path.is_file() and not (target.exists() and
+                                       target.read_bytes() == path.read_bytes()):
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(path, target)
         return {}
 
     def setup_python(self, _):

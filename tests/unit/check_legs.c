@@ -20,7 +20,9 @@ static const struct {
 	{ "", "{run: nox}", "" },
 	{ MATRIX("os: [a, b]"), "{run: nox}", "" },
 	{ MATRIX("os: [a, b]") "    runs-on: ${{ matrix.os }}\n", "{run: nox}", "${{ matrix.os }} " },
-	{ MATRIX("os: [a, b]") "    container: ${{ matrix.os }}\n", "{run: nox}", "${{ matrix.os }} " },
+	{ MATRIX("os: [a, b]") "    container: ${{ matrix.os }}\n", "{uses: actions/setup-python@v5}, {run: nox}",
+	  "${{ matrix.os }} " },
+	{ MATRIX("os: [a, b]") "    container: ${{ matrix.os }}\n", "{run: nox}", "" }, /* its Python */
 	{ MATRIX("os: [a, b]") "    env: {X: '${{ matrix.os }}'}\n", "{run: nox}", "${{ matrix.os }} " },
 	{ MATRIX("s: [a, b]"), "{run: 'nox -s ${{ matrix.s }}'}", "${{ matrix.s }} " },
 	{ MATRIX("s: [a, b]"), "{run: nox, if: matrix.s == 'a'}", "${{ matrix.s }} " },

@@ -60,6 +60,7 @@ static const struct {
 	{ "-i", MODE_IN_PLACE, NULL },      { "-i.bak", MODE_IN_PLACE, ".bak" },
 	{ "--in-place", MODE_IN_PLACE, NULL }, { "--in-place=~", MODE_IN_PLACE, "~" },
 	{ "-p", MODE_PATCH, NULL },         { "--patch", MODE_PATCH, NULL },
+	{ "--commit", MODE_COMMIT, NULL },
 	{ "-c", MODE_CHECK, NULL },         { "--check", MODE_CHECK, NULL },
 	{ "-l", MODE_LIST, NULL },          { "--list", MODE_LIST, NULL },
 	{ "-h", MODE_HELP, NULL },          { "--help", MODE_HELP, NULL },
@@ -117,6 +118,26 @@ START_TEST(test_flags)
 }
 END_TEST
 
+START_TEST(test_request)
+{
+	ARENA_AUTO struct arena arena = { 0 };
+	BUF_AUTO struct buf error = { 0 };
+	struct options o;
+
+	ck_assert_int_eq(PARSE(&o, &arena, &error, "--commit", "--force-branch", "--pr-body=p", "-j8",
+			       "--feature", "--reuse=no-install", "--format=json"),
+			 STATUS_OK);
+	ck_assert(o.force_branch);
+	ck_assert_str_eq(o.pr_body, "p");
+	ck_assert_int_eq(o.parallel, 8);
+	ck_assert_str_eq(o.feature, "");
+	ck_assert_int_eq(o.reuse, REUSE_NO_INSTALL_POLICY);
+	ck_assert_int_eq(PARSE(&o, &arena, &error, "--feature=a.feature"), STATUS_OK);
+	ck_assert_str_eq(o.feature, "a.feature");
+	ck_assert_int_eq(o.parallel, 0);
+}
+END_TEST
+
 #define LIST_CASE(option, member) { option, offsetof(struct options, member) }
 
 static const struct {
@@ -168,13 +189,25 @@ static const struct {
 	{ { "--in-place=" }, "option '--in-place' does not take '': expected SUFFIX" },
 	{ { "--in-place=a/b" }, "option '--in-place' does not take 'a/b': expected SUFFIX" },
 	{ { "--color=red" }, "option '--color' does not take 'red': expected auto|always|never" },
-	{ { "--reuse=" }, "option '--reuse' does not take '': expected auto|keep" },
-	{ { "--reuse=no-install" }, "option '--reuse' does not take 'no-install': expected auto|keep" },
-	{ { "--reuse=auto|keep" }, "option '--reuse' does not take 'auto|keep': expected auto|keep" },
+	{ { "--reuse=" }, "option '--reuse' does not take '': expected auto|keep|no-install" },
+	{ { "--reuse=no" }, "option '--reuse' does not take 'no': expected auto|keep|no-install" },
+	{ { "--reuse=auto|keep" },
+	  "option '--reuse' does not take 'auto|keep': expected auto|keep|no-install" },
+	{ { "-j" }, "option '--parallel' needs an argument: N" },
+	{ { "-j0" }, "option '--parallel' does not take '0': expected N" },
+	{ { "--parallel=-1" }, "option '--parallel' does not take '-1': expected N" },
+	{ { "-j2x" }, "option '--parallel' does not take '2x': expected N" },
+	{ { "-j99999999999999999999" },
+	  "option '--parallel' does not take '99999999999999999999': expected N" },
 	{ { "-d", "-i" }, "options '--diff' and '--in-place' exclude each other" },
 	{ { "--check", "x", "--list" }, "options '--check' and '--list' exclude each other" },
-	{ { "--format=json" }, "option '--format' is only for --check and --list" },
-	{ { "--message=x", "-c" }, "option '--message' is only for --patch" },
+	{ { "--format=json" }, "option '--format' is only for --commit and --check and --list" },
+	{ { "--message=x", "-c" }, "option '--message' is only for --patch and --commit" },
+	{ { "--force-branch", "-p" }, "option '--force-branch' is only for --commit" },
+	{ { "--pr-body=x" }, "option '--pr-body' is only for --patch and --commit" },
+	{ { "--feature", "-l" },
+	  "option '--feature' is only for --diff and --in-place and --patch and --commit" },
+	{ { "--commit", "-p" }, "options '--commit' and '--patch' exclude each other" },
 };
 
 START_TEST(test_refused)
@@ -255,6 +288,7 @@ int main(void)
 	tcase_add_loop_test(tcase, test_mode, 0, COUNT(modes));
 	tcase_add_test(tcase, test_values);
 	tcase_add_test(tcase, test_flags);
+	tcase_add_test(tcase, test_request);
 	tcase_add_loop_test(tcase, test_list, 0, COUNT(lists));
 	tcase_add_loop_test(tcase, test_refused, 0, COUNT(refusals));
 	tcase_add_test(tcase, test_again);

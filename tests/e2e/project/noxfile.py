@@ -7,7 +7,7 @@ import nox
 
 @nox.session
 def tests(session):
-    """A copy of the project, the dependencies of the lock, and one of this leg alone."""
+    """A copy of the project, what the lock names, and one dependency of this leg alone."""
     session.install("-r", "requirements.txt", f"leg-{os.environ['LEG']}")
     session.install(".")
     session.run("python", "-I", "show.py")
@@ -15,7 +15,7 @@ def tests(session):
 
 @nox.session
 def lint(session):
-    """Dependencies only: the source is read where it lies."""
+    """Many dependencies, and no project: the source is read where it lies."""
     session.install("made-all")
     session.run("python", "-I", "show.py", "src")
 
@@ -29,4 +29,11 @@ def uv_editable(session):
 @nox.session
 def uv_copy(session):
     session.install(".")
+    session.run("python", "-I", "show.py")
+
+
+@nox.session
+def uv_synced(session):
+    folder = {"UV_PROJECT_ENVIRONMENT": session.virtualenv.location}
+    session.run_install("uv", "sync", "--no-editable", env=folder)
     session.run("python", "-I", "show.py")

@@ -1,0 +1,357 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""--feature, judged by behave and by the official Gherkin parser (where Node 20 is there)."""
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
+import common  # noqa: E402  (beside this file)
+
+FEATURE = "features/ci_workflow_validation.feature"
+STEPS = "features/steps/nox_cache_steps.py"
+WORKFLOW = """\
+on: push
+jobs:
+  lint:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v4
+      - uses: actions/setup-python@v5
+        with:
+          python-version: "3.12"
+      - run: pip install nox
+      - name: Lint | all
+        run: nox -s lint
+  tests:
+    runs-on: ${{ matrix.os }}
+    strategy:
+      matrix:
+        os: [ubuntu-latest, macos-latest]
+        python: ["3.11", "3.12"]
+    steps:
+      - uses: actions/setup-python@v5
+        if: matrix.os == 'ubuntu-latest'
+        with: {python-version: "${{ matrix.python }}"}
+      - uses: actions/setup-python@v5
+        if: matrix.os != 'ubuntu-latest'
+        with: {python-version: "${{ matrix.python }}"}
+      - run: |
+          pip install nox
+          nox -s "tests-${{ matrix.python }}"
+"""
+FILES = {".github/workflows/ci.yml": WORKFLOW, "noxfile.py": "import nox\n", "uv.lock": "\n"}
+failures = []
+
+
+def expect(condition, what):
+    if not condition:
+        failures.append(what)
+        print(f"not ok: {what}")
+
+
+def make(folder, files):
+    for name, data in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data if isinstance(data, bytes) else data.encode())
+    return folder
+
+
+def nci(folder, *words):
+    done = common.nci(["--feature", *words], folder)
+    expect(done.returncode == 0, f"{folder.name}: status {done.returncode}: {done.stderr.decode()}")
+    return done.stdout
+
+
+# ------------------------------------------------------------------ behave
+
+def behave(folder):
+    done = common.run(["behave", "--no-color", "--format=progress", FEATURE], folder)
+    expect(b"undefined\n" not in done.stdout.replace(b" 0 undefined", b""),
+           f"{folder.name}: steps without definition")
+    return done
+
+
+def check_behave(scratch):
+    """The scenarios fail without the cache steps and pass with them; and fail when one is spoilt."""
+    folder = make(scratch / "behave", FILES)
+    nci(folder, "--in-place")
+    workflow = folder / ".github/workflows/ci.yml"
+    cached = workflow.read_text()
+    done = behave(folder)
+    expect(done.returncode == 0 and b"2 scenarios passed" in done.stdout,
+           f"behave passes: {done.stdout.decode()}")
+    workflow.write_text(WORKFLOW)
+    expect(behave(folder).returncode == 1, "behave fails on the workflow as it was")
+    step = cached[cached.index("      - name: Cache Nox"):cached.index("      - name: Lint")]
+    first = cached[:cached.index("  tests:")]
+    spoilt = {
+        "the Python version": cached.replace("-${{ steps.setup-python.outputs.python-version }}", "", 2),
+        "the hash": cached.replace("${{ hashFiles('noxfile.py', 'uv.lock') }}", "x", 1),
+        "a file of the hash": cached.replace("'noxfile.py', ", "", 1),
+        "the job": cached.replace("-${{ github.job }}", "", 2),
+        "the path": cached.replace("path: .nox", "path: .nox/x", 1),
+        "the restore-keys": cached.replace("          restore-keys: |\n            ${{ runner.os }}-",
+                                           "          restore-keys: |\n            ${{ runner.os }}", 1),
+        "the comment": "".join(line for line in cached.splitlines(True)
+                               if not line.startswith("      # ")),
+        "the place": first.replace(step, "") + step + cached[len(first):],
+        "the step": cached.replace(step, ""),
+        "the job's name": cached.replace("  lint:", "  linting:"),
+    }
+    for what, text in spoilt.items():
+        expect(text != cached, f"nothing is spoilt for {what}")
+        workflow.write_text(text)
+        done = behave(folder)
+        expect(done.returncode == 1 and b"1 failed" in done.stdout.replace(b"2 failed", b"1 failed"),
+               f"behave does not see that {what} is lost: {done.stdout.decode()}")
+
+
+# PyYAML takes no tab between tokens, other than runners.
+NOT_FOR_PYYAML = {"tabs-and-spaces"}
+
+
+def check_behave_golden(scratch):
+    """What is written for the golden cases passes, whatever they look like."""
+    checked = 0
+    for case in sorted((HERE / "golden").iterdir()):
+        if (not (case / "in").is_dir() or (case / "root").exists()
+                or case.name in NOT_FOR_PYYAML):
+            continue
+        folder = scratch / f"golden-{case.name}"
+        common.copy_tree(case / "in", folder)
+        if (case / "prepare").exists():
+            subprocess.run(["sh", str(case / "prepare")], cwd=folder, check=True)
+        common.nci(["--in-place", "--feature"], folder)
+        if (folder / FEATURE).exists():
+            checked += 1
+            done = behave(folder)
+            expect(done.returncode == 0, f"{case.name}: {done.stdout.decode()}")
+            expect(not common.nci(["--feature"], folder).stdout, f"{case.name}: a second run")
+    expect(checked > 20, f"only {checked} golden cases have scenarios")
+
+
+# ------------------------------------------------------------------ existing files
+
+BACKGROUND = """\
+@ci
+Feature: CI
+
+  Background:
+    Given a checkout
+
+  # about the docs
+  @docs @fast
+  Scenario: Docs
+    Given docs
+
+  @fast @slow
+  Scenario Outline: More
+    Then <x>
+    Examples:
+      | x |
+      | 1 |
+"""
+RULES = """\
+Feature: CI
+    Text about it
+    Scenario: One
+        Given a thing
+            \"\"\"
+            Rule: no rule
+            Scenario: none
+            \"\"\"
+
+    # about the rule
+    @rule
+    Rule: Ordered
+        Background:
+            Given another
+        Example: Two
+            * three
+"""
+GERMAN = """\
+# language: de
+Funktionalität: Abläufe
+
+\tGrundlage:
+\t\tAngenommen etwas
+
+\tSzenario: Eins
+\t\tWenn a
+\t\tDann b
+"""
+EXISTING = {
+    "empty": "", "blank": "\n\n", "language only": "# language: fr\n", "bom": "\ufeff",
+    "background": BACKGROUND, "rules": RULES, "only rules": "Feature: X\n\n  Rule: Y\n\n    Example: Z\n"
+    "      Given z\n", "german": GERMAN, "description": "Feature: X\n  Some text: of it\n",
+    "no final newline": BACKGROUND.rstrip(), "blank lines at the end": BACKGROUND + "\n\n",
+    "narrow": "Feature: X\nScenario: Y\nGiven z\n", "bom and text": "\ufeff" + BACKGROUND,
+    "chinese": "# language: zh-CN\n功能: 甲\n\n  场景: 乙\n    假如丙\n",
+}
+
+
+def check_existing(scratch):
+    """Every byte of the file stays, the official parser takes the result, and no run adds twice."""
+    made = {}
+    variants = {f"{name}{' crlf' if crlf else ''}": text.replace("\n", "\r\n") if crlf else text
+                for name, text in EXISTING.items() for crlf in (False, True)}
+    for name, text in variants.items():
+        folder = make(scratch / f"existing {name}", {**FILES, FEATURE: text})
+        nci(folder, "--in-place")
+        old, new = text.encode(), (folder / FEATURE).read_bytes()
+        front = os.path.commonprefix([old, new])
+        back = os.path.commonprefix([old[len(front):][::-1], new[len(front):][::-1]])
+        expect(len(front) + len(back) == len(old) < len(new), f"{name}: a byte was changed")
+        if "\r\n" in text:
+            expect(b"\n" not in new.replace(b"\r\n", b""), f"{name}: line endings are mixed")
+        if text and not text.endswith("\n") and text != "\ufeff":
+            expect(not new.endswith(b"\n"), f"{name}: has a final line break now")
+        expect(not nci(folder), f"{name}: a second run")
+        made[name] = folder / FEATURE
+    return made
+
+
+def check_style(made):
+    """Indentation, tags, language and place, read by eye once."""
+    def text(name):
+        return made[name].read_text(encoding="utf-8-sig")
+    expect("\n\n  # Maintained by nox-cache-inject" in text("background"), "background: place")
+    expect("\n  @fast\n  Scenario Outline: Nox" in text("background"), "background: tags")
+    expect("\n    Examples:\n      | workflow" in text("background"), "background: examples")
+    expect(text("rules").index("Scenario Outline: Nox") < text("rules").index("    # about the rule\n"),
+           "rules: place")
+    expect("\n    Scenario Outline: Nox" in text("rules")
+           and "\n        Given the job" in text("rules"), "rules: indentation")
+    expect("\n\tSzenariogrundriss: Nox" in text("german")
+           and "\n\t\tUnd its key holds" in text("german")
+           and "\n\t\tBeispiele:\n\t\t\t| workflow" in text("german"), "german")
+    expect("\nScenario Outline: Nox" in text("narrow"), "narrow")
+    expect(text("language only").startswith("# language: fr\n\nFonctionnalité: CI"), "language only")
+    expect("\n    假如the job" in text("chinese"), "chinese")
+
+
+def check_languages(scratch):
+    """A file in each language of the table."""
+    source = (HERE.parent / "src/output/gherkin_languages.c").read_text()
+    made = {}
+    for line in source.splitlines():
+        if line.startswith("\t{ \""):
+            name = line.split('"')[1]
+            folder = make(scratch / f"language {name}", {**FILES, FEATURE: f"# language: {name}\n"})
+            nci(folder, "--in-place")
+            expect(not nci(folder), f"language {name}: a second run")
+            made[f"language {name}"] = folder / FEATURE
+            if name in ("de", "fr", "zh-CN", "ru", "ja", "en"):
+                expect(behave(folder).returncode == 0, f"behave does not pass in {name}")
+    expect(len(made) > 70, "languages")
+    return made
+
+
+def judge(made):
+    """The official parser, and what it reads."""
+    node = shutil.which("node")
+    oracle = subprocess.run([str(HERE / "oracles/folder")], capture_output=True, text=True).stdout.strip()
+    if not node or not os.path.isdir(f"{oracle}/node_modules/@cucumber"):
+        print("no official parser: run scripts/bootstrap --tests")
+        expect(os.environ.get("CI") != "true", "the official parser is missing")
+        return
+    done = subprocess.run([node, str(HERE / "oracles/gherkin.mjs"), *map(str, made.values())],
+                          capture_output=True, text=True, env={**os.environ, "ORACLE_NPM": oracle})
+    expect(done.returncode == 0, f"the Gherkin parser refuses it: {done.stderr}")
+    read = json.loads(done.stdout)
+    for name, path in made.items():
+        ours = [s for s in read.get(str(path), {}).get("scenarios", []) if s["name"].startswith("Nox's")]
+        expect(len(ours) == 1 and len(ours[0]["steps"]) == 7 and "rule" not in ours[0],
+               f"{name}: read as {ours}")
+        rows = ours[0]["rows"] if ours else []
+        expect([row[1] for row in rows] == ["lint", "tests"] and rows[0][2] == "Lint | all"
+               and " || " in rows[1][4], f"{name}: rows {rows}")
+
+
+# ------------------------------------------------------------------ again, and refusals
+
+def check_update(scratch):
+    folder = make(scratch / "update", {**FILES, FEATURE: BACKGROUND})
+    nci(folder, "--in-place")
+    workflow, feature = folder / ".github/workflows/ci.yml", folder / FEATURE
+    before = feature.read_text().replace("Scenario Outline: Nox's", "Scenario Outline: Our own words:")
+    feature.write_text(before + "\n  Scenario: Last\n    Given x\n")
+    text = workflow.read_text()
+    workflow.write_text(text + text[text.index("  lint:"):text.index("  tests:")].replace(
+        "  lint:", "  a-job-with-a-long-name:"))
+    nci(folder, "--in-place")
+    after = feature.read_text()
+    expect("| a-job-with-a-long-name |" in after, "the table does not follow the workflow")
+
+    def without(text):
+        return [line for line in text.splitlines() if not line.startswith("      | ")]
+    expect(without(after) == without(before + "\n  Scenario: Last\n    Given x\n"),
+           "more than the table was changed")
+    expect(not nci(folder), "update: a second run")
+
+
+def check_steps(scratch):
+    """Definitions that are there are not written again, whoever wrote them."""
+    folder = make(scratch / "defined", {**FILES, "tests/features/steps/own.py":
+                                        "# a step that stands in front of the step\n"})
+    patch = nci(folder, "--patch", "--feature=tests/features/ci/x.feature")
+    expect(b"b/tests/features/ci/x.feature" in patch and b"nox_cache_steps" not in patch, "defined")
+    folder = make(scratch / "nowhere", FILES)
+    patch = nci(folder, "--patch", "--feature=spec/ci/x.feature")
+    expect(b"b/spec/ci/steps/nox_cache_steps.py" in patch, "beside the feature")
+    folder = make(scratch / "taken", {**FILES, STEPS: "pass\n"})
+    done = common.nci(["--feature"], folder)
+    expect(done.returncode == 2 and b"defines other steps" in done.stderr, "taken")
+
+
+def check_refusals(scratch):
+    for name, words, files, said in (
+            ("text", [], {FEATURE: "no gherkin\n"}, "has no feature"),
+            ("klingon", [], {FEATURE: "# language: xx\nFeature: x\n"}, "language"),
+            ("bytes", [], {FEATURE: b"Feature: \xff\n"}, "UTF-8"),
+            ("table", [], {FEATURE: "Feature: x\n  # Maintained by nox-cache-inject\n  Scenario: y\n"},
+             "no table"),
+            ("outside", ["--feature=../x.feature"], {}, "no path of a .feature file"),
+            ("ending", ["--feature=x.txt"], {}, "no path of a .feature file")):
+        folder = make(scratch / f"refused-{name}", {**FILES, **files})
+        before = common.tree(folder)
+        done = common.nci(["--feature", *words, "--in-place"], folder)
+        expect(done.returncode == 2 and said in done.stderr.decode(), f"{name}: {done.stderr}")
+        after = common.tree(folder)
+        after[".github/workflows/ci.yml"] = before[".github/workflows/ci.yml"]
+        expect(after == before, f"{name}: changed a file")
+    folder = make(scratch / "link", FILES)
+    (folder / "features").mkdir()
+    (folder / FEATURE).symlink_to("/dev/null")
+    done = common.nci(["--feature", "--in-place"], folder)
+    expect(done.returncode == 2 and b"symbolic link" in done.stderr, "a link")
+
+
+def main():
+    if not shutil.which("behave"):
+        print("needs behave (Debian: python3-behave): run scripts/bootstrap --tests")
+        return 1 if os.environ.get("CI") == "true" else 77
+    with tempfile.TemporaryDirectory(prefix="nci-feature-") as scratch:
+        scratch = pathlib.Path(scratch)
+        check_behave(scratch)
+        check_behave_golden(scratch)
+        made = check_existing(scratch)
+        check_style(made)
+        made.update(check_languages(scratch))
+        judge(made)
+        check_update(scratch)
+        check_steps(scratch)
+        check_refusals(scratch)
+    print(f"{len(failures)} wrong")
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# A round of fuzzing with the plain driver: NCI_FUZZ_SECONDS (15) for each target, from a random seed
+# that is printed, or from NCI_FUZZ_SEED.
+set -euo pipefail
+source=${NCI_SOURCE:-.}
+fuzz=${NCI_BUILD:-.}/tests/fuzz/fuzz
+seconds=${NCI_FUZZ_SECONDS:-15}
+seed=${NCI_FUZZ_SEED:-$RANDOM$RANDOM}
+found=${NCI_BUILD:-.}/tests/fuzz
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+
+# round TARGET: fails where the program dies; the input is kept
+round() {
+	local seeds status=0
+	mapfile -t seeds < <("$source/tests/fuzz/seeds" "$1")
+	"$fuzz" "$1" "$seconds" "$seed" "$scratch/$1" "${seeds[@]}" 2>"$scratch/$1.err" || status=$?
+	[ $status -eq 0 ] && return 0
+	cp "$scratch/$1" "$found/found-$1"
+	head -c 4000 "$scratch/$1.err"
+	echo "$1: status $status with seed $seed; try: $fuzz $1 $found/found-$1"
+	return 1
+}
+
+failed=0
+jobs=()
+for target in edit script command noxfile; do
+	round "$target" &
+	jobs+=($!)
+done
+for job in "${jobs[@]}"; do
+	wait "$job" || failed=1
+done
+echo "seed $seed, $seconds s for each target"
+exit $failed

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: MIT */
+/* The four readers of bytes that people write, and what each promises. */
+#include "config.h"
+
+#include "targets.h"
+
+#include "nox/command.h"
+#include "nox/noxfile.h"
+#include "nox/rewrite.h"
+#include "yaml/worker.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define PROMISE(condition)                                                                         \
+	do {                                                                                       \
+		if (!(condition)) {                                                                \
+			fprintf(stderr, "%s:%d: broken: %s\n", __FILE__, __LINE__, #condition);    \
+			abort();                                                                   \
+		}                                                                                  \
+	} while (0)
+
+/* ------------------------------------------------------------------ a workflow's verified edit */
+
+/* One worker for all inputs; it dies with this process. */
+static struct yaml_worker worker;
+
+static void rewrite(struct rewrite *file, struct str bytes)
+{
+	static const struct plan_settings settings;
+	struct plan_context context = { .settings = &settings, .root = "/nonexistent" };
+
+	file->worker = &worker;
+	buf_add(&file->bytes, bytes);
+	PROMISE(rewrite_read(file, STR(".github/workflows/fuzz.yml")) == STATUS_OK);
+	PROMISE(rewrite_make(file, &context) == STATUS_OK);
+	PROMISE(!(file->changed && file->failed));
+	PROMISE(!file->changed || !str_eq(buf_str(&file->text), bytes));
+}
+
+static void check_told(const struct rewrite *file)
+{
+	size_t errors = 0;
+
+	for (size_t i = 0; i < file->diagnostics.list.len; i++) {
+		const struct diagnostic *d = &file->diagnostics.list.at[i];
+
+		PROMISE(d->range.start <= d->range.end && d->range.end <= file->bytes.len);
+		PROMISE(d->message.len > 0);
+		errors += d->severity == SEVERITY_ERROR && !d->rule;
+	}
+	PROMISE(file->failed == (errors > 0));
+}
+
+static void run_edit(struct str bytes)
+{
+	struct rewrite file = { 0 }, again = { 0 };
+
+	rewrite(&file, bytes);
+	check_told(&file);
+	if (file.changed) {
+		rewrite(&again, buf_str(&file.text));
+		PROMISE(!again.failed);
+		/* A step of our own that was mutilated may take a second look to be mended. */
+		PROMISE(!again.changed || str_contains(bytes, "Maintained by nox-cache-inject"));
+	}
+	rewrite_release(&again);
+	rewrite_release(&file);
+}
+
+/* ------------------------------------------------------------------ scripts and commands */
+
+static void check_word(const struct word *word, size_t length)
+{
+	PROMISE(word->range.start <= word->range.end && word->range.end <= length);
+	PROMISE(word->at || word->value.len == 0);
+	for (size_t i = 0; word->at && i <= word->value.len; i++)
+		PROMISE(word->at[i] <= length);
+}
+
+static void check_command(struct arena *arena, const struct script *script,
+			  const struct command *command, size_t length)
+{
+	static const struct words no_names;
+	struct program program = { 0 };
+	struct nox_command call = { 0 };
+
+	PROMISE(command->scope < script->scopes.len);
+	for (size_t i = 0; i < command->assignments.list.len; i++)
+		check_word(&command->assignments.list.at[i], length);
+	for (size_t i = 0; i < command->words.list.len; i++)
+		check_word(&command->words.list.at[i], length);
+	PROMISE(program_of(&program, arena, command));
+	if (!nox_command_read(&call, arena, &program, &no_names))
+		return;
+	PROMISE(call.options_at == STR_NONE || call.options_at <= length);
+	PROMISE(call.runs || call.why_not);
+	PROMISE(call.name);
+}
+
+static void scan(struct str bytes, enum dialect dialect)
+{
+	struct arena arena = { 0 };
+	struct script script = { 0 };
+
+	PROMISE(script_scan(&script, &arena, bytes, dialect) == STATUS_OK);
+	for (size_t i = 0; i < script.scopes.len; i++)
+		PROMISE(script.scopes.at[i].parent <= i);
+	for (size_t i = 0; i < script.commands.len; i++)
+		check_command(&arena, &script, &script.commands.at[i], bytes.len);
+	PROMISE(!arena.failed);
+	arena_release(&arena);
+}
+
+static void run_script(struct str bytes)
+{
+	scan(bytes, DIALECT_SH);
+	scan(bytes, DIALECT_POWERSHELL);
+	scan(bytes, DIALECT_CMD);
+}
+
+/* A command line behind "nox", so that every mutation is one of its arguments. */
+static void run_command(struct str bytes)
+{
+	BUF_AUTO struct buf line = { 0 };
+
+	buf_add_c(&line, "nox ");
+	buf_add(&line, bytes);
+	scan(buf_str(&line), DIALECT_SH);
+}
+
+/* ------------------------------------------------------------------ noxfiles */
+
+static void run_noxfile(struct str bytes)
+{
+	struct arena arena = { 0 };
+	struct noxfile noxfile = { 0 };
+
+	PROMISE(noxfile_read(&noxfile, &arena, bytes) == STATUS_OK);
+	for (size_t i = 0; i < noxfile.sessions.len; i++) {
+		const struct noxfile_session *session = &noxfile.sessions.at[i];
+
+		PROMISE(session->range.start <= session->range.end && session->range.end <= bytes.len);
+		(void)noxfile_reuse_of(&noxfile, session);
+		(void)noxfile_session_named(&noxfile, session->name);
+	}
+	arena_release(&arena);
+}
+
+/* ------------------------------------------------------------------ the table */
+
+static const char *const yaml_tokens[] = {
+	"jobs:\n", "steps:\n", "      - run: nox\n", "- uses: actions/setup-python@v5\n", "run: |\n",
+	"&a ", "*a", "<<: ", "!t ", "? ", ": ", "- ", "[", "]", "{", "}", ", ", "'", "\"", "#", "|-\n",
+	">\n", "\t", "\r\n", "\xef\xbb\xbf", "---\n", "...\n", "${{ matrix.a }}", "matrix:\n", "%", "\\",
+	"    ", "strategy:\n", "env:\n", "name: x\n", "working-directory: a\n", "shell: bash\n",
+	"parallel:\n", "if: always()\n", "\xc3\xa9", "uses: ./.github/actions/x\n", NULL
+};
+static const char *const script_tokens[] = {
+	"nox", "nox -s lint", " -r", "$(", "`", ")", "<<EOF\n", "EOF\n", "'", "\"", "\\\n", "|", "&&", ";",
+	"{ ", " }", "if ", "then ", "fi\n", "case x in ", "esac", "${a:-", "}", "$((", "cd a\n", "bash -c '",
+	"uv run ", "python -m ", "docker run x ", "@'\n", "\n'@", "^", "%a%", "& ", "# ", "A=b ", ">f", "2>&1",
+	"\r\n", "sudo -E ", "env -C d ", "for i in ", "do ", "done", "${{ x }}", "$'\\n'", NULL
+};
+static const char *const command_tokens[] = {
+	"-s ", "lint ", "-r ", "-R ", "--reuse-venv=", "yes ", "--no-venv ", "-db uv ", "--list ", "-- ",
+	"-f ", "--envdir ", "-p 3.12 ", "--sessions ", "-t ", "-k ", "--no-install ", "-x", "-", "--", "'", "\"",
+	"$A ", "=", "--version ", "--default-venv-backend=none ", "-P ", "--", "--install-only ", NULL
+};
+static const char *const noxfile_tokens[] = {
+	"import nox\n", "@nox.session\n", "@nox.session(", "def tests(session):\n", "    session.install(\".\")\n",
+	"python=[\"3.12\"]", "reuse_venv=True", "venv_backend=\"none\"", "nox.options.sessions = [", "\"\"\"", "'", "\"",
+	"(", ")", "[", "]", "{", "}", "\\\n", "# ", "f\"", "r'", "    ", "\t", "if x:\n", "for i in y:\n", "\r\n", ",", "=",
+	"nox.options.reuse_existing_virtualenvs = True\n", "nox.options.envdir = \"x\"\n", "@nox.parametrize(", NULL
+};
+
+static const struct target targets[] = {
+	{ "edit", run_edit, yaml_tokens },
+	{ "script", run_script, script_tokens },
+	{ "command", run_command, command_tokens },
+	{ "noxfile", run_noxfile, noxfile_tokens },
+};
+
+const struct target *target_named(const char *name)
+{
+	for (size_t i = 0; i < sizeof(targets) / sizeof(targets[0]); i++)
+		if (strcmp(targets[i].name, name) == 0)
+			return &targets[i];
+	return NULL;
+}

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: MIT */
+/* Repositories, workflows and local actions on disk. All names below are seen from a temporary
+ * folder, in which the tests run. */
+#include "config.h"
+
+#include "workflow/discover.h"
+
+#include "base/buf.h"
+#include "folder.h"
+
+static const char *const names[] = {
+	"a/.git/",
+	"a/.github/workflows/z.yml",
+	"a/.github/workflows/b.yaml",
+	"a/.github/workflows/c.txt",
+	"a/.github/workflows/.hidden.yml",
+	"a/.github/workflows/sub/x.yml",
+	"a/.gitea/workflows/g.yml",
+	"a/.github/actions/one/action.yml",
+	"a/.github/actions/two/action.yaml",
+	"a/.github/actions/none/other.yml",
+	"a/action.yml",
+	"a/src/deep/x.py",
+	"f/.forgejo/workflows/ci.yml",
+	"g/.git/",
+	"g/sub/ci.yml",
+	"n/ci.yml",
+	"both/.gitea/",
+	"both/.forgejo/",
+};
+
+static void enter(struct temporary *folder)
+{
+	temporary_make(folder);
+	for (size_t i = 0; i < COUNT(names); i++)
+		temporary_add(folder, names[i], "");
+	ck_assert_int_eq(chdir(folder->path), 0);
+}
+
+static void leave(struct temporary *folder)
+{
+	ck_assert_int_eq(chdir("/"), 0);
+	temporary_release(folder);
+	folder->path[0] = '\0';
+}
+
+static const struct {
+	const char *path;
+	bool folder;
+	const char *want;
+	const char *inside; /* of a file: what path_inside tells */
+} roots[] = {
+	{ "a/.github/workflows/z.yml", false, "a", ".github/workflows/z.yml" },
+	{ "./a/.github/workflows/z.yml", false, "./a", ".github/workflows/z.yml" },
+	{ "a//.github/workflows/z.yml", false, NULL, NULL },
+	{ "a/.github/actions/one/action.yml", false, "a", ".github/actions/one/action.yml" },
+	{ "a/action.yml", false, "a", "action.yml" },
+	{ "f/.forgejo/workflows/ci.yml", false, "f", ".forgejo/workflows/ci.yml" },
+	{ "g/sub/ci.yml", false, "g", "sub/ci.yml" },
+	{ "n/ci.yml", false, "n", "ci.yml" },
+	{ ".github/workflows/new.yml", false, ".", ".github/workflows/new.yml" },
+	{ "./.github/workflows/new.yml", false, ".", ".github/workflows/new.yml" },
+	{ "nowhere/.gitea/workflows/new.yml", false, "nowhere", ".gitea/workflows/new.yml" },
+	{ "/nowhere/.github/workflows/x.yml", false, "/nowhere", ".github/workflows/x.yml" },
+	{ "a", true, "a", NULL },
+	{ "a/", true, "a", NULL },
+	{ "a/src/deep", true, "a", NULL },
+	{ "a/.github/workflows", true, "a", NULL },
+	{ "f", true, "f", NULL },
+	{ "g/sub", true, "g", NULL },
+	{ "n", true, "n", NULL },
+};
+
+START_TEST(test_root)
+{
+	ARENA_AUTO struct arena arena = { 0 };
+	struct temporary folder = { "" };
+	struct str path = str_from(roots[_i].path), root = { NULL, 0 };
+	bool ok;
+
+	enter(&folder);
+	ok = roots[_i].folder ? repository_of_folder(&root, &arena, path)
+			      : repository_of_file(&root, &arena, path);
+	ck_assert(ok);
+	ck_assert(root.len > 0);
+	if (roots[_i].want)
+		ck_assert_text(root, roots[_i].want);
+	if (roots[_i].inside)
+		ck_assert_text(path_inside(root, path), roots[_i].inside);
+	leave(&folder);
+}
+END_TEST
+
+/* From inside the repository, where its root lies above. */
+START_TEST(test_above)
+{
+	ARENA_AUTO struct arena arena = { 0 };
+	struct temporary folder = { "" };
+	struct str root = { NULL, 0 };
+
+	enter(&folder);
+	ck_assert_int_eq(chdir("a/src/deep"), 0);
+	ck_assert(repository_of_folder(&root, &arena, STR(".")));
+	ck_assert_text(root, "../..");
+	ck_assert(repository_of_file(&root, &arena, STR("x.yml")));
+	ck_assert_text(root, "../..");
+	leave(&folder);
+}
+END_TEST
+
+static const struct {
+	const char *root;
+	const char *want; /* "path=inner " each */
+} searches[] = {
+	{ "a", "a/.github/workflows/b.yaml=.github/workflows/b.yaml "
+	       "a/.github/workflows/z.yml=.github/workflows/z.yml "
+	       "a/.gitea/workflows/g.yml=.gitea/workflows/g.yml " },
+	{ "f", "f/.forgejo/workflows/ci.yml=.forgejo/workflows/ci.yml " },
+	{ "n", "" },
+	{ "nowhere", "" },
+};
+
+START_TEST(test_workflows)
+{
+	ARENA_AUTO struct arena arena = { 0 };
+	BUF_AUTO struct buf got = { 0 };
+	struct temporary folder = { "" };
+	struct found_files files = { .list = { .len = 0 } };
+
+	enter(&folder);
+	ck_assert(discover_workflows(&files, &arena, str_from(searches[_i].root)));
+	leave(&folder);
+	for (size_t i = 0; i < files.list.len; i++)
+		buf_printf(&got, "%.*s=%.*s ", STR_ARG(files.list.at[i].path),
+			   STR_ARG(files.list.at[i].inner));
+	ck_assert_text(buf_str(&got), searches[_i].want);
+}
+END_TEST
+
+static const struct {
+	const char *folder;
+	const char *path; /* NULL: none */
+	const char *inner;
+} actions[] = {
+	{ ".github/actions/one", "a/.github/actions/one/action.yml", ".github/actions/one/action.yml" },
+	{ ".github/actions/one/", "a/.github/actions/one/action.yml", ".github/actions/one/action.yml" },
+	{ ".github/actions/two", "a/.github/actions/two/action.yaml", ".github/actions/two/action.yaml" },
+	{ "", "a/action.yml", "action.yml" },
+	{ ".github/actions/none", NULL, NULL },
+	{ "nowhere", NULL, NULL },
+	{ "../f", NULL, NULL },
+	{ ".github/../../g", NULL, NULL },
+};
+
+START_TEST(test_action)
+{
+	ARENA_AUTO struct arena arena = { 0 };
+	struct temporary folder = { "" };
+	struct found_file file = { .path = { NULL, 0 } };
+	bool found;
+
+	enter(&folder);
+	found = discover_action(&file, &arena, STR("a"), str_from(actions[_i].folder));
+	leave(&folder);
+	ck_assert_int_eq(found, actions[_i].path != NULL);
+	if (!found)
+		return;
+	ck_assert_text(file.path, actions[_i].path);
+	ck_assert_text(file.inner, actions[_i].inner);
+}
+END_TEST
+
+static const struct {
+	const char *root, *inner;
+	enum platform want;
+} platforms[] = {
+	{ "a", ".github/workflows/z.yml", PLATFORM_GITHUB },
+	{ "a", ".gitea/workflows/g.yml", PLATFORM_GITEA },
+	{ "nowhere", ".forgejo/workflows/x.yml", PLATFORM_FORGEJO },
+	{ "a", "action.yml", PLATFORM_GITHUB },
+	{ "f", "action.yml", PLATFORM_FORGEJO },
+	{ "both", "action.yml", PLATFORM_FORGEJO },
+	{ "n", "action.yml", PLATFORM_GITHUB },
+};
+
+START_TEST(test_platform)
+{
+	ARENA_AUTO struct arena arena = { 0 };
+	struct temporary folder = { "" };
+	enum platform got;
+
+	enter(&folder);
+	got = platform_of(&arena, str_from(platforms[_i].root), str_from(platforms[_i].inner));
+	leave(&folder);
+	ck_assert_int_eq(got, platforms[_i].want);
+}
+END_TEST
+
+int main(void)
+{
+	TCase *tcase = tcase_create("discover");
+
+	ADD_TABLE(tcase, test_root, roots);
+	tcase_add_test(tcase, test_above);
+	ADD_TABLE(tcase, test_workflows, searches);
+	ADD_TABLE(tcase, test_action, actions);
+	ADD_TABLE(tcase, test_platform, platforms);
+	return run_tests("discover", tcase);
+}

@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: MIT */
+/* Plans: which calls get a cache step, where, and why not. */
+#include "config.h"
+
+#include "nox/plan.h"
+
+#include "planned.h"
+
+#define SESSION "import nox\n\n@nox.session\ndef a(session):\n    session.install('x')\n"
+#define HEAD "on: push\njobs:\n  j:\n    runs-on: ubuntu-latest\n    steps:\n"
+#define SETUP "      - uses: actions/checkout@v4\n      - uses: actions/setup-python@v5\n"
+#define CACHE(path)                                                                                \
+	"      - uses: actions/cache@v4\n        with: {path: " path ", key: k}\n"
+
+/* For each job its calls, "index" with "c" and the caching step or "s" where it is left alone, then
+ * its new steps as "+index:path". */
+static void render(struct buf *out, const struct plan *plan)
+{
+	for (size_t i = 0; i < plan->jobs.len; i++) {
+		const struct job_plan *job = &plan->jobs.at[i];
+
+		buf_printf(out, "%.*s(", STR_ARG(job->job->id));
+		for (size_t k = 0; k < job->calls.len; k++) {
+			const struct judged_call *call = &job->calls.at[k];
+
+			buf_printf(out, "%s%zu", k > 0 ? " " : "", call->call.step->index);
+			if (call->covered_by != STR_NONE)
+				buf_printf(out, "c%zu", call->covered_by);
+			if (call->skipped)
+				buf_add_char(out, 's');
+		}
+		for (size_t k = 0; k < job->insertions.len; k++) {
+			struct str rest = job->insertions.at[k].cache.path, line;
+
+			buf_printf(out, " +%zu:", job->insertions.at[k].step->index);
+			for (size_t n = 0; str_next_line(&rest, &line); n++)
+				buf_printf(out, "%s%.*s", n > 0 ? "|" : "", STR_ARG(str_trim(line)));
+		}
+		buf_add_char(out, ')');
+	}
+}
+
+static const struct {
+	const char *text;
+	const char *noxfile; /* NULL: none */
+	const char *want;
+} rows[] = {
+	{ HEAD SETUP "      - run: nox\n", SESSION, "j(2 +2:.nox)" },
+	{ HEAD SETUP "      - run: nox\n", NULL, "j(2 +2:.nox)" },
+	{ HEAD SETUP "      - run: pytest\n", SESSION, "" },
+	{ HEAD SETUP "      - run: nox --list\n", SESSION, "j(2s)" },
+	/* one step for a folder, in front of the first call */
+	{ HEAD SETUP "      - run: nox -s a\n      - run: nox -s a\n", SESSION, "j(2 3 +2:.nox)" },
+	{ HEAD SETUP "      - run: nox --list\n      - run: nox -s a\n", SESSION, "j(2s 3 +3:.nox)" },
+	{ HEAD SETUP "      - run: nox\n      - run: cd sub && nox\n", SESSION, "j(2 3 +2:.nox +3:sub/.nox)" },
+	{ HEAD SETUP "      - run: nox; cd sub; nox\n", SESSION, "j(2 2 +2:.nox|sub/.nox)" },
+	{ HEAD SETUP "      - run: nox\n  k:\n    runs-on: x\n    steps:\n      - run: nox\n", SESSION,
+	  "j(2 +2:.nox)k(0 +0:.nox)" },
+	/* cached already */
+	{ HEAD SETUP CACHE(".nox") "      - run: nox\n", SESSION, "j(3c2)" },
+	{ HEAD SETUP CACHE(".nox/.cache") "      - run: nox\n", SESSION, "j(3 +3:.nox)" },
+	{ HEAD SETUP CACHE("~/.cache/pip") "      - run: nox\n", SESSION, "j(3 +3:.nox)" },
+	{ HEAD SETUP "      - run: nox\n" CACHE(".nox"), SESSION, "j(2 +2:.nox)" },
+	{ HEAD SETUP CACHE("sub/.nox") "      - run: nox\n      - run: nox\n        working-directory: sub\n",
+	  SESSION, "j(3 4c2 +3:.nox)" },
+	/* left alone */
+	{ HEAD SETUP "      # nox-cache-inject: ignore\n      - run: nox\n", SESSION, "j(2s)" },
+	{ HEAD SETUP "      - run: nox # nox-cache-inject: ignore\n", SESSION, "j(2s)" },
+	{ HEAD SETUP "      - run: nox --no-venv\n", SESSION, "j(2s)" },
+	{ HEAD SETUP "      - run: nox\n        env: {NOX_DEFAULT_VENV_BACKEND: none}\n", SESSION, "j(2s)" },
+	{ HEAD SETUP "      - run: nox\n", "nox.options.reuse_existing_virtualenvs = False\n" SESSION, "j(2s)" },
+	{ HEAD SETUP "      - run: nox -db uv\n",
+	  "@nox.session\ndef a(session):\n    session.install('.')\n", "j(2s)" },
+	{ HEAD SETUP "      - run: nox\n      - run: twine upload dist/*\n", SESSION, "j(2s)" },
+	{ HEAD SETUP "      - run: cd $X && nox\n", SESSION, "j(2s)" },
+	/* composite actions */
+	{ "runs:\n  using: composite\n  steps:\n    - run: nox\n      shell: bash\n", SESSION,
+	  "<composite>(0 +0:.nox)" },
+	{ "a: b\n", SESSION, "" },
+	{ "", SESSION, "" },
+};
+
+START_TEST(test_plan)
+{
+	PLANNED_AUTO struct planned p = { .folder = { "" } };
+	BUF_AUTO struct buf got = { 0 };
+
+	plan_text(&p, rows[_i].text, rows[_i].noxfile);
+	ck_assert(!p.rewrite.failed);
+	render(&got, &p.rewrite.plan);
+	ck_assert_text(buf_str(&got), rows[_i].want);
+	/* What is to be changed is changed, and it was verified. */
+	ck_assert_int_eq(p.rewrite.changed, strchr(rows[_i].want, '+') != NULL);
+}
+END_TEST
+
+static struct strs one(struct arena *arena, const char *text)
+{
+	struct strs strs = { .list = { .len = 0 } };
+
+	ck_assert(list_add(arena, &strs.list, str_from(text)));
+	return strs;
+}
+
+#define TWO_JOBS                                                                                   \
+	HEAD SETUP "      - run: nox\n  k:\n    runs-on: x\n    steps:\n" SETUP "      - run: nox\n"
+
+static const struct {
+	const char *job, *skip_job;
+	const char *want;
+} selections[] = {
+	{ "j", NULL, "j(2 +2:.nox)k(2s)" },
+	{ "k", NULL, "j(2s)k(2 +2:.nox)" },
+	{ "x", NULL, "j(2s)k(2s)" },
+	{ NULL, "j", "j(2s)k(2 +2:.nox)" },
+	{ "j", "j", "j(2s)k(2s)" },
+};
+
+START_TEST(test_selection)
+{
+	ARENA_AUTO struct arena arena = { 0 };
+	PLANNED_AUTO struct planned p = { .folder = { "" } };
+	BUF_AUTO struct buf got = { 0 };
+
+	if (selections[_i].job)
+		p.settings.jobs = one(&arena, selections[_i].job);
+	if (selections[_i].skip_job)
+		p.settings.skip_jobs = one(&arena, selections[_i].skip_job);
+	plan_text(&p, TWO_JOBS, SESSION);
+	render(&got, &p.rewrite.plan);
+	ck_assert_text(buf_str(&got), selections[_i].want);
+}
+END_TEST
+
+START_TEST(test_release)
+{
+	PLANNED_AUTO struct planned p = { .folder = { "" } };
+
+	p.settings.include_release = true;
+	plan_text(&p, HEAD SETUP "      - run: nox\n      - run: twine upload dist/*\n", SESSION);
+	ck_assert_ptr_nonnull(p.rewrite.plan.jobs.at[0].release);
+	ck_assert_uint_eq(p.rewrite.plan.jobs.at[0].insertions.len, 1);
+}
+END_TEST
+
+/* The settings that shape the step and the call. */
+START_TEST(test_settings)
+{
+	ARENA_AUTO struct arena arena = { 0 };
+	PLANNED_AUTO struct planned p = { .folder = { "" } };
+	const struct cache_step *step;
+	struct str text;
+
+	p.settings.action = STR("me/cache@v9");
+	p.settings.hash_files = one(&arena, "some.lock");
+	p.settings.no_restore_keys = true;
+	p.settings.keep_runs = true;
+	plan_text(&p, HEAD SETUP "      - run: nox\n", SESSION);
+	step = &p.rewrite.plan.jobs.at[0].insertions.at[0].cache;
+	text = buf_str(&p.rewrite.text);
+	ck_assert_text(step->uses, "me/cache@v9");
+	ck_assert_uint_eq(step->restore_keys.len, 0);
+	ck_assert(str_ends(step->key, "${{ hashFiles('some.lock') }}"));
+	ck_assert(str_ends(text, "      - run: nox\n"));
+	ck_assert(str_contains(text, "uses: me/cache@v9\n"));
+	ck_assert(!str_contains(text, "restore-keys:"));
+}
+END_TEST
+
+/* A job of the same id in another workflow is told apart by the file's name. */
+START_TEST(test_known_job)
+{
+	ARENA_AUTO struct arena arena = { 0 };
+	PLANNED_AUTO struct planned p = { .folder = { "" } };
+
+	ck_assert(list_add(&arena, &p.context.known_jobs, (struct known_job){ STR("j"), STR("other.yml") }));
+	plan_text(&p, TWO_JOBS, SESSION);
+	ck_assert(str_contains(p.rewrite.plan.jobs.at[0].insertions.at[0].cache.key, "-nox-ci-"));
+	ck_assert(!str_contains(p.rewrite.plan.jobs.at[1].insertions.at[0].cache.key, "-nox-ci-"));
+}
+END_TEST
+
+static const struct {
+	const char *text;
+	bool runs;
+} runners[] = {
+	{ HEAD "      - run: nox\n", true },
+	{ HEAD "      - run: nox --list\n", false },
+	{ HEAD "      - run: pip install nox\n", false },
+	{ HEAD "      - run: nox --list\n      - run: uvx nox -s a\n", true },
+};
+
+START_TEST(test_runs_nox)
+{
+	PLANNED_AUTO struct planned p = { .folder = { "" } };
+
+	plan_text(&p, runners[_i].text, NULL);
+	ck_assert_int_eq(job_runs_nox(&p.rewrite.arena, &p.rewrite.workflow,
+				      &p.rewrite.workflow.jobs.at[0], &p.settings.names),
+			 runners[_i].runs);
+}
+END_TEST
+
+int main(void)
+{
+	TCase *tcase = tcase_create("plan");
+
+	ADD_TABLE(tcase, test_plan, rows);
+	ADD_TABLE(tcase, test_selection, selections);
+	tcase_add_test(tcase, test_release);
+	tcase_add_test(tcase, test_settings);
+	tcase_add_test(tcase, test_known_job);
+	ADD_TABLE(tcase, test_runs_nox, runners);
+	return run_tests("plan", tcase);
+}

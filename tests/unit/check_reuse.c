@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: MIT */
+/* Calls of Nox against noxfiles: is a restored environment reused, and may it be? */
+#include "config.h"
+
+#include "nox/reuse.h"
+
+#include "loaded.h"
+
+#define A(body) "@nox.session\ndef a(session):\n    " body "\n"
+#define B(body) "@nox.session\ndef b(session):\n    " body "\n"
+#define ALL "nox.options.reuse_existing_virtualenvs = True\n"
+#define NEVER "nox.options.reuse_venv = \"never\"\n"
+#define NONE "nox.options.reuse_venv = \"no\"\n"
+#define PLAIN A("session.install('x')") B("session.install('y')")
+#define COPY A("session.install('.')") B("session.install('y')")
+#define EDIT A("session.install('-e', '.')")
+#define UNKNOWN A("session.install(*ARGS)")
+#define NO_A "@nox.session(reuse_venv=False)\ndef a(session):\n    session.install('x')\n" B("session.install('y')")
+#define YES_A "@nox.session(reuse_venv=True)\ndef a(session):\n    session.install('x')\n" B("session.install('y')")
+#define BARE_A "@nox.session(python=False)\ndef a(session):\n    session.run('x')\n" B("session.install('y')")
+#define LOOP "for x in y:\n    @nox.session(name=x)\n    def a(session):\n        pass\n"
+
+static const struct {
+	const char *call;
+	const char *backend;
+	const char *noxfile; /* NULL: it cannot be seen */
+	enum reuse_verdict verdict;
+	bool unsure;
+	const char *session; /* NULL: any */
+	bool nothing; /* installs_nothing */
+} rows[] = {
+	/* who says so */
+	{ "nox", "", PLAIN, REUSE_WANTS, false, "", true },
+	{ "nox -r", "", PLAIN, REUSE_HAPPENS, false, "", true },
+	{ "nox -R", "", PLAIN, REUSE_HAPPENS, false, "", true },
+	{ "nox --reuse-venv=yes", "", PLAIN, REUSE_HAPPENS, false, "", true },
+	{ "nox", "", ALL PLAIN, REUSE_HAPPENS, false, "", true },
+	{ "nox", "", "nox.options.reuse_venv = \"yes\"\n" PLAIN, REUSE_HAPPENS, false, "", true },
+	{ "nox -s a", "", YES_A, REUSE_HAPPENS, false, "", true },
+	{ "nox -s b", "", YES_A, REUSE_WANTS, false, "", true },
+	{ "nox", "", YES_A, REUSE_WANTS, false, "", true },
+	/* who says no */
+	{ "nox --reuse-venv=no", "", PLAIN, REUSE_OFF, true, "", false },
+	{ "nox --reuse-venv=never", "", NULL, REUSE_OFF, true, "", false },
+	{ "nox", "", NONE PLAIN, REUSE_OFF, false, "", true },
+	{ "nox", "", "nox.options.reuse_existing_virtualenvs = False\n" PLAIN, REUSE_OFF, false, "", true },
+	{ "nox -r", "", NONE PLAIN, REUSE_HAPPENS, false, "", true },
+	{ "nox", "", NEVER PLAIN, REUSE_OFF, false, NULL, true },
+	{ "nox -r", "", NEVER PLAIN, REUSE_OFF, false, NULL, true },
+	{ "nox -s a", "", NO_A, REUSE_OFF, false, "a", true },
+	{ "nox -r -s a", "", NO_A, REUSE_OFF, false, "a", true },
+	{ "nox -s b", "", NO_A, REUSE_WANTS, false, "", true },
+	{ "nox", "", NO_A, REUSE_WANTS, false, "a", true },
+	/* nothing to reuse */
+	{ "nox -s a", "", BARE_A, REUSE_POINTLESS, false, "", true },
+	{ "nox", "", BARE_A, REUSE_WANTS, false, "", true },
+	{ "nox -s a", "", "nox.options.default_venv_backend = \"none\"\n" PLAIN, REUSE_POINTLESS, false, "",
+	  true },
+	/* stale code */
+	{ "nox", "", COPY, REUSE_WANTS, false, "", false },
+	{ "nox", "uv", COPY, REUSE_UNSAFE, false, "a", false },
+	{ "nox -r", "uv", COPY, REUSE_UNSAFE, false, "a", false },
+	{ "nox -s b", "uv", COPY, REUSE_WANTS, false, "", true },
+	{ "nox -db uv", "", COPY, REUSE_UNSAFE, false, "a", false },
+	{ "nox -db virtualenv", "uv", COPY, REUSE_WANTS, false, "", false },
+	{ "nox", "uv|virtualenv", COPY, REUSE_UNSAFE, false, "a", false },
+	{ "nox", "", "nox.options.default_venv_backend = \"uv\"\n" COPY, REUSE_UNSAFE, false, "a", false },
+	{ "nox", "uv", EDIT, REUSE_WANTS, false, "", false },
+	{ "nox", "uv", UNKNOWN, REUSE_WANTS, true, "", false },
+	{ "nox", "", UNKNOWN, REUSE_WANTS, false, "", false },
+	/* which sessions */
+	{ "nox", "uv", "nox.options.sessions = [\"b\"]\n" COPY, REUSE_WANTS, false, "", true },
+	{ "nox -s a", "uv", "nox.options.sessions = [\"b\"]\n" COPY, REUSE_UNSAFE, false, "a", false },
+	{ "nox -t x", "uv", "nox.options.sessions = [\"b\"]\n" COPY, REUSE_UNSAFE, false, "a", false },
+	{ "nox -s a-3.12", "uv", COPY, REUSE_UNSAFE, false, "a", false },
+	{ "nox -s \"a-${{ matrix.py }}\"", "uv", COPY, REUSE_UNSAFE, false, "a", false },
+	{ "nox -s \"b-${{ matrix.py }}\"", "uv", COPY, REUSE_WANTS, false, "", true },
+	{ "nox -s \"${{ matrix.s }}\"", "uv", COPY, REUSE_UNSAFE, false, "a", false },
+	{ "nox -s nobody", "uv", COPY, REUSE_UNSAFE, false, "a", false },
+	/* what cannot be told */
+	{ "nox", "", LOOP PLAIN, REUSE_WANTS, true, "", false },
+	{ "nox", "", "", REUSE_WANTS, false, "", false },
+	{ "nox", "", NULL, REUSE_WANTS, true, "", false },
+	{ "nox -r", "", NULL, REUSE_HAPPENS, true, "", false },
+};
+
+static void read_call(struct loaded *l, struct nox_calls *calls, const char *command)
+{
+	struct nox_names names = { .commands = { .list = { .len = 0 } } };
+
+	load_workflow(l, arena_printf(&l->arena, "jobs:\n  a:\n    steps:\n      - run: |\n          %s\n",
+				      command)
+				 .p);
+	ck_assert(nox_calls_find(calls, &l->arena, &l->workflow, &l->workflow.jobs.at[0], &names));
+	ck_assert_uint_eq(calls->list.len, 1);
+}
+
+START_TEST(test_judge)
+{
+	LOADED_AUTO struct loaded l = { 0 };
+	struct nox_calls calls = { .list = { .len = 0 } };
+	struct noxfile noxfile = { .complete = false };
+	struct reuse_judgement got;
+
+	read_call(&l, &calls, rows[_i].call);
+	if (rows[_i].noxfile)
+		ck_assert_int_eq(noxfile_read(&noxfile, &l.arena, str_from(rows[_i].noxfile)), STATUS_OK);
+	got = reuse_judge(&calls.list.at[0], str_from(rows[_i].backend),
+			  rows[_i].noxfile ? &noxfile : NULL);
+	ck_assert_msg(got.verdict == rows[_i].verdict, "%s: %d", rows[_i].call, got.verdict);
+	ck_assert_int_eq(got.unsure, rows[_i].unsure);
+	if (rows[_i].session)
+		ck_assert_text(got.session, rows[_i].session);
+	ck_assert_int_eq(got.installs_nothing, rows[_i].nothing);
+	if (got.unsure || got.verdict == REUSE_OFF || got.verdict == REUSE_UNSAFE)
+		ck_assert_ptr_nonnull(got.why);
+}
+END_TEST
+
+/* An action that runs Nox says nothing about sessions: all of them count. */
+START_TEST(test_by_action)
+{
+	ARENA_AUTO struct arena arena = { 0 };
+	struct noxfile noxfile = { .complete = false };
+	struct nox_call call = { .runs = true, .by_action = true };
+
+	ck_assert_int_eq(noxfile_read(&noxfile, &arena,
+				      STR("nox.options.sessions = [\"b\"]\n" COPY)),
+			 STATUS_OK);
+	ck_assert_int_eq(reuse_judge(&call, STR("uv"), &noxfile).verdict, REUSE_UNSAFE);
+	ck_assert_int_eq(reuse_judge(&call, STR(""), &noxfile).verdict, REUSE_WANTS);
+}
+END_TEST
+
+int main(void)
+{
+	TCase *tcase = tcase_create("reuse");
+
+	ADD_TABLE(tcase, test_judge, rows);
+	tcase_add_test(tcase, test_by_action);
+	return run_tests("reuse", tcase);
+}

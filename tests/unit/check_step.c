@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: MIT */
+/* The text of a cache step: what a parser reads back is what was meant, in every style. */
+#include "config.h"
+
+#include "nox/step.h"
+
+#include "base/buf.h"
+#include "loaded.h"
+
+/* Whatever the text, it comes back as a string. */
+static const struct str odd[] = {
+	STR(""), STR("a"), STR("a b"), STR("a: b"), STR("a:b"), STR("a:"), STR("a #b"), STR("a#b"),
+	STR("#a"), STR("- a"), STR("-"), STR("-a"), STR("--"), STR("---"), STR("..."), STR("? a"),
+	STR("?"), STR(": a"), STR(":"), STR("&a"), STR("*a"), STR("!a"), STR("|"), STR(">"), STR("%a"),
+	STR("@a"), STR("`a"), STR("'a'"), STR("\"a\""), STR("it's"), STR("a\"b"), STR("a\\b"), STR("\\"),
+	STR("[a]"), STR("{a}"), STR("a,b"), STR("a, b"), STR("a]"), STR("a}"), STR("${{ x }}"),
+	STR("${{ x[0] }}-y"), STR("x ${{ hashFiles('a', 'b') }}"), STR(" a"), STR("a "), STR(" "),
+	STR("a\nb"), STR("a\n"), STR("\n"), STR("a\tb"), STR("\ta"), STR("a\t"), STR("a\rb"),
+	STR("\x01"), STR("\x1b[m"), STR("\x7f"), STR("true"), STR("True"), STR("FALSE"), STR("yes"),
+	STR("No"), STR("on"), STR("off"), STR("y"), STR("N"), STR("null"), STR("Null"), STR("~"),
+	STR("1"), STR("1.5"), STR("-1"), STR("+1"), STR("1e3"), STR("0x1F"), STR("0o7"), STR("1_000"),
+	STR(".5"), STR(".inf"), STR("-.inf"), STR("+.inf"), STR(".Inf"), STR(".nan"), STR(".NaN"), STR("1:30"), STR("2024-01-01"),
+	STR("3.12"), STR(".nox"), STR("~/.nox"), STR("<<"), STR("="), STR("h\xc3\xa9"),
+	STR("\xe2\x82\xac \xf0\x9f\x98\x80"), STR("\xc2\x85"), STR("\xc2\xa0"), STR("\xe2\x80\xa8"),
+	STR("\xef\xbb\xbf" "a"), STR("a\xef\xbb\xbf"), STR("actions/cache@v6"), STR("a'"), STR("a,"),
+	STR("http://a.b/c"), STR("C:\\x"), STR("C: x"),
+};
+
+/* Would a reader of YAML 1.1 or 1.2 take the plain text for something else than a string? A list of
+ * its own, by the two standards, not by what the program thinks. */
+static bool is_typed(struct str text)
+{
+	static const char *const words[] = { "true", "false", "yes", "no",   "on",   "off",  "y",    "n",
+					     "null", "~",     ".inf", "-.inf", "+.inf", ".nan", "1",    "1.5",  "-1",
+					     "+1",   "1e3",   "0x1f", "0o7",   "1_000", ".5",  "1:30", "3.12",
+					     "2024-01-01", "<<", "=", "" };
+
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (str_is_nocase(text, words[i]))
+			return true;
+	return false;
+}
+
+static void check_scalar(struct str text, bool flow)
+{
+	LOADED_AUTO struct loaded l = { 0 };
+	BUF_AUTO struct buf out = { 0 };
+	const struct node *node, *behind;
+
+	buf_add_c(&out, flow ? "{k: " : "k: ");
+	yaml_scalar_add(&out, text, flow);
+	buf_add_c(&out, flow ? ", x: y}\n" : "\nx: y\n");
+	ck_assert_msg(load_bytes(&l, "x", buf_str(&out)) == STATUS_OK, "%s", out.p);
+	node = map_get(&l.tree, l.tree.root, "k", NULL);
+	behind = map_get(&l.tree, l.tree.root, "x", NULL);
+	ck_assert_msg(node && node->kind == NODE_SCALAR && behind && l.tree.root->count == 4, "%s", out.p);
+	/* The reader's own fingerprint, not our decoding. */
+	ck_assert_msg(node->text_len == text.len && node->text_hash == str_hash(text), "%s", out.p);
+	ck_assert_msg(node->style != STYLE_PLAIN || !is_typed(text), "%s", out.p);
+	ck_assert_text(node_source(&l.tree, behind), "y");
+}
+
+START_TEST(test_scalar)
+{
+	check_scalar(odd[_i], false);
+	check_scalar(odd[_i], true);
+}
+END_TEST
+
+/* What people write plain stays plain. */
+static const char *const plain[] = {
+	".nox", "a", "a b", "actions/cache@v6", "${{ runner.os }}-nox", "sub/.nox", "http://a.b/c", "it's",
+};
+
+START_TEST(test_plain)
+{
+	BUF_AUTO struct buf out = { 0 };
+
+	yaml_scalar_add(&out, str_from(plain[_i]), false);
+	if (plain[_i][0] != '$')
+		ck_assert_text(buf_str(&out), plain[_i]);
+	else
+		ck_assert(str_contains(buf_str(&out), plain[_i]));
+}
+END_TEST
+
+static const struct cache_step simple = {
+	.id = STR("cache-nox"),
+	.uses = STR("actions/cache@v6"),
+	.path = STR(".nox"),
+	.key = STR("k-${{ x }}"),
+	.restore_keys = STR("k-"),
+	.comment = STR("One two three. Maintained by nox-cache-inject."),
+};
+
+static const struct cache_step rich = {
+	.probe = { STR("nox-python"), STR("python3 -c \"x: y\" >> \"$GITHUB_OUTPUT\""), STR("bash") },
+	.id = STR("cache-nox-2"),
+	.uses = STR("actions/cache@55cc8345863c7cc4c66a329aec7e433d2d1c52a9"),
+	.uses_comment = STR("v6.1.0"),
+	.path = STR(".nox\nsub/.nox"),
+	.key = STR("k-${{ hashFiles('a', 'b') }}"),
+	.restore_keys = STR("k-\nl-"),
+	.comment = STR("One."),
+};
+
+static const struct cache_step bare = {
+	.id = STR("c"), .uses = STR("a/b@v1"), .path = STR("/tmp/a b: c"), .key = STR("3.12"), .comment = STR(""),
+};
+
+static const struct {
+	const struct cache_step *step;
+	struct layout layout;
+	const char *want;
+} texts[] = {
+	{ &simple,
+	  { .dash_column = 2, .key_column = 4, .unit = 2, .newline = "\n", .comment_at = STR_NONE },
+	  "  # One two three. Maintained by nox-cache-inject.\n"
+	  "  - name: Cache Nox environments\n    id: cache-nox\n    uses: actions/cache@v6\n    with:\n"
+	  "      path: .nox\n      key: k-${{ x }}\n      restore-keys: |\n        k-\n" },
+	{ &simple,
+	  { .dash_column = 0, .key_column = 2, .unit = 4, .newline = "\r\n", .blank_line = true,
+	    .comment_at = STR_NONE },
+	  "# One two three. Maintained by nox-cache-inject.\r\n"
+	  "- name: Cache Nox environments\r\n  id: cache-nox\r\n  uses: actions/cache@v6\r\n  with:\r\n"
+	  "      path: .nox\r\n      key: k-${{ x }}\r\n      restore-keys: |\r\n          k-\r\n\r\n" },
+	{ &bare,
+	  { .dash_column = 1, .key_column = 5, .unit = 1, .newline = "\n", .dash_alone = true,
+	    .comment_at = STR_NONE },
+	  " -\n     name: Cache Nox environments\n     id: c\n     uses: a/b@v1\n     with:\n"
+	  "      path: \"/tmp/a b: c\"\n      key: \"3.12\"\n" },
+	{ &rich,
+	  { .dash_column = 0, .key_column = 2, .unit = 2, .newline = "\n", .comment_at = STR_NONE },
+	  "- id: nox-python\n  shell: bash\n  run: \"python3 -c \\\"x: y\\\" >> \\\"$GITHUB_OUTPUT\\\"\"\n"
+	  "# One.\n- name: Cache Nox environments\n  id: cache-nox-2\n"
+	  "  uses: actions/cache@55cc8345863c7cc4c66a329aec7e433d2d1c52a9 # v6.1.0\n  with:\n"
+	  "    path: |\n      .nox\n      sub/.nox\n    key: k-${{ hashFiles('a', 'b') }}\n"
+	  "    restore-keys: |\n      k-\n      l-\n" },
+	{ &simple,
+	  { .flow_list = true, .flow_item = true, .dash_column = 8, .unit = 2, .newline = "\n" },
+	  "{name: Cache Nox environments, id: cache-nox, uses: actions/cache@v6, with: {path: .nox, "
+	  "key: \"k-${{ x }}\", restore-keys: k-}}, " },
+	{ &simple,
+	  { .flow_list = true, .flow_item = true, .own_line = true, .dash_column = 2, .unit = 2,
+	    .newline = "\n", .comment_at = STR_NONE },
+	  "  # One two three. Maintained by nox-cache-inject.\n"
+	  "  {name: Cache Nox environments, id: cache-nox, uses: actions/cache@v6, with: {path: .nox, "
+	  "key: \"k-${{ x }}\", restore-keys: k-}},\n" },
+	{ &simple,
+	  { .flow_item = true, .dash_column = 2, .key_column = 4, .unit = 2, .newline = "\n",
+	    .comment_at = STR_NONE },
+	  "  # One two three. Maintained by nox-cache-inject.\n"
+	  "  - {name: Cache Nox environments, id: cache-nox, uses: actions/cache@v6, with: {path: .nox, "
+	  "key: \"k-${{ x }}\", restore-keys: k-}}\n" },
+};
+
+START_TEST(test_text)
+{
+	ARENA_AUTO struct arena arena = { 0 };
+
+	ck_assert_text(cache_step_text(&arena, texts[_i].step, &texts[_i].layout), texts[_i].want);
+}
+END_TEST
+
+static void check_shape(const struct loaded *l, const struct shapes *shapes, const struct node *node,
+			size_t *next)
+{
+	const struct shape *shape = &shapes->list.at[(*next)++];
+
+	ck_assert_uint_le(*next, shapes->list.len);
+	if (node->kind == NODE_SCALAR) {
+		ck_assert_int_eq(shape->kind, RECORD_SCALAR);
+		ck_assert_msg(node->text_len == shape->text.len && node->text_hash == str_hash(shape->text),
+			      "%.*s", STR_ARG(shape->text));
+		return;
+	}
+	ck_assert_int_eq(shape->kind, RECORD_MAP);
+	for (const struct node *child = node->first; child; child = child->next)
+		check_shape(l, shapes, child, next);
+	ck_assert_int_eq(shapes->list.at[(*next)++].kind, RECORD_MAP_END);
+}
+
+/* The shapes tell what a parser finds in the text, and all of it. */
+START_TEST(test_shapes)
+{
+	static const struct cache_step *const steps[] = { &simple, &rich, &bare };
+	LOADED_AUTO struct loaded l = { 0 };
+	BUF_AUTO struct buf text = { 0 };
+	struct shapes shapes = { .list = { .len = 0 } };
+	struct layout layout = texts[_i / (int)COUNT(steps)].layout;
+	const struct cache_step *step = steps[_i % (int)COUNT(steps)];
+	size_t next = 0;
+
+	if (layout.flow_list)
+		buf_add_c(&text, layout.own_line ? "[\n" : "[");
+	buf_add(&text, cache_step_text(&l.arena, step, &layout));
+	if (layout.flow_list)
+		buf_add_c(&text, "]\n");
+	ck_assert_msg(load_bytes(&l, "x", buf_str(&text)) == STATUS_OK, "%s", text.p);
+	ck_assert(cache_step_shapes(&shapes, &l.arena, step, &layout));
+	ck_assert_int_eq(l.tree.root->kind, NODE_SEQ);
+	for (const struct node *item = l.tree.root->first; item; item = item->next)
+		check_shape(&l, &shapes, item, &next);
+	ck_assert_uint_eq(next, shapes.list.len);
+}
+END_TEST
+
+static const struct {
+	size_t column;
+	const char *comment;
+	size_t lines;
+} comments[] = {
+	{ 0, "", 0 },
+	{ 0, "a", 1 },
+	{ 6, "aaaaaaaaa bbbbbbbbb ccccccccc ddddddddd eeeeeeeee fffffffff ggggggggg hhhhhhhhh iiiiiiiii", 2 },
+	{ 80, "aaaaaaaaa bbbbbbbbb ccccccccc ddddddddd eeeeeeeee", 2 },
+	{ 0, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa b",
+	  2 },
+};
+
+/* Every line of a comment is one, none is too long but for a long word, and no word is lost. */
+START_TEST(test_comment)
+{
+	ARENA_AUTO struct arena arena = { 0 };
+	BUF_AUTO struct buf words = { 0 };
+	struct cache_step step = { .comment = str_from(comments[_i].comment) };
+	struct layout layout = { .dash_column = comments[_i].column, .newline = "\n" };
+	struct str rest = cache_step_comment(&arena, &step, &layout), line;
+	size_t lines = 0;
+
+	for (; str_next_line(&rest, &line); lines++) {
+		struct str text = str_trim(line);
+
+		ck_assert_uint_eq(str_find_char(line, '#', 0), comments[_i].column);
+		ck_assert(str_starts(text, "# "));
+		text = str_slice(text, 2, text.len);
+		ck_assert(str_find_char(text, ' ', 0) == STR_NONE ||
+			  text.len <= (comments[_i].column > 46 ? 40 : 86 - comments[_i].column));
+		if (lines > 0)
+			buf_add_char(&words, ' ');
+		buf_add(&words, text);
+	}
+	ck_assert_uint_eq(lines, comments[_i].lines);
+	ck_assert_text(buf_str(&words), comments[_i].comment);
+}
+END_TEST
+
+START_TEST(test_flow_comment)
+{
+	ARENA_AUTO struct arena arena = { 0 };
+	struct layout layout = { .flow_list = true, .flow_item = true, .comment_at = 5,
+				 .comment_column = 4, .newline = "\r\n" };
+
+	ck_assert_text(cache_step_flow_comment(&arena, &rich, &layout), "    # One.\r\n");
+	layout.own_line = true; /* its text has the comment already */
+	ck_assert_text(cache_step_flow_comment(&arena, &rich, &layout), "");
+	layout.own_line = false;
+	layout.comment_at = STR_NONE;
+	ck_assert_text(cache_step_flow_comment(&arena, &rich, &layout), "");
+	layout = (struct layout){ .newline = "\n", .comment_at = STR_NONE };
+	ck_assert_text(cache_step_flow_comment(&arena, &rich, &layout), "");
+}
+END_TEST
+
+START_TEST(test_comment_begins)
+{
+	ck_assert(cache_comment_begins(STR("   # " CACHE_COMMENT_LONG ".nox) are kept\r\n")));
+	ck_assert(cache_comment_begins(STR("# " CACHE_COMMENT_SHORT ".nox\n")));
+	ck_assert(!cache_comment_begins(STR("# Somebody's words\n")));
+	ck_assert(!cache_comment_begins(STR("")));
+	ck_assert(!cache_comment_begins(STR("run: " CACHE_COMMENT_SHORT)));
+}
+END_TEST
+
+int main(void)
+{
+	TCase *tcase = tcase_create("step");
+
+	ADD_TABLE(tcase, test_scalar, odd);
+	ADD_TABLE(tcase, test_plain, plain);
+	ADD_TABLE(tcase, test_text, texts);
+	tcase_add_loop_test(tcase, test_shapes, 0, (int)COUNT(texts) * 3);
+	ADD_TABLE(tcase, test_comment, comments);
+	tcase_add_test(tcase, test_flow_comment);
+	tcase_add_test(tcase, test_comment_begins);
+	return run_tests("step", tcase);
+}

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: MIT */
+/* Options put into scripts: once for each place, and what the script reads then. */
+#include "config.h"
+
+#include "nox/words.h"
+
+#include "loaded.h"
+#include "yaml/scalar.h"
+
+static const struct {
+	const char *text;  /* the script at key "k" */
+	const char *value; /* behind each "nox" of the value " -r" is put: this is then read */
+	const char *now;
+} rows[] = {
+	{ "k: nox\n", "nox -r", "k: nox -r\n" },
+	{ "k: nox -s a && nox -s b\n", "nox -r -s a && nox -r -s b", "k: nox -r -s a && nox -r -s b\n" },
+	{ "k: 'nox ''a'''\n", "nox -r 'a'", "k: 'nox -r ''a'''\n" },
+	{ "k: \"nox\\t\\\"a\\\"\"\n", "nox -r\t\"a\"", "k: \"nox -r\\t\\\"a\\\"\"\n" },
+	{ "k: |\n  a\n  nox\n", "a\nnox -r\n", "k: |\n  a\n  nox -r\n" },
+	{ "k: |\n  a\n  nox", "a\nnox -r\n", "k: |\n  a\n  nox -r" },
+	{ "k: >-\n  nox\n  -s a\n", "nox -r -s a", "k: >-\n  nox -r\n  -s a\n" },
+	{ "k: |\r\n  nox\r\n", "nox -r\n", "k: |\r\n  nox -r\r\n" },
+	{ "k: nox\n  a\n", "nox -r a", "k: nox -r\n  a\n" },
+	{ "k: '\"nox\"'\n", "\"nox -r\"", "k: '\"nox -r\"'\n" },
+	{ "k: '''nox'''\n", "'nox -r'", "k: '''nox -r'''\n" },
+};
+
+/* Behind each nox, the last first, and each place twice. */
+static void insert_all(struct loaded *l, struct script_insertions *insertions,
+		       const struct node *node, const struct text *text)
+{
+	for (size_t i = text->value.len; i-- > 0;) {
+		struct script_insertion insertion = { .node = node, .index = i + 3, .text = STR(" -r") };
+
+		if (!str_starts(str_slice(text->value, i, text->value.len), "nox"))
+			continue;
+		insertion.at = text->at[i + 3];
+		ck_assert(script_insertions_add(insertions, &l->arena, insertion));
+		ck_assert(script_insertions_add(insertions, &l->arena, insertion));
+	}
+}
+
+START_TEST(test_plan)
+{
+	LOADED_AUTO struct loaded l = { 0 };
+	BUF_AUTO struct buf now = { 0 };
+	struct script_insertions insertions = { .list = { .len = 0 } };
+	struct edits edits = { .list = { .len = 0 } };
+	struct expectations expectations = { .list = { .len = 0 } };
+	struct diagnostics diagnostics = { .arena = &l.arena };
+	struct text text = { .at = NULL };
+
+	load_tree(&l, rows[_i].text);
+	ck_assert(scalar_text(&l.tree, &l.arena, node_at(&l, "k"), &text));
+	insert_all(&l, &insertions, node_at(&l, "k"), &text);
+	ck_assert(script_insertions_plan(&insertions, &l.arena, &l.tree, &edits, &expectations));
+	ck_assert_uint_eq(expectations.list.len, 1);
+	ck_assert_int_eq(expectations.list.at[0].kind, EXPECT_TEXT);
+	ck_assert_text(expectations.list.at[0].text, rows[_i].value);
+	ck_assert(edits_sort(&edits, l.source.bytes.len));
+	ck_assert(edits_apply(l.source.bytes, &edits, &now));
+	ck_assert_text(buf_str(&now), rows[_i].now);
+	ck_assert_int_eq(verify(&l.tree, &edits, &expectations, buf_str(&now), &l.arena, &diagnostics),
+			 STATUS_OK);
+}
+END_TEST
+
+/* Two scripts, mixed: one expectation each. */
+START_TEST(test_two_scripts)
+{
+	LOADED_AUTO struct loaded l = { 0 };
+	struct script_insertions insertions = { .list = { .len = 0 } };
+	struct edits edits = { .list = { .len = 0 } };
+	struct expectations expectations = { .list = { .len = 0 } };
+	struct text a = { .at = NULL }, b = { .at = NULL };
+
+	load_tree(&l, "a: nox nox\nb: nox\n");
+	ck_assert(scalar_text(&l.tree, &l.arena, node_at(&l, "b"), &b));
+	ck_assert(scalar_text(&l.tree, &l.arena, node_at(&l, "a"), &a));
+	insert_all(&l, &insertions, node_at(&l, "b"), &b);
+	insert_all(&l, &insertions, node_at(&l, "a"), &a);
+	ck_assert(script_insertions_plan(&insertions, &l.arena, &l.tree, &edits, &expectations));
+	ck_assert_uint_eq(edits.list.len, 3);
+	ck_assert_uint_eq(expectations.list.len, 2);
+	ck_assert_text(expectations.list.at[0].text, "nox -r nox -r");
+	ck_assert_text(expectations.list.at[1].text, "nox -r");
+	ck_assert_ptr_eq(expectations.list.at[1].node, node_at(&l, "b"));
+}
+END_TEST
+
+START_TEST(test_none)
+{
+	LOADED_AUTO struct loaded l = { 0 };
+	struct script_insertions insertions = { .list = { .len = 0 } };
+	struct edits edits = { .list = { .len = 0 } };
+	struct expectations expectations = { .list = { .len = 0 } };
+
+	load_tree(&l, "a: b\n");
+	ck_assert(script_insertions_plan(&insertions, &l.arena, &l.tree, &edits, &expectations));
+	ck_assert_uint_eq(edits.list.len + expectations.list.len, 0);
+}
+END_TEST
+
+int main(void)
+{
+	TCase *tcase = tcase_create("words");
+
+	ADD_TABLE(tcase, test_plan, rows);
+	tcase_add_test(tcase, test_two_scripts);
+	tcase_add_test(tcase, test_none);
+	return run_tests("words", tcase);
+}

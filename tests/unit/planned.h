@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+/* For tests of what works on planned files: a text, taken through the whole of one file's way. */
+#ifndef TESTS_PLANNED_H
+#define TESTS_PLANNED_H
+
+#include "folder.h"
+
+#include "nox/rewrite.h"
+
+/* Zero-initialise; release with PLANNED_AUTO. The repository's folder has what the test puts in. */
+struct planned {
+	struct temporary folder;
+	struct plan_settings settings;
+	struct plan_context context;
+	struct rewrite rewrite;
+};
+
+static inline void planned_release(struct planned *p)
+{
+	rewrite_release(&p->rewrite);
+	temporary_release(&p->folder);
+}
+#define PLANNED_AUTO __attribute__((cleanup(planned_release)))
+
+/* Plans the text as the workflow ci.yml of a repository with the noxfile (NULL: none). Settings and
+ * the rest of the context stand already in *p. */
+static inline void plan_text(struct planned *p, const char *text, const char *noxfile)
+{
+	if (p->folder.path[0] == '\0')
+		temporary_make(&p->folder);
+	if (noxfile)
+		temporary_add(&p->folder, "noxfile.py", noxfile);
+	p->context.settings = &p->settings;
+	p->context.root = p->folder.path;
+	buf_add_c(&p->rewrite.bytes, text);
+	ck_assert_int_eq(rewrite_read(&p->rewrite, STR("ci.yml")), STATUS_OK);
+	ck_assert_int_eq(rewrite_make(&p->rewrite, &p->context), STATUS_OK);
+}
+
+#endif
