@@ -6,6 +6,7 @@ import zipfile
 
 DEPENDENCIES = 60
 FILES = 100
+FUNCTIONS = 10  # in each file
 
 
 def wheel(folder, name, files, requires=()):
@@ -30,10 +31,11 @@ def make(folder):
     """The wheel folder: made-00 and so on, made-all that wants them all, and some small ones."""
     folder.mkdir()
     names = [f"made-{i:02}" for i in range(DEPENDENCIES)]
+    source = "".join(f"def add_{i}(left, right):\n    return left + right + {i}\n\n\n"
+                     for i in range(FUNCTIONS))
     for name in names:
         module = name.replace("-", "_")
-        wheel(folder, name, {f"{module}/part_{i:02}.py": f"NUMBER = {i}\n" * 20
-                             for i in range(FILES)})
+        wheel(folder, name, {f"{module}/part_{i:02}.py": source for i in range(FILES)})
     wheel(folder, "made-all", {}, names)
     for name in ("leg-plain", "leg-extra", "late"):
         wheel(folder, name, {name.replace("-", "_") + ".py": ""})
