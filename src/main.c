@@ -8,6 +8,8 @@
 #include "yaml/worker.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -72,6 +74,19 @@ static bool change_folder(const struct options *options)
 	return true;
 }
 
+/* A file that is opened must not become a standard stream that was closed. What is put in its place
+ * fails as that one would: it cannot be read as standard input, nor written as the others. */
+static bool keep_streams(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+		int wrong_way = fd == STDIN_FILENO ? O_WRONLY : O_RDONLY;
+
+		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", wrong_way) != fd)
+			return false;
+	}
+	return true;
+}
+
 static int work(const struct options *options)
 {
 	struct run_output output = { 0 };
@@ -127,6 +142,9 @@ int main(int argc, char *argv[])
 	BUF_AUTO struct buf error = { 0 };
 	struct options options;
 
+	if (!keep_streams())
+		return EXIT_FAILED;
+	signal(SIGXFSZ, SIG_IGN); /* a limit on sizes is an error of the write that meets it */
 	if (options_parse(&options, &arena, argc, argv, &error) != STATUS_OK) {
 		warn(error.p ? error.p : "out of memory", NULL);
 		fputs("Try 'nox-cache-inject --help' for more information.\n", stderr);

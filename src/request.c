@@ -307,7 +307,8 @@ static bool make_patch(struct request *q)
 		.format = q->snapshot.format,
 	};
 
-	return patch_add(&q->runner->output->result, &patch, q->changes.list.at, q->changes.list.len);
+	return patch_add(&q->runner->output->result, &patch, q->changes.list.at,
+			 q->changes.list.len);
 }
 
 static void tell_commit(struct request *q, bool there)
@@ -407,7 +408,7 @@ bool request_make(struct runner *r, struct repository *repository)
 		add_json(&q);
 	r->failed |= q.failed;
 	snapshot_remove(&q.snapshot);
+	batch_unload(repository); /* its items may be q.batch's */
 	batch_release(&q.batch);
-	batch_unload(repository);
 	return ok && !r->output->result.failed && !arena.failed;
 }

@@ -111,11 +111,15 @@ static void tell_text(struct runner *r, const struct item *item)
 static void write_file(struct runner *r, struct item *item)
 {
 	struct rewrite *file = &item->rewrite;
+	enum status status;
 
 	if (!file->changed)
 		return;
-	if (file_replace(&file->diagnostics, item->file.path.p, file->source.bytes,
-			 buf_str(&file->text), r->options->backup_suffix) != STATUS_OK)
+	status = file_replace(&file->diagnostics, item->file.path.p, file->source.bytes,
+			      buf_str(&file->text), r->options->backup_suffix);
+	if (status == STATUS_NOMEM)
+		diagnostic_file(&file->diagnostics, SEVERITY_ERROR, "cannot write: out of memory");
+	if (status != STATUS_OK)
 		file->failed = true;
 	else if (r->options->verbosity > 0)
 		diagnostic_file(&file->diagnostics, SEVERITY_NOTE, "rewritten");

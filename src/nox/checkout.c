@@ -27,6 +27,13 @@ static bool is_own(struct str repository)
 	       str_contains(repository, "head.repo.full_name");
 }
 
+static bool is_checkout(const struct tree *tree, struct arena *arena, const struct step *step)
+{
+	struct uses uses = uses_read(scalar_value(tree, arena, step->uses));
+
+	return uses_is(&uses, "actions/checkout");
+}
+
 /* A composite action works in its caller's checkout, a runner of one's own may keep one. Elsewhere
  * the files come from where the workflow does not say (an artifact, git clone). */
 static bool stays_checked_out(struct arena *arena, const struct workflow *workflow,
@@ -45,12 +52,11 @@ struct checkout checkout_of(struct arena *arena, const struct workflow *workflow
 
 	for (size_t i = 0; i < job->steps.len && job->steps.at[i].index < before; i++) {
 		const struct step *step = &job->steps.at[i];
-		struct uses uses = uses_read(scalar_value(tree, arena, step->uses));
 		struct folder workspace = { STR(""), true };
 		struct checkout checkout;
 		struct folder folder;
 
-		if (!step->uses || !uses_is(&uses, "actions/checkout"))
+		if (!step->uses || !is_checkout(tree, arena, step))
 			continue;
 		any = true;
 		folder = folder_join(arena, workspace,

@@ -129,13 +129,15 @@ static struct str workflow_part(const struct workflow *workflow, const struct pl
 	return STR("");
 }
 
-/* A second cache step of a job is told apart by its first folder. */
+/* Environments that are not at the workspace's root are told apart by their folder, so that two
+ * cache steps of one job have two keys. A folder that is an expression is left out: what it holds
+ * may not stand in a key. */
 static struct str place_part(struct arena *arena, const struct group *group)
 {
 	struct str path = group->envdirs.list.at[0].path;
 	BUF_AUTO struct buf out = { 0 };
 
-	if (!group->further)
+	if (has_expression(path) || str_is(path, ".nox"))
 		return STR("");
 	if (str_ends(path, "/.nox"))
 		path = str_slice(path, 0, path.len - 5);
@@ -204,7 +206,14 @@ static void add_probe(struct python *python, struct arena *arena, struct cache_s
 	bool powershell = dialect_of(shell, job_runner(arena, workflow, group->job)) ==
 			  DIALECT_POWERSHELL;
 
+	python->origin = PYTHON_TEXT;
+	python->exact = true;
+	if (naming->probe.id.len > 0 && str_eq(naming->probe.interpreter, group->interpreter)) {
+		python->text = python_probed(arena, naming->probe.id);
+		return;
+	}
 	step->probe.id = naming_free(naming, PYTHON_PROBE_ID);
+	naming->probe = (struct probe_name){ step->probe.id, group->interpreter };
 	step->probe.run = arena_printf(
 		arena, "%.*s -c \"" PYTHON_PROBE_CODE "\" >> %s",
 		STR_ARG(group->interpreter), powershell ? "$env:GITHUB_OUTPUT" : "\"$GITHUB_OUTPUT\"");
@@ -215,8 +224,6 @@ static void add_probe(struct python *python, struct arena *arena, struct cache_s
 	else if (shell.len == 0 && !powershell &&
 		 has_expression(job_runner(arena, workflow, group->job)))
 		step->probe.shell = STR("bash"); /* the runner may be Windows */
-	python->origin = PYTHON_TEXT;
-	python->exact = true;
 	python->text = python_probed(arena, step->probe.id);
 }
 

@@ -11,7 +11,6 @@ struct group {
 	const struct job *job;
 	const struct step *first; /* it stands in front of this step */
 	size_t last;		  /* index of the last step that it serves */
-	bool further;		  /* the job has another new cache step before this one */
 	const char *reuser;	  /* what reuses a restored environment: "`nox -r`", "Nox"; or NULL */
 	struct str interpreter;	  /* the command that starts the Python which Nox runs under */
 	struct folders envdirs;

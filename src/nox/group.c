@@ -23,9 +23,7 @@ static struct group *group_for(struct groups *groups, struct arena *arena, const
 			return group;
 	}
 	if (!list_add(arena, &groups->list,
-		      (struct group){ .job = job,
-				      .first = call->step,
-				      .further = groups->list.len > 0 }))
+		      (struct group){ .job = job, .first = call->step }))
 		return NULL;
 	return &groups->list.at[groups->list.len - 1];
 }

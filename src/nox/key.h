@@ -8,7 +8,7 @@
 /* What the key is made of; all borrowed. */
 struct key_parts {
 	struct str workflow;	   /* tells two workflows with a job of one id apart, or empty */
-	struct str place;	   /* tells two cache steps of one job apart, or empty */
+	struct str place;	   /* the folder of the environments, or empty */
 	const struct legs *legs;
 	const struct python *python;
 	struct str patterns;	   /* inside hashFiles(): "'noxfile.py', 'uv.lock'" */

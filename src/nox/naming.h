@@ -11,11 +11,18 @@ struct named_step {
 	struct str id;
 };
 
+/* The step of the job at hand that asks an interpreter for its version. */
+struct probe_name {
+	struct str id; /* empty: there is none yet */
+	struct str interpreter;
+};
+
 struct naming {
 	struct arena *arena;
 	const struct tree *tree;
 	const struct job *job; /* the job at hand */
 	LIST(struct str) given; /* ids given in this job */
+	struct probe_name probe;
 	LIST(struct named_step) named; /* in this file */
 };
 

@@ -184,9 +184,9 @@ static bool add_reuse(struct planner *p, const struct job_plan *job,
 		text = arena_printf(p->arena,
 				    " ${{ steps.%.*s.outputs.cache-hit == 'true' && '-R' || '-r' }}",
 				    STR_ARG(id));
-	return script_insertions_add(&p->words, p->arena,
-				     (struct script_insertion){ call->script, call->option_index,
-								call->option_at, text });
+	return list_add(p->arena, &p->words.list,
+			(struct script_insertion){ call->script, call->option_index, call->option_at,
+						   text });
 }
 
 /* Is the comment above a step of ours the one that explains? */
@@ -203,8 +203,6 @@ static bool update_step(struct planner *p, struct job_plan *job, size_t number)
 	struct cache_step wanted = { 0 };
 	bool changed = false;
 
-	for (size_t i = 0; i < number; i++)
-		group.further |= job->caches.list.at[i].ours;
 	for (size_t i = 0; i < job->calls.len; i++)
 		if (job->calls.at[i].covered_by == cache->step->index &&
 		    !group_add(p, &group, &job->calls.at[i]))
@@ -236,6 +234,7 @@ static bool plan_job(struct planner *p, const struct job *job)
 
 	p->naming.job = job;
 	p->naming.given.len = 0;
+	p->naming.probe = (struct probe_name){ 0 };
 	plan.release = release_sign(p->arena, p->workflow, job);
 	if (!planner_judge(p, &plan) || !planner_group(p, &groups, &plan))
 		return false;

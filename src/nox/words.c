@@ -8,20 +8,24 @@
 
 #include <stdlib.h>
 
-bool script_insertions_add(struct script_insertions *insertions, struct arena *arena,
-			   struct script_insertion insertion)
-{
-	for (size_t i = 0; i < insertions->list.len; i++)
-		if (insertions->list.at[i].at == insertion.at)
-			return true;
-	return list_add(arena, &insertions->list, insertion);
-}
-
 static int by_place(const void *a, const void *b)
 {
 	const struct script_insertion *x = a, *y = b;
 
 	return (x->at > y->at) - (x->at < y->at);
+}
+
+/* A script that two jobs share has each of its insertions twice. Returns how many are left. */
+static size_t drop_repeated(struct script_insertions *insertions)
+{
+	struct script_insertion *at = insertions->list.at;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < insertions->list.len; i++)
+		if (kept == 0 || at[kept - 1].at != at[i].at)
+			at[kept++] = at[i];
+	insertions->list.len = kept;
+	return kept;
 }
 
 /* The value of a script with the insertions [first, end) made. */
@@ -69,6 +73,7 @@ bool script_insertions_plan(struct script_insertions *insertions, struct arena *
 
 	if (count > 1)
 		qsort(insertions->list.at, count, sizeof(*at), by_place);
+	count = drop_repeated(insertions);
 	for (size_t first = 0, end; first < count; first = end) {
 		struct expectation expectation = { .kind = EXPECT_TEXT, .node = at[first].node };
 

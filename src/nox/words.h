@@ -13,14 +13,10 @@ struct script_insertion {
 	struct str text; /* as the script reads it; written as the scalar's style wants it */
 };
 
+/* A place may come several times; it counts once. */
 struct script_insertions {
 	LIST(struct script_insertion) list;
 };
-
-/* Adds one; a place that has one already (a script that two jobs share) gets no second. False when
- * memory is out. */
-bool script_insertions_add(struct script_insertions *insertions, struct arena *arena,
-			   struct script_insertion insertion);
 
 /* The edits, and what each of the scripts reads then. False when memory is out. */
 bool script_insertions_plan(struct script_insertions *insertions, struct arena *arena,

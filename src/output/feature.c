@@ -14,7 +14,7 @@ static size_t find_line(const struct gherkin *g, size_t from, unsigned kinds)
 {
 	while (from < g->lines.len && !(1U << g->lines.at[from].kind & kinds))
 		from++;
-	return from;
+	return from < g->lines.len ? from : g->lines.len;
 }
 
 #define BIT(kind) (1U << (kind))
@@ -199,7 +199,7 @@ static enum feature_status update(struct edits *edits, struct arena *arena, cons
 	BUF_AUTO struct buf text = { 0 };
 	struct range range;
 
-	if (table >= end) {
+	if (table >= end || table == g->lines.len) {
 		*error = "the scenario that nox-cache-inject maintains has no table of examples";
 		return FEATURE_REFUSED;
 	}

@@ -31,7 +31,11 @@ static bool has_tag(struct str tags, struct str tag)
 
 void feature_add_tags(struct buf *out, struct str line, struct str others, bool all)
 {
-	for (struct str tag = next_tag(&line); tag.len > 0 && tag.p[0] == '@'; tag = next_tag(&line)) {
+	for (;;) {
+		struct str tag = next_tag(&line);
+
+		if (tag.len == 0 || tag.p[0] != '@')
+			return;
 		if (!all && !has_tag(others, tag))
 			continue;
 		buf_add(out, tag);
@@ -74,7 +78,8 @@ static void add_cell(struct buf *out, struct str text)
 static struct str cell_of(const struct feature_rows *rows, size_t row, size_t column)
 {
 	const struct feature_row *r = &rows->list.at[row - (row > 0)];
-	const struct str cells[COLUMNS] = { r->workflow, r->job, r->step, r->path, r->part, r->files };
+	const struct str cells[COLUMNS] = { r->workflow, r->job,  r->step,
+					    r->path,	 r->part, r->files };
 
 	return row == 0 ? str_from(headings[column]) : cells[column];
 }
@@ -141,7 +146,8 @@ void feature_add_outline(struct buf *out, const struct feature_style *style,
 		add_line(out, style->scenario, newline, style->tags, "");
 	add_line(out, style->scenario, newline, gherkin_word(l->outline),
 		 ": Nox's environments are cached in job <job> of <workflow>");
-	add_line(out, style->step, newline, given, "the job \"<job>\" of the workflow \"<workflow>\"");
+	add_line(out, style->step, newline, given, "the job \"<job>\" of the workflow "
+						   "\"<workflow>\"");
 	add_line(out, style->step, newline, then,
 		 "a cache step for \"<path>\" " FEATURE_STEPS_SIGN " \"<step>\"");
 	add_line(out, style->step, newline, and,
@@ -149,7 +155,8 @@ void feature_add_outline(struct buf *out, const struct feature_style *style,
 	add_line(out, style->step, newline, and, "its key holds \"<part>\"");
 	add_line(out, style->step, newline, and, "its key ends with the hash of <files>");
 	if (all_restore(rows))
-		add_line(out, style->step, newline, and, "its restore-keys are its key without the hash");
+		add_line(out, style->step, newline, and,
+			 "its restore-keys are its key without the hash");
 	add_line(out, style->step, newline, and, "a comment above it tells what it is for");
 	buf_add_c(out, newline);
 	add_line(out, style->examples, newline, gherkin_word(l->examples), ":");

@@ -83,7 +83,8 @@ static void add_jobs(struct buf *out, const struct rewrites *files)
 			}
 		}
 	if (any)
-		buf_add_c(out, "\n`restore-keys` is the key without its last part, the hash: an environment "
+		buf_add_c(out, "\n`restore-keys` is the key without its last part, the hash: an "
+			       "environment "
 			       "of another job, matrix leg or Python is never restored.\n");
 }
 
@@ -167,33 +168,41 @@ void pr_body_add(struct buf *out, struct str subject, const struct rewrites *fil
 	buf_add_c(out, "# ");
 	add_prose(out, subject);
 	buf_add_c(out,
-		  "\n\nEach of these jobs built Nox's virtual environments from nothing in every run. A step "
-		  "of `actions/cache` in front of Nox now keeps them. The key holds what they depend on: "
-		  "operating system, architecture, job, Python (its version or the container's image) and a hash "
-		  "of the dependency files. "
-		  "While none of it changes, the environments are restored as they were; the comment at the "
-		  "first cache step of each workflow explains it.\n");
+		  "\n\n"
+		  "Each of these jobs built Nox's virtual environments from nothing in every run. "
+		  "A step of `actions/cache` in front of Nox now keeps them. The key holds what "
+		  "they depend on: operating system, architecture, job, Python (its version or "
+		  "the container's image) and a hash of the dependency files. While none of it "
+		  "changes, the environments are restored as they were; the comment at the first "
+		  "cache step of each workflow explains it.\n");
 	if (message_adds_reuse(files))
-		buf_add_c(out, "\nNox deletes an environment that it finds unless it is told to reuse it, so "
-			       "that a restored cache alone would save nothing. Hence the `-r` behind "
-			       "`nox`: the packages are still brought up to date, but from what is there.\n");
+		buf_add_c(out, "\n"
+			       "Nox deletes an environment that it finds unless it is told to "
+			       "reuse it, so that a restored cache alone would save nothing. "
+			       "Hence the `-r` behind `nox`: the packages are still brought up to "
+			       "date, but from what is there.\n");
 	add_jobs(out, files);
 	add_left_alone(out, files);
 	add_findings(out, files);
 	buf_add_c(out,
-		  "\n## How to measure it\n\n"
-		  "1. Before: note the duration of these jobs in a recent run on the base branch.\n"
-		  "2. The first run of this branch finds no cache and saves one when the job has succeeded.\n"
-		  "3. Run it again: the log of the step *Cache Nox environments* says `Cache restored from "
-		  "key`, and Nox says that it reuses the environments. Compare the duration.\n"
-		  "\nCaches of a pull request are its own. Other branches profit once the base branch has "
-		  "run.\n"
-		  "\n## How to undo it\n\n"
-		  "- All of it: `git revert` of this one commit. Old caches expire by themselves.\n"
-		  "- For one job: take its step *Cache Nox environments* out and write "
-		  "`# nox-cache-inject: ignore` above the job, so that it stays out.\n"
-		  "- A cache that holds something wrong: delete it in the platform's list of caches, or let "
-		  "the key differ by one more word.\n");
+		  "\n"
+		  "## How to measure it\n\n"
+		  "1. Before: note the duration of these jobs in a recent run on the base "
+		  "branch.\n"
+		  "2. The first run of this branch finds no cache and saves one when the job has "
+		  "succeeded.\n"
+		  "3. Run it again: the log of the step *Cache Nox environments* says `Cache "
+		  "restored from key`, and Nox says that it reuses the environments. Compare the "
+		  "duration.\n\n"
+		  "Caches of a pull request are its own. Other branches profit once the base "
+		  "branch has run.\n\n"
+		  "## How to undo it\n\n"
+		  "- All of it: `git revert` of this one commit. Old caches expire by "
+		  "themselves.\n"
+		  "- For one job: take its step *Cache Nox environments* out and write `# "
+		  "nox-cache-inject: ignore` above the job, so that it stays out.\n"
+		  "- A cache that holds something wrong: delete it in the platform's list of "
+		  "caches, or let the key differ by one more word.\n");
 	buf_add_c(out, "\nBranch: ");
 	add_code(out, branch);
 	buf_add_c(out, ". Made by nox-cache-inject " PACKAGE_VERSION ".\n");

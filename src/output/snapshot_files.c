@@ -130,7 +130,8 @@ static bool is_wanted(const struct layout_run *run, struct str path)
 
 static bool put(const struct snapshot *s, const struct snapshot_entry *entry, struct str bytes)
 {
-	struct str path = arena_printf(s->arena, "%.*s/%.*s", STR_ARG(s->folder), STR_ARG(entry->path));
+	struct str path = arena_printf(s->arena, "%.*s/%.*s", STR_ARG(s->folder),
+				       STR_ARG(entry->path));
 
 	if (s->arena->failed || !make_folders(s->arena, path))
 		return false;
@@ -171,7 +172,8 @@ static bool put_contents(const struct layout_run *run, struct str rest, bool lin
 
 	for (size_t i = 0; i < run->read.len; i++) {
 		const struct snapshot_entry *entry = run->read.at[i];
-		struct str head = arena_printf(arena, "%.*s blob %zu\n", STR_ARG(entry->id), entry->size);
+		struct str head = arena_printf(arena, "%.*s blob %zu\n", STR_ARG(entry->id),
+					       entry->size);
 
 		if (!str_starts(rest, head.p) || rest.len - head.len < entry->size + 1) {
 			*error = arena_printf(arena, "git cannot read %.*s", STR_ARG(entry->path));

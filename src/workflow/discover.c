@@ -5,6 +5,7 @@
 #include "workflow/discover.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
@@ -150,8 +151,13 @@ static bool add_folder(struct found_files *files, struct arena *arena, struct st
 	DIR *dir = opendir(folder.p);
 	bool ok = true;
 
+	if (!dir && errno == ENOMEM)
+		return false;
+	/* One that is there and cannot be opened is listed itself: reading it tells why. */
+	if (!dir && errno != ENOENT && errno != ENOTDIR)
+		ok = list_add(arena, &files->list, (struct found_file){ folder, inner });
 	if (!dir)
-		return !arena->failed;
+		return ok && !arena->failed;
 	for (const struct dirent *entry; ok && (entry = readdir(dir)) != NULL;) {
 		struct str name = str_from(entry->d_name);
 

@@ -42,14 +42,31 @@ static size_t skip_to_token(struct str bytes, size_t i)
 	return i;
 }
 
+/* Where what writes an absent value ends: behind its anchor, its tag, its ":" or its "-". */
+static size_t absent_end(const struct tree *tree, const struct node *node)
+{
+	struct str bytes = tree->source->bytes;
+	size_t at = skip_to_token(bytes, node->range.end);
+	size_t end = node->range.end;
+
+	if (at < bytes.len && (bytes.p[at] == ':' || bytes.p[at] == '-' || bytes.p[at] == '?'))
+		end = at + 1;
+	if (node->anchor.end > end)
+		end = node->anchor.end;
+	return node->tag.end > end ? node->tag.end : end;
+}
+
 /* Where the text of a node ends. libfyaml ends a block scalar inside the indentation of what
  * follows it; the content ends with the line before. */
 static size_t text_end(const struct tree *tree, const struct node *node)
 {
 	size_t end = node->range.end;
 
-	while (node->last) /* a block collection ends with its last scalar */
+	while (node->last && node->style == STYLE_BLOCK) /* it ends with its last scalar */
 		node = node->last;
+	if (node->kind == NODE_SCALAR && node->range.start == node->range.end &&
+	    node->style == STYLE_PLAIN)
+		return absent_end(tree, node);
 	if (node->kind == NODE_SCALAR &&
 	    (node->style == STYLE_LITERAL || node->style == STYLE_FOLDED)) {
 		size_t start = line_start(tree, end);

@@ -25,7 +25,13 @@ enum {
 	MEMORY_MORE = 512 * 1024 * 1024, /* bytes beyond what it has from its parent */
 };
 
-static bool limit(int resource, rlim_t value)
+#ifdef __GLIBC__
+typedef __rlimit_resource_t resource_id; /* an enum there, an int elsewhere */
+#else
+typedef int resource_id;
+#endif
+
+static bool limit(resource_id resource, rlim_t value)
 {
 	struct rlimit now;
 
@@ -107,8 +113,12 @@ static void keep_stream(int stream)
 static void set_signals(void)
 {
 	static const int ignored[] = { SIGINT, SIGQUIT, SIGHUP, SIGTERM, SIGPIPE };
+	static const int deadly[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT };
 	sigset_t none;
 
+	/* A handler from the parent, such as a sanitizer's, would tell of it; the parent does. */
+	for (size_t i = 0; i < sizeof(deadly) / sizeof(deadly[0]); i++)
+		signal(deadly[i], SIG_DFL);
 	for (size_t i = 0; i < sizeof(ignored) / sizeof(ignored[0]); i++)
 		signal(ignored[i], SIG_IGN);
 	sigemptyset(&none);
@@ -125,8 +135,10 @@ static bool allow_calls(scmp_filter_ctx filter)
 				     SCMP_SYS(exit_group), SCMP_SYS(exit),
 				     SCMP_SYS(restart_syscall) };
 	static const int memory[] = { SCMP_SYS(mmap), SCMP_SYS(mmap2), SCMP_SYS(mprotect) };
-	struct scmp_arg_cmp stream = SCMP_A0(SCMP_CMP_EQ, STDIN_FILENO);
-	struct scmp_arg_cmp no_code = SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0);
+	struct scmp_arg_cmp stream = { .arg = 0, .op = SCMP_CMP_EQ, .datum_a = STDIN_FILENO };
+	struct scmp_arg_cmp no_code = {
+		.arg = 2, .op = SCMP_CMP_MASKED_EQ, .datum_a = PROT_EXEC, .datum_b = 0
+	};
 
 	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++)
 		if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, calls[i], 0) != 0)

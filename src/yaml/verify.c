@@ -5,11 +5,15 @@
 
 #include "yaml/verify.h"
 
+#include <stdint.h>
+#include <stdlib.h>
+
 struct verifier {
 	struct arena *arena;
 	const struct tree *old;
 	const struct tree *now;
-	const struct expectations *expectations;
+	const struct expectation **sorted; /* by node; the arena's */
+	size_t count;
 	size_t met;		  /* expectations that have come true */
 	const struct node *where; /* the old node at which the first difference was found */
 };
@@ -21,14 +25,52 @@ static bool differ(struct verifier *v, const struct node *old)
 	return false;
 }
 
+static int by_node(const void *a, const void *b)
+{
+	const struct expectation *const *x = a, *const *y = b;
+	uintptr_t left = (uintptr_t)(*x)->node, right = (uintptr_t)(*y)->node;
+
+	if (left != right)
+		return left < right ? -1 : 1;
+	return (*x > *y) - (*x < *y); /* those of one node in the order in which they were added */
+}
+
+static bool sort_expectations(struct verifier *v, const struct expectations *expectations)
+{
+	v->count = expectations->list.len;
+	v->sorted = arena_alloc(v->arena, v->count + 1, sizeof(struct expectation *));
+	if (!v->sorted)
+		return false;
+	for (size_t i = 0; i < v->count; i++)
+		v->sorted[i] = &expectations->list.at[i];
+	if (v->count > 1)
+		qsort(v->sorted, v->count, sizeof(*v->sorted), by_node);
+	return true;
+}
+
+/* Number of the first expectation about a node, or of where it would stand. */
+static size_t first_about(const struct verifier *v, const struct node *old)
+{
+	size_t low = 0, high = v->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if ((uintptr_t)v->sorted[middle]->node < (uintptr_t)old)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 static const struct expectation *expected(const struct verifier *v, const struct node *old,
 					  enum expectation_kind kind, size_t index, size_t nth)
 {
-	for (size_t i = 0; i < v->expectations->list.len; i++) {
-		const struct expectation *e = &v->expectations->list.at[i];
+	for (size_t i = first_about(v, old); i < v->count && v->sorted[i]->node == old; i++) {
+		const struct expectation *e = v->sorted[i];
 
-		if (e->node == old && e->kind == kind && (kind == EXPECT_TEXT || e->index == index) &&
-		    nth-- == 0)
+		if (e->kind == kind && (kind == EXPECT_TEXT || e->index == index) && nth-- == 0)
 			return e;
 	}
 	return NULL;
@@ -36,10 +78,9 @@ static const struct expectation *expected(const struct verifier *v, const struct
 
 static bool has_expectation(const struct verifier *v, const struct node *old)
 {
-	for (size_t i = 0; i < v->expectations->list.len; i++)
-		if (v->expectations->list.at[i].node == old)
-			return true;
-	return false;
+	size_t i = first_about(v, old);
+
+	return i < v->count && v->sorted[i]->node == old;
 }
 
 static struct str range_text(const struct tree *tree, struct range range)
@@ -189,11 +230,15 @@ enum status verify(const struct tree *old, const struct edits *edits,
 	if (status != STATUS_OK)
 		return status;
 
-	struct verifier v = { arena, old, &tree, expectations, 0, NULL };
+	struct verifier v = { .arena = arena, .old = old, .now = &tree };
+
+	if (!sort_expectations(&v, expectations))
+		return STATUS_NOMEM;
+
 	bool right = (!old->root && !tree.root) ||
 		     (old->root && tree.root && same(&v, old->root, tree.root));
 
-	if (right && v.met == expectations->list.len &&
+	if (right && v.met == v.count &&
 	    same_bytes(old->source->bytes, now, edits))
 		return STATUS_OK;
 	diagnostic_at(diagnostics, SEVERITY_ERROR, v.where ? v.where->range : (struct range){ 0, 0 },

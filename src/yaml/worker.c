@@ -32,7 +32,7 @@
 enum {
 	TICK_MILLISECONDS = 50,
 	/* Of the processor's time for one call, so that a busy machine makes no difference; */
-	CALL_MILLISECONDS = SANITIZED ? 10000 : 1000,
+	CALL_MILLISECONDS = SANITIZED ? 5000 : 1000,
 	/* and of waiting, counted in ticks: a process that is stopped does not use them up. */
 	TICKS_MAX = SANITIZED ? 1200 : 200,
 	LIFE_MILLISECONDS = 10000, /* of the processor's time, after which it is replaced */

@@ -6,7 +6,7 @@ import zipfile
 
 DEPENDENCIES = 60
 FILES = 100
-FUNCTIONS = 10  # in each file
+FUNCTIONS = 25  # in each file
 
 
 def wheel(folder, name, files, requires=()):

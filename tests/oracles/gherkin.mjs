@@ -35,4 +35,4 @@ for (const path of process.argv.slice(2)) {
   }
 }
 console.log(JSON.stringify(read))
-process.exit(failed ? 1 : 0)
+process.exitCode = failed ? 1 : 0

@@ -13,6 +13,9 @@ static const char *const names[] = {
 	"a/.github/workflows/z.yml",
 	"a/.github/workflows/b.yaml",
 	"a/.github/workflows/c.txt",
+	"a/.github/workflows/m.yml",
+	"a/.github/workflows/a.yml",
+	"a/.github/workflows/y.yml",
 	"a/.github/workflows/.hidden.yml",
 	"a/.github/workflows/sub/x.yml",
 	"a/.gitea/workflows/g.yml",
@@ -112,7 +115,10 @@ static const struct {
 	const char *root;
 	const char *want; /* "path=inner " each */
 } searches[] = {
-	{ "a", "a/.github/workflows/b.yaml=.github/workflows/b.yaml "
+	{ "a", "a/.github/workflows/a.yml=.github/workflows/a.yml "
+	       "a/.github/workflows/b.yaml=.github/workflows/b.yaml "
+	       "a/.github/workflows/m.yml=.github/workflows/m.yml "
+	       "a/.github/workflows/y.yml=.github/workflows/y.yml "
 	       "a/.github/workflows/z.yml=.github/workflows/z.yml "
 	       "a/.gitea/workflows/g.yml=.gitea/workflows/g.yml " },
 	{ "f", "f/.forgejo/workflows/ci.yml=.forgejo/workflows/ci.yml " },

@@ -94,6 +94,8 @@ static const struct {
 
 	/* expected, and not there */
 	{ "no item", "", "", NULL, { { EXPECT_ITEM, "s", 1, { SCALAR("q") }, NULL } }, false },
+	{ "no item behind the end", "", "", NULL, { { EXPECT_ITEM, "s", 9, { SCALAR("q") }, NULL } }, false },
+	{ "no item of a scalar", "", "", NULL, { { EXPECT_ITEM, "a", 0, { SCALAR("q") }, NULL } }, false },
 	{ "no pair", "", "", NULL,
 	  { { EXPECT_PAIR, "s.0", 2, { SCALAR("id"), SCALAR("q") }, NULL } }, false },
 	{ "no text", "", "", NULL, { { EXPECT_TEXT, "s.1.y", 0, { { 0 } }, "z -r" } }, false },

@@ -14,6 +14,12 @@ def tests(session):
 
 
 @nox.session
+def docs(session):
+    session.install("made-02")
+    session.run("python", "-I", "show.py", "src")
+
+
+@nox.session
 def lint(session):
     """Many dependencies, and no project: the source is read where it lies."""
     session.install("made-all")

@@ -1,0 +1,295 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""What fails, fails whole: system calls and allocations that fail one after another, signals at any
+moment, full disks, quotas, streams that cannot be written. Each file is then old or new, the exit
+status tells, and nothing is left behind."""
+import errno
+import os
+import pathlib
+import random
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+import common  # noqa: E402
+
+SOURCE = pathlib.Path(__file__).resolve().parent
+SANITIZED = b"__asan_init" in pathlib.Path(common.NCI).read_bytes()
+OLD = b"""jobs:
+  JOB:
+    runs-on: self-hosted
+    steps:
+      - run: nox
+"""
+NAMES = ["a.yml", "b.yml"]
+MANY = [f"w{number}.yml" for number in range(60)]
+# function, the error it fails with, calls to try beyond those of the main process (the worker's)
+FAULTS = [("malloc", errno.ENOMEM, 300), ("calloc", errno.ENOMEM, 20), ("realloc", errno.ENOMEM, 20),
+          ("mmap", errno.ENOMEM, 3), ("open", errno.EMFILE, 0), ("openat", errno.EMFILE, 0),
+          ("read", errno.EIO, 2), ("write", errno.ENOSPC, 2), ("fsync", errno.EIO, 0),
+          ("renameat", errno.EACCES, 0), ("fork", errno.EAGAIN, 0), ("waitpid", errno.ECHILD, 0),
+          ("send", errno.EPIPE, 0), ("recv", errno.ECONNRESET, 0), ("socketpair", errno.EMFILE, 0),
+          ("fstat", errno.EIO, 0), ("fstatat", errno.EIO, 0), ("fchmod", errno.EPERM, 0),
+          ("lseek", errno.EIO, 0), ("close", errno.EIO, 0), ("getrandom", errno.ENOSYS, 0),
+          ("flistxattr", errno.EIO, 0), ("faccessat", errno.EACCES, 0),
+          ("read", errno.EINTR, 2), ("write", errno.EINTR, 2), ("recv", errno.EINTR, 0),
+          ("waitpid", errno.EINTR, 0)]
+# What may fail without an error: what was asked for is done all the same.
+HARMLESS = {"close", "waitpid", "flistxattr", "mmap", "malloc", "calloc", "realloc", "send", "fstatat",
+            "open", "openat", "read", "fsync", "fstat"}
+
+
+class Wrong(Exception):
+    pass
+
+
+def old(name):
+    return OLD.replace(b"JOB", name.removesuffix(".yml").encode())
+
+
+def make(folder, names=NAMES):
+    workflows = folder / ".github" / "workflows"
+    shutil.rmtree(folder, ignore_errors=True)
+    workflows.mkdir(parents=True)
+    for name in names:
+        (workflows / name).write_bytes(old(name))
+    return workflows
+
+
+def run(folder, words, **more):
+    return subprocess.run([common.NCI, *words], cwd=folder, capture_output=True, timeout=60,
+                          env={**common.ENVIRONMENT, **more.pop("env", {})}, **more)
+
+
+def new_contents(scratch):
+    """What the program makes of each file where nothing fails."""
+    new = {}
+    for names in (NAMES, MANY):
+        workflows = make(scratch, names)
+        done = run(scratch, ["--in-place"])
+        if done.returncode:
+            raise Wrong(f"the plain run fails: {done}")
+        for name in names:
+            new[name] = (workflows / name).read_bytes()
+            if new[name] == old(name):
+                raise Wrong("the plain run changes nothing")
+    return new
+
+
+def judge(what, workflows, new, suffix=b"", names=NAMES, temporary=False):
+    """Each file is old or new as a whole. The number of new ones."""
+    found = sorted(os.listdir(workflows))
+    changed = 0
+    for name in names:
+        content = (workflows / name).read_bytes() if name in found else None
+        if content not in (old(name), new[name]):
+            raise Wrong(f"{what}: {name} is torn: {content!r}")
+        changed += content == new[name]
+        backup = name + ".bak"
+        if backup in found and (workflows / backup).read_bytes() != old(name):
+            raise Wrong(f"{what}: {backup} is torn")
+        if content == new[name] and suffix and backup not in found:
+            raise Wrong(f"{what}: {name} has no backup")
+    left = [name for name in found if name not in names and not name.endswith(".bak")]
+    if left and not temporary:
+        raise Wrong(f"{what}: left behind: {left}")
+    return changed
+
+
+def build(scratch):
+    library = scratch / "fault.so"
+    done = subprocess.run([*os.environ.get("CC", "cc").split(), "-O1", "-shared", "-fPIC", "-o", library,
+                           SOURCE / "faults" / "fault.c", "-ldl"], capture_output=True)
+    return library if done.returncode == 0 else None
+
+
+def fault_run(scratch, library, function, number, error, new):
+    folder = scratch / "repository"
+    workflows = make(folder)
+    what = f"{function} number {number} fails with {errno.errorcode.get(error, 0)}"
+    done = run(folder, ["--in-place=.bak"], env={
+        "LD_PRELOAD": str(library), "NCI_FAULT": f"{function}:{number}:{error}"})
+    if done.returncode not in (0, 2):
+        raise Wrong(f"{what}: status {done.returncode}: {done.stderr[:500]!r}")
+    changed = judge(what, workflows, new, b".bak", temporary=function == "unlinkat")
+    if done.returncode == 0 and number and changed != len(NAMES):
+        raise Wrong(f"{what}: status 0, but {changed} files are new")
+    if done.returncode == 2 and not done.stderr:
+        raise Wrong(f"{what}: status 2 without a word")
+    if done.returncode == 2 and error == errno.EINTR:
+        raise Wrong(f"{what}: an interruption is no error: {done.stderr!r}")
+    return done
+
+
+def faults(scratch, new):
+    library = build(scratch)
+    if SANITIZED or not library:
+        return "faults not tried: " + ("sanitizers" if SANITIZED else "no compiler")
+    runs, failed, wrong = 0, 0, []
+    for function, error, more in FAULTS:
+        done = fault_run(scratch, library, function, 0, error, new)
+        count = int(done.stderr.split(b"calls: ")[-1])
+        for number in [*range(1, count + 1), *range(count + 1, count + more, 3)]:
+            runs += 1
+            try:
+                done = fault_run(scratch, library, function, number, error, new)
+                failed += done.returncode == 2
+                if number <= count and done.returncode == 0 and function not in HARMLESS \
+                        and error != errno.EINTR:
+                    raise Wrong(f"{function} number {number} of {count} fails, and nothing is told")
+            except Wrong as one:
+                wrong.append(str(one))
+    if wrong:
+        raise Wrong("\n".join(wrong))
+    if failed < runs / 20:
+        raise Wrong(f"only {failed} of {runs} faults had an effect")
+    return f"{runs} faults, {failed} of them told with status 2"
+
+
+def alive(word):
+    """Processes whose working directory is below the scratch folder."""
+    found = []
+    for entry in pathlib.Path("/proc").glob("[0-9]*"):
+        try:
+            if os.readlink(entry / "cwd").startswith(str(word)) and b"nox-cache" in (entry / "cmdline").read_bytes():
+                found.append(entry.name)
+        except OSError:
+            continue
+    return found
+
+
+def signals(scratch, new):
+    folder = scratch / "repository"
+    rounds, hit, mixed = 0, 0, 0
+    start = time.monotonic()
+    make(folder, MANY)
+    before = time.monotonic()
+    run(folder, ["--in-place"])
+    whole = time.monotonic() - before
+    for number in (signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP) * 15:
+        if time.monotonic() - start > 20:
+            break
+        workflows = make(folder, MANY)
+        process = subprocess.Popen([common.NCI, "--in-place"], cwd=folder, env=common.ENVIRONMENT,
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(random.random() * whole)
+        process.send_signal(number)
+        status = process.wait(timeout=60)
+        what = f"signal {number}"
+        if status not in (0, -number):
+            raise Wrong(f"{what}: status {status}")
+        changed = judge(what, workflows, new, names=MANY, temporary=number == signal.SIGKILL)
+        rounds += 1
+        hit += status != 0
+        mixed += 0 < changed < len(MANY)
+    for _ in range(100):
+        left = alive(folder)
+        if not left:
+            break
+        time.sleep(0.02)
+    if left:
+        raise Wrong(f"processes are left: {left}")
+    return f"{rounds} signals, {hit} in time, {mixed} between two files"
+
+
+def quotas(scratch, new):
+    folder = scratch / "repository"
+    told = 0
+    for limit in range(0, 16):
+        workflows = make(folder)
+        done = subprocess.run(
+            [common.NCI, "--in-place=.bak"], cwd=folder, env=common.ENVIRONMENT, capture_output=True,
+            timeout=60, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit)))
+        if done.returncode == 127 or (done.returncode not in (0, 1, 2) and limit < 4):
+            continue  # the dynamic linker needs descriptors too
+        changed = judge(f"{limit} descriptors", workflows, new, b".bak")
+        if (done.returncode, changed) != (0, len(NAMES)) and done.returncode != 2:
+            raise Wrong(f"{limit} descriptors: status {done.returncode}, {changed} new: {done.stderr!r}")
+        told += done.returncode == 2
+    if told == 0:
+        raise Wrong("no quota of descriptors is told")
+    for limit in range(0, len(new["a.yml"]) + 1, 100):
+        workflows = make(folder)
+        done = subprocess.run(
+            [common.NCI, "--in-place=.bak"], cwd=folder, env=common.ENVIRONMENT, capture_output=True,
+            timeout=60, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)))
+        changed = judge(f"files of {limit} bytes", workflows, new, b".bak")
+        if done.returncode != (0 if changed == len(NAMES) else 2):
+            raise Wrong(f"files of {limit} bytes: status {done.returncode}: {done.stderr!r}")
+    return f"quotas, {told} of descriptors told"
+
+
+def streams(scratch, new):
+    folder = scratch / "repository"
+    for mode in ("--diff", "--patch", "--list", "--check", "--help", "--version"):
+        make(folder)
+        for how in (">/dev/full", ">&-"):
+            done = subprocess.run(
+                ["/bin/sh", "-c", f'"$0" {mode} {how}', common.NCI], cwd=folder, capture_output=True,
+                env=common.ENVIRONMENT, timeout=60)
+            if done.returncode != 2 or not done.stderr:
+                raise Wrong(f"{mode} {how}: status {done.returncode}: {done.stderr!r}")
+        done = subprocess.run(["/bin/bash", "-c", f'"$0" {mode} | true; exit ${{PIPESTATUS[0]}}', common.NCI],
+                              cwd=folder, capture_output=True, env=common.ENVIRONMENT, timeout=60)
+        if done.returncode not in (0, 1, 2, 128 + signal.SIGPIPE):
+            raise Wrong(f"{mode} into a closed pipe: status {done.returncode}: {done.stderr!r}")
+    for closed in ("<&-", ">&-", "2>&-", "<&- >&- 2>&-"):
+        workflows = make(folder)
+        done = subprocess.run(["/bin/sh", "-c", f'"$0" --in-place {closed}', common.NCI], cwd=folder,
+                              capture_output=True, env=common.ENVIRONMENT, timeout=60)
+        if judge(closed, workflows, new) != len(NAMES) or done.returncode != 0:
+            raise Wrong(f"--in-place {closed}: status {done.returncode}: {done.stderr!r}")
+    return "streams"
+
+
+def full_disk(scratch, new):
+    """On a small file system, where one may be mounted in a namespace of one's own."""
+    script = r'''
+mount -t tmpfs -o size=64k,nr_inodes=40 none "$1" || exit 77
+mkdir -p "$1/.github/workflows"
+cp "$2" "$1/.github/workflows/a.yml"; cp "$2" "$1/.github/workflows/b.yml"
+cat /dev/zero >"$1/fill" 2>/dev/null
+cd "$1" && { "$3" --in-place=.bak; echo "status $?"; ls -A .github/workflows | tr '\n' ' '; }
+cmp .github/workflows/a.yml "$2" && cmp .github/workflows/b.yml "$2" && echo whole
+mount -o remount,ro "$1"; rm -f fill
+"$3" --in-place; echo "status $?"
+cmp .github/workflows/a.yml "$2" && cmp .github/workflows/b.yml "$2" && echo whole
+'''
+    mount = scratch / "disk"
+    mount.mkdir()
+    (scratch / "old.yml").write_bytes(old("a.yml"))
+    done = subprocess.run(["unshare", "-rm", "/bin/sh", "-c", script, "sh", mount, scratch / "old.yml", common.NCI],
+                          capture_output=True, env=common.ENVIRONMENT, timeout=60)
+    if done.returncode == 77 or b"unshare" in done.stderr:
+        return "full disk not tried: no namespace of one's own"
+    words = done.stdout.decode().split()
+    if words != ["status", "2", "a.yml", "b.yml", "whole", "status", "2", "whole"]:
+        raise Wrong(f"full and read-only disk: {done.stdout!r} {done.stderr!r}")
+    return "full disk, read-only disk"
+
+
+PARTS = ("streams", "quotas", "full_disk", "signals", "faults")
+
+
+def main():
+    failed = 0
+    with tempfile.TemporaryDirectory(prefix="nci-faults-") as scratch:
+        scratch = pathlib.Path(scratch).resolve()
+        new = new_contents(scratch / "repository")
+        for part in (globals()[name] for name in sys.argv[1:] or PARTS):
+            start = time.monotonic()
+            try:
+                print(f"{part(scratch, new)} ({time.monotonic() - start:.0f} s)")
+            except Wrong as wrong:
+                failed = 1
+                print(f"not ok: {part.__name__}: {wrong}")
+    return failed
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: MIT */
+/* From paths to planned files: which are read, which are judged, and what they tell each other. */
+#include "config.h"
+
+#include "batch.h"
+
+#include "folder.h"
+
+#define NOX "jobs: {j: {steps: [{run: nox}]}}\n"
+#define CALLER "jobs: {j: {steps: [{uses: ./act}]}}\n"
+
+static const struct {
+	const char *name, *content;
+} files[] = {
+	{ "a/.git/", "" },
+	{ "a/.github/workflows/ci.yml", NOX },
+	{ "a/.github/workflows/other.yml", "jobs: {j: {steps: [{uses: actions/cache@v5}, {run: nox}]}}\n" },
+	{ "a/.github/workflows/call.yml", CALLER },
+	{ "a/.github/workflows/bad.yml", "a: [\n" },
+	{ "a/act/action.yml", "runs: {using: composite, steps: [{run: nox, shell: bash}]}\n" },
+	{ "a/noxfile.py", "" },
+	{ "b/.forgejo/workflows/ci.yml", NOX },
+	{ "c/ci.yml", NOX },
+};
+
+static void enter(struct temporary *folder)
+{
+	temporary_make(folder);
+	for (size_t i = 0; i < COUNT(files); i++)
+		temporary_add(folder, files[i].name, files[i].content);
+	ck_assert_int_eq(chdir(folder->path), 0);
+}
+
+/* "root[inner ...]": "+" behind what is changed, "!" behind what failed, in brackets what is read
+ * but not judged. */
+static void render(struct buf *out, struct batch *batch)
+{
+	for (size_t i = 0; i < batch->repositories.len; i++) {
+		const struct repository *r = &batch->repositories.at[i];
+
+		buf_printf(out, "%.*s[", STR_ARG(r->root));
+		for (size_t k = 0; k < r->items.len; k++) {
+			const struct item *item = r->items.at[k];
+			struct str name = item->file.inner;
+
+			name = str_slice(name, str_rfind_char(name, '/') + 1, name.len);
+			buf_printf(out, item->target ? "%s%.*s%s%s" : "%s(%.*s%s%s)", k > 0 ? " " : "",
+				   STR_ARG(name), item->rewrite.changed ? "+" : "",
+				   item->rewrite.failed ? "!" : "");
+		}
+		buf_add_char(out, ']');
+	}
+}
+
+static const struct {
+	const char *paths[3];
+	const char *want;
+} rows[] = {
+	{ { "a" }, "a[bad.yml! call.yml ci.yml+ other.yml+ action.yml+]" },
+	{ { "a/act" }, "a[bad.yml! call.yml ci.yml+ other.yml+ action.yml+]" },
+	{ { "a/.github/workflows/ci.yml" }, "a[ci.yml+ (bad.yml!) (call.yml) (other.yml)]" },
+	{ { "a/.github/workflows/ci.yml", "a/.github/workflows/ci.yml" },
+	  "a[ci.yml+ (bad.yml!) (call.yml) (other.yml)]" },
+	{ { "a/.github/workflows/bad.yml" }, "a[bad.yml! (call.yml) (ci.yml) (other.yml)]" },
+	{ { "a/act/action.yml" }, "a[action.yml+ (bad.yml!) (call.yml) (ci.yml) (other.yml)]" },
+	{ { "a", "a/.github/workflows/ci.yml" }, "a[ci.yml+ bad.yml! call.yml other.yml+ action.yml+]" },
+	{ { "b", "c/ci.yml" }, "b[ci.yml+]c[ci.yml+]" },
+	{ { "c/none.yml" }, "c[none.yml!]" },
+	{ { "c" }, "c[]" },
+};
+
+START_TEST(test_load)
+{
+	TEMPORARY_AUTO struct temporary folder = { "" };
+	BUF_AUTO struct buf got = { 0 };
+	struct batch batch = { .no_isolation = _i % 2 == 0 };
+	struct plan_settings settings = { .keep_runs = false };
+	int row = _i / 2;
+
+	enter(&folder);
+	for (size_t i = 0; i < COUNT(rows[row].paths) && rows[row].paths[i]; i++)
+		ck_assert(batch_add(&batch, rows[row].paths[i]));
+	for (size_t i = 0; i < batch.repositories.len; i++)
+		ck_assert(batch_load(&batch, &batch.repositories.at[i], &settings));
+	render(&got, &batch);
+	batch_release(&batch);
+	ck_assert_int_eq(chdir("/"), 0);
+	ck_assert_text(buf_str(&got), rows[row].want);
+}
+END_TEST
+
+/* The repository's own habits: its cache action, its platform, its jobs of one id. */
+START_TEST(test_context)
+{
+	TEMPORARY_AUTO struct temporary folder = { "" };
+	struct batch batch = { .no_isolation = true };
+	struct plan_settings settings = { .keep_runs = false };
+	const struct repository *a;
+	const struct cache_step *step;
+
+	enter(&folder);
+	ck_assert(batch_add(&batch, "a/.github/workflows/ci.yml") && batch_add(&batch, "b"));
+	for (size_t i = 0; i < 2; i++)
+		ck_assert(batch_load(&batch, &batch.repositories.at[i], &settings));
+	a = &batch.repositories.at[0];
+	step = &a->items.at[0]->rewrite.plan.jobs.at[0].insertions.at[0].cache;
+	ck_assert_text(a->items.at[0]->written, ".github/workflows/ci.yml");
+	ck_assert_text(step->uses, "actions/cache@v5");
+	ck_assert(str_contains(step->key, "-nox-ci-${{ github.job }}"));
+	step = &batch.repositories.at[1].items.at[0]->rewrite.plan.jobs.at[0].insertions.at[0].cache;
+	ck_assert_text(step->uses, "actions/cache@v4");
+	ck_assert(str_contains(step->key, "-nox-${{ github.job }}"));
+	batch_release(&batch);
+	ck_assert_int_eq(chdir("/"), 0);
+}
+END_TEST
+
+/* A link is followed: what is written is its target, inside the repository. */
+START_TEST(test_link)
+{
+	TEMPORARY_AUTO struct temporary folder = { "" };
+	struct batch batch = { .no_isolation = true };
+	struct plan_settings settings = { .keep_runs = false };
+	const struct repository *r;
+
+	enter(&folder);
+	ck_assert_int_eq(symlink("../../c/ci.yml", "b/.forgejo/workflows/out.yml"), 0);
+	ck_assert_int_eq(symlink("../../real.yml", "b/.forgejo/workflows/in.yml"), 0);
+	temporary_add(&folder, "b/real.yml", NOX);
+	ck_assert(batch_add(&batch, "b"));
+	r = &batch.repositories.at[0];
+	ck_assert(batch_load(&batch, &batch.repositories.at[0], &settings));
+	ck_assert_uint_eq(r->items.len, 3);
+	ck_assert_text(r->items.at[1]->written, "real.yml");
+	ck_assert(r->items.at[1]->rewrite.changed);
+	ck_assert(r->items.at[2]->rewrite.failed);
+	batch_release(&batch);
+	ck_assert_int_eq(chdir("/"), 0);
+}
+END_TEST
+
+int main(void)
+{
+	TCase *tcase = tcase_create("batch");
+
+	tcase_add_loop_test(tcase, test_load, 0, (int)COUNT(rows) * 2);
+	tcase_add_test(tcase, test_context);
+	tcase_add_test(tcase, test_link);
+	return run_tests("batch", tcase);
+}

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: MIT */
+/* The cache steps that a job has. */
+#include "config.h"
+
+#include "nox/caches.h"
+
+#include "folder.h"
+#include "loaded.h"
+
+static const struct {
+	const char *path; /* of the cache; several lines */
+	const char *envdir;
+	bool holds;
+} paths[] = {
+	{ ".nox", ".nox", true },
+	{ "./.nox/", ".nox", true },
+	{ ".nox", "sub/.nox", false },
+	{ "sub/.nox", ".nox", false },
+	{ "sub", "sub/.nox", true },
+	{ "su", "sub/.nox", false },
+	{ ".", ".nox", true },
+	{ "**/.nox", ".nox", true },
+	{ ".nox/*", ".nox", true },
+	{ ".nox/**", ".nox", true },
+	{ ".nox/a", ".nox", false },
+	{ ".nox/a/*", ".nox", false },
+	{ "~/.cache\n.nox\n", ".nox", true },
+	{ "  .nox  \r\n", ".nox", true },
+	{ "!.nox", ".nox", false },
+	{ "${{ github.workspace }}/.nox", ".nox", true },
+	{ "${{ env.X }}/.nox", ".nox", false },
+	{ "${{ env.X }}/.nox", "${{ env.X }}/.nox", true },
+	{ "$X", ".nox", false },
+	{ "/tmp/e", "/tmp/e", true },
+	{ "/tmp", "/tmp/e", true },
+	{ "", ".nox", false },
+	{ ".noxious", ".nox", false },
+};
+
+START_TEST(test_holds)
+{
+	ARENA_AUTO struct arena arena = { 0 };
+	struct cache cache = { .path = str_from(paths[_i].path) };
+
+	ck_assert_int_eq(cache_holds(&cache, &arena, (struct folder){ str_from(paths[_i].envdir), true }),
+			 paths[_i].holds);
+}
+END_TEST
+
+#define WITH "with: {path: p, key: k, restore-keys: r}"
+
+static const struct {
+	const char *step;
+	bool cache, restores;
+} steps[] = {
+	{ "{uses: actions/cache@v4, " WITH "}", true, true },
+	{ "{uses: actions/cache/restore@v4, " WITH "}", true, true },
+	{ "{uses: actions/cache/save@v4, " WITH "}", true, false },
+	{ "{uses: buildjet/cache@v4, " WITH "}", true, true },
+	{ "{uses: 'https://x.y/actions/cache@v4', " WITH "}", true, true },
+	{ "{uses: actions/checkout@v4, " WITH "}", false, false },
+	{ "{uses: ./actions/cache, " WITH "}", false, false },
+	{ "{run: nox}", false, false },
+};
+
+START_TEST(test_steps)
+{
+	LOADED_AUTO struct loaded l = { 0 };
+	struct caches caches = { .list = { .len = 0 } };
+
+	load_workflow(&l, arena_printf(&l.arena, "jobs: {a: {steps: [%s]}}\n", steps[_i].step).p);
+	ck_assert(caches_of(&caches, &l.arena, &l.tree, &l.workflow.jobs.at[0], "/nonexistent"));
+	ck_assert_uint_eq(caches.list.len, steps[_i].cache);
+	if (!steps[_i].cache)
+		return;
+	ck_assert_text(caches.list.at[0].path, "p");
+	ck_assert_text(caches.list.at[0].key, "k");
+	ck_assert_text(caches.list.at[0].restore_keys, "r");
+	ck_assert_int_eq(caches.list.at[0].restores, steps[_i].restores);
+	ck_assert(!caches.list.at[0].ours && !caches.list.at[0].elsewhere);
+}
+END_TEST
+
+/* Ours: the name, the id and the mark in the comment, all three. */
+static const struct {
+	const char *comment, *name, *id;
+	bool ours;
+} marks[] = {
+	{ "# x. Maintained by nox-cache-inject.", "Cache Nox environments", "cache-nox", true },
+	{ "# x. Maintained by nox-cache-inject.", "Cache Nox environments", "cache-nox-2", true },
+	{ "# x.", "Cache Nox environments", "cache-nox", false },
+	{ "# x. Maintained by nox-cache-inject.", "Cache", "cache-nox", false },
+	{ "# x. Maintained by nox-cache-inject.", "Cache Nox environments", "mine", false },
+};
+
+START_TEST(test_ours)
+{
+	LOADED_AUTO struct loaded l = { 0 };
+	struct caches caches = { .list = { .len = 0 } };
+
+	load_workflow(&l, arena_printf(&l.arena,
+				       "jobs:\n  a:\n    steps:\n      %s\n      - name: %s\n        id: %s\n"
+				       "        uses: actions/cache@v4\n        with: {path: .nox, key: k}\n",
+				       marks[_i].comment, marks[_i].name, marks[_i].id)
+				  .p);
+	ck_assert(caches_of(&caches, &l.arena, &l.tree, &l.workflow.jobs.at[0], "/nonexistent"));
+	ck_assert_uint_eq(caches.list.len, 1);
+	ck_assert_int_eq(caches.list.at[0].ours, marks[_i].ours);
+	ck_assert_text(caches.list.at[0].id, marks[_i].id);
+}
+END_TEST
+
+/* A cache inside a local composite action belongs to the step that uses the action. */
+START_TEST(test_elsewhere)
+{
+	LOADED_AUTO struct loaded l = { 0 };
+	TEMPORARY_AUTO struct temporary folder = { "" };
+	struct caches caches = { .list = { .len = 0 } };
+
+	temporary_make(&folder);
+	temporary_add(&folder, "act/action.yml",
+		      "runs:\n  using: composite\n  steps:\n    - uses: actions/cache@v4\n"
+		      "      with: {path: .nox, key: k}\n");
+	load_workflow(&l, "jobs: {a: {steps: [{run: x}, {uses: ./act}, {uses: ./none}]}}\n");
+	ck_assert(caches_of(&caches, &l.arena, &l.tree, &l.workflow.jobs.at[0], folder.path));
+	ck_assert_uint_eq(caches.list.len, 1);
+	ck_assert(caches.list.at[0].elsewhere);
+	ck_assert_uint_eq(caches.list.at[0].step->index, 1);
+	ck_assert_text(caches.list.at[0].path, ".nox");
+}
+END_TEST
+
+int main(void)
+{
+	TCase *tcase = tcase_create("caches");
+
+	ADD_TABLE(tcase, test_holds, paths);
+	ADD_TABLE(tcase, test_steps, steps);
+	ADD_TABLE(tcase, test_ours, marks);
+	tcase_add_test(tcase, test_elsewhere);
+	return run_tests("caches", tcase);
+}

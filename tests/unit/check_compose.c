@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: MIT */
+/* Composed cache steps: path, key and comment tell the same, and what is true for their job. */
+#include "config.h"
+
+#include "nox/compose.h"
+
+#include "nox/python.h"
+#include "planned.h"
+
+#define SESSION "import nox\n\n@nox.session\ndef a(session):\n    session.install('x')\n"
+#define HEAD "jobs:\n  j:\n    runs-on: u\n    steps:\n      - uses: actions/checkout@v4\n"
+#define KEY "${{ runner.os }}-${{ runner.arch }}-nox-${{ github.job }}-"
+#define SETUP "      - uses: actions/setup-python@v5\n"
+#define VERSION "${{ steps.setup-python.outputs.python-version }}-"
+#define HASH(files) "${{ hashFiles(" files ") }}"
+
+static const struct {
+	const char *text;
+	size_t step; /* number of the new step in the job */
+	const char *path, *key;
+	const char *comment[3]; /* parts of it */
+	const char *not_comment;
+} rows[] = {
+	{ HEAD SETUP "      - run: nox\n", 0, ".nox", KEY VERSION HASH("'noxfile.py'"),
+	  { "Nox's environments (.nox) are kept", "OS, architecture, job, Python version and", "`nox -r` reuses" },
+	  NULL },
+	{ HEAD SETUP "      - run: nox -r\n", 0, ".nox", KEY VERSION HASH("'noxfile.py'"),
+	  { "`nox -r` reuses", "restore-keys starts from the newest cache of this job and Python",
+	    "Maintained by nox-cache-inject." }, NULL },
+	{ HEAD SETUP "      - run: cd sub && nox\n", 0, "sub/.nox", KEY "sub-" VERSION HASH("'sub/noxfile.py'"),
+	  { "(sub/.nox)", NULL }, NULL },
+	{ HEAD SETUP "      - run: nox; cd sub; nox\n", 0, ".nox\nsub/.nox", NULL, { "(.nox", NULL }, NULL },
+	/* another folder than the usual is in the key */
+	{ HEAD SETUP "      - run: nox\n      - run: cd sub && nox\n", 1, "sub/.nox",
+	  KEY "sub-" VERSION HASH("'sub/noxfile.py'"), { "Keeps sub/.nox as explained above" }, NULL },
+	/* the second job points to the first */
+	{ HEAD "      - run: make\n  k:\n    runs-on: u\n    container: python:3.12\n    steps:\n"
+	       "      - uses: actions/checkout@v4\n      - run: nox\n",
+	  0, ".nox", KEY "python:3.12-" HASH("'noxfile.py'"), { "container image", NULL }, "and Python" },
+	/* nothing names the Python: it is asked for */
+	{ HEAD "      - run: nox\n", 0, ".nox", KEY "${{ steps.nox-python.outputs.version }}-" HASH("'noxfile.py'"),
+	  { "Python version", NULL }, NULL },
+	/* a folder that is an expression */
+	{ HEAD SETUP "      - run: nox\n        working-directory: ${{ inputs.d }}\n", 0, "${{ inputs.d }}/.nox",
+	  NULL, { "(${{ inputs.d }}/.nox)", NULL }, NULL },
+};
+
+static const struct insertion *nth_insertion(const struct plan *plan, size_t number)
+{
+	for (size_t i = 0; i < plan->jobs.len; i++)
+		for (size_t k = 0; k < plan->jobs.at[i].insertions.len; k++)
+			if (number-- == 0)
+				return &plan->jobs.at[i].insertions.at[k];
+	return NULL;
+}
+
+START_TEST(test_compose)
+{
+	PLANNED_AUTO struct planned p = { .folder = { "" } };
+	const struct insertion *insertion;
+	const struct cache_step *step;
+
+	temporary_make(&p.folder);
+	temporary_add(&p.folder, "sub/noxfile.py", SESSION);
+	plan_text(&p, rows[_i].text, SESSION);
+	ck_assert(!p.rewrite.failed && p.rewrite.changed);
+	insertion = nth_insertion(&p.rewrite.plan, rows[_i].step);
+	ck_assert_ptr_nonnull(insertion);
+	step = &insertion->cache;
+	ck_assert_text(step->path, rows[_i].path);
+	if (rows[_i].key)
+		ck_assert_text(step->key, rows[_i].key);
+	ck_assert(str_starts(step->key, step->restore_keys.p));
+	ck_assert_text(str_slice(step->key, step->restore_keys.len, step->restore_keys.len + 14),
+		       "${{ hashFiles(");
+	for (size_t i = 0; i < COUNT(rows[_i].comment) && rows[_i].comment[i]; i++)
+		ck_assert_msg(str_contains(step->comment, rows[_i].comment[i]), "%.*s",
+			      STR_ARG(step->comment));
+	if (rows[_i].not_comment)
+		ck_assert(!str_contains(step->comment, rows[_i].not_comment));
+	ck_assert(str_find_char(step->key, ',', 0) == STR_NONE || str_contains(step->key, "', '") ||
+		  str_contains(step->key, "format("));
+}
+END_TEST
+
+/* The code that the probe runs is written so that the next run knows it. */
+START_TEST(test_probe)
+{
+	PLANNED_AUTO struct planned p = { .folder = { "" } };
+	const struct cache_step *step;
+
+	plan_text(&p, HEAD "      - run: poetry run nox\n", SESSION);
+	step = &nth_insertion(&p.rewrite.plan, 0)->cache;
+	ck_assert_text(step->probe.id, PYTHON_PROBE_ID);
+	ck_assert(str_starts(step->probe.run, "poetry run python -c \""));
+	ck_assert(str_contains(step->probe.run, PYTHON_PROBE_CODE));
+	ck_assert(str_ends(step->probe.run, ">> \"$GITHUB_OUTPUT\""));
+}
+END_TEST
+
+/* The files that are there, and none that is not. */
+START_TEST(test_dependencies)
+{
+	PLANNED_AUTO struct planned p = { .folder = { "" } };
+
+	temporary_make(&p.folder);
+	temporary_add(&p.folder, "uv.lock", "");
+	temporary_add(&p.folder, "pyproject.toml", "");
+	temporary_add(&p.folder, "README.md", "");
+	plan_text(&p, HEAD SETUP "      - run: nox\n", SESSION);
+	ck_assert_text(nth_insertion(&p.rewrite.plan, 0)->cache.key,
+		       KEY VERSION HASH("'noxfile.py', 'pyproject.toml', 'uv.lock'"));
+}
+END_TEST
+
+int main(void)
+{
+	TCase *tcase = tcase_create("compose");
+
+	ADD_TABLE(tcase, test_compose, rows);
+	tcase_add_test(tcase, test_probe);
+	tcase_add_test(tcase, test_dependencies);
+	return run_tests("compose", tcase);
+}

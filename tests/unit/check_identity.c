@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: MIT */
+/* Who a commit is by, and when: given, configured, or made up. */
+#include "config.h"
+
+#include "output/identity.h"
+
+#include "folder.h"
+#include "output/git.h"
+
+static bool has_git(void)
+{
+	BUF_AUTO struct buf out = { 0 };
+	struct git_call call = { .arguments = { "version" } };
+
+	return git_run(&out, &call);
+}
+
+/* A repository in which nobody but the test says who works. */
+static void make_repository(struct temporary *folder)
+{
+	BUF_AUTO struct buf out = { 0 };
+	struct git_call init = { .arguments = { "init", "--quiet" } };
+
+	temporary_make(folder);
+	ck_assert_int_eq(setenv("HOME", folder->path, 1), 0);
+	ck_assert_int_eq(setenv("XDG_CONFIG_HOME", folder->path, 1), 0);
+	ck_assert_int_eq(setenv("GIT_CONFIG_NOSYSTEM", "1", 1), 0);
+	unsetenv("GIT_AUTHOR_NAME");
+	unsetenv("GIT_AUTHOR_EMAIL");
+	unsetenv("GIT_AUTHOR_DATE");
+	unsetenv("EMAIL");
+	init.folder = folder->path;
+	if (has_git())
+		ck_assert(git_run(&out, &init));
+}
+
+static const struct {
+	const char *author;
+	const char *date;
+	bool ok;
+	const char *name, *email;
+	long long seconds;
+	int zone;
+} rows[] = {
+	{ "N <e@x.y>", "@1 +0000", true, "N", "e@x.y", 1, 0 },
+	{ " A B  < e@x.y > ", "@1763931473 +0130", true, "A B", "e@x.y", 1763931473, 90 },
+	{ "N <e@x.y>", "@1 -0330", true, "N", "e@x.y", 1, -210 },
+	{ "\xc3\xa9 <e@x.y>", "@1 +0000", true, "\xc3\xa9", "e@x.y", 1, 0 },
+	{ "N", "@1 +0000", false, NULL, NULL, 0, 0 },
+	{ "N <e@x.y", "@1 +0000", false, NULL, NULL, 0, 0 },
+	{ "<e@x.y>", "@1 +0000", false, NULL, NULL, 0, 0 },
+	{ "", "@1 +0000", false, NULL, NULL, 0, 0 },
+};
+
+START_TEST(test_given)
+{
+	ARENA_AUTO struct arena arena = { 0 };
+	TEMPORARY_AUTO struct temporary folder = { "" };
+	struct identity identity = { .zone = 0 };
+	const char *error = NULL;
+
+	make_repository(&folder);
+	ck_assert_int_eq(identity_read(&identity, &arena, folder.path, rows[_i].author, rows[_i].date,
+				       &error),
+			 rows[_i].ok);
+	ck_assert_int_eq(error != NULL, !rows[_i].ok);
+	if (!rows[_i].ok)
+		return;
+	ck_assert_text(identity.name, rows[_i].name);
+	ck_assert_text(identity.email, rows[_i].email);
+	ck_assert_int_eq(identity.date, rows[_i].seconds);
+	ck_assert_int_eq(identity.zone, rows[_i].zone);
+}
+END_TEST
+
+START_TEST(test_configured)
+{
+	ARENA_AUTO struct arena arena = { 0 };
+	TEMPORARY_AUTO struct temporary folder = { "" };
+	struct identity identity = { .zone = 0 };
+	const char *error = NULL;
+
+	if (!has_git())
+		return;
+	make_repository(&folder);
+	temporary_add(&folder, ".gitconfig", "[user]\n\tname = C\n\temail = c@x.y\n");
+	ck_assert(identity_read(&identity, &arena, folder.path, NULL, "2020-01-02T03:04:05Z", &error));
+	ck_assert_text(identity.name, "C");
+	ck_assert_text(identity.email, "c@x.y");
+	ck_assert_int_eq(identity.date, 1577934245);
+	ck_assert(!identity_read(&identity, &arena, folder.path, NULL, "no such day", &error));
+	ck_assert_ptr_nonnull(error);
+}
+END_TEST
+
+/* Without git the program signs itself, and reads the date in git's own form. */
+START_TEST(test_no_git)
+{
+	ARENA_AUTO struct arena arena = { 0 };
+	struct identity identity = { .zone = 0 };
+	const char *error = NULL;
+
+	ck_assert_int_eq(setenv("PATH", "/nonexistent", 1), 0);
+	ck_assert(identity_read(&identity, &arena, "/", NULL, "@5 +0200", &error));
+	ck_assert_text(identity.name, "nox-cache-inject");
+	ck_assert(identity.email.len > 0);
+	ck_assert_int_eq(identity.date, 5);
+	ck_assert_int_eq(identity.zone, 120);
+	ck_assert(identity_read(&identity, &arena, "/", "N <e@x.y>", NULL, &error));
+	ck_assert_text(identity.name, "N");
+	ck_assert_int_gt(identity.date, 1577934245);
+}
+END_TEST
+
+int main(void)
+{
+	TCase *tcase = tcase_create("identity");
+
+	ADD_TABLE(tcase, test_given, rows);
+	tcase_add_test(tcase, test_configured);
+	tcase_add_test(tcase, test_no_git);
+	return run_tests("identity", tcase);
+}

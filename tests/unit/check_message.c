@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT */
+/* The text of a commit. */
+#include "config.h"
+
+#include "output/message.h"
+
+#include "planned.h"
+
+#define SESSION "import nox\n\n@nox.session\ndef a(session):\n    session.install('x')\n"
+
+static const struct {
+	const char *text;
+	bool keep;
+	bool reuse; /* it tells Nox to reuse */
+	const char *has, *has_not;
+} bodies[] = {
+	{ "jobs: {j: {steps: [{run: nox}]}}\n", false, true, "`nox -r`", NULL },
+	{ "jobs: {j: {steps: [{run: nox -r}]}}\n", false, false, "ci.yml", "hence" },
+	{ "jobs: {j: {steps: [{run: nox}]}, other: {steps: [{run: make}]}}\n", false, true, "ci.yml: j",
+	  "other" },
+};
+
+START_TEST(test_body)
+{
+	ARENA_AUTO struct arena arena = { 0 };
+	PLANNED_AUTO struct planned p = { .folder = { "" } };
+	BUF_AUTO struct buf out = { 0 };
+	struct rewrites changed = { .list = { .len = 0 } };
+	struct str rest, line;
+
+	plan_text(&p, bodies[_i].text, SESSION);
+	ck_assert(list_add(&arena, &changed.list, &p.rewrite));
+	ck_assert_int_eq(message_adds_reuse(&changed), bodies[_i].reuse);
+	message_body(&out, &changed, STR("some/branch"));
+	ck_assert_msg(str_contains(buf_str(&out), bodies[_i].has), "%s", out.p);
+	ck_assert(!bodies[_i].has_not || !str_contains(buf_str(&out), bodies[_i].has_not));
+	ck_assert(str_contains(buf_str(&out), "${{ github.job }}"));
+	ck_assert(str_ends(buf_str(&out), "\nBranch: some/branch\n"));
+	for (rest = buf_str(&out); str_next_line(&rest, &line);)
+		ck_assert_msg(line.len <= 79 || str_contains(line, "${{"), "%.*s", STR_ARG(line));
+}
+END_TEST
+
+/* Many jobs: wrapped, and none is lost. */
+START_TEST(test_wrapped)
+{
+	ARENA_AUTO struct arena arena = { 0 };
+	PLANNED_AUTO struct planned p = { .folder = { "" } };
+	BUF_AUTO struct buf out = { 0 }, text = { 0 };
+	struct rewrites changed = { .list = { .len = 0 } };
+
+	buf_add_c(&text, "jobs:\n");
+	for (int i = 0; i < 40; i++)
+		buf_printf(&text, "  a-long-job-name-%02d: {steps: [{run: nox}]}\n", i);
+	plan_text(&p, text.p, SESSION);
+	ck_assert(list_add(&arena, &changed.list, &p.rewrite));
+	message_body(&out, &changed, STR("b"));
+	for (int i = 0; i < 40; i++)
+		ck_assert(str_contains(buf_str(&out), arena_printf(&arena, "a-long-job-name-%02d", i).p));
+}
+END_TEST
+
+static const struct {
+	const char *subject, *body;
+	struct str trailers[2];
+	const char *want;
+} messages[] = {
+	{ "s", "", { STR("") }, "s\n" },
+	{ "s", "b", { STR("") }, "s\n\nb\n" },
+	{ "s", "\n\nb\n\nc\n\n", { STR("") }, "s\n\nb\n\nc\n" },
+	{ "s", "b\r\n", { STR("") }, "s\n\nb\n" },
+	{ "s\nt", "b", { STR("") }, "s t\n\nb\n" },
+	{ "s\x1b[m", "", { STR("") }, NULL },
+	{ "s", "", { STR("A: b") }, "s\n\nA: b\n" },
+	{ "s", "b", { STR("A: b"), STR("C: d") }, "s\n\nb\n\nA: b\nC: d\n" },
+};
+
+START_TEST(test_message)
+{
+	BUF_AUTO struct buf out = { 0 };
+	size_t count = 0;
+
+	while (count < 2 && messages[_i].trailers[count].len > 0)
+		count++;
+	message_add(&out, str_from(messages[_i].subject), str_from(messages[_i].body),
+		    messages[_i].trailers, count);
+	if (messages[_i].want)
+		ck_assert_text(buf_str(&out), messages[_i].want);
+	ck_assert(str_find_char(buf_str(&out), '\x1b', 0) == STR_NONE);
+}
+END_TEST
+
+int main(void)
+{
+	TCase *tcase = tcase_create("message");
+
+	ADD_TABLE(tcase, test_body, bodies);
+	tcase_add_test(tcase, test_wrapped);
+	ADD_TABLE(tcase, test_message, messages);
+	return run_tests("message", tcase);
+}

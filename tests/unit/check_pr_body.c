@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: MIT */
+/* Messages and descriptions: what they say of plans, and that texts of files cannot break out. */
+#include "config.h"
+
+#include "output/pr_body.h"
+
+#include <check.h>
+#include <stdlib.h>
+
+/* A planned file of two jobs: one with a cache step, one that is left alone. */
+struct planned {
+	struct arena arena;
+	struct step step;
+	struct job jobs[2];
+	struct rewrite file;
+	struct rewrites files;
+};
+
+static void plan(struct planned *p, const char *path, const char *id, const char *key,
+		 const char *skipped)
+{
+	struct job_plan cached = { .job = &p->jobs[0] }, alone = { .job = &p->jobs[1] };
+	struct insertion insertion = { .step = &p->step,
+				       .cache = { .path = STR(".nox"), .key = str_from(key) } };
+	struct judged_call call = { .call = { .shown = str_from("nox | cat"), .runs = true },
+				    .covered_by = STR_NONE,
+				    .skipped = skipped };
+	struct diagnostics *d = &p->file.diagnostics;
+
+	*p = (struct planned){ .jobs = { { .id = str_from(id) }, { .id = STR("release") } } };
+	d->arena = &p->arena;
+	p->file.source.path = str_from(path);
+	ck_assert(list_add(&p->arena, &cached.insertions, insertion));
+	ck_assert(list_add(&p->arena, &alone.calls, call));
+	ck_assert(list_add(&p->arena, &p->file.plan.jobs, cached));
+	ck_assert(list_add(&p->arena, &p->file.plan.jobs, alone));
+	ck_assert(list_add(&p->arena, &p->files.list, &p->file));
+	diagnostic_finding(d, SEVERITY_WARNING, "missing-cache", STR("x"), (struct range){ 0, 0 },
+			   "not told");
+	diagnostic_finding(d, SEVERITY_NOTE, "reuse-unsafe", STR("x"), (struct range){ 0, 0 },
+			   "look at <b> and @them");
+	d->list.at[1].placed = false;
+}
+
+static void expect(const struct buf *text, const char *const *wanted)
+{
+	for (; *wanted; wanted++)
+		ck_assert_msg(str_contains(buf_str(text), *wanted), "'%s' is not in:\n%s", *wanted,
+			      text->p);
+}
+
+START_TEST(test_body)
+{
+	struct planned p;
+	BUF_AUTO struct buf out = { 0 };
+	static const char *const wanted[] = {
+		"# ci: x\\_y &#64;z\n", "## Jobs and keys\n\n| Workflow | Job | Cached | Key |\n| --- |",
+		"\n| `a.yml` | `lint` | `.nox` | `k-${{ a \\|\\| b }}` |\n", "\n## Left alone\n\n- `a.yml`, job "
+		"`release`, `nox \\| cat`: release job (see --include-release)\n",
+		"\n## Worth a look\n\n- `a.yml`: look at \\<b\\> and &#64;them\n", "\n## How to measure it\n",
+		"\n## How to undo it\n", "\nBranch: `b`.", NULL,
+	};
+
+	plan(&p, "a.yml", "lint", "k-${{ a || b }}", "release job (see --include-release)");
+	pr_body_add(&out, STR("ci: x_y @z"), &p.files, STR("b"));
+	expect(&out, wanted);
+	ck_assert(!str_contains(buf_str(&out), "not told"));
+	ck_assert(!str_contains(buf_str(&out), "deletes an environment"));
+	p.file.plan.jobs.at[1].calls.at[0].skipped = NULL;
+	p.file.plan.jobs.at[1].calls.at[0].call.script = (const struct node *)&p.step;
+	p.file.plan.jobs.at[1].calls.at[0].reuse.verdict = REUSE_WANTS;
+	buf_cut(&out, 0);
+	pr_body_add(&out, STR("x"), &p.files, STR("b"));
+	ck_assert(str_contains(buf_str(&out), "deletes an environment"));
+	ck_assert(!str_contains(buf_str(&out), "Left alone"));
+	arena_release(&p.arena);
+}
+END_TEST
+
+/* A job's id, a path, a key may hold anything: each row stays one row of four cells. */
+static const char *const hostile[] = { "a`b", "``", "`", "a|b", "a\\|b", "a\nb", "<!--", "\x1b[31m",
+				       "a\xff" };
+
+START_TEST(test_hostile)
+{
+	struct planned p;
+	BUF_AUTO struct buf out = { 0 };
+	struct str rest, line;
+	size_t rows = 0;
+
+	plan(&p, hostile[_i], hostile[_i], hostile[_i], "x");
+	pr_body_add(&out, STR("x"), &p.files, str_from(hostile[_i]));
+	ck_assert(str_is_utf8(buf_str(&out), NULL));
+	rest = buf_str(&out);
+	while (str_next_line(&rest, &line)) {
+		size_t bars = 0;
+
+		for (size_t i = 0; i < line.len; i++) {
+			ck_assert(line.p[i] != '\x1b');
+			bars += line.p[i] == '|' && (i == 0 || line.p[i - 1] != '\\');
+		}
+		if (str_starts(line, "| `")) {
+			rows++;
+			ck_assert_msg(bars == 5, "%.*s", STR_ARG(line));
+		}
+	}
+	ck_assert_uint_eq(rows, 1);
+	arena_release(&p.arena);
+}
+END_TEST
+
+START_TEST(test_message_body)
+{
+	struct planned p;
+	BUF_AUTO struct buf out = { 0 };
+	static const char *const wanted[] = { "\nJobs with a cache step, and their key:\n- a.yml: lint\n  k\n",
+					      "\nTo measure: ", "\n\nBranch: b\n", NULL };
+
+	plan(&p, "a.yml", "lint", "k", "x");
+	message_body(&out, &p.files, STR("b"));
+	expect(&out, wanted);
+	ck_assert(!str_contains(buf_str(&out), "release"));
+	p.file.plan.jobs.at[0].insertions.len = 0;
+	buf_cut(&out, 0);
+	message_body(&out, &p.files, STR("b"));
+	ck_assert(str_contains(buf_str(&out), "- a.yml: what was there is brought up to date\n"));
+	arena_release(&p.arena);
+}
+END_TEST
+
+static const struct {
+	const char *subject;
+	const char *body;
+	const char *trailers[2];
+	const char *message;
+} messages[] = {
+	{ "s", "", { NULL }, "s\n" },
+	{ " s\nt ", "a\n\nb\n\n", { NULL }, "s t\n\na\n\nb\n" },
+	{ "s", "  ", { "A: b", "C: d\ne" }, "s\n\nA: b\nC: d e\n" },
+	{ "s", "From x\r\n---\n\tz\x01", { "A: b" }, "s\n\nFrom x\n---\n\tz \n\nA: b\n" },
+	{ "\xff", "\xff", { NULL }, "\xef\xbf\xbd\n\n\xef\xbf\xbd\n" },
+};
+
+START_TEST(test_message)
+{
+	struct str trailers[2];
+	size_t count = 0;
+	BUF_AUTO struct buf out = { 0 };
+
+	for (; count < 2 && messages[_i].trailers[count]; count++)
+		trailers[count] = str_from(messages[_i].trailers[count]);
+	message_add(&out, str_from(messages[_i].subject), str_from(messages[_i].body), trailers, count);
+	ck_assert_str_eq(out.p, messages[_i].message);
+}
+END_TEST
+
+#define COUNT(table) (int)(sizeof(table) / sizeof((table)[0]))
+
+int main(void)
+{
+	Suite *suite = suite_create("pr_body");
+	TCase *tcase = tcase_create("pr_body");
+	SRunner *runner = srunner_create(suite);
+	int failed;
+
+	tcase_add_test(tcase, test_body);
+	tcase_add_loop_test(tcase, test_hostile, 0, COUNT(hostile));
+	tcase_add_test(tcase, test_message_body);
+	tcase_add_loop_test(tcase, test_message, 0, COUNT(messages));
+	suite_add_tcase(suite, tcase);
+	srunner_run_all(runner, CK_NORMAL);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: MIT */
+/* Reports for people. */
+#include "config.h"
+
+#include "output/report.h"
+
+#include "planned.h"
+
+#define SESSION "import nox\n\n@nox.session\ndef a(session):\n    session.install('x')\n"
+
+static const struct {
+	const char *text;
+	const char *list; /* what --list says of the call, or of all; NULL: nothing */
+	const char *check;
+	size_t findings;
+} rows[] = {
+	{ "jobs: {j: {steps: [{run: make}]}}\n", NULL, "", 0 },
+	{ "jobs:\n  j:\n    steps:\n      - uses: actions/checkout@v4\n      - run: nox -s a\n",
+	  "cache step goes in front of step 1",
+	  "ci.yml:5:14: warning: job j runs Nox without a cache of .nox [missing-cache]\n", 1 },
+	{ "jobs: {j: {steps: [{run: nox --list}]}}\n", "left alone: ", "", 0 },
+	{ "jobs:\n  j:\n    steps:\n      - run: nox --no-venv\n", "left alone: runs without environments", "", 0 },
+	{ "a: [\n", NULL, "", 0 },
+};
+
+START_TEST(test_report)
+{
+	PLANNED_AUTO struct planned p = { .folder = { "" } };
+	BUF_AUTO struct buf list = { 0 }, check = { 0 };
+
+	plan_text(&p, rows[_i].text, SESSION);
+	ck_assert(report_list(&list, &p.rewrite, false));
+	if (rows[_i].list)
+		ck_assert_msg(str_contains(buf_str(&list), rows[_i].list) &&
+				      str_starts(buf_str(&list), "ci.yml\n"),
+			      "%s", list.p);
+	else
+		ck_assert_uint_eq(list.len, 0);
+	ck_assert(report_check(&check, &p.rewrite, false));
+	ck_assert_text(buf_str(&check), rows[_i].check);
+	ck_assert_uint_eq(report_findings(&p.rewrite), rows[_i].findings);
+}
+END_TEST
+
+/* The columns of the table stand below each other. */
+START_TEST(test_table)
+{
+	PLANNED_AUTO struct planned p = { .folder = { "" } };
+	BUF_AUTO struct buf out = { 0 };
+	struct str rest, line;
+	size_t column = 0;
+
+	plan_text(&p, "jobs:\n  a-job:\n    steps: [{run: nox}]\n  b:\n    steps: [{run: nox -s a}]\n", SESSION);
+	ck_assert(report_list(&out, &p.rewrite, false));
+	rest = buf_str(&out);
+	ck_assert(str_next_line(&rest, &line) && str_next_line(&rest, &line));
+	column = str_find(line, STR("COMMAND"), 0);
+	ck_assert(column != STR_NONE);
+	for (size_t n = 0; str_next_line(&rest, &line); n++) {
+		ck_assert_uint_eq(str_find(line, STR("nox"), 0), column);
+		ck_assert_uint_lt(n, 2);
+	}
+}
+END_TEST
+
+START_TEST(test_message)
+{
+	PLANNED_AUTO struct planned p = { .folder = { "" } };
+	BUF_AUTO struct buf plain = { 0 }, color = { 0 };
+	struct diagnostic d = { .severity = SEVERITY_ERROR, .message = STR("bad \x1b[31m thing") };
+
+	plan_text(&p, "a: 1\nb: 2\n", NULL);
+	report_message(&plain, &p.rewrite, &d, false);
+	ck_assert(str_starts(buf_str(&plain), "ci.yml: error: bad "));
+	ck_assert(str_find_char(buf_str(&plain), '\x1b', 0) == STR_NONE);
+	d.placed = true;
+	d.range = (struct range){ 8, 8 };
+	d.rule = "some-rule";
+	report_message(&color, &p.rewrite, &d, true);
+	ck_assert(str_starts(buf_str(&color), "ci.yml:2:4: \033[31merror:\033[m bad "));
+	ck_assert(str_ends(buf_str(&color), " [some-rule]\n"));
+}
+END_TEST
+
+START_TEST(test_mended)
+{
+	struct diagnostic d = { .rule = "missing-cache" };
+
+	ck_assert(report_is_mended(&d));
+	d.rule = "cache-out-of-date";
+	ck_assert(report_is_mended(&d));
+	d.rule = "reuse-unsafe";
+	ck_assert(!report_is_mended(&d));
+}
+END_TEST
+
+int main(void)
+{
+	TCase *tcase = tcase_create("report");
+
+	ADD_TABLE(tcase, test_report, rows);
+	tcase_add_test(tcase, test_table);
+	tcase_add_test(tcase, test_message);
+	tcase_add_test(tcase, test_mended);
+	return run_tests("report", tcase);
+}
