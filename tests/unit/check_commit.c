@@ -128,7 +128,7 @@ START_TEST(test_lay_out)
 	if (!have_git())
 		return;
 	begin(&r, "git init -q -b main && mkdir -p .github/workflows a/b/c/d && echo x >.github/workflows/ci.yml"
-		  " && echo x >a/b/c/d/e.yml && echo x >a/b/c/d/f.yml && echo x >uv.lock && echo x >big.bin &&"
+		  " && echo x >a/b/c/d/e.yml && echo x >a/b/c/d/action.yml && echo x >a/b/c/d/f.yml && echo x >uv.lock && echo x >big.bin &&"
 		  " ln -s /nowhere link.yml && echo x >noxfile.py && git add -A && git commit -qm s &&"
 		  " echo dirty >>noxfile.py && rm uv.lock");
 	ck_assert_int_eq(find(&r, NULL), SNAPSHOT_OK);
@@ -137,6 +137,7 @@ START_TEST(test_lay_out)
 	ck_assert(is_there(&r, "noxfile.py", 2));
 	ck_assert(is_there(&r, "a/b/c/d/e.yml", 2)); /* wanted */
 	ck_assert(is_there(&r, "a/b/c/d/f.yml", 0)); /* its name is enough */
+	ck_assert(is_there(&r, "a/b/c/d/action.yml", 2));
 	ck_assert(is_there(&r, "uv.lock", 0));
 	ck_assert(!is_there(&r, "big.bin", 0) && !is_there(&r, "big.bin", 2));
 	ck_assert_ptr_nonnull(snapshot_get(&r.snapshot, STR("big.bin")));

@@ -44,6 +44,8 @@ static const struct {
 	{ "Feature: x\n\n  Background:\n   Given z\n  # r\n  @r\n  Rule: y\n    Example: z\n",
 	  "Feature: x\n\n  Background:\n   Given z\n\n" ENGLISH("  ", " ", "")
 	  "\n  # r\n  @r\n  Rule: y\n    Example: z\n" },
+	{ "Feature: x\n    Rule: y\n        Example: z\n",
+	  "Feature: x\n\n" ENGLISH("    ", "  ", "") "\n    Rule: y\n        Example: z\n" },
 	{ "Feature: x\n\"\"\"\nRule: y\n\"\"\"\n", "Feature: x\n\"\"\"\nRule: y\n\"\"\"\n\n"
 	  ENGLISH("  ", "  ", "") },
 	{ "#language:de\n\tFunktion: x\n\t\tSzenario: y\n\t\t\tDann z\n",

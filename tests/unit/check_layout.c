@@ -200,7 +200,7 @@ static const struct {
 	{ "m: {x: 1, k: 2}\n", "1:11", 10, 2, true },
 	{ "m:\n  k: 1", NULL, 0, 0, false },		    /* no line break behind it */
 	{ "m:\n  k: |\n    a\n  x: 2\n", NULL, 0, 0, false }, /* no scalar of one line */
-	{ "m:\n  k:\n  x: 2\n", NULL, 0, 0, false },
+	{ "m:\n  k:\n  x: 2\n", "3:1", 2, 2, false },
 	{ "m:\n  k:\n    a: 1\n  x: 2\n", NULL, 0, 0, false },
 };
 
