@@ -163,12 +163,24 @@ static bool is_short_by_name(struct str path)
 	return false;
 }
 
+/* Does a text refer to just this path, not to one that begins with it? */
+static bool refers_to(struct str text, struct str path)
+{
+	for (size_t at = str_find(text, path, 0); at != STR_NONE; at = str_find(text, path, at + 1)) {
+		struct str rest = str_slice(text, at + path.len, text.len);
+
+		if (rest.len == 0 || str_find_char(STR(" }|)&=!<>,"), rest.p[0], 0) != STR_NONE)
+			return true;
+	}
+	return false;
+}
+
 static bool add_part(struct legs *legs, struct arena *arena, struct str path,
 		     const struct python *python)
 {
 	struct str part = arena_printf(arena, "${{ %.*s }}", STR_ARG(path));
 
-	if (str_find(python->text, path, 0) != STR_NONE)
+	if (refers_to(python->text, path))
 		return true;
 	for (size_t i = 0; i < legs->parts.len; i++)
 		if (str_eq(legs->parts.at[i], part))

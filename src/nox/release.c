@@ -45,6 +45,8 @@ static bool only_for_releases(const struct workflow *w)
 	const struct node *on = node_resolve(w->on);
 	const struct node *push = map_get(tree, on, "push", NULL);
 
+	if (on && on->kind == NODE_SEQ && on->count == 1)
+		on = node_resolve(on->first);
 	if (!on || on->kind != NODE_MAP)
 		return on && on->kind == NODE_SCALAR && str_is(node_source(tree, on), "release");
 	for (const struct node *key = on->first; key && key->next; key = key->next->next) {

@@ -48,7 +48,8 @@ static void judge_session(struct judge *j, const struct noxfile_session *session
 	}
 	if (reuse == NOXFILE_REUSE_YES || reuse == NOXFILE_REUSE_ALWAYS)
 		j->reused++;
-	if (session->reuse == NOXFILE_REUSE_NO || reuse == NOXFILE_REUSE_NEVER) {
+	if (j->noxfile->reuse == NOXFILE_REUSE_NEVER ||
+	    (session->reuse == NOXFILE_REUSE_NO && j->noxfile->reuse != NOXFILE_REUSE_ALWAYS)) {
 		j->refused++;
 		j->result.session = session->name;
 		return; /* it is built anew, so nothing in it is stale */
@@ -158,7 +159,7 @@ struct reuse_judgement reuse_judge(const struct nox_call *call, struct str backe
 	}
 	if (j.sessions > 0 && j.bare == j.sessions && noxfile->complete)
 		result->verdict = REUSE_POINTLESS;
-	else if (result->verdict == REUSE_UNSAFE)
+	else if (result->verdict == REUSE_UNSAFE && noxfile->reuse != NOXFILE_REUSE_NEVER)
 		return *result;
 	else if (noxfile->reuse == NOXFILE_REUSE_NEVER ||
 		 (noxfile->reuse == NOXFILE_REUSE_NO && call->nox.reuse == REUSE_UNSAID))

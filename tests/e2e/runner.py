@@ -139,7 +139,8 @@ class JobRun:
         else:
             shutil.rmtree(self.workspace / ".nox", ignore_errors=True)
             for path in list(self.workspace.rglob("*")):
-                if path.is_file() and not (self.project / path.relative_to(self.workspace)).exists():
+                origin = self.project / path.relative_to(self.workspace)
+                if path.is_file() and not origin.exists():
                     path.unlink()
         for path in sorted(self.project.rglob("*")):
             target = self.workspace / path.relative_to(self.project)

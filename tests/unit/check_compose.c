@@ -11,7 +11,7 @@
 #define HEAD "jobs:\n  j:\n    runs-on: u\n    steps:\n      - uses: actions/checkout@v4\n"
 #define KEY "${{ runner.os }}-${{ runner.arch }}-nox-${{ github.job }}-"
 #define SETUP "      - uses: actions/setup-python@v5\n"
-#define VERSION "${{ steps.setup-python.outputs.python-version }}-"
+#define VERSION_PART "${{ steps.setup-python.outputs.python-version }}-"
 #define HASH(files) "${{ hashFiles(" files ") }}"
 
 static const struct {
@@ -21,18 +21,18 @@ static const struct {
 	const char *comment[3]; /* parts of it */
 	const char *not_comment;
 } rows[] = {
-	{ HEAD SETUP "      - run: nox\n", 0, ".nox", KEY VERSION HASH("'noxfile.py'"),
+	{ HEAD SETUP "      - run: nox\n", 0, ".nox", KEY VERSION_PART HASH("'noxfile.py'"),
 	  { "Nox's environments (.nox) are kept", "OS, architecture, job, Python version and", "`nox -r` reuses" },
 	  NULL },
-	{ HEAD SETUP "      - run: nox -r\n", 0, ".nox", KEY VERSION HASH("'noxfile.py'"),
+	{ HEAD SETUP "      - run: nox -r\n", 0, ".nox", KEY VERSION_PART HASH("'noxfile.py'"),
 	  { "`nox -r` reuses", "restore-keys starts from the newest cache of this job and Python",
 	    "Maintained by nox-cache-inject." }, NULL },
-	{ HEAD SETUP "      - run: cd sub && nox\n", 0, "sub/.nox", KEY "sub-" VERSION HASH("'sub/noxfile.py'"),
+	{ HEAD SETUP "      - run: cd sub && nox\n", 0, "sub/.nox", KEY "sub-" VERSION_PART HASH("'sub/noxfile.py'"),
 	  { "(sub/.nox)", NULL }, NULL },
 	{ HEAD SETUP "      - run: nox; cd sub; nox\n", 0, ".nox\nsub/.nox", NULL, { "(.nox", NULL }, NULL },
 	/* another folder than the usual is in the key */
 	{ HEAD SETUP "      - run: nox\n      - run: cd sub && nox\n", 1, "sub/.nox",
-	  KEY "sub-" VERSION HASH("'sub/noxfile.py'"), { "Keeps sub/.nox as explained above" }, NULL },
+	  KEY "sub-" VERSION_PART HASH("'sub/noxfile.py'"), { "Keeps sub/.nox as explained above" }, NULL },
 	/* the second job points to the first */
 	{ HEAD "      - run: make\n  k:\n    runs-on: u\n    container: python:3.12\n    steps:\n"
 	       "      - uses: actions/checkout@v4\n      - run: nox\n",
@@ -109,7 +109,7 @@ START_TEST(test_dependencies)
 	temporary_add(&p.folder, "README.md", "");
 	plan_text(&p, HEAD SETUP "      - run: nox\n", SESSION);
 	ck_assert_text(nth_insertion(&p.rewrite.plan, 0)->cache.key,
-		       KEY VERSION HASH("'noxfile.py', 'pyproject.toml', 'uv.lock'"));
+		       KEY VERSION_PART HASH("'noxfile.py', 'pyproject.toml', 'uv.lock'"));
 }
 END_TEST
 
