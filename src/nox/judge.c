@@ -67,9 +67,9 @@ static void judge_reuse(struct planner *p, const struct job *job, struct judged_
 		diagnostic_finding(p->diagnostics, SEVERITY_WARNING, "cache-not-reused", job->id,
 				   call->range, "no cache helps here: %s", reuse->why);
 	} else if (reuse->verdict == REUSE_UNSAFE) {
-		judged->skipped = "reuse would test stale code";
+		judged->skipped = "reuse could test stale code";
 		diagnostic_finding(p->diagnostics, SEVERITY_WARNING, "reuse-unsafe", job->id,
-				   call->range, "session %.*s would test stale code: %s",
+				   call->range, "session %.*s could test stale code: %s",
 				   STR_ARG(reuse->session), reuse->why);
 	} else if (reuse->verdict == REUSE_WANTS && !call->by_action && call->option_at == STR_NONE &&
 		   !p->context->settings->keep_runs) {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The rules of reuse. Nox rebuilds each environment unless told otherwise (nox/virtualenv.py); a
- * session's reuse_venv=False stands against -r, and "never" against all. uv does not install a
- * non-editable project again into an environment that has that version (nox#914). */
+ * session's reuse_venv=False stands against -r, and "never" against all. Up to 0.4.5 uv did not
+ * install a non-editable project again into an environment that has that version (nox#914); newer
+ * ones do where the checkout is fresh, and not for `uv sync --no-editable` where it is kept. */
 #include "config.h"
 
 #include "nox/reuse.h"
@@ -59,8 +60,9 @@ static void judge_session(struct judge *j, const struct noxfile_session *session
 	if (is_uv(backend) && session->installs == NOXFILE_INSTALLS_COPY) {
 		j->result.verdict = REUSE_UNSAFE;
 		j->result.session = session->name;
-		j->result.why = "with uv a reused environment keeps the project as it was installed: "
-				"install it editable (-e .), or with --reinstall-package";
+		j->result.why = "uv may keep the project in a reused environment as it was "
+				"installed (before 0.4.30, and in a checkout that is kept): install it "
+				"editable (-e .), or with --reinstall-package";
 	} else if (is_uv(backend) && session->installs == NOXFILE_INSTALLS_UNKNOWN) {
 		j->result.unsure = true;
 		j->result.why = "it cannot be told whether a session installs the project non-editable, "

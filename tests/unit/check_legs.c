@@ -25,6 +25,8 @@ static const struct {
 	{ MATRIX("os: [a, b]") "    container: ${{ matrix.os }}\n", "{run: nox}", "" }, /* its Python */
 	{ MATRIX("os: [a, b]") "    env: {X: '${{ matrix.os }}'}\n", "{run: nox}", "${{ matrix.os }} " },
 	{ MATRIX("s: [a, b]"), "{run: 'nox -s ${{ matrix.s }}'}", "${{ matrix.s }} " },
+	{ MATRIX("python-version: ['3.12'], py: [a, b]"), "{run: 'nox -s ${{ matrix.py }}'}",
+	  "${{ matrix.py }} " },
 	{ MATRIX("s: [a, b]"), "{run: nox, if: matrix.s == 'a'}", "${{ matrix.s }} " },
 	{ MATRIX("s: [a, b]"), "{run: nox, env: {S: '${{ matrix.s }}'}}", "${{ matrix.s }} " },
 	{ MATRIX("s: [a, b]"), "{run: nox, working-directory: '${{ matrix.s }}'}", "${{ matrix.s }} " },

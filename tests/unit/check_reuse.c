@@ -9,6 +9,7 @@
 #define A(body) "@nox.session\ndef a(session):\n    " body "\n"
 #define B(body) "@nox.session\ndef b(session):\n    " body "\n"
 #define ALL "nox.options.reuse_existing_virtualenvs = True\n"
+#define ALWAYS "nox.options.reuse_venv = \"always\"\n"
 #define NEVER "nox.options.reuse_venv = \"never\"\n"
 #define NONE "nox.options.reuse_venv = \"no\"\n"
 #define PLAIN A("session.install('x')") B("session.install('y')")
@@ -51,6 +52,8 @@ static const struct {
 	{ "nox -r -s a", "", NO_A, REUSE_OFF, false, "a", true },
 	{ "nox -s b", "", NO_A, REUSE_WANTS, false, "", true },
 	{ "nox", "", NO_A, REUSE_WANTS, false, "a", true },
+	{ "nox", "uv", NEVER COPY, REUSE_OFF, false, NULL, true },
+	{ "nox -s a", "", ALWAYS NO_A, REUSE_HAPPENS, false, "", true },
 	/* nothing to reuse */
 	{ "nox -s a", "", BARE_A, REUSE_POINTLESS, false, "", true },
 	{ "nox", "", BARE_A, REUSE_WANTS, false, "", true },
