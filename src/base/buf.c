@@ -21,6 +21,13 @@ struct str buf_str(const struct buf *b)
 	return (struct str){ b->p ? b->p : "", b->len };
 }
 
+struct str buf_keep(const struct buf *b, struct arena *a)
+{
+	if (b->failed)
+		a->failed = true;
+	return arena_copy(a, buf_str(b));
+}
+
 bool buf_reserve(struct buf *b, size_t extra)
 {
 	if (b->failed)

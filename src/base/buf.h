@@ -3,7 +3,7 @@
 #ifndef BASE_BUF_H
 #define BASE_BUF_H
 
-#include "base/str.h"
+#include "base/arena.h"
 
 /* Zero-initialise. p is NUL-terminated whenever it is not NULL; len does not count that NUL.
  * Once failed (out of memory, size overflow) every further write is ignored. */
@@ -19,6 +19,9 @@ void buf_release(struct buf *b);
 
 /* The content, borrowed until the next write. */
 struct str buf_str(const struct buf *b);
+
+/* A copy of the content in an arena, which is marked as failed where the writing had failed. */
+struct str buf_keep(const struct buf *b, struct arena *a);
 
 /* Room for extra more bytes; false (and failed) when there is none. */
 bool buf_reserve(struct buf *b, size_t extra);

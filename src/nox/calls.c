@@ -74,9 +74,7 @@ static struct str shown_command(const struct finder *f, const struct text *text,
 		space = false;
 		buf_add_char(&out, c);
 	}
-	if (out.failed)
-		f->arena->failed = true;
-	return arena_copy(f->arena, buf_str(&out));
+	return buf_keep(&out, f->arena);
 }
 
 /* Where Nox works and keeps its environments. */

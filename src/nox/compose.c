@@ -10,15 +10,6 @@
 #include "nox/python.h"
 #include "workflow/expression.h"
 
-static struct str finish(struct arena *arena, struct buf *b)
-{
-	struct str text = arena_copy(arena, buf_str(b));
-
-	if (b->failed)
-		arena->failed = true;
-	return text;
-}
-
 static struct str join_paths(struct arena *arena, const struct folders *folders)
 {
 	BUF_AUTO struct buf out = { 0 };
@@ -28,7 +19,7 @@ static struct str join_paths(struct arena *arena, const struct folders *folders)
 			buf_add_char(&out, '\n');
 		buf_add(&out, folders->list.at[i].path);
 	}
-	return finish(arena, &out);
+	return buf_keep(&out, arena);
 }
 
 /* A pattern as an argument of hashFiles(): 'sub/uv.lock', or, where a folder is an expression,
@@ -106,7 +97,7 @@ static struct str hash_patterns(struct arena *arena, const struct plan_context *
 	for (size_t i = 0; given->list.len == 0 && i < group->noxfiles.len; i++)
 		if (!add_dependencies(&out, arena, context->root, group->noxfiles.at[i]))
 			return STR("");
-	return finish(arena, &out);
+	return buf_keep(&out, arena);
 }
 
 /* The name of a workflow file without folders and ending. */
@@ -143,7 +134,7 @@ static struct str place_part(struct arena *arena, const struct group *group)
 		path = str_slice(path, 0, path.len - 5);
 	for (size_t i = 0; i < path.len; i++)
 		buf_add_char(&out, path.p[i] == ',' || path.p[i] == '/' ? '-' : path.p[i]);
-	return finish(arena, &out);
+	return buf_keep(&out, arena);
 }
 
 /* At most six lines of COMMENT_WIDTH columns for a key of the usual parts. */
@@ -166,7 +157,7 @@ static struct str long_comment(struct arena *arena, const struct cache_step *ste
 	else
 		buf_add_c(&out, "; when one does, it is built anew. ");
 	buf_add_c(&out, "Maintained by " CACHE_STEP_MARK ".");
-	return finish(arena, &out);
+	return buf_keep(&out, arena);
 }
 
 static struct str short_comment(struct arena *arena, const struct cache_step *step,

@@ -118,9 +118,7 @@ struct folder folder_join(struct arena *arena, struct folder folder, struct str 
 			buf_add_char(&out, '/');
 		buf_add(&out, part);
 	}
-	if (out.failed)
-		arena->failed = true;
-	return (struct folder){ arena_copy(arena, buf_str(&out)), known };
+	return (struct folder){ buf_keep(&out, arena), known };
 }
 
 bool folders_add(struct folders *folders, struct arena *arena, struct folder folder)

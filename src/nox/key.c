@@ -62,12 +62,10 @@ bool key_make(struct key *key, struct arena *arena, const struct key_parts *part
 	add(&w, parts->place, "folder");
 	add_legs(&w, parts->legs);
 	add(&w, parts->python->text, python_name(parts->python));
-	key->restore = arena_copy(arena, buf_str(&w.text));
+	key->restore = buf_keep(&w.text, arena);
 	buf_printf(&w.text, "${{ hashFiles(%.*s) }}", STR_ARG(parts->patterns));
-	key->text = arena_copy(arena, buf_str(&w.text));
-	key->names = arena_copy(arena, buf_str(&w.names));
-	if (w.text.failed || w.names.failed)
-		arena->failed = true;
+	key->text = buf_keep(&w.text, arena);
+	key->names = buf_keep(&w.names, arena);
 	buf_release(&w.text);
 	buf_release(&w.names);
 	return !arena->failed;

@@ -12,13 +12,6 @@ struct maintainer {
 	bool changed;
 };
 
-static struct str finish(struct maintainer *m, const struct buf *text)
-{
-	if (text->failed)
-		m->arena->failed = true;
-	return arena_copy(m->arena, buf_str(text));
-}
-
 static bool replace(struct maintainer *m, struct range range, struct str text)
 {
 	m->changed = true;
@@ -53,7 +46,7 @@ static bool replace_block(struct maintainer *m, const struct node *node, struct 
 		}
 		buf_add(&out, str_trim(line));
 	}
-	return replace(m, (struct range){ text.at[0], text.at[last - 1] + 1 }, finish(m, &out));
+	return replace(m, (struct range){ text.at[0], text.at[last - 1] + 1 }, buf_keep(&out, m->arena));
 }
 
 /* Makes a scalar read the value. */
@@ -78,7 +71,7 @@ static bool update_value(struct maintainer *m, const struct node *node, struct s
 	} else {
 		yaml_scalar_add(&out, value, node->style == STYLE_DOUBLE);
 		expectation.text = value;
-		if (!replace(m, node->range, finish(m, &out)))
+		if (!replace(m, node->range, buf_keep(&out, m->arena)))
 			return false;
 	}
 	return list_add(m->arena, &m->expectations->list, expectation);

@@ -92,9 +92,7 @@ struct str python_outputs(struct arena *arena, const struct str *ids, size_t cou
 		buf_printf(&out, "%ssteps.%.*s.outputs.python-version", i > 0 ? " || " : "",
 			   STR_ARG(ids[i]));
 	buf_add_c(&out, " }}");
-	if (out.failed)
-		arena->failed = true;
-	return arena_copy(arena, buf_str(&out));
+	return buf_keep(&out, arena);
 }
 
 struct str python_probed(struct arena *arena, struct str id)

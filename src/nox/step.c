@@ -225,13 +225,6 @@ static void add_flow_items(struct buf *out, const struct cache_step *step,
 	buf_printf(out, "%s%s", comma, layout->newline);
 }
 
-static struct str finish(struct arena *arena, const struct buf *out)
-{
-	if (out->failed)
-		arena->failed = true;
-	return arena_copy(arena, buf_str(out));
-}
-
 struct str cache_step_text(struct arena *arena, const struct cache_step *step,
 			   const struct layout *layout)
 {
@@ -244,7 +237,7 @@ struct str cache_step_text(struct arena *arena, const struct cache_step *step,
 		}
 		add_flow_step(&out, step);
 		buf_add_c(&out, ", ");
-		return finish(arena, &out);
+		return buf_keep(&out, arena);
 	}
 	if (layout->flow_item) {
 		add_flow_items(&out, step, layout);
@@ -253,7 +246,7 @@ struct str cache_step_text(struct arena *arena, const struct cache_step *step,
 	}
 	if (layout->blank_line)
 		buf_add_c(&out, layout->newline);
-	return finish(arena, &out);
+	return buf_keep(&out, arena);
 }
 
 struct str cache_step_comment(struct arena *arena, const struct cache_step *step,
@@ -262,7 +255,7 @@ struct str cache_step_comment(struct arena *arena, const struct cache_step *step
 	BUF_AUTO struct buf out = { 0 };
 
 	add_comment(&out, step->comment, layout->dash_column, layout->newline);
-	return finish(arena, &out);
+	return buf_keep(&out, arena);
 }
 
 bool cache_comment_begins(struct str line)
@@ -279,7 +272,7 @@ struct str cache_step_flow_comment(struct arena *arena, const struct cache_step 
 	if (!layout->flow_list || layout->own_line || layout->comment_at == STR_NONE)
 		return STR("");
 	add_comment(&out, step->comment, layout->comment_column, layout->newline);
-	return finish(arena, &out);
+	return buf_keep(&out, arena);
 }
 
 static bool add_shape(struct shapes *shapes, struct arena *arena, enum record_kind kind,

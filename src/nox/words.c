@@ -44,9 +44,7 @@ static struct str new_value(const struct script_insertions *insertions, struct a
 		done = insertion->index;
 	}
 	buf_add(&out, str_slice(value, done, value.len));
-	if (out.failed)
-		arena->failed = true;
-	return arena_copy(arena, buf_str(&out));
+	return buf_keep(&out, arena);
 }
 
 /* The text as it is written inside the scalar: in single quotes a quote stands twice. */
@@ -59,9 +57,7 @@ static struct str written(struct arena *arena, const struct script_insertion *in
 		return text;
 	for (size_t i = 0; i < text.len; i++)
 		buf_add_c(&out, text.p[i] == '\'' ? "''" : (char[2]){ text.p[i], '\0' });
-	if (out.failed)
-		arena->failed = true;
-	return arena_copy(arena, buf_str(&out));
+	return buf_keep(&out, arena);
 }
 
 bool script_insertions_plan(struct script_insertions *insertions, struct arena *arena,

@@ -90,9 +90,7 @@ static struct str escaped(struct arena *arena, struct str text)
 	BUF_AUTO struct buf out = { 0 };
 
 	escape_terminal(&out, text);
-	if (out.failed)
-		arena->failed = true;
-	return arena_copy(arena, buf_str(&out));
+	return buf_keep(&out, arena);
 }
 
 static bool add_rows(struct table *table, const struct rewrite *file, const struct job_plan *job)

@@ -192,7 +192,5 @@ struct str job_runner(struct arena *arena, const struct workflow *workflow, cons
 		buf_add(&all, scalar_value(tree, arena, item));
 		buf_add_char(&all, ' ');
 	}
-	if (all.failed)
-		arena->failed = true;
-	return arena_copy(arena, buf_str(&all));
+	return buf_keep(&all, arena);
 }
