@@ -99,6 +99,7 @@ struct cache_reference cache_reference_default(struct arena *arena, const struct
 	const struct release *release = &releases[platform];
 	size_t job = 0, step = 0, remote = 0, pinned = 0;
 	struct str host = STR("");
+	bool loose = false;
 	const struct node *node;
 
 	while ((node = next_uses(workflow, &job, &step)) != NULL) {
@@ -108,10 +109,14 @@ struct cache_reference cache_reference_default(struct arena *arena, const struct
 			continue;
 		remote++;
 		pinned += uses_is_pinned(&uses);
-		if (host.len == 0 && str_starts(uses.name, "actions/"))
+		if (!str_starts(uses.name, "actions/"))
+			continue;
+		loose |= !uses_is_pinned(&uses);
+		if (host.len == 0)
 			host = uses.host;
 	}
-	if (remote > 0 && pinned == remote)
+	/* A file that pins does so for most, and for all that come from the same place. */
+	if (!loose && pinned * 2 > remote)
 		return (struct cache_reference){
 			arena_printf(arena, "%.*sactions/cache@%s", STR_ARG(host), release->digest),
 			str_from(release->version),

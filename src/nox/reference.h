@@ -18,7 +18,7 @@ bool cache_reference_used(struct cache_reference *reference, struct arena *arena
 			  const struct workflow *workflow);
 
 /* The reference for a workflow of a repository that has none: a digest with its version where the
- * workflow pins all its actions, with the host that its other actions are taken from. */
+ * workflow pins its actions, with the host that its other actions are taken from. */
 struct cache_reference cache_reference_default(struct arena *arena, const struct workflow *workflow,
 					       enum platform platform);
 
