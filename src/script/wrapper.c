@@ -116,7 +116,13 @@ static struct str requirement_version(struct str requirement, struct str *name)
 		at = str_find_char(requirement, ']', at);
 		at = at == STR_NONE ? requirement.len : at + 1;
 	}
-	return str_trim(str_slice(requirement, at, requirement.len));
+
+	struct str version = str_trim(str_slice(requirement, at, requirement.len));
+
+	/* 'nox -s lint' in one word is no requirement (PEP 508). */
+	if (version.len > 0 && str_find_char(STR("=<>!~@;"), version.p[0], 0) == STR_NONE)
+		*name = requirement;
+	return version;
 }
 
 /* Notes an option's value. */
