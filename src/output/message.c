@@ -100,15 +100,11 @@ bool message_adds_reuse(const struct rewrites *changed)
 
 void message_body(struct buf *out, const struct rewrites *changed, struct str branch)
 {
-	buf_add_c(out, "Every job that runs Nox built its virtual environments from nothing. A "
-		       "step\n"
-		       "of actions/cache in front of Nox now keeps them between runs. Its key "
-		       "names\n"
-		       "what the environments depend on: OS, architecture, job, Python (its "
-		       "version\n"
-		       "or the container's image) and a hash of the dependency files; the comment "
-		       "in\n"
-		       "the workflow explains it.\n\n");
+	buf_add_c(out, "Jobs that run Nox built their virtual environments from nothing. A step\n"
+		       "of actions/cache in front of Nox now keeps them between runs. Its key\n"
+		       "names what the environments depend on: OS, architecture, job, Python\n"
+		       "(its version or the container's image) and a hash of the dependency\n"
+		       "files; the comment in the workflow explains it.\n\n");
 	if (changed->list.len > 0)
 		buf_add_c(out, "Jobs with a cache step, and their key:\n");
 	for (size_t i = 0; i < changed->list.len; i++)
@@ -116,15 +112,12 @@ void message_body(struct buf *out, const struct rewrites *changed, struct str br
 	if (changed->list.len == 0)
 		buf_add_c(out, "The acceptance scenarios now say what the cache steps are.\n");
 	if (message_adds_reuse(changed))
-		buf_add_c(out, "\nNox deletes an environment that it finds unless it is told to "
-			       "reuse it,\n"
-			       "so that a restored cache alone would save nothing: hence `nox "
-			       "-r`.\n");
-	buf_add_c(out, "\nTo measure: compare the duration of these jobs before the change with "
-		       "that\n"
-		       "of the second run after it. The first run saves the cache; from then on "
-		       "the\n"
-		       "log of the cache step says \"Cache restored from key\".\n");
+		buf_add_c(out, "\nNox deletes an environment that it finds unless it is told to reuse\n"
+			       "it, so that a restored cache alone would save nothing: hence\n"
+			       "`nox -r`.\n");
+	buf_add_c(out, "\nTo measure: compare the duration of these jobs before the change with\n"
+		       "that of the second run after it. The first run saves the cache; from\n"
+		       "then on the log of the cache step says \"Cache restored from key\".\n");
 	buf_printf(out, "\nBranch: %.*s\n", STR_ARG(branch));
 }
 

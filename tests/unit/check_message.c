@@ -37,7 +37,7 @@ START_TEST(test_body)
 	ck_assert(str_contains(buf_str(&out), "${{ github.job }}"));
 	ck_assert(str_ends(buf_str(&out), "\nBranch: some/branch\n"));
 	for (rest = buf_str(&out); str_next_line(&rest, &line);)
-		ck_assert_msg(line.len <= 79 || str_contains(line, "${{"), "%.*s", STR_ARG(line));
+		ck_assert_msg(line.len <= 72 || str_contains(line, "${{"), "%.*s", STR_ARG(line));
 }
 END_TEST
 
