@@ -4,7 +4,7 @@
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 
-major=$(node --version 2>/dev/null | sed -E 's/^v([0-9]+).*/\1/')
+major=$( { node --version 2>/dev/null || true; } | sed -E 's/^v([0-9]+).*/\1/')
 if [ "${major:-0}" -lt 20 ]; then
 	echo 'SKIP: needs Node 20 or newer'
 	exit 77
