@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Where results go: standard output or the file of -o, which is replaced as a whole; colour only on
+# a terminal or when asked for; nothing on standard output where nothing is to be told.
+set -euo pipefail
+nci=${NCI:-./nox-cache-inject}
+source=$(cd "${NCI_SOURCE:-.}" && pwd)
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+cp -R "$source/examples/forgejo-project/." "$scratch"
+cd "$scratch"
+
+fail() {
+	echo "$*"
+	exit 1
+}
+
+"$nci" >plain
+[ -s plain ] || fail 'no diff for the example'
+"$nci" -o new >out
+[ ! -s out ] || fail '-o leaves something on standard output'
+cmp plain new || fail '-o writes another diff'
+printf 'old\n' >old && chmod 600 old
+"$nci" --output=old
+cmp plain old || fail '-o does not replace a file'
+[ "$(stat -c %a old)" = 600 ] || fail '-o changes the mode of a file'
+status=0
+"$nci" -o no/such/folder 2>err || status=$?
+[ $status -eq 2 ] && grep -q '^nox-cache-inject: no/such/folder: ' err || fail '-o into no folder: no error'
+
+! grep -q $'\033' plain || fail 'colour in a pipe'
+"$nci" --color=always | grep -q $'\033\[32m+' || fail 'no colour when asked for'
+NO_COLOR=1 "$nci" --color=always | grep -q $'\033' || fail 'NO_COLOR stands over --color=always'
+
+"$nci" -q --in-place >out 2>err
+[ ! -s out ] && [ ! -s err ] || fail '--in-place -q says something'
+"$nci" >out 2>err
+[ ! -s out ] && [ ! -s err ] || fail 'a second run says something'
