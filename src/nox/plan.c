@@ -219,12 +219,12 @@ static bool update_step(struct planner *p, struct job_plan *job, size_t number)
 	    !maintain_step(&p->plan->edits, &p->plan->expectations, p->arena, p->tree, cache,
 			   &wanted, &changed))
 		return false;
-	if (!changed)
-		return true;
-	diagnostic_finding(p->diagnostics, SEVERITY_WARNING, "cache-out-of-date", job->job->id,
-			   cache->step->body->range,
-			   "the key of this step no longer names all that its environments depend on");
-	return list_add(p->arena, &job->updates, cache->step);
+	if (changed)
+		diagnostic_finding(p->diagnostics, SEVERITY_WARNING, "cache-out-of-date",
+				   job->job->id, cache->step->body->range,
+				   "the key of this step no longer names all that its environments "
+				   "depend on");
+	return true;
 }
 
 static bool plan_job(struct planner *p, const struct job *job)

@@ -62,7 +62,6 @@ struct job_plan {
 	const char *skipped; /* static: why the whole job is left alone, or NULL */
 	LIST(struct judged_call) calls;
 	LIST(struct insertion) insertions;
-	LIST(const struct step *) updates; /* cache steps that are brought up to date */
 	struct caches caches;		   /* what the job has */
 };
 

@@ -43,7 +43,6 @@ struct search {
 	struct python *python;
 	struct arena *arena;
 	const struct tree *tree;
-	const struct workflow *workflow;
 	const struct job *job;
 	size_t before;
 	const char *root;
@@ -222,7 +221,7 @@ static void use_member(const struct search *s, const struct node *map, const cha
 bool python_of(struct python *python, struct arena *arena, const struct workflow *workflow,
 	       const struct job *job, size_t before, const char *root)
 {
-	struct search s = { python, arena, workflow->tree, workflow, job, before, root };
+	struct search s = { python, arena, workflow->tree, job, before, root };
 
 	*python = (struct python){ 0 };
 	if (!use_steps(&s, false) || (python->origin == PYTHON_UNKNOWN && !use_steps(&s, true)))
