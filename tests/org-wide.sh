@@ -16,7 +16,8 @@ trap 'rm -rf "$scratch"' EXIT
 mkdir "$scratch/bin" "$scratch/home"
 ln -s "$(realpath "${NCI:-./nox-cache-inject}")" "$scratch/bin/nox-cache-inject"
 export PATH=$scratch/bin:$PATH HOME=$scratch/home GIT_CONFIG_NOSYSTEM=1
-export PARALLEL_HOME=$scratch/home/parallel
+SHELL=$(command -v bash) # as sshd sets it, for parallel
+export SHELL PARALLEL_HOME=$scratch/home/parallel
 mkdir "$PARALLEL_HOME" && touch "$PARALLEL_HOME/will-cite"
 git config --global user.name 'A Tester'
 git config --global user.email tester@example.org
@@ -82,8 +83,10 @@ has_branch broken && fail 'the broken one has a branch'
 unset OPEN
 ./one-repository "file://$scratch/server/one" | grep -q '^has-branch' || fail 'a second run'
 
-# Over "hosts": what stands in for ssh drops options and host, and runs the command here.
+# Over "hosts": what stands in for ssh drops options and host, and runs the command here, in a folder
+# that stands for the host's home. One for each: parallel fills them at the same time.
 fill_server
+mkdir "$scratch/home/build1" "$scratch/home/build2"
 cat >"$scratch/bin/fake-ssh" <<'END'
 #!/usr/bin/env bash
 while [[ ${1-} == -* ]]; do
@@ -91,16 +94,18 @@ while [[ ${1-} == -* ]]; do
 	shift
 done
 echo "$1" >>"$HOME/hosts"
+cd "$HOME/$1"
 shift
 [ "${1-}" != -- ] || shift
-cd "$HOME" && exec bash -c "$*"
+exec bash -c "$*"
 END
 chmod +x "$scratch/bin/fake-ssh"
 cat >"$scratch/bin/rsync" <<'END'
 #!/usr/bin/env bash
-# What --basefile needs: the last two words are the file and its target.
+# What --basefile needs: the last two words are the file and its target, HOST:FOLDER.
 [ "$*" != --version ] || exec echo 'rsync  version 3.2.7  protocol version 31'
-cp "${*: -2:1}" "$HOME/"
+target=${*: -1}
+cp "${*: -2:1}" "$HOME/${target%%:*}/"
 END
 chmod +x "$scratch/bin/rsync"
 parallel --ssh fake-ssh --sshlogin 2/build1,2/build2 --basefile one-repository \
