@@ -24,15 +24,14 @@ static bool is_cache(const struct uses *uses)
 }
 
 /* By the name and id that the program gives, and the mark in the comment, which a person takes out
- * who wants to keep the step by hand. A list in one line has no place for it. */
-static bool is_ours(const struct tree *tree, struct arena *arena, const struct cache *cache)
+ * who wants to keep the step by hand. A list in one line has no place for it. Its action may be any
+ * (--action). */
+static bool is_ours(const struct tree *tree, struct arena *arena, const struct step *step)
 {
-	const struct step *step = cache->step;
-
 	return str_is(scalar_value(tree, arena, step->name), CACHE_STEP_NAME) &&
-	       str_starts(cache->id, CACHE_STEP_ID) &&
+	       str_starts(scalar_value(tree, arena, step->id), CACHE_STEP_ID) &&
 	       (step->list->style == STYLE_FLOW ||
-		layout_has_mark(tree, step->body->range.start, 0, "Maintained by " CACHE_STEP_MARK));
+		layout_has_mark(tree, step->body, false, CACHE_STEP_MARK));
 }
 
 static bool add_cache(struct caches *caches, struct arena *arena, const struct tree *tree,
@@ -46,7 +45,7 @@ static bool add_cache(struct caches *caches, struct arena *arena, const struct t
 		scalar_value(tree, arena, map_get(tree, step->with, "restore-keys", NULL));
 	cache.id = scalar_value(tree, arena, step->id);
 	cache.restores = !str_is(uses->path, "save");
-	cache.ours = is_ours(tree, arena, &cache);
+	cache.ours = is_ours(tree, arena, step);
 	return list_add(arena, &caches->list, cache);
 }
 
@@ -107,7 +106,8 @@ bool caches_of(struct caches *caches, struct arena *arena, const struct tree *tr
 
 		if (!step->uses)
 			continue;
-		if (is_cache(&uses) && !add_cache(caches, arena, tree, step, &uses))
+		if ((is_cache(&uses) || is_ours(tree, arena, step)) &&
+		    !add_cache(caches, arena, tree, step, &uses))
 			return false;
 		if (uses.local && !add_action_caches(caches, arena, step, root, uses.name))
 			return false;

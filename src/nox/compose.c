@@ -144,7 +144,7 @@ static struct str long_comment(struct arena *arena, const struct cache_step *ste
 	BUF_AUTO struct buf out = { 0 };
 	struct str path = str_slice(step->path, 0, str_find_char(step->path, '\n', 0));
 
-	buf_printf(&out, CACHE_COMMENT_LONG "%.*s) are kept between runs. The key names all that they "
+	buf_printf(&out, CACHE_COMMENT_LONG " (%.*s) are kept between runs. The key names all that they "
 			 "depend on: %.*s and the dependency files in hashFiles(). While none of these "
 			 "changes, %.*s is restored",
 		   STR_ARG(path), STR_ARG(key->names), STR_ARG(path));
@@ -156,7 +156,7 @@ static struct str long_comment(struct arena *arena, const struct cache_step *ste
 			   str_contains(key->names, "Python") ? " and Python" : "");
 	else
 		buf_add_c(&out, "; when one does, it is built anew. ");
-	buf_add_c(&out, "Maintained by " CACHE_STEP_MARK ".");
+	buf_add_c(&out, CACHE_STEP_MARK ".");
 	return buf_keep(&out, arena);
 }
 
@@ -166,10 +166,10 @@ static struct str short_comment(struct arena *arena, const struct cache_step *st
 	struct str path = str_slice(step->path, 0, str_find_char(step->path, '\n', 0));
 
 	if (str_eq(group->job->id, explained_in))
-		return arena_printf(arena, CACHE_COMMENT_SHORT "%.*s as explained above. Maintained by "
-				    CACHE_STEP_MARK ".", STR_ARG(path));
-	return arena_printf(arena, CACHE_COMMENT_SHORT "%.*s as explained in job %.*s. Maintained by "
-			    CACHE_STEP_MARK ".", STR_ARG(path), STR_ARG(explained_in));
+		return arena_printf(arena, CACHE_COMMENT_SHORT "%.*s as explained above. " CACHE_STEP_MARK ".",
+				    STR_ARG(path));
+	return arena_printf(arena, CACHE_COMMENT_SHORT "%.*s as explained in job %.*s. " CACHE_STEP_MARK ".",
+			    STR_ARG(path), STR_ARG(explained_in));
 }
 
 /* Gives the set-up steps that need one an id, and the key their outputs. */

@@ -24,7 +24,7 @@ static const char *why_skip_job(const struct planner *p, const struct job_plan *
 		return "not asked for (--job)";
 	if (strs_hold(&s->skip_jobs, job->job->id))
 		return "left out (--skip-job)";
-	if (job->job->key && layout_has_mark(p->tree, job->job->key->range.start, 0, IGNORE_MARK))
+	if (job->job->key && layout_has_mark(p->tree, job->job->key, false, IGNORE_MARK))
 		return "ignored by its comment";
 	if (job->release && !s->include_release)
 		return "release job (see --include-release)";
@@ -89,7 +89,7 @@ static void judge_reuse(struct planner *p, const struct job *job, struct judged_
 
 static bool is_ignored(const struct planner *p, const struct step *step)
 {
-	return layout_has_mark(p->tree, step->body->range.start, step->body->range.end, IGNORE_MARK);
+	return layout_has_mark(p->tree, step->body, true, IGNORE_MARK);
 }
 
 bool planner_judge(struct planner *p, struct job_plan *job)

@@ -26,6 +26,16 @@ static struct str indentation(const struct maintainer *m, size_t offset)
 	return str_slice(m->tree->source->bytes, source_line_range(m->tree->source, line).start, offset);
 }
 
+/* Length of a text without the line breaks at its end, of which one byte at least is kept. */
+static size_t without_breaks(struct str text)
+{
+	size_t length = text.len;
+
+	while (length > 1 && text.p[length - 1] == '\n')
+		length--;
+	return length;
+}
+
 /* The lines of a literal block, from its content's first byte to its last line's break. */
 static bool replace_block(struct maintainer *m, const struct node *node, struct str value)
 {
@@ -37,8 +47,7 @@ static bool replace_block(struct maintainer *m, const struct node *node, struct 
 
 	if (!scalar_text(m->tree, m->arena, node, &text) || text.value.len == 0)
 		return !m->arena->failed;
-	for (last = text.value.len; last > 1 && text.value.p[last - 1] == '\n';)
-		last--;
+	last = without_breaks(text.value);
 	while (str_next_line(&rest, &line)) {
 		if (out.len > 0) {
 			buf_add_c(&out, newline);
@@ -58,14 +67,13 @@ static bool update_value(struct maintainer *m, const struct node *node, struct s
 
 	if (!node || str_eq(str_trim(old), str_trim(value)))
 		return true;
-	if (node->style == STYLE_FOLDED)
+	if (node->style == STYLE_FOLDED || (node->style == STYLE_LITERAL && old.len == 0))
 		return true; /* not of our making */
 	if (node->style == STYLE_LITERAL) {
-		size_t breaks = old.len - str_trim(old).len;
+		struct str breaks = str_slice(old, without_breaks(old), old.len);
 
 		expectation.text = arena_printf(m->arena, "%.*s%.*s", STR_ARG(str_trim(value)),
-						(int)(breaks > 64 ? 64 : breaks),
-						old.p + old.len - breaks);
+						STR_ARG(breaks));
 		if (!replace_block(m, node, value))
 			return false;
 	} else {

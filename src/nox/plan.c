@@ -192,7 +192,7 @@ static bool add_reuse(struct planner *p, const struct job_plan *job,
 /* Is the comment above a step of ours the one that explains? */
 static bool explains(const struct planner *p, const struct step *step)
 {
-	return layout_has_mark(p->tree, step->body->range.start, 0, CACHE_COMMENT_LONG);
+	return layout_has_mark(p->tree, step->body, false, CACHE_COMMENT_LONG);
 }
 
 /* Brings a cache step of ours up to date with the calls that it serves. */
@@ -209,11 +209,16 @@ static bool update_step(struct planner *p, struct job_plan *job, size_t number)
 			return false;
 	if (group.envdirs.list.len == 0 || is_planned(p, cache->step, cache->path))
 		return true;
+
+	struct naming before = p->naming;
+
 	if (!compose(&wanted, p->arena, p->workflow, p->context, &group, &p->naming,
 		     explains(p, cache->step) ? STR("") : p->explained_in))
 		return false;
-	if (wanted.probe.id.len > 0) /* nothing names its Python any more: that wants a new step */
+	if (wanted.probe.id.len > 0) { /* nothing names its Python any more: that wants a new step */
+		p->naming = before;
 		return true;
+	}
 	if (!list_add(p->arena, &p->places,
 		      (struct place){ cache->step->list, cache->step->position, cache->path }) ||
 	    !maintain_step(&p->plan->edits, &p->plan->expectations, p->arena, p->tree, cache,
@@ -224,6 +229,25 @@ static bool update_step(struct planner *p, struct job_plan *job, size_t number)
 				   job->job->id, cache->step->body->range,
 				   "the key of this step no longer names all that its environments "
 				   "depend on");
+	return true;
+}
+
+/* The job's cache steps, old and new, in their order: a step that asks for the Python version serves
+ * those behind it. */
+static bool plan_steps(struct planner *p, struct job_plan *job, const struct groups *groups)
+{
+	size_t next = 0;
+
+	for (size_t i = 0; i <= job->caches.list.len; i++) {
+		bool last = i == job->caches.list.len;
+		size_t index = last ? STR_NONE : job->caches.list.at[i].step->index;
+
+		for (; next < groups->list.len && groups->list.at[next].first->index < index; next++)
+			if (!plan_group(p, job, &groups->list.at[next]))
+				return false;
+		if (!last && job->caches.list.at[i].ours && !job->skipped && !update_step(p, job, i))
+			return false;
+	}
 	return true;
 }
 
@@ -238,12 +262,8 @@ static bool plan_job(struct planner *p, const struct job *job)
 	plan.release = release_sign(p->arena, p->workflow, job);
 	if (!planner_judge(p, &plan) || !planner_group(p, &groups, &plan))
 		return false;
-	for (size_t i = 0; i < plan.caches.list.len; i++)
-		if (plan.caches.list.at[i].ours && !plan.skipped && !update_step(p, &plan, i))
-			return false;
-	for (size_t i = 0; i < groups.list.len; i++)
-		if (!plan_group(p, &plan, &groups.list.at[i]))
-			return false;
+	if (!plan_steps(p, &plan, &groups))
+		return false;
 	for (size_t i = 0; i < plan.calls.len; i++)
 		if (!add_reuse(p, &plan, &plan.calls.at[i]))
 			return false;
@@ -256,13 +276,19 @@ static bool plan_job(struct planner *p, const struct job *job)
 static struct str find_explained(const struct planner *p)
 {
 	struct str bytes = p->tree->source->bytes;
-	size_t at = str_find(bytes, STR("# " CACHE_COMMENT_LONG), 0);
+	static const struct str sign = STR("# " CACHE_COMMENT_LONG);
+	size_t at = str_find(bytes, sign, 0);
 
-	for (size_t i = 0; at != STR_NONE && i < p->workflow->jobs.len; i++) {
+	for (size_t i = 0; at != STR_NONE && i < p->workflow->jobs.len;) {
 		const struct job *job = &p->workflow->jobs.at[i];
+		const struct node *first = job->key ? job->key : job->body;
 
-		if (job->body->range.start <= at && at < job->body->range.end)
+		if (at < first->range.start)
+			at = str_find(bytes, sign, at + sign.len);
+		else if (at < job->body->range.end)
 			return job->id;
+		else
+			i++;
 	}
 	return STR("");
 }

@@ -99,6 +99,12 @@ struct str python_probed(struct arena *arena, struct str id)
 	return arena_printf(arena, "${{ steps.%.*s.outputs.version }}", STR_ARG(id));
 }
 
+/* Does it have an id, or can it be given one? Not where one is written that names nothing. */
+static bool has_name(const struct search *s, const struct step *step)
+{
+	return !step->id || scalar_value(s->tree, s->arena, step->id).len > 0;
+}
+
 static bool use_output(const struct search *s, const struct setup_action *action,
 		       const struct step *step)
 {
@@ -165,7 +171,7 @@ static bool use_steps(const struct search *s, bool conditional)
 
 		if (!conditional && is_probe(s, step))
 			use_probe(s, step);
-		if (!action || (step->condition != NULL) != conditional)
+		if (!action || !has_name(s, step) || (step->condition != NULL) != conditional)
 			continue;
 		if (!conditional ? !use_setup(s, action, step)
 				 : action->tells == TELLS_OUTPUT && !use_output(s, action, step))

@@ -4,11 +4,28 @@
 
 #include "nox/step.h"
 
+#include <string.h>
+
 enum { COMMENT_WIDTH = 88, COMMENT_WIDTH_MIN = 40 };
 
 static void add_line_start(struct buf *out, size_t column)
 {
 	buf_fill(out, ' ', column);
+}
+
+/* Where a line of text ends that may have width bytes: at a blank, and not within the mark, by which
+ * a later run knows the comment. */
+static size_t line_end(struct str text, size_t width)
+{
+	size_t mark = str_find(text, STR(CACHE_STEP_MARK), 0);
+	size_t end = text.len <= width ? STR_NONE
+				       : str_rfind_char(str_slice(text, 0, width + 1), ' ');
+
+	if (end == STR_NONE && text.len > width)
+		end = str_find_char(text, ' ', 0);
+	if (end == STR_NONE)
+		return text.len;
+	return mark > 0 && mark < end && end < mark + strlen(CACHE_STEP_MARK) ? mark - 1 : end;
 }
 
 /* "# …" lines of at most COMMENT_WIDTH columns, each at the column. */
@@ -18,15 +35,8 @@ static void add_comment(struct buf *out, struct str text, size_t column, const c
 								     : COMMENT_WIDTH_MIN;
 
 	while (text.len > 0) {
-		size_t end = text.len;
+		size_t end = line_end(text, width);
 
-		if (text.len > width) {
-			end = str_rfind_char(str_slice(text, 0, width + 1), ' ');
-			if (end == STR_NONE)
-				end = str_find_char(text, ' ', 0);
-			if (end == STR_NONE)
-				end = text.len;
-		}
 		add_line_start(out, column);
 		buf_add_c(out, "# ");
 		buf_add(out, str_slice(text, 0, end));

@@ -9,9 +9,9 @@
 /* The line by which a later run knows its own work, and the name and id that it gives. */
 #define CACHE_STEP_NAME "Cache Nox environments"
 #define CACHE_STEP_ID "cache-nox"
-#define CACHE_STEP_MARK "nox-cache-inject"
+#define CACHE_STEP_MARK "Maintained by nox-cache-inject"
 /* How its comments begin: the one that explains, and those that point to it. */
-#define CACHE_COMMENT_LONG "Nox's environments ("
+#define CACHE_COMMENT_LONG "Nox's environments"
 #define CACHE_COMMENT_SHORT "Keeps "
 
 /* A step in front of the cache step that asks the interpreter for its version. */

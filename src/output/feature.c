@@ -155,12 +155,11 @@ static enum feature_status insert(struct edits *edits, struct arena *arena, cons
 {
 	struct feature_style style = { 0 };
 	BUF_AUTO struct buf block = { 0 };
-	size_t feature = find_line(g, 0, BIT(GHERKIN_FEATURE));
-	size_t rule = find_line(g, 0, BIT(GHERKIN_RULE));
-	size_t other = find_line(g, 0, ~(BIT(GHERKIN_BLANK) | BIT(GHERKIN_COMMENT)));
+	size_t feature = find_line(g, 0, ~(BIT(GHERKIN_BLANK) | BIT(GHERKIN_COMMENT) | BIT(GHERKIN_TAGS)));
+	size_t rule = find_line(g, feature, BIT(GHERKIN_RULE));
 	bool ok;
 
-	if (feature == g->lines.len && other < g->lines.len) {
+	if (feature < g->lines.len && g->lines.at[feature].kind != GHERKIN_FEATURE) {
 		*error = "has no feature";
 		return FEATURE_REFUSED;
 	}
@@ -230,11 +229,18 @@ enum feature_status feature_edit(struct edits *edits, struct arena *arena,
 		*error = "is not valid UTF-8";
 		return FEATURE_REFUSED;
 	}
+	if (str_ends(source->bytes, "\r")) {
+		*error = "ends in half a line break";
+		return FEATURE_REFUSED;
+	}
 	switch (gherkin_read(&g, arena, source)) {
 	case GHERKIN_NOMEM:
 		return FEATURE_NOMEM;
 	case GHERKIN_LANGUAGE_UNKNOWN:
 		*error = "is in a language that Gherkin does not have";
+		return FEATURE_REFUSED;
+	case GHERKIN_TEXT_OPEN:
+		*error = "has a doc string that does not end";
 		return FEATURE_REFUSED;
 	case GHERKIN_OK:
 		break;

@@ -125,5 +125,5 @@ enum gherkin_status gherkin_read(struct gherkin *gherkin, struct arena *arena,
 		if (!list_add(arena, &gherkin->lines, line))
 			return GHERKIN_NOMEM;
 	}
-	return GHERKIN_OK;
+	return quote ? GHERKIN_TEXT_OPEN : GHERKIN_OK;
 }

@@ -58,6 +58,7 @@ enum gherkin_status {
 	GHERKIN_OK,
 	GHERKIN_NOMEM,
 	GHERKIN_LANGUAGE_UNKNOWN,
+	GHERKIN_TEXT_OPEN, /* a doc string has no end: all behind it is text */
 };
 
 enum gherkin_status gherkin_read(struct gherkin *gherkin, struct arena *arena,

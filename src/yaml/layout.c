@@ -42,6 +42,25 @@ static size_t skip_to_token(struct str bytes, size_t i)
 	return i;
 }
 
+/* An absent value has no bytes: a plain scalar of length 0. */
+static bool is_absent(const struct node *node)
+{
+	return node->kind == NODE_SCALAR && node->style == STYLE_PLAIN &&
+	       node->range.start == node->range.end;
+}
+
+/* How many absent values, with no bytes in between, an absent item of a list follows. */
+static size_t absent_before(const struct node *node)
+{
+	size_t count = 0;
+
+	if (!node->parent || node->parent->kind != NODE_SEQ)
+		return 0;
+	for (const struct node *at = node->parent->first; at != node; at = at->next)
+		count = is_absent(at) && at->range.end == node->range.end ? count + 1 : 0;
+	return count;
+}
+
 /* Where what writes an absent value ends: behind its anchor, its tag, its ":" or its "-". */
 static size_t absent_end(const struct tree *tree, const struct node *node)
 {
@@ -49,6 +68,8 @@ static size_t absent_end(const struct tree *tree, const struct node *node)
 	size_t at = skip_to_token(bytes, node->range.end);
 	size_t end = node->range.end;
 
+	for (size_t count = absent_before(node); count > 0 && at < bytes.len; count--)
+		at = skip_to_token(bytes, at + 1);
 	if (at < bytes.len && (bytes.p[at] == ':' || bytes.p[at] == '-' || bytes.p[at] == '?'))
 		end = at + 1;
 	if (node->anchor.end > end)
@@ -64,8 +85,7 @@ static size_t text_end(const struct tree *tree, const struct node *node)
 
 	while (node->last && node->style == STYLE_BLOCK) /* it ends with its last scalar */
 		node = node->last;
-	if (node->kind == NODE_SCALAR && node->range.start == node->range.end &&
-	    node->style == STYLE_PLAIN)
+	if (is_absent(node))
 		return absent_end(tree, node);
 	if (node->kind == NODE_SCALAR &&
 	    (node->style == STYLE_LITERAL || node->style == STYLE_FOLDED)) {
@@ -255,14 +275,31 @@ bool layout_of_item(struct layout *layout, const struct tree *tree, const struct
 	return true;
 }
 
-bool layout_has_mark(const struct tree *tree, size_t start, size_t end, const char *mark)
+/* Where the line that a node is written on begins to be about it: an item's dash, else its start. */
+static size_t written_from(const struct tree *tree, const struct node *node)
+{
+	const struct node *list = node->parent;
+	const struct node *before = NULL;
+	size_t dash;
+
+	if (!list || list->kind != NODE_SEQ || list->style == STYLE_FLOW)
+		return node_start(tree, node);
+	for (const struct node *at = list->first; at != node; at = at->next)
+		before = at;
+	dash = before ? find_dash(tree, text_end(tree, before)) : list->range.start;
+	return dash == STR_NONE ? node_start(tree, node) : dash;
+}
+
+bool layout_has_mark(const struct tree *tree, const struct node *node, bool whole, const char *mark)
 {
 	const struct source *source = tree->source;
-	size_t first = insertion_line(tree, start, 0);
-	size_t last = source_line(source, end > start ? end - 1 : start);
+	size_t first = insertion_line(tree, written_from(tree, node), 0);
+	size_t end = whole && node->range.end > node->range.start ? node->range.end - 1
+								   : node->range.start;
 	size_t from = source_line_range(source, first).start;
+	size_t to = source_line_range(source, source_line(source, end)).end;
 
-	return str_contains(str_slice(source->bytes, from, source_line_range(source, last).end), mark);
+	return str_contains(str_slice(source->bytes, from, to), mark);
 }
 
 bool layout_of_pair(struct pair_layout *layout, const struct tree *tree, const struct node *map,
@@ -273,8 +310,8 @@ bool layout_of_pair(struct pair_layout *layout, const struct tree *tree, const s
 	size_t newline = str_find_char(bytes, '\n', end);
 
 	*layout = (struct pair_layout){ .flow = map->style == STYLE_FLOW,
-					.insert_at = key->range.start,
-					.column = column_of(tree, key->range.start),
+					.insert_at = node_start(tree, key),
+					.column = column_of(tree, node_start(tree, key)),
 					.newline = source_newline(tree->source) };
 	for (const struct node *at = map->first; at != key; at = at->next)
 		layout->index++;

@@ -28,9 +28,9 @@ struct layout {
 bool layout_of_item(struct layout *layout, const struct tree *tree, const struct node *list,
 		    size_t position);
 
-/* Does a mark stand in the comments that belong to a node: on its first line, or on the comment
- * lines right above that? node_end, if it lies behind, extends the search to there. */
-bool layout_has_mark(const struct tree *tree, size_t node_start, size_t node_end, const char *mark);
+/* Does a mark stand in the comments that belong to a key or an item: on its first line, behind its
+ * dash, or on the comment lines right above that? whole: or anywhere in it. */
+bool layout_has_mark(const struct tree *tree, const struct node *node, bool whole, const char *mark);
 
 /* How a new "key: value" is written into a map next to one of its keys. */
 struct pair_layout {

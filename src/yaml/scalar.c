@@ -8,7 +8,8 @@
 
 struct decoder {
 	struct arena *arena;
-	struct str bytes; /* the source */
+	const struct source *source;
+	struct str bytes; /* its */
 	char *value;
 	size_t *at;
 	size_t len;
@@ -20,7 +21,9 @@ struct decoder {
 static bool decoder_init(struct decoder *d, struct arena *arena, const struct tree *tree,
 			 size_t source_len)
 {
-	*d = (struct decoder){ .arena = arena, .bytes = tree->source->bytes };
+	*d = (struct decoder){ .arena = arena,
+			       .source = tree->source,
+			       .bytes = tree->source->bytes };
 	d->cap = source_len + source_len / 2 + 4;
 	d->value = arena_alloc(arena, d->cap, 1);
 	d->at = arena_alloc(arena, d->cap + 1, sizeof(size_t));
@@ -205,8 +208,9 @@ static struct header read_header(struct str bytes, size_t content)
 }
 
 /* Column (bytes) at which the collection that holds the node is indented. */
-static size_t parent_indent(struct str bytes, const struct node *node)
+static size_t parent_indent(const struct source *source, const struct node *node)
 {
+	struct str bytes = source->bytes;
 	const struct node *parent = node->parent;
 
 	if (!parent)
@@ -217,7 +221,7 @@ static size_t parent_indent(struct str bytes, const struct node *node)
 
 	while (line > 0 && bytes.p[line - 1] != '\n' && bytes.p[line - 1] != '\r')
 		line--;
-	return start - line;
+	return start - (line > 0 ? line : source_bom(source));
 }
 
 struct block {
@@ -246,16 +250,20 @@ static void flush_breaks(struct decoder *d, struct block *b, bool more_now)
 	b->breaks = 0;
 }
 
-static size_t detect_indent(struct str bytes, size_t i, size_t end)
+/* The indentation of the first line that holds text (*text says whether there is one), else the
+ * largest of all. */
+static size_t detect_indent(struct str bytes, size_t i, size_t end, bool *text)
 {
 	size_t indent = 0;
 
+	*text = false;
 	while (i < end) {
 		size_t line = i;
 
 		while (i < end && bytes.p[i] == ' ')
 			i++;
-		if (break_length(bytes, i, end) == 0)
+		*text = i < end && break_length(bytes, i, end) == 0;
+		if (*text)
 			return i - line;
 		if (i - line > indent)
 			indent = i - line;
@@ -264,15 +272,29 @@ static size_t detect_indent(struct str bytes, size_t i, size_t end)
 	return indent;
 }
 
+bool scalar_is_indented(const struct source *source, const struct node *node)
+{
+	struct range range = node->range;
+	bool text;
+	size_t indent;
+
+	if (!node->parent || (node->style != STYLE_LITERAL && node->style != STYLE_FOLDED) ||
+	    read_header(source->bytes, range.start).indication > 0)
+		return true;
+	indent = detect_indent(source->bytes, range.start, range.end, &text);
+	return !text || indent > parent_indent(source, node);
+}
+
 static void decode_block(struct decoder *d, const struct node *node)
 {
 	struct str bytes = d->bytes;
 	size_t i = node->range.start, end = node->range.end;
 	struct header header = read_header(bytes, i);
 	struct block b = { .folded = node->style == STYLE_FOLDED };
+	bool text;
 
-	b.indent = header.indication > 0 ? parent_indent(bytes, node) + header.indication
-					 : detect_indent(bytes, i, end);
+	b.indent = header.indication > 0 ? parent_indent(d->source, node) + header.indication
+					 : detect_indent(bytes, i, end, &text);
 	while (i < end) {
 		size_t line = i;
 

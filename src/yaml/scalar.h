@@ -22,4 +22,8 @@ bool scalar_text(const struct tree *tree, struct arena *arena, const struct node
  * resolved. */
 struct str scalar_value(const struct tree *tree, struct arena *arena, const struct node *node);
 
+/* Is the text of a block scalar indented deeper than what holds it, as YAML 1.2, production 187
+ * (l+block-scalar) demands? libfyaml 0.7.12 takes it without, and may then lose bytes of it. */
+bool scalar_is_indented(const struct source *source, const struct node *node);
+
 #endif

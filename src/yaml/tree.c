@@ -5,6 +5,8 @@
 
 #include "yaml/tree.h"
 
+#include "yaml/scalar.h"
+
 #include <stdlib.h>
 
 struct builder {
@@ -163,6 +165,9 @@ static enum status add_node(struct builder *b, const struct record *record, enum
 		b->root = node;
 	}
 	*added = node;
+	if (kind == NODE_SCALAR && !scalar_is_indented(b->source, node))
+		return refuse(b, record->range,
+			      "found a text that is not indented, expected it deeper than its key");
 	if (node->anchor.end > 0 && b->anchored.len >= TREE_ALIASES_MAX)
 		return refuse(b, node->anchor, "found more than 10,000 anchors");
 	if (node->anchor.end > 0 && !list_add(b->arena, &b->anchored, node))

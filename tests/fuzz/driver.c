@@ -126,11 +126,24 @@ static void read_seeds(struct fuzz *f, char *paths[], size_t count)
 	}
 }
 
-static void load(struct fuzz *f, const struct buf *seed)
+static void load(struct fuzz *f, struct str seed)
 {
-	f->len = seed->len;
-	if (seed->len > 0)
-		memcpy(f->input, seed->p, seed->len);
+	f->len = seed.len;
+	if (seed.len > 0)
+		memcpy(f->input, seed.p, seed.len);
+}
+
+/* What an input is made from: a seed, or a part of it. */
+static struct str start_from(struct fuzz *f)
+{
+	struct str seed = buf_str(&f->seeds[below(f, f->seed_count)]);
+	size_t longest = f->target->longest;
+	size_t start;
+
+	if (longest == 0)
+		return seed;
+	start = below(f, seed.len);
+	return str_slice(seed, start, start + below(f, longest));
 }
 
 static unsigned long fuzz_for(struct fuzz *f, time_t seconds)
@@ -139,11 +152,10 @@ static unsigned long fuzz_for(struct fuzz *f, time_t seconds)
 	unsigned long tries = 0;
 
 	for (; tries % 64 != 0 || time(NULL) < end; tries++) {
-		load(f, &f->seeds[below(f, f->seed_count)]);
+		load(f, start_from(f));
 		for (size_t n = below(f, MUTATIONS_MAX) + 1; n > 0; n--)
 			mutate(f);
-		if (ftruncate(f->fd, INPUT_MAX) != 0 || pwrite(f->fd, f->input, f->len, 0) < 0 ||
-		    ftruncate(f->fd, (off_t)f->len) != 0)
+		if (pwrite(f->fd, f->input, f->len, 0) < 0 || ftruncate(f->fd, (off_t)f->len) != 0)
 			exit(2);
 		try_input(f);
 	}
@@ -156,7 +168,7 @@ int main(int argc, char *argv[])
 	bool mutating = argc > 5 && strspn(argv[2], "0123456789") == strlen(argv[2]);
 
 	if (!f.target || argc < 3) {
-		fputs("usage: fuzz edit|script|command|noxfile [SECONDS SEED FILE] INPUT...\n", stderr);
+		fputs("usage: fuzz edit|script|command|noxfile|feature [SECONDS SEED FILE] INPUT...\n", stderr);
 		return 2;
 	}
 	while (f.target->tokens[f.token_count])
@@ -173,7 +185,7 @@ int main(int argc, char *argv[])
 	}
 	for (size_t i = 0; i < f.seed_count; i++) {
 		if (!mutating) {
-			load(&f, &f.seeds[i]);
+			load(&f, buf_str(&f.seeds[i]));
 			try_input(&f);
 		}
 		buf_release(&f.seeds[i]);

@@ -1,73 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* The four readers of bytes that people write, and what each promises. */
+/* The readers of bytes that people write, and what each promises. */
 #include "config.h"
 
 #include "targets.h"
 
+#include "base/buf.h"
 #include "nox/command.h"
 #include "nox/noxfile.h"
-#include "nox/rewrite.h"
-#include "yaml/worker.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-
-#define PROMISE(condition)                                                                         \
-	do {                                                                                       \
-		if (!(condition)) {                                                                \
-			fprintf(stderr, "%s:%d: broken: %s\n", __FILE__, __LINE__, #condition);    \
-			abort();                                                                   \
-		}                                                                                  \
-	} while (0)
-
-/* ------------------------------------------------------------------ a workflow's verified edit */
-
-/* One worker for all inputs; it dies with this process. */
-static struct yaml_worker worker;
-
-static void rewrite(struct rewrite *file, struct str bytes)
-{
-	static const struct plan_settings settings;
-	struct plan_context context = { .settings = &settings, .root = "/nonexistent" };
-
-	file->worker = &worker;
-	buf_add(&file->bytes, bytes);
-	PROMISE(rewrite_read(file, STR(".github/workflows/fuzz.yml")) == STATUS_OK);
-	PROMISE(rewrite_make(file, &context) == STATUS_OK);
-	PROMISE(!(file->changed && file->failed));
-	PROMISE(!file->changed || !str_eq(buf_str(&file->text), bytes));
-}
-
-static void check_told(const struct rewrite *file)
-{
-	size_t errors = 0;
-
-	for (size_t i = 0; i < file->diagnostics.list.len; i++) {
-		const struct diagnostic *d = &file->diagnostics.list.at[i];
-
-		PROMISE(d->range.start <= d->range.end && d->range.end <= file->bytes.len);
-		PROMISE(d->message.len > 0);
-		errors += d->severity == SEVERITY_ERROR && !d->rule;
-	}
-	PROMISE(file->failed == (errors > 0));
-}
-
-static void run_edit(struct str bytes)
-{
-	struct rewrite file = { 0 }, again = { 0 };
-
-	rewrite(&file, bytes);
-	check_told(&file);
-	if (file.changed) {
-		rewrite(&again, buf_str(&file.text));
-		PROMISE(!again.failed);
-		/* Workflows that make no sense to a runner may take a second look to settle. */
-		PROMISE(!again.changed || !getenv("NCI_FUZZ_STRICT"));
-	}
-	rewrite_release(&again);
-	rewrite_release(&file);
-}
 
 /* ------------------------------------------------------------------ scripts and commands */
 
@@ -175,11 +116,22 @@ static const char *const noxfile_tokens[] = {
 	"nox.options.reuse_existing_virtualenvs = True\n", "nox.options.envdir = \"x\"\n", "@nox.parametrize(", NULL
 };
 
+static const char *const feature_tokens[] = {
+	"Feature: x\n", "  Background:\n", "  Rule: r\n", "  Scenario: y\n", "  Scenario Outline: z\n",
+	"    Given a\n", "    * b\n", "    Examples:\n", "      | a | b |\n", "  @tag\n", "\"\"\"\n", "```\n",
+	"# language: de\n", "Funktion: x\n", "  Szenario: y\n", "    Angenommen a\n", "#", "@", "|", "\\", "\t", "  ",
+	"\r\n", "\n", "\xef\xbb\xbf", "# Maintained by nox-cache-inject\n", ":", "\xc3\xa9", NULL
+};
+
+/* Of a seed that is a whole workflow, a script is a part. */
+enum { SCRIPT = 600, COMMAND = 120 };
+
 static const struct target targets[] = {
-	{ "edit", run_edit, yaml_tokens },
-	{ "script", run_script, script_tokens },
-	{ "command", run_command, command_tokens },
-	{ "noxfile", run_noxfile, noxfile_tokens },
+	{ "edit", run_edit, yaml_tokens, 0 },
+	{ "script", run_script, script_tokens, SCRIPT },
+	{ "command", run_command, command_tokens, COMMAND },
+	{ "noxfile", run_noxfile, noxfile_tokens, 0 },
+	{ "feature", run_feature, feature_tokens, 0 },
 };
 
 const struct target *target_named(const char *name)

@@ -24,6 +24,9 @@ static const struct {
 	{ "\xef\xbb\xbf- a: 1\n", 0, "1:1", "", 0, 2, 2 },
 	{ "s:\n   -   a: 1\n       c: 1\n", 0, "2:1", "", 3, 7, 2 },
 	{ "s:\r\n  - a: 1\r\n  - b: 2\r\n", 1, "3:1", "r", 2, 4, 2 },
+	/* items without a value */
+	{ "s:\n  - a: 1\n  -\n  - # x\n  -\n  - b: 2\n", 4, "6:1", "", 2, 4, 2 },
+	{ "s:\n  -\n  -\n  - b: 2\n", 1, "3:1", "a", 2, 4, 2 },
 	/* empty lines */
 	{ "s:\n  - a: 1\n\n  - b: 2\n", 0, "2:1", "e", 2, 4, 2 },
 	{ "s:\n  - a: 1\n\n  - b: 2\n", 1, "4:1", "e", 2, 4, 2 },
@@ -229,7 +232,7 @@ END_TEST
 /* Marks for the item number 1 of the list at s. */
 static const struct {
 	const char *text;
-	bool to_end; /* the whole item is searched */
+	bool whole; /* the whole item is searched */
 	bool has;
 } marks[] = {
 	{ "s:\n  - a: 1\n  # MARK\n  - b: 2\n", false, true },
@@ -241,17 +244,19 @@ static const struct {
 	{ "s:\n  - a: 1 # MARK\n  - b: 2\n", true, false },
 	{ "s:\n  - a: 1\n  - b: 2\n  - c: 3 # MARK\n", true, false },
 	{ "s:\n  - a: 1\n  - b: 2\n  # MARK\n  - c: 3\n", true, false },
+	/* a dash that stands alone */
+	{ "s:\n  -\n    a: 1\n  # MARK\n  -\n    b: 2\n", false, true },
+	{ "s:\n  -\n    a: 1\n  - # MARK\n    b: 2\n", false, true },
+	{ "s:\n  - # MARK\n    a: 1\n  -\n    b: 2\n", false, false },
+	{ "s: [{a: 1},\n  # MARK\n  {b: 2}]\n", false, true },
 };
 
 START_TEST(test_mark)
 {
 	LOADED_AUTO struct loaded l = { 0 };
-	const struct node *item;
 
 	load_tree(&l, marks[_i].text);
-	item = node_at(&l, "s.1");
-	ck_assert_int_eq(layout_has_mark(&l.tree, item->range.start,
-					 marks[_i].to_end ? item->range.end : 0, "MARK"),
+	ck_assert_int_eq(layout_has_mark(&l.tree, node_at(&l, "s.1"), marks[_i].whole, "MARK"),
 			 marks[_i].has);
 }
 END_TEST
