@@ -181,7 +181,7 @@ static bool add_call(const struct finder *f, const struct script_place *place,
 	call.option_index = call.nox.options_at;
 	call.option_at = STR_NONE;
 	if (call.nox.options_at <= text->value.len)
-		call.option_at = text->at[call.nox.options_at];
+		call.option_at = text_behind(f->tree->source, text, call.nox.options_at);
 	call.backend = backend;
 	call.runs = call.nox.runs;
 	call.interpreter = interpreter_of(f, text, command, &program);

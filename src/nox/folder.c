@@ -37,18 +37,21 @@ static bool cut_workspace(struct str *path)
 	return false;
 }
 
-/* True where a shell would replace a part of the text, which we cannot. */
-static bool has_shell_expansion(struct str path)
+/* True where a shell would replace a part of the text, which we cannot, or where a cache's path would
+ * mean something else by it: a pattern, an exclusion, a comment (@actions/glob). */
+static bool has_expansion(struct str path)
 {
 	struct range range;
 
+	if (path.len > 0 && (path.p[0] == '!' || path.p[0] == '#'))
+		return true;
 	for (size_t i = 0; i < path.len; i++) {
 		if (expression_find(path, i, &range) && range.start == i) {
 			i = range.end - 1;
 			continue;
 		}
 		if (path.p[i] == '$' || path.p[i] == '`' || path.p[i] == '*' || path.p[i] == '?' ||
-		    path.p[i] == '%')
+		    path.p[i] == '[' || path.p[i] == '%')
 			return true;
 	}
 	return false;
@@ -98,12 +101,12 @@ struct folder folder_join(struct arena *arena, struct folder folder, struct str 
 	if (cut_workspace(&path)) {
 		known = true;
 	} else if (is_absolute(path)) {
-		known = !has_shell_expansion(path);
+		known = !has_expansion(path);
 		return (struct folder){ arena_copy(arena, path), known };
 	} else {
 		buf_add(&out, folder.path);
 	}
-	if (has_shell_expansion(path))
+	if (has_expansion(path))
 		return (struct folder){ arena_copy(arena, path), false };
 	while (path.len > 0) {
 		size_t length = component_length(path);

@@ -114,7 +114,8 @@ bool planner_judge(struct planner *p, struct job_plan *job)
 		if (cache) {
 			judged.covered_by = cache->step->index;
 			judged.covered_by_ours = cache->ours;
-			judged.skipped = judged.call.skipped;
+			if (!cache->ours)
+				judged.skipped = judged.call.skipped;
 		}
 		if (judged.call.runs && judged.skipped)
 			diagnostic_at(p->diagnostics, SEVERITY_NOTE, judged.call.range,

@@ -58,17 +58,21 @@ static bool replace_block(struct maintainer *m, const struct node *node, struct 
 	return replace(m, (struct range){ text.at[0], text.at[last - 1] + 1 }, buf_keep(&out, m->arena));
 }
 
-/* Makes a scalar read the value. */
+/* Is it a value that this program may have written? */
+static bool is_replaceable(const struct node *node, struct str value)
+{
+	return node && node->kind == NODE_SCALAR && node->style != STYLE_FOLDED && value.len > 0;
+}
+
+/* Makes a scalar read the value. What a person has put in its place stays. */
 static bool update_value(struct maintainer *m, const struct node *node, struct str value)
 {
 	struct str old = scalar_value(m->tree, m->arena, node);
 	struct expectation expectation = { .kind = EXPECT_TEXT, .node = node };
 	BUF_AUTO struct buf out = { 0 };
 
-	if (!node || str_eq(str_trim(old), str_trim(value)))
+	if (!is_replaceable(node, old) || str_eq(str_trim(old), str_trim(value)))
 		return true;
-	if (node->style == STYLE_FOLDED || (node->style == STYLE_LITERAL && old.len == 0))
-		return true; /* not of our making */
 	if (node->style == STYLE_LITERAL) {
 		struct str breaks = str_slice(old, without_breaks(old), old.len);
 

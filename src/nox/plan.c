@@ -204,8 +204,8 @@ static bool update_step(struct planner *p, struct job_plan *job, size_t number)
 	bool changed = false;
 
 	for (size_t i = 0; i < job->calls.len; i++)
-		if (job->calls.at[i].covered_by == cache->step->index &&
-		    !group_add(p, &group, &job->calls.at[i]))
+		if (job->calls.at[i].covered_by == cache->step->index && job->calls.at[i].call.runs &&
+		    !job->calls.at[i].skipped && !group_add(p, &group, &job->calls.at[i]))
 			return false;
 	if (group.envdirs.list.len == 0 || is_planned(p, cache->step, cache->path))
 		return true;
@@ -285,7 +285,7 @@ static struct str find_explained(const struct planner *p)
 
 		if (at < first->range.start)
 			at = str_find(bytes, sign, at + sign.len);
-		else if (at < job->body->range.end)
+		else if (at < job->body->range.end && job->id.len > 0)
 			return job->id;
 		else
 			i++;

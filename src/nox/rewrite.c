@@ -58,6 +58,21 @@ enum status rewrite_read(struct rewrite *rewrite, struct str path)
 	return settle(rewrite, status);
 }
 
+/* Edits are made by lines that end in a line feed. */
+static enum status check_breaks(const struct rewrite *rewrite, struct diagnostics *diagnostics)
+{
+	struct str bytes = rewrite->source.bytes;
+	size_t at = str_find_char(bytes, '\r', 0);
+
+	while (at != STR_NONE && at + 1 < bytes.len && bytes.p[at + 1] == '\n')
+		at = str_find_char(bytes, '\r', at + 1);
+	if (at == STR_NONE)
+		return STATUS_OK;
+	diagnostic_at(diagnostics, SEVERITY_ERROR, (struct range){ at, at },
+		      "left as it is: found a carriage return, expected a line feed behind it");
+	return STATUS_INVALID;
+}
+
 enum status rewrite_make(struct rewrite *rewrite, const struct plan_context *context)
 {
 	struct plan *plan = &rewrite->plan;
@@ -67,6 +82,8 @@ enum status rewrite_make(struct rewrite *rewrite, const struct plan_context *con
 		return STATUS_OK;
 	status = plan_make(plan, &rewrite->arena, &rewrite->workflow, context,
 			   &rewrite->diagnostics);
+	if (status == STATUS_OK && plan->edits.list.len > 0)
+		status = check_breaks(rewrite, &rewrite->diagnostics);
 	if (status == STATUS_OK && plan->edits.list.len > 0) {
 		if (!edits_apply(rewrite->source.bytes, &plan->edits, &rewrite->text))
 			status = STATUS_NOMEM;

@@ -49,26 +49,26 @@ static bool is_absent(const struct node *node)
 	       node->range.start == node->range.end;
 }
 
-/* How many absent values, with no bytes in between, an absent item of a list follows. */
-static size_t absent_before(const struct node *node)
-{
-	size_t count = 0;
+static size_t text_end(const struct tree *tree, const struct node *node);
 
-	if (!node->parent || node->parent->kind != NODE_SEQ)
-		return 0;
-	for (const struct node *at = node->parent->first; at != node; at = at->next)
-		count = is_absent(at) && at->range.end == node->range.end ? count + 1 : 0;
-	return count;
-}
-
-/* Where what writes an absent value ends: behind its anchor, its tag, its ":" or its "-". */
+/* Where what writes an absent value ends: behind its anchor, its tag, its ":" or its "-". In a list
+ * the way to it is read from the last item that is there. */
 static size_t absent_end(const struct tree *tree, const struct node *node)
 {
 	struct str bytes = tree->source->bytes;
-	size_t at = skip_to_token(bytes, node->range.end);
-	size_t end = node->range.end;
+	const struct node *list = node->parent && node->parent->kind == NODE_SEQ ? node->parent : NULL;
+	const struct node *before = NULL;
+	size_t end = node->range.end, count = 0, at;
 
-	for (size_t count = absent_before(node); count > 0 && at < bytes.len; count--)
+	for (const struct node *item = list ? list->first : node; item != node; item = item->next) {
+		count++;
+		if (!is_absent(item)) {
+			before = item;
+			count = 0;
+		}
+	}
+	at = skip_to_token(bytes, before ? text_end(tree, before) : end);
+	for (; count > 0 && at < bytes.len; count--)
 		at = skip_to_token(bytes, at + 1);
 	if (at < bytes.len && (bytes.p[at] == ':' || bytes.p[at] == '-' || bytes.p[at] == '?'))
 		end = at + 1;
@@ -270,7 +270,8 @@ bool layout_of_item(struct layout *layout, const struct tree *tree, const struct
 	layout->dash_alone =
 		is_blank_text(str_slice(tree->source->bytes, dash + 1,
 					source_line_range(tree->source, source_line(tree->source, dash)).end));
-	if (layout->flow_item || item->kind == NODE_ALIAS || layout->key_column <= layout->dash_column)
+	if (layout->flow_item || item->kind == NODE_ALIAS ||
+	    layout->key_column < layout->dash_column + (layout->dash_alone ? 1 : 2))
 		layout->key_column = layout->dash_column + 2;
 	return true;
 }

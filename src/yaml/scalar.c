@@ -369,6 +369,16 @@ bool scalar_text(const struct tree *tree, struct arena *arena, const struct node
 	return true;
 }
 
+size_t text_behind(const struct source *source, const struct text *text, size_t index)
+{
+	size_t before = index > 0 ? text->at[index - 1] : text->at[0];
+
+	/* Behind a byte that is written as it reads. */
+	if (index > 0 && source->bytes.p[before] == text->value.p[index - 1])
+		return before + 1;
+	return text->at[index];
+}
+
 struct str scalar_value(const struct tree *tree, struct arena *arena, const struct node *node)
 {
 	struct text text = { 0 };

@@ -22,6 +22,10 @@ bool scalar_text(const struct tree *tree, struct arena *arena, const struct node
  * resolved. */
 struct str scalar_value(const struct tree *tree, struct arena *arena, const struct node *node);
 
+/* The source's offset right behind the value's first index bytes: of a folded line break in front of
+ * the blanks before it. index may be value.len. */
+size_t text_behind(const struct source *source, const struct text *text, size_t index);
+
 /* Is the text of a block scalar indented deeper than what holds it, as YAML 1.2, production 187
  * (l+block-scalar) demands? libfyaml 0.7.12 takes it without, and may then lose bytes of it. */
 bool scalar_is_indented(const struct source *source, const struct node *node);

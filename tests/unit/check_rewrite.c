@@ -81,6 +81,8 @@ static const struct {
 	{ "a: 1\na: 2\n", true },
 	{ "--- 1\n--- 2\n", true },
 	{ "a: *b\n", true },
+	{ STEPS "      - name: 'a\rb'\n        run: nox\n", true },
+	{ STEPS "      - name: 'a\rb'\n        run: make\n", false },
 };
 
 START_TEST(test_unchanged)

@@ -62,7 +62,7 @@ static const struct {
 	{ "- a: 1\n- a: 1\n", 0, 0, NULL },
 	/* block scalars: libfyaml takes these, and loses bytes of the first */
 	{ "a:\n  b: |\n  c: d\n    e:\n      - f\n", 3, 1, "not indented" },
-	{ "a:\n - >-\n\n   b\n - |\n\n c\n", 7, 1, "not indented" },
+	{ "a:\n - >-\n\n   b\n - |\n\n c\n", 6, 1, "not indented" },
 	{ "\xef\xbb\xbf" "a: |\n b\nc: |2\n  d\n", 0, 0, NULL },
 	{ "a: |\n\n\nb: >\n", 0, 0, NULL },
 	/* aliases */

@@ -21,6 +21,8 @@ static const struct {
 	{ "k: >-\n  nox\n  -s a\n", "nox -r -s a", "k: >-\n  nox -r\n  -s a\n" },
 	{ "k: |\r\n  nox\r\n", "nox -r\n", "k: |\r\n  nox -r\r\n" },
 	{ "k: nox\n  a\n", "nox -r a", "k: nox -r\n  a\n" },
+	{ "k: nox \n  a\n", "nox -r a", "k: nox -r \n  a\n" },
+	{ "k: \"no\\x78 a\"\n", "nox -r a", "k: \"no\\x78 -r a\"\n" },
 	{ "k: '\"nox\"'\n", "\"nox -r\"", "k: '\"nox -r\"'\n" },
 	{ "k: '''nox'''\n", "'nox -r'", "k: '''nox -r'''\n" },
 };
@@ -34,7 +36,7 @@ static void insert_all(struct loaded *l, struct script_insertions *insertions,
 
 		if (!str_starts(str_slice(text->value, i, text->value.len), "nox"))
 			continue;
-		insertion.at = text->at[i + 3];
+		insertion.at = text_behind(&l->source, text, i + 3);
 		ck_assert(list_add(&l->arena, &insertions->list, insertion));
 		ck_assert(list_add(&l->arena, &insertions->list, insertion));
 	}
