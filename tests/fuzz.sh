@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # A round of fuzzing with the plain driver: NCI_FUZZ_SECONDS (15) for each target, from a random seed
-# that is printed, or from NCI_FUZZ_SEED. With NCI_FUZZ_STRICT also that a second run over what an
-# edit made has nothing to do.
+# that is printed, or from NCI_FUZZ_SEED.
+
 set -euo pipefail
 source=${NCI_SOURCE:-.}
 fuzz=${NCI_BUILD:-.}/tests/fuzz/fuzz
@@ -26,7 +26,7 @@ round() {
 
 failed=0
 jobs=()
-for target in edit script command noxfile; do
+for target in edit script command noxfile feature; do
 	round "$target" &
 	jobs+=($!)
 done

@@ -160,7 +160,7 @@ static struct str cache_id_for(const struct job_plan *job, const struct judged_c
 /* A scalar in which ${{ }} cannot be written: its braces would end the map around it. */
 static bool is_plain_in_flow(const struct node *node)
 {
-	return node->style == STYLE_PLAIN && node->parent && node->parent->style == STYLE_FLOW;
+	return node->style == STYLE_PLAIN && node_in_flow(node);
 }
 
 /* Tells Nox to reuse environments, where it would not. */

@@ -99,10 +99,13 @@ struct str python_probed(struct arena *arena, struct str id)
 	return arena_printf(arena, "${{ steps.%.*s.outputs.version }}", STR_ARG(id));
 }
 
-/* Does it have an id, or can it be given one? Not where one is written that names nothing. */
+/* Does it have an id, or can it be given one? Not where one is written that names nothing, nor where
+ * the step is a pair without braces. */
 static bool has_name(const struct search *s, const struct step *step)
 {
-	return !step->id || scalar_value(s->tree, s->arena, step->id).len > 0;
+	if (step->id)
+		return scalar_value(s->tree, s->arena, step->id).len > 0;
+	return step->body->style == STYLE_FLOW || !node_in_flow(step->body);
 }
 
 static bool use_output(const struct search *s, const struct setup_action *action,

@@ -189,7 +189,7 @@ static void brackets(struct reader *r)
 	sh->pos++;
 	while (sh->pos < sh->view.text.len && shell_peek(sh, 0) != ')' && !s->arena->failed) {
 		shell_blanks(sh, true);
-		if (shell_peek(sh, 0) == ')')
+		if (shell_peek(sh, 0) == ')' || sh->pos >= sh->view.text.len)
 			break;
 		if (s->depth >= SCAN_DEPTH) {
 			sh->pos++;

@@ -321,6 +321,6 @@ bool layout_of_pair(struct pair_layout *layout, const struct tree *tree, const s
 	layout->index += 2;
 	layout->insert_at = newline + 1;
 	/* Behind the value only a comment may stand on its line. */
-	return newline != STR_NONE && key->next->style < STYLE_LITERAL &&
+	return !node_in_flow(map) && newline != STR_NONE && key->next->style < STYLE_LITERAL &&
 	       skip_to_token(bytes, end) >= newline;
 }

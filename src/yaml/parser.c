@@ -3,35 +3,12 @@
  * what leaves this file lies inside the source and never runs backwards. */
 #include "config.h"
 
-#include "yaml/parser.h"
+#include "yaml/sink.h"
 
-#include "yaml/records.h"
-#include "yaml/worker.h"
-
-#include <errno.h>
 #include <libfyaml.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* How libfyaml's reading ended: the code of an answer. */
-enum outcome {
-	OUTCOME_READ,
-	OUTCOME_INVALID, /* message, if any, at line and column (from 1) */
-	OUTCOME_NOMEM,
-	OUTCOME_MANY,
-	OUTCOME_DEEP, /* at the byte `at` */
-	OUTCOME_LONG, /* at the byte `at` */
-};
-
-/* Where records go. */
-struct sink {
-	bool (*add)(struct sink *sink, const struct record *record);
-	size_t used;
-	size_t depth;
-	bool flow[YAML_DEPTH_MAX + 1]; /* whether the collection at a depth stands in brackets */
-	size_t behind;		       /* end of the last record that has its own bytes */
-};
 
 /* libfyaml writes "NAME:LINE:COLUMN: error: MESSAGE", then the source line and a caret. */
 static void note_error(struct fy_diag *diag, void *user, const char *text, size_t len)
@@ -225,6 +202,60 @@ static enum outcome place_record(struct sink *sink, struct record *record)
 	return sink->used >= YAML_RECORDS_MAX ? OUTCOME_MANY : OUTCOME_READ;
 }
 
+/* libfyaml notices some maps at their first ":" only (a pair in brackets, "[a: b]"), or tells them as
+ * if the braces of their first key were theirs ("{a: b}: c"). They begin with that key. */
+static void begin_with(struct record *map, const struct record *key)
+{
+	size_t start = key->range.start;
+
+	if (key->kind == RECORD_MAP_END || (key->kind == RECORD_SCALAR && key->range.end == 0))
+		return;
+	if (key->anchor.end > 0 && key->anchor.start - 1 < start)
+		start = key->anchor.start - 1;
+	if (key->tag.end > 0 && key->tag.start < start)
+		start = key->tag.start;
+	if (start > map->range.start || (start == map->range.start && key->kind != RECORD_MAP))
+		return;
+	map->range = (struct range){ start, start };
+	map->style = STYLE_BLOCK;
+}
+
+static enum outcome add_record(struct sink *sink, const struct record *record)
+{
+	if (!sink->add(sink, record))
+		return OUTCOME_NOMEM;
+	sink->used++;
+	return OUTCOME_READ;
+}
+
+/* Adds the map that was held back until its first key is known, if there is one. */
+static enum outcome add_held(struct sink *sink, const struct record *next)
+{
+	if (!sink->holds)
+		return OUTCOME_READ;
+	sink->holds = false;
+	if (next)
+		begin_with(&sink->held, next);
+	sink->flow[sink->depth] = sink->held.style == STYLE_FLOW;
+	return add_record(sink, &sink->held);
+}
+
+static enum outcome take_record(struct sink *sink, struct record *record, size_t *at)
+{
+	enum outcome outcome = add_held(sink, record);
+
+	if (outcome == OUTCOME_READ)
+		outcome = place_record(sink, record);
+	*at = record->range.start;
+	if (outcome != OUTCOME_READ)
+		return outcome;
+	if (record->kind != RECORD_MAP)
+		return add_record(sink, record);
+	sink->held = *record;
+	sink->holds = true;
+	return OUTCOME_READ;
+}
+
 static enum outcome read_events(struct sink *sink, struct fy_parser *parser, struct str bytes,
 				size_t *at)
 {
@@ -239,19 +270,13 @@ static enum outcome read_events(struct sink *sink, struct fy_parser *parser, str
 		fy_parser_event_free(parser, event);
 		if (!sound)
 			return OUTCOME_INVALID;
-		if (!keep)
-			continue;
-		outcome = place_record(sink, &record);
-		*at = record.range.start;
-		if (outcome == OUTCOME_READ && !sink->add(sink, &record))
-			outcome = OUTCOME_NOMEM;
-		sink->used++;
+		if (keep)
+			outcome = take_record(sink, &record, at);
 	}
-	return outcome;
+	return outcome == OUTCOME_READ ? add_held(sink, NULL) : outcome;
 }
 
-/* Reads the bytes into the sink; says in *answer how it ended. */
-static void read_yaml(struct sink *sink, struct str bytes, struct worker_answer *answer)
+void parser_read(struct sink *sink, struct str bytes, struct worker_answer *answer)
 {
 	struct fy_diag_cfg diag_cfg = { .output_fn = note_error,
 					.user = answer,
@@ -276,190 +301,4 @@ static void read_yaml(struct sink *sink, struct str bytes, struct worker_answer 
 	if (answer->code == OUTCOME_READ)
 		answer->code = outcome;
 	answer->used = sink->used;
-}
-
-/* ------------------------------------------------------------------ in the worker */
-
-struct shared_sink {
-	struct sink sink;
-	struct record *records;
-	size_t room;
-};
-
-static bool add_shared(struct sink *sink, const struct record *record)
-{
-	struct shared_sink *shared = (struct shared_sink *)sink;
-
-	if (sink->used >= shared->room)
-		return false;
-	shared->records[sink->used] = *record;
-	return true;
-}
-
-static void work(struct worker_task *task)
-{
-	struct shared_sink shared = { { .add = add_shared },
-				      task->output,
-				      task->room / sizeof(struct record) };
-
-	read_yaml(&shared.sink, task->input, &task->answer);
-}
-
-_Static_assert(WORKER_OUTPUT_MAX / sizeof(struct record) >= YAML_RECORDS_MAX, "room for all");
-
-static enum status refuse(struct diagnostics *diagnostics, const char *message)
-{
-	diagnostic_file(diagnostics, SEVERITY_ERROR, "%s", message);
-	return STATUS_INVALID;
-}
-
-/* The records are copied before anything looks at them. */
-static enum status read_apart(struct records *records, struct arena *arena,
-			      const struct source *source, struct worker_answer *answer,
-			      struct diagnostics *diagnostics)
-{
-	const void *output = NULL;
-
-	switch (worker_call(source->worker, work, source->bytes, answer, &output)) {
-	case WORKER_ANSWERED:
-		break;
-	case WORKER_DIED:
-		return refuse(diagnostics, "the YAML parser crashed on it");
-	case WORKER_LATE:
-		return refuse(diagnostics, "the YAML parser took too long on it");
-	case WORKER_MISSING:
-		diagnostic_file(diagnostics, SEVERITY_ERROR,
-				"cannot run the YAML parser in a process of its own: %s",
-				strerror(errno));
-		return STATUS_IO;
-	}
-	if (answer->code != OUTCOME_READ)
-		return STATUS_OK;
-	if (answer->used > YAML_RECORDS_MAX)
-		return refuse(diagnostics, "not readable as YAML");
-	records->list.at = arena_alloc(arena, answer->used + 1, sizeof(struct record));
-	if (!records->list.at)
-		return STATUS_NOMEM;
-	memcpy(records->list.at, output, answer->used * sizeof(struct record));
-	records->list.len = answer->used;
-	records->list.cap = answer->used + 1;
-	return STATUS_OK;
-}
-
-/* ------------------------------------------------------------------ in this process */
-
-struct arena_sink {
-	struct sink sink;
-	struct arena *arena;
-	struct records *records;
-};
-
-static bool add_here(struct sink *sink, const struct record *record)
-{
-	struct arena_sink *here = (struct arena_sink *)sink;
-
-	return list_add(here->arena, &here->records->list, *record);
-}
-
-static void read_here(struct records *records, struct arena *arena, struct str bytes,
-		      struct worker_answer *answer)
-{
-	struct arena_sink here = { { .add = add_here }, arena, records };
-
-	read_yaml(&here.sink, bytes, answer);
-}
-
-/* ------------------------------------------------------------------ before and after */
-
-static bool check_bytes(const struct source *source, struct diagnostics *diagnostics)
-{
-	size_t bad = 0;
-
-	if (!str_is_utf8(source->bytes, &bad)) {
-		diagnostic_at(diagnostics, SEVERITY_ERROR, (struct range){ bad, bad },
-			      "found a byte that is not UTF-8, expected UTF-8 text");
-		return false;
-	}
-	for (size_t i = 0; i < source->bytes.len; i++) {
-		unsigned char c = (unsigned char)source->bytes.p[i];
-
-		/* YAML 1.2, production 1: c-printable */
-		if ((c >= ' ' && c != 0x7f) || c == '\t' || c == '\n' || c == '\r')
-			continue;
-		diagnostic_at(diagnostics, SEVERITY_ERROR, (struct range){ i, i },
-			      c == '\0' ? "found a NUL byte, expected text"
-					: "found a control character, expected text");
-		return false;
-	}
-	return true;
-}
-
-/* Offset of a line and column that were counted from 1. */
-static size_t offset_of(const struct source *source, size_t line_number, size_t column)
-{
-	if (line_number == 0 || line_number > source->lines.len)
-		return 0;
-
-	struct range line = source_line_range(source, line_number - 1);
-	size_t at = line_number == 1 ? source_bom(source) : line.start;
-
-	for (size_t left = column; left > 1 && at < line.end; left--)
-		do
-			at++;
-		while (at < line.end && ((unsigned char)source->bytes.p[at] & 0xc0) == 0x80);
-	return at;
-}
-
-/* Tells what the answer says. Nothing in it is trusted: it may come from a worker. */
-static enum status judge(const struct worker_answer *answer, const struct source *source,
-			 struct diagnostics *diagnostics)
-{
-	size_t at = answer->at < source->bytes.len ? answer->at : source->bytes.len;
-	struct range place = { at, at };
-	const char *message = "not readable as YAML";
-
-	switch (answer->code) {
-	case OUTCOME_READ:
-		return STATUS_OK;
-	case OUTCOME_NOMEM:
-		return source->worker ? refuse(diagnostics, "the YAML parser ran out of memory on it")
-				      : STATUS_NOMEM;
-	case OUTCOME_MANY:
-		return refuse(diagnostics, "has more than 1,000,000 YAML nodes");
-	case OUTCOME_DEEP:
-		message = "nested more than 100 levels deep";
-		break;
-	case OUTCOME_LONG:
-		message = "found a text of more than 1,048,576 bytes";
-		break;
-	default:
-		place.start = place.end = offset_of(source, answer->line, answer->column);
-		if (answer->message[0] && str_is_utf8(str_from(answer->message), NULL))
-			message = answer->message;
-	}
-	diagnostic_at(diagnostics, SEVERITY_ERROR, place, "%s", message);
-	return STATUS_INVALID;
-}
-
-enum status yaml_parse(struct records *records, struct arena *arena, const struct source *source,
-		       struct diagnostics *diagnostics)
-{
-	struct worker_answer answer = { 0 };
-	enum status status = STATUS_OK;
-
-	if (!check_bytes(source, diagnostics))
-		return STATUS_INVALID;
-	if (source->bytes.len == 0)
-		return STATUS_OK;
-	if (source->bytes.len > WORKER_INPUT_MAX)
-		return refuse(diagnostics, "is larger than 24 MiB");
-	if (source->worker)
-		status = read_apart(records, arena, source, &answer, diagnostics);
-	else
-		read_here(records, arena, source->bytes, &answer);
-	if (status == STATUS_OK)
-		status = judge(&answer, source, diagnostics);
-	if (status == STATUS_OK && !records_are_sound(records, source->bytes))
-		status = refuse(diagnostics, "not readable as YAML");
-	return status;
 }

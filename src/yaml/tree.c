@@ -66,6 +66,14 @@ const struct node *map_get(const struct tree *tree, const struct node *map, cons
 	return NULL;
 }
 
+bool node_in_flow(const struct node *node)
+{
+	for (const struct node *up = node->parent; up; up = up->parent)
+		if (up->style == STYLE_FLOW)
+			return true;
+	return false;
+}
+
 size_t node_start(const struct tree *tree, const struct node *node)
 {
 	size_t start = node->range.start;

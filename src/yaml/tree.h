@@ -56,6 +56,9 @@ const struct node *map_get(const struct tree *tree, const struct node *map, cons
 /* The node's bytes as they stand in the source. */
 struct str node_source(const struct tree *tree, const struct node *node);
 
+/* Does the node stand in brackets? A pair without braces in a list ("[a: b]") is a map in block style. */
+bool node_in_flow(const struct node *node);
+
 /* The start of what writes the node: its anchor, tag or itself, whichever stands first. */
 size_t node_start(const struct tree *tree, const struct node *node);
 

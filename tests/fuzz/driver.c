@@ -84,7 +84,7 @@ static void mutate(struct fuzz *f)
 		break;
 	case 4: /* many times */
 		memcpy(copy, f->input + at, some);
-		for (size_t n = below(f, 40); n > 0; n--)
+		for (size_t n = below(f, below(f, 8) == 0 ? 200 : 10); n > 0; n--)
 			put_bytes(f, at, 0, (struct str){ copy, some });
 		break;
 	default:

@@ -54,11 +54,13 @@ static void scan(struct str bytes, enum dialect dialect)
 	arena_release(&arena);
 }
 
+/* In the dialect that the input's last byte says; a line break says sh. */
 static void run_script(struct str bytes)
 {
-	scan(bytes, DIALECT_SH);
-	scan(bytes, DIALECT_POWERSHELL);
-	scan(bytes, DIALECT_CMD);
+	static const enum dialect dialects[] = { DIALECT_SH, DIALECT_POWERSHELL, DIALECT_SH, DIALECT_CMD };
+	unsigned char last = bytes.len > 0 ? (unsigned char)bytes.p[bytes.len - 1] : '\n';
+
+	scan(bytes, dialects[(last ^ '\n') % 4]);
 }
 
 /* A command line behind "nox", so that every mutation is one of its arguments. */

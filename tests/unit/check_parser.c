@@ -51,6 +51,11 @@ static const struct {
 	{ "- a\n- b\n", "[p<a>p<b>]" },
 	{ "[a, {b: c}]\n", "[[p<a>{{p<b>p<c>}]" },
 	{ "- a\n- - b\n", "[p<a>[p<b>]]" },
+	/* pairs without braces, and braces that are a key */
+	{ "[a: b, c]\n", "[[{p<a>p<b>}p<c>]" },
+	{ "[a: [b: ], ? c : d]\n", "[[{p<a>[[{p<b>p<>}]}{p<c>p<d>}]" },
+	{ "{a: b}: c\nd: e\n", "{{{p<a>p<b>}p<c>p<d>p<e>}" },
+	{ "[{a: b}: c, &x d: e]\n", "[[{{{p<a>p<b>}p<c>}{&x p<d>p<e>}]" },
 	{ "a: &x b\nc: *x\n", "{p<a>&x p<b>p<c>*x}" },
 	{ "a: &x {b: c}\n", "{p<a>&x {{p<b>p<c>}}" },
 	{ "a: &x\n  - b\n", "{p<a>&x [p<b>]}" },
