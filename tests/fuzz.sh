@@ -1,8 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# A round of fuzzing with the plain driver: NCI_FUZZ_SECONDS (15) for each target, from a random seed
-# that is printed, or from NCI_FUZZ_SEED.
-
+# A round of fuzzing with the plain driver: first the inputs that were found once, as they are, then
+# NCI_FUZZ_SECONDS (15) for each target, from a random seed that is printed, or from NCI_FUZZ_SEED.
 set -euo pipefail
 source=${NCI_SOURCE:-.}
 fuzz=${NCI_BUILD:-.}/tests/fuzz/fuzz
@@ -14,7 +13,12 @@ trap 'rm -rf "$scratch"' EXIT
 
 # round TARGET: fails where the program dies; the input is kept
 round() {
-	local seeds status=0
+	local seeds inputs status=0
+	mapfile -t inputs < <(find "$source/tests/fuzz/inputs/$1" -type f | sort)
+	"$fuzz" "$1" "${inputs[@]}" || {
+		echo "$1: an input that was found before, of ${#inputs[@]}"
+		return 1
+	}
 	mapfile -t seeds < <("$source/tests/fuzz/seeds" "$1")
 	"$fuzz" "$1" "$seconds" "$seed" "$scratch/$1" "${seeds[@]}" 2>"$scratch/$1.err" || status=$?
 	[ $status -eq 0 ] && return 0

@@ -1,0 +1,3 @@
+  Rule: r
+# language: de
+Funktion: x
