@@ -26,42 +26,46 @@ static struct str indentation(const struct maintainer *m, size_t offset)
 	return str_slice(m->tree->source->bytes, source_line_range(m->tree->source, line).start, offset);
 }
 
-/* Length of a text without the line breaks at its end, of which one byte at least is kept. */
-static size_t without_breaks(struct str text)
+/* A text without the line breaks at both ends, as bytes of it. */
+static struct range without_breaks(struct str text)
 {
-	size_t length = text.len;
+	struct range range = { 0, text.len };
 
-	while (length > 1 && text.p[length - 1] == '\n')
-		length--;
-	return length;
+	while (range.start < range.end && text.p[range.start] == '\n')
+		range.start++;
+	while (range.start < range.end && text.p[range.end - 1] == '\n')
+		range.end--;
+	return range;
 }
 
-/* The lines of a literal block, from its content's first byte to its last line's break. */
+/* Gives a literal block other lines; empty lines in front of them and behind stay. */
 static bool replace_block(struct maintainer *m, const struct node *node, struct str value)
 {
 	struct text text = { 0 };
 	const char *newline = source_newline(m->tree->source);
 	BUF_AUTO struct buf out = { 0 };
 	struct str rest = value, line;
-	size_t last;
+	struct range kept;
 
-	if (!scalar_text(m->tree, m->arena, node, &text) || text.value.len == 0)
+	if (!scalar_text(m->tree, m->arena, node, &text))
 		return !m->arena->failed;
-	last = without_breaks(text.value);
+	kept = without_breaks(text.value);
 	while (str_next_line(&rest, &line)) {
 		if (out.len > 0) {
 			buf_add_c(&out, newline);
-			buf_add(&out, indentation(m, text.at[0]));
+			buf_add(&out, indentation(m, text.at[kept.start]));
 		}
 		buf_add(&out, str_trim(line));
 	}
-	return replace(m, (struct range){ text.at[0], text.at[last - 1] + 1 }, buf_keep(&out, m->arena));
+	return replace(m, (struct range){ text.at[kept.start], text.at[kept.end - 1] + 1 },
+		       buf_keep(&out, m->arena));
 }
 
 /* Is it a value that this program may have written? */
 static bool is_replaceable(const struct node *node, struct str value)
 {
-	return node && node->kind == NODE_SCALAR && node->style != STYLE_FOLDED && value.len > 0;
+	return node && node->kind == NODE_SCALAR && node->style != STYLE_FOLDED &&
+	       str_trim(value).len > 0;
 }
 
 /* Makes a scalar read the value. What a person has put in its place stays. */
@@ -74,10 +78,12 @@ static bool update_value(struct maintainer *m, const struct node *node, struct s
 	if (!is_replaceable(node, old) || str_eq(str_trim(old), str_trim(value)))
 		return true;
 	if (node->style == STYLE_LITERAL) {
-		struct str breaks = str_slice(old, without_breaks(old), old.len);
+		struct range kept = without_breaks(old);
 
-		expectation.text = arena_printf(m->arena, "%.*s%.*s", STR_ARG(str_trim(value)),
-						STR_ARG(breaks));
+		expectation.text = arena_printf(m->arena, "%.*s%.*s%.*s",
+						STR_ARG(str_slice(old, 0, kept.start)),
+						STR_ARG(str_trim(value)),
+						STR_ARG(str_slice(old, kept.end, old.len)));
 		if (!replace_block(m, node, value))
 			return false;
 	} else {

@@ -8,12 +8,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+/* Dies, and says what is broken (a struct str). */
+#define BROKEN(what)                                                                               \
+	(fprintf(stderr, "%s:%d: broken: %.*s\n", __FILE__, __LINE__, STR_ARG(what)), abort())
+
 #define PROMISE(condition)                                                                         \
 	do {                                                                                       \
-		if (!(condition)) {                                                                \
-			fprintf(stderr, "%s:%d: broken: %s\n", __FILE__, __LINE__, #condition);    \
-			abort();                                                                   \
-		}                                                                                  \
+		if (!(condition))                                                                  \
+			BROKEN(STR(#condition));                                                   \
 	} while (0)
 
 struct target {
