@@ -28,11 +28,14 @@ OLD = b"""jobs:
 """
 NAMES = ["a.yml", "b.yml"]
 MANY = [f"w{number}.yml" for number in range(60)]
+HUNDRED = [f"w{number}.yml" for number in range(100)]
+STALE = ".nox-cache-inject-0123456789abcdef"
+KILLS = int(os.environ.get("NCI_KILLS", "150"))
 # function, the error it fails with, calls to try beyond those of the main process (the worker's)
 FAULTS = [("malloc", errno.ENOMEM, 300), ("calloc", errno.ENOMEM, 20), ("realloc", errno.ENOMEM, 20),
           ("mmap", errno.ENOMEM, 3), ("open", errno.EMFILE, 0), ("openat", errno.EMFILE, 0),
           ("read", errno.EIO, 2), ("write", errno.ENOSPC, 2), ("fsync", errno.EIO, 0),
-          ("renameat", errno.EACCES, 0), ("fork", errno.EAGAIN, 0), ("waitpid", errno.ECHILD, 0),
+          ("renameat", errno.EACCES, 0), ("linkat", errno.EACCES, 0), ("flock", errno.ENOLCK, 0), ("fork", errno.EAGAIN, 0), ("waitpid", errno.ECHILD, 0),
           ("send", errno.EPIPE, 0), ("recv", errno.ECONNRESET, 0), ("socketpair", errno.EMFILE, 0),
           ("fstat", errno.EIO, 0), ("fstatat", errno.EIO, 0), ("fchmod", errno.EPERM, 0),
           ("lseek", errno.EIO, 0), ("close", errno.EIO, 0), ("getrandom", errno.ENOSYS, 0),
@@ -41,7 +44,7 @@ FAULTS = [("malloc", errno.ENOMEM, 300), ("calloc", errno.ENOMEM, 20), ("realloc
           ("waitpid", errno.EINTR, 0)]
 # What may fail without an error: what was asked for is done all the same.
 HARMLESS = {"close", "waitpid", "flistxattr", "mmap", "malloc", "calloc", "realloc", "send", "fstatat",
-            "open", "openat", "read", "fsync", "fstat"}
+            "open", "openat", "read", "fsync", "fstat", "flock"}
 
 
 class Wrong(Exception):
@@ -69,7 +72,7 @@ def run(folder, words, **more):
 def new_contents(scratch):
     """What the program makes of each file where nothing fails."""
     new = {}
-    for names in (NAMES, MANY):
+    for names in (NAMES, MANY, HUNDRED):
         workflows = make(scratch, names)
         done = run(scratch, ["--in-place"])
         if done.returncode:
@@ -134,7 +137,7 @@ def faults(scratch, new):
     for function, error, more in FAULTS:
         done = fault_run(scratch, library, function, 0, error, new)
         count = int(done.stderr.split(b"calls: ")[-1])
-        for number in [*range(1, count + 1), *range(count + 1, count + more, 3)]:
+        for number in [*range(1, count + 1), *range(count + 1, count + more)]:
             runs += 1
             try:
                 done = fault_run(scratch, library, function, number, error, new)
@@ -195,6 +198,33 @@ def signals(scratch, new):
     if left:
         raise Wrong(f"processes are left: {left}")
     return f"{rounds} signals, {hit} in time, {mixed} between two files"
+
+
+def kills(scratch, new):
+    """A batch of a hundred files that is killed: each is old or new, and the next run completes it
+    and takes away what the killed one left."""
+    folder = scratch / "repository"
+    make(folder, HUNDRED)
+    before = time.monotonic()
+    run(folder, ["--in-place"])
+    whole = time.monotonic() - before
+    hit, mixed, left = 0, 0, 0
+    for _ in range(KILLS):
+        workflows = make(folder, HUNDRED)
+        process = subprocess.Popen([common.NCI, "--in-place"], cwd=folder, env=common.ENVIRONMENT,
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(random.random() * whole)
+        process.send_signal(signal.SIGKILL)
+        hit += process.wait(timeout=60) != 0
+        changed = judge("kill -9", workflows, new, names=HUNDRED, temporary=True)
+        mixed += 0 < changed < len(HUNDRED)
+        left += len(os.listdir(workflows)) - len(HUNDRED)
+        if changed < len(HUNDRED):
+            (workflows / STALE).write_bytes(b"half a fi")
+        done = run(folder, ["--in-place"])
+        if done.returncode or judge("the run after it", workflows, new, names=HUNDRED) != len(HUNDRED):
+            raise Wrong(f"the run after kill -9 does not complete it: {done}")
+    return f"{KILLS} kills, {hit} in time, {mixed} between two files, {left} temporary files left to the next run"
 
 
 def quotas(scratch, new):
@@ -273,7 +303,7 @@ cmp .github/workflows/a.yml "$2" && cmp .github/workflows/b.yml "$2" && echo who
     return "full disk, read-only disk"
 
 
-PARTS = ("streams", "quotas", "full_disk", "signals", "faults")
+PARTS = ("streams", "quotas", "full_disk", "signals", "kills", "faults")
 
 
 def main():

@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* Atomic replacement: temporary file, flush, rename, flush of the folder. All signals wait while a
- * temporary file exists, so that none of them can leave it behind. */
+ * temporary file exists, so that none of them can leave it behind. Where the system can, the file
+ * has no name until the moment before the rename, so that a process that is killed leaves none; what
+ * is left all the same goes with the next file that is replaced in that folder. */
 #include "config.h"
 
 #include "base/staged.h"
+
+#include "base/leftover.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -23,7 +27,7 @@ struct staged {
 	int folder;     /* open folder, or -1 */
 	int fd;         /* open temporary file, or -1 */
 	char *name;     /* final name in the folder; owned */
-	char temp[64];  /* name in the folder, or empty when there is none (any more) */
+	char temp[64];  /* name in the folder, or empty when there is none (yet, any more) */
 };
 
 static enum status refuse(struct diagnostics *d, const char *what)
@@ -101,26 +105,72 @@ static bool random_name(char *name, size_t size)
 #else
 	arc4random_buf(&number, sizeof(number));
 #endif
-	snprintf(name, size, ".nox-cache-inject-%016llx", number);
+	snprintf(name, size, LEFTOVER_PREFIX "%016llx", number);
 	return true;
 }
 
-static enum status staged_create(struct staged *s, struct diagnostics *d, mode_t mode)
+/* Makes a file of a new name by way of a function that fails with EEXIST where there is one. */
+static bool staged_name(struct staged *s, bool (*make)(struct staged *s, mode_t mode), mode_t mode)
 {
 	enum { TRIES = 100 };
 
-	for (int i = 0; i < TRIES && s->fd < 0; i++) {
+	for (int i = 0; i < TRIES; i++) {
 		if (!random_name(s->temp, sizeof(s->temp)))
 			break;
-		s->fd = openat(s->folder, s->temp,
-			       O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
-		if (s->fd < 0 && errno != EEXIST)
+		if (make(s, mode))
+			return true;
+		if (errno != EEXIST)
 			break;
 	}
-	if (s->fd >= 0)
-		return STATUS_OK;
 	s->temp[0] = '\0';
-	return refuse(d, "cannot make a temporary file beside it");
+	return false;
+}
+
+static bool make_named(struct staged *s, mode_t mode)
+{
+	s->fd = openat(s->folder, s->temp,
+		       O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
+	return s->fd >= 0;
+}
+
+#if defined(__linux__) && defined(O_TMPFILE)
+/* A file without a name; false where the system or the file system has no such thing. */
+static bool open_nameless(struct staged *s, mode_t mode)
+{
+	if (access("/proc/self/fd", X_OK) != 0)
+		return false;
+	s->fd = openat(s->folder, ".", O_WRONLY | O_TMPFILE | O_CLOEXEC, mode);
+	return s->fd >= 0;
+}
+
+static bool link_name(struct staged *s, mode_t mode)
+{
+	char path[64];
+
+	(void)mode;
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", s->fd);
+	return linkat(AT_FDCWD, path, s->folder, s->temp, AT_SYMLINK_FOLLOW) == 0;
+}
+#else
+static bool open_nameless(struct staged *s, mode_t mode)
+{
+	(void)s, (void)mode;
+	return false;
+}
+
+static bool link_name(struct staged *s, mode_t mode)
+{
+	return make_named(s, mode);
+}
+#endif
+
+static enum status staged_create(struct staged *s, struct diagnostics *d, mode_t mode)
+{
+	leftovers_remove(s->folder);
+	if (!open_nameless(s, mode) && !staged_name(s, make_named, mode))
+		return refuse(d, "cannot make a temporary file beside it");
+	leftover_claim(s->fd);
+	return STATUS_OK;
 }
 
 #ifdef __linux__
@@ -210,7 +260,8 @@ static enum status staged_fill(const struct staged *s, struct diagnostics *d, st
 
 static enum status staged_commit(struct staged *s, struct diagnostics *d)
 {
-	if (renameat(s->folder, s->temp, s->folder, s->name) != 0)
+	if ((!s->temp[0] && !staged_name(s, link_name, 0)) ||
+	    renameat(s->folder, s->temp, s->folder, s->name) != 0)
 		return refuse(d, "cannot replace it");
 	s->temp[0] = '\0';
 	/* Some file systems cannot flush a folder; the rename has happened all the same. */
@@ -356,15 +407,16 @@ static enum status replace_prepare(struct replacement *r, struct diagnostics *d,
 
 static enum status replace_commit(struct replacement *r, struct diagnostics *d)
 {
-	bool backup = r->backup.temp[0] != '\0';
+	bool backup = r->backup.fd >= 0;
 	struct stat st;
 	bool had_backup = backup && fstatat(r->backup.folder, r->backup.name, &st,
 					    AT_SYMLINK_NOFOLLOW) == 0;
 	enum status status = backup ? staged_commit(&r->backup, d) : STATUS_OK;
+	bool made = backup && status == STATUS_OK;
 
 	if (status == STATUS_OK)
 		status = staged_commit(&r->new, d);
-	if (status != STATUS_OK && backup && !had_backup && !r->backup.temp[0])
+	if (status != STATUS_OK && made && !had_backup)
 		(void)unlinkat(r->backup.folder, r->backup.name, 0);
 	return status;
 }

@@ -111,7 +111,7 @@ static bool plan_group(struct planner *p, struct job_plan *job, const struct gro
 		return false;
 	if (is_planned(p, group->first, step.path))
 		return true;
-	if (p->explained_in.len == 0)
+	if (p->explained_in.len == 0 && layout_takes_comment(&layout))
 		p->explained_in = job->job->id;
 	return list_add(p->arena, &p->places,
 			(struct place){ group->first->list, group->first->position, step.path }) &&

@@ -205,7 +205,7 @@ static void place_flow_comment(struct layout *layout, const struct tree *tree,
 		outer = outer->parent;
 
 	const struct node *key = key_of(outer);
-	size_t at = key ? key->range.start : outer->range.start;
+	size_t at = node_start(tree, key ? key : outer);
 	size_t start = line_start(tree, at);
 
 	if (is_blank_text(str_slice(tree->source->bytes, start, at))) {
@@ -274,6 +274,11 @@ bool layout_of_item(struct layout *layout, const struct tree *tree, const struct
 	    layout->key_column < layout->dash_column + (layout->dash_alone ? 1 : 2))
 		layout->key_column = layout->dash_column + 2;
 	return true;
+}
+
+bool layout_takes_comment(const struct layout *layout)
+{
+	return !layout->flow_list || layout->own_line || layout->comment_at != STR_NONE;
 }
 
 /* Where the line that a node is written on begins to be about it: an item's dash, else its start. */

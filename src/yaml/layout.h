@@ -28,6 +28,9 @@ struct layout {
 bool layout_of_item(struct layout *layout, const struct tree *tree, const struct node *list,
 		    size_t position);
 
+/* Is there a line for a comment about the new item? Not in the midst of brackets in one line. */
+bool layout_takes_comment(const struct layout *layout);
+
 /* Does a mark stand in the comments that belong to a key or an item: on its first line, behind its
  * dash, or on the comment lines right above that? whole: or anywhere in it. */
 bool layout_has_mark(const struct tree *tree, const struct node *node, bool whole, const char *mark);

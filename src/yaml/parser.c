@@ -5,6 +5,7 @@
 
 #include "yaml/sink.h"
 
+#include <errno.h>
 #include <libfyaml.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -86,8 +87,12 @@ static enum style scalar_style(struct fy_token *token)
 static bool read_scalar(struct record *record, struct fy_token *token, struct str bytes)
 {
 	size_t length = 0;
-	const char *text = token ? fy_token_get_text(token, &length) : NULL;
+	const char *text;
 
+	errno = 0;
+	text = token ? fy_token_get_text(token, &length) : NULL;
+	if (length == 0 && errno == ENOMEM)
+		return false; /* libfyaml gives the empty text then */
 	record->style = scalar_style(token);
 	record->text_len = text ? length : 0;
 	record->text_hash = str_hash((struct str){ text, record->text_len });
@@ -261,19 +266,26 @@ static enum outcome read_events(struct sink *sink, struct fy_parser *parser, str
 {
 	enum outcome outcome = OUTCOME_READ;
 	struct fy_event *event;
+	bool ended = false;
 
 	while (outcome == OUTCOME_READ && (event = fy_parser_parse(parser)) != NULL) {
 		struct record record = { 0 };
 		bool keep = false;
 		bool sound = read_event(&record, event, bytes, &keep);
 
+		ended = event->type == FYET_STREAM_END;
 		fy_parser_event_free(parser, event);
 		if (!sound)
 			return OUTCOME_INVALID;
 		if (keep)
 			outcome = take_record(sink, &record, at);
 	}
-	return outcome == OUTCOME_READ ? add_held(sink, NULL) : outcome;
+	if (outcome == OUTCOME_READ)
+		outcome = add_held(sink, NULL);
+	/* Without memory libfyaml may end early and without an error. */
+	if (outcome == OUTCOME_READ && !ended && !fy_parser_get_stream_error(parser))
+		outcome = OUTCOME_NOMEM;
+	return outcome;
 }
 
 void parser_read(struct sink *sink, struct str bytes, struct worker_answer *answer)

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -63,6 +64,8 @@ FAIL(ssize_t, read, (int fd, void *to, size_t size), (fd, to, size))
 FAIL(int, fsync, (int fd), (fd))
 FAIL(int, rename, (const char *from, const char *to), (from, to))
 FAIL(int, renameat, (int a, const char *from, int b, const char *to), (a, from, b, to))
+FAIL(int, linkat, (int a, const char *from, int b, const char *to, int flags), (a, from, b, to, flags))
+FAIL(int, flock, (int fd, int how), (fd, how))
 FAIL(pid_t, fork, (void), ())
 FAIL(pid_t, waitpid, (pid_t pid, int *status, int options), (pid, status, options))
 FAIL(ssize_t, send, (int fd, const void *from, size_t size, int flags), (fd, from, size, flags))

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+/* A lock that ends with its process tells whether a temporary file is in use. An empty file may be so
+ * new that it is not locked yet, and is left alone. */
+#include "config.h"
+
+#include "base/leftover.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool is_name(const char *name)
+{
+	size_t prefix = strlen(LEFTOVER_PREFIX);
+
+	return strncmp(name, LEFTOVER_PREFIX, prefix) == 0 && strlen(name) == prefix + 16 &&
+	       strspn(name + prefix, "0123456789abcdef") == 16;
+}
+
+void leftover_claim(int fd)
+{
+	(void)flock(fd, LOCK_EX | LOCK_NB);
+}
+
+static void remove_unclaimed(int folder, const char *name)
+{
+	int fd = openat(folder, name, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY);
+	struct stat st;
+
+	if (fd < 0)
+		return;
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0 && st.st_uid == geteuid() &&
+	    flock(fd, LOCK_EX | LOCK_NB) == 0)
+		(void)unlinkat(folder, name, 0);
+	close(fd);
+}
+
+void leftovers_remove(int folder)
+{
+	int fd = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
+
+	if (!dir) {
+		if (fd >= 0)
+			close(fd);
+		return;
+	}
+	for (const struct dirent *entry; (entry = readdir(dir)) != NULL;)
+		if (is_name(entry->d_name))
+			remove_unclaimed(folder, entry->d_name);
+	closedir(dir);
+}
