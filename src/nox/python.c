@@ -44,7 +44,8 @@ struct search {
 	struct arena *arena;
 	const struct tree *tree;
 	const struct job *job;
-	size_t before;
+	size_t after; /* index of the first step that counts, */
+	size_t before; /* and of the first that does not */
 	const char *root;
 };
 
@@ -172,6 +173,8 @@ static bool use_steps(const struct search *s, bool conditional)
 		const struct step *step = &s->job->steps.at[i];
 		const struct setup_action *action = setup_of(s, step);
 
+		if (step->index < s->after)
+			continue;
 		if (!conditional && is_probe(s, step))
 			use_probe(s, step);
 		if (!action || !has_name(s, step) || (step->condition != NULL) != conditional)
@@ -230,10 +233,17 @@ static void use_member(const struct search *s, const struct node *map, const cha
 bool python_of(struct python *python, struct arena *arena, const struct workflow *workflow,
 	       const struct job *job, size_t before, const char *root)
 {
-	struct search s = { python, arena, workflow->tree, job, before, root };
+	struct search s = { python, arena, workflow->tree, job, 0, before, root };
 
 	*python = (struct python){ 0 };
-	if (!use_steps(&s, false) || (python->origin == PYTHON_UNKNOWN && !use_steps(&s, true)))
+	if (!use_steps(&s, false))
+		return false;
+	/* What was asked before a conditional step says nothing of what that step set up. */
+	bool probed = python->setup && is_probe(&s, python->setup);
+
+	if (probed)
+		s.after = python->setup->index;
+	if ((probed || python->origin == PYTHON_UNKNOWN) && !use_steps(&s, true))
 		return false;
 	use_container(&s);
 	use_member(&s, job->matrix, "matrix");

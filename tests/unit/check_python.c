@@ -54,6 +54,10 @@ static const struct {
 	{ "", "{id: nox-python, run: \"python3 -c \\\"" PYTHON_PROBE_CODE "\\\"\"}", PYTHON_TEXT,
 	  "${{ steps.nox-python.outputs.version }}", true },
 	{ "", "{id: nox-python, run: echo}", PYTHON_UNKNOWN, "", false },
+	{ "", "{if: x, uses: actions/setup-python@v5}, {id: nox-python, run: \"" PYTHON_PROBE_CODE "\"}",
+	  PYTHON_TEXT, "${{ steps.nox-python.outputs.version }}", true },
+	{ "", "{id: nox-python, run: \"" PYTHON_PROBE_CODE "\"}, {if: x, uses: actions/setup-python@v5}",
+	  PYTHON_OUTPUT, "1", true },
 	/* no set-up step */
 	{ "    container: python:3.12\n", "", PYTHON_CONTAINER, "python:3.12", false },
 	{ "    container: {image: 'python:3.12'}\n", "", PYTHON_CONTAINER, "python:3.12", false },

@@ -1,0 +1,71 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Peak memory: twice the file takes at most about twice the memory, whatever the file is made of, and
+a hundred repositories take no more than the largest of them. Leaks are the sanitizers' business."""
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+import common  # noqa: E402
+
+SANITIZED = b"__asan_init" in pathlib.Path(common.NCI).read_bytes()
+STEP = b"      - run: nox -s lint\n        env: {A: 'b', C: \"d\"}\n"
+# What is repeated in a file that is n times as large.
+SHAPES = {
+    "jobs": lambda n: b"jobs:\n" + b"".join(b"  j%d:\n    runs-on: x\n    steps:\n" % i + STEP * 4 for i in range(200 * n)),
+    "steps": lambda n: b"jobs:\n  a:\n    steps:\n" + STEP * (200 * n),
+    "a script": lambda n: b"jobs:\n  a:\n    steps:\n      - run: |\n" + b"          echo $(nox) 'a' \"b\"\n" * (4000 * n),
+    "comments": lambda n: b"# nox\n" * (200000 * n) + b"jobs:\n  a:\n    steps:\n" + STEP,
+    "quoted texts": lambda n: b"a:\n" + b"".join(b'- "a\\tb %d"\n' % i for i in range(20000 * n)),
+    "one long text": lambda n: b"a: '" + b"x" * (200000 * n) + b"'\n",
+    "nested lists": lambda n: b"a:\n" + b"- [[[[{a: [b, c]}]]]]\n" * (5000 * n),
+}
+
+
+def peak(folder, words):
+    """Kilobytes, of the process or of its worker, whichever is the larger."""
+    process = subprocess.Popen([common.NCI, *words], cwd=folder, env=common.ENVIRONMENT,
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode not in (0, 1):
+        raise OSError(f"{words}: status {process.returncode}")
+    return usage.ru_maxrss
+
+
+def make(folder, content):
+    workflows = folder / ".github" / "workflows"
+    workflows.mkdir(parents=True, exist_ok=True)
+    (workflows / "ci.yml").write_bytes(content)
+    return folder
+
+
+def main():
+    if SANITIZED:
+        print("SKIP: a sanitizer's memory is its own")
+        return 77
+    failed = 0
+    with tempfile.TemporaryDirectory(prefix="nci-memory-") as scratch:
+        scratch = pathlib.Path(scratch)
+        least = peak(make(scratch / "least", b"jobs: {}\n"), ["--diff"])
+        for name, shape in SHAPES.items():
+            once, twice, size = (*(peak(make(scratch / "one", shape(n)), ["--diff"]) - least for n in (1, 2)),
+                                 len(shape(2)))
+            right = twice <= 2.6 * once + 2048
+            failed += not right
+            print(f"{'ok' if right else 'not ok'}: {name}: {once} kB, twice as large {twice} kB"
+                  f" ({twice * 1024 / size:.0f} bytes for each of the file)")
+        content = SHAPES["jobs"](1)
+        one = peak(make(scratch / "one", content), ["--diff"])
+        many = peak(scratch, ["--diff", *(make(scratch / f"r{i}", content) for i in range(100))])
+        right = many <= 1.5 * one + 2048
+        failed += not right
+        print(f"{'ok' if right else 'not ok'}: one repository {one} kB, a hundred of its size {many} kB")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
