@@ -113,6 +113,7 @@ static bool use_output(const struct search *s, const struct setup_action *action
 		       const struct step *step)
 {
 	s->python->origin = PYTHON_OUTPUT;
+	s->python->text = STR("");
 	s->python->setup = step;
 	s->python->exact = action->tells == TELLS_OUTPUT;
 	s->python->id = action->id;
