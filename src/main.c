@@ -46,22 +46,39 @@ static bool write_all(int fd, struct str text)
 	return true;
 }
 
-static bool write_result(const struct options *options, const struct buf *result)
+static bool write_file(const char *path, const struct buf *result)
 {
 	ARENA_AUTO struct arena arena = { 0 };
 	struct diagnostics diagnostics = { .arena = &arena };
 
-	if (!options->output) {
-		if (write_all(STDOUT_FILENO, buf_str(result)))
-			return true;
-		warn("standard output", strerror(errno));
-		return false;
-	}
-	if (file_write(&diagnostics, options->output, buf_str(result)) == STATUS_OK)
+	if (file_write(&diagnostics, path, buf_str(result)) == STATUS_OK)
 		return true;
-	warn(options->output,
-	     diagnostics.list.len > 0 ? diagnostics.list.at[0].message.p : "out of memory");
+	warn(path, diagnostics.list.len > 0 ? diagnostics.list.at[0].message.p : "out of memory");
 	return false;
+}
+
+/* What a run tells goes out as it comes. What cannot be written is told once; the run goes on. */
+struct streams {
+	struct run_output output; /* first, so that one leads to the other */
+	bool failed;
+};
+
+static void take_messages(struct run_output *output)
+{
+	(void)write_all(STDERR_FILENO, buf_str(&output->messages));
+	buf_cut(&output->messages, 0);
+}
+
+static void take_all(struct run_output *output)
+{
+	struct streams *streams = (struct streams *)output;
+
+	if (!streams->failed && !write_all(STDOUT_FILENO, buf_str(&output->result))) {
+		warn("standard output", strerror(errno));
+		streams->failed = true;
+	}
+	buf_cut(&output->result, 0);
+	take_messages(output);
 }
 
 static bool change_folder(const struct options *options)
@@ -89,24 +106,24 @@ static bool keep_streams(void)
 
 static int work(const struct options *options)
 {
-	struct run_output output = { 0 };
-	enum exit_status status = EXIT_FAILED;
+	struct streams streams = { .output.take = options->output ? take_messages : take_all };
+	struct run_output *output = &streams.output;
+	enum exit_status status;
 
-	if (change_folder(options)) {
-		status = run(&output, options,
-			     wants_color(options, options->output ? -1 : STDOUT_FILENO),
-			     wants_color(options, STDERR_FILENO));
-		if (output.result.failed || output.messages.failed) {
-			warn("out of memory", NULL);
-			status = EXIT_FAILED;
-		} else if (!write_result(options, &output.result)) {
-			status = EXIT_FAILED;
-		}
-		(void)write_all(STDERR_FILENO, buf_str(&output.messages));
+	if (!change_folder(options))
+		return EXIT_FAILED;
+	status = run(output, options, wants_color(options, options->output ? -1 : STDOUT_FILENO),
+		     wants_color(options, STDERR_FILENO));
+	if (output->result.failed || output->messages.failed) {
+		warn("out of memory", NULL);
+		status = EXIT_FAILED;
+	} else if (options->output && !write_file(options->output, &output->result)) {
+		status = EXIT_FAILED;
 	}
-	buf_release(&output.result);
-	buf_release(&output.messages);
-	return (int)status;
+	output->take(output);
+	buf_release(&output->result);
+	buf_release(&output->messages);
+	return streams.failed ? EXIT_FAILED : (int)status;
 }
 
 static void add_version(struct buf *out)

@@ -154,6 +154,7 @@ static bool run_crew(struct crew *crew, size_t count,
 				return false;
 		} else {
 			tell(crew, next, crew->batch->repositories.at[crew->told++].root);
+			runner_take(crew->runner);
 		}
 	}
 	return true;

@@ -81,6 +81,12 @@ void runner_tell(struct runner *r, enum severity severity, struct str path, stru
 	buf_add_char(out, '\n');
 }
 
+void runner_take(struct runner *r)
+{
+	if (r->output->take && !r->output->result.failed && !r->output->messages.failed)
+		r->output->take(r->output);
+}
+
 static struct change change_of(const struct item *item)
 {
 	return (struct change){ .path = item->written,
@@ -223,9 +229,11 @@ static bool run_repositories(struct runner *r, struct batch *batch)
 	}
 	if (r->several && count > 1)
 		return parallel_run(r, batch, count, run_repository);
-	for (size_t i = 0; i < batch->repositories.len; i++)
+	for (size_t i = 0; i < batch->repositories.len; i++) {
 		if (!run_repository(r, batch, &batch->repositories.at[i]))
 			return false;
+		runner_take(r);
+	}
 	return true;
 }
 

@@ -14,6 +14,9 @@ enum exit_status {
 struct run_output {
 	struct buf result;   /* for standard output */
 	struct buf messages; /* for standard error */
+	/* Called behind each repository, so that no more than one is kept: it may write what both
+	 * hold and empty them. Or NULL. */
+	void (*take)(struct run_output *output);
 };
 
 /* color: what is written goes to a terminal that shows colours (result, messages). Reads and,

@@ -26,4 +26,7 @@ void runner_tell_file(struct runner *r, const struct rewrite *file);
 /* "path: severity: message", as far as the user wants to hear it. An error marks the run. */
 void runner_tell(struct runner *r, enum severity severity, struct str path, struct str message);
 
+/* Hands over what was told so far, where somebody takes it. */
+void runner_take(struct runner *r);
+
 #endif
