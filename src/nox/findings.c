@@ -169,7 +169,8 @@ static bool judge_matrix(const struct inspector *in, const struct cache *cache, 
 	struct python python = { 0 };
 	struct legs legs = { 0 };
 
-	if (!python_of(&python, in->arena, in->workflow, in->job->job, last, in->context->root) ||
+	if (!python_of(&python, in->arena, in->workflow, in->job->job, last, in->context->root,
+		       STR("")) ||
 	    !legs_of(&legs, in->arena, in->workflow, in->job->job, &python, last))
 		return false;
 	if (str_contains(cache->key, "strategy.job-index") || str_contains(cache->key, "toJSON(matrix"))

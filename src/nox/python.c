@@ -47,6 +47,7 @@ struct search {
 	size_t after; /* index of the first step that counts, */
 	size_t before; /* and of the first that does not */
 	const char *root;
+	struct str interpreter;
 };
 
 static bool local_sets_up(const struct search *s, struct str folder)
@@ -154,8 +155,11 @@ static bool use_setup(const struct search *s, const struct setup_action *action,
 /* The step that an earlier run of this program put in front of its cache step. */
 static bool is_probe(const struct search *s, const struct step *step)
 {
-	return step->run && str_starts(scalar_value(s->tree, s->arena, step->id), PYTHON_PROBE_ID) &&
-	       str_contains(scalar_value(s->tree, s->arena, step->run), PYTHON_PROBE_CODE);
+	struct str run = scalar_value(s->tree, s->arena, step->run);
+	struct str asked = str_slice(run, 0, str_find(run, STR(" -c \"" PYTHON_PROBE_CODE "\""), 0));
+
+	return asked.len < run.len && (s->interpreter.len == 0 || str_eq(asked, s->interpreter)) &&
+	       str_starts(scalar_value(s->tree, s->arena, step->id), PYTHON_PROBE_ID);
 }
 
 static void use_probe(const struct search *s, const struct step *step)
@@ -232,9 +236,9 @@ static void use_member(const struct search *s, const struct node *map, const cha
 }
 
 bool python_of(struct python *python, struct arena *arena, const struct workflow *workflow,
-	       const struct job *job, size_t before, const char *root)
+	       const struct job *job, size_t before, const char *root, struct str interpreter)
 {
-	struct search s = { python, arena, workflow->tree, job, 0, before, root };
+	struct search s = { python, arena, workflow->tree, job, 0, before, root, interpreter };
 
 	*python = (struct python){ 0 };
 	if (!use_steps(&s, false))

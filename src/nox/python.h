@@ -26,9 +26,12 @@ struct python {
 };
 
 /* Judges by the steps in front of the step number before (its index in the job). root is the
- * repository's folder on disk, where local actions are looked up. False when memory is out. */
+ * repository's folder on disk, where local actions are looked up. interpreter is the command that
+ * starts the Python which Nox runs under: a step that asked another one says nothing of it (empty:
+ * whichever was asked counts). False when memory is out. */
 CHECKED bool python_of(struct python *python, struct arena *arena, const struct workflow *workflow,
-		       const struct job *job, size_t before, const char *root);
+		       const struct job *job, size_t before, const char *root,
+		       struct str interpreter);
 
 /* "${{ steps.A.outputs.python-version || steps.B.outputs.python-version }}" */
 struct str python_outputs(struct arena *arena, const struct str *ids, size_t count);

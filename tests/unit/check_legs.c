@@ -95,7 +95,7 @@ START_TEST(test_legs)
 	last = job->steps.len - 1;
 	if (str_is(scalar_value(&l.tree, &l.arena, job->steps.at[last].name), "behind"))
 		last--;
-	ck_assert(python_of(&python, &l.arena, &l.workflow, job, last, "/nonexistent"));
+	ck_assert(python_of(&python, &l.arena, &l.workflow, job, last, "/nonexistent", STR("")));
 	ck_assert(legs_of(&legs, &l.arena, &l.workflow, job, &python, last));
 	for (size_t i = 0; i < legs.parts.len; i++)
 		buf_printf(&got, "%.*s ", STR_ARG(legs.parts.at[i]));

@@ -54,9 +54,9 @@ static const struct {
 	{ "", "{id: nox-python, run: \"python3 -c \\\"" PYTHON_PROBE_CODE "\\\"\"}", PYTHON_TEXT,
 	  "${{ steps.nox-python.outputs.version }}", true },
 	{ "", "{id: nox-python, run: echo}", PYTHON_UNKNOWN, "", false },
-	{ "", "{if: x, uses: actions/setup-python@v5}, {id: nox-python, run: \"" PYTHON_PROBE_CODE "\"}",
+	{ "", "{if: x, uses: actions/setup-python@v5}, {id: nox-python, run: \"python3 -c \\\"" PYTHON_PROBE_CODE "\\\"\"}",
 	  PYTHON_TEXT, "${{ steps.nox-python.outputs.version }}", true },
-	{ "", "{id: nox-python, run: \"" PYTHON_PROBE_CODE "\"}, {if: x, uses: actions/setup-python@v5}",
+	{ "", "{id: nox-python, run: \"python3 -c \\\"" PYTHON_PROBE_CODE "\\\"\"}, {if: x, uses: actions/setup-python@v5}",
 	  PYTHON_OUTPUT, "1", true },
 	/* no set-up step */
 	{ "    container: python:3.12\n", "", PYTHON_CONTAINER, "python:3.12", false },
@@ -91,7 +91,7 @@ START_TEST(test_python)
 	load_job(&l, rows[_i].job, rows[_i].steps);
 	job = &l.workflow.jobs.at[0];
 	ck_assert(python_of(&python, &l.arena, &l.workflow, job,
-			    job->steps.at[job->steps.len - 1].index, "/nonexistent"));
+			    job->steps.at[job->steps.len - 1].index, "/nonexistent", STR("")));
 	ck_assert_int_eq(python.origin, rows[_i].origin);
 	ck_assert_int_eq(python.exact, rows[_i].exact);
 	for (size_t i = 0; i < python.outputs.len; i++)
@@ -111,11 +111,27 @@ START_TEST(test_before)
 
 	load_workflow(&l, "env: {PY: '3.11'}\non: {workflow_call: {inputs: {python: {}}}}\n"
 			  "jobs: {a: {steps: [{run: nox}, {uses: actions/setup-python@v5}]}}\n");
-	ck_assert(python_of(&python, &l.arena, &l.workflow, &l.workflow.jobs.at[0], 0, "/nonexistent"));
+	ck_assert(python_of(&python, &l.arena, &l.workflow, &l.workflow.jobs.at[0], 0, "/nonexistent", STR("")));
 	ck_assert_int_eq(python.origin, PYTHON_TEXT);
 	ck_assert_text(python.text, "${{ env.PY }}");
-	ck_assert(python_of(&python, &l.arena, &l.workflow, &l.workflow.jobs.at[0], 2, "/nonexistent"));
+	ck_assert(python_of(&python, &l.arena, &l.workflow, &l.workflow.jobs.at[0], 2, "/nonexistent", STR("")));
 	ck_assert_int_eq(python.origin, PYTHON_OUTPUT);
+}
+END_TEST
+
+/* What one interpreter was asked says nothing of another. */
+START_TEST(test_interpreter)
+{
+	LOADED_AUTO struct loaded l = { 0 };
+	struct python python = { 0 };
+
+	load_job(&l, "", "{id: nox-python, run: \"python3.11 -c \\\"" PYTHON_PROBE_CODE "\\\"\"}, {run: nox}");
+	ck_assert(python_of(&python, &l.arena, &l.workflow, &l.workflow.jobs.at[0], 1, "/nonexistent",
+			    STR("python3.11")));
+	ck_assert_int_eq(python.origin, PYTHON_TEXT);
+	ck_assert(python_of(&python, &l.arena, &l.workflow, &l.workflow.jobs.at[0], 1, "/nonexistent",
+			    STR("python3")));
+	ck_assert_int_eq(python.origin, PYTHON_UNKNOWN);
 }
 END_TEST
 
@@ -126,7 +142,7 @@ START_TEST(test_input)
 
 	load_workflow(&l, "inputs: {fast: {}, python-version: {}}\n"
 			  "runs: {using: composite, steps: [{run: nox}]}\n");
-	ck_assert(python_of(&python, &l.arena, &l.workflow, &l.workflow.jobs.at[0], 0, "/nonexistent"));
+	ck_assert(python_of(&python, &l.arena, &l.workflow, &l.workflow.jobs.at[0], 0, "/nonexistent", STR("")));
 	ck_assert_text(python.text, "${{ inputs.python-version }}");
 }
 END_TEST
@@ -149,9 +165,9 @@ START_TEST(test_local)
 	fputs("runs: {steps: [{uses: actions/setup-python@v5}]}\n", file);
 	fclose(file);
 	load_job(&l, "", "{uses: ./other}, {uses: ./set}");
-	ck_assert(python_of(&python, &l.arena, &l.workflow, &l.workflow.jobs.at[0], 1, root));
+	ck_assert(python_of(&python, &l.arena, &l.workflow, &l.workflow.jobs.at[0], 1, root, STR("")));
 	ck_assert_int_eq(python.origin, PYTHON_UNKNOWN);
-	ck_assert(python_of(&python, &l.arena, &l.workflow, &l.workflow.jobs.at[0], 2, root));
+	ck_assert(python_of(&python, &l.arena, &l.workflow, &l.workflow.jobs.at[0], 2, root, STR("")));
 	ck_assert_int_eq(python.origin, PYTHON_LOCATION);
 	ck_assert_int_eq(unlink(path), 0);
 	snprintf(path, sizeof(path), "%s/set", root);
@@ -178,6 +194,7 @@ int main(void)
 
 	ADD_TABLE(tcase, test_python, rows);
 	tcase_add_test(tcase, test_before);
+	tcase_add_test(tcase, test_interpreter);
 	tcase_add_test(tcase, test_input);
 	tcase_add_test(tcase, test_local);
 	tcase_add_test(tcase, test_expression);
