@@ -4,6 +4,8 @@
 
 #include "nox/step.h"
 
+#include "workflow/expression.h"
+
 #include <string.h>
 
 enum { COMMENT_WIDTH = 88, COMMENT_WIDTH_MIN = 40 };
@@ -13,19 +15,35 @@ static void add_line_start(struct buf *out, size_t column)
 	buf_fill(out, ' ', column);
 }
 
-/* Where a line of text ends that may have width bytes: at a blank, and not within the mark, by which
- * a later run knows the comment. */
+/* The blank in front of a part that is not to be broken, or behind one that begins the text. */
+static size_t blank_around(struct str text, struct range part)
+{
+	size_t blank = str_rfind_char(str_slice(text, 0, part.start), ' ');
+
+	if (blank == STR_NONE || blank == 0)
+		blank = str_find_char(text, ' ', part.end);
+	return blank == STR_NONE ? text.len : blank;
+}
+
+/* Where a line of text ends that may have width bytes: at a blank, but neither within an expression
+ * nor within the mark, by which a later run knows the comment. */
 static size_t line_end(struct str text, size_t width)
 {
 	size_t mark = str_find(text, STR(CACHE_STEP_MARK), 0);
-	size_t end = text.len <= width ? STR_NONE
-				       : str_rfind_char(str_slice(text, 0, width + 1), ' ');
+	struct range part = { mark, mark + strlen(CACHE_STEP_MARK) };
+	size_t end;
 
-	if (end == STR_NONE && text.len > width)
-		end = str_find_char(text, ' ', 0);
-	if (end == STR_NONE)
+	if (text.len <= width)
 		return text.len;
-	return mark > 0 && mark < end && end < mark + strlen(CACHE_STEP_MARK) ? mark - 1 : end;
+	end = str_rfind_char(str_slice(text, 0, width + 1), ' ');
+	if (end == STR_NONE)
+		end = blank_around(text, (struct range){ 0, 0 });
+	if (mark < end && end < part.end)
+		return blank_around(text, part);
+	for (size_t i = 0; expression_find(text, i, &part) && part.start < end; i = part.end)
+		if (end < part.end)
+			return blank_around(text, part);
+	return end;
 }
 
 /* "# …" lines of at most COMMENT_WIDTH columns, each at the column. */

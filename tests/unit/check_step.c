@@ -216,6 +216,10 @@ static const struct {
 	{ 80, "aaaaaaaaa bbbbbbbbb ccccccccc ddddddddd eeeeeeeee", 2 },
 	{ 0, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa b",
 	  2 },
+	/* an expression and the mark stand on one line */
+	{ 46, "aaaaaaaaa bbbbbbbbb (${{ inputs.folder }}/.nox) ccccccccc", 2 },
+	{ 46, "${{ inputs.a }}/.nox aaaaaaaaa bbbbbbbbb (${{ inputs.folder }}", 2 },
+	{ 46, "aaaaaaaaa bbbbbbbbb. " CACHE_STEP_MARK ".", 2 },
 };
 
 /* Every line of a comment is one, none is too long but for a long word, and no word is lost. */
@@ -236,6 +240,8 @@ START_TEST(test_comment)
 		text = str_slice(text, 2, text.len);
 		ck_assert(str_find_char(text, ' ', 0) == STR_NONE ||
 			  text.len <= (comments[_i].column > 46 ? 40 : 86 - comments[_i].column));
+		ck_assert_int_eq(str_contains(text, "${{"), str_contains(text, "}}"));
+		ck_assert_int_eq(str_contains(text, "Maintained"), str_contains(text, CACHE_STEP_MARK));
 		if (lines > 0)
 			buf_add_char(&words, ' ');
 		buf_add(&words, text);
