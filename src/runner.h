@@ -5,7 +5,7 @@
 
 #include "batch.h"
 #include "run.h"
-#include "yaml/json.h"
+#include "output/json.h"
 
 struct runner {
 	const struct options *options;

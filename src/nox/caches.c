@@ -39,10 +39,10 @@ static bool add_cache(struct caches *caches, struct arena *arena, const struct t
 {
 	struct cache cache = { .step = step };
 
-	cache.path = scalar_value(tree, arena, map_get(tree, step->with, "path", NULL));
-	cache.key = scalar_value(tree, arena, map_get(tree, step->with, "key", NULL));
+	cache.path = scalar_value(tree, arena, map_get(step->with, "path", NULL));
+	cache.key = scalar_value(tree, arena, map_get(step->with, "key", NULL));
 	cache.restore_keys =
-		scalar_value(tree, arena, map_get(tree, step->with, "restore-keys", NULL));
+		scalar_value(tree, arena, map_get(step->with, "restore-keys", NULL));
 	cache.id = scalar_value(tree, arena, step->id);
 	cache.restores = !str_is(uses->path, "save");
 	cache.ours = is_ours(tree, arena, step);

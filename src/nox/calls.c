@@ -27,9 +27,9 @@ static const struct node *first_of(const struct node *a, const struct node *b, c
 /* The value of a variable that the step, its job or the workflow sets, or empty. */
 static struct str env_value(const struct finder *f, const struct step *step, const char *name)
 {
-	const struct node *value = first_of(map_get(f->tree, step->env, name, NULL),
-					    map_get(f->tree, f->job->env, name, NULL),
-					    map_get(f->tree, f->workflow->env, name, NULL));
+	const struct node *value = first_of(map_get(step->env, name, NULL),
+					    map_get(f->job->env, name, NULL),
+					    map_get(f->workflow->env, name, NULL));
 
 	return scalar_value(f->tree, f->arena, value);
 }
@@ -307,11 +307,11 @@ static bool read_uses(const struct finder *f, const struct step *step)
 	if (action->directory)
 		folder = folder_join(f->arena, folder,
 				     scalar_value(f->tree, f->arena,
-						  map_get(f->tree, step->with, action->directory, NULL)));
+						  map_get(step->with, action->directory, NULL)));
 	if (!action->script)
 		return add_action(f, step, folder, value, action->skipped);
 
-	const struct node *script = map_get(f->tree, step->with, action->script, NULL);
+	const struct node *script = map_get(step->with, action->script, NULL);
 
 	return !script || read_script(f, step, script, folder);
 }

@@ -60,10 +60,10 @@ struct checkout checkout_of(struct arena *arena, const struct workflow *workflow
 			continue;
 		any = true;
 		folder = folder_join(arena, workspace,
-				     scalar_value(tree, arena, map_get(tree, step->with, "path", NULL)));
+				     scalar_value(tree, arena, map_get(step->with, "path", NULL)));
 		checkout.folder = folder.path;
 		checkout.own = is_own(
-			scalar_value(tree, arena, map_get(tree, step->with, "repository", NULL)));
+			scalar_value(tree, arena, map_get(step->with, "repository", NULL)));
 		if (!inside(checkout.folder, path, &checkout.inner) ||
 		    (found && checkout.folder.len < best.folder.len))
 			continue;

@@ -136,10 +136,10 @@ bool maintain_step(struct edits *edits, struct expectations *expectations, struc
 	struct maintainer m = { edits, expectations, arena, tree, false };
 	const struct node *with = cache->step->with;
 	bool ok = update_comment(&m, cache, wanted) &&
-		  update_value(&m, map_get(tree, with, "path", NULL), wanted->path) &&
-		  update_value(&m, map_get(tree, with, "key", NULL), wanted->key) &&
+		  update_value(&m, map_get(with, "path", NULL), wanted->path) &&
+		  update_value(&m, map_get(with, "key", NULL), wanted->key) &&
 		  (wanted->restore_keys.len == 0 ||
-		   update_value(&m, map_get(tree, with, "restore-keys", NULL),
+		   update_value(&m, map_get(with, "restore-keys", NULL),
 				wanted->restore_keys));
 
 	*changed = m.changed;

@@ -126,7 +126,7 @@ static bool insert_id(struct planner *p, const struct named_step *named)
 	const struct node *uses = NULL;
 	BUF_AUTO struct buf text = { 0 };
 
-	if (!map_get(p->tree, named->step->body, "uses", &uses) ||
+	if (!map_get(named->step->body, "uses", &uses) ||
 	    !layout_of_pair(&layout, p->tree, named->step->body, uses)) {
 		diagnostic_at(p->diagnostics, SEVERITY_ERROR, named->step->body->range,
 			      "left as it is: this step needs an id, and has no line for it");

@@ -126,7 +126,7 @@ static bool use_setup(const struct search *s, const struct setup_action *action,
 {
 	struct python *python = s->python;
 	struct str input = scalar_value(s->tree, s->arena,
-					map_get(s->tree, step->with, action->input, NULL));
+					map_get(step->with, action->input, NULL));
 	struct str text = key_text(input);
 
 	switch (action->tells) {
@@ -200,7 +200,7 @@ static void use_text(const struct search *s, enum python_origin origin, struct s
 static void use_container(const struct search *s)
 {
 	const struct node *container = node_resolve(s->job->container);
-	const struct node *image = map_get(s->tree, container, "image", NULL);
+	const struct node *image = map_get(container, "image", NULL);
 
 	use_text(s, PYTHON_CONTAINER,
 		 key_text(scalar_value(s->tree, s->arena, image ? image : container)));

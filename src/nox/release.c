@@ -43,7 +43,7 @@ static bool only_for_releases(const struct workflow *w)
 {
 	const struct tree *tree = w->tree;
 	const struct node *on = node_resolve(w->on);
-	const struct node *push = map_get(tree, on, "push", NULL);
+	const struct node *push = map_get(on, "push", NULL);
 
 	if (on && on->kind == NODE_SEQ && on->count == 1)
 		on = node_resolve(on->first);
@@ -57,8 +57,8 @@ static bool only_for_releases(const struct workflow *w)
 			return false;
 	}
 	if (push)
-		return map_get(tree, push, "tags", NULL) && !map_get(tree, push, "branches", NULL);
-	return map_get(tree, on, "release", NULL) != NULL;
+		return map_get(push, "tags", NULL) && !map_get(push, "branches", NULL);
+	return map_get(on, "release", NULL) != NULL;
 }
 
 static bool names_release_branch(struct arena *arena, const struct tree *tree,
@@ -77,7 +77,7 @@ static bool has_trigger(struct arena *arena, const struct workflow *workflow, co
 	const struct node *on = node_resolve(workflow->on);
 
 	if (!on || on->kind == NODE_MAP)
-		return map_get(tree, on, name, NULL) != NULL;
+		return map_get(on, name, NULL) != NULL;
 	for (const struct node *item = on->first; item; item = item->next)
 		if (str_is(scalar_value(tree, arena, item), name))
 			return true;
@@ -88,10 +88,10 @@ bool release_triggers(struct arena *arena, const struct workflow *workflow)
 {
 	const struct tree *tree = workflow->tree;
 	const struct node *on = node_resolve(workflow->on);
-	const struct node *push = map_get(tree, on, "push", NULL);
+	const struct node *push = map_get(on, "push", NULL);
 
-	return has_trigger(arena, workflow, "release") || map_get(tree, push, "tags", NULL) ||
-	       names_release_branch(arena, tree, map_get(tree, push, "branches", NULL));
+	return has_trigger(arena, workflow, "release") || map_get(push, "tags", NULL) ||
+	       names_release_branch(arena, tree, map_get(push, "branches", NULL));
 }
 
 const char *untrusted_trigger(struct arena *arena, const struct workflow *workflow)
@@ -120,7 +120,7 @@ const char *release_sign(struct arena *arena, const struct workflow *workflow, c
 {
 	const struct tree *tree = workflow->tree;
 	struct str condition = scalar_value(tree, arena, job->condition);
-	struct str right = scalar_value(tree, arena, map_get(tree, job->permissions, "id-token", NULL));
+	struct str right = scalar_value(tree, arena, map_get(job->permissions, "id-token", NULL));
 
 	if (workflow->kind == WORKFLOW_FILE && only_for_releases(workflow))
 		return "its workflow runs for releases only";

@@ -4,7 +4,7 @@
 #define OUTPUT_REPORT_JSON_H
 
 #include "nox/rewrite.h"
-#include "yaml/json.h"
+#include "output/json.h"
 
 void report_json_begin(struct json *json);
 void report_json_add(struct json *json, const struct rewrite *file);

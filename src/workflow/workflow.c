@@ -14,19 +14,19 @@ struct reader {
 	size_t steps; /* read so far, over all jobs */
 };
 
-static const struct node *get(const struct reader *r, const struct node *map, const char *name)
+static const struct node *get(const struct node *map, const char *name)
 {
-	return map_get(r->tree, map, name, NULL);
+	return map_get(map, name, NULL);
 }
 
 /* defaults.run of a workflow or job. */
-static void read_defaults(const struct reader *r, const struct node *map,
-			  const struct node **shell, const struct node **working_directory)
+static void read_defaults(const struct node *map, const struct node **shell,
+			  const struct node **working_directory)
 {
-	const struct node *run = get(r, get(r, map, "defaults"), "run");
+	const struct node *run = get(get(map, "defaults"), "run");
 
-	*shell = get(r, run, "shell");
-	*working_directory = get(r, run, "working-directory");
+	*shell = get(run, "shell");
+	*working_directory = get(run, "working-directory");
 }
 
 static enum status add_step(struct reader *r, struct job *job, struct step step)
@@ -38,25 +38,25 @@ static enum status add_step(struct reader *r, struct job *job, struct step step)
 			      "has more than 100,000 steps");
 		return STATUS_INVALID;
 	}
-	step.id = get(r, body, "id");
-	step.name = get(r, body, "name");
-	step.condition = get(r, body, "if");
-	step.uses = get(r, body, "uses");
-	step.with = get(r, body, "with");
-	step.run = get(r, body, "run");
-	step.shell = get(r, body, "shell");
-	step.env = get(r, body, "env");
-	step.working_directory = get(r, body, "working-directory");
+	step.id = get(body, "id");
+	step.name = get(body, "name");
+	step.condition = get(body, "if");
+	step.uses = get(body, "uses");
+	step.with = get(body, "with");
+	step.run = get(body, "run");
+	step.shell = get(body, "shell");
+	step.env = get(body, "env");
+	step.working_directory = get(body, "working-directory");
 	return list_add(r->arena, &job->steps, step) ? STATUS_OK : STATUS_NOMEM;
 }
 
 /* The steps of a group (parallel: with a list of steps) run at the group's place. */
 static enum status add_group(struct reader *r, struct job *job, const struct step *outer)
 {
-	const struct node *group = get(r, outer->body, "parallel");
+	const struct node *group = get(outer->body, "parallel");
 
 	if (group && group->kind == NODE_MAP)
-		group = get(r, group, "steps");
+		group = get(group, "steps");
 	if (!group || group->kind != NODE_SEQ)
 		return STATUS_OK;
 	for (const struct node *item = group->first; item; item = item->next) {
@@ -107,18 +107,18 @@ static enum status read_job(struct reader *r, struct workflow *workflow, const s
 	const struct node *body = node_resolve(key->next);
 	struct job job = { .id = scalar_value(r->tree, r->arena, key), .key = key, .body = body };
 
-	job.name = get(r, body, "name");
-	job.condition = get(r, body, "if");
-	job.runs_on = get(r, body, "runs-on");
-	job.container = get(r, body, "container");
-	job.environment = get(r, body, "environment");
-	job.permissions = get(r, body, "permissions");
-	job.env = get(r, body, "env");
-	job.strategy = get(r, body, "strategy");
-	job.matrix = get(r, job.strategy, "matrix");
-	job.uses = get(r, body, "uses");
-	job.steps_node = get(r, body, "steps");
-	read_defaults(r, body, &job.shell, &job.working_directory);
+	job.name = get(body, "name");
+	job.condition = get(body, "if");
+	job.runs_on = get(body, "runs-on");
+	job.container = get(body, "container");
+	job.environment = get(body, "environment");
+	job.permissions = get(body, "permissions");
+	job.env = get(body, "env");
+	job.strategy = get(body, "strategy");
+	job.matrix = get(job.strategy, "matrix");
+	job.uses = get(body, "uses");
+	job.steps_node = get(body, "steps");
+	read_defaults(body, &job.shell, &job.working_directory);
 
 	enum status status = read_steps(r, &job);
 
@@ -130,11 +130,11 @@ static enum status read_job(struct reader *r, struct workflow *workflow, const s
 static enum status read_action(struct reader *r, struct workflow *workflow)
 {
 	const struct node *key = NULL;
-	const struct node *runs = map_get(r->tree, r->tree->root, "runs", &key);
+	const struct node *runs = map_get(r->tree->root, "runs", &key);
 	struct job job = { .id = STR("<composite>"), .key = key, .body = runs };
 
-	job.steps_node = get(r, runs, "steps");
-	workflow->inputs = get(r, r->tree->root, "inputs");
+	job.steps_node = get(runs, "steps");
+	workflow->inputs = get(r->tree->root, "inputs");
 
 	enum status status = read_steps(r, &job);
 
@@ -148,24 +148,24 @@ enum status workflow_read(struct workflow *workflow, struct arena *arena, const 
 {
 	struct reader r = { .arena = arena, .tree = tree, .diagnostics = diagnostics };
 	const struct node *root = tree->root;
-	const struct node *jobs = map_get(tree, root, "jobs", NULL);
-	const struct node *runs = map_get(tree, root, "runs", NULL);
+	const struct node *jobs = map_get(root, "jobs", NULL);
+	const struct node *runs = map_get(root, "runs", NULL);
 	enum status status = STATUS_OK;
 
 	*workflow = (struct workflow){ .tree = tree };
-	workflow->name = get(&r, root, "name");
-	workflow->on = get(&r, root, "on");
-	workflow->permissions = get(&r, root, "permissions");
-	workflow->env = get(&r, root, "env");
-	workflow->inputs = get(&r, get(&r, workflow->on, "workflow_call"), "inputs");
-	read_defaults(&r, root, &workflow->shell, &workflow->working_directory);
+	workflow->name = get(root, "name");
+	workflow->on = get(root, "on");
+	workflow->permissions = get(root, "permissions");
+	workflow->env = get(root, "env");
+	workflow->inputs = get(get(workflow->on, "workflow_call"), "inputs");
+	read_defaults(root, &workflow->shell, &workflow->working_directory);
 
 	if (jobs && jobs->kind == NODE_MAP) {
 		workflow->kind = WORKFLOW_FILE;
 		for (const struct node *key = jobs->first; key && key->next && status == STATUS_OK;
 		     key = key->next->next)
 			status = read_job(&r, workflow, key);
-	} else if (runs && runs->kind == NODE_MAP && get(&r, runs, "steps")) {
+	} else if (runs && runs->kind == NODE_MAP && get(runs, "steps")) {
 		workflow->kind = WORKFLOW_ACTION;
 		status = read_action(&r, workflow);
 	}
@@ -181,7 +181,7 @@ struct str job_runner(struct arena *arena, const struct workflow *workflow, cons
 {
 	const struct tree *tree = workflow->tree;
 	const struct node *runs_on = job->runs_on;
-	const struct node *labels = map_get(tree, runs_on, "labels", NULL);
+	const struct node *labels = map_get(runs_on, "labels", NULL);
 	BUF_AUTO struct buf all = { 0 };
 
 	if (labels)

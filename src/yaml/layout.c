@@ -177,7 +177,7 @@ static size_t find_unit(const struct tree *tree, const struct node *list)
 		if (item->kind != NODE_MAP || item->style != STYLE_BLOCK)
 			continue;
 
-		size_t column = column_of(tree, item->first ? node_start(tree, item->first) : 0);
+		size_t column = column_of(tree, item->first ? node_start(item->first) : 0);
 
 		for (const struct node *key = item->first; key && key->next; key = key->next->next) {
 			const struct node *value = key->next;
@@ -205,7 +205,7 @@ static void place_flow_comment(struct layout *layout, const struct tree *tree,
 		outer = outer->parent;
 
 	const struct node *key = key_of(outer);
-	size_t at = node_start(tree, key ? key : outer);
+	size_t at = node_start(key ? key : outer);
 	size_t start = line_start(tree, at);
 
 	if (is_blank_text(str_slice(tree->source->bytes, start, at))) {
@@ -219,7 +219,7 @@ static bool layout_of_flow_item(struct layout *layout, const struct tree *tree,
 				const struct node *list, const struct node *item,
 				const struct node *before)
 {
-	size_t at = node_start(tree, item);
+	size_t at = node_start(item);
 	size_t start = line_start(tree, at);
 	size_t bound = before ? before->range.end : list->range.start;
 
@@ -260,7 +260,7 @@ bool layout_of_item(struct layout *layout, const struct tree *tree, const struct
 		return false;
 
 	size_t line = insertion_line(tree, dash, bound);
-	size_t first = node_start(tree, item->kind == NODE_MAP && item->first ? item->first : item);
+	size_t first = node_start(item->kind == NODE_MAP && item->first ? item->first : item);
 
 	layout->insert_at = line == 0 ? source_bom(tree->source)
 				      : source_line_range(tree->source, line).start;
@@ -289,11 +289,11 @@ static size_t written_from(const struct tree *tree, const struct node *node)
 	size_t dash;
 
 	if (!list || list->kind != NODE_SEQ || list->style == STYLE_FLOW)
-		return node_start(tree, node);
+		return node_start(node);
 	for (const struct node *at = list->first; at != node; at = at->next)
 		before = at;
 	dash = before ? find_dash(tree, text_end(tree, before)) : list->range.start;
-	return dash == STR_NONE ? node_start(tree, node) : dash;
+	return dash == STR_NONE ? node_start(node) : dash;
 }
 
 bool layout_has_mark(const struct tree *tree, const struct node *node, bool whole, const char *mark)
@@ -316,8 +316,8 @@ bool layout_of_pair(struct pair_layout *layout, const struct tree *tree, const s
 	size_t newline = str_find_char(bytes, '\n', end);
 
 	*layout = (struct pair_layout){ .flow = map->style == STYLE_FLOW,
-					.insert_at = node_start(tree, key),
-					.column = column_of(tree, node_start(tree, key)),
+					.insert_at = node_start(key),
+					.column = column_of(tree, node_start(key)),
 					.newline = source_newline(tree->source) };
 	for (const struct node *at = map->first; at != key; at = at->next)
 		layout->index++;

@@ -31,26 +31,11 @@ struct str node_source(const struct tree *tree, const struct node *node)
 	return str_slice(tree->source->bytes, node->range.start, node->range.end);
 }
 
-bool node_is_null(const struct tree *tree, const struct node *node)
-{
-	node = node_resolve(node);
-	if (!node)
-		return true;
-	if (node->kind != NODE_SCALAR || node->style != STYLE_PLAIN || node->tag.end > 0)
-		return false;
-
-	struct str text = node_source(tree, node);
-
-	return text.len == 0 || str_is(text, "~") || str_is(text, "null");
-}
-
-const struct node *map_get(const struct tree *tree, const struct node *map, const char *name,
-			   const struct node **key)
+const struct node *map_get(const struct node *map, const char *name, const struct node **key)
 {
 	struct str want = str_from(name);
 	unsigned long long hash = str_hash(want);
 
-	(void)tree;
 	map = node_resolve(map);
 	if (!map || map->kind != NODE_MAP)
 		return NULL;
@@ -74,11 +59,10 @@ bool node_in_flow(const struct node *node)
 	return false;
 }
 
-size_t node_start(const struct tree *tree, const struct node *node)
+size_t node_start(const struct node *node)
 {
 	size_t start = node->range.start;
 
-	(void)tree;
 	if (node->anchor.end > 0 && node->anchor.start - 1 < start)
 		start = node->anchor.start - 1; /* the "&" */
 	if (node->tag.end > 0 && node->tag.start < start)

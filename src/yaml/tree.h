@@ -45,13 +45,9 @@ CHECKED enum status tree_load(struct tree *tree, struct arena *arena, const stru
 /* The node itself, or what it stands for where it is an alias. NULL stays NULL. */
 const struct node *node_resolve(const struct node *node);
 
-/* True where a parser would read null: nothing, or plain "", "~", "null". */
-bool node_is_null(const struct tree *tree, const struct node *node);
-
 /* The value of a plain ASCII key in a map (aliases resolved on both sides), or NULL. *key, if not
  * NULL, receives the key's node. NULL also when map is NULL or no map. */
-const struct node *map_get(const struct tree *tree, const struct node *map, const char *name,
-			   const struct node **key);
+const struct node *map_get(const struct node *map, const char *name, const struct node **key);
 
 /* The node's bytes as they stand in the source. */
 struct str node_source(const struct tree *tree, const struct node *node);
@@ -60,6 +56,6 @@ struct str node_source(const struct tree *tree, const struct node *node);
 bool node_in_flow(const struct node *node);
 
 /* The start of what writes the node: its anchor, tag or itself, whichever stands first. */
-size_t node_start(const struct tree *tree, const struct node *node);
+size_t node_start(const struct node *node);
 
 #endif

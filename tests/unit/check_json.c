@@ -2,7 +2,7 @@
 /* The JSON writer against pinned text; python, where there is one, judges that it is JSON. */
 #include "config.h"
 
-#include "yaml/json.h"
+#include "output/json.h"
 
 #include <check.h>
 #include <stdio.h>

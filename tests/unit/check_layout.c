@@ -114,7 +114,7 @@ START_TEST(test_item)
 	char flags[8];
 
 	load_tree(&l, items[_i].text);
-	list = map_get(&l.tree, l.tree.root, "s", NULL);
+	list = map_get(l.tree.root, "s", NULL);
 	if (!list)
 		list = l.tree.root;
 	ck_assert_int_eq(layout_of_item(&layout, &l.tree, list, items[_i].position),
@@ -218,7 +218,7 @@ START_TEST(test_pair)
 	const struct node *key = NULL;
 
 	load_tree(&l, pairs[_i].text);
-	ck_assert_ptr_nonnull(map_get(&l.tree, node_at(&l, "m"), "k", &key));
+	ck_assert_ptr_nonnull(map_get(node_at(&l, "m"), "k", &key));
 	ck_assert_int_eq(layout_of_pair(&layout, &l.tree, node_at(&l, "m"), key),
 			 pairs[_i].place != NULL);
 	if (!pairs[_i].place)

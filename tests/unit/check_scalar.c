@@ -230,7 +230,7 @@ static void check_row(int i, bool crlf)
 	ck_assert_int_eq(status, rows[i].value ? STATUS_OK : STATUS_INVALID);
 	if (!rows[i].value)
 		return;
-	node = map_get(&l.tree, l.tree.root, "k", NULL);
+	node = map_get(l.tree.root, "k", NULL);
 	ck_assert(scalar_text(&l.tree, &l.arena, node, &text));
 	ck_assert_text(text.value, rows[i].value);
 	ck_assert_text(scalar_value(&l.tree, &l.arena, node), rows[i].value);

@@ -69,7 +69,7 @@ static inline const struct node *node_at(const struct loaded *l, const char *pat
 			for (at = at->first; at && number > 0; number--)
 				at = at->next;
 		} else {
-			at = map_get(&l->tree, at, key, NULL);
+			at = map_get(at, key, NULL);
 		}
 		ck_assert_msg(at != NULL, "no %s", path);
 	}

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* JSON, written piece by piece: what comes out is always well-formed and safe on a terminal. */
-#ifndef YAML_JSON_H
-#define YAML_JSON_H
+#ifndef OUTPUT_JSON_H
+#define OUTPUT_JSON_H
 
 #include "base/buf.h"
 

@@ -3,7 +3,7 @@
  * drops the spaces at both ends of a text without line breaks, whatever the event's style. */
 #include "config.h"
 
-#include "yaml/json.h"
+#include "output/json.h"
 
 enum { INDENT = 2 };
 
