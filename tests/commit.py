@@ -10,6 +10,7 @@ import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import common  # noqa: E402  (beside this file)
+from common import expect, failures  # noqa: E402
 
 BRANCH = "task/ci-execution-time-nox-venv-caching"
 SUBJECT = "chore(ci): cache .nox virtual environments between CI runs to reduce setup time"
@@ -28,13 +29,6 @@ jobs:
       - name: Lint
         run: nox -s lint
 """
-failures = []
-
-
-def expect(condition, what):
-    if not condition:
-        failures.append(what)
-        print(f"not ok: {what}")
 
 
 def git(words, folder, **more):
@@ -50,10 +44,7 @@ def make(folder, files, sha256=False, settings=()):
     git(["init", "-q", "-b", "main", *(["--object-format=sha256"] if sha256 else [])], folder)
     for setting in settings:
         git(["config", *setting], folder)
-    for name, data in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data if isinstance(data, bytes) else data.encode())
+    common.write_files(folder, files)
     git(["add", "-A"], folder)
     git(["commit", "-q", "-m", "start"], folder)
     return folder

@@ -137,6 +137,25 @@ def round_trip(args, base, scratch, diff, root="."):
     return None
 
 
+failures = []  # what expect() has found
+
+
+def expect(condition, what):
+    """Notes and prints what does not hold; a driver's status is that of `failures`."""
+    if not condition:
+        failures.append(what)
+        print(f"not ok: {what}")
+
+
+def write_files(folder, files):
+    """Writes each file, text or bytes, and the folders that it needs."""
+    for name, data in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data if isinstance(data, bytes) else data.encode())
+    return folder
+
+
 def corpus_folders():
     """The repositories of the corpus of real workflows, where it stands beside the checkout."""
     source = pathlib.Path(__file__).resolve().parent.parent

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """What fails, fails whole: system calls and allocations that fail one after another, signals at any
-moment, full disks, quotas, streams that cannot be written. Each file is then old or new, the exit
+moment, full disks, quotas, streams that cannot be written. NCI_KILLS sets how often a batch of a
+hundred files is killed. Each file is then old or new, the exit
 status tells, and nothing is left behind."""
 import errno
 import os
@@ -30,7 +31,7 @@ NAMES = ["a.yml", "b.yml"]
 MANY = [f"w{number}.yml" for number in range(60)]
 HUNDRED = [f"w{number}.yml" for number in range(100)]
 STALE = ".nox-cache-inject-0123456789abcdef"
-KILLS = int(os.environ.get("NCI_KILLS", "150"))
+KILLS = int(os.environ.get("NCI_KILLS", "40" if SANITIZED else "150"))
 # function, the error it fails with, calls to try beyond those of the main process (the worker's)
 FAULTS = [("malloc", errno.ENOMEM, 300), ("calloc", errno.ENOMEM, 20), ("realloc", errno.ENOMEM, 20),
           ("mmap", errno.ENOMEM, 3), ("open", errno.EMFILE, 0), ("openat", errno.EMFILE, 0),

@@ -12,6 +12,7 @@ import tempfile
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 import common  # noqa: E402  (beside this file)
+from common import expect, failures  # noqa: E402
 
 FEATURE = "features/ci_workflow_validation.feature"
 STEPS = "features/steps/nox_cache_steps.py"
@@ -46,21 +47,6 @@ jobs:
           nox -s "tests-${{ matrix.python }}"
 """
 FILES = {".github/workflows/ci.yml": WORKFLOW, "noxfile.py": "import nox\n", "uv.lock": "\n"}
-failures = []
-
-
-def expect(condition, what):
-    if not condition:
-        failures.append(what)
-        print(f"not ok: {what}")
-
-
-def make(folder, files):
-    for name, data in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data if isinstance(data, bytes) else data.encode())
-    return folder
 
 
 def nci(folder, *words):
@@ -80,7 +66,7 @@ def behave(folder):
 
 def check_behave(scratch):
     """The scenarios fail without the cache steps and pass with them; and fail when one is spoilt."""
-    folder = make(scratch / "behave", FILES)
+    folder = common.write_files(scratch / "behave", FILES)
     nci(folder, "--in-place")
     workflow = folder / ".github/workflows/ci.yml"
     cached = workflow.read_text()
@@ -203,7 +189,7 @@ def check_existing(scratch):
     variants = {f"{name}{' crlf' if crlf else ''}": text.replace("\n", "\r\n") if crlf else text
                 for name, text in EXISTING.items() for crlf in (False, True)}
     for name, text in variants.items():
-        folder = make(scratch / f"existing {name}", {**FILES, FEATURE: text})
+        folder = common.write_files(scratch / f"existing {name}", {**FILES, FEATURE: text})
         nci(folder, "--in-place")
         old, new = text.encode(), (folder / FEATURE).read_bytes()
         front = os.path.commonprefix([old, new])
@@ -244,7 +230,7 @@ def check_languages(scratch):
     for line in source.splitlines():
         if line.startswith("\t{ \""):
             name = line.split('"')[1]
-            folder = make(scratch / f"language {name}", {**FILES, FEATURE: f"# language: {name}\n"})
+            folder = common.write_files(scratch / f"language {name}", {**FILES, FEATURE: f"# language: {name}\n"})
             nci(folder, "--in-place")
             expect(not nci(folder), f"language {name}: a second run")
             made[f"language {name}"] = folder / FEATURE
@@ -278,7 +264,7 @@ def judge(made):
 # ------------------------------------------------------------------ again, and refusals
 
 def check_update(scratch):
-    folder = make(scratch / "update", {**FILES, FEATURE: BACKGROUND})
+    folder = common.write_files(scratch / "update", {**FILES, FEATURE: BACKGROUND})
     nci(folder, "--in-place")
     workflow, feature = folder / ".github/workflows/ci.yml", folder / FEATURE
     before = feature.read_text().replace("Scenario Outline: Nox's", "Scenario Outline: Our own words:")
@@ -299,14 +285,14 @@ def check_update(scratch):
 
 def check_steps(scratch):
     """Definitions that are there are not written again, whoever wrote them."""
-    folder = make(scratch / "defined", {**FILES, "tests/features/steps/own.py":
+    folder = common.write_files(scratch / "defined", {**FILES, "tests/features/steps/own.py":
                                         "# a step that stands in front of the step\n"})
     patch = nci(folder, "--patch", "--feature=tests/features/ci/x.feature")
     expect(b"b/tests/features/ci/x.feature" in patch and b"nox_cache_steps" not in patch, "defined")
-    folder = make(scratch / "nowhere", FILES)
+    folder = common.write_files(scratch / "nowhere", FILES)
     patch = nci(folder, "--patch", "--feature=spec/ci/x.feature")
     expect(b"b/spec/ci/steps/nox_cache_steps.py" in patch, "beside the feature")
-    folder = make(scratch / "taken", {**FILES, STEPS: "pass\n"})
+    folder = common.write_files(scratch / "taken", {**FILES, STEPS: "pass\n"})
     done = common.nci(["--feature"], folder)
     expect(done.returncode == 2 and b"defines other steps" in done.stderr, "taken")
 
@@ -320,14 +306,14 @@ def check_refusals(scratch):
              "no table"),
             ("outside", ["--feature=../x.feature"], {}, "no path of a .feature file"),
             ("ending", ["--feature=x.txt"], {}, "no path of a .feature file")):
-        folder = make(scratch / f"refused-{name}", {**FILES, **files})
+        folder = common.write_files(scratch / f"refused-{name}", {**FILES, **files})
         before = common.tree(folder)
         done = common.nci(["--feature", *words, "--in-place"], folder)
         expect(done.returncode == 2 and said in done.stderr.decode(), f"{name}: {done.stderr}")
         after = common.tree(folder)
         after[".github/workflows/ci.yml"] = before[".github/workflows/ci.yml"]
         expect(after == before, f"{name}: changed a file")
-    folder = make(scratch / "link", FILES)
+    folder = common.write_files(scratch / "link", FILES)
     (folder / "features").mkdir()
     (folder / FEATURE).symlink_to("/dev/null")
     done = common.nci(["--feature", "--in-place"], folder)
