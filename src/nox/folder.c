@@ -38,7 +38,7 @@ static bool cut_workspace(struct str *path)
 }
 
 /* True where a shell would replace a part of the text, which we cannot, or where a cache's path would
- * mean something else by it: a pattern, an exclusion, a comment (@actions/glob). */
+ * mean something else by it: a pattern, an exclusion, a comment (@actions/glob), a second path. */
 static bool has_expansion(struct str path)
 {
 	struct range range;
@@ -50,8 +50,8 @@ static bool has_expansion(struct str path)
 			i = range.end - 1;
 			continue;
 		}
-		if (path.p[i] == '$' || path.p[i] == '`' || path.p[i] == '*' || path.p[i] == '?' ||
-		    path.p[i] == '[' || path.p[i] == '%')
+		if ((unsigned char)path.p[i] < ' ' ||
+		    str_find_char(STR("$`*?[%"), path.p[i], 0) != STR_NONE)
 			return true;
 	}
 	return false;

@@ -99,6 +99,22 @@ bool scan_view(struct scanner *s, const struct view *view, size_t pieces, struct
 	return true;
 }
 
+/* Where a word ends, a line break that a sign behind it escapes (of sh, PowerShell or cmd) left out:
+ * what is put behind the word goes in front of that. */
+static size_t word_end(struct str text, struct range range)
+{
+	size_t end = range.end;
+
+	for (size_t at = end; at > range.start && text.p[at - 1] == '\n'; at = end) {
+		at--;
+		at -= at > range.start && text.p[at - 1] == '\r';
+		if (at <= range.start + 1 || !strchr("\\`^", text.p[at - 1]))
+			break;
+		end = at - 1;
+	}
+	return end;
+}
+
 void scan_word(struct scanner *s, const struct view *view, size_t pieces, struct range range,
 	       bool literal)
 {
@@ -123,8 +139,10 @@ void scan_word(struct scanner *s, const struct view *view, size_t pieces, struct
 
 	if (range.end > range.start) {
 		/* In a view that was put together the next byte may stand further on. */
-		draft.word.range.end = view->map[range.end - 1] + 1;
-		draft.word.fixed = !open_at(view, range.end - 1);
+		size_t end = word_end(view->text, range);
+
+		draft.word.range.end = view->map[end - 1] + 1;
+		draft.word.fixed = !open_at(view, end - 1);
 	}
 	(void)list_add(s->arena, &s->drafts, draft);
 }

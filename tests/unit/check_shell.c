@@ -203,6 +203,8 @@ START_TEST(test_marks)
 		{ "a *", 0, 1, 2, 3, false, false },
 		{ "a {b,c}", 0, 1, 2, 7, false, false },
 		{ "a '*'", 0, 1, 2, 5, true, false },
+		{ "a\\\n  b", 0, 0, 0, 1, true, false },
+		{ "a 'b'\\\r\n  c", 0, 1, 2, 5, true, false },
 		{ "bash -c 'a \"b\"'", 1, 1, 11, 14, true, false },
 		{ "bash -c \"a \\\"b\\\" c\"", 1, 1, 12, 16, true, false },
 		{ "bash -c a", 1, 0, 8, 9, true, true },
@@ -332,7 +334,7 @@ int main(void)
 	tcase_add_loop_test(tcase, test_words, 0, COUNT(words));
 	tcase_add_loop_test(tcase, test_redirections, 0, COUNT(redirections));
 	tcase_add_loop_test(tcase, test_inner, 0, COUNT(inner));
-	tcase_add_loop_test(tcase, test_marks, 0, 18);
+	tcase_add_loop_test(tcase, test_marks, 0, 20);
 	tcase_add_loop_test(tcase, test_dialect, 0, 26);
 	tcase_add_loop_test(tcase, test_hostile, 0, COUNT(hostile));
 	suite_add_tcase(suite, tcase);
