@@ -21,4 +21,5 @@ trap 'rm -rf "$scratch"' EXIT
 "${PYTHON3:-python3}" "$here/oracles/pairs.py" "$scratch/pairs.json"
 node "$here/oracles/judge.mjs" "$scratch/pairs.json"
 node "$here/oracles/keys.mjs" "$scratch/pairs.json"
+"${PYTHON3:-python3}" "$here/oracles/hashes.py"
 "${PYTHON3:-python3}" "$here/oracles/linters.py" "$scratch/pairs.json" "$ORACLE_NPM/linters"

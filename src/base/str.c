@@ -182,6 +182,15 @@ unsigned long long str_hash(struct str text)
 	return hash;
 }
 
+/* Offset behind the character (a UTF-8 sequence) at the offset. */
+static size_t next_character(struct str text, size_t at)
+{
+	do
+		at++;
+	while (at < text.len && ((unsigned char)text.p[at] & 0xc0) == 0x80);
+	return at;
+}
+
 bool str_match(struct str text, struct str pattern)
 {
 	size_t t = 0, p = 0, star = STR_NONE, resume = 0;
@@ -190,7 +199,10 @@ bool str_match(struct str text, struct str pattern)
 		if (p < pattern.len && pattern.p[p] == '*') {
 			star = p++;
 			resume = t;
-		} else if (p < pattern.len && (pattern.p[p] == '?' || pattern.p[p] == text.p[t])) {
+		} else if (p < pattern.len && pattern.p[p] == '?') {
+			p++;
+			t = next_character(text, t);
+		} else if (p < pattern.len && pattern.p[p] == text.p[t]) {
 			p++;
 			t++;
 		} else if (star != STR_NONE) {

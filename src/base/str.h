@@ -56,7 +56,8 @@ bool str_next_line(struct str *rest, struct str *line);
 /* FNV-1a, 64 bits: a fingerprint, not a digest. */
 unsigned long long str_hash(struct str text);
 
-/* Shell-style match: '*' is any run of bytes, '?' one byte; anything else stands for itself. */
+/* Shell-style match: '*' is any run of bytes, '?' one character (a UTF-8 sequence); anything else
+ * stands for itself. */
 bool str_match(struct str text, struct str pattern);
 
 #endif

@@ -107,6 +107,7 @@ static const struct {
 	const char *pattern;
 	bool matches;
 } matches[] = {
+	{ "\xc3\xa9.txt", "?.txt", true }, { "\xc3\xa9.txt", "??.txt", false },
 	{ "", "", true },        { "a", "", false },      { "", "*", true },
 	{ "abc", "a*c", true },  { "abcbc", "a*bc", true }, { "abd", "a*c", false },
 	{ "abc", "a?c", true },  { "ac", "a?c", false },  { "abc", "***", true },
