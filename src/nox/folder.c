@@ -45,13 +45,13 @@ static bool has_expansion(struct str path)
 
 	if (path.len > 0 && (path.p[0] == '!' || path.p[0] == '#'))
 		return true;
+	for (size_t i = 0; i < path.len; i++)
+		if ((unsigned char)path.p[i] < ' ')
+			return true;
 	for (size_t i = 0; i < path.len; i++) {
-		if (expression_find(path, i, &range) && range.start == i) {
+		if (expression_find(path, i, &range) && range.start == i)
 			i = range.end - 1;
-			continue;
-		}
-		if ((unsigned char)path.p[i] < ' ' ||
-		    str_find_char(STR("$`*?[%"), path.p[i], 0) != STR_NONE)
+		else if (str_find_char(STR("$`*?[%"), path.p[i], 0) != STR_NONE)
 			return true;
 	}
 	return false;
