@@ -3,6 +3,7 @@
 own. What it does not know it refuses, so that nothing is passed over in silence."""
 import pathlib
 import platform
+import resource
 import shutil
 import subprocess
 import time
@@ -14,12 +15,19 @@ JOB_KEYS = {"name", "runs-on", "strategy", "env", "steps"}
 STEP_KEYS = {"name", "id", "uses", "with", "run", "env"}
 
 
+def processor_time():
+    """Seconds that all processes used that have ended so far."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
 @dataclass
 class Result:
     """What one run of a job told."""
     succeeded: bool = True
     log: str = ""
     seconds: float = 0.0          # of the steps that run Nox
+    cpu_seconds: float = 0.0      # theirs, too: what no neighbour on the machine can add to
     restore_seconds: float = 0.0
     key: str = ""
     hit: bool = False             # the very key was there
@@ -174,18 +182,19 @@ class JobRun:
     def environment(self, more):
         home = self.runner.folder / "home"
         return {"PATH": f"{self.runner.search_path}:/usr/bin:/bin", "HOME": str(home),
-                "LC_ALL": "C.UTF-8", "CI": "true", **self.runner.environment, **more}
+                "TMPDIR": str(home), "LC_ALL": "C.UTF-8", "CI": "true", **self.runner.environment, **more}
 
     def script(self, step):
         more = {name: self.expand(value) for scope in (self.job, step)
                 for name, value in scope.get("env", {}).items()}
         script = self.runner.folder / "script"
         script.write_text(self.expand(step["run"]))
-        started = time.monotonic()
+        started, used = time.monotonic(), processor_time()
         done = subprocess.run(["bash", "-e", script], cwd=self.workspace, timeout=300,
                               env=self.environment(more), text=True, stdin=subprocess.DEVNULL,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         if "nox " in step["run"]:
             self.result.seconds += time.monotonic() - started
+            self.result.cpu_seconds += processor_time() - used
         self.result.log += done.stdout
         self.result.succeeded = done.returncode == 0
