@@ -31,21 +31,6 @@ static bool wants_color(const struct options *options, int fd)
 	return isatty(fd) && !(no_color && no_color[0]) && !(term && strcmp(term, "dumb") == 0);
 }
 
-/* All of it, or false with errno. */
-static bool write_all(int fd, struct str text)
-{
-	while (text.len > 0) {
-		ssize_t done = write(fd, text.p, text.len);
-
-		if (done < 0 && errno == EINTR)
-			continue;
-		if (done < 0)
-			return false;
-		text = str_slice(text, (size_t)done, text.len);
-	}
-	return true;
-}
-
 static bool write_file(const char *path, const struct buf *result)
 {
 	ARENA_AUTO struct arena arena = { 0 };
@@ -65,7 +50,7 @@ struct streams {
 
 static void take_messages(struct run_output *output)
 {
-	(void)write_all(STDERR_FILENO, buf_str(&output->messages));
+	(void)file_write_all(STDERR_FILENO, buf_str(&output->messages));
 	buf_cut(&output->messages, 0);
 }
 
@@ -73,7 +58,7 @@ static void take_all(struct run_output *output)
 {
 	struct streams *streams = (struct streams *)output;
 
-	if (!streams->failed && !write_all(STDOUT_FILENO, buf_str(&output->result))) {
+	if (!streams->failed && !file_write_all(STDOUT_FILENO, buf_str(&output->result))) {
 		warn("standard output", strerror(errno));
 		streams->failed = true;
 	}
@@ -146,7 +131,7 @@ static int print(const struct options *options)
 		options_help(&out);
 	else
 		add_version(&out);
-	if (out.failed || !write_all(STDOUT_FILENO, buf_str(&out))) {
+	if (out.failed || !file_write_all(STDOUT_FILENO, buf_str(&out))) {
 		warn("standard output", out.failed ? "out of memory" : strerror(errno));
 		return EXIT_FAILED;
 	}

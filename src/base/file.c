@@ -114,6 +114,19 @@ static int stream_named(const char *path)
 	return *path >= '0' && *path <= '9' && !*end && errno == 0 && fd <= INT_MAX ? (int)fd : -1;
 }
 
+bool file_write_all(int fd, struct str text)
+{
+	while (text.len > 0) {
+		ssize_t n = write(fd, text.p, text.len);
+
+		if (n < 0 && errno != EINTR)
+			return false;
+		if (n > 0)
+			text = str_slice(text, (size_t)n, text.len);
+	}
+	return true;
+}
+
 static enum status write_direct(struct diagnostics *d, const char *path, struct str text)
 {
 	int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
@@ -121,7 +134,7 @@ static enum status write_direct(struct diagnostics *d, const char *path, struct 
 
 	if (fd < 0)
 		return refuse(d, "cannot open");
-	if (!staged_write_all(fd, text))
+	if (!file_write_all(fd, text))
 		status = refuse(d, "cannot write");
 	if (close(fd) != 0 && status == STATUS_OK)
 		status = refuse(d, "cannot write");
@@ -134,7 +147,7 @@ enum status file_write(struct diagnostics *d, const char *path, struct str text)
 	struct stat st;
 
 	if (fd >= 0)
-		return staged_write_all(fd, text) ? STATUS_OK : refuse(d, "cannot write");
+		return file_write_all(fd, text) ? STATUS_OK : refuse(d, "cannot write");
 	if (stat(path, &st) == 0) {
 		if (S_ISDIR(st.st_mode)) {
 			errno = EISDIR;

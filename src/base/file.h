@@ -26,6 +26,9 @@ CHECKED enum status file_read(struct diagnostics *d, const char *path, size_t li
 /* Reads an open stream, such as standard input, to its end. */
 CHECKED enum status file_read_stream(struct diagnostics *d, int fd, size_t limit, struct buf *out);
 
+/* Writes all of text, over interruptions and short writes; false with errno set. */
+bool file_write_all(int fd, struct str text);
+
 /* Replaces the content of a regular file, which must still be expected. The file keeps its mode,
  * owner, access control list and, where the system allows it, its other extended attributes; a
  * symbolic link keeps being one, its target is replaced. Refused for a file that has changed, that

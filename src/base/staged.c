@@ -66,19 +66,6 @@ static void signals_block(sigset_t *before)
 	(void)sigprocmask(SIG_BLOCK, &all, before);
 }
 
-bool staged_write_all(int fd, struct str text)
-{
-	while (text.len > 0) {
-		ssize_t n = write(fd, text.p, text.len);
-
-		if (n < 0 && errno != EINTR)
-			return false;
-		if (n > 0)
-			text = str_slice(text, (size_t)n, text.len);
-	}
-	return true;
-}
-
 /* Opens the folder of path and keeps the last part of the name. */
 static enum status staged_open_folder(struct staged *s, struct diagnostics *d, const char *path)
 {
@@ -253,7 +240,7 @@ static enum status staged_adopt(const struct staged *s, struct diagnostics *d, i
 
 static enum status staged_fill(const struct staged *s, struct diagnostics *d, struct str text)
 {
-	if (!staged_write_all(s->fd, text) || fsync(s->fd) != 0)
+	if (!file_write_all(s->fd, text) || fsync(s->fd) != 0)
 		return refuse(d, "cannot write its temporary file");
 	return STATUS_OK;
 }

@@ -7,9 +7,6 @@
 
 #include <sys/stat.h>
 
-/* Writes all of text, over interruptions and short writes; false with errno set. */
-bool staged_write_all(int fd, struct str text);
-
 /* Puts text into the file at path by way of a temporary file: one with old's mode and owner, where
  * old (what stat(2) says of path) is not NULL, else a new one. */
 CHECKED enum status staged_put(struct diagnostics *d, const char *path, const struct stat *old,

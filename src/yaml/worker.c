@@ -5,6 +5,7 @@
 
 #include "yaml/worker.h"
 
+#include "base/file.h"
 #include "yaml/sandbox.h"
 
 #include <errno.h>
@@ -55,19 +56,6 @@ static bool read_all(int fd, void *to, size_t size)
 	return true;
 }
 
-static bool write_all(int fd, const void *from, size_t size)
-{
-	for (size_t done = 0; done < size;) {
-		ssize_t n = write(fd, (const char *)from + done, size - done);
-
-		if (n < 0 && errno != EINTR)
-			return false;
-		if (n > 0)
-			done += (size_t)n;
-	}
-	return true;
-}
-
 /* The next file needs as much as the last: nothing is gained by giving it back in between. */
 static void keep_memory(void)
 {
@@ -92,7 +80,8 @@ serve(void *shared, int stream, pid_t parent, worker_function *work)
 
 		work(&task);
 		task.answer.holds = holds;
-		if (!write_all(STDIN_FILENO, &task.answer, sizeof(task.answer)))
+		if (!file_write_all(STDIN_FILENO, (struct str){ (const char *)&task.answer,
+								sizeof(task.answer) }))
 			break;
 	}
 	_exit(0);
