@@ -14,16 +14,10 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import common  # noqa: E402  (beside this file)
+from common import expect, failures  # noqa: E402
 
 BRANCH = "task/ci-execution-time-nox-venv-caching"
 COUNT = int(os.environ.get("NCI_BATCH", "1000"))
-failures = []
-
-
-def expect(condition, what):
-    if not condition:
-        failures.append(what)
-        print(f"not ok: {what}")
 
 
 def git(words, folder, text=None):

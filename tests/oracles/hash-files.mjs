@@ -2,10 +2,9 @@
 // usage: node hash-files.mjs WORKSPACE PATTERN...
 // Prints what GitHub's own hashFiles() (@actions/glob) gives there.
 import path from "node:path";
-import { pathToFileURL } from "node:url";
+import { load } from "./load.mjs";
 
-const entry = path.join(process.env.ORACLE_NPM, "node_modules", "@actions", "glob", "lib", "glob.js");
-const { hashFiles } = await import(pathToFileURL(entry));
+const { hashFiles } = await load("@actions/glob/lib/glob.js");
 const [workspace, ...patterns] = process.argv.slice(2);
 const root = path.resolve(workspace);
 const write = process.stdout.write.bind(process.stdout);

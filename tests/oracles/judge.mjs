@@ -7,22 +7,9 @@
 // Prints one line for each thing that is wrong, and last how many pairs were judged; exit 1 when
 // anything was.
 import { readFileSync } from "node:fs";
-import { register } from "node:module";
-import { pathToFileURL } from "node:url";
 import { isDeepStrictEqual } from "node:util";
+import { load } from "./load.mjs";
 
-// The packages were written for a bundler and import .json files without saying so.
-const loader = `
-import { readFileSync } from "node:fs";
-export function load(url, context, next) {
-	if (!url.endsWith(".json"))
-		return next(url, context);
-	const source = "export default " + readFileSync(new URL(url), "utf8");
-	return { format: "module", shortCircuit: true, source };
-}`;
-register("data:text/javascript," + encodeURIComponent(loader));
-
-const load = (path) => import(pathToFileURL(`${process.env.ORACLE_NPM}/node_modules/${path}`).href);
 const parser = "@actions/workflow-parser/dist/";
 const { parseWorkflow, convertWorkflowTemplate, NoOperationTraceWriter } = await load(parser + "index.js");
 const { TemplateContext, TemplateValidationErrors } = await load(parser + "templates/template-context.js");

