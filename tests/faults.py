@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """What fails, fails whole: system calls and allocations that fail one after another, signals at any
-moment, full disks, quotas, streams that cannot be written. NCI_KILLS sets how often a batch of a
-hundred files is killed. Each file is then old or new, the exit
-status tells, and nothing is left behind."""
+moment, full disks, quotas, streams that cannot be written. Each file is then old or new, the exit
+status tells, and nothing is left behind. NCI_KILLS sets how often a batch of a hundred files is
+killed."""
 import errno
 import os
 import pathlib

@@ -27,7 +27,7 @@ class Result:
     succeeded: bool = True
     log: str = ""
     seconds: float = 0.0          # of the steps that run Nox
-    cpu_seconds: float = 0.0      # theirs, too: what no neighbour on the machine can add to
+    cpu_seconds: float = 0.0      # theirs, too: neighbours on the machine add little to it
     restore_seconds: float = 0.0
     key: str = ""
     hit: bool = False             # the very key was there
@@ -182,7 +182,8 @@ class JobRun:
     def environment(self, more):
         home = self.runner.folder / "home"
         return {"PATH": f"{self.runner.search_path}:/usr/bin:/bin", "HOME": str(home),
-                "TMPDIR": str(home), "LC_ALL": "C.UTF-8", "CI": "true", **self.runner.environment, **more}
+                "TMPDIR": str(home), "LC_ALL": "C.UTF-8", "CI": "true",
+                **self.runner.environment, **more}
 
     def script(self, step):
         more = {name: self.expand(value) for scope in (self.job, step)

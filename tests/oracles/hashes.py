@@ -3,7 +3,6 @@
 """The preview of --list -v is what GitHub's own hashFiles() gives for the key's patterns: on trees with
 several files, subfolders, empty files and CRLF."""
 import json
-import os
 import pathlib
 import re
 import subprocess
@@ -13,6 +12,7 @@ import tempfile
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 import common  # noqa: E402
+from common import expect, failures  # noqa: E402
 
 WORKFLOW = """jobs:
   tests:
@@ -44,18 +44,16 @@ def preview(folder, words):
 
 
 def main():
-    failed = 0
     for number, (files, chosen) in enumerate(CASES):
         with tempfile.TemporaryDirectory(prefix="nci-hashes-") as scratch:
             folder = common.write_files(pathlib.Path(scratch), {**FILES, **files})
             told, patterns = preview(folder, [f"--hash-file={pattern}" for pattern in chosen])
             judged = subprocess.run(["node", HERE / "hash-files.mjs", folder, *patterns], capture_output=True,
-                                    text=True, env={**os.environ}, check=True).stdout.strip()
-        if told != judged or not judged:
-            failed += 1
-            print(f"not ok: case {number}, {patterns}: {told}, where hashFiles() gives {judged}")
-    print(f"hashFiles(): {len(CASES)} trees, {failed} wrong")
-    return 1 if failed else 0
+                                    text=True, check=True).stdout.strip()
+        expect(judged and told == judged,
+               f"case {number}, {patterns}: {told}, where hashFiles() gives {judged}")
+    print(f"hashFiles(): {len(CASES)} trees, {len(failures)} wrong")
+    return 1 if failures else 0
 
 
 if __name__ == "__main__":
