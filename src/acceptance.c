@@ -7,26 +7,17 @@
 
 #include "output/feature.h"
 
-#include <dirent.h>
 #include <errno.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 struct writer {
 	struct runner *runner;
 	struct arena *arena;
-	const struct repository *repository;
+	struct batch *batch;
+	struct project *project;
 	struct str prefix;
 	struct feature_rows rows;
 	struct changes *changes;
 };
-
-static struct str on_disk(const struct writer *w, struct str inner)
-{
-	return arena_printf(w->arena, "%.*s/%.*s", STR_ARG(w->repository->root), STR_ARG(inner));
-}
 
 /* ------------------------------------------------------------------ what there is to say */
 
@@ -118,14 +109,16 @@ static bool add_file(struct writer *w, const struct item *item)
 	struct rewrite after = { 0 };
 	bool ok;
 
-	buf_add(&after.bytes, before->changed ? buf_str(&before->text) : before->source.bytes);
-	ok = !after.bytes.failed && rewrite_read(&after, item->file.path) == STATUS_OK &&
-	     rewrite_make(&after, &w->repository->context) == STATUS_OK;
+	after.bytes = before->changed ? buf_str(&before->text) : before->source.bytes;
+	after.worker = &w->batch->worker;
+	w->project->context.platform = platform_of(&w->project->repository, item->inner);
+	ok = rewrite_read(&after, item->shown) == STATUS_OK &&
+	     rewrite_make(&after, &w->project->context) == STATUS_OK;
 	for (size_t i = 0; ok && i < after.plan.jobs.len; i++) {
 		const struct job_plan *job = &after.plan.jobs.at[i];
 
 		for (size_t k = 0; ok && k < job->calls.len; k++)
-			ok = add_call(w, &after, item->file.inner, job, &job->calls.at[k]);
+			ok = add_call(w, &after, item->inner, job, &job->calls.at[k]);
 	}
 	rewrite_release(&after);
 	return ok;
@@ -146,35 +139,23 @@ static bool refuse(const struct writer *w, struct str inner, const char *why)
 	return true;
 }
 
-/* Reads a file that may be missing (*there says so). False when memory is out; *failed where it
- * cannot be read, which has been told then. */
-static bool read_file(const struct writer *w, struct str inner, struct str *bytes,
-		      struct file_identity *identity, bool *there, bool *failed)
+/* Finds a file that may be missing (its entry is of ENTRY_NONE then), and reads it. False when memory
+ * is out; *file is NULL where it cannot be used, which has been reported then. */
+static bool read_file(const struct writer *w, struct str inner,
+		      const struct repository_file **file)
 {
-	struct str path = on_disk(w, inner);
-	struct diagnostics diagnostics = { .arena = w->arena };
-	BUF_AUTO struct buf out = { 0 };
-	struct stat status;
-	enum status result;
+	const struct entry *entry = repository_look(&w->project->repository, inner);
+	const struct repository_file *read = repository_read(&w->project->repository, inner);
 
-	*failed = *there = false;
-	if (w->arena->failed)
+	*file = NULL;
+	if (!entry || !read)
 		return false;
-	if (lstat(path.p, &status) != 0 && errno == ENOENT)
-		return true;
-	*there = *failed = true;
-	if (S_ISLNK(status.st_mode))
-		return refuse(w, inner, "is a symbolic link: left as it is");
-	result = file_read(&diagnostics, path.p, FILE_LIMIT, &out, identity);
-	if (result == STATUS_NOMEM)
-		return false;
-	if (result != STATUS_OK) {
-		runner_tell(w->runner, SEVERITY_ERROR, inner, diagnostics.list.at[0].message);
-		return true;
-	}
-	*failed = false;
-	*bytes = arena_copy(w->arena, buf_str(&out));
-	return !w->arena->failed;
+	if (entry->kind == ENTRY_NONE && entry->error != ENOENT)
+		return refuse(w, inner, read->error.p);
+	if (entry->kind != ENTRY_NONE && read->status != STATUS_OK)
+		return refuse(w, inner, read->error.p);
+	*file = read;
+	return true;
 }
 
 static bool add_change(struct writer *w, struct change change, struct str inner, struct str text)
@@ -187,18 +168,19 @@ static bool add_change(struct writer *w, struct change change, struct str inner,
 static bool write_feature(struct writer *w, struct str inner, bool *failed)
 {
 	struct source source;
-	struct str old = STR("");
-	struct file_identity identity = { 0 };
+	const struct repository_file *file;
 	struct edits *edits = arena_new(w->arena, struct edits);
 	BUF_AUTO struct buf text = { 0 };
 	const char *error = "";
 	bool there;
 
-	if (!edits || !read_file(w, inner, &old, &identity, &there, failed))
+	if (!edits || !read_file(w, inner, &file))
 		return false;
+	*failed = file == NULL;
 	if (*failed)
 		return true;
-	if (!source_init(&source, w->arena, inner, old))
+	there = file->status == STATUS_OK;
+	if (!source_init(&source, w->arena, inner, file->bytes))
 		return false;
 	switch (feature_edit(edits, w->arena, &source, &w->rows, &error)) {
 	case FEATURE_NOMEM:
@@ -211,22 +193,15 @@ static bool write_feature(struct writer *w, struct str inner, bool *failed)
 	}
 	if (edits->list.len == 0)
 		return true;
-	if (!edits_apply(old, edits, &text))
+	if (!edits_apply(file->bytes, edits, &text))
 		return false;
 
-	struct change change = { .old = old,
+	struct change change = { .old = file->bytes,
 				 .edits = there ? edits : NULL,
 				 .created = !there,
-				 .mode = identity.mode & 0111 ? 0100755 : 0100644 };
+				 .mode = there ? file->mode : 0100644 };
 
-	return add_change(w, change, inner, arena_copy(w->arena, buf_str(&text)));
-}
-
-static bool is_folder(const struct writer *w, struct str inner)
-{
-	struct stat status;
-
-	return stat(on_disk(w, inner).p, &status) == 0 && S_ISDIR(status.st_mode);
+	return add_change(w, change, file->path, arena_copy(w->arena, buf_str(&text)));
 }
 
 /* Where behave looks for the steps of a feature: the folder "steps" beside it or nearest above;
@@ -241,7 +216,7 @@ static struct str steps_folder(const struct writer *w, struct str feature)
 
 		struct str steps = arena_printf(w->arena, "%.*s/steps", STR_ARG(folder));
 
-		if (is_folder(w, steps))
+		if (repository_has_folder(&w->project->repository, steps))
 			return steps;
 	}
 	if (str_starts(feature, "features/"))
@@ -257,26 +232,23 @@ static struct str steps_folder(const struct writer *w, struct str feature)
 /* Does a module of the folder define our steps? *taken: one has the name that ours would get. */
 static bool are_defined(const struct writer *w, struct str folder, bool *taken)
 {
-	DIR *dir = opendir(on_disk(w, folder).p);
+	const struct names *names = repository_list(&w->project->repository, folder);
+	struct diagnostics ignored = { .arena = w->arena };
+	BUF_AUTO struct buf bytes = { 0 };
 	bool found = false;
 
 	*taken = false;
-	if (!dir)
-		return false;
-	for (const struct dirent *entry; !found && (entry = readdir(dir)) != NULL;) {
-		struct str name = str_from(entry->d_name);
-		struct diagnostics ignored = { .arena = w->arena };
-		BUF_AUTO struct buf bytes = { 0 };
-		struct str path;
+	for (size_t i = 0; names && i < names->list.len && !found; i++) {
+		struct str name = names->list.at[i];
+		struct str path = arena_printf(w->arena, "%.*s/%.*s", STR_ARG(folder), STR_ARG(name));
 
 		if (!str_ends(name, ".py"))
 			continue;
 		*taken |= str_is(name, FEATURE_STEPS_NAME);
-		path = on_disk(w, arena_printf(w->arena, "%.*s/%s", STR_ARG(folder), entry->d_name));
-		found = file_read(&ignored, path.p, FILE_LIMIT, &bytes, NULL) == STATUS_OK &&
+		found = repository_read_once(&w->project->repository, &ignored, path, &bytes) ==
+				STATUS_OK &&
 			str_contains(buf_str(&bytes), FEATURE_STEPS_SIGN);
 	}
-	closedir(dir);
 	return found;
 }
 
@@ -284,22 +256,28 @@ static bool write_steps(struct writer *w, struct str feature)
 {
 	struct str folder = steps_folder(w, feature);
 	struct str inner = arena_printf(w->arena, "%.*s/" FEATURE_STEPS_NAME, STR_ARG(folder));
+	const struct entry *entry = repository_look(&w->project->repository, inner);
 	bool taken;
 
+	if (!entry)
+		return false;
 	if (are_defined(w, folder, &taken))
 		return true;
 	if (taken)
 		return refuse(w, inner, "defines other steps: left as it is");
-	return add_change(w, (struct change){ .created = true, .mode = 0100644 }, inner,
+	if (entry->kind != ENTRY_NONE || entry->error != ENOENT)
+		return refuse(w, inner, "cannot be made there");
+	return add_change(w, (struct change){ .created = true, .mode = 0100644 }, entry->path,
 			  str_from(feature_steps));
 }
 
-bool acceptance_add(struct runner *r, struct arena *arena, const struct repository *repository,
-		    struct str prefix, struct changes *changes)
+bool acceptance_add(struct runner *r, struct arena *arena, struct batch *batch,
+		    struct project *project, struct str prefix, struct changes *changes)
 {
 	struct writer w = { .runner = r,
 			    .arena = arena,
-			    .repository = repository,
+			    .batch = batch,
+			    .project = project,
 			    .prefix = prefix,
 			    .changes = changes };
 	struct str inner = str_from(r->options->feature);
@@ -313,8 +291,8 @@ bool acceptance_add(struct runner *r, struct arena *arena, const struct reposito
 		inner = STR(DEFAULT_FEATURE);
 	if (!is_feature_path(inner))
 		return refuse(&w, inner, "is no path of a .feature file in the repository");
-	for (size_t i = 0; i < repository->items.len; i++) {
-		const struct item *item = repository->items.at[i];
+	for (size_t i = 0; i < project->items.len; i++) {
+		const struct item *item = project->items.at[i];
 
 		if (item->target && !item->from_stdin && !item->rewrite.failed && !add_file(&w, item))
 			return false;
@@ -326,37 +304,18 @@ bool acceptance_add(struct runner *r, struct arena *arena, const struct reposito
 
 /* ------------------------------------------------------------------ writing it */
 
-static bool make_folders(struct arena *arena, struct str path)
-{
-	char *p = arena_alloc(arena, path.len + 1, 1);
-
-	if (!p)
-		return false;
-	memcpy(p, path.p, path.len);
-	for (size_t i = 1; i < path.len; i++) {
-		if (p[i] != '/')
-			continue;
-		p[i] = '\0';
-		(void)mkdir(p, 0777); /* what is missing shows when the file is written */
-		p[i] = '/';
-	}
-	return true;
-}
-
-bool acceptance_write(struct runner *r, struct arena *arena, struct str root,
+bool acceptance_write(struct runner *r, struct arena *arena, struct project *project,
 		      const struct change *change)
 {
-	struct str path = arena_printf(arena, "%.*s/%.*s", STR_ARG(root), STR_ARG(change->path));
 	struct diagnostics diagnostics = { .arena = arena };
 	enum status status;
 
-	if (arena->failed || !make_folders(arena, path))
-		return false;
 	if (change->created)
-		status = file_write(&diagnostics, path.p, change->text);
+		status = repository_create(&project->repository, &diagnostics, change->path,
+					   change->text);
 	else
-		status = file_replace(&diagnostics, path.p, change->old, change->text,
-				      r->options->backup_suffix);
+		status = repository_replace(&project->repository, &diagnostics, change->path,
+					    change->old, change->text, r->options->backup_suffix);
 	for (size_t i = 0; i < diagnostics.list.len; i++)
 		runner_tell(r, diagnostics.list.at[i].severity, change->path,
 			    diagnostics.list.at[i].message);

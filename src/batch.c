@@ -5,165 +5,191 @@
 
 #include "batch.h"
 
+#include "base/file.h"
+#include "repository/locate.h"
 #include "workflow/uses.h"
 
-#include <stdlib.h>
-#include <sys/stat.h>
+#include <string.h>
 #include <unistd.h>
 
-void batch_unload(struct repository *repository)
+void batch_unload(struct project *project)
 {
-	for (size_t i = 0; i < repository->items.len; i++)
-		rewrite_release(&repository->items.at[i]->rewrite);
-	repository->items.len = 0;
+	for (size_t i = 0; i < project->items.len; i++)
+		rewrite_release(&project->items.at[i]->rewrite);
+	repository_close(&project->repository);
+	arena_release(&project->arena);
+	project->items.len = project->items.cap = 0;
+	project->items.at = NULL;
+	project->by_inner = project->by_written = (struct lookup){ .count = 0 };
+	project->survey = (struct survey){ .repository = NULL };
+	project->context = (struct plan_context){ .settings = NULL };
 }
 
 void batch_release(struct batch *batch)
 {
-	for (size_t i = 0; i < batch->repositories.len; i++)
-		batch_unload(&batch->repositories.at[i]);
+	for (size_t i = 0; i < batch->projects.len; i++)
+		batch_unload(batch->projects.at[i]);
 	worker_release(&batch->worker);
 	arena_release(&batch->arena);
 }
 
-static struct repository *find_repository(struct batch *batch, struct str root)
+/* ------------------------------------------------------------------ the command line */
+
+static struct project *find_project(struct batch *batch, struct str root)
 {
-	for (size_t i = 0; i < batch->repositories.len; i++)
-		if (str_eq(batch->repositories.at[i].root, root))
-			return &batch->repositories.at[i];
-	if (!list_add(&batch->arena, &batch->repositories, (struct repository){ .root = root }))
+	struct project *project;
+
+	for (size_t i = 0; i < batch->projects.len; i++)
+		if (str_eq(batch->projects.at[i]->root, root))
+			return batch->projects.at[i];
+	project = arena_new(&batch->arena, struct project);
+	if (!project || !list_add(&batch->arena, &batch->projects, project))
 		return NULL;
-	return &batch->repositories.at[batch->repositories.len - 1];
+	project->root = root;
+	return project;
 }
 
-/* Adds a file once; a second mention can only make it a target. */
-static bool add_item(struct batch *batch, struct repository *repository, struct found_file file,
-		     bool target)
+static bool add_named(struct batch *batch, struct project *project, struct str inner)
 {
-	struct item *item;
-
-	for (size_t i = 0; i < repository->items.len; i++)
-		if (str_eq(repository->items.at[i]->file.inner, file.inner)) {
-			repository->items.at[i]->target |= target;
+	for (size_t i = 0; i < project->named.len; i++)
+		if (str_eq(project->named.at[i], inner))
 			return true;
-		}
-	item = arena_new(&batch->arena, struct item);
-	if (!item)
-		return false;
-	*item = (struct item){ .file = file, .target = target };
-	return list_add(&batch->arena, &repository->items, item);
+	return list_add(&batch->arena, &project->named, inner);
 }
 
-static bool add_stdin(struct batch *batch)
+static struct project *project_of_folder(struct batch *batch, struct str path)
 {
-	struct found_file file = { STR("<stdin>"), STR("<stdin>") };
 	struct str root;
-	struct repository *repository;
 
-	if (!repository_of_folder(&root, &batch->arena, STR(".")))
-		return false;
-	repository = find_repository(batch, root);
-	if (!repository || !add_item(batch, repository, file, true))
-		return false;
-	repository->items.at[repository->items.len - 1]->from_stdin = true;
-	return true;
+	return repository_of_folder(&root, &batch->arena, path) ? find_project(batch, root) : NULL;
+}
+
+bool batch_add_folder(struct batch *batch, const char *path)
+{
+	struct str text = arena_copy(&batch->arena, str_from(path));
+	struct project *project = path_is_there(path) ? project_of_folder(batch, text)
+						      : find_project(batch, text);
+
+	if (project)
+		project->whole = true;
+	return project && !batch->arena.failed;
 }
 
 bool batch_add(struct batch *batch, const char *path)
 {
 	struct arena *arena = &batch->arena;
-	struct stat status;
+	struct str text = arena_copy(arena, str_from(path));
 	struct str root;
-	struct repository *repository;
+	struct project *project;
 
-	if (str_is(str_from(path), "-"))
-		return add_stdin(batch);
-	if (stat(path, &status) == 0 && S_ISDIR(status.st_mode)) {
-		if (!repository_of_folder(&root, arena, str_from(path)))
-			return false;
-		repository = find_repository(batch, root);
-		if (repository)
-			repository->whole = true;
-		return repository != NULL;
+	if (str_is(text, "-")) {
+		project = project_of_folder(batch, STR("."));
+		if (project)
+			project->stdin_named = true;
+		return project && !arena->failed;
 	}
-
-	struct str copy = arena_copy(arena, str_from(path));
-
-	if (!repository_of_file(&root, arena, copy))
+	if (path_is_folder(path))
+		return batch_add_folder(batch, path);
+	if (!repository_of_file(&root, arena, text))
 		return false;
-	repository = find_repository(batch, root);
-	return repository && add_item(batch, repository,
-				      (struct found_file){ copy, path_inside(root, copy) }, true);
+	project = find_project(batch, root);
+	return project && add_named(batch, project, path_inside(root, text)) && !arena->failed;
 }
 
-static struct str real_path(struct arena *arena, struct str path)
-{
-	char *real = realpath(path.p, NULL);
-	struct str copy = real ? arena_copy(arena, str_from(real)) : STR("");
+/* ------------------------------------------------------------------ one repository */
 
-	free(real);
-	return copy;
+/* Adds a file once; a second mention can only make it a target. */
+static struct item *add_item(struct project *project, struct str inner, bool target)
+{
+	struct item *item = lookup_get(&project->by_inner, inner);
+
+	if (item) {
+		item->target |= target;
+		return item;
+	}
+	item = arena_new(&project->arena, struct item);
+	if (!item)
+		return NULL;
+	*item = (struct item){ .shown = path_below(&project->arena, project->root, inner),
+			       .inner = inner,
+			       .written = inner,
+			       .mode = 0100644,
+			       .target = target };
+	return list_add(&project->arena, &project->items, item) &&
+			       lookup_put(&project->by_inner, &project->arena, inner, item)
+		       ? item
+		       : NULL;
 }
 
-/* A symbolic link keeps being one: what changes is the file that it leads to, which must lie in
- * the same repository for a patch to reach it. */
-static bool follow_link(struct batch *batch, const struct repository *repository, struct item *item)
+/* A link keeps being one: what changes is the file that it leads to. That is dealt with once, under
+ * its own name where it has been found by that too. */
+static bool follow_links(struct project *project, struct item *item,
+			 const struct repository_file *file)
 {
-	struct stat status;
-	struct str root, target;
+	const struct item *other;
 
-	item->written = item->file.inner;
-	if (item->from_stdin || lstat(item->file.path.p, &status) != 0 || !S_ISLNK(status.st_mode))
+	if (file->status != STATUS_OK || !item->target)
 		return true;
-	root = real_path(&batch->arena, repository->root);
-	target = real_path(&batch->arena, item->file.path);
-	if (batch->arena.failed)
-		return false;
-	if (target.len == 0)
-		return true; /* it leads nowhere, which reading it will tell */
-	item->written = path_inside(root, target);
-	if (item->written.len == target.len) {
-		diagnostic_file(&item->rewrite.diagnostics, SEVERITY_ERROR,
-				"is a link that leads out of the repository");
-		item->rewrite.failed = true;
+	item->written = file->path;
+	other = lookup_get(&project->by_inner, item->written);
+	if (!other || other == item || !other->target)
+		other = lookup_get(&project->by_written, item->written);
+	if (other && other != item) {
+		item->target = false;
 		return true;
 	}
-	for (size_t i = 0; i < repository->items.len; i++) {
-		const struct item *other = repository->items.at[i];
-
-		if (other != item && other->target && str_eq(other->written, item->written))
-			item->target = false; /* it is dealt with under its own name */
-	}
-	return true;
+	return lookup_put(&project->by_written, &project->arena, item->written, item);
 }
 
-static bool read_item(struct batch *batch, const struct repository *repository, struct item *item)
+static enum status read_stdin(struct project *project, struct rewrite *rewrite)
+{
+	BUF_AUTO struct buf bytes = { 0 };
+	enum status status = file_read_stream(&rewrite->diagnostics, STDIN_FILENO, FILE_LIMIT, &bytes);
+
+	rewrite->bytes = buf_keep(&bytes, &project->arena);
+	return project->arena.failed ? STATUS_NOMEM : status;
+}
+
+static enum status read_bytes(struct project *project, struct item *item)
+{
+	struct rewrite *rewrite = &item->rewrite;
+	const struct repository_file *file;
+
+	if (item->from_stdin)
+		return read_stdin(project, rewrite);
+	file = repository_read(&project->repository, item->inner);
+	if (!file)
+		return STATUS_NOMEM;
+	if (!follow_links(project, item, file))
+		return STATUS_NOMEM;
+	if (file->status != STATUS_OK)
+		diagnostic_file(&rewrite->diagnostics, SEVERITY_ERROR, "%.*s",
+				STR_ARG(file->error));
+	rewrite->bytes = file->bytes;
+	item->mode = file->mode;
+	return file->status;
+}
+
+static bool read_item(struct batch *batch, struct project *project, struct item *item)
 {
 	struct rewrite *rewrite = &item->rewrite;
 	enum status status;
 
 	rewrite->diagnostics.arena = &rewrite->arena;
-	rewrite->source.path = item->file.path;
-	rewrite->worker = batch->no_isolation ? NULL : &batch->worker;
-	if (!follow_link(batch, repository, item))
-		return false;
-	if (rewrite->failed)
-		return true;
-	if (item->from_stdin)
-		status = file_read_stream(&rewrite->diagnostics, STDIN_FILENO, FILE_LIMIT,
-					  &rewrite->bytes);
-	else
-		status = file_read(&rewrite->diagnostics, item->file.path.p, FILE_LIMIT,
-				   &rewrite->bytes, &item->identity);
+	rewrite->source.path = item->shown;
+	rewrite->worker = &batch->worker;
+	status = read_bytes(project, item);
 	if (status == STATUS_OK)
-		status = rewrite_read(rewrite, item->file.path);
+		status = rewrite_read(rewrite, item->shown);
 	if (status != STATUS_OK)
 		rewrite->failed = true;
+	if (!rewrite->failed && rewrite->workflow.kind == WORKFLOW_ACTION)
+		survey_add_action(&project->survey, item->written, &rewrite->workflow);
 	return status != STATUS_NOMEM;
 }
 
 /* Adds the local composite actions that a workflow's steps use. */
-static bool add_actions(struct batch *batch, struct repository *repository, struct item *item)
+static bool add_actions(struct project *project, struct item *item)
 {
 	const struct workflow *workflow = &item->rewrite.workflow;
 
@@ -172,29 +198,30 @@ static bool add_actions(struct batch *batch, struct repository *repository, stru
 			const struct node *node = workflow->jobs.at[i].steps.at[k].uses;
 			struct uses uses = uses_read(
 				scalar_value(workflow->tree, &item->rewrite.arena, node));
-			struct found_file file;
+			struct str path;
 
 			if (!node || !uses.local ||
-			    !discover_action(&file, &batch->arena, repository->root, uses.name))
+			    !discover_action(&path, &project->arena, &project->repository, uses.name))
 				continue;
-			if (!add_item(batch, repository, file, true))
+			if (!add_item(project, path, true))
 				return false;
 		}
-	return !batch->arena.failed;
+	return !project->arena.failed;
 }
 
 /* What the repository's files tell each other. */
-static bool make_context(struct batch *batch, struct repository *repository, struct item *item)
+static bool make_context(struct project *project, struct item *item)
 {
-	struct plan_context *context = &repository->context;
+	struct plan_context *context = &project->context;
+	struct arena *arena = &project->arena;
 	struct rewrite *rewrite = &item->rewrite;
 	struct cache_reference reference;
 
 	if (!context->reference &&
 	    cache_reference_used(&reference, &rewrite->arena, &rewrite->workflow)) {
-		repository->reference.uses = arena_copy(&batch->arena, reference.uses);
-		repository->reference.comment = arena_copy(&batch->arena, reference.comment);
-		context->reference = &repository->reference;
+		project->reference.uses = arena_copy(arena, reference.uses);
+		project->reference.comment = arena_copy(arena, reference.comment);
+		context->reference = &project->reference;
 	}
 	for (size_t i = 0; i < rewrite->workflow.jobs.len; i++) {
 		const struct job *job = &rewrite->workflow.jobs.at[i];
@@ -203,47 +230,92 @@ static bool make_context(struct batch *batch, struct repository *repository, str
 		    !job_runs_nox(&rewrite->arena, &rewrite->workflow, job,
 				  &context->settings->names))
 			continue;
-		if (!list_add(&batch->arena, &context->known_jobs,
-			      (struct known_job){ arena_copy(&batch->arena, job->id),
-						  item->file.path }))
+		if (!list_add(arena, &context->known_jobs,
+			      (struct known_job){ arena_copy(arena, job->id), item->shown }))
 			return false;
 	}
-	return !batch->arena.failed && !rewrite->arena.failed;
+	return !arena->failed && !rewrite->arena.failed;
 }
 
-bool batch_load(struct batch *batch, struct repository *repository,
-		const struct plan_settings *settings)
+/* The files that were named, then those that are found. */
+static bool add_items(struct project *project)
 {
 	struct found_files found = { 0 };
+	struct item *item;
 
-	repository->context.settings = settings;
-	repository->context.root = repository->root.p;
-	if (!discover_workflows(&found, &batch->arena, repository->root))
+	for (size_t i = 0; i < project->named.len; i++)
+		if (!add_item(project, project->named.at[i], true))
+			return false;
+	if (project->stdin_named) {
+		item = add_item(project, STR("<stdin>"), true);
+		if (!item)
+			return false;
+		item->shown = item->inner;
+		item->from_stdin = true;
+	}
+	if (!discover_workflows(&found, &project->arena, &project->repository))
 		return false;
 	for (size_t i = 0; i < found.list.len; i++)
-		if (!add_item(batch, repository, found.list.at[i], repository->whole))
+		if (!add_item(project, found.list.at[i], project->whole))
 			return false;
-	/* The list grows while it is walked: an action may use another. */
-	for (size_t i = 0; i < repository->items.len; i++) {
-		struct item *item = repository->items.at[i];
+	return true;
+}
 
-		if (!read_item(batch, repository, item))
+static bool open_project(struct batch *batch, struct project *project,
+			 const struct plan_settings *settings)
+{
+	if (!project->repository.store &&
+	    !repository_open_folder(&project->repository, project->root.p))
+		return false;
+	project->survey = (struct survey){ .repository = &project->repository,
+					   .worker = &batch->worker,
+					   .arena = &project->arena };
+	project->context.settings = settings;
+	project->context.survey = &project->survey;
+	return true;
+}
+
+/* A plan that was made without seeing all is no plan. */
+static void check_sight(struct project *project)
+{
+	for (size_t i = 0; i < project->items.len && project->repository.trouble != 0; i++) {
+		struct rewrite *rewrite = &project->items.at[i]->rewrite;
+
+		if (!rewrite->failed)
+			diagnostic_file(&rewrite->diagnostics, SEVERITY_ERROR,
+					"left as it is: the repository cannot be looked at: %s",
+					strerror(project->repository.trouble));
+		rewrite->failed = true;
+		rewrite->changed = false;
+	}
+}
+
+bool batch_load(struct batch *batch, struct project *project,
+		const struct plan_settings *settings)
+{
+	if (!open_project(batch, project, settings) || !add_items(project))
+		return false;
+	/* The list grows while it is walked: an action may use another. */
+	for (size_t i = 0; i < project->items.len; i++) {
+		struct item *item = project->items.at[i];
+
+		if (!read_item(batch, project, item))
 			return false;
 		if (item->rewrite.failed)
 			continue;
-		if (repository->whole && !add_actions(batch, repository, item))
+		if (project->whole && !add_actions(project, item))
 			return false;
-		if (!make_context(batch, repository, item))
+		if (!make_context(project, item))
 			return false;
 	}
-	for (size_t i = 0; i < repository->items.len; i++) {
-		struct item *item = repository->items.at[i];
+	for (size_t i = 0; i < project->items.len; i++) {
+		struct item *item = project->items.at[i];
 
-		repository->context.platform =
-			platform_of(&batch->arena, repository->root, item->file.inner);
+		project->context.platform = platform_of(&project->repository, item->inner);
 		if (item->target &&
-		    rewrite_make(&item->rewrite, &repository->context) != STATUS_OK)
+		    rewrite_make(&item->rewrite, &project->context) != STATUS_OK)
 			return false;
 	}
-	return true;
+	check_sight(project);
+	return !project->arena.failed && !project->repository.arena.failed;
 }

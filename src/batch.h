@@ -3,35 +3,44 @@
 #ifndef BATCH_H
 #define BATCH_H
 
-#include "base/file.h"
 #include "nox/rewrite.h"
 #include "workflow/discover.h"
 #include "yaml/worker.h"
 
-/* One file of a repository. Texts are the batch's. */
+/* One file of a repository. Texts are the project's. */
 struct item {
 	struct rewrite rewrite;
-	struct found_file file;
+	struct str shown;   /* its path as the user may write it */
+	struct str inner;   /* relative to the root, as it was found or named */
 	struct str written; /* where its bytes lie, relative to the root: the target of a link */
-	struct file_identity identity;
+	unsigned mode;	    /* 0100644 or 0100755 */
 	bool target;	/* to be judged; else it is read for what it tells about the repository */
 	bool from_stdin;
 };
 
-struct repository {
+/* A repository as the command line names it, with what is read of it. */
+struct project {
 	struct str root; /* on disk; the batch's */
 	bool whole;	 /* named as a folder: all its workflows, and the actions they use */
+	LIST(struct str) named; /* files that were named; relative to the root; the batch's */
+	bool stdin_named;	/* standard input stands for one of its workflows */
+
+	/* From batch_load to batch_unload. */
+	struct arena arena;
+	struct repository repository; /* open already, or its work tree will be opened */
 	LIST(struct item *) items;
+	struct lookup by_inner;	 /* items by the path they were found by, */
+	struct lookup by_written; /* and those to be judged by where their bytes lie */
+	struct survey survey;
 	struct plan_context context;
 	struct cache_reference reference;
 };
 
-/* Zero-initialise but for no_isolation; must not move once it is in use. */
+/* Zero-initialise but for worker.here; must not move once it is in use. */
 struct batch {
 	struct arena arena;
 	struct yaml_worker worker; /* parses all files */
-	bool no_isolation;	   /* not used: YAML is parsed in this process */
-	LIST(struct repository) repositories;
+	LIST(struct project *) projects;
 };
 
 void batch_release(struct batch *batch);
@@ -40,12 +49,15 @@ void batch_release(struct batch *batch);
  * when memory is out. */
 CHECKED bool batch_add(struct batch *batch, const char *path);
 
+/* The same for what is a folder, also where it is not there. */
+CHECKED bool batch_add_folder(struct batch *batch, const char *path);
+
 /* Reads and plans a repository's files. What fails on a file is in its own diagnostics. False when
  * memory is out. */
-CHECKED bool batch_load(struct batch *batch, struct repository *repository,
+CHECKED bool batch_load(struct batch *batch, struct project *project,
 			const struct plan_settings *settings);
 
-/* Frees the contents of a repository's files once they have been dealt with. */
-void batch_unload(struct repository *repository);
+/* Frees what has been read of a repository once it has been dealt with. */
+void batch_unload(struct project *project);
 
 #endif

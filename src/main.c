@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "base/file.h"
+#include "repository/output_file.h"
 #include "run.h"
 #include "yaml/sandbox.h"
 #include "yaml/worker.h"
@@ -36,7 +37,7 @@ static bool write_file(const char *path, const struct buf *result)
 	ARENA_AUTO struct arena arena = { 0 };
 	struct diagnostics diagnostics = { .arena = &arena };
 
-	if (file_write(&diagnostics, path, buf_str(result)) == STATUS_OK)
+	if (output_file_write(&diagnostics, path, buf_str(result)) == STATUS_OK)
 		return true;
 	warn(path, diagnostics.list.len > 0 ? diagnostics.list.at[0].message.p : "out of memory");
 	return false;

@@ -70,6 +70,9 @@ static const struct option_row table[] = {
 	{ GROUP_PULL_REQUEST, '\0', "force-branch", ARGUMENT_NONE, NULL, COMPLETES_NOTHING,
 	  "let --commit replace a branch that has other work", OPTION_FLAG, 0,
 	  offsetof(struct options, force_branch), BIT(MODE_COMMIT) },
+	{ GROUP_PULL_REQUEST, '\0', "sign", ARGUMENT_OPTIONAL, "KEY", COMPLETES_NOTHING,
+	  "let --commit sign, with KEY or your own key", OPTION_ANY, 0,
+	  offsetof(struct options, sign), BIT(MODE_COMMIT) },
 	VALUE_ROW(GROUP_PULL_REQUEST, '\0', "pr-body", "FILE", OPTION_TEXT, pr_body, REQUESTS,
 		  COMPLETES_FILES, "write a description for the pull request"),
 

@@ -54,6 +54,7 @@ struct options {
 	const char *date;
 	const char *base;
 	bool force_branch;
+	const char *sign; /* a key; the empty text: the user's own */
 	const char *pr_body;
 	const char *feature; /* the empty text: the default file */
 

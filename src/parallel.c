@@ -53,7 +53,7 @@ static bool write_told(FILE *file, const struct runner *r)
 
 static void __attribute__((noreturn))
 be_worker(const struct crew *crew, size_t index, FILE *file,
-	  bool (*work)(struct runner *, struct batch *, struct repository *))
+	  bool (*work)(struct runner *, struct batch *, struct project *))
 {
 	struct run_output output = { 0 };
 	struct runner r = *crew->runner;
@@ -62,7 +62,7 @@ be_worker(const struct crew *crew, size_t index, FILE *file,
 	r.json.out = &output.result;
 	r.failed = r.found = false;
 
-	bool ok = work(&r, crew->batch, &crew->batch->repositories.at[index]) &&
+	bool ok = work(&r, crew->batch, crew->batch->projects.at[index]) &&
 		  write_told(file, &r);
 
 	/* No exit handlers: the streams and their buffers are the parent's. */
@@ -70,7 +70,7 @@ be_worker(const struct crew *crew, size_t index, FILE *file,
 }
 
 static bool start(struct crew *crew,
-		  bool (*work)(struct runner *, struct batch *, struct repository *))
+		  bool (*work)(struct runner *, struct batch *, struct project *))
 {
 	struct worker *worker = &crew->workers[crew->started];
 
@@ -139,9 +139,9 @@ static void tell(struct crew *crew, struct worker *worker, struct str root)
 }
 
 static bool run_crew(struct crew *crew, size_t count,
-		     bool (*work)(struct runner *, struct batch *, struct repository *))
+		     bool (*work)(struct runner *, struct batch *, struct project *))
 {
-	size_t total = crew->batch->repositories.len;
+	size_t total = crew->batch->projects.len;
 
 	while (crew->told < total) {
 		struct worker *next = &crew->workers[crew->told];
@@ -153,7 +153,7 @@ static bool run_crew(struct crew *crew, size_t count,
 			if (!wait_for_one(crew))
 				return false;
 		} else {
-			tell(crew, next, crew->batch->repositories.at[crew->told++].root);
+			tell(crew, next, crew->batch->projects.at[crew->told++]->root);
 			runner_take(crew->runner);
 		}
 	}
@@ -162,12 +162,12 @@ static bool run_crew(struct crew *crew, size_t count,
 
 bool parallel_run(struct runner *r, struct batch *batch, size_t count,
 		  bool (*work)(struct runner *r, struct batch *batch,
-			       struct repository *repository))
+			       struct project *project))
 {
 	struct crew crew = { .runner = r, .batch = batch };
 	bool ok;
 
-	crew.workers = arena_alloc(&r->arena, batch->repositories.len, sizeof(*crew.workers));
+	crew.workers = arena_alloc(&r->arena, batch->projects.len, sizeof(*crew.workers));
 	if (!crew.workers)
 		return false;
 	ok = run_crew(&crew, count, work);

@@ -9,6 +9,6 @@
  * its repository alone. False when memory is out. */
 CHECKED bool parallel_run(struct runner *r, struct batch *batch, size_t count,
 			  bool (*work)(struct runner *r, struct batch *batch,
-				       struct repository *repository));
+				       struct project *project));
 
 #endif

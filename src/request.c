@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A pull request is made of what the base commit holds, laid out in a scratch folder and sent
- * through the house like any other folder. What is shown are the repository's own paths. */
+/* A pull request is made of what the base commit holds, read from its objects. */
 #include "config.h"
 
 #include "request.h"
@@ -11,20 +10,23 @@
 #include "output/message.h"
 #include "output/patch.h"
 #include "output/pr_body.h"
+#include "repository/commit_tree.h"
+#include "repository/locate.h"
+#include "repository/output_file.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 struct request {
 	struct runner *runner;
 	struct arena *arena;
-	struct repository *repository; /* as the user named it */
-	struct snapshot snapshot;
-	bool from_commit;	       /* the snapshot is what is read */
-	struct batch batch;	       /* the snapshot's files */
-	struct repository *read;       /* what is read: of that batch, or the user's */
+	struct batch *batch;
+	struct project *project;       /* as the user named it */
+	struct base_commit base;
+	bool from_commit;	       /* the base commit is what is read */
+	struct project committed;      /* the same files as the base commit has them */
+	struct project *read;	       /* what is read: one of these two */
 	struct rewrites files;	       /* those that change */
 	struct rewrites all;
 	struct changes changes;	       /* sorted by path */
@@ -88,11 +90,11 @@ static void add_json(struct request *q)
 	bool made = q->commit.len > 0;
 
 	json_object(json);
-	json_member(json, "path", q->repository->root);
+	json_member(json, "path", q->project->root);
 	json_member(json, "status",
 		    made ? STR("committed") : q->failed ? STR("error") : STR("unchanged"));
 	json_member(json, "error", q->failed ? first_error(q) : STR(""));
-	json_member(json, "base", q->snapshot.base);
+	json_member(json, "base", q->base.id);
 	json_member(json, "branch", made ? str_from(branch_of(q->runner->options)) : STR(""));
 	json_member(json, "commit", q->commit);
 	json_member(json, "subject", made ? q->subject : STR(""));
@@ -108,76 +110,56 @@ static bool fail(struct request *q, struct str why)
 {
 	q->failed = true;
 	q->error = why;
-	runner_tell(q->runner, SEVERITY_ERROR, q->repository->root, why);
+	runner_tell(q->runner, SEVERITY_ERROR, q->project->root, why);
 	return !q->arena->failed;
-}
-
-static struct str shown_path(struct request *q, struct str inner)
-{
-	struct str root = q->repository->root;
-
-	if (str_is(root, "."))
-		return inner;
-	return arena_printf(q->arena, "%.*s%s%.*s", STR_ARG(root), str_ends(root, "/") ? "" : "/",
-			    STR_ARG(inner));
 }
 
 /* ------------------------------------------------------------------ what is read */
 
-/* Names to the snapshot's batch what the user named. */
+/* Names to the project of the commit what the user named. */
 static bool name_files(struct request *q)
 {
-	if (q->repository->whole && !batch_add(&q->batch, q->snapshot.folder.p))
-		return false;
-	for (size_t i = 0; i < q->repository->items.len; i++) {
-		const struct item *item = q->repository->items.at[i];
-		struct str path = arena_printf(q->arena, "%.*s/%.*s", STR_ARG(q->snapshot.folder),
-					       STR_ARG(item->file.inner));
+	struct project *committed = &q->committed;
 
-		if (!snapshot_get(&q->snapshot, item->file.inner)) {
-			q->failed = true;
-			q->missing = arena_printf(q->arena, "%.*s is not in %.*s",
-						  STR_ARG(item->file.inner),
-						  STR_ARG(q->snapshot.base_name));
-			runner_tell(q->runner, SEVERITY_ERROR, item->file.path,
-				    arena_printf(q->arena, "is not in %.*s",
-						 STR_ARG(q->snapshot.base_name)));
-		} else if (!batch_add(&q->batch, path.p)) {
+	committed->whole = q->project->whole;
+	for (size_t i = 0; i < q->project->named.len; i++) {
+		struct str inner = q->project->named.at[i];
+		const struct entry *entry = repository_look(&committed->repository, inner);
+
+		if (!entry)
 			return false;
+		if (entry->kind != ENTRY_NONE) {
+			if (!list_add(q->arena, &committed->named, inner))
+				return false;
+			continue;
 		}
+		q->failed = true;
+		q->missing = arena_printf(q->arena, "%.*s is not in %.*s", STR_ARG(inner),
+					  STR_ARG(q->base.name));
+		runner_tell(q->runner, SEVERITY_ERROR,
+			    path_below(q->arena, q->project->root, inner),
+			    arena_printf(q->arena, "is not in %.*s", STR_ARG(q->base.name)));
 	}
 	return !q->arena->failed;
 }
 
-static bool load_snapshot(struct request *q)
+static bool load_commit(struct request *q)
 {
-	const char *parent = getenv("TMPDIR");
-	size_t count = q->repository->items.len;
-	struct str *wanted = arena_alloc(q->arena, count + 1, sizeof(*wanted));
-	enum snapshot_status status;
-
-	if (!wanted)
-		return false;
-	for (size_t i = 0; i < count; i++)
-		wanted[i] = q->repository->items.at[i]->file.inner;
-	status = snapshot_lay_out(&q->snapshot, parent && parent[0] ? parent : "/tmp", wanted, count,
-				  &q->error);
-	if (status != SNAPSHOT_OK)
-		return q->error.len > 0 && fail(q, q->error);
 	if (!name_files(q))
 		return false;
-	if (q->batch.repositories.len == 0)
+	if (!q->committed.whole && q->committed.named.len == 0)
 		return true;
-	q->read = &q->batch.repositories.at[0];
-	return batch_load(&q->batch, q->read, &q->runner->settings);
+	q->read = &q->committed;
+	return batch_load(q->batch, q->read, &q->runner->settings);
 }
 
-static bool has_stdin(const struct repository *repository)
+/* A folder that git ignores is no part of the repository around it. */
+static bool is_committed(struct request *q, bool *ok)
 {
-	for (size_t i = 0; i < repository->items.len; i++)
-		if (repository->items.at[i]->from_stdin)
-			return true;
-	return false;
+	const struct names *names = repository_list(&q->committed.repository, STR(""));
+
+	*ok = names != NULL;
+	return names && (names->list.len > 0 || q->base.git.prefix.len == 0);
 }
 
 /* Chooses where the files are read, and reads them. */
@@ -185,25 +167,27 @@ static bool load(struct request *q)
 {
 	const struct options *o = q->runner->options;
 	bool patch = o->mode == MODE_PATCH;
-	enum snapshot_status status;
+	enum base_status status;
+	bool ok = true;
 
-	if (access(q->repository->root.p, F_OK) != 0)
+	if (!path_is_there(q->project->root.p))
 		return fail(q, arena_printf(q->arena, "%s", strerror(errno)));
-	if (patch && has_stdin(q->repository)) {
-		q->read = q->repository;
-		return batch_load(&q->batch, q->read, &q->runner->settings);
+	if (!patch || !q->project->stdin_named) {
+		q->committed.root = q->project->root;
+		status = repository_open_commit(&q->committed.repository, &q->base, q->arena,
+						q->project->root, o->base, &q->error);
+		if (status == BASE_FAILED || (status == BASE_NONE && (!patch || o->base)))
+			return q->error.len > 0 && fail(q, q->error);
+		q->error = STR("");
+		q->from_commit = status == BASE_OK && (is_committed(q, &ok) || !patch);
+		if (!ok)
+			return false;
 	}
-	status = snapshot_find(&q->snapshot, q->arena, q->repository->root, o->base, &q->error);
-	if (status == SNAPSHOT_FAILED || (status == SNAPSHOT_NONE && (!patch || o->base)))
-		return q->error.len > 0 && fail(q, q->error);
-	q->error = STR("");
-	/* A folder that git ignores is no part of the repository around it. */
-	q->from_commit = status == SNAPSHOT_OK &&
-			 (q->snapshot.entries.len > 0 || q->snapshot.prefix.len == 0 || !patch);
 	if (q->from_commit)
-		return load_snapshot(q);
-	q->read = q->repository;
-	return batch_load(&q->batch, q->read, &q->runner->settings);
+		return load_commit(q);
+	q->base = (struct base_commit){ .format = DIGEST_SHA1 };
+	q->read = q->project;
+	return batch_load(q->batch, q->read, &q->runner->settings);
 }
 
 /* ------------------------------------------------------------------ what changes */
@@ -211,12 +195,12 @@ static bool load(struct request *q)
 static struct change change_of(struct request *q, const struct item *item)
 {
 	return (struct change){ .path = arena_printf(q->arena, "%.*s%.*s",
-						     STR_ARG(q->snapshot.prefix),
+						     STR_ARG(q->base.git.prefix),
 						     STR_ARG(item->written)),
 				.old = item->rewrite.source.bytes,
 				.text = buf_str(&item->rewrite.text),
 				.edits = &item->rewrite.plan.edits,
-				.mode = item->identity.mode & 0111 ? 0100755 : 0100644 };
+				.mode = item->mode };
 }
 
 static int by_path(const void *a, const void *b)
@@ -234,8 +218,6 @@ static bool collect(struct request *q)
 
 		if (!item->target)
 			continue;
-		if (q->from_commit)
-			file->source.path = shown_path(q, item->file.inner);
 		runner_tell_file(q->runner, file);
 		q->failed |= file->failed;
 		if (!list_add(q->arena, &q->all.list, file))
@@ -244,7 +226,8 @@ static bool collect(struct request *q)
 				      !list_add(q->arena, &q->changes.list, change_of(q, item))))
 			return false;
 	}
-	if (!acceptance_add(q->runner, q->arena, q->read, q->snapshot.prefix, &q->changes))
+	if (!acceptance_add(q->runner, q->arena, q->batch, q->read, q->base.git.prefix,
+			    &q->changes))
 		return false;
 	if (q->changes.list.len > 1)
 		qsort(q->changes.list.at, q->changes.list.len, sizeof(*q->changes.list.at), by_path);
@@ -282,8 +265,8 @@ static bool identify(struct request *q, bool *date_given)
 	if (!date && epoch && epoch[0])
 		date = arena_printf(q->arena, "@%s +0000", epoch).p;
 	*date_given = date != NULL;
-	if (identity_read(&q->identity, q->arena, q->repository->root.p, q->runner->options->author,
-			  date, &error))
+	if (identity_read(&q->identity, q->arena, q->from_commit ? q->base.git.path.p : NULL,
+			  q->runner->options->author, date, &error))
 		return true;
 	if (error)
 		(void)fail(q, str_from(error));
@@ -303,8 +286,8 @@ static bool make_patch(struct request *q)
 		.author_email = q->identity.email,
 		.date = q->identity.date,
 		.zone = q->identity.zone,
-		.base = q->from_commit ? q->snapshot.base : STR(""),
-		.format = q->snapshot.format,
+		.base = q->from_commit ? q->base.id : STR(""),
+		.format = q->base.format,
 	};
 
 	return patch_add(&q->runner->output->result, &patch, q->changes.list.at,
@@ -317,7 +300,7 @@ static void tell_commit(struct request *q, bool there)
 	struct buf *out = &r->output->result;
 
 	if (there)
-		runner_tell(r, SEVERITY_NOTE, q->repository->root,
+		runner_tell(r, SEVERITY_NOTE, q->project->root,
 			    arena_printf(q->arena, "branch %s has this commit already",
 					 branch_of(r->options)));
 	if (r->options->format == FORMAT_JSON)
@@ -325,7 +308,7 @@ static void tell_commit(struct request *q, bool there)
 	buf_add(out, q->commit);
 	if (r->several) {
 		buf_add_char(out, ' ');
-		buf_add(out, q->repository->root);
+		buf_add(out, q->project->root);
 	}
 	buf_add_char(out, '\n');
 }
@@ -333,13 +316,15 @@ static void tell_commit(struct request *q, bool there)
 static bool make_commit(struct request *q, bool date_given)
 {
 	BUF_AUTO struct buf message = { 0 };
-	struct commit commit = { .snapshot = &q->snapshot,
+	struct commit commit = { .base = &q->base,
+				 .repository = &q->committed.repository,
 				 .changes = q->changes.list.at,
 				 .count = q->changes.list.len,
 				 .author = &q->identity,
 				 .date_given = date_given,
 				 .branch = branch_of(q->runner->options),
-				 .force = q->runner->options->force_branch };
+				 .force = q->runner->options->force_branch,
+				 .sign = q->runner->options->sign };
 	enum commit_outcome outcome;
 	struct str id, error;
 
@@ -367,7 +352,7 @@ static bool write_pr_body(struct request *q)
 	pr_body_add(&text, q->subject, &q->all, str_from(branch_of(q->runner->options)));
 	if (text.failed)
 		return false;
-	if (file_write(&diagnostics, path, buf_str(&text)) == STATUS_OK)
+	if (output_file_write(&diagnostics, path, buf_str(&text)) == STATUS_OK)
 		return true;
 	if (diagnostics.list.len == 0)
 		return false;
@@ -395,20 +380,16 @@ static bool make(struct request *q)
 	return q->error.len > 0 || write_pr_body(q);
 }
 
-bool request_make(struct runner *r, struct repository *repository)
+bool request_make(struct runner *r, struct batch *batch, struct project *project)
 {
 	ARENA_AUTO struct arena arena = { 0 };
-	struct request q = { .runner = r,
-			     .arena = &arena,
-			     .repository = repository,
-			     .batch = { .no_isolation = r->options->no_isolation } };
+	struct request q = { .runner = r, .arena = &arena, .batch = batch, .project = project };
 	bool ok = make(&q);
 
 	if (ok && r->options->mode == MODE_COMMIT && r->options->format == FORMAT_JSON)
 		add_json(&q);
 	r->failed |= q.failed;
-	snapshot_remove(&q.snapshot);
-	batch_unload(repository); /* its items may be q.batch's */
-	batch_release(&q.batch);
+	batch_unload(&q.committed);
+	batch_unload(project);
 	return ok && !r->output->result.failed && !arena.failed;
 }

@@ -10,9 +10,9 @@
 #include "output/report.h"
 #include "output/report_json.h"
 #include "parallel.h"
+#include "repository/locate.h"
 #include "request.h"
 
-#include <sys/stat.h>
 
 static bool add_texts(struct runner *r, struct strs *strs, const struct texts *texts)
 {
@@ -93,7 +93,7 @@ static struct change change_of(const struct item *item)
 				.old = item->rewrite.source.bytes,
 				.text = buf_str(&item->rewrite.text),
 				.edits = &item->rewrite.plan.edits,
-				.mode = item->identity.mode & 0111 ? 0100755 : 0100644 };
+				.mode = item->mode };
 }
 
 /* ------------------------------------------------------------------ one file */
@@ -114,15 +114,16 @@ static void tell_text(struct runner *r, const struct item *item)
 								  : item->rewrite.source.bytes);
 }
 
-static void write_file(struct runner *r, struct item *item)
+static void write_file(struct runner *r, struct project *project, struct item *item)
 {
 	struct rewrite *file = &item->rewrite;
 	enum status status;
 
 	if (!file->changed)
 		return;
-	status = file_replace(&file->diagnostics, item->file.path.p, file->source.bytes,
-			      buf_str(&file->text), r->options->backup_suffix);
+	status = repository_replace(&project->repository, &file->diagnostics, item->written,
+				    file->source.bytes, buf_str(&file->text),
+				    r->options->backup_suffix);
 	if (status == STATUS_NOMEM)
 		diagnostic_file(&file->diagnostics, SEVERITY_ERROR, "cannot write: out of memory");
 	if (status != STATUS_OK)
@@ -131,7 +132,7 @@ static void write_file(struct runner *r, struct item *item)
 		diagnostic_file(&file->diagnostics, SEVERITY_NOTE, "rewritten");
 }
 
-static bool deal_with(struct runner *r, struct item *item)
+static bool deal_with(struct runner *r, struct project *project, struct item *item)
 {
 	struct buf *out = &r->output->result;
 	const struct rewrite *file = &item->rewrite;
@@ -141,7 +142,7 @@ static bool deal_with(struct runner *r, struct item *item)
 		if (item->from_stdin)
 			tell_text(r, item);
 		else
-			write_file(r, item);
+			write_file(r, project, item);
 		break;
 	case MODE_CHECK:
 		r->found |= file->changed || report_findings(file) > 0;
@@ -166,13 +167,13 @@ static bool deal_with(struct runner *r, struct item *item)
 /* ------------------------------------------------------------------ one repository */
 
 /* The scenarios, on disk. */
-static bool deal_with_acceptance(struct runner *r, const struct repository *repository)
+static bool deal_with_acceptance(struct runner *r, struct batch *batch, struct project *project)
 {
 	ARENA_AUTO struct arena arena = { 0 };
 	struct changes changes = { 0 };
 	struct diff_options options = { .color = r->color_result };
 
-	if (!acceptance_add(r, &arena, repository, STR(""), &changes))
+	if (!acceptance_add(r, &arena, batch, project, STR(""), &changes))
 		return false;
 	for (size_t i = 0; i < changes.list.len; i++) {
 		const struct change *change = &changes.list.at[i];
@@ -180,7 +181,7 @@ static bool deal_with_acceptance(struct runner *r, const struct repository *repo
 		if (r->options->mode == MODE_DIFF) {
 			if (!diff_add(&r->output->result, change, &options))
 				return false;
-		} else if (!acceptance_write(r, &arena, repository->root, change)) {
+		} else if (!acceptance_write(r, &arena, project, change)) {
 			return false;
 		}
 	}
@@ -194,25 +195,25 @@ static bool is_request(const struct runner *r)
 	return r->options->mode == MODE_PATCH || r->options->mode == MODE_COMMIT;
 }
 
-static bool run_repository(struct runner *r, struct batch *batch, struct repository *repository)
+static bool run_repository(struct runner *r, struct batch *batch, struct project *project)
 {
 	if (is_request(r))
-		return request_make(r, repository);
-	if (!batch_load(batch, repository, &r->settings))
+		return request_make(r, batch, project);
+	if (!batch_load(batch, project, &r->settings))
 		return false;
-	for (size_t i = 0; i < repository->items.len; i++) {
-		struct item *item = repository->items.at[i];
+	for (size_t i = 0; i < project->items.len; i++) {
+		struct item *item = project->items.at[i];
 
 		if (!item->target)
 			continue;
-		if (!deal_with(r, item))
+		if (!deal_with(r, project, item))
 			return false;
 		runner_tell_file(r, &item->rewrite);
 		r->failed |= item->rewrite.failed;
 	}
-	if (!deal_with_acceptance(r, repository))
+	if (!deal_with_acceptance(r, batch, project))
 		return false;
-	batch_unload(repository);
+	batch_unload(project);
 	return true;
 }
 
@@ -220,7 +221,7 @@ static bool run_repositories(struct runner *r, struct batch *batch)
 {
 	size_t count = r->options->parallel > 0 ? (size_t)r->options->parallel : 1;
 
-	r->several = batch->repositories.len > 1;
+	r->several = batch->projects.len > 1;
 	if (r->several && r->options->pr_body) {
 		buf_add_c(&r->output->messages,
 			  "nox-cache-inject: --pr-body describes one repository, not several\n");
@@ -229,8 +230,8 @@ static bool run_repositories(struct runner *r, struct batch *batch)
 	}
 	if (r->several && count > 1)
 		return parallel_run(r, batch, count, run_repository);
-	for (size_t i = 0; i < batch->repositories.len; i++) {
-		if (!run_repository(r, batch, &batch->repositories.at[i]))
+	for (size_t i = 0; i < batch->projects.len; i++) {
+		if (!run_repository(r, batch, batch->projects.at[i]))
 			return false;
 		runner_take(r);
 	}
@@ -241,15 +242,11 @@ static bool run_repositories(struct runner *r, struct batch *batch)
  * be in the base commit all the same. */
 static bool add_path(struct runner *r, struct batch *batch, const char *path)
 {
-	struct stat status;
 	struct str text = str_from(path);
 	bool file = str_ends(text, ".yml") || str_ends(text, ".yaml") || str_is(text, "-");
 
-	if (!is_request(r) || file || stat(path, &status) == 0)
-		return batch_add(batch, path);
-	text = arena_copy(&batch->arena, text);
-	return list_add(&batch->arena, &batch->repositories,
-			(struct repository){ .root = text, .whole = true });
+	return is_request(r) && !file && !path_is_there(path) ? batch_add_folder(batch, path)
+							      : batch_add(batch, path);
 }
 
 static bool run_all(struct runner *r, struct batch *batch)
@@ -280,7 +277,7 @@ enum exit_status run(struct run_output *output, const struct options *options, b
 			    .color_result = color_result,
 			    .color_messages = color_messages,
 			    .json = JSON_TO(&output->result) };
-	struct batch batch = { .no_isolation = options->no_isolation };
+	struct batch batch = { .worker = { .here = options->no_isolation } };
 
 	if (!run_all(&r, &batch)) {
 		buf_add_c(&output->messages, "nox-cache-inject: out of memory\n");

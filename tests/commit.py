@@ -226,15 +226,36 @@ def check_signature(scratch):
     allowed = scratch / "allowed"
     allowed.write_text("* " + key.with_suffix(".pub").read_text())
     folder = make(scratch / "signed", PLAIN)
-    for setting in (("gpg.format", "ssh"), ("user.signingkey", str(key)), ("commit.gpgSign", "true"),
-                    ("gpg.ssh.allowedSignersFile", str(allowed))):
-        git(["config", *setting], folder)
-    expect(commit(folder).returncode == 0, "signed: status")
-    expect(common.git(["verify-commit", BRANCH], folder).returncode == 0, "the signature")
-    git(["config", "user.signingkey", "/nowhere"], folder)
-    done = commit(folder, "--branch=unsigned")
-    expect(done.returncode == 2 and not common.git(["rev-parse", "-q", "--verify", "unsigned"],
-                                                   folder).stdout, "no key, no commit")
+    settings = scratch / "signing.gitconfig"
+
+    def signed(branch):
+        return common.git(["-c", f"gpg.ssh.allowedSignersFile={allowed}", "verify-commit", branch],
+                          folder).returncode == 0
+
+    environment = dict(common.ENVIRONMENT)
+    try:
+        common.ENVIRONMENT["GIT_CONFIG_GLOBAL"] = str(settings)
+        for name, rows, words, want in (
+                ("wanted", [("gpg.format", "ssh"), ("user.signingkey", str(key)),
+                            ("commit.gpgSign", "true")], [], True),
+                ("unwanted", [("gpg.format", "ssh"), ("user.signingkey", str(key))], [], False),
+                ("asked", [("gpg.format", "ssh"), ("user.signingkey", str(key))], ["--sign"], True),
+                ("key", [("gpg.format", "ssh")], [f"--sign={key}"], True)):
+            settings.write_text("")
+            for row in rows:
+                git(["config", "--file", str(settings), *row], folder)
+            done = commit(folder, f"--branch={name}", *words)
+            expect(done.returncode == 0 and signed(name) == want, f"signature: {name}: {done.stderr}")
+        for name, row, words in (("nowhere", ("user.signingkey", "/nowhere"), ["--sign"]),
+                                 ("none", ("user.name", "A"), ["--sign"])):
+            settings.write_text("[gpg]\n\tformat = ssh\n")
+            git(["config", "--file", str(settings), *row], folder)
+            done = commit(folder, f"--branch={name}", *words)
+            expect(done.returncode == 2 and not common.git(["rev-parse", "-q", "--verify", name],
+                                                           folder).stdout, f"{name}: no key, no commit")
+    finally:
+        common.ENVIRONMENT.clear()
+        common.ENVIRONMENT.update(environment)
 
 
 def check_hostile(scratch):

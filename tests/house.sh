@@ -24,7 +24,7 @@ done < <(find src tests/unit completions -name '*.[ch]')
 floor_of() {
 	case $1 in
 	base) echo 0 ;;
-	yaml | script) echo 1 ;;
+	repository | yaml | script) echo 1 ;;
 	workflow) echo 2 ;;
 	nox) echo 3 ;;
 	output) echo 4 ;;
@@ -44,4 +44,17 @@ done < <(grep -rHoE '^#include "[^"]+"' src)
 # One file each knows the two libraries.
 [ "$(grep -rlE '#include <libfyaml' src)" = src/yaml/parser.c ] || wrong 'libfyaml outside src/yaml/parser.c'
 [ "$(grep -rlE '#include <openssl' src)" = src/base/digest.c ] || wrong 'libcrypto outside src/base/digest.c'
+
+# One module looks at the files of a repository. What else opens files opens none of one: -C, the
+# stand-in for a closed stream, the worker's figures, a nameless file.
+while IFS=: read -r file line; do
+	case $file in
+	src/base/beneath.c | src/base/file.c | src/base/leftover.c | src/base/staged.c | src/repository/*.c) ;;
+	src/main.c) [[ $line == *'"/dev/null"'* || $line == chdir* ]] || wrong "looks at files: $file: $line" ;;
+	src/parallel.c) [[ $line == 'tmpfile()'* ]] || wrong "looks at files: $file: $line" ;;
+	src/yaml/sandbox.c) [[ $line == *'"/proc/self/'* ]] || wrong "looks at files: $file: $line" ;;
+	*) wrong "looks at files: $file: $line" ;;
+	esac
+done < <(grep -rHoE '\b(open|openat|fopen|opendir|stat|lstat|fstatat|access|faccessat|readlink|readlinkat|realpath|mkdir|mkdirat|unlink|rename|renameat|symlink|tmpfile|mkdtemp|mkstemp|chdir|exec[vl]p?e?|posix_spawn|popen|system)\([^;]*' src |
+	grep -vE '\([0-9]\)')
 exit $failed

@@ -12,7 +12,7 @@ struct source {
 	struct str path;  /* as it is shown; borrowed */
 	struct str bytes; /* the whole content; borrowed */
 	LIST(size_t) lines; /* offset of the first byte of each line; always at least one */
-	struct yaml_worker *worker; /* where its YAML is parsed; NULL: in this process */
+	struct yaml_worker *worker; /* parses its YAML; set by whoever wants that */
 };
 
 /* Fills *source and its line table (in the arena). False when memory is out. */

@@ -24,10 +24,10 @@
 
 /* A temporary file in the folder of the file whose place it takes. */
 struct staged {
-	int folder;     /* open folder, or -1 */
-	int fd;         /* open temporary file, or -1 */
-	char *name;     /* final name in the folder; owned */
-	char temp[64];  /* name in the folder, or empty when there is none (yet, any more) */
+	int folder;	  /* open folder; the caller's */
+	int fd;		  /* open temporary file, or -1 */
+	const char *name; /* final name in the folder; the caller's */
+	char temp[64];	  /* name in the folder, or empty when there is none (yet, any more) */
 };
 
 static enum status refuse(struct diagnostics *d, const char *what)
@@ -42,10 +42,8 @@ static void staged_release(struct staged *s)
 		(void)unlinkat(s->folder, s->temp, 0);
 	if (s->fd >= 0)
 		close(s->fd);
-	if (s->folder >= 0)
-		close(s->folder);
-	free(s->name);
-	*s = (struct staged){ .folder = -1, .fd = -1 };
+	s->temp[0] = '\0';
+	s->fd = -1;
 }
 
 static void free_text(char **text)
@@ -64,22 +62,6 @@ static void signals_block(sigset_t *before)
 
 	sigfillset(&all);
 	(void)sigprocmask(SIG_BLOCK, &all, before);
-}
-
-/* Opens the folder of path and keeps the last part of the name. */
-static enum status staged_open_folder(struct staged *s, struct diagnostics *d, const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	char *folder = slash ? strndup(path, slash == path ? 1 : (size_t)(slash - path)) : strdup(".");
-
-	s->name = strdup(slash ? slash + 1 : path);
-	if (!folder || !s->name) {
-		free(folder);
-		return STATUS_NOMEM;
-	}
-	s->folder = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	free(folder);
-	return s->folder < 0 ? refuse(d, "cannot open its folder") : STATUS_OK;
 }
 
 static bool random_name(char *name, size_t size)
@@ -245,8 +227,15 @@ static enum status staged_fill(const struct staged *s, struct diagnostics *d, st
 	return STATUS_OK;
 }
 
-static enum status staged_commit(struct staged *s, struct diagnostics *d)
+/* Gives the file its name: that of the file it replaces, or one that must still be free. */
+static enum status staged_commit(struct staged *s, struct diagnostics *d, bool replaces)
 {
+	struct stat st;
+
+	if (!replaces && fstatat(s->folder, s->name, &st, AT_SYMLINK_NOFOLLOW) == 0) {
+		errno = EEXIST;
+		return refuse(d, "cannot make it");
+	}
 	if ((!s->temp[0] && !staged_name(s, link_name, 0)) ||
 	    renameat(s->folder, s->temp, s->folder, s->name) != 0)
 		return refuse(d, "cannot replace it");
@@ -256,37 +245,45 @@ static enum status staged_commit(struct staged *s, struct diagnostics *d)
 	return STATUS_OK;
 }
 
-static enum status staged_put_in(struct staged *s, struct diagnostics *d, const char *path,
-				 const struct stat *old, struct str text)
+/* As root a new file belongs to the owner of its folder, as if that user had made it. */
+static enum status adopt_owner(const struct staged *s, struct diagnostics *d)
 {
-	enum status status = staged_open_folder(s, d, path);
+	struct stat st;
+
+	if (geteuid() != 0 || fstatat(s->folder, ".", &st, 0) != 0 || st.st_uid == 0 ||
+	    fchown(s->fd, st.st_uid, st.st_gid) == 0)
+		return STATUS_OK;
+	return refuse(d, "cannot give it to the owner of its folder");
+}
+
+static enum status staged_put_in(struct staged *s, struct diagnostics *d, const struct stat *old,
+				 struct str text)
+{
+	enum status status = staged_create(s, d, old ? 0600 : 0666);
 	int from = -1;
 
-	if (status == STATUS_OK)
-		status = staged_create(s, d, old ? 0600 : 0666);
 	if (status == STATUS_OK && old) {
-		from = openat(s->folder, s->name, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+		from = openat(s->folder, s->name, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC);
 		status = staged_adopt(s, d, from, old);
 		if (from >= 0)
 			close(from);
+	} else if (status == STATUS_OK) {
+		status = adopt_owner(s, d);
 	}
 	if (status == STATUS_OK)
 		status = staged_fill(s, d, text);
-	return status == STATUS_OK ? staged_commit(s, d) : status;
+	return status == STATUS_OK ? staged_commit(s, d, old != NULL) : status;
 }
 
-enum status staged_put(struct diagnostics *d, const char *path, const struct stat *old,
+enum status staged_put(struct diagnostics *d, int folder, const char *name, const struct stat *old,
 		       struct str text)
 {
-	struct staged s = { .folder = -1, .fd = -1 };
-	__attribute__((cleanup(free_text))) char *target = old ? realpath(path, NULL) : NULL;
+	struct staged s = { .folder = folder, .fd = -1, .name = name };
 	sigset_t before;
 
-	if (old && !target)
-		return refuse(d, "cannot find it");
 	signals_block(&before);
 
-	enum status status = staged_put_in(&s, d, target ? target : path, old, text);
+	enum status status = staged_put_in(&s, d, old, text);
 
 	staged_release(&s);
 	signals_restore(&before);
@@ -346,49 +343,36 @@ static enum status original_compare(const struct original *o, struct diagnostics
 	return STATUS_IO;
 }
 
-/* The copy of the old content, ready to take its name. */
-static enum status backup_prepare(struct staged *backup, struct diagnostics *d, const char *path,
-				  const char *suffix, const struct original *o, struct str expected)
-{
-	size_t size = strlen(path) + strlen(suffix) + 1;
-	__attribute__((cleanup(free_text))) char *name = malloc(size);
-
-	if (!name)
-		return STATUS_NOMEM;
-	snprintf(name, size, "%s%s", path, suffix);
-
-	enum status status = staged_open_folder(backup, d, name);
-
-	if (status == STATUS_OK)
-		status = staged_create(backup, d, 0600);
-	if (status == STATUS_OK)
-		status = staged_adopt(backup, d, o->fd, &o->st);
-	return status == STATUS_OK ? staged_fill(backup, d, expected) : status;
-}
-
-/* The steps of file_replace, with what they hold open. */
+/* The steps of staged_replace, with what they hold open. */
 struct replacement {
 	struct staged new;
 	struct staged backup;
 	struct original original;
 };
 
-static enum status replace_prepare(struct replacement *r, struct diagnostics *d, const char *path,
-				   const char *target, struct str expected, struct str text,
-				   const char *suffix)
+/* The copy of the old content, ready to take its name. */
+static enum status backup_prepare(struct replacement *r, struct diagnostics *d, struct str expected)
 {
-	enum status status = staged_open_folder(&r->new, d, target);
+	enum status status = staged_create(&r->backup, d, 0600);
 
 	if (status == STATUS_OK)
-		status = original_open(&r->original, d, &r->new);
+		status = staged_adopt(&r->backup, d, r->original.fd, &r->original.st);
+	return status == STATUS_OK ? staged_fill(&r->backup, d, expected) : status;
+}
+
+static enum status replace_prepare(struct replacement *r, struct diagnostics *d, struct str expected,
+				   struct str text)
+{
+	enum status status = original_open(&r->original, d, &r->new);
+
 	if (status == STATUS_OK)
 		status = staged_create(&r->new, d, 0600);
 	if (status == STATUS_OK)
 		status = staged_adopt(&r->new, d, r->original.fd, &r->original.st);
 	if (status == STATUS_OK)
 		status = staged_fill(&r->new, d, text);
-	if (status == STATUS_OK && suffix && *suffix)
-		status = backup_prepare(&r->backup, d, path, suffix, &r->original, expected);
+	if (status == STATUS_OK && r->backup.name)
+		status = backup_prepare(r, d, expected);
 	return status == STATUS_OK ? original_compare(&r->original, d, &r->new, expected) : status;
 }
 
@@ -398,34 +382,47 @@ static enum status replace_commit(struct replacement *r, struct diagnostics *d)
 	struct stat st;
 	bool had_backup = backup && fstatat(r->backup.folder, r->backup.name, &st,
 					    AT_SYMLINK_NOFOLLOW) == 0;
-	enum status status = backup ? staged_commit(&r->backup, d) : STATUS_OK;
+	enum status status = backup ? staged_commit(&r->backup, d, true) : STATUS_OK;
 	bool made = backup && status == STATUS_OK;
 
 	if (status == STATUS_OK)
-		status = staged_commit(&r->new, d);
+		status = staged_commit(&r->new, d, true);
 	if (status != STATUS_OK && made && !had_backup)
 		(void)unlinkat(r->backup.folder, r->backup.name, 0);
 	return status;
 }
 
-enum status file_replace(struct diagnostics *d, const char *path, struct str expected,
-			 struct str text, const char *suffix)
+/* name with the suffix, or NULL: *failed when memory is out. */
+static char *backup_name(const char *name, const char *suffix, bool *failed)
 {
-	struct replacement r = { .new = { .folder = -1, .fd = -1 },
-				 .backup = { .folder = -1, .fd = -1 },
+	size_t size = strlen(name) + (suffix ? strlen(suffix) : 0) + 1;
+	char *text = suffix && *suffix ? malloc(size) : NULL;
+
+	*failed = suffix && *suffix && !text;
+	if (text)
+		snprintf(text, size, "%s%s", name, suffix);
+	return text;
+}
+
+enum status staged_replace(struct diagnostics *d, int folder, const char *name, struct str expected,
+			   struct str text, const char *suffix)
+{
+	bool failed;
+	__attribute__((cleanup(free_text))) char *backup = backup_name(name, suffix, &failed);
+	struct replacement r = { .new = { .folder = folder, .fd = -1, .name = name },
+				 .backup = { .folder = folder, .fd = -1, .name = backup },
 				 .original = { .fd = -1 } };
-	__attribute__((cleanup(free_text))) char *target = realpath(path, NULL);
 	sigset_t before;
 
-	if (!target)
-		return refuse(d, "cannot find it");
+	if (failed)
+		return STATUS_NOMEM;
 	if (suffix && strchr(suffix, '/')) {
 		diagnostic_file(d, SEVERITY_ERROR, "a backup's suffix cannot hold a slash");
 		return STATUS_INVALID;
 	}
 	signals_block(&before);
 
-	enum status status = replace_prepare(&r, d, path, target, expected, text, suffix);
+	enum status status = replace_prepare(&r, d, expected, text);
 
 	if (status == STATUS_OK)
 		status = replace_commit(&r, d);

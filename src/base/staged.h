@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* A file that is written beside the one that it will replace. */
+/* Files that are written beside the one that they will replace, then take its name. A file is named
+ * by an open folder and its name in it, which leads through no link. On failure all files are as
+ * they were, and nothing is left behind. */
 #ifndef BASE_STAGED_H
 #define BASE_STAGED_H
 
@@ -7,9 +9,17 @@
 
 #include <sys/stat.h>
 
-/* Puts text into the file at path by way of a temporary file: one with old's mode and owner, where
- * old (what stat(2) says of path) is not NULL, else a new one. */
-CHECKED enum status staged_put(struct diagnostics *d, const char *path, const struct stat *old,
-			       struct str text);
+/* Puts text into a file: with old's mode and owner, where old (what stat(2) says of it) is not NULL;
+ * else into a new one of mode 0666 less the umask, which must not be there yet. */
+CHECKED enum status staged_put(struct diagnostics *d, int folder, const char *name,
+			       const struct stat *old, struct str text);
+
+/* Replaces the content of a regular file, which must still be expected. The file keeps its mode,
+ * owner, access control list and, where the system allows it, its other extended attributes.
+ * Refused for a file that has changed, that may not be written, that has other names (hard links),
+ * or whose owner or access control list cannot be kept. suffix, if not NULL or empty, is appended to
+ * the name for a copy of the old content. */
+CHECKED enum status staged_replace(struct diagnostics *d, int folder, const char *name,
+				   struct str expected, struct str text, const char *suffix);
 
 #endif

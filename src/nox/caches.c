@@ -4,9 +4,7 @@
 
 #include "nox/caches.h"
 
-#include "base/file.h"
 #include "nox/step.h"
-#include "workflow/discover.h"
 #include "workflow/uses.h"
 
 /* Actions that take path, key and restore-keys as actions/cache does. */
@@ -49,46 +47,20 @@ static bool add_cache(struct caches *caches, struct arena *arena, const struct t
 	return list_add(arena, &caches->list, cache);
 }
 
-/* Reads a local action; *read is false where there is none that can be read. */
-static bool read_action(struct workflow *workflow, struct arena *arena, const char *root,
-			struct str folder, bool *read)
-{
-	struct diagnostics ignored = { .arena = arena };
-	struct source *source = arena_new(arena, struct source);
-	struct tree *tree = arena_new(arena, struct tree);
-	struct found_file file;
-	BUF_AUTO struct buf bytes = { 0 };
-
-	*read = false;
-	if (!source || !tree)
-		return false;
-	if (!discover_action(&file, arena, str_from(root), folder) ||
-	    file_read(&ignored, file.path.p, FILE_LIMIT, &bytes, NULL) != STATUS_OK)
-		return !arena->failed;
-	if (!source_init(source, arena, file.path, arena_copy(arena, buf_str(&bytes))))
-		return false;
-	*read = tree_load(tree, arena, source, &ignored) == STATUS_OK &&
-		workflow_read(workflow, arena, tree, &ignored) == STATUS_OK;
-	return !arena->failed;
-}
-
 /* What a local action caches counts as cached by the step that uses it. */
 static bool add_action_caches(struct caches *caches, struct arena *arena, const struct step *step,
-			      const char *root, struct str folder)
+			      struct survey *survey, struct str folder)
 {
-	struct workflow action = { 0 };
-	bool read;
+	const struct workflow *action = survey_action(survey, folder);
 
-	if (!read_action(&action, arena, root, folder, &read))
-		return false;
-	for (size_t i = 0; read && i < action.jobs.len; i++)
-		for (size_t k = 0; k < action.jobs.at[i].steps.len; k++) {
-			const struct step *inner = &action.jobs.at[i].steps.at[k];
-			struct uses uses = uses_read(scalar_value(action.tree, arena, inner->uses));
+	for (size_t i = 0; action && i < action->jobs.len; i++)
+		for (size_t k = 0; k < action->jobs.at[i].steps.len; k++) {
+			const struct step *inner = &action->jobs.at[i].steps.at[k];
+			struct uses uses = uses_read(scalar_value(action->tree, arena, inner->uses));
 
 			if (!inner->uses || !is_cache(&uses))
 				continue;
-			if (!add_cache(caches, arena, action.tree, inner, &uses))
+			if (!add_cache(caches, arena, action->tree, inner, &uses))
 				return false;
 			caches->list.at[caches->list.len - 1].step = step;
 			caches->list.at[caches->list.len - 1].ours = false;
@@ -98,7 +70,7 @@ static bool add_action_caches(struct caches *caches, struct arena *arena, const 
 }
 
 bool caches_of(struct caches *caches, struct arena *arena, const struct tree *tree,
-	       const struct job *job, const char *root)
+	       const struct job *job, struct survey *survey)
 {
 	for (size_t i = 0; i < job->steps.len; i++) {
 		const struct step *step = &job->steps.at[i];
@@ -109,7 +81,7 @@ bool caches_of(struct caches *caches, struct arena *arena, const struct tree *tr
 		if ((is_cache(&uses) || is_ours(tree, arena, step)) &&
 		    !add_cache(caches, arena, tree, step, &uses))
 			return false;
-		if (uses.local && !add_action_caches(caches, arena, step, root, uses.name))
+		if (uses.local && !add_action_caches(caches, arena, step, survey, uses.name))
 			return false;
 	}
 	return !arena->failed;

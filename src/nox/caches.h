@@ -4,6 +4,7 @@
 #define NOX_CACHES_H
 
 #include "nox/calls.h"
+#include "nox/survey.h"
 
 struct cache {
 	const struct step *step;
@@ -21,10 +22,10 @@ struct caches {
 };
 
 /* All that the job caches by an action of actions/cache's inputs, also inside the composite actions
- * of the repository (root: its folder on disk) that its steps use; of these the step is the one
+ * of the repository that its steps use; of these the step is the one
  * that uses the action. False when memory is out. */
 CHECKED bool caches_of(struct caches *caches, struct arena *arena, const struct tree *tree,
-		       const struct job *job, const char *root);
+		       const struct job *job, struct survey *survey);
 
 /* Does one of the cache's paths hold the folder as a whole? A folder inside it does not count. */
 bool cache_holds(const struct cache *cache, struct arena *arena, struct folder envdir);

@@ -64,19 +64,21 @@ static void add_pattern(struct buf *out, struct str pattern)
 /* The files that a call's environments depend on, as the workspace holds them. Where none can be
  * seen (a file outside its repository, another repository's checkout) there is the noxfile at
  * least, as Nox needs it. */
-static bool add_dependencies(struct buf *out, struct arena *arena, const char *root,
+static bool add_dependencies(struct buf *out, struct arena *arena, struct survey *survey,
 			     const struct nox_call *call)
 {
-	struct dependencies found = { 0 };
+	static const struct dependencies none;
+	const struct dependencies *found = &none;
 	struct str folder = call->checkout.folder;
 
-	if (call->checkout.own &&
-	    dependencies_find(&found, arena, root, call->checkout.inner) != STATUS_OK)
+	if (call->checkout.own)
+		found = survey_dependencies(survey, call->checkout.inner);
+	if (!found)
 		return false;
-	if (found.patterns.len == 0)
+	if (found->patterns.len == 0)
 		add_pattern(out, call->noxfile);
-	for (size_t i = 0; i < found.patterns.len; i++) {
-		struct str pattern = found.patterns.at[i];
+	for (size_t i = 0; i < found->patterns.len; i++) {
+		struct str pattern = found->patterns.at[i];
 
 		if (folder.len > 0)
 			pattern = arena_printf(arena, "%.*s/%.*s", STR_ARG(folder), STR_ARG(pattern));
@@ -95,7 +97,7 @@ static struct str hash_patterns(struct arena *arena, const struct plan_context *
 	for (size_t i = 0; i < given->list.len; i++)
 		add_pattern(&out, given->list.at[i]);
 	for (size_t i = 0; given->list.len == 0 && i < group->noxfiles.len; i++)
-		if (!add_dependencies(&out, arena, context->root, group->noxfiles.at[i]))
+		if (!add_dependencies(&out, arena, context->survey, group->noxfiles.at[i]))
 			return STR("");
 	return buf_keep(&out, arena);
 }
@@ -226,7 +228,7 @@ bool compose(struct cache_step *step, struct arena *arena, const struct workflow
 	struct legs legs = { 0 };
 	struct key key = { 0 };
 
-	if (!python_of(&python, arena, workflow, group->job, group->first->index, context->root,
+	if (!python_of(&python, arena, workflow, group->job, group->first->index, context->survey,
 		       group->interpreter) ||
 	    !name_outputs(&python, arena, naming))
 		return false;

@@ -5,12 +5,7 @@
 
 #include "nox/dependencies.h"
 
-#include <dirent.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-
-enum { ENTRIES_MAX = 100000 }; /* names of a folder that are looked at */
 
 /* One kind of file beside a noxfile or at a repository's root. */
 static const struct kind {
@@ -43,54 +38,20 @@ static const struct kind {
 	{ NULL, ".python-version", false },
 };
 
-/* The names in a folder, sorted. */
-struct names {
-	LIST(struct str) list;
-};
-
 /* Where files are looked for. */
 struct place {
-	const char *root;
-	struct str folder; /* relative to root, empty or with a final '/' */
-	struct names here;
-	struct names requirements;
+	struct repository *repository;
+	struct str folder; /* relative to the root, empty or with a final '/' */
+	const struct names *here;
+	const struct names *requirements;
 };
-
-static int compare_names(const void *a, const void *b)
-{
-	return str_compare(*(const struct str *)a, *(const struct str *)b);
-}
-
-static bool names_read(struct names *names, struct arena *arena, struct str folder)
-{
-	DIR *dir = opendir(folder.p);
-	const struct dirent *entry;
-
-	while (dir && names->list.len < ENTRIES_MAX && (entry = readdir(dir)))
-		if (!list_add(arena, &names->list, arena_copy(arena, str_from(entry->d_name))))
-			break;
-	if (dir)
-		closedir(dir);
-	if (names->list.len > 0)
-		qsort(names->list.at, names->list.len, sizeof(struct str), compare_names);
-	return !arena->failed;
-}
 
 static bool place_read(struct place *place, struct arena *arena)
 {
-	struct str folder = arena_printf(arena, "%s/%.*s", place->root, STR_ARG(place->folder));
-	struct str inner = arena_printf(arena, "%srequirements", folder.p);
-
-	return !arena->failed && names_read(&place->here, arena, folder) &&
-	       names_read(&place->requirements, arena, inner);
-}
-
-static bool is_file(struct arena *arena, const char *root, struct str path)
-{
-	struct str full = arena_printf(arena, "%s/%.*s", root, STR_ARG(path));
-	struct stat st;
-
-	return !arena->failed && stat(full.p, &st) == 0 && S_ISREG(st.st_mode);
+	place->here = repository_list(place->repository, place->folder);
+	place->requirements = repository_list(
+		place->repository, arena_printf(arena, "%.*srequirements", STR_ARG(place->folder)));
+	return place->here && place->requirements && !arena->failed;
 }
 
 bool dependencies_is_safe(struct str path)
@@ -117,7 +78,7 @@ static bool add_pattern(struct dependencies *found, struct arena *arena, struct 
 static bool add_kind(struct dependencies *found, struct arena *arena, const struct place *place,
 		     const struct kind *kind, bool *any)
 {
-	const struct names *names = kind->folder ? &place->requirements : &place->here;
+	const struct names *names = kind->folder ? place->requirements : place->here;
 	struct str folder = arena_printf(arena, "%.*s%s%s", STR_ARG(place->folder),
 					 kind->folder ? kind->folder : "", kind->folder ? "/" : "");
 	struct str only = STR("");
@@ -128,8 +89,8 @@ static bool add_kind(struct dependencies *found, struct arena *arena, const stru
 
 		if (!str_match(names->list.at[i], str_from(kind->pattern)))
 			continue;
-		path = arena_printf(arena, "%.*s%s", STR_ARG(folder), names->list.at[i].p);
-		if (!is_file(arena, place->root, path))
+		path = arena_printf(arena, "%.*s%.*s", STR_ARG(folder), STR_ARG(names->list.at[i]));
+		if (!repository_has_file(place->repository, path))
 			continue;
 		members++;
 		only = path;
@@ -142,10 +103,10 @@ static bool add_kind(struct dependencies *found, struct arena *arena, const stru
 	return !arena->failed && add_pattern(found, arena, only);
 }
 
-static bool add_place(struct dependencies *found, struct arena *arena, const char *root,
-		      struct str folder)
+static bool add_place(struct dependencies *found, struct arena *arena,
+		      struct repository *repository, struct str folder)
 {
-	struct place place = { .root = root, .folder = folder };
+	struct place place = { .repository = repository, .folder = folder };
 	bool any = false;
 
 	if (folder.len > 0 && !dependencies_is_safe(folder))
@@ -163,19 +124,19 @@ static bool add_place(struct dependencies *found, struct arena *arena, const cha
 	return true;
 }
 
-enum status dependencies_find(struct dependencies *found, struct arena *arena, const char *root,
-			      struct str noxfile)
+enum status dependencies_find(struct dependencies *found, struct arena *arena,
+			      struct repository *repository, struct str noxfile)
 {
 	struct dependencies list = { .patterns = { .len = 0 } };
 	size_t slash = str_rfind_char(noxfile, '/');
 	struct str folder = slash == STR_NONE ? STR("") : str_slice(noxfile, 0, slash + 1);
 	bool done = true;
 
-	if (dependencies_is_safe(noxfile) && is_file(arena, root, noxfile))
+	if (dependencies_is_safe(noxfile) && repository_has_file(repository, noxfile))
 		done = add_pattern(&list, arena, noxfile);
-	done = done && add_place(&list, arena, root, folder);
+	done = done && add_place(&list, arena, repository, folder);
 	if (folder.len > 0)
-		done = done && add_place(&list, arena, root, STR(""));
+		done = done && add_place(&list, arena, repository, STR(""));
 	if (!done || arena->failed)
 		return STATUS_NOMEM;
 	*found = list;

@@ -3,8 +3,7 @@
 #ifndef NOX_DEPENDENCIES_H
 #define NOX_DEPENDENCIES_H
 
-#include "base/arena.h"
-#include "base/diagnostic.h"
+#include "repository/repository.h"
 
 /* Patterns relative to the repository's root, '/' between folders, each of which matches at least
  * one file, and none of which holds a character that a glob, an expression or a list of patterns
@@ -13,11 +12,12 @@ struct dependencies {
 	LIST(struct str) patterns; /* the arena's */
 };
 
-/* Looks into the checkout at root (a folder on disk) for what belongs to the noxfile (its path
- * relative to root, such as "noxfile.py" or "sub/noxfile.py"). Names only: nothing is read. A
+/* Looks into a repository for what belongs to the noxfile (its path relative to the root, such as
+ * "noxfile.py" or "sub/noxfile.py"). Names only: nothing is read. A
  * folder that is not there or may not be listed holds nothing. STATUS_NOMEM only. */
 CHECKED enum status dependencies_find(struct dependencies *found, struct arena *arena,
-				      const char *root, struct str noxfile);
+				      struct repository *repository,
+				      struct str noxfile);
 
 /* Whether a path may stand in hashFiles('…') as it is. */
 bool dependencies_is_safe(struct str path);

@@ -5,7 +5,6 @@
 
 #include "nox/findings.h"
 
-#include "nox/hash_files.h"
 #include "nox/legs.h"
 #include "nox/python.h"
 
@@ -114,13 +113,9 @@ bool hash_files_patterns(struct strs *patterns, struct arena *arena, struct str 
 static bool hashes_nothing(const struct inspector *in, struct str key)
 {
 	struct strs patterns = { 0 };
-	struct diagnostics ignored = { .arena = in->arena };
-	char hex[DIGEST_HEX_SIZE] = "?";
 
 	return hash_files_patterns(&patterns, in->arena, key) &&
-	       hash_files(hex, &ignored, in->context->root, patterns.list.at, patterns.list.len) ==
-		       STATUS_OK &&
-	       hex[0] == '\0';
+	       survey_matches_nothing(in->context->survey, patterns.list.at, patterns.list.len);
 }
 
 /* The key's text without its expressions. */
@@ -169,7 +164,7 @@ static bool judge_matrix(const struct inspector *in, const struct cache *cache, 
 	struct python python = { 0 };
 	struct legs legs = { 0 };
 
-	if (!python_of(&python, in->arena, in->workflow, in->job->job, last, in->context->root,
+	if (!python_of(&python, in->arena, in->workflow, in->job->job, last, in->context->survey,
 		       STR("")) ||
 	    !legs_of(&legs, in->arena, in->workflow, in->job->job, &python, last))
 		return false;

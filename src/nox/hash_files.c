@@ -5,15 +5,8 @@
 
 #include "nox/hash_files.h"
 
-#include "base/buf.h"
-
-#include <dirent.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 enum {
 	ITEMS_MAX = 200000, /* files and folders that are looked at */
@@ -34,7 +27,8 @@ struct pattern {
 struct search {
 	struct arena *arena;
 	struct diagnostics *d;
-	const char *root;
+	struct repository *repository;
+	bool by_name; /* the first match ends the search, and nothing is read */
 	struct pattern *patterns;
 	size_t pattern_count;
 	LIST(struct str) stack; /* paths that are still to be looked at, the next one last */
@@ -140,100 +134,74 @@ static void match(const struct search *s, struct str path, bool *full, bool *par
 	}
 }
 
-static enum status refuse(struct search *s, struct str path)
+static enum status add_file(struct search *s, struct str path)
 {
-	diagnostic_file(s->d, SEVERITY_ERROR, "cannot read %.*s: %s", STR_ARG(str_slice(path, 0, 500)),
-			strerror(errno));
-	return STATUS_IO;
-}
-
-static bool update_from(struct digest_stream *stream, int fd)
-{
-	char chunk[16384];
-	ssize_t n;
-
-	while ((n = read(fd, chunk, sizeof(chunk))) > 0 || (n < 0 && errno == EINTR))
-		if (n > 0)
-			digest_update(stream, (struct str){ chunk, (size_t)n });
-	return n == 0;
-}
-
-static enum status add_file(struct search *s, struct str path, struct str full)
-{
-	DIGEST_STREAM_AUTO struct digest_stream stream = { 0 };
+	BUF_AUTO struct buf bytes = { 0 };
 	struct digest digest;
-	struct stat st;
-	int fd;
+	enum status status = STATUS_OK;
 
-	if (stat(full.p, &st) == 0 && S_ISDIR(st.st_mode))
-		return STATUS_OK; /* a symbolic link to a folder */
-	fd = open(full.p, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
-	if (fd < 0)
-		return refuse(s, path);
-	digest_begin(&stream, DIGEST_SHA256);
-
-	bool read = update_from(&stream, fd);
-
-	close(fd);
-	if (!read)
-		return refuse(s, path);
-	if (!digest_end(&stream, &digest))
+	s->files++;
+	if (s->by_name)
+		return STATUS_OK;
+	status = repository_read_once(s->repository, s->d, path, &bytes);
+	if (status != STATUS_OK)
+		return status;
+	if (!digest_of(&digest, DIGEST_SHA256, buf_str(&bytes)))
 		return STATUS_NOMEM;
 	digest_update(&s->digest, (struct str){ (const char *)digest.bytes, digest.len });
-	s->files++;
 	return STATUS_OK;
 }
 
-/* Later names first, so that the last one on the stack is the first of the folder. */
-static int compare_reverse(const void *a, const void *b)
+static enum status push_folder(struct search *s, struct str path)
 {
-	return -str_compare(*(const struct str *)a, *(const struct str *)b);
-}
+	const struct names *names = repository_list(s->repository, path);
 
-static enum status push_folder(struct search *s, struct str path, struct str full)
-{
-	size_t first = s->stack.len;
-	DIR *dir = opendir(full.p);
-	const struct dirent *entry;
-
-	if (!dir)
-		return refuse(s, path);
-	while ((entry = readdir(dir))) {
-		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
-			continue;
-
-		struct str child = arena_printf(s->arena, "%.*s%s%s", STR_ARG(path),
-						path.len > 0 ? "/" : "", entry->d_name);
-
-		if (++s->items > ITEMS_MAX || !list_add(s->arena, &s->stack, child))
-			break;
-	}
-	closedir(dir);
+	if (!names)
+		return STATUS_NOMEM;
+	s->items += names->list.len;
 	if (s->items > ITEMS_MAX) {
 		diagnostic_file(s->d, SEVERITY_ERROR, "too many files for hashFiles()");
 		return STATUS_INVALID;
 	}
-	if (s->arena->failed)
-		return STATUS_NOMEM;
-	if (s->stack.len > first)
-		qsort(s->stack.at + first, s->stack.len - first, sizeof(struct str), compare_reverse);
+	/* The last one on the stack is the next: the first of the folder. */
+	for (size_t i = names->list.len; i-- > 0;)
+		if (!list_add(s->arena, &s->stack,
+			      arena_printf(s->arena, "%.*s%s%.*s", STR_ARG(path),
+					   path.len > 0 ? "/" : "", STR_ARG(names->list.at[i]))))
+			return STATUS_NOMEM;
 	return STATUS_OK;
+}
+
+/* Is the path's last name a link? */
+static bool is_link(struct search *s, struct str path, const struct entry *entry)
+{
+	size_t slash = str_rfind_char(path, '/');
+	const struct entry *folder =
+		repository_look(s->repository, str_slice(path, 0, slash == STR_NONE ? 0 : slash));
+	struct str name = str_slice(path, slash == STR_NONE ? 0 : slash + 1, path.len);
+
+	return entry->linked && folder &&
+	       !str_eq(entry->path, arena_printf(s->arena, "%.*s%s%.*s", STR_ARG(folder->path),
+						 folder->path.len > 0 ? "/" : "", STR_ARG(name)));
 }
 
 static enum status visit(struct search *s, struct str path)
 {
-	struct str full = arena_printf(s->arena, "%s/%.*s", s->root, STR_ARG(path));
 	bool matches, partial;
-	struct stat st;
+	const struct entry *entry;
 
-	if (s->arena->failed)
-		return STATUS_NOMEM;
 	match(s, path, &matches, &partial);
-	if ((!matches && !partial) || lstat(full.p, &st) != 0)
+	if (!matches && !partial)
 		return STATUS_OK;
-	if (S_ISDIR(st.st_mode))
-		return push_folder(s, path, full);
-	return matches ? add_file(s, path, full) : STATUS_OK;
+	entry = repository_look(s->repository, path);
+	if (!entry || s->arena->failed)
+		return STATUS_NOMEM;
+	if (entry->kind == ENTRY_NONE)
+		return STATUS_OK;
+	if (entry->kind != ENTRY_FOLDER)
+		return matches ? add_file(s, path) : STATUS_OK;
+	/* The search goes through no link to a folder. */
+	return is_link(s, path, entry) ? STATUS_OK : push_folder(s, path);
 }
 
 /* Whether a path lies in folder; every path lies in "". */
@@ -271,16 +239,16 @@ static enum status search_run(struct search *s, const struct str *patterns, size
 		if (!is_covered(s, i) && !list_add(s->arena, &s->stack, s->patterns[i].search))
 			return STATUS_NOMEM;
 	digest_begin(&s->digest, DIGEST_SHA256);
-	while (s->stack.len > 0 && status == STATUS_OK)
+	while (s->stack.len > 0 && status == STATUS_OK && !(s->by_name && s->files > 0))
 		status = visit(s, s->stack.at[--s->stack.len]);
 	return status;
 }
 
-enum status hash_files(char hex[DIGEST_HEX_SIZE], struct diagnostics *d, const char *root,
-		       const struct str *patterns, size_t count)
+enum status hash_files(char hex[DIGEST_HEX_SIZE], struct diagnostics *d,
+		       struct repository *repository, const struct str *patterns, size_t count)
 {
 	ARENA_AUTO struct arena arena = { 0 };
-	struct search s = { .arena = &arena, .d = d, .root = root };
+	struct search s = { .arena = &arena, .d = d, .repository = repository };
 	enum status status = search_run(&s, patterns, count);
 	struct digest digest;
 
@@ -294,4 +262,16 @@ enum status hash_files(char hex[DIGEST_HEX_SIZE], struct diagnostics *d, const c
 	else
 		hex[0] = '\0';
 	return STATUS_OK;
+}
+
+enum status hash_files_match(bool *any, struct diagnostics *d, struct repository *repository,
+			     const struct str *patterns, size_t count)
+{
+	ARENA_AUTO struct arena arena = { 0 };
+	struct search s = { .arena = &arena, .d = d, .repository = repository, .by_name = true };
+	enum status status = search_run(&s, patterns, count);
+
+	digest_stream_release(&s.digest);
+	*any = s.files > 0;
+	return status;
 }

@@ -4,16 +4,21 @@
 #ifndef NOX_HASH_FILES_H
 #define NOX_HASH_FILES_H
 
-#include "base/arena.h"
-#include "base/diagnostic.h"
 #include "base/digest.h"
+#include "repository/repository.h"
 
-/* The value of hashFiles('…', '…') for the patterns in the folder root: a SHA-256 in hexadecimal
+/* The value of hashFiles('…', '…') for the patterns in a repository: a SHA-256 in hexadecimal
  * over the SHA-256 of each file that any pattern matches, in the order of the runner's search;
  * empty when nothing matches. STATUS_INVALID (with a diagnostic) for patterns that this does not
  * evaluate ('!', '[', '\\', absolute ones) and for trees without end; STATUS_IO for a file that
  * cannot be read. */
-CHECKED enum status hash_files(char hex[DIGEST_HEX_SIZE], struct diagnostics *d, const char *root,
-			       const struct str *patterns, size_t count);
+CHECKED enum status hash_files(char hex[DIGEST_HEX_SIZE], struct diagnostics *d,
+			       struct repository *repository, const struct str *patterns,
+			       size_t count);
+
+/* Whether hashFiles() matches any file, without reading one. */
+CHECKED enum status hash_files_match(bool *any, struct diagnostics *d,
+				     struct repository *repository, const struct str *patterns,
+				     size_t count);
 
 #endif

@@ -56,7 +56,7 @@ static void judge_reuse(struct planner *p, const struct job *job, struct judged_
 {
 	const struct nox_call *call = &judged->call;
 	const struct noxfile *noxfile =
-		noxfiles_get(&p->noxfiles, p->arena, p->context->root, call->checkout.inner);
+		survey_noxfile(p->context->survey, call->checkout.inner);
 	struct reuse_judgement *reuse = &judged->reuse;
 
 	*reuse = reuse_judge(call, call->backend, noxfile);
@@ -98,7 +98,7 @@ bool planner_judge(struct planner *p, struct job_plan *job)
 
 	job->skipped = why_skip_job(p, job);
 	if (!nox_calls_find(&calls, p->arena, p->workflow, job->job, &p->context->settings->names) ||
-	    !caches_of(&job->caches, p->arena, p->tree, job->job, p->context->root))
+	    !caches_of(&job->caches, p->arena, p->tree, job->job, p->context->survey))
 		return false;
 	for (size_t i = 0; i < calls.list.len; i++) {
 		struct judged_call judged = { .call = calls.list.at[i], .covered_by = STR_NONE };

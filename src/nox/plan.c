@@ -80,8 +80,8 @@ static struct str hash_of(struct planner *p, const struct job_plan *job, const s
 	if (!p->context->settings->preview && p->context->settings->hash_files.list.len == 0)
 		return STR("");
 	if (!hash_files_patterns(&patterns, p->arena, key) ||
-	    hash_files(hex, &ignored, p->context->root, patterns.list.at, patterns.list.len) !=
-		    STATUS_OK)
+	    hash_files(hex, &ignored, p->context->survey->repository, patterns.list.at,
+		       patterns.list.len) != STATUS_OK)
 		return STR("");
 	if (hex[0] == '\0')
 		diagnostic_finding(p->diagnostics, SEVERITY_ERROR, "key-never-changes", job->job->id,

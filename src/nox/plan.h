@@ -7,6 +7,7 @@
 #include "nox/reference.h"
 #include "nox/reuse.h"
 #include "nox/step.h"
+#include "nox/survey.h"
 
 struct strs {
 	LIST(struct str) list;
@@ -35,7 +36,7 @@ struct known_job {
 /* What is known of the repository around the file. All borrowed. */
 struct plan_context {
 	const struct plan_settings *settings;
-	const char *root; /* the repository's folder on disk */
+	struct survey *survey; /* of the repository; grows as it is asked */
 	enum platform platform;
 	const struct cache_reference *reference; /* used elsewhere in the repository, or NULL */
 	LIST(struct known_job) known_jobs;

@@ -5,7 +5,6 @@
 
 #include "nox/compose.h"
 #include "nox/findings.h"
-#include "nox/noxfiles.h"
 #include "nox/words.h"
 
 /* A place in a list of steps, with the folder that is cached there. */
@@ -27,7 +26,6 @@ struct planner {
 	struct edits steps; /* the new steps; behind the ids, as both may stand at one place */
 	struct seen_keys seen;
 	struct naming naming;
-	struct noxfiles noxfiles;
 	struct script_insertions words; /* the -r behind the word nox */
 	bool refused; /* an edit cannot be made; a diagnostic says which */
 	LIST(struct place) places; /* where a cache step has been planned already */

@@ -6,8 +6,6 @@
 #include "nox/python.h"
 
 #include "base/buf.h"
-#include "base/file.h"
-#include "workflow/discover.h"
 #include "workflow/expression.h"
 #include "workflow/uses.h"
 
@@ -46,20 +44,9 @@ struct search {
 	const struct job *job;
 	size_t after; /* index of the first step that counts, */
 	size_t before; /* and of the first that does not */
-	const char *root;
+	struct survey *survey;
 	struct str interpreter;
 };
-
-static bool local_sets_up(const struct search *s, struct str folder)
-{
-	struct diagnostics ignored = { .arena = s->arena };
-	struct found_file file;
-	BUF_AUTO struct buf bytes = { 0 };
-
-	return discover_action(&file, s->arena, str_from(s->root), folder) &&
-	       file_read(&ignored, file.path.p, FILE_LIMIT, &bytes, NULL) == STATUS_OK &&
-	       str_contains(buf_str(&bytes), "actions/setup-python@");
-}
 
 static const struct setup_action *setup_of(const struct search *s, const struct step *step)
 {
@@ -68,7 +55,7 @@ static const struct setup_action *setup_of(const struct search *s, const struct 
 	if (!step->uses || step->nested)
 		return NULL;
 	if (uses.local)
-		return local_sets_up(s, uses.name) ? &local_setup : NULL;
+		return survey_action_names(s->survey, uses.name, "actions/setup-python@") ? &local_setup : NULL;
 	for (size_t i = 0; i < sizeof(setup_actions) / sizeof(setup_actions[0]); i++)
 		if (uses_is(&uses, setup_actions[i].name))
 			return &setup_actions[i];
@@ -236,9 +223,9 @@ static void use_member(const struct search *s, const struct node *map, const cha
 }
 
 bool python_of(struct python *python, struct arena *arena, const struct workflow *workflow,
-	       const struct job *job, size_t before, const char *root, struct str interpreter)
+	       const struct job *job, size_t before, struct survey *survey, struct str interpreter)
 {
-	struct search s = { python, arena, workflow->tree, job, 0, before, root, interpreter };
+	struct search s = { python, arena, workflow->tree, job, 0, before, survey, interpreter };
 
 	*python = (struct python){ 0 };
 	if (!use_steps(&s, false))

@@ -3,7 +3,7 @@
 #ifndef NOX_PYTHON_H
 #define NOX_PYTHON_H
 
-#include "workflow/workflow.h"
+#include "nox/survey.h"
 
 enum python_origin {
 	PYTHON_UNKNOWN,	  /* nothing in the job names it: only asking the interpreter could tell */
@@ -25,12 +25,12 @@ struct python {
 	const char *id;	    /* for a set-up step that has none */
 };
 
-/* Judges by the steps in front of the step number before (its index in the job). root is the
- * repository's folder on disk, where local actions are looked up. interpreter is the command that
+/* Judges by the steps in front of the step number before (its index in the job). Local
+ * actions are looked up in the survey. interpreter is the command that
  * starts the Python which Nox runs under: a step that asked another one says nothing of it (empty:
  * whichever was asked counts). False when memory is out. */
 CHECKED bool python_of(struct python *python, struct arena *arena, const struct workflow *workflow,
-		       const struct job *job, size_t before, const char *root,
+		       const struct job *job, size_t before, struct survey *survey,
 		       struct str interpreter);
 
 /* "${{ steps.A.outputs.python-version || steps.B.outputs.python-version }}" */

@@ -7,7 +7,6 @@
 void rewrite_release(struct rewrite *rewrite)
 {
 	arena_release(&rewrite->arena);
-	buf_release(&rewrite->bytes);
 	buf_release(&rewrite->text);
 }
 
@@ -47,7 +46,7 @@ enum status rewrite_read(struct rewrite *rewrite, struct str path)
 	enum status status = STATUS_NOMEM;
 
 	diagnostics->arena = arena;
-	if (source_init(&rewrite->source, arena, path, buf_str(&rewrite->bytes))) {
+	if (source_init(&rewrite->source, arena, path, rewrite->bytes)) {
 		rewrite->source.worker = rewrite->worker;
 		status = tree_load(&rewrite->tree, arena, &rewrite->source, diagnostics);
 	}

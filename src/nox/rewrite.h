@@ -15,8 +15,8 @@ enum {
 /* Zero-initialise; rewrite_release frees it. Everything about the file belongs to its arena. */
 struct rewrite {
 	struct arena arena;
-	struct buf bytes; /* the content; filled by the caller */
-	struct yaml_worker *worker; /* set by the caller: where to parse; NULL: in this process */
+	struct str bytes; /* the content; set by the caller, borrowed */
+	struct yaml_worker *worker; /* set by the caller: parses it, and its new text */
 	struct source source;
 	struct tree tree;
 	struct workflow workflow;

@@ -1,27 +1,27 @@
 /* SPDX-License-Identifier: MIT */
-/* Blobs, a private index, a tree, a commit, and last of all the branch, with its old value: a
- * failure on the way leaves objects that nothing refers to, and nothing else. */
+/* Blobs, trees, a commit, and last of all the branch, with its old value: a failure on the way leaves
+ * objects that nothing refers to, and nothing else. */
 #include "config.h"
 
 #include "output/commit.h"
 
-#include "output/git.h"
+#include "output/signing.h"
+#include "repository/git.h"
 
 struct maker {
 	const struct commit *commit;
 	struct arena *arena;
 	struct str *error;
-	struct str tip; /* where the branch is; empty: it is not there */
+	struct branch_tip tip; /* where the branch is; id empty: it is not there */
 	struct str tree;
-	const char *index; /* "GIT_INDEX_FILE=…" */
 };
 
-/* Runs git in the repository; *line is what it prints. */
+/* Runs git on the repository; *line is what it prints. */
 static bool ask(struct maker *m, struct str *line, struct git_call call)
 {
 	BUF_AUTO struct buf messages = { 0 };
 
-	call.folder = m->commit->snapshot->root.p;
+	call.folder = m->commit->base->git.path.p;
 	call.messages = &messages;
 	if (git_line(line, m->arena, &call))
 		return true;
@@ -35,7 +35,7 @@ static bool refuse(struct maker *m, struct str why)
 	return false;
 }
 
-/* The branch's name, where it is, and whether a work tree stands on it. */
+/* The branch's name, where it is, and whether a work tree has it checked out. */
 static bool find_branch(struct maker *m)
 {
 	const char *branch = m->commit->branch;
@@ -45,72 +45,123 @@ static bool find_branch(struct maker *m)
 	if (branch[0] == '-' ||
 	    !ask(m, &line, (struct git_call){ .arguments = { "check-ref-format", reference.p } }))
 		return refuse(m, arena_printf(m->arena, "'%s' is no name for a branch", branch));
+	if (!git_folder_takes_branch(&m->commit->base->git, m->arena, branch, m->error))
+		return false;
 	if (ask(m, &head, (struct git_call){ .arguments = { "symbolic-ref", "-q", "HEAD" } }) &&
 	    str_eq(head, reference))
 		return refuse(m, arena_printf(m->arena, "branch %s is checked out here", branch));
+	/* It also lists what lies in a folder of that name. */
 	if (!ask(m, &line,
 		 (struct git_call){ .arguments = { "for-each-ref",
 						   "--format=%(objectname) %(worktreepath)",
 						   reference.p } }))
 		return false;
-	/* It also lists what lies in a folder of that name. */
-	if (!ask(m, &m->tip, (struct git_call){ .arguments = { "rev-parse", "--verify", "-q",
-							      reference.p } }))
-		m->tip = STR("");
-	if (m->tip.len > 0 && str_find_char(line, ' ', 0) != STR_NONE)
+	if (!commit_tree_branch(m->commit->repository, m->arena, branch, &m->tip))
+		return refuse(m, arena_printf(m->arena, "git cannot read branch %s", branch));
+	if (m->tip.id.len > 0 && str_find_char(line, ' ', 0) != STR_NONE)
 		return refuse(m, arena_printf(m->arena, "branch %s is checked out in %.*s", branch,
-					      STR_ARG(str_slice(line, m->tip.len + 1, line.len))));
+					      STR_ARG(str_slice(line, m->tip.id.len + 1, line.len))));
 	*m->error = STR("");
-	return true;
+	return !m->arena->failed;
 }
 
-/* Lines for update-index -z --index-info: "mode id\tpath\0". */
-static bool add_blobs(struct maker *m, struct buf *info)
-{
-	for (size_t i = 0; i < m->commit->count; i++) {
-		const struct change *change = &m->commit->changes[i];
-		struct git_call call = { .arguments = { "hash-object", "-w", "--stdin" },
-					 .input = change->text };
-		struct str id;
+/* ------------------------------------------------------------------ trees */
 
-		if (!ask(m, &id, call))
-			return false;
-		buf_printf(info, "%o %.*s\t", diff_mode(change), STR_ARG(id));
-		buf_add(info, change->path);
-		buf_add_char(info, '\0');
+static bool write_blob(struct maker *m, const struct change *change, struct str *id)
+{
+	return ask(m, id, (struct git_call){ .arguments = { "hash-object", "-w", "--no-filters",
+							    "--stdin" },
+					     .input = change->text });
+}
+
+static const char *type_of(unsigned mode)
+{
+	return mode == 0040000 ? "tree" : mode == 0160000 ? "commit" : "blob";
+}
+
+/* A line for mktree -z: "mode type id\tname\0". */
+static void add_line(struct buf *lines, unsigned mode, struct str id, struct str name)
+{
+	buf_printf(lines, "%06o %s %.*s\t", mode, type_of(mode), STR_ARG(id));
+	buf_add(lines, name);
+	buf_add_char(lines, '\0');
+}
+
+/* Changes first to last of the sorted list lie in a folder (its path with a final '/', or empty). */
+struct span {
+	size_t first, last;
+	struct str folder;
+};
+
+static bool make_tree(struct maker *m, struct span span, struct str *id);
+
+/* The next name of the folder that changes: a file, or a folder with all that changes in it. */
+static struct span next_name(const struct maker *m, const struct span *span, struct str *name)
+{
+	const struct change *changes = m->commit->changes;
+	struct str path = changes[span->first].path;
+	size_t slash = str_find_char(path, '/', span->folder.len);
+	struct span next = { span->first, span->first + 1, str_slice(path, 0, slash + 1) };
+
+	*name = str_slice(path, span->folder.len, slash);
+	if (slash == STR_NONE)
+		return (struct span){ span->first, span->first + 1, STR("") };
+	while (next.last < span->last &&
+	       str_eq(str_slice(changes[next.last].path, 0, slash + 1), next.folder))
+		next.last++;
+	return next;
+}
+
+/* What stays of a folder: all but the names that change. */
+static bool add_others(struct buf *lines, const struct tree_entries *entries,
+		       const struct names *names)
+{
+	for (size_t i = 0; i < entries->list.len; i++) {
+		const struct tree_entry *entry = &entries->list.at[i];
+		bool changes = false;
+
+		for (size_t k = 0; k < names->list.len && !changes; k++)
+			changes = str_eq(names->list.at[k], entry->name);
+		if (!changes)
+			add_line(lines, entry->mode, entry->id, entry->name);
 	}
-	return !info->failed;
+	return !lines->failed;
 }
 
-static bool make_tree(struct maker *m)
+static bool make_tree(struct maker *m, struct span span, struct str *id)
 {
-	BUF_AUTO struct buf info = { 0 };
-	struct str line;
-	struct git_call update = { .arguments = { "update-index", "-z", "--index-info" },
-				   .variables = { m->index } };
+	struct str folder = str_slice(span.folder, 0, span.folder.len - (span.folder.len > 0));
+	const struct tree_entries *entries = commit_tree_list(m->commit->repository, folder);
+	BUF_AUTO struct buf lines = { 0 };
+	struct names names = { .list = { .len = 0 } };
 
-	if (!add_blobs(m, &info))
-		return false;
-	update.input = buf_str(&info);
-	return ask(m, &line,
-		   (struct git_call){ .arguments = { "read-tree", m->commit->snapshot->base.p },
-				      .variables = { m->index } }) &&
-	       ask(m, &line, update) &&
-	       ask(m, &m->tree,
-		   (struct git_call){ .arguments = { "write-tree", "--missing-ok" },
-				      .variables = { m->index } });
+	if (!entries)
+		return refuse(m, arena_printf(m->arena, "git cannot read folder %.*s", STR_ARG(folder)));
+	while (span.first < span.last) {
+		struct str name, member;
+		struct span next = next_name(m, &span, &name);
+		bool file = next.folder.len == 0;
+
+		if (!(file ? write_blob(m, &m->commit->changes[span.first], &member)
+			   : make_tree(m, next, &member)) ||
+		    !list_add(m->arena, &names.list, name))
+			return false;
+		add_line(&lines, file ? diff_mode(&m->commit->changes[span.first]) : 0040000, member,
+			 name);
+		span.first = next.last;
+	}
+	return add_others(&lines, entries, &names) &&
+	       ask(m, id, (struct git_call){ .arguments = { "mktree", "-z", "--missing" },
+					     .input = buf_str(&lines) });
 }
+
+/* ------------------------------------------------------------------ the commit */
 
 /* Is the branch's tip one commit on the base that has this tree? */
-static bool is_there(struct maker *m)
+static bool is_there(const struct maker *m)
 {
-	struct str parents = arena_printf(m->arena, "%.*s^@", STR_ARG(m->tip));
-	struct str tree = arena_printf(m->arena, "%.*s^{tree}", STR_ARG(m->tip));
-	struct str line;
-
-	return ask(m, &line, (struct git_call){ .arguments = { "rev-parse", parents.p, tree.p } }) &&
-	       str_eq(line, arena_printf(m->arena, "%.*s\n%.*s", STR_ARG(m->commit->snapshot->base),
-					 STR_ARG(m->tree)));
+	return m->tip.id.len > 0 && str_eq(m->tip.parent, m->commit->base->id) &&
+	       str_eq(m->tip.tree, m->tree);
 }
 
 static bool has_other_work(struct maker *m)
@@ -118,51 +169,69 @@ static bool has_other_work(struct maker *m)
 	struct str line;
 
 	return !ask(m, &line,
-		    (struct git_call){ .arguments = { "merge-base", "--is-ancestor", m->tip.p,
-						      m->commit->snapshot->base.p } });
+		    (struct git_call){ .arguments = { "merge-base", "--is-ancestor", m->tip.id.p,
+						      m->commit->base->id.p } });
 }
 
-static bool wants_signature(struct maker *m)
+static const char *variable(struct maker *m, const char *name, struct str value)
 {
-	struct str line;
+	return arena_printf(m->arena, "%s=%.*s", name, STR_ARG(value)).p;
+}
 
-	return ask(m, &line, (struct git_call){ .arguments = { "config", "--type=bool", "--get",
-							      "commit.gpgSign" } }) &&
-	       str_is(line, "true");
+static struct str stamp_of(struct maker *m)
+{
+	const struct identity *author = m->commit->author;
+	int zone = author->zone < 0 ? -author->zone : author->zone;
+
+	return arena_printf(m->arena, "@%lld %c%02d%02d", author->date, author->zone < 0 ? '-' : '+',
+			    zone / 60, zone % 60);
+}
+
+/* Who commits: *committer is "Name <address>". */
+static void add_people(struct maker *m, struct git_call *call, struct str *committer)
+{
+	const struct identity *author = m->commit->author;
+	size_t count = 0;
+	struct str stamp = stamp_of(m);
+
+	call->variables[count++] = variable(m, "GIT_AUTHOR_NAME", author->name);
+	call->variables[count++] = variable(m, "GIT_AUTHOR_EMAIL", author->email);
+	call->variables[count++] = variable(m, "GIT_AUTHOR_DATE", stamp);
+	if (m->commit->date_given)
+		call->variables[count++] = variable(m, "GIT_COMMITTER_DATE", stamp);
+	if (ask(m, committer, (struct git_call){ .arguments = { "var", "GIT_COMMITTER_IDENT" } })) {
+		*committer = str_slice(*committer, 0, str_rfind_char(*committer, '>') + 1);
+		return;
+	}
+	*m->error = STR("");
+	call->variables[count++] = variable(m, "GIT_COMMITTER_NAME", author->name);
+	call->variables[count++] = variable(m, "GIT_COMMITTER_EMAIL", author->email);
+	*committer = arena_printf(m->arena, "%.*s <%.*s>", STR_ARG(author->name),
+				  STR_ARG(author->email));
 }
 
 static bool make_commit(struct maker *m, struct str *id)
 {
-	const struct identity *author = m->commit->author;
-	struct arena *a = m->arena;
-	struct str line;
-	const char *stamp = arena_printf(a, "@%lld %c%02d%02d", author->date,
-					 author->zone < 0 ? '-' : '+',
-					 (author->zone < 0 ? -author->zone : author->zone) / 60,
-					 (author->zone < 0 ? -author->zone : author->zone) % 60).p;
-	struct git_call call = {
-		.arguments = { "commit-tree", "-p", m->commit->snapshot->base.p, "-F", "-" },
-		.variables = {
-			arena_printf(a, "GIT_AUTHOR_NAME=%.*s", STR_ARG(author->name)).p,
-			arena_printf(a, "GIT_AUTHOR_EMAIL=%.*s", STR_ARG(author->email)).p,
-			arena_printf(a, "GIT_AUTHOR_DATE=%s", stamp).p,
-		},
-		.input = m->commit->message,
-	};
-	size_t arguments = 5, variables = 3;
+	const struct commit *commit = m->commit;
+	struct git_call call = { .input = commit->message };
+	const char *const words[] = { "commit-tree", "-p", commit->base->id.p, "-F", "-" };
+	struct signing signing;
+	struct str committer;
+	size_t count = 0;
 
-	if (m->commit->date_given)
-		call.variables[variables++] = arena_printf(a, "GIT_COMMITTER_DATE=%s", stamp).p;
-	if (!ask(m, &line, (struct git_call){ .arguments = { "var", "GIT_COMMITTER_IDENT" } })) {
-		call.variables[variables++] =
-			arena_printf(a, "GIT_COMMITTER_NAME=%.*s", STR_ARG(author->name)).p;
-		call.variables[variables++] =
-			arena_printf(a, "GIT_COMMITTER_EMAIL=%.*s", STR_ARG(author->email)).p;
-	}
-	if (wants_signature(m))
-		call.arguments[arguments++] = "-S";
-	call.arguments[arguments++] = m->tree.p;
-	return !a->failed && ask(m, id, call);
+	add_people(m, &call, &committer);
+	if (!signing_read(&signing, m->arena, &commit->base->git, commit->sign, committer,
+			  m->error))
+		return false;
+	for (size_t i = 0; signing.wanted && signing.settings[i]; i++)
+		call.arguments[count++] = signing.settings[i];
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		call.arguments[count++] = words[i];
+	if (signing.wanted)
+		call.arguments[count++] = signing.option;
+	call.arguments[count++] = m->tree.p;
+	call.patient = signing.wanted;
+	return !m->arena->failed && ask(m, id, call);
 }
 
 static bool move_branch(struct maker *m, struct str id)
@@ -173,7 +242,7 @@ static bool move_branch(struct maker *m, struct str id)
 	return ask(m, &line,
 		   (struct git_call){ .arguments = { "update-ref", "--no-deref", "-m",
 						     "nox-cache-inject: commit", reference.p, id.p,
-						     m->tip.len > 0 ? m->tip.p : "" } });
+						     m->tip.id.len > 0 ? m->tip.id.p : "" } });
 }
 
 enum commit_outcome commit_make(const struct commit *commit, struct arena *arena, struct str *id,
@@ -182,15 +251,14 @@ enum commit_outcome commit_make(const struct commit *commit, struct arena *arena
 	struct maker m = { .commit = commit, .arena = arena, .error = error };
 
 	*error = STR("");
-	m.index = arena_printf(arena, "GIT_INDEX_FILE=%.*s/index",
-			       STR_ARG(commit->snapshot->scratch)).p;
-	if (!find_branch(&m) || !make_tree(&m))
+	if (!find_branch(&m) ||
+	    !make_tree(&m, (struct span){ 0, commit->count, STR("") }, &m.tree))
 		return COMMIT_FAILED;
-	if (m.tip.len > 0 && is_there(&m)) {
-		*id = m.tip;
+	if (is_there(&m)) {
+		*id = m.tip.id;
 		return COMMIT_THERE;
 	}
-	if (m.tip.len > 0 && !commit->force && has_other_work(&m)) {
+	if (m.tip.id.len > 0 && !commit->force && has_other_work(&m)) {
 		*error = arena_printf(arena, "branch %s has other work (see --force-branch)",
 				      commit->branch);
 		return COMMIT_FAILED;

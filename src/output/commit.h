@@ -6,11 +6,12 @@
 
 #include "output/diff.h"
 #include "output/identity.h"
-#include "output/snapshot.h"
+#include "repository/commit_tree.h"
 
 /* All text is borrowed. */
 struct commit {
-	const struct snapshot *snapshot; /* where it starts from; has a scratch folder */
+	const struct base_commit *base;	 /* where it starts from, */
+	struct repository *repository;	 /* and its files, opened from there */
 	const struct change *changes;	 /* paths relative to the top of git's work tree */
 	size_t count;
 	struct str message;
@@ -18,6 +19,7 @@ struct commit {
 	bool date_given; /* the committer's date is the author's then */
 	const char *branch;
 	bool force; /* replace a branch that has other work */
+	const char *sign; /* a key, or empty: the user's; NULL: the user's configuration decides */
 };
 
 enum commit_outcome {

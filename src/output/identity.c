@@ -4,7 +4,7 @@
 
 #include "output/identity.h"
 
-#include "output/git.h"
+#include "repository/git.h"
 
 #include <stdlib.h>
 #include <time.h>

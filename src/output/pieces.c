@@ -37,17 +37,17 @@ static size_t line_index(const struct source *source, size_t offset)
 
 /* The cells of the longest common subsequence of two runs of lines: cell (i, k) is its length for
  * the old lines from i and the new lines from k on. */
-struct table {
+struct lookup {
 	uint32_t *cells;
 	size_t width;
 };
 
-static uint32_t *cell(const struct table *t, size_t i, size_t k)
+static uint32_t *cell(const struct lookup *t, size_t i, size_t k)
 {
 	return &t->cells[i * t->width + k];
 }
 
-static void table_fill(const struct table *t, const struct pieces *p, const struct piece *group)
+static void table_fill(const struct lookup *t, const struct pieces *p, const struct piece *group)
 {
 	size_t rows = group->old.end - group->old.start, columns = t->width - 1;
 
@@ -75,7 +75,7 @@ static bool add_compared(struct pieces *p, struct arena *arena, const struct pie
 {
 	size_t rows = group->old.end - group->old.start;
 	size_t columns = group->new.end - group->new.start;
-	struct table t = { .width = columns + 1 };
+	struct lookup t = { .width = columns + 1 };
 	size_t i = 0, k = 0;
 	struct piece open = { { group->old.start, group->old.start },
 			      { group->new.start, group->new.start } };

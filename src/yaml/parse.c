@@ -155,7 +155,7 @@ static enum status judge(const struct worker_answer *answer, const struct source
 	case OUTCOME_READ:
 		return STATUS_OK;
 	case OUTCOME_NOMEM:
-		return source->worker ? refuse(diagnostics, "the YAML parser ran out of memory on it")
+		return !source->worker->here ? refuse(diagnostics, "the YAML parser ran out of memory on it")
 				      : STATUS_NOMEM;
 	case OUTCOME_MANY:
 		return refuse(diagnostics, "has more than 1,000,000 YAML nodes");
@@ -180,13 +180,15 @@ enum status yaml_parse(struct records *records, struct arena *arena, const struc
 	struct worker_answer answer = { 0 };
 	enum status status = STATUS_OK;
 
+	if (!source->worker)
+		return refuse(diagnostics, "nothing is there to parse it");
 	if (!check_bytes(source, diagnostics))
 		return STATUS_INVALID;
 	if (source->bytes.len == 0)
 		return STATUS_OK;
 	if (source->bytes.len > WORKER_INPUT_MAX)
 		return refuse(diagnostics, "is larger than 24 MiB");
-	if (source->worker)
+	if (!source->worker->here)
 		status = read_apart(records, arena, source, &answer, diagnostics);
 	else
 		read_here(records, arena, source->bytes, &answer);

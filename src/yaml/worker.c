@@ -121,7 +121,7 @@ void worker_release(struct yaml_worker *worker)
 	stop(worker);
 	if (worker->shared)
 		(void)munmap(worker->shared, SHARED_BYTES);
-	*worker = (struct yaml_worker){ 0 };
+	*worker = (struct yaml_worker){ .here = worker->here };
 }
 
 /* The memory that both see; untouched pages cost nothing. */

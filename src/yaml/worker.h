@@ -38,6 +38,7 @@ enum {
  * ends with worker_release, with the process that started it and with the thread that did. Not for
  * two threads at once; a process that was forked from its owner starts one of its own. */
 struct yaml_worker {
+	bool here; /* set by the owner: no process, the function runs in this one */
 	void *shared; /* the mapping, or NULL */
 	pid_t pid;    /* 0 while there is none */
 	pid_t owner;

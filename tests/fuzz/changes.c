@@ -143,10 +143,13 @@ static const struct plan_settings *settings_for(struct str bytes)
 
 static void rewrite(struct rewrite *file, struct str bytes, const struct plan_settings *settings)
 {
-	struct plan_context context = { .settings = settings, .root = "/nonexistent" };
+	REPOSITORY_AUTO struct repository nowhere = { .store = NULL };
+	struct survey survey = { .repository = &nowhere, .worker = &worker, .arena = &file->arena };
+	struct plan_context context = { .settings = settings, .survey = &survey };
 
+	PROMISE(repository_open_folder(&nowhere, "/nonexistent"));
 	file->worker = &worker;
-	buf_add(&file->bytes, bytes);
+	file->bytes = bytes;
 	PROMISE(rewrite_read(file, STR(".github/workflows/fuzz.yml")) == STATUS_OK);
 	PROMISE(rewrite_make(file, &context) == STATUS_OK);
 	PROMISE(!(file->changed && file->failed));

@@ -35,13 +35,13 @@ static void enter(struct temporary *folder)
  * but not judged. */
 static void render(struct buf *out, struct batch *batch)
 {
-	for (size_t i = 0; i < batch->repositories.len; i++) {
-		const struct repository *r = &batch->repositories.at[i];
+	for (size_t i = 0; i < batch->projects.len; i++) {
+		const struct project *r = batch->projects.at[i];
 
 		buf_printf(out, "%.*s[", STR_ARG(r->root));
 		for (size_t k = 0; k < r->items.len; k++) {
 			const struct item *item = r->items.at[k];
-			struct str name = item->file.inner;
+			struct str name = item->inner;
 
 			name = str_slice(name, str_rfind_char(name, '/') + 1, name.len);
 			buf_printf(out, item->target ? "%s%.*s%s%s" : "%s(%.*s%s%s)", k > 0 ? " " : "",
@@ -73,15 +73,15 @@ START_TEST(test_load)
 {
 	TEMPORARY_AUTO struct temporary folder = { "" };
 	BUF_AUTO struct buf got = { 0 };
-	struct batch batch = { .no_isolation = _i % 2 == 0 };
+	struct batch batch = { .worker = { .here = _i % 2 == 0 } };
 	struct plan_settings settings = { .keep_runs = false };
 	int row = _i / 2;
 
 	enter(&folder);
 	for (size_t i = 0; i < COUNT(rows[row].paths) && rows[row].paths[i]; i++)
 		ck_assert(batch_add(&batch, rows[row].paths[i]));
-	for (size_t i = 0; i < batch.repositories.len; i++)
-		ck_assert(batch_load(&batch, &batch.repositories.at[i], &settings));
+	for (size_t i = 0; i < batch.projects.len; i++)
+		ck_assert(batch_load(&batch, batch.projects.at[i], &settings));
 	render(&got, &batch);
 	batch_release(&batch);
 	ck_assert_int_eq(chdir("/"), 0);
@@ -93,21 +93,21 @@ END_TEST
 START_TEST(test_context)
 {
 	TEMPORARY_AUTO struct temporary folder = { "" };
-	struct batch batch = { .no_isolation = true };
+	struct batch batch = { .worker = { .here = true } };
 	struct plan_settings settings = { .keep_runs = false };
-	const struct repository *a;
+	const struct project *a;
 	const struct cache_step *step;
 
 	enter(&folder);
 	ck_assert(batch_add(&batch, "a/.github/workflows/ci.yml") && batch_add(&batch, "b"));
 	for (size_t i = 0; i < 2; i++)
-		ck_assert(batch_load(&batch, &batch.repositories.at[i], &settings));
-	a = &batch.repositories.at[0];
+		ck_assert(batch_load(&batch, batch.projects.at[i], &settings));
+	a = batch.projects.at[0];
 	step = &a->items.at[0]->rewrite.plan.jobs.at[0].insertions.at[0].cache;
 	ck_assert_text(a->items.at[0]->written, ".github/workflows/ci.yml");
 	ck_assert_text(step->uses, "actions/cache@v5");
 	ck_assert(str_contains(step->key, "-nox-ci-${{ github.job }}"));
-	step = &batch.repositories.at[1].items.at[0]->rewrite.plan.jobs.at[0].insertions.at[0].cache;
+	step = &batch.projects.at[1]->items.at[0]->rewrite.plan.jobs.at[0].insertions.at[0].cache;
 	ck_assert_text(step->uses, "actions/cache@v4");
 	ck_assert(str_contains(step->key, "-nox-${{ github.job }}"));
 	batch_release(&batch);
@@ -119,17 +119,17 @@ END_TEST
 START_TEST(test_link)
 {
 	TEMPORARY_AUTO struct temporary folder = { "" };
-	struct batch batch = { .no_isolation = true };
+	struct batch batch = { .worker = { .here = true } };
 	struct plan_settings settings = { .keep_runs = false };
-	const struct repository *r;
+	const struct project *r;
 
 	enter(&folder);
 	ck_assert_int_eq(symlink("../../c/ci.yml", "b/.forgejo/workflows/out.yml"), 0);
 	ck_assert_int_eq(symlink("../../real.yml", "b/.forgejo/workflows/in.yml"), 0);
 	temporary_add(&folder, "b/real.yml", NOX);
 	ck_assert(batch_add(&batch, "b"));
-	r = &batch.repositories.at[0];
-	ck_assert(batch_load(&batch, &batch.repositories.at[0], &settings));
+	r = batch.projects.at[0];
+	ck_assert(batch_load(&batch, batch.projects.at[0], &settings));
 	ck_assert_uint_eq(r->items.len, 3);
 	ck_assert_text(r->items.at[1]->written, "real.yml");
 	ck_assert(r->items.at[1]->rewrite.changed);

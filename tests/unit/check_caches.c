@@ -6,6 +6,7 @@
 
 #include "folder.h"
 #include "loaded.h"
+#include "surveyed.h"
 
 static const struct {
 	const char *path; /* of the cache; several lines */
@@ -65,11 +66,13 @@ static const struct {
 
 START_TEST(test_steps)
 {
+	SURVEYED_AUTO struct surveyed surveyed = { .arena = { NULL, false } };
+	struct survey *survey = survey_folder(&surveyed, "/nonexistent");
 	LOADED_AUTO struct loaded l = { 0 };
 	struct caches caches = { .list = { .len = 0 } };
 
 	load_workflow(&l, arena_printf(&l.arena, "jobs: {a: {steps: [%s]}}\n", steps[_i].step).p);
-	ck_assert(caches_of(&caches, &l.arena, &l.tree, &l.workflow.jobs.at[0], "/nonexistent"));
+	ck_assert(caches_of(&caches, &l.arena, &l.tree, &l.workflow.jobs.at[0], survey));
 	ck_assert_uint_eq(caches.list.len, steps[_i].cache);
 	if (!steps[_i].cache)
 		return;
@@ -95,6 +98,8 @@ static const struct {
 
 START_TEST(test_ours)
 {
+	SURVEYED_AUTO struct surveyed surveyed = { .arena = { NULL, false } };
+	struct survey *survey = survey_folder(&surveyed, "/nonexistent");
 	LOADED_AUTO struct loaded l = { 0 };
 	struct caches caches = { .list = { .len = 0 } };
 
@@ -103,7 +108,7 @@ START_TEST(test_ours)
 				       "        uses: actions/cache@v4\n        with: {path: .nox, key: k}\n",
 				       marks[_i].comment, marks[_i].name, marks[_i].id)
 				  .p);
-	ck_assert(caches_of(&caches, &l.arena, &l.tree, &l.workflow.jobs.at[0], "/nonexistent"));
+	ck_assert(caches_of(&caches, &l.arena, &l.tree, &l.workflow.jobs.at[0], survey));
 	ck_assert_uint_eq(caches.list.len, 1);
 	ck_assert_int_eq(caches.list.at[0].ours, marks[_i].ours);
 	ck_assert_text(caches.list.at[0].id, marks[_i].id);
@@ -113,16 +118,19 @@ END_TEST
 /* A cache inside a local composite action belongs to the step that uses the action. */
 START_TEST(test_elsewhere)
 {
+	SURVEYED_AUTO struct surveyed surveyed = { .arena = { NULL, false } };
+	struct survey *survey;
 	LOADED_AUTO struct loaded l = { 0 };
 	TEMPORARY_AUTO struct temporary folder = { "" };
 	struct caches caches = { .list = { .len = 0 } };
 
 	temporary_make(&folder);
+	survey = survey_folder(&surveyed, folder.path);
 	temporary_add(&folder, "act/action.yml",
 		      "runs:\n  using: composite\n  steps:\n    - uses: actions/cache@v4\n"
 		      "      with: {path: .nox, key: k}\n");
 	load_workflow(&l, "jobs: {a: {steps: [{run: x}, {uses: ./act}, {uses: ./none}]}}\n");
-	ck_assert(caches_of(&caches, &l.arena, &l.tree, &l.workflow.jobs.at[0], folder.path));
+	ck_assert(caches_of(&caches, &l.arena, &l.tree, &l.workflow.jobs.at[0], survey));
 	ck_assert_uint_eq(caches.list.len, 1);
 	ck_assert(caches.list.at[0].elsewhere);
 	ck_assert_uint_eq(caches.list.at[0].step->index, 1);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Snapshots and commits of a small repository; how they fare in larger ones is in commit.py. */
+/* Base commits and commits of a small repository; how they fare in larger ones is in commit.py. */
 #include "config.h"
 
 #include "output/commit.h"
-#include "output/git.h"
+#include "repository/git.h"
 
 #include <check.h>
 #include <stdio.h>
@@ -11,14 +11,15 @@
 #include <string.h>
 #include <unistd.h>
 
-struct repository {
+struct checkout {
 	char folder[64];
 	struct arena arena;
-	struct snapshot snapshot;
+	struct repository repository; /* as the base commit has it */
+	struct base_commit base;
 	struct str error;
 };
 
-static void shell(const struct repository *r, const char *command)
+static void shell(const struct checkout *r, const char *command)
 {
 	BUF_AUTO struct buf line = { 0 };
 
@@ -30,9 +31,9 @@ static void shell(const struct repository *r, const char *command)
 	ck_assert_msg(system(line.p) == 0, "%s", command);
 }
 
-static void begin(struct repository *r, const char *command)
+static void begin(struct checkout *r, const char *command)
 {
-	*r = (struct repository){ .folder = "/tmp/check_commit.XXXXXX" };
+	*r = (struct checkout){ .folder = "/tmp/check_commit.XXXXXX" };
 	ck_assert_ptr_nonnull(mkdtemp(r->folder));
 	ck_assert_int_eq(setenv("HOME", r->folder, 1), 0);
 	ck_assert_int_eq(setenv("GIT_CONFIG_NOSYSTEM", "1", 1), 0);
@@ -40,14 +41,15 @@ static void begin(struct repository *r, const char *command)
 		shell(r, command);
 }
 
-static enum snapshot_status find(struct repository *r, const char *base)
+static enum base_status find(struct checkout *r, const char *base)
 {
-	return snapshot_find(&r->snapshot, &r->arena, str_from(r->folder), base, &r->error);
+	return repository_open_commit(&r->repository, &r->base, &r->arena, str_from(r->folder), base,
+				      &r->error);
 }
 
-static void end(struct repository *r)
+static void end(struct checkout *r)
 {
-	snapshot_remove(&r->snapshot);
+	repository_close(&r->repository);
 	shell(r, "find . -delete");
 	ck_assert_int_eq(rmdir(r->folder), 0);
 	arena_release(&r->arena);
@@ -66,84 +68,131 @@ static bool have_git(void)
 static const struct {
 	const char *command;
 	const char *base;
-	enum snapshot_status status;
+	enum base_status status;
 	const char *name; /* of the base, or a part of the error */
 } finds[] = {
-	{ NULL, NULL, SNAPSHOT_NONE, "not a git repository" },
-	{ "git init -q", NULL, SNAPSHOT_NONE, "no commit to start from" },
-	{ "git init -q", "main", SNAPSHOT_FAILED, "no commit 'main'" },
-	{ "git init -q -b main && " COMMIT, NULL, SNAPSHOT_OK, "main" },
-	{ "git init -q -b master && " COMMIT, NULL, SNAPSHOT_OK, "master" },
-	{ "git init -q -b main && " COMMIT " && git checkout -qb x", NULL, SNAPSHOT_OK, "main" },
-	{ "git init -q -b main && " COMMIT " && git branch master", NULL, SNAPSHOT_OK, "main" },
+	{ NULL, NULL, BASE_NONE, "not a git repository" },
+	{ "git init -q", NULL, BASE_NONE, "no commit to start from" },
+	{ "git init -q", "main", BASE_FAILED, "no commit 'main'" },
+	{ "git init -q -b main && " COMMIT, NULL, BASE_OK, "main" },
+	{ "git init -q -b master && " COMMIT, NULL, BASE_OK, "master" },
+	{ "git init -q -b main && " COMMIT " && git checkout -qb x", NULL, BASE_OK, "main" },
+	{ "git init -q -b main && " COMMIT " && git branch master", NULL, BASE_OK, "main" },
 	{ "git init -q -b main && " COMMIT " && git branch master && git checkout -qb x", NULL,
-	  SNAPSHOT_OK, "master" },
-	{ "git init -q -b x && " COMMIT, NULL, SNAPSHOT_OK, "HEAD" },
-	{ "git init -q -b x && " COMMIT, "x", SNAPSHOT_OK, "x" },
-	{ "git init -q -b x && " COMMIT, "--all", SNAPSHOT_FAILED, "no commit '--all'" },
-	{ "git init -q -b x && " COMMIT, "HEAD:ci.yml", SNAPSHOT_FAILED, "no commit" },
+	  BASE_OK, "master" },
+	{ "git init -q -b x && " COMMIT, NULL, BASE_OK, "HEAD" },
+	{ "git init -q -b x && " COMMIT, "x", BASE_OK, "x" },
+	{ "git init -q -b x && " COMMIT, "--all", BASE_FAILED, "no commit '--all'" },
+	{ "git init -q -b x && " COMMIT, "HEAD:ci.yml", BASE_FAILED, "no commit" },
 	{ "git init -q -b x && " COMMIT " && git update-ref refs/remotes/origin/main x", NULL,
-	  SNAPSHOT_OK, "origin/main" },
-	{ "git init -q -b x && " COMMIT " && git update-ref refs/remotes/origin/z x", "z", SNAPSHOT_OK,
+	  BASE_OK, "origin/main" },
+	{ "git init -q -b x && " COMMIT " && git update-ref refs/remotes/origin/z x", "z", BASE_OK,
 	  "origin/z" },
 };
 
 START_TEST(test_find)
 {
-	struct repository r;
+	struct checkout r;
 
 	if (!have_git())
 		return;
 	begin(&r, finds[_i].command);
 	ck_assert_int_eq(find(&r, finds[_i].base), finds[_i].status);
-	if (finds[_i].status == SNAPSHOT_OK)
-		ck_assert(str_is(r.snapshot.base_name, finds[_i].name));
+	if (finds[_i].status == BASE_OK)
+		ck_assert(str_is(r.base.name, finds[_i].name));
 	else
 		ck_assert_msg(str_contains(r.error, finds[_i].name), "%.*s", STR_ARG(r.error));
 	end(&r);
 }
 END_TEST
 
-static bool is_there(const struct repository *r, const char *path, off_t size)
-{
-	BUF_AUTO struct buf full = { 0 };
-	FILE *file;
-	long length;
+static const struct {
+	const char *path;
+	enum entry_kind kind;
+	const char *content; /* of a file */
+	const char *real;    /* where it is, where that is elsewhere */
+} entries[] = {
+	{ "", ENTRY_FOLDER, NULL, NULL },
+	{ ".github/workflows", ENTRY_FOLDER, NULL, NULL },
+	{ ".github/workflows/ci.yml", ENTRY_FILE, "x\n", NULL },
+	{ "./.github//workflows/../workflows/ci.yml", ENTRY_FILE, "x\n", ".github/workflows/ci.yml" },
+	{ "noxfile.py", ENTRY_FILE, "x\n", NULL }, /* not as the work tree has it */
+	{ "uv.lock", ENTRY_FILE, "x\n", NULL },
+	{ "new.txt", ENTRY_NONE, NULL, NULL },
+	{ "a/b", ENTRY_FOLDER, NULL, NULL },
+	{ "a/b/none", ENTRY_NONE, NULL, NULL },
+	{ "noxfile.py/x", ENTRY_NONE, NULL, NULL },
+	{ "in.yml", ENTRY_FILE, "x\n", ".github/workflows/ci.yml" },
+	{ "w/ci.yml", ENTRY_FILE, "x\n", ".github/workflows/ci.yml" },
+	{ "w/../none", ENTRY_NONE, NULL, ".github/none" },
+	{ "out.yml", ENTRY_OUTSIDE, NULL, NULL },
+	{ "up", ENTRY_OUTSIDE, NULL, NULL },
+	{ "loop", ENTRY_OUTSIDE, NULL, NULL },
+	{ "../x", ENTRY_OUTSIDE, NULL, NULL },
+	{ "/etc/passwd", ENTRY_OUTSIDE, NULL, NULL },
+	{ ".git/config", ENTRY_OUTSIDE, NULL, NULL },
+	{ "git/config", ENTRY_OUTSIDE, NULL, NULL },
+	{ "a/.GIT/config", ENTRY_OUTSIDE, NULL, NULL },
+};
 
-	buf_printf(&full, "%.*s/%s", STR_ARG(r->snapshot.folder), path);
-	file = fopen(full.p, "rb");
-	if (!file)
-		return false;
-	ck_assert_int_eq(fseek(file, 0, SEEK_END), 0);
-	length = ftell(file);
-	fclose(file);
-	return length == size;
+#define TREE                                                                                       \
+	"git init -q -b main && mkdir -p .github/workflows a/b && echo x >.github/workflows/ci.yml &&" \
+	" echo x >a/b/c && echo x >uv.lock && ln -s /nowhere out.yml && ln -s ../.. up &&"          \
+	" ln -s .github/workflows w && ln -s w/ci.yml in.yml && ln -s loop loop && ln -s .git git &&" \
+	" echo x >noxfile.py && git add -A && git commit -qm s"
+
+static void check_entry(struct repository *r, int i)
+{
+	const struct entry *entry = repository_look(r, str_from(entries[i].path));
+	const struct repository_file *file = repository_read(r, str_from(entries[i].path));
+
+	ck_assert(entry && file);
+	ck_assert_msg(entry->kind == entries[i].kind, "%s: %d", entries[i].path, (int)entry->kind);
+	ck_assert_int_eq(file->status == STATUS_OK, entries[i].kind == ENTRY_FILE);
+	if (entry->kind != ENTRY_OUTSIDE)
+		ck_assert(str_is(entry->path, entries[i].real ? entries[i].real : entries[i].path));
+	if (entries[i].content)
+		ck_assert(str_is(file->bytes, entries[i].content));
+	ck_assert_int_eq(file->error.len > 0, file->status != STATUS_OK);
 }
 
-START_TEST(test_lay_out)
+/* What a commit holds is looked at as what a work tree holds. */
+START_TEST(test_entries)
 {
-	static const struct str wanted[] = { STR("a/b/c/d/e.yml") };
-	struct repository r;
+	REPOSITORY_AUTO struct repository tree = { .store = NULL };
+	struct checkout r;
 
 	if (!have_git())
 		return;
-	begin(&r, "git init -q -b main && mkdir -p .github/workflows a/b/c/d && echo x >.github/workflows/ci.yml"
-		  " && echo x >a/b/c/d/e.yml && echo x >a/b/c/d/action.yml && echo x >a/b/c/d/f.yml && echo x >uv.lock && echo x >big.bin &&"
-		  " ln -s /nowhere link.yml && echo x >noxfile.py && git add -A && git commit -qm s &&"
-		  " echo dirty >>noxfile.py && rm uv.lock");
-	ck_assert_int_eq(find(&r, NULL), SNAPSHOT_OK);
-	ck_assert_int_eq(snapshot_lay_out(&r.snapshot, "/tmp", wanted, 1, &r.error), SNAPSHOT_OK);
-	ck_assert(is_there(&r, ".github/workflows/ci.yml", 2));
-	ck_assert(is_there(&r, "noxfile.py", 2));
-	ck_assert(is_there(&r, "a/b/c/d/e.yml", 2)); /* wanted */
-	ck_assert(is_there(&r, "a/b/c/d/f.yml", 0)); /* its name is enough */
-	ck_assert(is_there(&r, "a/b/c/d/action.yml", 2));
-	ck_assert(is_there(&r, "uv.lock", 0));
-	ck_assert(!is_there(&r, "big.bin", 0) && !is_there(&r, "big.bin", 2));
-	ck_assert_ptr_nonnull(snapshot_get(&r.snapshot, STR("big.bin")));
-	ck_assert_ptr_null(snapshot_get(&r.snapshot, STR("gone")));
-	snapshot_remove(&r.snapshot);
-	ck_assert_int_ne(access(r.snapshot.scratch.p, F_OK), 0);
+	begin(&r, TREE);
+	ck_assert(repository_open_folder(&tree, r.folder));
+	check_entry(&tree, _i);
+	shell(&r, "echo dirty >noxfile.py && rm uv.lock && echo new >new.txt");
+	ck_assert_int_eq(find(&r, NULL), BASE_OK);
+	check_entry(&r.repository, _i);
+	end(&r);
+}
+END_TEST
+
+START_TEST(test_names)
+{
+	REPOSITORY_AUTO struct repository tree = { .store = NULL };
+	struct checkout r;
+
+	if (!have_git())
+		return;
+	begin(&r, TREE);
+	ck_assert_int_eq(find(&r, NULL), BASE_OK);
+	ck_assert(repository_open_folder(&tree, r.folder));
+	for (int i = 0; i < 2; i++) {
+		struct repository *one = i == 0 ? &tree : &r.repository;
+		const struct names *names = repository_list(one, STR("w"));
+
+		ck_assert_uint_eq(names->list.len, 1);
+		ck_assert(str_is(names->list.at[0], "ci.yml"));
+		ck_assert_uint_eq(repository_list(one, STR("none"))->list.len, 0);
+		ck_assert_uint_eq(repository_list(one, STR("up"))->list.len, 0);
+	}
 	end(&r);
 }
 END_TEST
@@ -172,7 +221,7 @@ static const struct {
 
 START_TEST(test_commit)
 {
-	struct repository r;
+	struct checkout r;
 	struct change change = { .path = STR("ci.yml"), .old = STR("y\n"), .text = STR("new\n") };
 	struct identity author = { STR("A \"B\" C"), STR("a@example.org"), 1700000000, -90 };
 	struct commit commit = { .changes = &change,
@@ -188,14 +237,15 @@ START_TEST(test_commit)
 		return;
 	begin(&r, "git init -q -b main && " COMMIT);
 	shell(&r, commits[_i].command);
-	commit.snapshot = &r.snapshot;
-	ck_assert_int_eq(find(&r, "main"), SNAPSHOT_OK);
-	ck_assert_int_eq(snapshot_lay_out(&r.snapshot, "/tmp", NULL, 0, &r.error), SNAPSHOT_OK);
+	commit.base = &r.base;
+	commit.repository = &r.repository;
+	ck_assert_int_eq(find(&r, "main"), BASE_OK);
 	ck_assert_int_eq(commit_make(&commit, &r.arena, &id, &r.error), commits[_i].outcome);
 	if (commits[_i].outcome == COMMIT_FAILED)
 		ck_assert_msg(str_contains(r.error, commits[_i].error), "%.*s", STR_ARG(r.error));
 	if (commits[_i].outcome == COMMIT_MADE) {
-		struct git_call call = { .folder = r.folder,
+		struct str git = arena_printf(&r.arena, "%s/.git", r.folder);
+		struct git_call call = { .folder = git.p,
 					 .arguments = { "log", "-1", "--format=%H|%an|%aI|%cI|%s", "b" } };
 
 		ck_assert(git_line(&shown, &r.arena, &call));
@@ -218,7 +268,8 @@ int main(void)
 
 	tcase_set_timeout(tcase, 120);
 	tcase_add_loop_test(tcase, test_find, 0, COUNT(finds));
-	tcase_add_test(tcase, test_lay_out);
+	tcase_add_loop_test(tcase, test_entries, 0, COUNT(entries));
+	tcase_add_test(tcase, test_names);
 	tcase_add_loop_test(tcase, test_commit, 0, COUNT(commits));
 	suite_add_tcase(suite, tcase);
 	srunner_run_all(runner, CK_NORMAL);

@@ -15,18 +15,21 @@
 static char folder[] = "/tmp/check_dependencies.XXXXXX";
 static struct arena arena;
 static struct diagnostics said;
+static struct repository repository;
 
 static void setup(void)
 {
 	said = (struct diagnostics){ .arena = &arena };
 	ck_assert_ptr_nonnull(mkdtemp(folder));
 	ck_assert_int_eq(chdir(folder), 0);
+	ck_assert(repository_open_folder(&repository, "."));
 }
 
 static void teardown(void)
 {
 	char command[64];
 
+	repository_close(&repository);
 	arena_release(&arena);
 	ck_assert_int_eq(chdir("/"), 0);
 	snprintf(command, sizeof(command), "rm -rf '%s'", folder);
@@ -73,7 +76,7 @@ START_TEST(test_find)
 	BUF_AUTO struct buf got = { 0 };
 
 	ck_assert_int_eq(system(cases[_i].make), 0);
-	ck_assert_int_eq(dependencies_find(&found, &arena, ".", str_from(cases[_i].noxfile)), STATUS_OK);
+	ck_assert_int_eq(dependencies_find(&found, &arena, &repository, str_from(cases[_i].noxfile)), STATUS_OK);
 	for (size_t i = 0; i < found.patterns.len; i++) {
 		if (i > 0)
 			buf_add_char(&got, ' ');
@@ -121,7 +124,7 @@ START_TEST(test_hash)
 	ck_assert_int_eq(system(tree), 0);
 	for (; count < 3 && hashes[_i].patterns[count]; count++)
 		patterns[count] = str_from(hashes[_i].patterns[count]);
-	ck_assert_int_eq(hash_files(hex, &said, ".", patterns, count), STATUS_OK);
+	ck_assert_int_eq(hash_files(hex, &said, &repository, patterns, count), STATUS_OK);
 	ck_assert_str_eq(hex, hashes[_i].hex);
 }
 END_TEST
@@ -134,7 +137,7 @@ START_TEST(test_hash_refused)
 	for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++) {
 		struct str pattern = str_from(refused[i]);
 
-		ck_assert_int_eq(hash_files(hex, &said, ".", &pattern, 1), STATUS_INVALID);
+		ck_assert_int_eq(hash_files(hex, &said, &repository, &pattern, 1), STATUS_INVALID);
 		ck_assert_uint_eq(said.list.len, i + 1);
 	}
 }

@@ -6,6 +6,7 @@
 #include "workflow/discover.h"
 
 #include "base/buf.h"
+#include "repository/locate.h"
 #include "folder.h"
 
 static const char *const names[] = {
@@ -113,15 +114,11 @@ END_TEST
 
 static const struct {
 	const char *root;
-	const char *want; /* "path=inner " each */
+	const char *want; /* "path " each */
 } searches[] = {
-	{ "a", "a/.github/workflows/a.yml=.github/workflows/a.yml "
-	       "a/.github/workflows/b.yaml=.github/workflows/b.yaml "
-	       "a/.github/workflows/m.yml=.github/workflows/m.yml "
-	       "a/.github/workflows/y.yml=.github/workflows/y.yml "
-	       "a/.github/workflows/z.yml=.github/workflows/z.yml "
-	       "a/.gitea/workflows/g.yml=.gitea/workflows/g.yml " },
-	{ "f", "f/.forgejo/workflows/ci.yml=.forgejo/workflows/ci.yml " },
+	{ "a", ".github/workflows/a.yml .github/workflows/b.yaml .github/workflows/m.yml "
+	       ".github/workflows/y.yml .github/workflows/z.yml .gitea/workflows/g.yml " },
+	{ "f", ".forgejo/workflows/ci.yml " },
 	{ "n", "" },
 	{ "nowhere", "" },
 };
@@ -131,14 +128,15 @@ START_TEST(test_workflows)
 	ARENA_AUTO struct arena arena = { 0 };
 	BUF_AUTO struct buf got = { 0 };
 	struct temporary folder = { "" };
+	REPOSITORY_AUTO struct repository repository = { .store = NULL };
 	struct found_files files = { .list = { .len = 0 } };
 
 	enter(&folder);
-	ck_assert(discover_workflows(&files, &arena, str_from(searches[_i].root)));
+	ck_assert(repository_open_folder(&repository, searches[_i].root));
+	ck_assert(discover_workflows(&files, &arena, &repository));
 	leave(&folder);
 	for (size_t i = 0; i < files.list.len; i++)
-		buf_printf(&got, "%.*s=%.*s ", STR_ARG(files.list.at[i].path),
-			   STR_ARG(files.list.at[i].inner));
+		buf_printf(&got, "%.*s ", STR_ARG(files.list.at[i]));
 	ck_assert_text(buf_str(&got), searches[_i].want);
 }
 END_TEST
@@ -146,33 +144,34 @@ END_TEST
 static const struct {
 	const char *folder;
 	const char *path; /* NULL: none */
-	const char *inner;
 } actions[] = {
-	{ ".github/actions/one", "a/.github/actions/one/action.yml", ".github/actions/one/action.yml" },
-	{ ".github/actions/one/", "a/.github/actions/one/action.yml", ".github/actions/one/action.yml" },
-	{ ".github/actions/two", "a/.github/actions/two/action.yaml", ".github/actions/two/action.yaml" },
-	{ "", "a/action.yml", "action.yml" },
-	{ ".github/actions/none", NULL, NULL },
-	{ "nowhere", NULL, NULL },
-	{ "../f", NULL, NULL },
-	{ ".github/../../g", NULL, NULL },
+	{ ".github/actions/one", ".github/actions/one/action.yml" },
+	{ ".github/actions/one/", ".github/actions/one/action.yml" },
+	{ ".github/actions/two", ".github/actions/two/action.yaml" },
+	{ "", "action.yml" },
+	{ ".github/actions/none", NULL },
+	{ "nowhere", NULL },
+	{ "../f", NULL },
+	{ "./.github/actions/one/.", ".github/actions/one/action.yml" },
+	{ ".github/workflows/../actions/one", ".github/actions/one/action.yml" },
+	{ ".github/../../g", NULL },
 };
 
 START_TEST(test_action)
 {
 	ARENA_AUTO struct arena arena = { 0 };
 	struct temporary folder = { "" };
-	struct found_file file = { .path = { NULL, 0 } };
+	REPOSITORY_AUTO struct repository repository = { .store = NULL };
+	struct str path = { NULL, 0 };
 	bool found;
 
 	enter(&folder);
-	found = discover_action(&file, &arena, STR("a"), str_from(actions[_i].folder));
+	ck_assert(repository_open_folder(&repository, "a"));
+	found = discover_action(&path, &arena, &repository, str_from(actions[_i].folder));
 	leave(&folder);
 	ck_assert_int_eq(found, actions[_i].path != NULL);
-	if (!found)
-		return;
-	ck_assert_text(file.path, actions[_i].path);
-	ck_assert_text(file.inner, actions[_i].inner);
+	if (found)
+		ck_assert_text(path, actions[_i].path);
 }
 END_TEST
 
@@ -191,12 +190,13 @@ static const struct {
 
 START_TEST(test_platform)
 {
-	ARENA_AUTO struct arena arena = { 0 };
+	REPOSITORY_AUTO struct repository repository = { .store = NULL };
 	struct temporary folder = { "" };
 	enum platform got;
 
 	enter(&folder);
-	got = platform_of(&arena, str_from(platforms[_i].root), str_from(platforms[_i].inner));
+	ck_assert(repository_open_folder(&repository, platforms[_i].root));
+	got = platform_of(&repository, str_from(platforms[_i].inner));
 	leave(&folder);
 	ck_assert_int_eq(got, platforms[_i].want);
 }

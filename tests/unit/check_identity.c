@@ -5,7 +5,7 @@
 #include "output/identity.h"
 
 #include "folder.h"
-#include "output/git.h"
+#include "repository/git.h"
 
 static bool has_git(void)
 {
@@ -15,12 +15,9 @@ static bool has_git(void)
 	return git_run(&out, &call);
 }
 
-/* A repository in which nobody but the test says who works. */
-static void make_repository(struct temporary *folder)
+/* A home in which nobody but the test says who works. */
+static void make_home(struct temporary *folder)
 {
-	BUF_AUTO struct buf out = { 0 };
-	struct git_call init = { .arguments = { "init", "--quiet" } };
-
 	temporary_make(folder);
 	ck_assert_int_eq(setenv("HOME", folder->path, 1), 0);
 	ck_assert_int_eq(setenv("XDG_CONFIG_HOME", folder->path, 1), 0);
@@ -29,9 +26,6 @@ static void make_repository(struct temporary *folder)
 	unsetenv("GIT_AUTHOR_EMAIL");
 	unsetenv("GIT_AUTHOR_DATE");
 	unsetenv("EMAIL");
-	init.folder = folder->path;
-	if (has_git())
-		ck_assert(git_run(&out, &init));
 }
 
 static const struct {
@@ -59,8 +53,8 @@ START_TEST(test_given)
 	struct identity identity = { .zone = 0 };
 	const char *error = NULL;
 
-	make_repository(&folder);
-	ck_assert_int_eq(identity_read(&identity, &arena, folder.path, rows[_i].author, rows[_i].date,
+	make_home(&folder);
+	ck_assert_int_eq(identity_read(&identity, &arena, NULL, rows[_i].author, rows[_i].date,
 				       &error),
 			 rows[_i].ok);
 	ck_assert_int_eq(error != NULL, !rows[_i].ok);
@@ -82,13 +76,13 @@ START_TEST(test_configured)
 
 	if (!has_git())
 		return;
-	make_repository(&folder);
+	make_home(&folder);
 	temporary_add(&folder, ".gitconfig", "[user]\n\tname = C\n\temail = c@x.y\n");
-	ck_assert(identity_read(&identity, &arena, folder.path, NULL, "2020-01-02T03:04:05Z", &error));
+	ck_assert(identity_read(&identity, &arena, NULL, NULL, "2020-01-02T03:04:05Z", &error));
 	ck_assert_text(identity.name, "C");
 	ck_assert_text(identity.email, "c@x.y");
 	ck_assert_int_eq(identity.date, 1577934245);
-	ck_assert(!identity_read(&identity, &arena, folder.path, NULL, "no such day", &error));
+	ck_assert(!identity_read(&identity, &arena, NULL, NULL, "no such day", &error));
 	ck_assert_ptr_nonnull(error);
 }
 END_TEST
@@ -101,12 +95,12 @@ START_TEST(test_no_git)
 	const char *error = NULL;
 
 	ck_assert_int_eq(setenv("PATH", "/nonexistent", 1), 0);
-	ck_assert(identity_read(&identity, &arena, "/", NULL, "@5 +0200", &error));
+	ck_assert(identity_read(&identity, &arena, NULL, NULL, "@5 +0200", &error));
 	ck_assert_text(identity.name, "nox-cache-inject");
 	ck_assert(identity.email.len > 0);
 	ck_assert_int_eq(identity.date, 5);
 	ck_assert_int_eq(identity.zone, 120);
-	ck_assert(identity_read(&identity, &arena, "/", "N <e@x.y>", NULL, &error));
+	ck_assert(identity_read(&identity, &arena, NULL, "N <e@x.y>", NULL, &error));
 	ck_assert_text(identity.name, "N");
 	ck_assert_int_gt(identity.date, 1577934245);
 }

@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "loaded.h"
+#include "surveyed.h"
 
 #define LONG_TEXT "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 #define MATRIX(members) "    strategy: {matrix: {" members "}}\n"
@@ -81,6 +82,8 @@ static const struct {
 
 START_TEST(test_legs)
 {
+	SURVEYED_AUTO struct surveyed surveyed = { .arena = { NULL, false } };
+	struct survey *survey = survey_folder(&surveyed, "/nonexistent");
 	LOADED_AUTO struct loaded l = { 0 };
 	BUF_AUTO struct buf got = { 0 };
 	struct python python = { 0 };
@@ -95,7 +98,7 @@ START_TEST(test_legs)
 	last = job->steps.len - 1;
 	if (str_is(scalar_value(&l.tree, &l.arena, job->steps.at[last].name), "behind"))
 		last--;
-	ck_assert(python_of(&python, &l.arena, &l.workflow, job, last, "/nonexistent", STR("")));
+	ck_assert(python_of(&python, &l.arena, &l.workflow, job, last, survey, STR("")));
 	ck_assert(legs_of(&legs, &l.arena, &l.workflow, job, &python, last));
 	for (size_t i = 0; i < legs.parts.len; i++)
 		buf_printf(&got, "%.*s ", STR_ARG(legs.parts.at[i]));

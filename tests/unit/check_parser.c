@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "yaml/parser.h"
+#include "yaml/worker.h"
 
 #include "base/buf.h"
 #include "unit.h"
@@ -33,6 +34,8 @@ static void render(struct buf *out, const struct records *records, struct str by
 			buf_add_c(out, r->kind == RECORD_MAP_END ? "}" : "]");
 	}
 }
+
+static struct yaml_worker here = { .here = true };
 
 static const struct {
 	const char *text;
@@ -79,6 +82,7 @@ START_TEST(test_records)
 	struct records records = { 0 };
 
 	ck_assert(source_init(&source, &arena, STR("x"), str_from(rows[_i].text)));
+	source.worker = &here;
 	ck_assert_int_eq(yaml_parse(&records, &arena, &source, &diagnostics), STATUS_OK);
 	render(&got, &records, source.bytes);
 	ck_assert_text(buf_str(&got), rows[_i].want);
@@ -96,6 +100,7 @@ START_TEST(test_fingerprint)
 	const struct record *r;
 
 	ck_assert(source_init(&source, &arena, STR("x"), STR("- \"a\\tb\"\n- 'it''s'\n- |\n  c\n")));
+	source.worker = &here;
 	ck_assert_int_eq(yaml_parse(&records, &arena, &source, &diagnostics), STATUS_OK);
 	ck_assert_uint_eq(records.list.len, 6);
 	r = records.list.at;
@@ -136,6 +141,7 @@ START_TEST(test_refused)
 	const struct diagnostic *d;
 
 	ck_assert(source_init(&source, &arena, STR("x"), arena_copy(&arena, refused[_i].text)));
+	source.worker = &here;
 	ck_assert_int_eq(yaml_parse(&records, &arena, &source, &diagnostics), STATUS_INVALID);
 	ck_assert_uint_eq(diagnostics.list.len, 1);
 	d = &diagnostics.list.at[0];

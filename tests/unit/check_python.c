@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "loaded.h"
+#include "surveyed.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -83,6 +84,8 @@ static void load_job(struct loaded *l, const char *job, const char *steps)
 
 START_TEST(test_python)
 {
+	SURVEYED_AUTO struct surveyed surveyed = { .arena = { NULL, false } };
+	struct survey *survey = survey_folder(&surveyed, "/nonexistent");
 	LOADED_AUTO struct loaded l = { 0 };
 	BUF_AUTO struct buf got = { 0 };
 	struct python python = { 0 };
@@ -91,7 +94,7 @@ START_TEST(test_python)
 	load_job(&l, rows[_i].job, rows[_i].steps);
 	job = &l.workflow.jobs.at[0];
 	ck_assert(python_of(&python, &l.arena, &l.workflow, job,
-			    job->steps.at[job->steps.len - 1].index, "/nonexistent", STR("")));
+			    job->steps.at[job->steps.len - 1].index, survey, STR("")));
 	ck_assert_int_eq(python.origin, rows[_i].origin);
 	ck_assert_int_eq(python.exact, rows[_i].exact);
 	for (size_t i = 0; i < python.outputs.len; i++)
@@ -106,15 +109,17 @@ END_TEST
 /* What stands behind the Nox run sets nothing up for it. */
 START_TEST(test_before)
 {
+	SURVEYED_AUTO struct surveyed surveyed = { .arena = { NULL, false } };
+	struct survey *survey = survey_folder(&surveyed, "/nonexistent");
 	LOADED_AUTO struct loaded l = { 0 };
 	struct python python = { 0 };
 
 	load_workflow(&l, "env: {PY: '3.11'}\non: {workflow_call: {inputs: {python: {}}}}\n"
 			  "jobs: {a: {steps: [{run: nox}, {uses: actions/setup-python@v5}]}}\n");
-	ck_assert(python_of(&python, &l.arena, &l.workflow, &l.workflow.jobs.at[0], 0, "/nonexistent", STR("")));
+	ck_assert(python_of(&python, &l.arena, &l.workflow, &l.workflow.jobs.at[0], 0, survey, STR("")));
 	ck_assert_int_eq(python.origin, PYTHON_TEXT);
 	ck_assert_text(python.text, "${{ env.PY }}");
-	ck_assert(python_of(&python, &l.arena, &l.workflow, &l.workflow.jobs.at[0], 2, "/nonexistent", STR("")));
+	ck_assert(python_of(&python, &l.arena, &l.workflow, &l.workflow.jobs.at[0], 2, survey, STR("")));
 	ck_assert_int_eq(python.origin, PYTHON_OUTPUT);
 }
 END_TEST
@@ -122,14 +127,16 @@ END_TEST
 /* What one interpreter was asked says nothing of another. */
 START_TEST(test_interpreter)
 {
+	SURVEYED_AUTO struct surveyed surveyed = { .arena = { NULL, false } };
+	struct survey *survey = survey_folder(&surveyed, "/nonexistent");
 	LOADED_AUTO struct loaded l = { 0 };
 	struct python python = { 0 };
 
 	load_job(&l, "", "{id: nox-python, run: \"python3.11 -c \\\"" PYTHON_PROBE_CODE "\\\"\"}, {run: nox}");
-	ck_assert(python_of(&python, &l.arena, &l.workflow, &l.workflow.jobs.at[0], 1, "/nonexistent",
+	ck_assert(python_of(&python, &l.arena, &l.workflow, &l.workflow.jobs.at[0], 1, survey,
 			    STR("python3.11")));
 	ck_assert_int_eq(python.origin, PYTHON_TEXT);
-	ck_assert(python_of(&python, &l.arena, &l.workflow, &l.workflow.jobs.at[0], 1, "/nonexistent",
+	ck_assert(python_of(&python, &l.arena, &l.workflow, &l.workflow.jobs.at[0], 1, survey,
 			    STR("python3")));
 	ck_assert_int_eq(python.origin, PYTHON_UNKNOWN);
 }
@@ -137,12 +144,14 @@ END_TEST
 
 START_TEST(test_input)
 {
+	SURVEYED_AUTO struct surveyed surveyed = { .arena = { NULL, false } };
+	struct survey *survey = survey_folder(&surveyed, "/nonexistent");
 	LOADED_AUTO struct loaded l = { 0 };
 	struct python python = { 0 };
 
 	load_workflow(&l, "inputs: {fast: {}, python-version: {}}\n"
 			  "runs: {using: composite, steps: [{run: nox}]}\n");
-	ck_assert(python_of(&python, &l.arena, &l.workflow, &l.workflow.jobs.at[0], 0, "/nonexistent", STR("")));
+	ck_assert(python_of(&python, &l.arena, &l.workflow, &l.workflow.jobs.at[0], 0, survey, STR("")));
 	ck_assert_text(python.text, "${{ inputs.python-version }}");
 }
 END_TEST
@@ -150,6 +159,8 @@ END_TEST
 /* A local action counts where it uses setup-python. */
 START_TEST(test_local)
 {
+	SURVEYED_AUTO struct surveyed surveyed = { .arena = { NULL, false } };
+	struct survey *survey;
 	LOADED_AUTO struct loaded l = { 0 };
 	struct python python = { 0 };
 	char root[] = "/tmp/check_python.XXXXXX";
@@ -157,6 +168,7 @@ START_TEST(test_local)
 	FILE *file;
 
 	ck_assert_ptr_nonnull(mkdtemp(root));
+	survey = survey_folder(&surveyed, root);
 	snprintf(path, sizeof(path), "%s/set", root);
 	ck_assert_int_eq(mkdir(path, 0777), 0);
 	snprintf(path, sizeof(path), "%s/set/action.yml", root);
@@ -165,9 +177,9 @@ START_TEST(test_local)
 	fputs("runs: {steps: [{uses: actions/setup-python@v5}]}\n", file);
 	fclose(file);
 	load_job(&l, "", "{uses: ./other}, {uses: ./set}");
-	ck_assert(python_of(&python, &l.arena, &l.workflow, &l.workflow.jobs.at[0], 1, root, STR("")));
+	ck_assert(python_of(&python, &l.arena, &l.workflow, &l.workflow.jobs.at[0], 1, survey, STR("")));
 	ck_assert_int_eq(python.origin, PYTHON_UNKNOWN);
-	ck_assert(python_of(&python, &l.arena, &l.workflow, &l.workflow.jobs.at[0], 2, root, STR("")));
+	ck_assert(python_of(&python, &l.arena, &l.workflow, &l.workflow.jobs.at[0], 2, survey, STR("")));
 	ck_assert_int_eq(python.origin, PYTHON_LOCATION);
 	ck_assert_int_eq(unlink(path), 0);
 	snprintf(path, sizeof(path), "%s/set", root);

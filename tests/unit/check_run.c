@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "folder.h"
 
+#include <fcntl.h>
 #include <getopt.h>
 
 #define NOX "jobs:\n  j:\n    steps:\n      - run: nox\n"
@@ -107,7 +108,7 @@ static void read_back(struct buf *out, const char *path)
 	ARENA_AUTO struct arena arena = { 0 };
 	struct diagnostics diagnostics = { .arena = &arena };
 
-	ck_assert_int_eq(file_read(&diagnostics, path, FILE_LIMIT, out, NULL), STATUS_OK);
+	ck_assert_int_eq(file_read_at(&diagnostics, AT_FDCWD, path, FILE_LIMIT, out), STATUS_OK);
 }
 
 /* The only mode that writes: once, and with the old text beside it where asked for. */

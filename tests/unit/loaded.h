@@ -6,6 +6,7 @@
 #include "unit.h"
 
 #include "workflow/workflow.h"
+#include "yaml/worker.h"
 
 #include <string.h>
 
@@ -28,8 +29,11 @@ static inline void loaded_release(struct loaded *l)
 /* Loads the tree; path is the name of the file. */
 static inline enum status load_bytes(struct loaded *l, const char *path, struct str bytes)
 {
+	static struct yaml_worker here = { .here = true };
+
 	l->diagnostics.arena = &l->arena;
 	ck_assert(source_init(&l->source, &l->arena, str_from(path), arena_copy(&l->arena, bytes)));
+	l->source.worker = &here;
 	return tree_load(&l->tree, &l->arena, &l->source, &l->diagnostics);
 }
 

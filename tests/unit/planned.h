@@ -4,12 +4,14 @@
 #define TESTS_PLANNED_H
 
 #include "folder.h"
+#include "surveyed.h"
 
 #include "nox/rewrite.h"
 
 /* Zero-initialise; release with PLANNED_AUTO. The repository's folder has what the test puts in. */
 struct planned {
 	struct temporary folder;
+	struct surveyed surveyed;
 	struct plan_settings settings;
 	struct plan_context context;
 	struct rewrite rewrite;
@@ -18,6 +20,7 @@ struct planned {
 static inline void planned_release(struct planned *p)
 {
 	rewrite_release(&p->rewrite);
+	surveyed_release(&p->surveyed);
 	temporary_release(&p->folder);
 }
 #define PLANNED_AUTO __attribute__((cleanup(planned_release)))
@@ -31,8 +34,9 @@ static inline void plan_text(struct planned *p, const char *text, const char *no
 	if (noxfile)
 		temporary_add(&p->folder, "noxfile.py", noxfile);
 	p->context.settings = &p->settings;
-	p->context.root = p->folder.path;
-	buf_add_c(&p->rewrite.bytes, text);
+	p->context.survey = survey_folder(&p->surveyed, p->folder.path);
+	p->rewrite.worker = &p->surveyed.worker;
+	p->rewrite.bytes = str_from(text);
 	ck_assert_int_eq(rewrite_read(&p->rewrite, STR("ci.yml")), STATUS_OK);
 	ck_assert_int_eq(rewrite_make(&p->rewrite, &p->context), STATUS_OK);
 }

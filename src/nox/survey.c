@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: MIT */
+/* Asking the repository, and remembering what it said. */
+#include "config.h"
+
+#include "nox/survey.h"
+
+#include "nox/hash_files.h"
+#include "workflow/discover.h"
+
+/* A lookup holds no NULL: the answer, which may be one, is behind a pointer. */
+struct answer {
+	const void *found;
+};
+
+static const struct answer *remembered(const struct lookup *lookup, struct str key)
+{
+	return lookup_get(lookup, key);
+}
+
+static void remember(struct survey *s, struct lookup *lookup, struct str key, const void *found)
+{
+	struct answer *answer = arena_new(s->arena, struct answer);
+
+	if (!answer)
+		return;
+	answer->found = found;
+	if (!lookup_put(lookup, s->arena, arena_copy(s->arena, key), answer))
+		s->arena->failed = true;
+}
+
+/* ------------------------------------------------------------------ noxfiles */
+
+static const struct noxfile *load_noxfile(struct survey *s, struct str path)
+{
+	const struct repository_file *file = repository_read(s->repository, path);
+	struct noxfile *noxfile = arena_new(s->arena, struct noxfile);
+
+	if (!file)
+		s->arena->failed = true;
+	if (!file || !noxfile || file->status != STATUS_OK ||
+	    noxfile_read(noxfile, s->arena, file->bytes) != STATUS_OK)
+		return NULL;
+	return noxfile;
+}
+
+const struct noxfile *survey_noxfile(struct survey *s, struct str path)
+{
+	const struct answer *answer = remembered(&s->noxfiles, path);
+	const struct noxfile *noxfile = NULL;
+
+	if (answer)
+		return answer->found;
+	if (path.len > 0 && !str_contains(path, "${{"))
+		noxfile = load_noxfile(s, path);
+	remember(s, &s->noxfiles, path, noxfile);
+	return noxfile;
+}
+
+/* ------------------------------------------------------------------ dependencies */
+
+const struct dependencies *survey_dependencies(struct survey *s, struct str noxfile)
+{
+	const struct answer *answer = remembered(&s->dependencies, noxfile);
+	struct dependencies *found;
+
+	if (answer)
+		return answer->found;
+	found = arena_new(s->arena, struct dependencies);
+	if (found && dependencies_find(found, s->arena, s->repository, noxfile) != STATUS_OK)
+		s->arena->failed = true;
+	remember(s, &s->dependencies, noxfile, found);
+	return s->arena->failed ? NULL : found;
+}
+
+/* ------------------------------------------------------------------ local actions */
+
+void survey_add_action(struct survey *s, struct str path, const struct workflow *action)
+{
+	if (!remembered(&s->actions, path))
+		remember(s, &s->actions, path, action);
+}
+
+static const struct workflow *load_action(struct survey *s, struct str path)
+{
+	const struct repository_file *file = repository_read(s->repository, path);
+	struct diagnostics ignored = { .arena = s->arena };
+	struct source *source = arena_new(s->arena, struct source);
+	struct tree *tree = arena_new(s->arena, struct tree);
+	struct workflow *action = arena_new(s->arena, struct workflow);
+
+	if (!file)
+		s->arena->failed = true;
+	if (s->arena->failed || file->status != STATUS_OK ||
+	    !source_init(source, s->arena, file->path, file->bytes))
+		return NULL;
+	source->worker = s->worker;
+	if (tree_load(tree, s->arena, source, &ignored) != STATUS_OK ||
+	    workflow_read(action, s->arena, tree, &ignored) != STATUS_OK)
+		return NULL;
+	return action;
+}
+
+const struct workflow *survey_action(struct survey *s, struct str folder)
+{
+	const struct answer *answer;
+	const struct workflow *action;
+	struct str path;
+
+	if (!discover_action(&path, s->arena, s->repository, folder))
+		return NULL;
+	answer = remembered(&s->actions, path);
+	if (answer)
+		return answer->found;
+	action = load_action(s, path);
+	remember(s, &s->actions, path, action);
+	return action;
+}
+
+bool survey_action_names(struct survey *s, struct str folder, const char *text)
+{
+	const struct repository_file *file;
+	struct str path;
+
+	if (!discover_action(&path, s->arena, s->repository, folder))
+		return false;
+	file = repository_read(s->repository, path);
+	if (!file)
+		s->arena->failed = true;
+	return file && file->status == STATUS_OK && str_contains(file->bytes, text);
+}
+
+/* ------------------------------------------------------------------ hashFiles() */
+
+bool survey_matches_nothing(struct survey *s, const struct str *patterns, size_t count)
+{
+	static const bool yes = true;
+	struct diagnostics ignored = { .arena = s->arena };
+	BUF_AUTO struct buf key = { 0 };
+	const struct answer *answer;
+	enum status status;
+	bool any = false;
+
+	for (size_t i = 0; i < count; i++) {
+		buf_add(&key, patterns[i]);
+		buf_add_char(&key, '\n');
+	}
+	answer = remembered(&s->matches, buf_str(&key));
+	if (answer)
+		return answer->found != NULL;
+	status = hash_files_match(&any, &ignored, s->repository, patterns, count);
+	if (key.failed || status == STATUS_NOMEM)
+		s->arena->failed = true;
+	remember(s, &s->matches, buf_str(&key), status == STATUS_OK && !any ? &yes : NULL);
+	return status == STATUS_OK && !any;
+}

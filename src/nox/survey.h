@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/* What the files of a repository say beside its workflows: noxfiles, dependency files, local
+ * actions. Each is looked at once, however many jobs ask. */
+#ifndef NOX_SURVEY_H
+#define NOX_SURVEY_H
+
+#include "nox/dependencies.h"
+#include "nox/noxfile.h"
+#include "workflow/workflow.h"
+
+struct yaml_worker;
+
+/* Zero-initialise but for the first three. What is found belongs to the arena; when its memory is
+ * out, arena->failed says so, and what could not be had is as if it were not there. */
+struct survey {
+	struct repository *repository;
+	struct yaml_worker *worker;
+	struct arena *arena;
+	struct lookup noxfiles;	   /* by path */
+	struct lookup dependencies; /* by noxfile */
+	struct lookup actions;	   /* by the path of their file */
+	struct lookup matches;	   /* by patterns, a line each */
+};
+
+/* The noxfile at a path, or NULL where it is not there or cannot be read. */
+const struct noxfile *survey_noxfile(struct survey *survey, struct str path);
+
+/* The files on which a noxfile's environments depend. Never NULL but when memory is out. */
+const struct dependencies *survey_dependencies(struct survey *survey, struct str noxfile);
+
+/* The local action in a folder ("./.github/actions/x" without "./"), or NULL where there is none that
+ * can be read. */
+const struct workflow *survey_action(struct survey *survey, struct str folder);
+
+/* Hands over the action at a path that has been read already. */
+void survey_add_action(struct survey *survey, struct str path, const struct workflow *action);
+
+/* Whether a local action's text names another one. */
+bool survey_action_names(struct survey *survey, struct str folder, const char *text);
+
+/* True where hashFiles() of the patterns is known to match no file. */
+bool survey_matches_nothing(struct survey *survey, const struct str *patterns, size_t count);
+
+#endif

@@ -1,0 +1,430 @@
+/* SPDX-License-Identifier: MIT */
+/* Running git: what it is given to know, and reading it to the end. */
+#include "config.h"
+
+#include "repository/git.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#ifndef MSG_NOSIGNAL
+#define MSG_NOSIGNAL 0
+#endif
+
+enum {
+	SILENCE_SECONDS = 30,	   /* without a byte from git, after which it is killed */
+	CHUNK_BYTES = 65536,
+	SETTINGS_MAX = 40,
+};
+
+extern char **environ;
+
+/* ------------------------------------------------------------------ what git is given to know */
+
+/* Each is stronger than what the repository's configuration says (git-config(1)). */
+static const char *const settings[] = {
+	"core.hooksPath=/dev/null",	/* no hook runs */
+	"core.fsmonitor=false",		/* no program that watches files */
+	"core.useReplaceRefs=false",	/* a commit's content is that of its objects */
+	"core.commitGraph=false",	/* ... and its parents are those in it */
+	"core.attributesFile=/dev/null", /* no filters or drivers by name */
+	"core.pager=cat",
+	"core.sshCommand=false",	/* nothing is fetched, by no way */
+	"protocol.allow=never",
+	"safe.bareRepository=explicit", /* tracked files are not taken for a git folder */
+	"gc.auto=0",
+	"maintenance.auto=false",
+	"i18n.commitEncoding=UTF-8",
+};
+
+enum { SETTINGS = sizeof(settings) / sizeof(settings[0]) };
+
+/* What of the caller's GIT_ variables counts: who commits, which configuration is the user's, where
+ * git itself lies, and object folders that the user lends. All others would lead git to another
+ * repository, make it run programs or write files. */
+static const char *const kept_variables[] = {
+	"GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_AUTHOR_DATE",
+	"GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL", "GIT_COMMITTER_DATE",
+	"GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM",
+	"GIT_CONFIG_COUNT", "GIT_CONFIG_PARAMETERS", "GIT_EXEC_PATH",
+	"GIT_ALTERNATE_OBJECT_DIRECTORIES",
+};
+
+static const char *const kept_prefixes[] = { "GIT_CONFIG_KEY_", "GIT_CONFIG_VALUE_" };
+
+/* What is set for every run. */
+static const char *const set_variables[] = {
+	"GIT_NO_LAZY_FETCH=1",	   /* a missing object is an error, not a download */
+	"GIT_ALLOW_PROTOCOL=none", /* the same for versions before 2.45 */
+	"GIT_NO_REPLACE_OBJECTS=1",
+	"GIT_OPTIONAL_LOCKS=0",
+	"GIT_TERMINAL_PROMPT=0",
+	"GIT_WORK_TREE=/",	   /* none of the commands looks at one */
+	"LC_ALL=C",		   /* messages as git_complaint knows them */
+};
+
+static struct str name_of(const char *variable)
+{
+	struct str name = str_from(variable);
+
+	return str_slice(name, 0, str_find_char(name, '=', 0));
+}
+
+/* Does the call set it anew? The first of two would count. */
+static bool is_set(const struct git_call *call, struct str name)
+{
+	for (size_t i = 0; i < GIT_VARIABLES_MAX && call->variables[i]; i++)
+		if (str_eq(name_of(call->variables[i]), name))
+			return true;
+	return false;
+}
+
+static bool is_kept(const struct git_call *call, const char *variable)
+{
+	struct str name = name_of(variable);
+
+	if (is_set(call, name))
+		return false;
+	if (!str_starts(name, "GIT_"))
+		return !str_is(name, "LC_ALL") && !str_is(name, "LANGUAGE");
+	for (size_t i = 0; i < sizeof(kept_variables) / sizeof(kept_variables[0]); i++)
+		if (str_is(name, kept_variables[i]))
+			return true;
+	for (size_t i = 0; i < sizeof(kept_prefixes) / sizeof(kept_prefixes[0]); i++)
+		if (str_starts(name, kept_prefixes[i]))
+			return true;
+	return false;
+}
+
+/* The child's environment; pointers to text that outlives it. */
+struct surroundings {
+	struct buf folder; /* "GIT_DIR=..." */
+	const char **variables;
+	const char *arguments[2 * SETTINGS + GIT_ARGUMENTS_MAX + 2];
+};
+
+static void surroundings_release(struct surroundings *s)
+{
+	buf_release(&s->folder);
+	free(s->variables);
+}
+
+static bool surroundings_make(struct surroundings *s, const struct git_call *call)
+{
+	size_t count = 0, a = 0, v = 0;
+
+	while (environ[count])
+		count++;
+	s->variables = calloc(count + sizeof(set_variables) / sizeof(set_variables[0]) +
+				      GIT_VARIABLES_MAX + 2,
+			      sizeof(*s->variables));
+	/* A folder that is not there: git then has the user's configuration alone. */
+	buf_printf(&s->folder, "GIT_DIR=%s", call->folder ? call->folder : "/dev/null");
+	if (!s->variables || s->folder.failed)
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (is_kept(call, environ[i]))
+			s->variables[v++] = environ[i];
+	for (size_t i = 0; i < sizeof(set_variables) / sizeof(set_variables[0]); i++)
+		s->variables[v++] = set_variables[i];
+	s->variables[v++] = s->folder.p;
+	for (size_t i = 0; i < GIT_VARIABLES_MAX && call->variables[i]; i++)
+		s->variables[v++] = call->variables[i];
+	s->arguments[a++] = "git";
+	for (size_t i = 0; i < SETTINGS; i++) {
+		s->arguments[a++] = "-c";
+		s->arguments[a++] = settings[i];
+	}
+	for (size_t i = 0; i < GIT_ARGUMENTS_MAX && call->arguments[i]; i++)
+		s->arguments[a++] = call->arguments[i];
+	return true;
+}
+
+/* ------------------------------------------------------------------ the process */
+
+static void __attribute__((noreturn))
+become_git(const struct surroundings *s, int stream, int out, int messages)
+{
+	union {
+		const char *const *from;
+		char **to;
+	} arguments = { s->arguments }, variables = { s->variables }; /* exec changes none of them */
+
+	/* Nothing is looked for in the current folder, which may be the repository's. */
+	if (chdir("/") != 0 || dup2(stream, STDIN_FILENO) < 0 || dup2(out, STDOUT_FILENO) < 0 ||
+	    dup2(messages, STDERR_FILENO) < 0)
+		_exit(127);
+	signal(SIGPIPE, SIG_DFL);
+	environ = variables.to;
+	execvp("git", arguments.to);
+	_exit(127);
+}
+
+static void close_pair(int ends[2])
+{
+	int error = errno;
+
+	close(ends[0]);
+	close(ends[1]);
+	errno = error;
+}
+
+bool git_stream_start(struct git_stream *stream, const struct git_call *call)
+{
+	struct surroundings s = { .variables = NULL };
+	int both[2], messages[2];
+	pid_t pid = -1;
+
+	*stream = (struct git_stream){ .pid = 0 };
+	if (!surroundings_make(&s, call)) {
+		surroundings_release(&s);
+		errno = ENOMEM;
+		return false;
+	}
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, both) == 0) {
+		if (pipe2(messages, O_CLOEXEC | O_NONBLOCK) == 0) {
+			pid = fork();
+			if (pid == 0)
+				become_git(&s, both[1], both[1], messages[1]);
+			if (pid < 0)
+				close_pair(messages);
+		}
+		if (pid < 0)
+			close_pair(both);
+	}
+
+	int error = errno;
+
+	surroundings_release(&s);
+	errno = error;
+	if (pid < 0)
+		return false;
+	close(both[1]);
+	close(messages[1]);
+	stream->pid = (int)pid;
+	stream->fd = both[0];
+	stream->messages = messages[0];
+	return true;
+}
+
+static bool reap(struct git_stream *stream)
+{
+	int status = 0;
+
+	while (waitpid(stream->pid, &status, 0) < 0)
+		if (errno != EINTR)
+			return false;
+	stream->pid = 0;
+	return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+static void close_stream(struct git_stream *stream)
+{
+	close(stream->fd);
+	close(stream->messages);
+	buf_release(&stream->ahead);
+}
+
+void git_stream_stop(struct git_stream *stream)
+{
+	if (stream->pid == 0)
+		return;
+	close_stream(stream);
+	(void)kill(stream->pid, SIGKILL);
+	(void)reap(stream);
+}
+
+/* Adds what can be read at once; false at the end, or when memory is out. */
+static bool drain(int fd, struct buf *out)
+{
+	if (!buf_reserve(out, CHUNK_BYTES))
+		return false;
+
+	ssize_t got = read(fd, out->p + out->len, CHUNK_BYTES);
+
+	if (got < 0)
+		return errno == EINTR || errno == EAGAIN;
+	out->len += (size_t)got;
+	out->p[out->len] = '\0';
+	return got > 0;
+}
+
+void git_stream_complaint(struct git_stream *stream, struct buf *messages)
+{
+	struct pollfd wait = { .fd = stream->messages, .events = POLLIN };
+
+	while (stream->pid != 0 && poll(&wait, 1, 1000) > 0 && drain(stream->messages, messages))
+		;
+}
+
+/* Waits for git, within the time that it has. */
+static bool await(struct pollfd *fds, nfds_t count, bool patient)
+{
+	int ready;
+
+	do
+		ready = poll(fds, count, patient ? -1 : SILENCE_SECONDS * 1000);
+	while (ready < 0 && errno == EINTR);
+	return ready > 0;
+}
+
+/* ------------------------------------------------------------------ requests and answers */
+
+bool git_stream_write(struct git_stream *stream, struct str text)
+{
+	while (stream->pid != 0 && text.len > 0) {
+		struct pollfd wait = { .fd = stream->fd, .events = POLLOUT };
+		ssize_t sent;
+
+		if (!await(&wait, 1, false))
+			return false;
+		sent = send(stream->fd, text.p, text.len, MSG_NOSIGNAL | MSG_DONTWAIT);
+		if (sent < 0 && errno != EINTR && errno != EAGAIN)
+			return false;
+		if (sent > 0)
+			text = str_slice(text, (size_t)sent, text.len);
+	}
+	return stream->pid != 0;
+}
+
+static bool read_more(struct git_stream *stream)
+{
+	struct pollfd wait = { .fd = stream->fd, .events = POLLIN };
+
+	return stream->pid != 0 && await(&wait, 1, false) && drain(stream->fd, &stream->ahead);
+}
+
+/* Forgets what has been handed out. */
+static void drop_used(struct git_stream *stream)
+{
+	struct buf *ahead = &stream->ahead;
+
+	if (stream->used == 0)
+		return;
+	memmove(ahead->p, ahead->p + stream->used, ahead->len - stream->used);
+	buf_cut(ahead, ahead->len - stream->used);
+	stream->used = 0;
+}
+
+bool git_stream_line(struct git_stream *stream, size_t limit, struct str *line)
+{
+	size_t end;
+
+	drop_used(stream);
+	while ((end = str_find_char(buf_str(&stream->ahead), '\n', 0)) == STR_NONE)
+		if (stream->ahead.len > limit || !read_more(stream))
+			return false;
+	*line = str_slice(buf_str(&stream->ahead), 0, end + 1);
+	stream->used = end + 1;
+	return true;
+}
+
+bool git_stream_bytes(struct git_stream *stream, size_t count, struct buf *out)
+{
+	while (count > 0) {
+		size_t part;
+
+		drop_used(stream);
+		part = stream->ahead.len < count ? stream->ahead.len : count;
+		buf_add(out, str_slice(buf_str(&stream->ahead), 0, part));
+		stream->used = part;
+		count -= part;
+		if (out->failed || (count > 0 && !read_more(stream)))
+			return false;
+	}
+	return true;
+}
+
+/* ------------------------------------------------------------------ one run */
+
+/* Feeds git its input and reads both of its streams until they end. */
+static bool converse(struct git_stream *stream, const struct git_call *call, struct buf *out,
+		     struct buf *messages)
+{
+	struct str input = call->input;
+	bool reading = true, listening = true;
+
+	while (reading || listening) {
+		struct pollfd fds[2] = {
+			{ .fd = reading ? stream->fd : -1,
+			  .events = (short)(POLLIN | (input.len > 0 ? POLLOUT : 0)) },
+			{ .fd = listening ? stream->messages : -1, .events = POLLIN },
+		};
+
+		if (!await(fds, 2, call->patient))
+			return false;
+		if (fds[0].revents & POLLOUT) {
+			ssize_t sent = send(stream->fd, input.p, input.len,
+					    MSG_NOSIGNAL | MSG_DONTWAIT);
+
+			if (sent > 0)
+				input = str_slice(input, (size_t)sent, input.len);
+			else if (errno != EINTR && errno != EAGAIN)
+				input.len = 0; /* it does not want more */
+			if (input.len == 0)
+				(void)shutdown(stream->fd, SHUT_WR);
+		}
+		if (fds[0].revents & (POLLIN | POLLHUP | POLLERR))
+			reading = drain(stream->fd, out);
+		if (fds[1].revents & (POLLIN | POLLHUP | POLLERR))
+			listening = drain(stream->messages, messages);
+	}
+	return !out->failed && !messages->failed;
+}
+
+bool git_run(struct buf *out, const struct git_call *call)
+{
+	struct git_stream stream;
+	BUF_AUTO struct buf dropped = { 0 };
+	bool ok;
+
+	if (!git_stream_start(&stream, call))
+		return false;
+	if (call->input.len == 0)
+		(void)shutdown(stream.fd, SHUT_WR);
+	ok = converse(&stream, call, out, call->messages ? call->messages : &dropped);
+	if (!ok)
+		(void)kill(stream.pid, SIGKILL);
+	close_stream(&stream);
+	return reap(&stream) && ok;
+}
+
+bool git_line(struct str *line, struct arena *arena, const struct git_call *call)
+{
+	BUF_AUTO struct buf out = { 0 };
+
+	if (!git_run(&out, call))
+		return false;
+	*line = arena_copy(arena, str_trim(buf_str(&out)));
+	return !arena->failed;
+}
+
+struct str git_complaint(struct arena *arena, const struct buf *messages)
+{
+	static const char *const prefixes[] = { "fatal: ", "error: " };
+	struct str rest = buf_str(messages), line, said = STR("");
+
+	while (str_next_line(&rest, &line)) {
+		bool severe = false;
+
+		line = str_trim(line);
+		for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++)
+			if (str_starts(line, prefixes[i])) {
+				severe = true;
+				line = str_slice(line, str_from(prefixes[i]).len, line.len);
+			}
+		if (said.len == 0 || severe)
+			said = line;
+		if (severe)
+			break;
+	}
+	return said.len > 0 ? arena_copy(arena, said) : STR("git failed");
+}

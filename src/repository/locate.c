@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: MIT */
+/* Climbing on disk to where a repository begins. Looks at names only. */
+#include "config.h"
+
+#include "repository/locate.h"
+
+#include <stdlib.h>
+#include <sys/stat.h>
+
+const char *const repository_marks[REPOSITORY_MARKS] = { ".github", ".forgejo", ".gitea" };
+
+enum { CLIMB_MAX = 256 };
+
+struct str path_below(struct arena *arena, struct str root, struct str inner)
+{
+	if (str_is(root, ".") || root.len == 0)
+		return arena_copy(arena, inner);
+	if (str_ends(root, "/"))
+		return arena_printf(arena, "%.*s%.*s", STR_ARG(root), STR_ARG(inner));
+	return arena_printf(arena, "%.*s/%.*s", STR_ARG(root), STR_ARG(inner));
+}
+
+bool path_is_folder(const char *path)
+{
+	struct stat status;
+
+	return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+bool path_is_there(const char *path)
+{
+	struct stat status;
+
+	return stat(path, &status) == 0;
+}
+
+static bool exists(struct arena *arena, struct str folder, const char *name)
+{
+	return path_is_there(path_below(arena, folder, str_from(name)).p);
+}
+
+static bool has_mark(struct arena *arena, struct str folder)
+{
+	for (size_t i = 0; i < REPOSITORY_MARKS; i++)
+		if (exists(arena, folder, repository_marks[i]))
+			return true;
+	return exists(arena, folder, ".git");
+}
+
+/* The parent of a folder as a path: its text without the last name, or with ".." behind it. */
+static struct str parent_of(struct arena *arena, struct str path)
+{
+	size_t slash;
+	struct str name;
+
+	while (path.len > 1 && path.p[path.len - 1] == '/')
+		path.len--;
+	slash = str_rfind_char(path, '/');
+	name = str_slice(path, slash == STR_NONE ? 0 : slash + 1, path.len);
+	if (name.len == 0 && path.len > 0)
+		return path; /* the root of all */
+	if (str_is(name, "..") || str_is(name, "."))
+		return str_is(path, ".") ? STR("..") : path_below(arena, path, STR(".."));
+	if (slash == STR_NONE)
+		return STR(".");
+	return arena_copy(arena, str_slice(path, 0, slash == 0 ? 1 : slash));
+}
+
+static bool same_folder(struct arena *arena, struct str a, struct str b)
+{
+	struct stat x, y;
+
+	return stat(arena_copy(arena, a).p, &x) == 0 && stat(arena_copy(arena, b).p, &y) == 0 &&
+	       x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
+/* Climbs from a folder to the first that has what is looked for. */
+static bool climb(struct str *root, struct arena *arena, struct str folder)
+{
+	for (size_t i = 0; i < CLIMB_MAX; i++) {
+		struct str parent;
+
+		if (has_mark(arena, folder)) {
+			*root = folder;
+			return true;
+		}
+		parent = parent_of(arena, folder);
+		if (same_folder(arena, parent, folder))
+			return false;
+		folder = parent;
+	}
+	return false;
+}
+
+bool repository_of_folder(struct str *root, struct arena *arena, struct str path)
+{
+	struct str folder = arena_copy(arena, path.len > 0 ? path : STR("."));
+
+	while (folder.len > 1 && folder.p[folder.len - 1] == '/')
+		folder = arena_copy(arena, str_slice(folder, 0, folder.len - 1));
+	if (!climb(root, arena, folder))
+		*root = folder;
+	return !arena->failed;
+}
+
+bool repository_of_file(struct str *root, struct arena *arena, struct str path)
+{
+	struct str folder = parent_of(arena, path);
+
+	/* The path itself tells, also where nothing is there yet. */
+	for (struct str at = folder; at.len > 0; at = str_slice(at, 0, at.len - 1)) {
+		size_t slash = str_rfind_char(at, '/');
+		struct str name = str_slice(at, slash == STR_NONE ? 0 : slash + 1, at.len);
+
+		for (size_t i = 0; i < REPOSITORY_MARKS; i++)
+			if (str_is(name, repository_marks[i])) {
+				*root = parent_of(arena, at);
+				return !arena->failed;
+			}
+		if (slash == STR_NONE)
+			break;
+		at.len = slash + 1;
+	}
+	if (!climb(root, arena, folder))
+		*root = folder;
+	return !arena->failed;
+}
+
+struct str path_inside(struct str root, struct str path)
+{
+	if (str_is(root, ".")) {
+		while (str_starts(path, "./"))
+			path = str_slice(path, 2, path.len);
+		return path;
+	}
+	if (path.len > root.len && str_eq(str_slice(path, 0, root.len), root)) {
+		path = str_slice(path, root.len, path.len);
+		while (path.len > 0 && path.p[0] == '/')
+			path = str_slice(path, 1, path.len);
+	}
+	return path;
+}
+
+bool is_in_repository(struct arena *arena, struct str folder)
+{
+	struct str root;
+
+	return climb(&root, arena, folder);
+}

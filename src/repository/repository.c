@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: MIT */
+/* Following paths, and remembering what was found. */
+#include "config.h"
+
+#include "repository/store.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	LINKS_MAX = 40,	     /* links on one path, as Linux has it */
+	PATH_BYTES_MAX = 65536, /* of one path with all its links */
+};
+
+void repository_close(struct repository *r)
+{
+	if (r->store)
+		r->store->type->release(r->store);
+	arena_release(&r->arena);
+	*r = (struct repository){ .store = NULL };
+}
+
+/* ------------------------------------------------------------------ following a path */
+
+/* A path on its way: what has been walked, and what is still to be. */
+struct walk {
+	struct repository *repository;
+	struct buf at;	 /* without links */
+	struct buf rest; /* reversed by parts: the next name is the last */
+	struct entry *entry;
+	size_t links;
+	size_t bytes;
+};
+
+/* Puts a path in front of what is still to be walked. */
+static bool walk_prepend(struct walk *w, struct str path)
+{
+	w->bytes += path.len;
+	if (w->bytes > PATH_BYTES_MAX)
+		return false;
+	while (path.len > 0) {
+		size_t slash = str_rfind_char(path, '/');
+		struct str name = str_slice(path, slash == STR_NONE ? 0 : slash + 1, path.len);
+
+		if (name.len > 0 && !str_is(name, ".")) {
+			buf_add_char(&w->rest, '/');
+			buf_add(&w->rest, name);
+		}
+		path = str_slice(path, 0, slash == STR_NONE ? 0 : slash);
+	}
+	return true;
+}
+
+/* Cuts the next name off; it is valid until something is put in front of the rest. */
+static bool walk_next(struct walk *w, struct str *name)
+{
+	struct str rest = buf_str(&w->rest);
+	size_t slash = str_rfind_char(rest, '/');
+
+	if (slash == STR_NONE)
+		return false;
+	*name = str_slice(rest, slash + 1, rest.len);
+	buf_cut(&w->rest, slash);
+	return true;
+}
+
+/* Whether an error says something of the path, not of the system's state. */
+static bool is_of_path(int error)
+{
+	static const int errors[] = { 0, ENOENT, ENOTDIR, EISDIR, ELOOP, EACCES, EPERM, ENAMETOOLONG,
+				      EILSEQ, EINVAL };
+
+	for (size_t i = 0; i < sizeof(errors) / sizeof(errors[0]); i++)
+		if (errors[i] == error)
+			return true;
+	return false;
+}
+
+static void note_trouble(struct repository *r, int error)
+{
+	if (r->trouble == 0 && !is_of_path(error))
+		r->trouble = error;
+}
+
+static const struct store_entry *look_once(struct repository *r, struct str path)
+{
+	struct store_entry *entry = lookup_get(&r->looks, path);
+
+	if (entry)
+		return entry;
+	entry = arena_new(&r->arena, struct store_entry);
+	if (!entry || !r->store->type->look(r->store, &r->arena, path, entry) ||
+	    !lookup_put(&r->looks, &r->arena, arena_copy(&r->arena, path), entry))
+		return NULL;
+	note_trouble(r, entry->error);
+	return r->arena.failed ? NULL : entry;
+}
+
+static void leave(struct walk *w)
+{
+	w->entry->kind = ENTRY_OUTSIDE;
+	buf_cut(&w->rest, 0);
+}
+
+static void walk_up(struct walk *w)
+{
+	struct str at = buf_str(&w->at);
+	size_t slash = str_rfind_char(at, '/');
+
+	if (at.len == 0) {
+		leave(w);
+		return;
+	}
+	buf_cut(&w->at, slash == STR_NONE ? 0 : slash);
+	if (w->entry->kind != ENTRY_NONE)
+		w->entry->kind = ENTRY_FOLDER;
+}
+
+/* One name further down. False when memory is out. */
+static bool walk_down(struct walk *w, struct str name)
+{
+	struct entry *entry = w->entry;
+	size_t before = w->at.len;
+	const struct store_entry *found;
+
+	if (str_is_nocase(name, ".git") || memchr(name.p, '\0', name.len)) {
+		leave(w);
+		return true;
+	}
+	if (before > 0)
+		buf_add_char(&w->at, '/');
+	buf_add(&w->at, name);
+	if (entry->kind == ENTRY_NONE)
+		return !w->at.failed;
+	if (entry->kind != ENTRY_FOLDER) {
+		entry->kind = ENTRY_NONE;
+		entry->error = ENOTDIR;
+		return !w->at.failed;
+	}
+	found = w->at.failed ? NULL : look_once(w->repository, buf_str(&w->at));
+	if (!found)
+		return false;
+	if (found->kind == ENTRY_LINK) {
+		entry->linked = true;
+		buf_cut(&w->at, before);
+		if (++w->links > LINKS_MAX || str_starts(found->target, "/") ||
+		    !walk_prepend(w, found->target))
+			leave(w);
+		return !w->rest.failed;
+	}
+	entry->kind = found->kind;
+	entry->mode = found->mode;
+	entry->error = found->error;
+	return true;
+}
+
+static bool walk_path(struct walk *w, struct str path)
+{
+	struct arena *arena = &w->repository->arena;
+	struct str name;
+	bool ok = true;
+
+	if (str_starts(path, "/") || !walk_prepend(w, path))
+		leave(w);
+	while (ok && !w->rest.failed && walk_next(w, &name)) {
+		if (str_is(name, ".."))
+			walk_up(w);
+		else
+			ok = walk_down(w, name);
+	}
+	w->entry->path = buf_keep(&w->at, arena);
+	return ok && !w->rest.failed && !arena->failed;
+}
+
+const struct entry *repository_look(struct repository *r, struct str path)
+{
+	struct entry *entry = lookup_get(&r->entries, path);
+	struct walk w = { .repository = r };
+	bool ok;
+
+	if (entry)
+		return entry;
+	entry = arena_new(&r->arena, struct entry);
+	if (!entry)
+		return NULL;
+	entry->kind = ENTRY_FOLDER;
+	w.entry = entry;
+	ok = walk_path(&w, path) &&
+	     lookup_put(&r->entries, &r->arena, arena_copy(&r->arena, path), entry);
+	buf_release(&w.at);
+	buf_release(&w.rest);
+	return ok && !r->arena.failed ? entry : NULL;
+}
+
+bool repository_has_file(struct repository *r, struct str path)
+{
+	const struct entry *entry = repository_look(r, path);
+
+	return entry && entry->kind == ENTRY_FILE;
+}
+
+bool repository_has_folder(struct repository *r, struct str path)
+{
+	const struct entry *entry = repository_look(r, path);
+
+	return entry && entry->kind == ENTRY_FOLDER;
+}
+
+/* ------------------------------------------------------------------ folders */
+
+static int by_bytes(const void *a, const void *b)
+{
+	return str_compare(*(const struct str *)a, *(const struct str *)b);
+}
+
+const struct names *repository_list(struct repository *r, struct str path)
+{
+	const struct entry *entry = repository_look(r, path);
+	struct names *names = entry ? lookup_get(&r->folders, entry->path) : NULL;
+
+	if (!entry || names)
+		return names;
+	names = arena_new(&r->arena, struct names);
+	if (!names)
+		return NULL;
+	if (entry->kind != ENTRY_FOLDER)
+		return names;
+	if (!r->store->type->list(r->store, &r->arena, entry->path, REPOSITORY_NAMES_MAX, names))
+		return NULL;
+	note_trouble(r, names->error);
+	if (names->list.len > 1)
+		qsort(names->list.at, names->list.len, sizeof(*names->list.at), by_bytes);
+	return lookup_put(&r->folders, &r->arena, entry->path, names) ? names : NULL;
+}
+
+/* ------------------------------------------------------------------ files */
+
+static enum status refuse_entry(struct repository *r, struct diagnostics *d,
+				const struct entry *entry)
+{
+	const struct names *names;
+
+	switch (entry->kind) {
+	case ENTRY_FOLDER:
+		names = lookup_get(&r->folders, entry->path);
+		if (names && names->error != 0)
+			diagnostic_file(d, SEVERITY_ERROR, "cannot list: %s", strerror(names->error));
+		else
+			diagnostic_file(d, SEVERITY_ERROR, "is a directory");
+		return STATUS_INVALID;
+	case ENTRY_OUTSIDE:
+		diagnostic_file(d, SEVERITY_ERROR,
+				entry->linked ? "is a symbolic link that leads out of the repository"
+					      : "is outside the repository");
+		return STATUS_INVALID;
+	case ENTRY_SPECIAL:
+		diagnostic_file(d, SEVERITY_ERROR, "is not a regular file");
+		return STATUS_INVALID;
+	default:
+		diagnostic_file(d, SEVERITY_ERROR, "cannot open: %s", strerror(entry->error));
+		return STATUS_IO;
+	}
+}
+
+static enum status read_entry(struct repository *r, struct diagnostics *d,
+			      const struct entry *entry, struct buf *out)
+{
+	size_t left = REPOSITORY_BYTES_MAX - r->bytes;
+	size_t limit = left < REPOSITORY_FILE_MAX ? left : REPOSITORY_FILE_MAX;
+	enum status status;
+
+	buf_cut(out, 0);
+	if (entry->kind != ENTRY_FILE)
+		return refuse_entry(r, d, entry);
+	if (left == 0) {
+		diagnostic_file(d, SEVERITY_ERROR,
+				"is not read: the repository's files are larger than %zu bytes in all",
+				REPOSITORY_BYTES_MAX);
+		return STATUS_INVALID;
+	}
+	status = r->store->type->read(r->store, d, entry->path, limit, out);
+	if (r->store->damaged)
+		note_trouble(r, EIO);
+	r->bytes += out->len < left ? out->len : left;
+	return out->failed ? STATUS_NOMEM : status;
+}
+
+enum status repository_read_once(struct repository *r, struct diagnostics *d, struct str path,
+				 struct buf *out)
+{
+	const struct entry *entry = repository_look(r, path);
+
+	return entry ? read_entry(r, d, entry, out) : STATUS_NOMEM;
+}
+
+const struct repository_file *repository_read(struct repository *r, struct str path)
+{
+	const struct entry *entry = repository_look(r, path);
+	struct repository_file *file;
+	struct diagnostics d = { .arena = &r->arena };
+	BUF_AUTO struct buf bytes = { 0 };
+
+	if (!entry)
+		return NULL;
+	/* What leads outside has no path of its own to be remembered by. */
+	file = entry->kind == ENTRY_OUTSIDE ? NULL : lookup_get(&r->files, entry->path);
+	if (file)
+		return file;
+	file = arena_new(&r->arena, struct repository_file);
+	if (!file)
+		return NULL;
+	file->path = entry->path;
+	file->mode = entry->mode;
+	file->status = read_entry(r, &d, entry, &bytes);
+	if (file->status == STATUS_NOMEM)
+		return NULL;
+	if (file->status == STATUS_OK)
+		file->bytes = buf_keep(&bytes, &r->arena);
+	else if (d.list.len > 0)
+		file->error = d.list.at[0].message;
+	if (r->arena.failed || (entry->kind != ENTRY_OUTSIDE &&
+				!lookup_put(&r->files, &r->arena, entry->path, file)))
+		return NULL;
+	return file;
+}

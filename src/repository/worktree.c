@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: MIT */
+/* A repository's files on disk. Every access is by an open folder and one name in it, so that no
+ * part of a path can be exchanged for a link on the way. */
+#include "config.h"
+
+#include "repository/store.h"
+
+#include "base/beneath.h"
+#include "base/file.h"
+#include "base/staged.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct worktree {
+	struct store store;
+	int root; /* open folder, or -1 */
+	int error; /* why it is not open */
+	int folder; /* the folder that was used last, open, or -1, */
+	struct buf folder_path; /* and its path */
+};
+
+static struct str folder_part(struct str path)
+{
+	size_t slash = str_rfind_char(path, '/');
+
+	return str_slice(path, 0, slash == STR_NONE ? 0 : slash);
+}
+
+static struct str name_part(struct str path)
+{
+	size_t slash = str_rfind_char(path, '/');
+
+	return str_slice(path, slash == STR_NONE ? 0 : slash + 1, path.len);
+}
+
+/* The open folder at a path; the worktree's, until the next call. -1 with errno set. */
+static int open_folder(struct worktree *w, struct str path)
+{
+	if (w->root < 0) {
+		errno = w->error;
+		return -1;
+	}
+	if (w->folder >= 0 && str_eq(buf_str(&w->folder_path), path))
+		return w->folder;
+	if (w->folder >= 0)
+		close(w->folder);
+	w->folder = beneath_open_folder(w->root, path);
+
+	int error = errno;
+
+	buf_cut(&w->folder_path, 0);
+	buf_add(&w->folder_path, path);
+	if (w->folder_path.failed && w->folder >= 0) {
+		close(w->folder);
+		w->folder = -1;
+		error = ENOMEM;
+	}
+	errno = error;
+	return w->folder;
+}
+
+/* Where the link leads; empty where it cannot be read, or is longer than a path can be. */
+static struct str read_link(struct arena *arena, int folder, const char *name)
+{
+	char target[PATH_MAX];
+	ssize_t length = readlinkat(folder, name, target, sizeof(target));
+
+	if (length <= 0 || (size_t)length >= sizeof(target))
+		return STR("");
+	return arena_copy(arena, (struct str){ target, (size_t)length });
+}
+
+static bool look(struct store *store, struct arena *arena, struct str path,
+		 struct store_entry *entry)
+{
+	struct worktree *w = (struct worktree *)store;
+	struct str name = arena_copy(arena, name_part(path));
+	int folder = open_folder(w, folder_part(path));
+	struct stat st;
+
+	*entry = (struct store_entry){ .kind = ENTRY_NONE };
+	if (folder < 0 || fstatat(folder, name.p, &st, AT_SYMLINK_NOFOLLOW) != 0) {
+		entry->error = errno;
+		return entry->error != ENOMEM && !arena->failed;
+	}
+	if (S_ISLNK(st.st_mode)) {
+		entry->kind = ENTRY_LINK;
+		entry->target = read_link(arena, folder, name.p);
+		if (entry->target.len == 0)
+			entry->kind = ENTRY_SPECIAL;
+	} else if (S_ISDIR(st.st_mode)) {
+		entry->kind = ENTRY_FOLDER;
+	} else if (S_ISREG(st.st_mode)) {
+		entry->kind = ENTRY_FILE;
+		entry->mode = st.st_mode & 0111 ? 0100755 : 0100644;
+	} else {
+		entry->kind = ENTRY_SPECIAL;
+	}
+	return !arena->failed;
+}
+
+static bool list(struct store *store, struct arena *arena, struct str path, size_t limit,
+		 struct names *names)
+{
+	int folder = open_folder((struct worktree *)store, path);
+	/* Opened anew: a position is shared by copies of a descriptor. */
+	int fd = folder < 0 ? -1 : openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
+
+	if (!dir) {
+		names->error = errno;
+		if (fd >= 0)
+			close(fd);
+		return names->error != ENOMEM;
+	}
+	for (const struct dirent *entry; names->list.len < limit && (entry = readdir(dir));) {
+		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+			continue;
+		if (!list_add(arena, &names->list, arena_copy(arena, str_from(entry->d_name))))
+			break;
+	}
+	closedir(dir);
+	return !arena->failed;
+}
+
+static enum status read_file(struct store *store, struct diagnostics *d, struct str path,
+			     size_t limit, struct buf *out)
+{
+	struct str name = arena_copy(d->arena, name_part(path));
+	int folder = open_folder((struct worktree *)store, folder_part(path));
+
+	if (d->arena->failed)
+		return STATUS_NOMEM;
+	if (folder < 0) {
+		diagnostic_file(d, SEVERITY_ERROR, "cannot open: %s", strerror(errno));
+		return STATUS_IO;
+	}
+	return file_read_at(d, folder, name.p, limit, out);
+}
+
+static void release(struct store *store)
+{
+	struct worktree *w = (struct worktree *)store;
+
+	if (w->folder >= 0)
+		close(w->folder);
+	if (w->root >= 0)
+		close(w->root);
+	buf_release(&w->folder_path);
+}
+
+static const struct store_type worktree_type = { look, list, read_file, release };
+
+bool repository_open_folder(struct repository *r, const char *root)
+{
+	struct worktree *w = arena_new(&r->arena, struct worktree);
+
+	if (!w)
+		return false;
+	w->store.type = &worktree_type;
+	w->folder = -1;
+	w->root = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	w->error = w->root < 0 ? errno : 0;
+	r->store = &w->store;
+	return w->error != ENOMEM;
+}
+
+/* ------------------------------------------------------------------ writing */
+
+/* Opens the folder of a path for writing; a store that is no work tree has none. */
+static int writable_folder(struct repository *r, struct diagnostics *d, struct str path, bool make)
+{
+	struct worktree *w = (struct worktree *)r->store;
+	int folder = -1;
+
+	errno = EROFS;
+	if (r->store->type == &worktree_type) {
+		errno = w->error;
+		if (w->root >= 0)
+			folder = make ? beneath_make_folder(w->root, folder_part(path))
+				      : beneath_open_folder(w->root, folder_part(path));
+	}
+	if (folder < 0)
+		diagnostic_file(d, SEVERITY_ERROR, "cannot open its folder: %s", strerror(errno));
+	return folder;
+}
+
+enum status repository_replace(struct repository *r, struct diagnostics *d, struct str path,
+			       struct str expected, struct str text, const char *suffix)
+{
+	struct str name = arena_copy(&r->arena, name_part(path));
+	int folder = r->arena.failed ? -1 : writable_folder(r, d, path, false);
+	enum status status;
+
+	if (r->arena.failed)
+		return STATUS_NOMEM;
+	if (folder < 0)
+		return STATUS_IO;
+	status = staged_replace(d, folder, name.p, expected, text, suffix);
+	close(folder);
+	return status;
+}
+
+enum status repository_create(struct repository *r, struct diagnostics *d, struct str path,
+			      struct str text)
+{
+	struct str name = arena_copy(&r->arena, name_part(path));
+	int folder = r->arena.failed ? -1 : writable_folder(r, d, path, true);
+	enum status status;
+
+	if (r->arena.failed)
+		return STATUS_NOMEM;
+	if (folder < 0)
+		return STATUS_IO;
+	status = staged_put(d, folder, name.p, NULL, text);
+	close(folder);
+	return status;
+}
