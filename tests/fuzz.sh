@@ -30,7 +30,7 @@ round() {
 
 failed=0
 jobs=()
-for target in edit script command noxfile feature; do
+for target in edit script command noxfile feature repository; do
 	round "$target" &
 	jobs+=($!)
 done

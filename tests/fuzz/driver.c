@@ -12,7 +12,6 @@
 #include "base/file.h"
 
 #include <fcntl.h>
-#include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -125,6 +125,15 @@ static const char *const feature_tokens[] = {
 	"\r\n", "\n", "\xef\xbb\xbf", "# Maintained by nox-cache-inject\n", ":", "\xc3\xa9", NULL
 };
 
+static const char *const repository_tokens[] = {
+	"\n@f .github/workflows/ci.yml\n", "\n@l .github/workflows/x.yml>", "\n@l .github>", "\n@l .github/workflows>",
+	"\n@f .forgejo/workflows/ci.yaml\n", "\n@l act>", "\n@f act/action.yml\n", "\n@d act/action.yml\n", "\n@f noxfile.py\n",
+	"\n@l noxfile.py>", "\n@p noxfile.py\n", "\n@l uv.lock>", "\n@f uv.lock\n", "\n@l features>", "\n@d features/steps\n",
+	"\n@f features/ci_workflow_validation.feature\n", "\n@l features/steps>", "\n@l features/steps/nox_cache_steps.py>",
+	"%%", "%%/ci.yml", "%%/action.yml", "../out", "../out/ci.yml", "..", "../", "./", "/", "/.", ".git", "/proc/self", "act", "a>b",
+	"uses: ./", "uses: ./act/.\n", "uses: ./../out\n", "- run: nox -f ", "\n@l a>b\n@l b>a", "requirements", "working-directory: ", NULL
+};
+
 /* Of a seed that is a whole workflow, a script is a part. */
 enum { SCRIPT = 600, COMMAND = 120 };
 
@@ -134,6 +143,7 @@ static const struct target targets[] = {
 	{ "command", run_command, command_tokens, COMMAND },
 	{ "noxfile", run_noxfile, noxfile_tokens, 0 },
 	{ "feature", run_feature, feature_tokens, 0 },
+	{ "repository", run_repository, repository_tokens, 0 },
 };
 
 const struct target *target_named(const char *name)

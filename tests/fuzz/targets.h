@@ -30,6 +30,8 @@ const struct target *target_named(const char *name);
 
 /* A workflow, from its bytes to its verified edit and the patch of that. */
 void run_edit(struct str bytes);
+/* A repository of files, folders and links, through every mode; see repository.c. */
+void run_repository(struct str bytes);
 /* A feature file that gets its scenarios. */
 void run_feature(struct str bytes);
 

@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: MIT */
+/* A whole repository made from bytes. Each line that begins with '@' makes an entry:
+ *
+ *     @f PATH     a file, whose content are the lines up to the next such line
+ *     @x PATH     the same, executable
+ *     @d PATH     a folder
+ *     @l PATH>TO  a symbolic link
+ *     @p PATH     a FIFO
+ *
+ * "%%" in a link stands for the folder with the canary, which lies beside the repository. Whatever
+ * is made, nothing of that folder is read or written, and each mode ends. */
+#include "config.h"
+
+#include "targets.h"
+
+#include "acceptance.h"
+#include "output/diff.h"
+#include "output/patch.h"
+#include "output/report.h"
+#include "yaml/worker.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define CANARY "canary-4711"
+
+enum { ENTRIES_MAX = 40, PATH_BYTES_MAX = 400 };
+
+static struct {
+	char root[64];	 /* of the repository */
+	char beside[64]; /* the folder with the canary */
+	struct timespec changed;
+} place;
+
+/* One worker for all inputs; it dies with this process. */
+static struct yaml_worker worker;
+
+static int remove_one(const char *path, const struct stat *status, int type, struct FTW *ftw)
+{
+	(void)status;
+	(void)type;
+	(void)ftw;
+	return remove(path);
+}
+
+static void remove_place(void)
+{
+	char folder[64];
+
+	nftw(place.root, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	nftw(place.beside, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	snprintf(folder, sizeof(folder), "%s", place.root);
+	*strrchr(folder, '/') = '\0';
+	rmdir(folder);
+}
+
+static void write_text(const char *path, struct str text, mode_t mode)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
+
+	if (fd < 0)
+		return;
+	(void)!write(fd, text.p, text.len);
+	close(fd);
+}
+
+/* The canary is a workflow, an action, a noxfile and a feature file, by whatever name. */
+static void make_place(void)
+{
+	static const char text[] = "# " CANARY "\nname: " CANARY "\non: push\njobs: {" CANARY
+				   ": {steps: [{run: nox}]}}\n";
+	static const char *const names[] = { "ci.yml", "action.yml", "noxfile.py", "uv.lock", "x.feature",
+					     "pyproject.toml", "steps.py" };
+	char folder[] = "/dev/shm/nci-fuzz.XXXXXX";
+	struct stat status;
+
+	if (place.root[0])
+		return;
+	if (!mkdtemp(folder)) {
+		strcpy(folder, "/tmp/nci-fuzz.XXXXXX");
+		PROMISE(mkdtemp(folder) != NULL);
+	}
+	snprintf(place.root, sizeof(place.root), "%s/in", folder);
+	snprintf(place.beside, sizeof(place.beside), "%s/out", folder);
+	PROMISE(mkdir(place.beside, 0777) == 0);
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		char path[128];
+
+		snprintf(path, sizeof(path), "%s/%s", place.beside, names[i]);
+		write_text(path, str_from(text), 0666);
+	}
+	PROMISE(stat(place.beside, &status) == 0);
+	place.changed = status.st_mtim;
+	atexit(remove_place);
+}
+
+/* ------------------------------------------------------------------ the tree */
+
+/* A path that stays below the root: the maker of the tree needs no door of its own. */
+static bool is_inner(struct str path)
+{
+	if (path.len == 0 || path.len > PATH_BYTES_MAX || memchr(path.p, '\0', path.len))
+		return false;
+	for (size_t at = 0; at <= path.len;) {
+		size_t slash = str_find_char(path, '/', at);
+		size_t end = slash == STR_NONE ? path.len : slash;
+		struct str name = str_slice(path, at, end);
+
+		if (name.len == 0 || str_is(name, ".") || str_is(name, "..") || name.len > 200)
+			return false;
+		at = end + 1;
+	}
+	return true;
+}
+
+/* Opens the folder of a path, which is made as far as no link is in the way; -1 where one is. */
+static int make_folders(struct str path, char name[256])
+{
+	int folder = open(place.root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	for (;;) {
+		size_t slash = str_find_char(path, '/', 0);
+		struct str part = str_slice(path, 0, slash);
+		int next;
+
+		memcpy(name, part.p, part.len);
+		name[part.len] = '\0';
+		if (slash == STR_NONE || folder < 0)
+			return folder;
+		(void)mkdirat(folder, name, 0777);
+		next = openat(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+		close(folder);
+		folder = next;
+		path = str_slice(path, slash + 1, path.len);
+	}
+}
+
+static void make_link(struct arena *arena, int folder, const char *name, struct str target)
+{
+	BUF_AUTO struct buf to = { 0 };
+	size_t mark = str_find(target, STR("%%"), 0);
+
+	buf_add(&to, str_slice(target, 0, mark));
+	if (mark != STR_NONE) {
+		buf_add_c(&to, place.beside);
+		buf_add(&to, str_slice(target, mark + 2, target.len));
+	}
+	(void)!symlinkat(arena_copy(arena, buf_str(&to)).p, folder, name);
+}
+
+static void make_entry(struct arena *arena, struct str line, struct str content)
+{
+	char kind = line.len > 1 ? line.p[1] : '\0';
+	struct str path = str_trim(str_slice(line, 2, line.len));
+	size_t arrow = kind == 'l' ? str_find_char(path, '>', 0) : STR_NONE;
+	struct str target = str_slice(path, arrow == STR_NONE ? path.len : arrow + 1, path.len);
+	char name[256];
+	int folder, fd;
+
+	path = str_slice(path, 0, arrow);
+	if (!is_inner(path))
+		return;
+	folder = make_folders(path, name);
+	if (folder < 0)
+		return;
+	if (kind == 'd')
+		(void)mkdirat(folder, name, 0777);
+	else if (kind == 'p')
+		(void)mkfifoat(folder, name, 0666);
+	else if (kind == 'l')
+		make_link(arena, folder, name, target);
+	else {
+		fd = openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+			    kind == 'x' ? 0777 : 0666);
+		if (fd >= 0) {
+			(void)!write(fd, content.p, content.len);
+			close(fd);
+		}
+	}
+	close(folder);
+}
+
+static void make_tree(struct arena *arena, struct str bytes)
+{
+	size_t entries = 0;
+
+	nftw(place.root, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	PROMISE(mkdir(place.root, 0777) == 0);
+	while (bytes.len > 0 && entries++ < ENTRIES_MAX) {
+		struct str line, content;
+		size_t next;
+
+		(void)str_next_line(&bytes, &line);
+		next = bytes.len > 0 && bytes.p[0] == '@' ? 0 : str_find(bytes, STR("\n@"), 0);
+		content = str_slice(bytes, 0, next == STR_NONE || next == 0 ? next : next + 1);
+		bytes = str_slice(bytes, content.len, bytes.len);
+		if (line.len > 0 && line.p[0] == '@')
+			make_entry(arena, line, content);
+	}
+}
+
+/* ------------------------------------------------------------------ the modes */
+
+static struct change change_of(const struct item *item)
+{
+	return (struct change){ .path = item->written,
+				.old = item->rewrite.source.bytes,
+				.text = buf_str(&item->rewrite.text),
+				.edits = &item->rewrite.plan.edits,
+				.mode = item->mode };
+}
+
+static void add_patch(struct buf *out, struct change *changes, size_t count)
+{
+	struct patch patch = { .subject = STR("s"),
+			       .body = STR("b"),
+			       .author_name = STR("n"),
+			       .author_email = STR("e@x.y") };
+
+	PROMISE(patch_add(out, &patch, changes, count));
+}
+
+/* What a run prints of a file, and with write: what it does to it. */
+static void deal_with(struct buf *out, struct project *project, struct item *item, bool write)
+{
+	struct rewrite *file = &item->rewrite;
+	struct diff_options plain = { .color = false };
+	struct change change = change_of(item);
+
+	PROMISE(report_list(out, file, false) && report_check(out, file, false));
+	for (size_t i = 0; i < file->diagnostics.list.len; i++)
+		report_message(out, file, &file->diagnostics.list.at[i], false);
+	if (!file->changed)
+		return;
+	PROMISE(diff_add(out, &change, &plain));
+	add_patch(out, &change, 1);
+	if (write)
+		PROMISE(repository_replace(&project->repository, &file->diagnostics, item->written,
+					   change.old, change.text, NULL) != STATUS_NOMEM);
+}
+
+static void check_beside(const struct buf *out)
+{
+	struct stat status;
+
+	PROMISE(!str_contains(buf_str(out), CANARY));
+	PROMISE(stat(place.beside, &status) == 0);
+	PROMISE(status.st_mtim.tv_sec == place.changed.tv_sec &&
+		status.st_mtim.tv_nsec == place.changed.tv_nsec);
+}
+
+static void run_modes(struct arena *arena, struct buf *out, bool write)
+{
+	struct options options = { .feature = "" };
+	struct run_output output = { .take = NULL };
+	struct runner runner = { .options = &options, .output = &output, .json = JSON_TO(&output.result) };
+	struct batch batch = { .worker = worker };
+	struct changes changes = { .list = { .len = 0 } };
+	struct project *project;
+
+	PROMISE(batch_add(&batch, place.root));
+	project = batch.projects.at[0];
+	PROMISE(batch_load(&batch, project, &runner.settings));
+	PROMISE(acceptance_add(&runner, arena, &batch, project, STR(""), &changes));
+	for (size_t i = 0; i < project->items.len; i++)
+		if (project->items.at[i]->target)
+			deal_with(out, project, project->items.at[i], write);
+	add_patch(out, changes.list.at, changes.list.len);
+	for (size_t i = 0; i < changes.list.len && write; i++)
+		PROMISE(acceptance_write(&runner, arena, project, &changes.list.at[i]));
+	buf_add(out, buf_str(&output.messages));
+	buf_add(out, buf_str(&output.result));
+	worker = batch.worker; /* it goes on with the next input */
+	batch.worker = (struct yaml_worker){ .here = false };
+	batch_release(&batch);
+	arena_release(&runner.arena);
+	buf_release(&output.messages);
+	buf_release(&output.result);
+}
+
+void run_repository(struct str bytes)
+{
+	struct arena arena = { 0 };
+	BUF_AUTO struct buf out = { 0 };
+
+	make_place();
+	make_tree(&arena, bytes);
+	for (int write = 0; write < 2; write++) {
+		run_modes(&arena, &out, write);
+		PROMISE(!out.failed);
+		check_beside(&out);
+		buf_cut(&out, 0);
+	}
+	arena_release(&arena);
+}
