@@ -321,6 +321,29 @@ def check_git_folders(scratch):
     expect(done.returncode == 0 and run(above / "module", ["--patch"]).returncode == 0, f"a submodule: {done.stderr}")
 
 
+def check_owner(scratch):
+    """Root in another user's repository: what is made belongs to that user, commits want trust."""
+    if os.geteuid() != 0:
+        print("not root: repositories of other users not judged")
+        return
+    folder = make(scratch / "owned", {name: text for name, text in FILES.items() if "feature" not in name})
+    for path in [folder, *folder.rglob("*")]:
+        os.lchown(path, 1234, 4321)
+    for mode in ("diff", "list", "patch"):
+        done = run(folder, MODES[mode])
+        expect(done.returncode == 0 and done.stdout, f"another user's, {mode}: {done.returncode} {done.stderr}")
+    done = run(folder, ["--commit"])
+    expect(done.returncode == 2 and b"safe.directory" in done.stderr, f"another user's, commit: {done.stderr}")
+    settings = scratch / "trust"
+    settings.write_text(f"[safe]\n\tdirectory = {folder}\n")
+    done = run(folder, ["--commit"], GIT_CONFIG_GLOBAL=str(settings))
+    expect(done.returncode == 0, f"another user's, trusted: {done.stderr}")
+    shutil.rmtree(folder / ".git")
+    done = run(folder, ["--in-place", "--feature"])
+    owners = {path.lstat().st_uid for path in folder.rglob("*")}
+    expect(done.returncode == 0 and owners == {1234}, f"another user's, in place: {owners} {done.stderr}")
+
+
 def check_git_runs(scratch):
     """The manual's table of the git processes of each mode."""
     real = shutil.which("git")
@@ -409,7 +432,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="nci-repository-") as scratch:
         scratch = pathlib.Path(scratch).resolve()
         for check in (check_links_out, check_links_in, check_no_files, check_output_links, check_crash, check_parent, check_memory,
-                      *((check_git_settings, check_promisor, check_git_folders, check_git_runs) if shutil.which("git") else ())):
+                      *((check_git_settings, check_promisor, check_git_folders, check_owner, check_git_runs) if shutil.which("git") else ())):
             if only and check.__name__ not in only:
                 continue
             started = time.monotonic()
