@@ -357,7 +357,7 @@ def check_git_runs(scratch):
     table, names, text = {}, [], manual.partition('.\\" git runs: begin')[2].partition('.\\" git runs: end')[0]
     for line in text.splitlines():
         if line.startswith(".It "):
-            names = [f"-{word}" for word in re.findall(r"Fl (-[a-z-]+)", line)]
+            names = re.findall(r"--[a-z-]+", line)
         elif line and not line.startswith("."):
             for name in names:
                 table.setdefault(name, set()).update(re.findall(r"[a-z-]+", line))
