@@ -167,7 +167,7 @@ def check_no_files(scratch):
                 if path.exists():
                     path.unlink()
                 thing(path)
-                done = run(folder, [*words, "--hash-files=**/*", "--hash-files=uv.lock"])
+                done = run(folder, [*words, "--hash-file=**/*", "--hash-file=uv.lock"])
                 expect(done.returncode in (0, 1, 2) and done.seconds < 20,
                        f"{place} as {thing.__name__}, {mode}: {done.returncode}, {done.seconds:.1f} s")
                 expect(b"TESTER" not in done.stdout + done.stderr.replace(b"A Tester", b""),

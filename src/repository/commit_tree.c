@@ -14,7 +14,8 @@
 
 enum {
 	HEAD_BYTES_MAX = 8192,		       /* of an answer's first line */
-	OBJECT_BYTES_MAX = 64 * 1024 * 1024,   /* of a commit or tree */
+	OBJECT_BYTES_MAX = 16 * 1024 * 1024,   /* of a commit or tree */
+	LINK_BYTES_MAX = 4096,		       /* of where a link leads */
 	MODE_TYPE = 0170000,
 	MODE_FOLDER = 0040000,
 	MODE_LINK = 0120000,
@@ -83,14 +84,17 @@ static bool take(struct commit_tree *t, const struct object *object, struct buf 
 	return true;
 }
 
-/* Asks for an object of a type. False where git fails, has no such object, or it is too large. */
+/* Asks for an object of a type. False where git fails, has no such object, or it has more than limit
+ * bytes. */
 static bool fetch(struct commit_tree *t, struct arena *arena, struct str name, const char *type,
-		  struct object *object, struct buf *out)
+		  size_t limit, struct buf *out)
 {
-	if (!ask(t, arena, name, object) || object->id.len == 0)
+	struct object object;
+
+	if (!ask(t, arena, name, &object) || object.id.len == 0)
 		return false;
-	if (str_is(object->type, type) && object->size <= OBJECT_BYTES_MAX)
-		return take(t, object, out);
+	if (str_is(object.type, type) && object.size <= limit)
+		return take(t, &object, out);
 	git_stream_stop(&t->git); /* its bytes are not wanted */
 	return false;
 }
@@ -172,7 +176,6 @@ static bool tree_id(struct commit_tree *t, struct str folder, struct str *id)
 static const struct tree_entries *list_folder(struct commit_tree *t, struct str folder)
 {
 	struct tree_entries *entries = lookup_get(&t->trees, folder);
-	struct object object;
 	BUF_AUTO struct buf bytes = { 0 };
 	struct str id;
 
@@ -181,7 +184,7 @@ static const struct tree_entries *list_folder(struct commit_tree *t, struct str 
 	entries = arena_new(t->arena, struct tree_entries);
 	if (!entries || !tree_id(t, folder, &id))
 		return NULL;
-	if (id.len > 0 && (!fetch(t, t->arena, id, "tree", &object, &bytes) ||
+	if (id.len > 0 && (!fetch(t, t->arena, id, "tree", OBJECT_BYTES_MAX, &bytes) ||
 			   !read_tree(t, buf_str(&bytes), entries)))
 		return NULL;
 	return lookup_put(&t->trees, t->arena, arena_copy(t->arena, folder), entries) ? entries : NULL;
@@ -238,7 +241,6 @@ static bool look(struct store *store, struct arena *arena, struct str path,
 	bool failed;
 	const struct tree_entry *found = entry_at(t, path, &failed);
 	BUF_AUTO struct buf target = { 0 };
-	struct object object;
 
 	*entry = (struct store_entry){ .kind = ENTRY_NONE, .error = failed ? EIO : ENOENT };
 	if (!found)
@@ -247,7 +249,7 @@ static bool look(struct store *store, struct arena *arena, struct str path,
 	entry->mode = found->mode & 0111 ? 0100755 : 0100644;
 	if (entry->kind != ENTRY_LINK)
 		return true;
-	if (!fetch(t, arena, found->id, "blob", &object, &target) || target.len == 0)
+	if (!fetch(t, arena, found->id, "blob", LINK_BYTES_MAX, &target) || target.len == 0)
 		entry->kind = ENTRY_SPECIAL;
 	entry->target = arena_copy(arena, buf_str(&target));
 	return !arena->failed;
@@ -370,19 +372,29 @@ static bool resolve(struct opening *o, struct str name)
 	return true;
 }
 
-static bool resolve_default(struct opening *o)
+/* Is main what is checked out? */
+static bool is_on_main(struct opening *o)
 {
-	static const char *const names[] = { "refs/heads/master", "refs/heads/main",
-					     "refs/remotes/origin/HEAD",
-					     "refs/remotes/origin/master",
-					     "refs/remotes/origin/main", "HEAD" };
 	struct git_call call = { .folder = o->base->git.path.p,
 				 .arguments = { "symbolic-ref", "-q", "HEAD" } };
 	struct str head;
 
-	if (git_line(&head, o->arena, &call) &&
-	    (str_is(head, names[0]) || str_is(head, names[1])) && resolve(o, head))
-		return true;
+	return git_line(&head, o->arena, &call) && str_is(head, "refs/heads/main");
+}
+
+static bool resolve_default(struct opening *o)
+{
+	static const char *const names[] = { "refs/heads/main", "refs/remotes/origin/HEAD",
+					     "refs/remotes/origin/master",
+					     "refs/remotes/origin/main", "HEAD" };
+	struct base_commit master;
+
+	if (resolve(o, STR("refs/heads/master"))) {
+		master = *o->base;
+		if (!resolve(o, STR("refs/heads/main")) || !is_on_main(o))
+			*o->base = master;
+		return !o->failed;
+	}
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (resolve(o, str_from(names[i])))
 			return true;

@@ -20,9 +20,8 @@
 #endif
 
 enum {
-	SILENCE_SECONDS = 30,	   /* without a byte from git, after which it is killed */
+	SILENCE_SECONDS = 15,	   /* without a byte from git, after which it is killed */
 	CHUNK_BYTES = 65536,
-	SETTINGS_MAX = 40,
 };
 
 extern char **environ;
@@ -37,6 +36,7 @@ static const char *const settings[] = {
 	"core.commitGraph=false",	/* ... and its parents are those in it */
 	"core.attributesFile=/dev/null", /* no filters or drivers by name */
 	"core.pager=cat",
+	"core.bigFileThreshold=16m",	/* what is too large is not held in memory either */
 	"core.sshCommand=false",	/* nothing is fetched, by no way */
 	"protocol.allow=never",
 	"safe.bareRepository=explicit", /* tracked files are not taken for a git folder */
@@ -65,6 +65,7 @@ static const char *const set_variables[] = {
 	"GIT_NO_LAZY_FETCH=1",	   /* a missing object is an error, not a download */
 	"GIT_ALLOW_PROTOCOL=none", /* the same for versions before 2.45 */
 	"GIT_NO_REPLACE_OBJECTS=1",
+	"GIT_GRAFT_FILE=/dev/null",
 	"GIT_OPTIONAL_LOCKS=0",
 	"GIT_TERMINAL_PROMPT=0",
 	"GIT_WORK_TREE=/",	   /* none of the commands looks at one */
