@@ -423,7 +423,7 @@ static enum base_status complain(struct opening *o, struct str *error)
 	buf_cut(&messages, 0);
 
 	git_stream_complaint(&o->tree->git, &messages);
-	*error = git_complaint(o->arena, &messages);
+	*error = messages.len > 0 ? git_complaint(o->arena, &messages) : STR("git does not answer");
 	return BASE_FAILED;
 }
 
