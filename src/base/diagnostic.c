@@ -4,22 +4,25 @@
 
 #include "base/diagnostic.h"
 
-#include "base/buf.h"
-
-#include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
+
+static const char ellipsis[] = "\xe2\x80\xa6";
 
 static void __attribute__((format(printf, 3, 0)))
 add(struct diagnostics *d, struct diagnostic entry, const char *format, va_list arguments)
 {
-	char small[1024];
-	int length = vsnprintf(small, sizeof(small), format, arguments);
+	char text[DIAGNOSTIC_MAX + sizeof(ellipsis)];
+	int length = vsnprintf(text, sizeof(text), format, arguments);
+	struct str message = { text, length < 0 ? 0 : (size_t)length };
 
-	if (length < 0)
-		length = 0;
-	if ((size_t)length >= sizeof(small))
-		length = sizeof(small) - 1;
-	entry.message = arena_copy(d->arena, (struct str){ small, (size_t)length });
+	if (message.len > DIAGNOSTIC_MAX) {
+		message.len = sizeof(text) - 1;
+		message = str_cut(message, DIAGNOSTIC_MAX);
+		memcpy(text + message.len, ellipsis, sizeof(ellipsis));
+		message.len += sizeof(ellipsis) - 1;
+	}
+	entry.message = arena_copy(d->arena, message);
 	(void)list_add(d->arena, &d->list, entry); /* failure stays in arena->failed */
 }
 
@@ -43,16 +46,23 @@ void diagnostic_at(struct diagnostics *d, enum severity severity, struct range r
 	va_end(arguments);
 }
 
+void diagnostic_finding_v(struct diagnostics *d, enum severity severity, const char *rule,
+			  struct str job, struct range range, const char *format,
+			  va_list arguments)
+{
+	add(d,
+	    (struct diagnostic){
+		    .severity = severity, .rule = rule, .job = job, .range = range, .placed = true },
+	    format, arguments);
+}
+
 void diagnostic_finding(struct diagnostics *d, enum severity severity, const char *rule,
 			struct str job, struct range range, const char *format, ...)
 {
 	va_list arguments;
 
 	va_start(arguments, format);
-	add(d,
-	    (struct diagnostic){
-		    .severity = severity, .rule = rule, .job = job, .range = range, .placed = true },
-	    format, arguments);
+	diagnostic_finding_v(d, severity, rule, job, range, format, arguments);
 	va_end(arguments);
 }
 

@@ -5,6 +5,12 @@
 
 #include "base/arena.h"
 
+#include <stdarg.h>
+
+/* Bytes of a message. What is longer ends with a whole character and an ellipsis, since it may
+ * quote any text of a file. */
+enum { DIAGNOSTIC_MAX = 1024 };
+
 /* How a function that can fail ends. STATUS_INVALID and STATUS_IO come with a diagnostic of
  * severity SEVERITY_ERROR in the list that the function was given; STATUS_NOMEM with none. */
 enum status {
@@ -24,7 +30,7 @@ struct diagnostic {
 	struct range range;   /* in the source file's bytes */
 	bool placed;          /* range is meant; else the message is about the file as a whole */
 	struct str job;       /* id of the job it is about, or empty; the arena's or the source's */
-	struct str message;   /* one line, no final newline; the arena's */
+	struct str message;   /* no final newline; it may quote any bytes of a file; the arena's */
 };
 
 /* The messages about one file, in the order in which they were found. */
@@ -43,6 +49,9 @@ void diagnostic_at(struct diagnostics *d, enum severity severity, struct range r
 void diagnostic_finding(struct diagnostics *d, enum severity severity, const char *rule,
 			struct str job, struct range range, const char *format, ...)
 	__attribute__((format(printf, 6, 7)));
+void diagnostic_finding_v(struct diagnostics *d, enum severity severity, const char *rule,
+			  struct str job, struct range range, const char *format,
+			  va_list arguments) __attribute__((format(printf, 6, 0)));
 
 /* "note", "warning" or "error". */
 const char *severity_name(enum severity severity);

@@ -160,6 +160,31 @@ bool str_is_utf8(struct str text, size_t *bad)
 	return true;
 }
 
+size_t str_character(struct str text, size_t at, unsigned long *code)
+{
+	const unsigned char *p = (const unsigned char *)text.p + at;
+	size_t length = utf8_length(p, text.len - at);
+
+	if (length == 0)
+		return 0;
+	*code = length == 1 ? p[0] : p[0] & (0x7fU >> length);
+	for (size_t i = 1; i < length; i++)
+		*code = *code << 6 | (p[i] & 0x3fU);
+	return length;
+}
+
+struct str str_cut(struct str text, size_t max)
+{
+	size_t end = max;
+
+	if (text.len <= max)
+		return text;
+	/* A character has three bytes after its first at most. */
+	while (end > 0 && max - end < 3 && ((unsigned char)text.p[end] & 0xc0) == 0x80)
+		end--;
+	return str_slice(text, 0, end);
+}
+
 bool str_next_line(struct str *rest, struct str *line)
 {
 	if (rest->len == 0)

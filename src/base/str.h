@@ -50,6 +50,13 @@ bool str_contains(struct str text, const char *what);
  * if not NULL, is the offset of the first byte that is not. */
 bool str_is_utf8(struct str text, size_t *bad);
 
+/* The UTF-8 sequence at the offset, which must lie inside the text: its length (1 to 4 bytes), with
+ * its code point in *code; 0 where there is none. */
+size_t str_character(struct str text, size_t at, unsigned long *code);
+
+/* The longest beginning of text that has at most max bytes and ends with a whole character. */
+struct str str_cut(struct str text, size_t max);
+
 /* Cuts the first line off *rest (its "\n" included in *line). False when *rest is empty. */
 bool str_next_line(struct str *rest, struct str *line);
 

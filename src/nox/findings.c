@@ -8,9 +8,6 @@
 #include "nox/legs.h"
 #include "nox/python.h"
 
-#include <stdarg.h>
-#include <stdio.h>
-
 enum { KEY_MAX = 512 }; /* characters: actions/toolkit, packages/cache, checkKey */
 
 struct inspector {
@@ -26,14 +23,12 @@ static void __attribute__((format(printf, 5, 6)))
 find(const struct inspector *in, const struct cache *cache, enum severity severity,
      const char *rule, const char *format, ...)
 {
-	char message[400];
 	va_list arguments;
 
 	va_start(arguments, format);
-	vsnprintf(message, sizeof(message), format, arguments);
+	diagnostic_finding_v(in->diagnostics, severity, rule, in->job->job->id,
+			     cache->step->body->range, format, arguments);
 	va_end(arguments);
-	diagnostic_finding(in->diagnostics, severity, rule, in->job->job->id,
-			   cache->step->body->range, "%s", message);
 }
 
 /* The first call that keeps its environments in what is cached, or NULL. */

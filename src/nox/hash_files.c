@@ -70,7 +70,7 @@ static enum status pattern_read(struct search *s, struct pattern *pattern, struc
 	if (text.len == 0 || strchr("/!~#", text.p[0]) || str_contains(text, "[") ||
 	    str_contains(text, "\\") || !split(&pattern->segments, text)) {
 		diagnostic_file(s->d, SEVERITY_ERROR, "cannot evaluate hashFiles('%.*s')",
-				STR_ARG(str_slice(text, 0, 200)));
+				STR_ARG(str_cut(text, 200)));
 		return STATUS_INVALID;
 	}
 	for (size_t i = 0; i < pattern->segments.count; i++) {

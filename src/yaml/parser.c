@@ -38,10 +38,9 @@ static void note_error(struct fy_diag *diag, void *user, const char *text, size_
 		answer->column = strtoul(place.p + column_at + 1, NULL, 10);
 	}
 	answer->code = OUTCOME_INVALID;
-	snprintf(answer->message, sizeof(answer->message), "%.*s",
-		 message.len < sizeof(answer->message) ? (int)message.len
-						       : (int)sizeof(answer->message) - 1,
-		 message.p);
+	message = str_cut(message, sizeof(answer->message) - 1);
+	memcpy(answer->message, message.p, message.len);
+	answer->message[message.len] = '\0';
 }
 
 static void release_diag(struct fy_diag **diag)

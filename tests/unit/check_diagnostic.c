@@ -28,18 +28,25 @@ START_TEST(test_kinds)
 }
 END_TEST
 
-/* A message of any length fits, cut where it is absurdly long. */
+/* A message that is too long ends with a whole character and an ellipsis. */
 START_TEST(test_long)
 {
 	ARENA_AUTO struct arena arena = { 0 };
 	struct diagnostics d = { .arena = &arena };
-	static char text[5000];
+	static char text[DIAGNOSTIC_MAX + 2];
+	struct str message;
 
-	memset(text, 'x', sizeof(text) - 1);
+	memset(text, 'x', DIAGNOSTIC_MAX + 1);
 	diagnostic_file(&d, SEVERITY_ERROR, "%s", text);
-	ck_assert_uint_eq(d.list.len, 1);
-	ck_assert_uint_ge(d.list.at[0].message.len, 1000);
-	ck_assert_uint_lt(d.list.at[0].message.len, sizeof(text));
+	ck_assert_uint_eq(d.list.at[0].message.len, DIAGNOSTIC_MAX + 3);
+	diagnostic_file(&d, SEVERITY_ERROR, "%s", text + 1);
+	ck_assert(str_is(d.list.at[1].message, text + 1));
+	text[DIAGNOSTIC_MAX - 1] = '\xc3';
+	text[DIAGNOSTIC_MAX] = '\xa9';
+	diagnostic_finding(&d, SEVERITY_NOTE, "r", STR("j"), (struct range){ 0, 0 }, "%s", text);
+	message = d.list.at[2].message;
+	ck_assert_uint_eq(message.len, DIAGNOSTIC_MAX - 1 + 3);
+	ck_assert(str_ends(message, "x\xe2\x80\xa6") && message.p[message.len] == '\0');
 }
 END_TEST
 

@@ -82,6 +82,44 @@ START_TEST(test_utf8)
 }
 END_TEST
 
+static const struct {
+	struct str text;
+	size_t length;
+	unsigned long code;
+} characters[] = {
+	{ STR("a"), 1, 'a' },           { STR("\0"), 1, 0 },
+	{ STR("\xc3\xa9z"), 2, 0xe9 },  { STR("\xe2\x80\xae"), 3, 0x202e },
+	{ STR("\xf0\x9f\x98\x80"), 4, 0x1f600 }, { STR("\xf4\x8f\xbf\xbf"), 4, 0x10ffff },
+	{ STR("\xc3"), 0, 7 },          { STR("\xff"), 0, 7 },
+	{ STR("\xed\xa0\x80"), 0, 7 },  { STR("\xa9"), 0, 7 },
+};
+
+START_TEST(test_character)
+{
+	unsigned long code = 7;
+
+	ck_assert_uint_eq(str_character(characters[_i].text, 0, &code), characters[_i].length);
+	ck_assert(code == characters[_i].code);
+}
+END_TEST
+
+static const struct {
+	const char *text;
+	size_t max;
+	size_t len;
+} cuts[] = {
+	{ "abc", 3, 3 }, { "abc", 2, 2 }, { "abc", 0, 0 }, { "", 0, 0 },
+	{ "a\xc3\xa9", 2, 1 }, { "a\xc3\xa9", 3, 3 },
+	{ "\xf0\x9f\x98\x80z", 3, 0 }, { "\xf0\x9f\x98\x80z", 4, 4 },
+	{ "a\xa9\xa9\xa9\xa9\xa9", 5, 2 }, /* no UTF-8: no more than a character is lost */
+};
+
+START_TEST(test_cut)
+{
+	ck_assert_uint_eq(str_cut(str_from(cuts[_i].text), cuts[_i].max).len, cuts[_i].len);
+}
+END_TEST
+
 START_TEST(test_lines)
 {
 	struct str rest = STR("a\r\n\nb"), line;
@@ -133,6 +171,9 @@ int main(void)
 	tcase_add_test(tcase, test_compare);
 	tcase_add_test(tcase, test_find);
 	tcase_add_loop_test(tcase, test_utf8, 0, (int)(sizeof(utf8) / sizeof(utf8[0])));
+	tcase_add_loop_test(tcase, test_character, 0,
+			    (int)(sizeof(characters) / sizeof(characters[0])));
+	tcase_add_loop_test(tcase, test_cut, 0, (int)(sizeof(cuts) / sizeof(cuts[0])));
 	tcase_add_test(tcase, test_lines);
 	tcase_add_test(tcase, test_hash);
 	tcase_add_loop_test(tcase, test_match, 0, (int)(sizeof(matches) / sizeof(matches[0])));
