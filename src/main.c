@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "base/file.h"
+#include "output/lines.h"
 #include "repository/output_file.h"
 #include "run.h"
 #include "yaml/sandbox.h"
@@ -11,15 +12,21 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+/* "nox-cache-inject: message: detail", the last part where there is one. */
 static void warn(const char *message, const char *detail)
 {
-	fprintf(stderr, "nox-cache-inject: %s%s%s\n", message, detail ? ": " : "",
-		detail ? detail : "");
+	BUF_AUTO struct buf raw = { 0 }, out = { 0 };
+	struct lines lines = LINES_TO(&out, false);
+
+	buf_printf(&raw, "nox-cache-inject: %s%s%s", message, detail ? ": " : "",
+		   detail ? detail : "");
+	lines_take(&lines, &raw);
+	(void)file_write_all(STDERR_FILENO,
+			     out.failed ? STR("nox-cache-inject: out of memory\n") : buf_str(&out));
 }
 
 static bool wants_color(const struct options *options, int fd)
@@ -92,7 +99,8 @@ static bool keep_streams(void)
 
 static int work(const struct options *options)
 {
-	struct streams streams = { .output.take = options->output ? take_messages : take_all };
+	struct streams streams = { .output.take = options->output ? take_messages : take_all,
+				   .output.terminal = !options->output && isatty(STDOUT_FILENO) };
 	struct run_output *output = &streams.output;
 	enum exit_status status;
 
@@ -150,7 +158,8 @@ int main(int argc, char *argv[])
 	signal(SIGXFSZ, SIG_IGN); /* a limit on sizes is an error of the write that meets it */
 	if (options_parse(&options, &arena, argc, argv, &error) != STATUS_OK) {
 		warn(error.p ? error.p : "out of memory", NULL);
-		fputs("Try 'nox-cache-inject --help' for more information.\n", stderr);
+		(void)file_write_all(STDERR_FILENO, STR("Try 'nox-cache-inject --help' for more "
+							"information.\n"));
 		return EXIT_FAILED;
 	}
 	if (options.mode == MODE_HELP || options.mode == MODE_VERSION)

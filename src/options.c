@@ -159,13 +159,6 @@ static size_t choice_index(const char *choices, const char *text)
 	}
 }
 
-/* What the user typed is shown with control characters replaced: it may drive a terminal. */
-static void add_shown(struct buf *out, const char *text)
-{
-	for (; *text; text++)
-		buf_add_char(out, (unsigned char)*text < 0x20 || *text == 0x7f ? '?' : *text);
-}
-
 static const char *mode_name(enum mode mode)
 {
 	for (size_t i = 0; i < ROWS; i++)
@@ -177,7 +170,7 @@ static const char *mode_name(enum mode mode)
 static enum status refuse_value(struct buf *error, const struct option_row *row, const char *text)
 {
 	buf_printf(error, "option '--%s' does not take '", row->name);
-	add_shown(error, text);
+	buf_add_c(error, text);
 	buf_printf(error, "': expected %s", row->argument_name);
 	return STATUS_INVALID;
 }
@@ -293,13 +286,13 @@ static enum status refuse_option(struct buf *error, int result, const char *give
 		for (size_t i = 0; i < ROWS; i++)
 			like += length >= 2 && strncmp(table[i].name, given + 2, length - 2) == 0;
 		buf_add_c(error, like > 1 ? "ambiguous option '" : "unknown option '");
-		add_shown(error, given);
+		buf_add_c(error, given);
 		buf_add_char(error, '\'');
 	} else {
 		char letter[2] = { (char)optopt, '\0' };
 
 		buf_add_c(error, "unknown option '-");
-		add_shown(error, letter);
+		buf_add_c(error, letter);
 		buf_add_char(error, '\'');
 	}
 	return STATUS_INVALID;

@@ -101,8 +101,9 @@ struct option_row {
 /* The table, in the order of --help. */
 const struct option_row *options_table(size_t *count);
 
-/* Fills *options, the repeatable ones in the arena. STATUS_INVALID comes with one line without
- * a final newline in *error. Reorders argv as getopt_long() does; not for several threads. */
+/* Fills *options, the repeatable ones in the arena. STATUS_INVALID comes with a message in *error,
+ * which quotes what the user typed as it is, without a final newline. Reorders argv as
+ * getopt_long() does; not for several threads. */
 CHECKED enum status options_parse(struct options *options, struct arena *arena, int argc,
 				  char *argv[], struct buf *error);
 

@@ -55,11 +55,12 @@ static void __attribute__((noreturn))
 be_worker(const struct crew *crew, size_t index, FILE *file,
 	  bool (*work)(struct runner *, struct batch *, struct project *))
 {
-	struct run_output output = { 0 };
+	struct run_output output = { .terminal = crew->runner->output->terminal };
 	struct runner r = *crew->runner;
 
 	r.output = &output;
-	r.json.out = &output.result;
+	r.json.out = r.lines.out = &output.result;
+	r.log.out = &output.messages;
 	r.failed = r.found = false;
 
 	bool ok = work(&r, crew->batch, crew->batch->projects.at[index]) &&

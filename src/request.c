@@ -7,6 +7,7 @@
 #include "acceptance.h"
 #include "output/commit.h"
 #include "output/identity.h"
+#include "output/mail.h"
 #include "output/message.h"
 #include "output/patch.h"
 #include "output/pr_body.h"
@@ -239,7 +240,7 @@ static bool collect(struct request *q)
 static bool describe(struct request *q)
 {
 	const struct options *o = q->runner->options;
-	BUF_AUTO struct buf body = { 0 };
+	BUF_AUTO struct buf subject = { 0 }, body = { 0 };
 
 	q->trailers = arena_alloc(q->arena, o->trailers.list.len + 1, sizeof(*q->trailers));
 	if (!q->trailers)
@@ -250,9 +251,10 @@ static bool describe(struct request *q)
 		message_body(&body, &q->files, str_from(branch_of(o)));
 	for (size_t i = 0; i < o->trailers.list.len; i++)
 		q->trailers[i] = str_from(o->trailers.list.at[i]);
-	q->subject = str_from(o->message ? o->message : DEFAULT_SUBJECT);
-	q->body = arena_copy(q->arena, buf_str(&body));
-	return !body.failed && !q->arena->failed;
+	mail_add_line(&subject, str_from(o->message ? o->message : DEFAULT_SUBJECT));
+	q->subject = buf_keep(&subject, q->arena);
+	q->body = buf_keep(&body, q->arena);
+	return !q->arena->failed;
 }
 
 /* Who and when: the options, then SOURCE_DATE_EPOCH, then what git knows. */
@@ -288,6 +290,7 @@ static bool make_patch(struct request *q)
 		.zone = q->identity.zone,
 		.base = q->from_commit ? q->base.id : STR(""),
 		.format = q->base.format,
+		.shown = q->runner->output->terminal,
 	};
 
 	return patch_add(&q->runner->output->result, &patch, q->changes.list.at,
@@ -297,7 +300,7 @@ static bool make_patch(struct request *q)
 static void tell_commit(struct request *q, bool there)
 {
 	struct runner *r = q->runner;
-	struct buf *out = &r->output->result;
+	BUF_AUTO struct buf line = { 0 };
 
 	if (there)
 		runner_tell(r, SEVERITY_NOTE, q->project->root,
@@ -305,12 +308,12 @@ static void tell_commit(struct request *q, bool there)
 					 branch_of(r->options)));
 	if (r->options->format == FORMAT_JSON)
 		return;
-	buf_add(out, q->commit);
+	buf_add(&line, q->commit);
 	if (r->several) {
-		buf_add_char(out, ' ');
-		buf_add(out, q->project->root);
+		buf_add_char(&line, ' ');
+		buf_add(&line, q->project->root);
 	}
-	buf_add_char(out, '\n');
+	lines_take(&r->lines, &line);
 }
 
 static bool make_commit(struct request *q, bool date_given)

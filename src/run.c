@@ -6,7 +6,6 @@
 
 #include "acceptance.h"
 #include "output/diff.h"
-#include "output/escape.h"
 #include "output/report.h"
 #include "output/report_json.h"
 #include "parallel.h"
@@ -64,21 +63,15 @@ void runner_tell_file(struct runner *r, const struct rewrite *file)
 		if (d->rule && (r->options->mode == MODE_CHECK || report_is_mended(d)))
 			continue;
 		if (d->severity >= floor_of(r))
-			report_message(&r->output->messages, file, d, r->color_messages);
+			report_message(&r->log, file, d);
 	}
 }
 
 void runner_tell(struct runner *r, enum severity severity, struct str path, struct str message)
 {
-	struct buf *out = &r->output->messages;
-
 	r->failed |= severity == SEVERITY_ERROR;
-	if (severity < floor_of(r))
-		return;
-	escape_terminal(out, path);
-	buf_printf(out, ": %s: ", severity_name(severity));
-	escape_terminal(out, message);
-	buf_add_char(out, '\n');
+	if (severity >= floor_of(r))
+		report_plain(&r->log, path, severity, message);
 }
 
 void runner_take(struct runner *r)
@@ -98,20 +91,33 @@ static struct change change_of(const struct item *item)
 
 /* ------------------------------------------------------------------ one file */
 
+static bool add_diff(struct runner *r, const struct change *change)
+{
+	struct diff_options options = { .shown = r->output->terminal || r->lines.color,
+					.color = r->lines.color };
+
+	return diff_add(&r->output->result, change, &options);
+}
+
 static bool tell_diff(struct runner *r, const struct item *item)
 {
 	struct change change = change_of(item);
-	struct diff_options options = { .color = r->color_result };
 
-	return !item->rewrite.changed || diff_add(&r->output->result, &change, &options);
+	return !item->rewrite.changed || add_diff(r, &change);
 }
 
 /* A filter hands on what it read where it changes nothing. */
 static void tell_text(struct runner *r, const struct item *item)
 {
-	if (!item->rewrite.failed)
-		buf_add(&r->output->result, item->rewrite.changed ? buf_str(&item->rewrite.text)
-								  : item->rewrite.source.bytes);
+	struct str line, text = item->rewrite.changed ? buf_str(&item->rewrite.text)
+						      : item->rewrite.source.bytes;
+
+	if (item->rewrite.failed)
+		return;
+	if (!r->output->terminal)
+		buf_add(&r->output->result, text);
+	while (r->output->terminal && str_next_line(&text, &line))
+		lines_add(&r->lines, str_slice(line, 0, line.len - str_ends(line, "\n")));
 }
 
 static void write_file(struct runner *r, struct project *project, struct item *item)
@@ -147,12 +153,12 @@ static bool deal_with(struct runner *r, struct project *project, struct item *it
 	case MODE_CHECK:
 		r->found |= file->changed || report_findings(file) > 0;
 		if (r->options->format == FORMAT_TEXT)
-			return report_check(out, file, r->color_result);
+			return report_check(&r->lines, file);
 		report_json_add(&r->json, file);
 		break;
 	case MODE_LIST:
 		if (r->options->format == FORMAT_TEXT)
-			return report_list(out, file, r->color_result);
+			return report_list(&r->lines, file);
 		report_json_add(&r->json, file);
 		break;
 	default:
@@ -171,7 +177,6 @@ static bool deal_with_acceptance(struct runner *r, struct batch *batch, struct p
 {
 	ARENA_AUTO struct arena arena = { 0 };
 	struct changes changes = { 0 };
-	struct diff_options options = { .color = r->color_result };
 
 	if (!acceptance_add(r, &arena, batch, project, STR(""), &changes))
 		return false;
@@ -179,7 +184,7 @@ static bool deal_with_acceptance(struct runner *r, struct batch *batch, struct p
 		const struct change *change = &changes.list.at[i];
 
 		if (r->options->mode == MODE_DIFF) {
-			if (!diff_add(&r->output->result, change, &options))
+			if (!add_diff(r, change))
 				return false;
 		} else if (!acceptance_write(r, &arena, project, change)) {
 			return false;
@@ -223,8 +228,8 @@ static bool run_repositories(struct runner *r, struct batch *batch)
 
 	r->several = batch->projects.len > 1;
 	if (r->several && r->options->pr_body) {
-		buf_add_c(&r->output->messages,
-			  "nox-cache-inject: --pr-body describes one repository, not several\n");
+		lines_add(&r->log, STR("nox-cache-inject: --pr-body describes one repository, not "
+				       "several"));
 		r->failed = true;
 		return true;
 	}
@@ -274,13 +279,13 @@ enum exit_status run(struct run_output *output, const struct options *options, b
 {
 	struct runner r = { .options = options,
 			    .output = output,
-			    .color_result = color_result,
-			    .color_messages = color_messages,
+			    .lines = LINES_TO(&output->result, color_result),
+			    .log = LINES_TO(&output->messages, color_messages),
 			    .json = JSON_TO(&output->result) };
 	struct batch batch = { .worker = { .here = options->no_isolation } };
 
 	if (!run_all(&r, &batch)) {
-		buf_add_c(&output->messages, "nox-cache-inject: out of memory\n");
+		lines_add(&r.log, STR("nox-cache-inject: out of memory"));
 		r.failed = true;
 	}
 	batch_release(&batch);

@@ -14,6 +14,7 @@ enum exit_status {
 struct run_output {
 	struct buf result;   /* for standard output */
 	struct buf messages; /* for standard error */
+	bool terminal;       /* the result goes to a terminal: also what is data is escaped */
 	/* Called behind each repository, so that no more than one is kept: it may write what both
 	 * hold and empty them. Or NULL. */
 	void (*take)(struct run_output *output);

@@ -6,12 +6,13 @@
 #include "batch.h"
 #include "run.h"
 #include "output/json.h"
+#include "output/lines.h"
 
 struct runner {
 	const struct options *options;
 	struct run_output *output;
-	bool color_result;
-	bool color_messages;
+	struct lines lines; /* the result, where it is for people */
+	struct lines log;   /* messages */
 	bool several; /* repositories */
 	struct arena arena;
 	struct plan_settings settings;

@@ -5,6 +5,7 @@
 #include "output/diff.h"
 
 #include "output/escape.h"
+#include "output/lines.h"
 #include "output/pieces.h"
 
 enum { CONTEXT = 3 };
@@ -13,45 +14,44 @@ static const char color_header[] = "\033[1m";
 static const char color_place[] = "\033[36m";
 static const char color_old[] = "\033[31m";
 static const char color_new[] = "\033[32m";
-static const char color_end[] = "\033[m";
 
 unsigned diff_mode(const struct change *change)
 {
 	return change->mode ? change->mode : 0100644;
 }
 
-static void add_colored(struct buf *out, bool color, const char *code, struct str text)
+/* A line without its newline, which is added. */
+static void add_line(struct buf *out, const struct diff_options *options, const char *code,
+		     struct str line)
 {
-	bool newline = text.len > 0 && text.p[text.len - 1] == '\n';
+	struct lines shown = LINES_TO(out, options->color);
 
-	if (!color) {
-		buf_add(out, text);
-		return;
-	}
-	buf_add_c(out, code);
-	escape_terminal(out, str_slice(text, 0, text.len - newline));
-	if (*code)
-		buf_add_c(out, color_end);
-	if (newline)
+	if (options->shown) {
+		lines_add_colored(&shown, line, (struct range){ 0, line.len }, code);
+	} else {
+		buf_add(out, line);
 		buf_add_char(out, '\n');
+	}
 }
 
 /* Whole lines, each with a mark in front. */
-static void add_lines(struct buf *out, bool color, const char *code, char mark, struct str lines)
+static void add_lines(struct buf *out, const struct diff_options *options, const char *code,
+		      char mark, struct str lines)
 {
+	BUF_AUTO struct buf marked = { 0 };
 	struct str line;
 
 	while (str_next_line(&lines, &line)) {
-		BUF_AUTO struct buf marked = { 0 };
+		bool newline = str_ends(line, "\n");
 
+		buf_cut(&marked, 0);
 		buf_add_char(&marked, mark);
-		buf_add(&marked, line);
-		if (marked.failed)
-			out->failed = true;
-		add_colored(out, color, code, buf_str(&marked));
-		if (!str_ends(line, "\n"))
-			buf_add_c(out, "\n\\ No newline at end of file\n");
+		buf_add(&marked, str_slice(line, 0, line.len - newline));
+		add_line(out, options, code, buf_str(&marked));
+		if (!newline)
+			buf_add_c(out, "\\ No newline at end of file\n");
 	}
+	out->failed |= marked.failed;
 }
 
 /* "12", "12,3", and "11,0" for no line behind line 11: first counts from 0. */
@@ -62,21 +62,22 @@ static void add_lines_range(struct buf *out, char mark, size_t first, size_t cou
 		buf_printf(out, ",%zu", count);
 }
 
-static void add_place(struct buf *out, bool color, struct range old, struct range new)
+static void add_place(struct buf *out, const struct diff_options *options, struct range old,
+		      struct range new)
 {
 	BUF_AUTO struct buf place = { 0 };
 
 	buf_add_c(&place, "@@");
 	add_lines_range(&place, '-', old.start, old.end - old.start);
 	add_lines_range(&place, '+', new.start, new.end - new.start);
-	buf_add_c(&place, " @@\n");
-	if (place.failed)
-		out->failed = true;
-	add_colored(out, color, color_place, buf_str(&place));
+	buf_add_c(&place, " @@");
+	out->failed |= place.failed;
+	add_line(out, options, color_place, buf_str(&place));
 }
 
 /* The pieces [first, end) and the lines around them. */
-static void add_hunk(struct buf *out, bool color, const struct pieces *p, size_t first, size_t end)
+static void add_hunk(struct buf *out, const struct diff_options *options, const struct pieces *p,
+		     size_t first, size_t end)
 {
 	const struct piece *at = p->list.at;
 	size_t before = at[first].old.start < CONTEXT ? at[first].old.start : CONTEXT;
@@ -84,19 +85,19 @@ static void add_hunk(struct buf *out, bool color, const struct pieces *p, size_t
 	size_t after = left < CONTEXT ? left : CONTEXT;
 	size_t line = at[first].old.start - before;
 
-	add_place(out, color, (struct range){ line, at[end - 1].old.end + after },
+	add_place(out, options, (struct range){ line, at[end - 1].old.end + after },
 		  (struct range){ at[first].new.start - before, at[end - 1].new.end + after });
 	for (size_t i = first; i < end; i++) {
-		add_lines(out, color, "", ' ',
+		add_lines(out, options, "", ' ',
 			  lines_of(&p->old, (struct range){ line, at[i].old.start }));
-		add_lines(out, color, color_old, '-', lines_of(&p->old, at[i].old));
-		add_lines(out, color, color_new, '+', lines_of(&p->new, at[i].new));
+		add_lines(out, options, color_old, '-', lines_of(&p->old, at[i].old));
+		add_lines(out, options, color_new, '+', lines_of(&p->new, at[i].new));
 		line = at[i].old.end;
 	}
-	add_lines(out, color, "", ' ', lines_of(&p->old, (struct range){ line, line + after }));
+	add_lines(out, options, "", ' ', lines_of(&p->old, (struct range){ line, line + after }));
 }
 
-static void add_hunks(struct buf *out, bool color, const struct pieces *p)
+static void add_hunks(struct buf *out, const struct diff_options *options, const struct pieces *p)
 {
 	const struct piece *at = p->list.at;
 	size_t end;
@@ -105,7 +106,7 @@ static void add_hunks(struct buf *out, bool color, const struct pieces *p)
 		end = first + 1;
 		while (end < p->list.len && at[end].old.start - at[end - 1].old.end <= 2 * CONTEXT)
 			end++;
-		add_hunk(out, color, p, first, end);
+		add_hunk(out, options, p, first, end);
 	}
 }
 
@@ -163,11 +164,10 @@ static void add_header(struct buf *out, const struct change *change,
 	else
 		add_name(&header, "--- ", "a/", change->path);
 	add_name(&header, "+++ ", "b/", change->path);
-	if (header.failed)
-		out->failed = true;
+	out->failed |= header.failed;
 	rest = buf_str(&header);
 	while (str_next_line(&rest, &line))
-		add_colored(out, options->color, color_header, line);
+		add_line(out, options, color_header, str_slice(line, 0, line.len - 1));
 }
 
 bool diff_add(struct buf *out, const struct change *change, const struct diff_options *options)
@@ -180,7 +180,7 @@ bool diff_add(struct buf *out, const struct change *change, const struct diff_op
 	/* An empty file that is created has no hunks, and git shows no names then. */
 	if (pieces.list.len > 0) {
 		add_header(out, change, options);
-		add_hunks(out, options->color, &pieces);
+		add_hunks(out, options, &pieces);
 	} else if (change->created && options->git) {
 		diff_add_git_header(out, change, options->format);
 	}
@@ -189,12 +189,13 @@ bool diff_add(struct buf *out, const struct change *change, const struct diff_op
 
 bool diff_add_hunks(struct buf *out, const struct change *change)
 {
+	static const struct diff_options exact = { .shown = false };
 	ARENA_AUTO struct arena arena = { 0 };
 	struct pieces pieces;
 
 	if (!pieces_of(&pieces, &arena, change))
 		return false;
-	add_hunks(out, false, &pieces);
+	add_hunks(out, &exact, &pieces);
 	return !out->failed;
 }
 

@@ -17,8 +17,8 @@ struct change {
 };
 
 struct diff_options {
-	bool color;              /* for a terminal: ANSI colours, and content escaped so that it
-	                          * cannot drive it; else the bytes are exact */
+	bool shown;              /* to a person: each line is escaped; else the bytes are exact */
+	bool color;              /* ANSI colours, where it is shown */
 	bool git;                /* "diff --git", "new file mode" and "index" lines, for a patch */
 	enum digest_kind format; /* the repository's object format, for the index line */
 };

@@ -6,84 +6,101 @@
 
 #include <string.h>
 
-static bool is_control(unsigned char c)
+bool escape_hides(unsigned long code)
 {
-	return c < 0x20 || c == 0x7f;
+	return (code < 0x20 && code != '\t') || (code >= 0x7f && code <= 0x9f) || code == 0x061c ||
+	       code == 0x200e || code == 0x200f || (code >= 0x2028 && code <= 0x202e) ||
+	       (code >= 0x2066 && code <= 0x2069) || code == 0xfeff;
 }
 
-/* The code point of the valid UTF-8 sequence that text begins with, and its length. */
-static unsigned long code_point(struct str text, size_t *length)
+static bool is_letter(char c)
 {
-	unsigned char first = (unsigned char)text.p[0];
-	size_t n = first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
-	unsigned long code = n == 1 ? first : first & (0x7fU >> n);
-
-	for (size_t i = 1; i < n; i++)
-		code = code << 6 | ((unsigned char)text.p[i] & 0x3f);
-	*length = n;
-	return code;
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-static bool steers(unsigned long code)
+bool escape_opens_command(struct str text, size_t at)
 {
-	return (code >= 0x80 && code <= 0x9f) || code == 0x061c || code == 0x200e || code == 0x200f ||
-	       (code >= 0x2028 && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
+	if (at == 0 || text.p[at] != '#' || text.p[at - 1] != '#')
+		return false;
+	do
+		at++;
+	while (at < text.len && is_letter(text.p[at]));
+	return at < text.len && text.p[at] == '[';
 }
 
-static void escape_valid(struct buf *out, struct str text)
+/* White space of Unicode that escape_hides() leaves: a runner skips it before it looks for "::". */
+static bool is_blank(unsigned long code)
 {
-	size_t plain = 0, length = 1;
+	return code == ' ' || code == '\t' || code == 0xa0 || code == 0x1680 ||
+	       (code >= 0x2000 && code <= 0x200a) || code == 0x202f || code == 0x205f ||
+	       code == 0x3000;
+}
 
-	for (size_t i = 0; i < text.len; i += length) {
-		unsigned long code = code_point(str_slice(text, i, text.len), &length);
-		bool control = code < 0x80 && is_control((unsigned char)code) && code != '\t' &&
-			       code != '\n';
+/* Offset of a "::" that begins the text, or STR_NONE. */
+static size_t find_opening(struct str text)
+{
+	unsigned long code;
+	size_t at = 0, length = 0;
 
-		if (!control && !steers(code))
+	for (; at < text.len; at += length) {
+		length = str_character(text, at, &code);
+		if (length == 0 || !is_blank(code))
+			break;
+	}
+	return str_starts(str_slice(text, at, text.len), "::") ? at : STR_NONE;
+}
+
+static void add_escape(struct buf *out, struct str text, size_t at, size_t length,
+		       unsigned long code)
+{
+	char c = text.p[at];
+
+	if (c == '\n' || c == '\r')
+		buf_add_c(out, c == '\n' ? "\\n" : "\\r");
+	else if (length <= 1)
+		buf_printf(out, "\\x%02x", (unsigned)(unsigned char)c);
+	else
+		buf_printf(out, "\\u%04lx", code);
+}
+
+void escape_part(struct buf *out, struct str text, struct range part)
+{
+	size_t opening = find_opening(text), plain = part.start, length;
+	unsigned long code = 0;
+
+	for (size_t i = part.start; i < part.end; i += length) {
+		length = str_character(text, i, &code);
+		if (length > 0 && !escape_hides(code) && i != opening &&
+		    !escape_opens_command(text, i))
 			continue;
 		buf_add(out, str_slice(text, plain, i));
+		add_escape(out, text, i, length, code);
+		length = length > 0 ? length : 1;
 		plain = i + length;
-		if (control)
-			buf_printf(out, "^%c", (char)(code ^ 0x40));
-		else
-			buf_printf(out, "\\u%04lx", code);
 	}
-	buf_add(out, str_slice(text, plain, text.len));
+	buf_add(out, str_slice(text, plain, part.end));
 }
 
-/* Passes the valid stretches of text to valid and each byte that is no UTF-8 to bad. */
-static void split_utf8(struct buf *out, struct str text, void (*valid)(struct buf *, struct str),
-		       void (*bad)(struct buf *, unsigned char))
+void escape_text(struct buf *out, struct str text)
 {
-	size_t at;
-
-	while (!str_is_utf8(text, &at)) {
-		valid(out, str_slice(text, 0, at));
-		bad(out, (unsigned char)text.p[at]);
-		text = str_slice(text, at + 1, text.len);
-	}
-	valid(out, text);
-}
-
-static void bad_hex(struct buf *out, unsigned char byte)
-{
-	buf_printf(out, "\\x%02x", byte);
-}
-
-static void bad_replaced(struct buf *out, unsigned char byte)
-{
-	(void)byte;
-	buf_add_c(out, "\xef\xbf\xbd");
-}
-
-void escape_terminal(struct buf *out, struct str text)
-{
-	split_utf8(out, text, escape_valid, bad_hex);
+	escape_part(out, text, (struct range){ 0, text.len });
 }
 
 void escape_utf8(struct buf *out, struct str text)
 {
-	split_utf8(out, text, buf_add, bad_replaced);
+	size_t bad;
+
+	while (!str_is_utf8(text, &bad)) {
+		buf_add(out, str_slice(text, 0, bad));
+		buf_add_c(out, "\xef\xbf\xbd");
+		text = str_slice(text, bad + 1, text.len);
+	}
+	buf_add(out, text);
+}
+
+static bool is_control(unsigned char c)
+{
+	return c < 0x20 || c == 0x7f;
 }
 
 static bool needs_quotes(struct str path)

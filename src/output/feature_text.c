@@ -4,7 +4,7 @@
 
 #include "output/feature_text.h"
 
-#include "output/mail.h"
+#include "output/escape.h"
 
 enum { COLUMNS = 6 };
 
@@ -66,11 +66,13 @@ static void add_cell(struct buf *out, struct str text)
 {
 	BUF_AUTO struct buf line = { 0 };
 
-	mail_add_line(&line, text);
+	escape_utf8(&line, str_trim(text));
 	for (size_t i = 0; i < line.len; i++) {
+		bool control = (unsigned char)line.p[i] < ' ' || line.p[i] == 0x7f;
+
 		if (line.p[i] == '|' || line.p[i] == '\\')
 			buf_add_char(out, '\\');
-		buf_add_char(out, line.p[i]);
+		buf_add_char(out, control ? ' ' : line.p[i]);
 	}
 	out->failed |= line.failed;
 }

@@ -5,6 +5,8 @@
 
 #include "output/json.h"
 
+#include "output/escape.h"
+
 enum { INDENT = 2 };
 
 /* Comma, line and indentation in front of a member. */
@@ -72,29 +74,6 @@ void json_end(struct json *json)
 	json->filled[0] = true;
 }
 
-static size_t sequence_length(unsigned char first)
-{
-	return first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
-}
-
-static unsigned long code_point(struct str text, size_t at, size_t length)
-{
-	unsigned char first = (unsigned char)text.p[at];
-	unsigned long code = length == 1 ? first : first & (0x7fU >> length);
-
-	for (size_t i = 1; i < length; i++)
-		code = code << 6 | ((unsigned char)text.p[at + i] & 0x3f);
-	return code;
-}
-
-static bool is_escaped(unsigned long code)
-{
-	return code < 0x20 || code == '"' || code == '\\' || (code >= 0x7f && code <= 0x9f) ||
-	       code == 0x061c || code == 0x200e || code == 0x200f ||
-	       (code >= 0x2028 && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069) ||
-	       code == 0xfeff;
-}
-
 static void add_escape(struct buf *out, unsigned long code)
 {
 	if (code == '"' || code == '\\')
@@ -109,35 +88,26 @@ static void add_escape(struct buf *out, unsigned long code)
 		buf_printf(out, "\\u%04lx", code);
 }
 
-static void add_valid(struct buf *out, struct str text)
+static void add_string(struct buf *out, struct str text)
 {
-	size_t plain = 0, length = 1;
+	size_t plain = 0, length;
+	unsigned long code = 0;
 
+	buf_add_char(out, '"');
 	for (size_t i = 0; i < text.len; i += length) {
-		length = sequence_length((unsigned char)text.p[i]);
-
-		unsigned long code = code_point(text, i, length);
-
-		if (!is_escaped(code))
+		length = str_character(text, i, &code);
+		if (length > 0 && code != '"' && code != '\\' && code != '\t' &&
+		    !escape_hides(code) && !escape_opens_command(text, i))
 			continue;
 		buf_add(out, str_slice(text, plain, i));
-		add_escape(out, code);
+		if (length > 0)
+			add_escape(out, code);
+		else
+			buf_add_c(out, "\xef\xbf\xbd");
+		length = length > 0 ? length : 1;
 		plain = i + length;
 	}
 	buf_add(out, str_slice(text, plain, text.len));
-}
-
-static void add_string(struct buf *out, struct str text)
-{
-	size_t bad;
-
-	buf_add_char(out, '"');
-	while (!str_is_utf8(text, &bad)) {
-		add_valid(out, str_slice(text, 0, bad));
-		buf_add_c(out, "\xef\xbf\xbd");
-		text = str_slice(text, bad + 1, text.len);
-	}
-	add_valid(out, text);
 	buf_add_char(out, '"');
 }
 

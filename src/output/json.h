@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* JSON, written piece by piece: what comes out is always well-formed and safe on a terminal. */
+/* JSON, written piece by piece: what comes out is always well-formed, and safe on a terminal and in
+ * the log of a CI runner. Each text is in quotes, so that none begins a line. */
 #ifndef OUTPUT_JSON_H
 #define OUTPUT_JSON_H
 
@@ -25,8 +26,8 @@ void json_array(struct json *json);
 /* Closes what was opened last. */
 void json_end(struct json *json);
 void json_key(struct json *json, const char *key);
-/* Any bytes: those that are no UTF-8 become U+FFFD. Controls, line separators and marks that turn
- * the reading direction are written as \u escapes. */
+/* Any bytes: those that are no UTF-8 become U+FFFD. What escape_text() escapes is written as \u
+ * escapes, also the "#" by which a runner would read a command. */
 void json_text(struct json *json, struct str text);
 void json_number(struct json *json, size_t number);
 void json_bool(struct json *json, bool value);

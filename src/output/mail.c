@@ -18,25 +18,39 @@ static const char encoded_begin[] = "=?UTF-8?q?";
 
 bool mail_is_ascii(struct str text)
 {
-	for (size_t i = 0; i < text.len; i++)
-		if ((unsigned char)text.p[i] >= 0x80)
-			return false;
-	return true;
-}
+	unsigned long code = 0;
+	size_t length;
 
-static bool is_control(char c)
-{
-	return (unsigned char)c < 0x20 || (unsigned char)c == 0x7f;
+	for (size_t i = 0; i < text.len; i += length > 0 ? length : 1) {
+		length = str_character(text, i, &code);
+		if (length > 1 && !escape_hides(code))
+			return false;
+	}
+	return true;
 }
 
 void mail_add_line(struct buf *out, struct str text)
 {
-	size_t start = out->len;
+	BUF_AUTO struct buf line = { 0 };
 
-	escape_utf8(out, str_trim(text));
-	for (size_t i = start; i < out->len; i++)
-		if (is_control(out->p[i]))
-			out->p[i] = ' ';
+	buf_add(&line, str_trim(text));
+	for (size_t i = 0; i < line.len; i++)
+		if (line.p[i] == '\t' || line.p[i] == '\r' || line.p[i] == '\n')
+			line.p[i] = ' ';
+	escape_text(out, buf_str(&line));
+	out->failed |= line.failed;
+}
+
+bool mail_next_line(struct buf *out, struct str *text)
+{
+	struct str line;
+
+	if (!str_next_line(text, &line))
+		return false;
+	while (line.len > 0 && (line.p[line.len - 1] == '\n' || line.p[line.len - 1] == '\r'))
+		line.len--;
+	escape_text(out, line);
+	return true;
 }
 
 static size_t column(const struct buf *b)
@@ -86,9 +100,10 @@ static void add_encoded(struct buf *out, struct str text, bool name)
 	buf_add_c(out, "?=");
 }
 
+/* A line may be folded before any word, and must not begin with "::" then. */
 static bool needs_encoding(struct str text)
 {
-	return !mail_is_ascii(text) || str_contains(text, "=?");
+	return !mail_is_ascii(text) || str_contains(text, "=?") || str_contains(text, " ::");
 }
 
 /* Words, with a new line before the one that would cross the edge. */
@@ -146,11 +161,11 @@ static bool needs_quotes(struct str name)
 
 void mail_add_from(struct buf *out, struct str name, struct str address)
 {
-	BUF_AUTO struct buf line = { 0 };
+	BUF_AUTO struct buf line = { 0 }, clean = { 0 };
 
 	mail_add_line(&line, name);
-	if (line.failed)
-		out->failed = true;
+	mail_add_line(&clean, address);
+	out->failed |= line.failed || clean.failed;
 	buf_add_c(out, "From: ");
 	if (needs_encoding(buf_str(&line)))
 		add_encoded(out, buf_str(&line), true);
@@ -159,10 +174,12 @@ void mail_add_from(struct buf *out, struct str name, struct str address)
 	else
 		buf_add(out, buf_str(&line));
 	buf_add_c(out, " <");
-	for (size_t i = 0; i < address.len; i++)
-		if (address.p[i] > ' ' && address.p[i] != 0x7f && address.p[i] != '<' &&
-		    address.p[i] != '>')
-			buf_add_char(out, address.p[i]);
+	for (size_t i = 0; i < clean.len; i++) {
+		unsigned char c = (unsigned char)clean.p[i];
+
+		if (c > ' ' && c < 0x7f && c != '<' && c != '>')
+			buf_add_char(out, clean.p[i]);
+	}
 	buf_add_c(out, ">\n");
 }
 
@@ -210,25 +227,18 @@ static bool is_header(struct str line)
 
 void mail_add_body(struct buf *out, struct str body, bool in_front)
 {
-	struct str line;
+	BUF_AUTO struct buf line = { 0 };
 
 	body = str_trim(body);
-	while (str_next_line(&body, &line)) {
-		BUF_AUTO struct buf clean = { 0 };
+	while (mail_next_line(&line, &body)) {
+		struct str text = buf_str(&line);
 
-		while (line.len > 0 && (line.p[line.len - 1] == '\n' || line.p[line.len - 1] == '\r'))
-			line.len--;
-		escape_utf8(&clean, line);
-		if (clean.failed)
-			out->failed = true;
-		for (size_t i = 0; i < clean.len; i++)
-			if (is_control(clean.p[i]) && clean.p[i] != '\t')
-				clean.p[i] = ' ';
-		line = buf_str(&clean);
-		if (breaks_message(line) || (in_front && is_header(line)))
+		if (breaks_message(text) || (in_front && is_header(text)))
 			buf_add_char(out, ' ');
 		in_front = false;
-		buf_add(out, line);
+		buf_add(out, text);
 		buf_add_char(out, '\n');
+		buf_cut(&line, 0);
 	}
+	out->failed |= line.failed;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The head and the message of a mail that carries a commit, as git format-patch writes them
- * (git: pretty.c) and git mailinfo reads them (git: mailinfo.c). */
+ * (git: pretty.c) and git mailinfo reads them (git: mailinfo.c). Every text is escaped here: logs
+ * show mails and messages of commits. */
 #ifndef OUTPUT_MAIL_H
 #define OUTPUT_MAIL_H
 
@@ -20,9 +21,15 @@ void mail_add_date(struct buf *out, long long seconds, int zone);
  * of the message's body stands before it. */
 void mail_add_body(struct buf *out, struct str body, bool in_front);
 
-/* One line: controls and line breaks become spaces, what is no UTF-8 becomes U+FFFD. */
+/* The text of a header or a trailer, without the blanks at both ends: line breaks and tabs become
+ * spaces, the rest is escaped (escape_text). */
 void mail_add_line(struct buf *out, struct str text);
 
+/* Takes the first line from *text and adds it escaped (escape_text), without its line break. False
+ * where *text is empty. */
+bool mail_next_line(struct buf *out, struct str *text);
+
+/* Whether the text is ASCII once it is escaped. */
 bool mail_is_ascii(struct str text);
 
 #endif

@@ -47,7 +47,7 @@ static void add_group(struct buf *out, const struct rewrite *file, size_t index)
 	bool any = false;
 
 	buf_add_c(out, "- ");
-	escape_terminal(out, file->source.path);
+	escape_text(out, file->source.path);
 	buf_add_char(out, ':');
 	column = out->len - start;
 	for (size_t i = index; i < file->plan.jobs.len; i++) {
@@ -59,11 +59,11 @@ static void add_group(struct buf *out, const struct rewrite *file, size_t index)
 			buf_add_char(out, ',');
 		any = true;
 		buf_cut(&word, 0);
-		escape_terminal(&word, job->job->id);
+		escape_text(&word, job->job->id);
 		add_word(out, buf_str(&word), &column);
 	}
 	buf_add_c(out, "\n  ");
-	escape_terminal(out, key);
+	escape_text(out, key);
 	buf_add_char(out, '\n');
 	out->failed |= word.failed;
 }
@@ -80,7 +80,7 @@ static void add_file(struct buf *out, const struct rewrite *file)
 	if (any)
 		return;
 	buf_add_c(out, "- ");
-	escape_terminal(out, file->source.path);
+	escape_text(out, file->source.path);
 	buf_add_c(out, ": what was there is brought up to date\n");
 }
 
@@ -118,7 +118,9 @@ void message_body(struct buf *out, const struct rewrites *changed, struct str br
 	buf_add_c(out, "\nTo measure: compare the duration of these jobs before the change with\n"
 		       "that of the second run after it. The first run saves the cache; from\n"
 		       "then on the log of the cache step says \"Cache restored from key\".\n");
-	buf_printf(out, "\nBranch: %.*s\n", STR_ARG(branch));
+	buf_add_c(out, "\nBranch: ");
+	escape_text(out, branch);
+	buf_add_char(out, '\n');
 }
 
 /* One line, or what is left of it. */
@@ -131,23 +133,12 @@ static void add_line(struct buf *out, struct str text)
 void message_add(struct buf *out, struct str subject, struct str body, const struct str *trailers,
 		 size_t trailer_count)
 {
-	struct str line;
-
 	add_line(out, subject);
 	body = str_trim(body);
 	if (body.len > 0)
 		buf_add_char(out, '\n');
-	while (str_next_line(&body, &line)) {
-		while (line.len > 0 && (line.p[line.len - 1] == '\n' || line.p[line.len - 1] == '\r'))
-			line.len--;
-		size_t start = out->len;
-
-		escape_utf8(out, line);
-		for (size_t i = start; i < out->len; i++)
-			if ((unsigned char)out->p[i] < ' ' && out->p[i] != '\t')
-				out->p[i] = ' ';
+	while (mail_next_line(out, &body))
 		buf_add_char(out, '\n');
-	}
 	if (trailer_count > 0)
 		buf_add_char(out, '\n');
 	for (size_t i = 0; i < trailer_count; i++)

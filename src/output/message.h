@@ -20,8 +20,8 @@ bool message_adds_reuse(const struct rewrites *changed);
  * reuse, how to measure it, and the branch that the change is meant for. Appends to *out. */
 void message_body(struct buf *out, const struct rewrites *changed, struct str branch);
 
-/* The whole message of a commit: subject, body (may be empty) and trailers. Line breaks in the
- * subject and controls become blanks, what is no UTF-8 becomes U+FFFD. */
+/* The whole message of a commit: subject, body (may be empty) and trailers, each escaped as in a
+ * mail (mail.h). */
 void message_add(struct buf *out, struct str subject, struct str body, const struct str *trailers,
 		 size_t trailer_count);
 

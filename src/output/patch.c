@@ -63,20 +63,24 @@ static bool loses_returns(struct buf *hunks, const struct patch *patch, const st
 	       str_contains(buf_str(hunks), "\r\n");
 }
 
-/* The hunks behind a bar: to be read, but nothing that git or patch(1) takes for a diff. */
+/* The hunks behind a bar: to be read, so escaped, and nothing that git or patch(1) takes for a
+ * diff. */
 static void add_comment(struct buf *out, const struct change *change, struct str hunks)
 {
+	BUF_AUTO struct buf name = { 0 };
 	struct str line;
 
+	escape_git_path(&name, "", change->path);
+	out->failed |= name.failed;
 	buf_add_c(out, "\n ");
-	escape_git_path(out, "", change->path);
+	escape_text(out, buf_str(&name));
 	buf_add_c(out, " has lines that end in CRLF. To keep them, its diff is a binary\n"
 		       " patch. The same to read:\n\n");
 	while (str_next_line(&hunks, &line)) {
 		while (line.len > 0 && (line.p[line.len - 1] == '\n' || line.p[line.len - 1] == '\r'))
 			line.len--;
 		buf_add_c(out, " | ");
-		buf_add(out, line);
+		escape_text(out, line);
 		buf_add_char(out, '\n');
 	}
 }
@@ -84,7 +88,9 @@ static void add_comment(struct buf *out, const struct change *change, struct str
 static void add_change(struct buf *out, const struct patch *patch, const struct change *change,
 		       bool binary)
 {
-	struct diff_options options = { .git = true, .format = patch->format };
+	struct diff_options options = { .shown = patch->shown,
+					.git = true,
+					.format = patch->format };
 
 	if (binary) {
 		diff_add_git_header(out, change, patch->format);

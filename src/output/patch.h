@@ -20,6 +20,7 @@ struct patch {
 	struct str base;            /* id of the commit that it applies to, or empty */
 	enum digest_kind format;    /* the repository's object format */
 	bool plain_crlf;            /* see patch_add */
+	bool shown;                 /* to a person, as in struct diff_options */
 };
 
 /* Appends the patch of the changes (sorted by path, as git does, is the caller's business).

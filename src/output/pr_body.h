@@ -6,9 +6,9 @@
 #include "output/message.h"
 
 /* Title, what and why, a table of jobs and keys, what is left alone and why, how to measure it, how
- * to undo it. files are all that were judged. Texts from files appear as code, where no platform
- * reads markup or mentions in them. Appends to *out. */
-void pr_body_add(struct buf *out, struct str subject, const struct rewrites *files,
+ * to undo it. files are all that were judged. Texts from files, and messages, which may quote them,
+ * appear as code, where no platform reads markup or mentions in them. Appends to *text. */
+void pr_body_add(struct buf *text, struct str subject, const struct rewrites *files,
 		 struct str branch);
 
 #endif

@@ -1,35 +1,50 @@
 /* SPDX-License-Identifier: MIT */
-/* Reports for people. Lines and columns are computed here, from ranges; whatever comes from a file is escaped
- * for a terminal. */
+/* Reports for people. Lines and columns are computed here, from ranges. */
 #include "config.h"
 
 #include "output/report.h"
 
 #include "output/escape.h"
 
-static void add_place(struct buf *out, const struct rewrite *file, const struct diagnostic *d)
-{
-	escape_terminal(out, file->source.path);
-	if (d->placed) {
-		struct position at = source_position(&file->source, d->range.start);
-
-		buf_printf(out, ":%zu:%zu", at.line, at.column);
-	}
-	buf_add_c(out, ": ");
-}
-
-void report_message(struct buf *out, const struct rewrite *file, const struct diagnostic *message,
-		    bool color)
+/* "error: message [rule]" behind what raw has of the line already. */
+static void add_message(const struct lines *out, struct buf *raw, const struct diagnostic *d)
 {
 	static const char *const colors[] = { "\033[36m", "\033[33m", "\033[31m" };
+	struct range severity = { .start = raw->len };
 
-	add_place(out, file, message);
-	buf_printf(out, "%s%s:%s ", color ? colors[message->severity] : "",
-		   severity_name(message->severity), color ? "\033[m" : "");
-	escape_terminal(out, message->message);
-	if (message->rule)
-		buf_printf(out, " [%s]", message->rule);
-	buf_add_char(out, '\n');
+	buf_printf(raw, "%s:", severity_name(d->severity));
+	severity.end = raw->len;
+	buf_add_char(raw, ' ');
+	buf_add(raw, d->message);
+	if (d->rule)
+		buf_printf(raw, " [%s]", d->rule);
+	out->out->failed |= raw->failed;
+	lines_add_colored(out, buf_str(raw), severity, colors[d->severity]);
+}
+
+void report_message(const struct lines *out, const struct rewrite *file,
+		    const struct diagnostic *message)
+{
+	BUF_AUTO struct buf raw = { 0 };
+
+	buf_add(&raw, file->source.path);
+	if (message->placed) {
+		struct position at = source_position(&file->source, message->range.start);
+
+		buf_printf(&raw, ":%zu:%zu", at.line, at.column);
+	}
+	buf_add_c(&raw, ": ");
+	add_message(out, &raw, message);
+}
+
+void report_plain(const struct lines *out, struct str path, enum severity severity,
+		  struct str message)
+{
+	BUF_AUTO struct buf raw = { 0 };
+
+	buf_add(&raw, path);
+	buf_add_c(&raw, ": ");
+	add_message(out, &raw, &(struct diagnostic){ .severity = severity, .message = message });
 }
 
 bool report_is_mended(const struct diagnostic *finding)
@@ -51,12 +66,12 @@ size_t report_findings(const struct rewrite *file)
 	return count;
 }
 
-bool report_check(struct buf *out, const struct rewrite *file, bool color)
+bool report_check(const struct lines *out, const struct rewrite *file)
 {
 	for (size_t i = 0; i < file->diagnostics.list.len; i++)
 		if (file->diagnostics.list.at[i].rule)
-			report_message(out, file, &file->diagnostics.list.at[i], color);
-	return !out->failed;
+			report_message(out, file, &file->diagnostics.list.at[i]);
+	return !out->out->failed;
 }
 
 enum { COLUMNS = 6 };
@@ -85,11 +100,12 @@ static struct str outcome(struct arena *arena, const struct job_plan *job,
 	return STR("left alone");
 }
 
+/* As lines_add() will show it, to know its width. */
 static struct str escaped(struct arena *arena, struct str text)
 {
 	BUF_AUTO struct buf out = { 0 };
 
-	escape_terminal(&out, text);
+	escape_text(&out, text);
 	return buf_keep(&out, arena);
 }
 
@@ -127,7 +143,22 @@ static size_t width_of(struct str cell)
 
 enum { CELL_WIDTH_MAX = 60 };
 
-static void add_table(struct buf *out, const struct table *table)
+static void add_row(const struct lines *out, const struct row *row, const size_t widths[COLUMNS])
+{
+	BUF_AUTO struct buf raw = { 0 };
+
+	buf_add_c(&raw, "  ");
+	for (size_t k = 0; k < COLUMNS; k++) {
+		size_t width = width_of(row->cells[k]);
+
+		buf_add(&raw, row->cells[k]);
+		if (k + 1 < COLUMNS)
+			buf_fill(&raw, ' ', (width < widths[k] ? widths[k] - width : 0) + 2);
+	}
+	lines_take(out, &raw);
+}
+
+static void add_table(const struct lines *out, const struct table *table)
 {
 	size_t widths[COLUMNS] = { 0 };
 
@@ -138,23 +169,15 @@ static void add_table(struct buf *out, const struct table *table)
 			if (width > widths[k] && width <= CELL_WIDTH_MAX)
 				widths[k] = width;
 		}
-	for (size_t i = 0; i < table->rows.len; i++) {
-		buf_add_c(out, "  ");
-		for (size_t k = 0; k < COLUMNS; k++) {
-			struct str cell = table->rows.at[i].cells[k];
-			size_t width = width_of(cell);
-
-			buf_add(out, cell);
-			if (k + 1 < COLUMNS)
-				buf_fill(out, ' ', (width < widths[k] ? widths[k] - width : 0) + 2);
-		}
-		buf_add_char(out, '\n');
-	}
+	for (size_t i = 0; i < table->rows.len; i++)
+		add_row(out, &table->rows.at[i], widths);
 }
 
 /* What the keys' hashFiles() give on this checkout, where that was asked for. */
-static void add_hashes(struct buf *out, const struct rewrite *file)
+static void add_hashes(const struct lines *out, const struct rewrite *file)
 {
+	BUF_AUTO struct buf raw = { 0 };
+
 	for (size_t i = 0; i < file->plan.jobs.len; i++) {
 		const struct job_plan *job = &file->plan.jobs.at[i];
 
@@ -165,23 +188,24 @@ static void add_hashes(struct buf *out, const struct rewrite *file)
 
 			if (insertion->hash.len == 0 || at == STR_NONE)
 				continue;
-			buf_add_c(out, "  ");
-			escape_terminal(out, job->job->id);
-			buf_add_c(out, ": ");
-			escape_terminal(out, str_slice(key, at, str_find(key, STR(" }}"), at)));
-			buf_add_c(out, " = ");
-			buf_add(out, insertion->hash);
-			buf_add_char(out, '\n');
+			buf_add_c(&raw, "  ");
+			buf_add(&raw, job->job->id);
+			buf_add_c(&raw, ": ");
+			buf_add(&raw, str_slice(key, at, str_find(key, STR(" }}"), at)));
+			buf_add_c(&raw, " = ");
+			buf_add(&raw, insertion->hash);
+			lines_take(out, &raw);
 		}
 	}
 }
 
-bool report_list(struct buf *out, const struct rewrite *file, bool color)
+bool report_list(const struct lines *out, const struct rewrite *file)
 {
 	static const struct row heading = { { STR("JOB"), STR("STEP"), STR("LINE"), STR("COMMAND"),
 					      STR("ENVIRONMENTS"), STR("CACHE") } };
 	ARENA_AUTO struct arena arena = { 0 };
 	struct table table = { .arena = &arena };
+	struct str path = file->source.path;
 
 	if (file->failed || file->plan.jobs.len == 0)
 		return true;
@@ -190,12 +214,10 @@ bool report_list(struct buf *out, const struct rewrite *file, bool color)
 	for (size_t i = 0; i < file->plan.jobs.len; i++)
 		if (!add_rows(&table, file, &file->plan.jobs.at[i]))
 			return false;
-	if (out->len > 0)
-		buf_add_char(out, '\n');
-	buf_add_c(out, color ? "\033[1m" : "");
-	escape_terminal(out, file->source.path);
-	buf_add_c(out, color ? "\033[m\n" : "\n");
+	if (out->out->len > 0)
+		lines_add(out, STR(""));
+	lines_add_colored(out, path, (struct range){ 0, path.len }, "\033[1m");
 	add_table(out, &table);
 	add_hashes(out, file);
-	return !arena.failed && !out->failed;
+	return !arena.failed && !out->out->failed;
 }

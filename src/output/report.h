@@ -4,17 +4,23 @@
 #define OUTPUT_REPORT_H
 
 #include "nox/rewrite.h"
+#include "output/lines.h"
 
 /* A table of the jobs that call Nox: job, step, line, command, folder, what is done and why not.
  * Nothing for a file without such a job. False when memory is out. */
-bool report_list(struct buf *out, const struct rewrite *file, bool color);
+bool report_list(const struct lines *out, const struct rewrite *file);
 
 /* Findings, one a line: path:line:column: severity: message [rule]. False when memory is out. */
-bool report_check(struct buf *out, const struct rewrite *file, bool color);
+bool report_check(const struct lines *out, const struct rewrite *file);
 
-/* "path:line:column: error: message" for a plain message of a file, with a newline. */
-void report_message(struct buf *out, const struct rewrite *file, const struct diagnostic *message,
-		    bool color);
+/* One line "path:line:column: severity: message [rule]", without a place or a rule where the
+ * message has none. */
+void report_message(const struct lines *out, const struct rewrite *file,
+		    const struct diagnostic *message);
+
+/* One line "path: severity: message". */
+void report_plain(const struct lines *out, struct str path, enum severity severity,
+		  struct str message);
 
 /* Is it a finding that the change itself mends? */
 bool report_is_mended(const struct diagnostic *finding);

@@ -122,10 +122,11 @@ static bool rows_fill(struct row *rows, struct arena *arena, const struct change
 		      size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
-		BUF_AUTO struct buf name = { 0 };
+		BUF_AUTO struct buf name = { 0 }, shown = { 0 };
 
 		escape_git_path(&name, "", changes[i].path);
-		rows[i].name = arena_copy(arena, buf_str(&name));
+		escape_text(&shown, buf_str(&name));
+		rows[i].name = buf_keep(&shown, arena);
 		if (name.failed || arena->failed ||
 		    !diff_count_lines(&rows[i].count, &changes[i]))
 			return false;

@@ -203,7 +203,7 @@ END_TEST
 START_TEST(test_color)
 {
 	static const struct step steps[] = { { "a", 0, 1, "\033]0;x\007\xc2\x9b" } };
-	struct diff_options color = { .color = true };
+	struct diff_options color = { .shown = true, .color = true };
 	BUF_AUTO struct buf out = { 0 };
 	struct fixture f;
 
@@ -211,8 +211,13 @@ START_TEST(test_color)
 	ck_assert(diff_add(&out, &f.change, &color));
 	ck_assert_str_eq(out.p,
 			 "\033[1m--- a/w.yml\033[m\n\033[1m+++ b/w.yml\033[m\n"
-			 "\033[36m@@ -1,2 +1,2 @@\033[m\n k\t\n\033[31m-\\xff a^M\033[m\n"
-			 "\033[32m+\\xff ^[]0;x^G\\u009b^M\033[m\n");
+			 "\033[36m@@ -1,2 +1,2 @@\033[m\n k\t\n\033[31m-\\xff a\\r\033[m\n"
+			 "\033[32m+\\xff \\x1b]0;x\\x07\\u009b\\r\033[m\n");
+	buf_cut(&out, 0);
+	color.color = false;
+	ck_assert(diff_add(&out, &f.change, &color));
+	ck_assert_str_eq(out.p, "--- a/w.yml\n+++ b/w.yml\n@@ -1,2 +1,2 @@\n k\t\n-\\xff a\\r\n"
+				"+\\xff \\x1b]0;x\\x07\\u009b\\r\n");
 	fixture_release(&f);
 }
 END_TEST

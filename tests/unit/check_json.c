@@ -22,6 +22,8 @@ static const struct {
 	{ STR("a\xff\xed\xa0\x80z\xc3"),
 	  "\"a\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbdz\xef\xbf\xbd\"\n" },
 	{ STR("null"), "\"null\"\n" },
+	{ STR("##[a] ###[ # #[ ##"), "\"#\\u0023[a] ##\\u0023[ # #[ ##\"\n" },
+	{ STR("::a::\xef\xbb\xbf"), "\"::a::\\ufeff\"\n" },
 };
 
 START_TEST(test_text)

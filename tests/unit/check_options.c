@@ -175,7 +175,7 @@ static const struct {
 } refusals[] = {
 	{ { "--nope" }, "unknown option '--nope'" },
 	{ { "--nope=x" }, "unknown option '--nope=x'" },
-	{ { "--bo\033[31m" }, "unknown option '--bo?[31m'" },
+	{ { "--bo\033[31m" }, "unknown option '--bo\033[31m'" },
 	{ { "-x" }, "unknown option '-x'" },
 	{ { "-qx" }, "unknown option '-x'" },
 	{ { "--quiet", "-xq" }, "unknown option '-x'" },

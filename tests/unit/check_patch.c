@@ -244,8 +244,8 @@ static const struct {
 	{ "a =?UTF-8?q?b?=", "A", "x", { NULL }, NULL },
 	{ "hard\nlines", "A",
 	  "Subject: x\nFrom a\n---\ndiff --git a b\nIndex: x\n--- a/b\n\033[m", { NULL },
-	  "hard lines\n\n Subject: x\n From a\n ---\n diff --git a b\n Index: x\n --- a/b\n [m\n" },
-	{ "one\xff", "A\nBcc: x", "From: me", { NULL }, "one\xef\xbf\xbd\n\n From: me\n" },
+	  "hard lines\n\n Subject: x\n From a\n ---\n diff --git a b\n Index: x\n --- a/b\n\\x1b[m\n" },
+	{ "one\xff", "A\nBcc: x", "From: me", { NULL }, "one\\xff\n\n From: me\n" },
 };
 
 static void check_log(const struct repository *r, const struct patch *patch, const char *log)
@@ -290,6 +290,43 @@ START_TEST(test_message)
 	ck_run(&r, "git format-patch -q --stdout --full-index -1 |"
 		   " sed -e '1d' -e '/^-- $/,$d' >../theirs &&"
 		   " sed -e '1d' -e '/^-- $/,$d' ../p >../ours && diff ../ours ../theirs");
+	repository_release(&r);
+}
+END_TEST
+
+/* No line before the diff is a command to a runner, also where the subject is folded, and git am
+ * makes the message that --commit would make. */
+START_TEST(test_commands)
+{
+	static const struct file_case files[] = { { "::error::/##[a].yml", "a\r\n", "b\r\n##[c]\r\n" },
+						  { NULL, NULL, NULL } , { NULL, NULL, NULL } };
+	static const struct str trailer = STR("::error::##[t]");
+	struct patch patch = plain;
+	struct repository r;
+	struct str rest, line;
+
+	repository_init(&r, files, false);
+	patch.subject = STR("a subject that is folded before its last word, which is a command"
+			    "   ::error::##[x]");
+	patch.body = STR("::error::b\n \t::c\nx ##[d]");
+	patch.author_name = STR("::error::##[n]");
+	patch.author_email = STR("a##[e]@x\n::y");
+	patch.trailers = &trailer;
+	patch.trailer_count = 1;
+	make_patch(&r, &patch);
+	rest = buf_str(&r.patch);
+	while (str_next_line(&rest, &line) && !str_starts(line, "diff --git "))
+		ck_assert_msg(!str_starts(str_trim(line), "::") && !str_contains(line, "##["), "%.*s",
+			      STR_ARG(line));
+	ck_assert(rest.len > 0);
+	if (have("git")) {
+		ck_run(&r, "git am -q ../p");
+		check_content(&r, "git am");
+		patch.trailer_count = 0;
+		check_log(&r, &patch, "a subject that is folded before its last word, which is a command"
+			  " ::error::#\\x23[x]\n\n\\x3a:error::b\n \t\\x3a:c\nx #\\x23[d]\n"
+			  "\n\\x3a:error::#\\x23[t]\n");
+	}
 	repository_release(&r);
 }
 END_TEST
@@ -384,6 +421,7 @@ int main(void)
 	tcase_add_test(tcase, test_large_crlf);
 	tcase_add_loop_test(tcase, test_applies, 0, (int)(sizeof(cases) / sizeof(cases[0])));
 	tcase_add_loop_test(tcase, test_message, 0, (int)(sizeof(messages) / sizeof(messages[0])));
+	tcase_add_test(tcase, test_commands);
 	tcase_add_loop_test(tcase, test_summary, 0, (int)(sizeof(summaries) / sizeof(summaries[0])));
 	suite_add_tcase(suite, tcase);
 	srunner_run_all(runner, CK_NORMAL);

@@ -54,10 +54,10 @@ START_TEST(test_body)
 	struct planned p;
 	BUF_AUTO struct buf out = { 0 };
 	static const char *const wanted[] = {
-		"# ci: x\\_y &#64;z\n", "## Jobs and keys\n\n| Workflow | Job | Cached | Key |\n| --- |",
+		"# ci: x\\_y @&#8203;z\n", "## Jobs and keys\n\n| Workflow | Job | Cached | Key |\n| --- |",
 		"\n| `a.yml` | `lint` | `.nox` | `k-${{ a \\|\\| b }}` |\n", "\n## Left alone\n\n- `a.yml`, job "
-		"`release`, `nox \\| cat`: release job (see --include-release)\n",
-		"\n## Worth a look\n\n- `a.yml`: look at \\<b\\> and &#64;them\n", "\n## How to measure it\n",
+		"`release`, `nox | cat`: release job (see --include-release)\n",
+		"\n## Worth a look\n\n- `a.yml`: `look at <b> and @them`\n", "\n## How to measure it\n",
 		"\n## How to undo it\n", "\nBranch: `b`.", NULL,
 	};
 
@@ -137,8 +137,8 @@ static const struct {
 	{ "s", "", { NULL }, "s\n" },
 	{ " s\nt ", "a\n\nb\n\n", { NULL }, "s t\n\na\n\nb\n" },
 	{ "s", "  ", { "A: b", "C: d\ne" }, "s\n\nA: b\nC: d e\n" },
-	{ "s", "From x\r\n---\n\tz\x01", { "A: b" }, "s\n\nFrom x\n---\n\tz \n\nA: b\n" },
-	{ "\xff", "\xff", { NULL }, "\xef\xbf\xbd\n\n\xef\xbf\xbd\n" },
+	{ "s", "From x\r\n---\n\tz\x01", { "A: b" }, "s\n\nFrom x\n---\n\tz\\x01\n\nA: b\n" },
+	{ "\xff", "\xff", { NULL }, "\\xff\n\n\\xff\n" },
 };
 
 START_TEST(test_message)

@@ -27,16 +27,17 @@ START_TEST(test_report)
 {
 	PLANNED_AUTO struct planned p = { .folder = { "" } };
 	BUF_AUTO struct buf list = { 0 }, check = { 0 };
+	struct lines list_lines = LINES_TO(&list, false), check_lines = LINES_TO(&check, false);
 
 	plan_text(&p, rows[_i].text, SESSION);
-	ck_assert(report_list(&list, &p.rewrite, false));
+	ck_assert(report_list(&list_lines, &p.rewrite));
 	if (rows[_i].list)
 		ck_assert_msg(str_contains(buf_str(&list), rows[_i].list) &&
 				      str_starts(buf_str(&list), "ci.yml\n"),
 			      "%s", list.p);
 	else
 		ck_assert_uint_eq(list.len, 0);
-	ck_assert(report_check(&check, &p.rewrite, false));
+	ck_assert(report_check(&check_lines, &p.rewrite));
 	ck_assert_text(buf_str(&check), rows[_i].check);
 	ck_assert_uint_eq(report_findings(&p.rewrite), rows[_i].findings);
 }
@@ -47,11 +48,12 @@ START_TEST(test_table)
 {
 	PLANNED_AUTO struct planned p = { .folder = { "" } };
 	BUF_AUTO struct buf out = { 0 };
+	struct lines lines = LINES_TO(&out, false);
 	struct str rest, line;
 	size_t column = 0;
 
 	plan_text(&p, "jobs:\n  a-job:\n    steps: [{run: nox}]\n  b:\n    steps: [{run: nox -s a}]\n", SESSION);
-	ck_assert(report_list(&out, &p.rewrite, false));
+	ck_assert(report_list(&lines, &p.rewrite));
 	rest = buf_str(&out);
 	ck_assert(str_next_line(&rest, &line) && str_next_line(&rest, &line));
 	column = str_find(line, STR("COMMAND"), 0);
@@ -63,22 +65,46 @@ START_TEST(test_table)
 }
 END_TEST
 
+/* Each message is one line, and the rule begins no command with what is before it. */
 START_TEST(test_message)
 {
 	PLANNED_AUTO struct planned p = { .folder = { "" } };
 	BUF_AUTO struct buf plain = { 0 }, color = { 0 };
-	struct diagnostic d = { .severity = SEVERITY_ERROR, .message = STR("bad \x1b[31m thing") };
+	struct lines plain_lines = LINES_TO(&plain, false), color_lines = LINES_TO(&color, true);
+	struct diagnostic d = { .severity = SEVERITY_ERROR, .message = STR("bad \x1b[31m\nthing") };
 
 	plan_text(&p, "a: 1\nb: 2\n", NULL);
-	report_message(&plain, &p.rewrite, &d, false);
-	ck_assert(str_starts(buf_str(&plain), "ci.yml: error: bad "));
-	ck_assert(str_find_char(buf_str(&plain), '\x1b', 0) == STR_NONE);
+	report_message(&plain_lines, &p.rewrite, &d);
+	ck_assert_text(buf_str(&plain), "ci.yml: error: bad \\x1b[31m\\nthing\n");
 	d.placed = true;
 	d.range = (struct range){ 8, 8 };
 	d.rule = "some-rule";
-	report_message(&color, &p.rewrite, &d, true);
-	ck_assert(str_starts(buf_str(&color), "ci.yml:2:4: \033[31merror:\033[m bad "));
-	ck_assert(str_ends(buf_str(&color), " [some-rule]\n"));
+	report_message(&color_lines, &p.rewrite, &d);
+	ck_assert_text(buf_str(&color), "ci.yml:2:4: \033[31merror:\033[m bad \\x1b[31m\\nthing"
+					" [some-rule]\n");
+	buf_cut(&plain, 0);
+	report_plain(&plain_lines, STR("::error::"), SEVERITY_NOTE, STR("a\nb"));
+	ck_assert_text(buf_str(&plain), "\\x3a:error::: note: a\\nb\n");
+}
+END_TEST
+
+/* A job's id and a path with line breaks and commands: rows stay rows. */
+START_TEST(test_hostile)
+{
+	PLANNED_AUTO struct planned p = { .folder = { "" } };
+	BUF_AUTO struct buf out = { 0 };
+	struct lines lines = LINES_TO(&out, false);
+	struct str rest, line;
+	size_t count = 0;
+
+	plan_text(&p, "jobs:\n  \"::error::\\n::error::##[error]\":\n    steps: [{run: nox}]\n", SESSION);
+	p.rewrite.source.path = STR("::error::\n::error::\x1b");
+	ck_assert(report_list(&lines, &p.rewrite));
+	ck_assert(str_starts(buf_str(&out), "\\x3a:error::\\n::error::\\x1b\n"));
+	ck_assert(str_contains(buf_str(&out), "\n  \\x3a:error::\\n::error::#\\x23[error]  "));
+	for (rest = buf_str(&out); str_next_line(&rest, &line); count++)
+		ck_assert(!str_starts(str_trim(line), "::"));
+	ck_assert_uint_eq(count, 3);
 }
 END_TEST
 
@@ -101,6 +127,7 @@ int main(void)
 	ADD_TABLE(tcase, test_report, rows);
 	tcase_add_test(tcase, test_table);
 	tcase_add_test(tcase, test_message);
+	tcase_add_test(tcase, test_hostile);
 	tcase_add_test(tcase, test_mended);
 	return run_tests("report", tcase);
 }

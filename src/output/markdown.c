@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT */
+/* Markdown whose structure only literals of this program decide. */
+#include "config.h"
+
+#include "output/markdown.h"
+
+#include "output/escape.h"
+
+#include <string.h>
+
+void markdown_add_literal(const struct markdown *markdown, struct str literal)
+{
+	buf_add(markdown->out, literal);
+}
+
+void markdown_number(const struct markdown *markdown, size_t number)
+{
+	buf_printf(markdown->out, "%zu", number);
+}
+
+/* The length of the longest run of backticks. */
+static size_t longest_run(struct str text)
+{
+	size_t longest = 0, run = 0;
+
+	for (size_t i = 0; i < text.len; i++) {
+		run = text.p[i] == '`' ? run + 1 : 0;
+		longest = run > longest ? run : longest;
+	}
+	return longest;
+}
+
+/* A backslash escapes a bar, also in code, but two of them are read differently. */
+static void add_cell_text(struct buf *out, struct str text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (text.p[i] != '|')
+			buf_add_char(out, text.p[i]);
+		else
+			buf_add_c(out, i > 0 && text.p[i - 1] == '\\' ? "\\x7c" : "\\|");
+}
+
+/* Between more backticks than it holds. Nothing between backticks would be no code span. */
+static void add_span(struct buf *out, struct str text, bool in_cell)
+{
+	BUF_AUTO struct buf clean = { 0 };
+	size_t longest;
+
+	escape_text(&clean, text);
+	longest = longest_run(buf_str(&clean));
+	buf_fill(out, '`', longest + 1);
+	buf_add_c(out, longest > 0 || clean.len == 0 ? " " : "");
+	if (in_cell)
+		add_cell_text(out, buf_str(&clean));
+	else
+		buf_add(out, buf_str(&clean));
+	buf_add_c(out, longest > 0 ? " " : "");
+	buf_fill(out, '`', longest + 1);
+	out->failed |= clean.failed;
+}
+
+void markdown_code(const struct markdown *markdown, struct str text)
+{
+	add_span(markdown->out, text, false);
+}
+
+void markdown_cell(const struct markdown *markdown, struct str text)
+{
+	add_span(markdown->out, text, true);
+}
+
+/* Whether the platforms read a mention, a reference or the scheme of an address where what is
+ * behind the byte follows it. */
+static bool reads_on(struct str text, size_t at)
+{
+	struct str rest = str_slice(text, at + 1, text.len);
+	bool digit = rest.len > 0 && rest.p[0] >= '0' && rest.p[0] <= '9';
+
+	switch (text.p[at]) {
+	case '@':
+		return true;
+	case '#':
+	case '!':
+		return digit;
+	case ':':
+		return str_starts(rest, "//");
+	case 'w':
+	case 'W':
+		return at >= 2 && str_is_nocase(str_slice(text, at - 2, at + 1), "www") &&
+		       str_starts(rest, ".");
+	default:
+		return false;
+	}
+}
+
+void markdown_prose(const struct markdown *markdown, struct str text)
+{
+	BUF_AUTO struct buf clean = { 0 };
+	struct buf *out = markdown->out;
+
+	escape_text(&clean, text);
+	for (size_t i = 0; i < clean.len; i++) {
+		if (strchr("\\`*_[]<>!#|~&$", clean.p[i]))
+			buf_add_char(out, '\\');
+		buf_add_char(out, clean.p[i]);
+		if (reads_on(buf_str(&clean), i))
+			buf_add_c(out, "&#8203;"); /* a space of no width */
+	}
+	out->failed |= clean.failed;
+}
