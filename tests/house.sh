@@ -57,4 +57,13 @@ while IFS=: read -r file line; do
 	esac
 done < <(grep -rHoE '\b(open|openat|fopen|opendir|stat|lstat|fstatat|access|faccessat|readlink|readlinkat|realpath|mkdir|mkdirat|unlink|rename|renameat|symlink|tmpfile|mkdtemp|mkstemp|chdir|exec[vl]p?e?|posix_spawn|popen|system)\([^;]*' src |
 	grep -vE '\([0-9]\)')
+# What is printed leaves the program in one place for each kind of text, which escapes it.
+while IFS= read -r line; do
+	wrong "prints past src/output/lines.h: $line"
+done < <(
+	grep -rnE '\b(printf|fprintf|dprintf|puts|fputs|putc|putchar|perror)\(' src || true
+	grep -rnE 'STD(OUT|ERR)_FILENO' src | grep -vE '^src/(main|base/file|repository/(git|output_file)|yaml/sandbox)\.c:' || true
+	grep -rnE 'buf_[a-z_]+\(.*output[.>-]+messages' src | grep -vE '^src/(main|parallel)\.c:' || true
+)
+! grep -nE '\bbuf_' src/output/pr_body.c || wrong 'src/output/pr_body.c writes past src/output/markdown.h'
 exit $failed

@@ -1,0 +1,358 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Hostile texts in every place that a stranger or a user can write to, through every mode: nothing
+that is printed or written, but for the diffs themselves, is a command to a CI runner, steers a
+terminal, or leaves its place in the Markdown of a pull request."""
+import concurrent.futures
+import json
+import os
+import pathlib
+import pty
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+import common  # noqa: E402  (beside this file)
+from common import expect, failures  # noqa: E402
+
+BRANCH = "task/ci-execution-time-nox-venv-caching"
+MARK = "boom"  # in each hostile text, so that one can see that it is shown and not dropped
+TEXTS = [
+    "plain-boom",
+    "::error file=a,line=1::boom",
+    " \t\u00a0\u3000::stop-commands::boom",
+    "##[error]boom ###[group]x",
+    "a ##vso[task.setvariable variable=a]boom",
+    "a\n  ::error::boom\n##[error]boom\n",
+    "a\r::error::boom\r\n##[error]boom",
+    "\u2028::error::boom\u2029::error::boom\u0085::error::boom",
+    "\ufeff::error::boom",
+    "\x1b[31mboom\x1b]0;title\x07\x08\x7f\u009b31m\u009d0;x\u009c",
+    "\u202eboom\u2066\u200f\u061c",
+    "`boom` ``` <img src=x onerror=y> <!-- @someone a@b.example https://e.example www.e.example #1",
+    "boom|a\\|b| [t](u) ![i](u) *b* $`m`$ &lt; \\",
+    "a\n\n# boom\n\n---\n- x\n\n| a | b |\n| --- | --- |\n",
+    "x" * 60 + " ::error::boom " + "y" * 60 + " ::error::boom",
+    "%boom%s%n%%",
+    "\udcff::error::boom\udcc3",  # as os.fsdecode() gives bytes that are not UTF-8: no YAML
+]
+
+# ---------------------------------------------------------------- how a runner and a terminal read
+
+
+def command_in(line):
+    """The beginning of a command in a line of a log, or None: actions/runner, ActionCommand.cs
+    (TryParseV2, TryParse) without its list of names, and the commands of Azure Pipelines."""
+    trimmed = line.lstrip()
+    if trimmed.startswith("::") and "::" in trimmed[2:]:
+        return trimmed[:40]
+    found = re.search(r"##[A-Za-z]*\[[^\]]*\]", line)
+    return found.group()[:40] if found else None
+
+
+READER = [
+    ("::error::x", True), ("  \t\u00a0::a::", True), ("::set-output name=a::", True),
+    ("a ##[error]b", True), ("###[a]", True), ("##vso[a]", True), ("::", False), ("a::b::", False),
+    ("\\x3a:error::x", False), ("#\\x23[error]", False), ("## [a]", False), ("##[", False),
+]
+COLORS = re.compile(r"\x1b\[(1|31|32|33|36)?m")
+STEERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+
+
+def check_text(where, data, colored=False):
+    """Nothing in the bytes steers a terminal or commands a log."""
+    text = data.decode(errors="replace")
+    expect(text.encode() == data, f"{where}: not UTF-8: {text[:300]!r}")
+    if colored:
+        text = COLORS.sub("", text)
+    steers = STEERS.search(text)
+    expect(not steers, f"{where}: prints {steers and steers.group()!r}: {text[:300]!r}")
+    for line in re.split(r"\r\n|\r|\n", text):
+        command = command_in(line)
+        expect(not command, f"{where}: a command: {command!r} in {line[:200]!r}")
+
+
+def without_diffs(data):
+    """What is left of an output without the headers and hunks of its diffs."""
+    left, lines, old, new = [], data.split(b"\n"), 0, 0
+    for line in lines:
+        place = re.match(rb"@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@$", line)
+        if old > 0 or new > 0:
+            old -= line[:1] in (b" ", b"-")
+            new -= line[:1] in (b" ", b"+")
+            if line[:1] in (b" ", b"-", b"+", b"\\"):
+                continue
+        if place:
+            old, new = (1 if n is None else int(n) for n in place.groups())
+        elif not re.match(rb'(diff --git |--- |\+\+\+ )"?(a/|b/|/dev/null)', line):
+            left.append(line)
+    return b"\n".join(left)
+
+
+# ---------------------------------------------------------------- Markdown
+
+CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
+SKELETON = re.compile(r"""(
+    | \|\ C\ \|\ C\ \|\ C\ \|\ C\ \|                           # a row of the table
+    | -\ C,\ job\ C,\ C:\ [-\w ,.:;()\\']+                     # what is left alone
+    | -\ C(,\ line\ \d+)?:\ C                                  # a finding
+    | Branch:\ C\.\ Made\ by\ nox-cache-inject\ [\d.]+\.
+    )""", re.X)
+
+
+def skeleton(text):
+    """The lines of a document with each code span as C; a row of a table with its cells parted
+    first, as GitHub does."""
+    rows = []
+    for line in text.split("\n"):
+        cells = re.split(r"(?<!\\)(?:\\\\)*\|", line) if line.startswith("|") else [line]
+        rows.append("|".join(CODE.sub("C", cell) for cell in cells))
+    return rows
+
+
+# What in a heading would be markup, a mention, a reference or a link.
+MARKUP = re.compile(r"[`*_\[\]<>|~$]|@\w|[#!]\d|://|www\.", re.I)
+
+
+def check_markdown(where, data, own):
+    check_text(where, data)
+    title, rest = data.decode(errors="replace").split("\n", 1)
+    title = re.sub(r"\\([!-/:-@\[-`{-~])", lambda m: m[1] if m[1] in "#!@" else "", title)
+    title = title.replace("&#8203;", "\u200b")
+    expect(title.startswith("# ") and not MARKUP.search(title), f"{where}: markup in {title[:200]!r}")
+    for line in skeleton(rest):
+        expect(line in own or SKELETON.fullmatch(line), f"{where}: leaves its place: {line[:200]!r}")
+
+
+# ---------------------------------------------------------------- repositories
+
+NOXFILE = "import nox\n\n@nox.session\ndef a(session):\n    session.install('x')\n"
+HEAD = "name: CI\non: push\njobs:\n"
+SETUP = """\
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v4
+      - uses: actions/setup-python@v5
+        with:
+          python-version: "3.12"
+"""
+
+
+def workflows(text):
+    """Workflows with the text as id, name, command, folder, key, image, matrix member and value;
+    name and content."""
+    q = json.dumps(text)
+    cache = ("      - uses: actions/cache@v4\n        with:\n          path: .nox\n"
+             f"          key: k-${{{{ matrix.py }}}}-{{}}\n          restore-keys: {q}\n")
+    return {
+        "ids.yml": HEAD + f"  {q}:\n    name: {q}\n" + SETUP + f"      - name: {q}\n        run: nox\n"
+        + f"  other:\n" + SETUP + f"      - run: {json.dumps('nox -s ' + json.dumps(text))}\n"
+        + f"  alone:\n" + SETUP + f"      - name: {q}\n        run: nox --list {json.dumps(q)}\n",
+        "places.yml": HEAD + f"  folder:\n" + SETUP + f"      - run: nox\n        working-directory: {q}\n"
+        + f"  envdir:\n" + SETUP + f"      - run: {json.dumps('nox --envdir ' + json.dumps(text))}\n"
+        + f"  image:\n    container: {q}\n" + SETUP + "      - run: nox\n"
+        + f"  legs:\n    strategy:\n      matrix: {{{q}: [{q}, b]}}\n" + SETUP
+        + f"      - run: {json.dumps('nox -s a-${{ matrix.' + text + ' }}')}\n",
+        "caches.yml": HEAD + "".join(
+            f"  {json.dumps(name)}:\n    strategy: {{matrix: {{py: [a], {q}: [1, 2]}}}}\n" + SETUP
+            + cache.format("python") + f"      - run: nox -s a-{i}\n"
+            for i, name in enumerate((text, text + "2"))),
+        "twice.yml": f"{q}: 1\n{q}: 2\n",
+        "alias.yml": HEAD + f"  a: *{re.sub('[^!-~]', '', text)}\n",
+        "tag.yml": HEAD + f"  a: !{text}\n",
+        "open.yml": f"a: [{q}, \"{text}\n",
+        "good.yml": HEAD + "  good:\n" + SETUP + "      - run: nox\n",
+        "uses.yml": HEAD + f"  uses:\n" + SETUP + f"      - uses: {json.dumps('./' + text)}\n"
+        + "      - run: nox\n",
+    }
+
+
+def file_name(text):
+    return text.replace("/", "_")[:120]
+
+
+def write(path, data):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data.encode("utf-8", "surrogateescape"))
+
+
+def repository(folder, text):
+    """A repository of one commit with the text wherever a repository can hold it."""
+    for name, content in workflows(text).items():
+        write(folder / ".github" / "workflows" / name, content)
+    name = file_name(text)
+    write(folder / ".github" / "workflows" / f"{name}.yml", workflows("plain")["ids.yml"])
+    write(folder / ".github" / "workflows" / f"{name} crlf.yml",
+          workflows("plain")["ids.yml"].replace("\n", "\r\n"))
+    write(folder / ".github" / "workflows" / f"{name} broken.yml", "a: [\n")
+    write(folder / name / "action.yml", f"runs:\n  using: composite\n  steps: [{{run: nox, shell: sh}}]\n")
+    write(folder / "noxfile.py", NOXFILE)
+    write(folder / "uv.lock", "\n")
+    common.git_init(folder)
+    return folder
+
+
+# ---------------------------------------------------------------- modes
+
+DIFFS, LINES, JSON = "diffs", "lines", "json"
+MODES = [  # words, what standard output is
+    (["--diff", "-v"], DIFFS),
+    (["--diff", "--feature"], DIFFS),
+    (["--diff", "--color=always", "-v"], LINES),
+    (["--check"], LINES),
+    (["--check", "-v", "--color=always"], LINES),
+    (["--check", "--format=json"], JSON),
+    (["--list"], LINES),
+    (["--list", "-v"], LINES),
+    (["--list", "-vv", "--color=always"], LINES),
+    (["--list", "--format=json", "-v"], JSON),
+    (["--patch", "--pr-body=/dev/fd/1", "-o", "/dev/null"], LINES),
+    (["--patch", "-v"], DIFFS),
+    (["--patch", "--feature"], DIFFS),
+    (["--commit", "--format=json", "-v", "--branch=json"], JSON),
+    (["--commit", "-v"], LINES),
+]
+
+
+def run(where, words, folder, kind):
+    done = common.nci(words, folder)
+    colored = "--color=always" in words
+    check_text(f"{where}: standard error", done.stderr, colored)
+    if kind == JSON:
+        try:
+            json.loads(done.stdout)
+        except ValueError as error:
+            expect(False, f"{where}: no JSON: {error}")
+    check_text(f"{where}: standard output",
+               without_diffs(done.stdout) if kind == DIFFS else done.stdout, colored)
+    return done
+
+
+def check_modes(text, folder, own):
+    shown = repr(text)[:50]
+    is_yaml = "\udcff" not in text
+    for words, kind in MODES:
+        done = run(f"{shown}: {' '.join(words)}", words, folder, kind)
+        expect(done.returncode == 2, f"{shown}: {words}: the broken files are no error")
+        expect(MARK.encode() in done.stderr, f"{shown}: {words}: the name is not shown")
+        if words[0] == "--list":
+            expect(MARK.encode() in done.stdout or not is_yaml, f"{shown}: {words}: the id is not shown")
+        if "--pr-body=/dev/fd/1" in words:
+            check_markdown(f"{shown}: --pr-body", done.stdout, own)
+        if words == ["--list", "--format=json", "-v"]:
+            jobs = [job["id"] for file in json.loads(done.stdout)["files"] for job in file["jobs"]]
+            expect(text in jobs or not is_yaml, f"{shown}: another job id in the JSON")
+    log = common.git(["log", "-1", "--format=%B", BRANCH], folder)
+    expect(log.returncode == 0, f"{shown}: no commit")
+    check_text(f"{shown}: the commit's message", log.stdout)
+    check_terminal(shown, folder)
+    target = folder.parent / "in-place"
+    common.copy_tree(folder, target)
+    done = run(f"{shown}: --in-place", ["--in-place", "-v"], target, LINES)
+    expect(not done.stdout, f"{shown}: --in-place prints on standard output")
+    shutil.rmtree(target)
+
+
+def check_terminal(shown, folder):
+    """On a terminal the diff is escaped, also where it is not coloured."""
+    main, side = pty.openpty()
+    printed = b""
+    with subprocess.Popen([common.NCI, "--diff"], cwd=folder, stdout=side, stderr=subprocess.DEVNULL,
+                          env={**common.ENVIRONMENT, "NO_COLOR": "1"}):
+        os.close(side)
+        try:
+            while data := os.read(main, 65536):
+                printed += data
+        except OSError:
+            pass  # the end of a terminal
+    os.close(main)
+    expect(b"@@" in printed, f"{shown}: no diff on a terminal")
+    check_text(f"{shown}: a terminal", printed.replace(b"\r\n", b"\n"))
+
+
+def check_options(text, folder, own):
+    """The text as each argument, also where it is an error."""
+    shown = repr(text)[:50]
+    words = [f"--message={text}", f"--body={text}", f"--trailer={text}",
+             f"--author={text} <{text}@x>", "--date=@1 +0000"]
+    run(f"{shown}: --patch", ["--patch", f"--branch={text}", *words, ".github"], folder, DIFFS)
+    done = run(f"{shown}: --pr-body", ["--patch", f"--branch={text}", "--pr-body=/dev/fd/1", "-o",
+                                       "/dev/null", *words], folder, LINES)
+    check_markdown(f"{shown}: --pr-body", done.stdout, own)
+    run(f"{shown}: --commit", ["--commit", "--branch=words", "--format=json", *words], folder, JSON)
+    log = common.git(["log", "-1", "--format=%B", "words"], folder)
+    expect(log.returncode == 0 and log.stdout.count(MARK.encode()) >= 3, f"{shown}: no message")
+    check_text(f"{shown}: the message of a commit", log.stdout)
+    missing = f"no/{text}.yml"
+    for words in (
+            [f"--{text}"], [f"-{text}"], [f"--format={text}"], [f"--color={text}"], ["-j", text],
+            [f"--in-place={text}/"], ["-C", f"no/{text}"], ["-C", text + "/no"], ["-o", f"no/{text}"],
+            [missing], [text + ".yml"], [text + "/"], ["--patch", f"no/{text}"],
+            ["--patch", f"--base={text}"], ["--commit", f"--base={text}"],
+            ["--commit", f"--branch={text}"], ["--commit", f"--date={text}"],
+            ["--commit", f"--author={text}"], ["--patch", f"--pr-body=no/{text}"],
+            ["--diff", f"--feature={text}"], ["--diff", f"--feature={text}.feature"],
+            ["--diff", "--format=json", text], ["--job", text, "--list"],
+            ["--list", f"--hash-file={text}", f"--action={text}", f"--nox-command={text}",
+             f"--nox-action={text}", "-v"]):
+        run(f"{shown}: {words!r}", words, folder, DIFFS)
+
+
+def check_several(scratch, text):
+    """Folders with the text as their names, on the command line, several at a time."""
+    shown = repr(text)[:50]
+    names = [file_name(text), file_name(text) + "2"]
+    first = scratch / names[0]
+    write(first / ".github" / "workflows" / "ci.yml", workflows("plain")["ids.yml"])
+    write(first / ".github" / "workflows" / "broken.yml", "a: [\n")
+    write(first / "noxfile.py", NOXFILE)
+    outer = scratch / "outer"
+    shutil.copytree(first, outer / names[0])
+    common.git_init(first)
+    shutil.copytree(first, scratch / names[1])
+    for words, kind in ((["--commit", "-v"], LINES), (["--check", "-j2"], LINES), (["--list"], LINES),
+                        (["--diff", "-j2"], DIFFS), (["--commit", "--format=json", "-j2"], JSON)):
+        done = run(f"{shown}: several: {words}", [*words, "--", *names], scratch, kind)
+        expect(MARK.encode() in done.stderr, f"{shown}: several: {words}: the path is not shown")
+    # A branch that is checked out elsewhere: git tells the folder.
+    common.git(["worktree", "add", "-q", "-b", "elsewhere", f"{first}-elsewhere"], first)
+    done = run(f"{shown}: worktree", ["--commit", "--branch=elsewhere", "--", names[0]], scratch, LINES)
+    expect(b"checked out in" in done.stderr, f"{shown}: worktree: not refused")
+    # A folder of a larger repository: its name begins the paths of the patch and of its summary.
+    common.git_init(outer)
+    done = run(f"{shown}: inside another", ["--patch", "--", names[0]], outer, DIFFS)
+    expect(b" | " in done.stdout, f"{shown}: inside another: no patch")
+
+
+def check(text, own):
+    with tempfile.TemporaryDirectory(prefix="nci-escape-") as scratch:
+        scratch = pathlib.Path(scratch)
+        folder = repository(scratch / "repository", text)
+        check_modes(text, folder, own)
+        check_options(text, folder, own)
+        check_several(scratch, text)
+
+
+def own_lines():
+    """The lines of a description that come from no text of a repository."""
+    with tempfile.TemporaryDirectory(prefix="nci-escape-") as scratch:
+        folder = repository(pathlib.Path(scratch) / "repository", TEXTS[0])
+        body = common.nci(["--patch", "--pr-body=/dev/fd/1", "-o", "/dev/null"], folder)
+        return frozenset(skeleton(body.stdout.decode()))
+
+
+def main():
+    for line, wanted in READER:
+        expect(bool(command_in(line)) == wanted, f"the reader is wrong about {line!r}")
+    own = own_lines()
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        list(pool.map(lambda text: check(text, own), TEXTS))
+    print(f"{len(TEXTS)} hostile texts, {len(failures)} wrong")
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
