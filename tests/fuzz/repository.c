@@ -230,10 +230,11 @@ static void deal_with(struct buf *out, struct project *project, struct item *ite
 	struct rewrite *file = &item->rewrite;
 	struct diff_options plain = { .color = false };
 	struct change change = change_of(item);
+	struct lines lines = LINES_TO(out, false);
 
-	PROMISE(report_list(out, file, false) && report_check(out, file, false));
+	PROMISE(report_list(&lines, file) && report_check(&lines, file));
 	for (size_t i = 0; i < file->diagnostics.list.len; i++)
-		report_message(out, file, &file->diagnostics.list.at[i], false);
+		report_message(&lines, file, &file->diagnostics.list.at[i]);
 	if (!file->changed)
 		return;
 	PROMISE(diff_add(out, &change, &plain));
@@ -257,7 +258,11 @@ static void run_modes(struct arena *arena, struct buf *out, bool write)
 {
 	struct options options = { .feature = "" };
 	struct run_output output = { .take = NULL };
-	struct runner runner = { .options = &options, .output = &output, .json = JSON_TO(&output.result) };
+	struct runner runner = { .options = &options,
+				 .output = &output,
+				 .lines = LINES_TO(&output.result, false),
+				 .log = LINES_TO(&output.messages, false),
+				 .json = JSON_TO(&output.result) };
 	struct batch batch = { .worker = worker };
 	struct changes changes = { .list = { .len = 0 } };
 	struct project *project;
