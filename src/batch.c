@@ -20,7 +20,7 @@ void batch_unload(struct project *project)
 	arena_release(&project->arena);
 	project->items.len = project->items.cap = 0;
 	project->items.at = NULL;
-	project->by_inner = project->by_written = (struct lookup){ .count = 0 };
+	project->by_inner = project->by_written = (struct lookup){ .root = NULL };
 	project->survey = (struct survey){ .repository = NULL };
 	project->context = (struct plan_context){ .settings = NULL };
 }
@@ -101,7 +101,7 @@ bool batch_add(struct batch *batch, const char *path)
 /* Adds a file once; a second mention can only make it a target. */
 static struct item *add_item(struct project *project, struct str inner, bool target)
 {
-	struct item *item = lookup_get(&project->by_inner, inner);
+	struct item *item = lookup_pointer(&project->by_inner, inner);
 
 	if (item) {
 		item->target |= target;
@@ -116,7 +116,7 @@ static struct item *add_item(struct project *project, struct str inner, bool tar
 			       .mode = 0100644,
 			       .target = target };
 	return list_add(&project->arena, &project->items, item) &&
-			       lookup_put(&project->by_inner, &project->arena, inner, item)
+			       lookup_add_pointer(&project->by_inner, &project->arena, inner, item)
 		       ? item
 		       : NULL;
 }
@@ -131,14 +131,14 @@ static bool follow_links(struct project *project, struct item *item,
 	if (file->status != STATUS_OK || !item->target)
 		return true;
 	item->written = file->path;
-	other = lookup_get(&project->by_inner, item->written);
+	other = lookup_pointer(&project->by_inner, item->written);
 	if (!other || other == item || !other->target)
-		other = lookup_get(&project->by_written, item->written);
+		other = lookup_pointer(&project->by_written, item->written);
 	if (other && other != item) {
 		item->target = false;
 		return true;
 	}
-	return lookup_put(&project->by_written, &project->arena, item->written, item);
+	return lookup_add_pointer(&project->by_written, &project->arena, item->written, item);
 }
 
 static enum status read_stdin(struct project *project, struct rewrite *rewrite)

@@ -1,88 +1,99 @@
 /* SPDX-License-Identifier: MIT */
-/* Open addressing with linear probing; at most half of the slots are used. The keys are a
- * stranger's, so their hash starts from a number that the stranger cannot know. */
+/* A balanced tree (AA tree; A. Andersson, "Balanced search trees made simple", 1993), because no
+ * choice of texts makes it slow, as it would a hash table. Its depth is at most 2 * log2(n + 1). */
 #include "config.h"
 
 #include "base/lookup.h"
 
 #include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
 
-#ifdef __linux__
-#include <sys/auxv.h>
-#endif
-
-enum { CAPACITY_FIRST = 16 };
-
-struct lookup_slot {
-	struct str key;
-	void *value; /* NULL: the slot is free */
+struct lookup_entry {
+	struct str text;
+	size_t number;
+	unsigned level; /* 1 for a leaf; a left child is one below, a right child may be as high */
+	struct lookup_entry *left;
+	struct lookup_entry *right;
 };
 
-static uint64_t seed(void)
+size_t *lookup_get(const struct lookup *lookup, struct str text)
 {
-	static uint64_t number;
+	struct lookup_entry *at = lookup->root;
 
-	if (number == 0) {
-#ifdef __linux__
-		const void *random = (const void *)getauxval(AT_RANDOM); /* 16 bytes for each process */
+	while (at) {
+		int order = str_compare(text, at->text);
 
-		if (random)
-			memcpy(&number, random, sizeof(number));
-#else
-		arc4random_buf(&number, sizeof(number));
-#endif
-		number |= 1;
+		if (order == 0)
+			return &at->number;
+		at = order < 0 ? at->left : at->right;
 	}
-	return number;
+	return NULL;
 }
 
-static uint64_t hash_of(struct str key)
+/* A left child of the same level becomes the parent. */
+static struct lookup_entry *skew(struct lookup_entry *at)
 {
-	uint64_t hash = 0xcbf29ce484222325ULL ^ seed();
+	struct lookup_entry *left = at->left;
 
-	for (size_t i = 0; i < key.len; i++)
-		hash = (hash ^ (unsigned char)key.p[i]) * 0x100000001b3ULL;
-	return hash ^ (hash >> 32);
+	if (!left || left->level != at->level)
+		return at;
+	at->left = left->right;
+	left->right = at;
+	return left;
 }
 
-/* The slot of a key, or the free one where it would be. */
-static struct lookup_slot *slot_of(const struct lookup *lookup, struct str key)
+/* Of two right children of the same level in a row the first becomes the parent, one level up. */
+static struct lookup_entry *split(struct lookup_entry *at)
 {
-	size_t at = (size_t)hash_of(key) & (lookup->capacity - 1);
+	struct lookup_entry *right = at->right;
 
-	while (lookup->slots[at].value && !str_eq(lookup->slots[at].key, key))
-		at = (at + 1) & (lookup->capacity - 1);
-	return &lookup->slots[at];
+	if (!right || !right->right || right->right->level != at->level)
+		return at;
+	at->right = right->left;
+	right->left = at;
+	right->level++;
+	return right;
 }
 
-void *lookup_get(const struct lookup *lookup, struct str key)
+/* Puts an entry whose text is new below at; returns what stands in its place. */
+static struct lookup_entry *insert(struct lookup_entry *at, struct lookup_entry *entry)
 {
-	return lookup->capacity > 0 ? slot_of(lookup, key)->value : NULL;
+	if (!at)
+		return entry;
+	if (str_compare(entry->text, at->text) < 0)
+		at->left = insert(at->left, entry);
+	else
+		at->right = insert(at->right, entry);
+	return split(skew(at));
 }
 
-static bool grow(struct lookup *lookup, struct arena *arena)
+size_t *lookup_put(struct lookup *lookup, struct arena *arena, struct str text, size_t number,
+		   bool *added)
 {
-	struct lookup larger = { .capacity = lookup->capacity > 0 ? lookup->capacity * 2
-								: CAPACITY_FIRST };
+	size_t *found = lookup_get(lookup, text);
+	struct lookup_entry *entry = found ? NULL : arena_new(arena, struct lookup_entry);
 
-	larger.slots = arena_alloc(arena, larger.capacity, sizeof(*larger.slots));
-	if (!larger.slots)
-		return false;
-	for (size_t i = 0; i < lookup->capacity; i++)
-		if (lookup->slots[i].value)
-			*slot_of(&larger, lookup->slots[i].key) = lookup->slots[i];
-	larger.count = lookup->count;
-	*lookup = larger;
-	return true;
+	if (added)
+		*added = entry != NULL;
+	if (!entry)
+		return found;
+	*entry = (struct lookup_entry){ .text = text, .number = number, .level = 1 };
+	lookup->root = insert(lookup->root, entry);
+	return &entry->number;
 }
 
-bool lookup_put(struct lookup *lookup, struct arena *arena, struct str key, void *value)
+/* ------------------------------------------------------------------ pointers */
+
+_Static_assert(sizeof(size_t) >= sizeof(uintptr_t), "a number holds a pointer");
+
+void *lookup_pointer(const struct lookup *lookup, struct str text)
 {
-	if (lookup->count * 2 >= lookup->capacity && !grow(lookup, arena))
-		return false;
-	*slot_of(lookup, key) = (struct lookup_slot){ key, value };
-	lookup->count++;
-	return true;
+	const size_t *number = lookup_get(lookup, text);
+
+	return number ? (void *)(uintptr_t)*number : NULL;
+}
+
+bool lookup_add_pointer(struct lookup *lookup, struct arena *arena, struct str text,
+			const void *pointer)
+{
+	return lookup_put(lookup, arena, text, (size_t)(uintptr_t)pointer, NULL) != NULL;
 }

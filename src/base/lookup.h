@@ -1,24 +1,31 @@
 /* SPDX-License-Identifier: MIT */
-/* A hash table from text to pointers whose memory belongs to an arena. */
+/* Texts by which something is found again: the number or pointer that was put in under a text. */
 #ifndef BASE_LOOKUP_H
 #define BASE_LOOKUP_H
 
 #include "base/arena.h"
 
-struct lookup_slot;
+struct lookup_entry;
 
-/* Zero-initialise. Entries are never removed. */
+/* Zero-initialise. The entries belong to the arena that lookup_put is given; the texts are borrowed
+ * and must live as long. */
 struct lookup {
-	struct lookup_slot *slots;
-	size_t capacity; /* a power of two, or 0 */
-	size_t count;
+	struct lookup_entry *root;
 };
 
-/* The value of a key, or NULL. */
-void *lookup_get(const struct lookup *lookup, struct str key);
+/* The number under a text, which may be changed in place; NULL where there is none. */
+size_t *lookup_get(const struct lookup *lookup, struct str text);
 
-/* Adds a key that is not in the table yet. key is borrowed for the table's life, value is not NULL.
- * False when memory is out. */
-bool lookup_put(struct lookup *lookup, struct arena *arena, struct str key, void *value);
+/* The number under a text, which is put in where the text is new; *added, if not NULL, says whether
+ * it is. NULL when memory is out. */
+size_t *lookup_put(struct lookup *lookup, struct arena *arena, struct str text, size_t number,
+		   bool *added);
+
+/* The same for pointers: the one under a text, or NULL. */
+void *lookup_pointer(const struct lookup *lookup, struct str text);
+
+/* Puts a pointer in under a text that has none yet. False when memory is out. */
+bool lookup_add_pointer(struct lookup *lookup, struct arena *arena, struct str text,
+			const void *pointer);
 
 #endif

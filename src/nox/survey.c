@@ -14,7 +14,7 @@ struct answer {
 
 static const struct answer *remembered(const struct lookup *lookup, struct str key)
 {
-	return lookup_get(lookup, key);
+	return lookup_pointer(lookup, key);
 }
 
 static void remember(struct survey *s, struct lookup *lookup, struct str key, const void *found)
@@ -24,7 +24,7 @@ static void remember(struct survey *s, struct lookup *lookup, struct str key, co
 	if (!answer)
 		return;
 	answer->found = found;
-	if (!lookup_put(lookup, s->arena, arena_copy(s->arena, key), answer))
+	if (!lookup_add_pointer(lookup, s->arena, arena_copy(s->arena, key), answer))
 		s->arena->failed = true;
 }
 

@@ -175,7 +175,7 @@ static bool tree_id(struct commit_tree *t, struct str folder, struct str *id)
 
 static const struct tree_entries *list_folder(struct commit_tree *t, struct str folder)
 {
-	struct tree_entries *entries = lookup_get(&t->trees, folder);
+	struct tree_entries *entries = lookup_pointer(&t->trees, folder);
 	BUF_AUTO struct buf bytes = { 0 };
 	struct str id;
 
@@ -187,7 +187,7 @@ static const struct tree_entries *list_folder(struct commit_tree *t, struct str 
 	if (id.len > 0 && (!fetch(t, t->arena, id, "tree", OBJECT_BYTES_MAX, &bytes) ||
 			   !read_tree(t, buf_str(&bytes), entries)))
 		return NULL;
-	return lookup_put(&t->trees, t->arena, arena_copy(t->arena, folder), entries) ? entries : NULL;
+	return lookup_add_pointer(&t->trees, t->arena, arena_copy(t->arena, folder), entries) ? entries : NULL;
 }
 
 const struct tree_entries *commit_tree_list(struct repository *r, struct str folder)

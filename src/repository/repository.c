@@ -85,13 +85,13 @@ static void note_trouble(struct repository *r, int error)
 
 static const struct store_entry *look_once(struct repository *r, struct str path)
 {
-	struct store_entry *entry = lookup_get(&r->looks, path);
+	struct store_entry *entry = lookup_pointer(&r->looks, path);
 
 	if (entry)
 		return entry;
 	entry = arena_new(&r->arena, struct store_entry);
 	if (!entry || !r->store->type->look(r->store, &r->arena, path, entry) ||
-	    !lookup_put(&r->looks, &r->arena, arena_copy(&r->arena, path), entry))
+	    !lookup_add_pointer(&r->looks, &r->arena, arena_copy(&r->arena, path), entry))
 		return NULL;
 	note_trouble(r, entry->error);
 	return r->arena.failed ? NULL : entry;
@@ -175,7 +175,7 @@ static bool walk_path(struct walk *w, struct str path)
 
 const struct entry *repository_look(struct repository *r, struct str path)
 {
-	struct entry *entry = lookup_get(&r->entries, path);
+	struct entry *entry = lookup_pointer(&r->entries, path);
 	struct walk w = { .repository = r };
 	bool ok;
 
@@ -187,7 +187,7 @@ const struct entry *repository_look(struct repository *r, struct str path)
 	entry->kind = ENTRY_FOLDER;
 	w.entry = entry;
 	ok = walk_path(&w, path) &&
-	     lookup_put(&r->entries, &r->arena, arena_copy(&r->arena, path), entry);
+	     lookup_add_pointer(&r->entries, &r->arena, arena_copy(&r->arena, path), entry);
 	buf_release(&w.at);
 	buf_release(&w.rest);
 	return ok && !r->arena.failed ? entry : NULL;
@@ -217,7 +217,7 @@ static int by_bytes(const void *a, const void *b)
 const struct names *repository_list(struct repository *r, struct str path)
 {
 	const struct entry *entry = repository_look(r, path);
-	struct names *names = entry ? lookup_get(&r->folders, entry->path) : NULL;
+	struct names *names = entry ? lookup_pointer(&r->folders, entry->path) : NULL;
 
 	if (!entry || names)
 		return names;
@@ -231,7 +231,7 @@ const struct names *repository_list(struct repository *r, struct str path)
 	note_trouble(r, names->error);
 	if (names->list.len > 1)
 		qsort(names->list.at, names->list.len, sizeof(*names->list.at), by_bytes);
-	return lookup_put(&r->folders, &r->arena, entry->path, names) ? names : NULL;
+	return lookup_add_pointer(&r->folders, &r->arena, entry->path, names) ? names : NULL;
 }
 
 /* ------------------------------------------------------------------ files */
@@ -243,7 +243,7 @@ static enum status refuse_entry(struct repository *r, struct diagnostics *d,
 
 	switch (entry->kind) {
 	case ENTRY_FOLDER:
-		names = lookup_get(&r->folders, entry->path);
+		names = lookup_pointer(&r->folders, entry->path);
 		if (names && names->error != 0)
 			diagnostic_file(d, SEVERITY_ERROR, "cannot list: %s", strerror(names->error));
 		else
@@ -304,7 +304,7 @@ const struct repository_file *repository_read(struct repository *r, struct str p
 	if (!entry)
 		return NULL;
 	/* What leads outside has no path of its own to be remembered by. */
-	file = entry->kind == ENTRY_OUTSIDE ? NULL : lookup_get(&r->files, entry->path);
+	file = entry->kind == ENTRY_OUTSIDE ? NULL : lookup_pointer(&r->files, entry->path);
 	if (file)
 		return file;
 	file = arena_new(&r->arena, struct repository_file);
@@ -320,7 +320,7 @@ const struct repository_file *repository_read(struct repository *r, struct str p
 	else if (d.list.len > 0)
 		file->error = d.list.at[0].message;
 	if (r->arena.failed || (entry->kind != ENTRY_OUTSIDE &&
-				!lookup_put(&r->files, &r->arena, entry->path, file)))
+				!lookup_add_pointer(&r->files, &r->arena, entry->path, file)))
 		return NULL;
 	return file;
 }

@@ -329,15 +329,6 @@ static void decode_block(struct decoder *d, const struct node *node)
 		emit(d, '\n', b.break_at);
 }
 
-/* A value that is written as it reads needs no copy. */
-static bool is_verbatim(const struct tree *tree, const struct node *node)
-{
-	struct str text = node_source(tree, node);
-
-	return node->style == STYLE_PLAIN && text.len == node->text_len &&
-	       str_hash(text) == node->text_hash;
-}
-
 bool scalar_text(const struct tree *tree, struct arena *arena, const struct node *node,
 		 struct text *text)
 {
@@ -381,10 +372,18 @@ size_t text_behind(const struct source *source, const struct text *text, size_t 
 
 struct str scalar_value(const struct tree *tree, struct arena *arena, const struct node *node)
 {
-	struct text text = { 0 };
+	struct text text = { STR(""), NULL };
 
 	node = node_resolve(node);
-	if (node && node->kind == NODE_SCALAR && is_verbatim(tree, node))
+	if (!node || node->kind != NODE_SCALAR)
+		return STR("");
+	if (node->decoded == 0)
 		return node_source(tree, node);
-	return scalar_text(tree, arena, node, &text) ? text.value : STR("");
+	if (tree->values[node->decoded - 1].p)
+		return tree->values[node->decoded - 1];
+	(void)scalar_text(tree, arena, node, &text);
+	/* What belongs to another arena may be freed before the tree is. */
+	if (arena == tree->arena && !arena->failed)
+		tree->values[node->decoded - 1] = text.value;
+	return text.value;
 }

@@ -18,8 +18,8 @@ struct text {
 bool scalar_text(const struct tree *tree, struct arena *arena, const struct node *node,
 		 struct text *text);
 
-/* The value alone, cheaper; the empty text in every case in which scalar_text fails. Aliases are
- * resolved. */
+/* The value alone; the empty text in every case in which scalar_text fails. Aliases are resolved. It
+ * is decoded once where the arena is the tree's, so that asking again costs nothing. */
 struct str scalar_value(const struct tree *tree, struct arena *arena, const struct node *node);
 
 /* The source's offset right behind the value's first index bytes: of a folded line break in front of

@@ -5,6 +5,7 @@
 
 #include "yaml/tree.h"
 
+#include "base/lookup.h"
 #include "yaml/scalar.h"
 
 #include <stdlib.h>
@@ -18,7 +19,10 @@ struct builder {
 	struct node *root;
 	size_t documents;
 	LIST(struct node *) anchored; /* in the order of the text */
+	struct lookup anchors; /* name to the index of the last node of that name in anchored */
 	size_t aliases;
+	size_t aliased; /* bytes that they stand for */
+	size_t decoded; /* scalars that do not read as they are written */
 };
 
 const struct node *node_resolve(const struct node *node)
@@ -31,22 +35,38 @@ struct str node_source(const struct tree *tree, const struct node *node)
 	return str_slice(tree->source->bytes, node->range.start, node->range.end);
 }
 
+/* What map_get goes by. */
+static int compare_key(unsigned long long hash, size_t len, const struct node *key)
+{
+	const struct node *k = node_resolve(key);
+
+	if (hash != k->text_hash)
+		return hash < k->text_hash ? -1 : 1;
+	return (len > k->text_len) - (len < k->text_len);
+}
+
 const struct node *map_get(const struct node *map, const char *name, const struct node **key)
 {
 	struct str want = str_from(name);
 	unsigned long long hash = str_hash(want);
+	size_t low = 0, high;
 
 	map = node_resolve(map);
 	if (!map || map->kind != NODE_MAP)
 		return NULL;
-	for (const struct node *at = map->first; at && at->next; at = at->next->next) {
-		const struct node *k = node_resolve(at);
+	for (high = map->key_count; low < high;) {
+		size_t middle = low + (high - low) / 2;
+		int order = compare_key(hash, want.len, map->keys[middle]);
 
-		if (k->kind != NODE_SCALAR || k->text_len != want.len || k->text_hash != hash)
-			continue;
-		if (key)
-			*key = at;
-		return node_resolve(at->next);
+		if (order == 0) {
+			if (key)
+				*key = map->keys[middle];
+			return node_resolve(map->keys[middle]->next);
+		}
+		if (order < 0)
+			high = middle;
+		else
+			low = middle + 1;
 	}
 	return NULL;
 }
@@ -76,59 +96,107 @@ static enum status refuse(struct builder *b, struct range range, const char *mes
 	return STATUS_INVALID;
 }
 
-static int compare_hashes(const void *a, const void *b)
+static int compare_keys(const void *a, const void *b)
 {
 	const struct node *const *x = a, *const *y = b;
+	const struct node *left = node_resolve(*x);
+	int order = compare_key(left->text_hash, left->text_len, *y);
 
-	if ((*x)->text_hash != (*y)->text_hash)
-		return (*x)->text_hash < (*y)->text_hash ? -1 : 1;
-	if ((*x)->range.start != (*y)->range.start)
-		return (*x)->range.start < (*y)->range.start ? -1 : 1;
-	return 0;
+	return order != 0 ? order : ((*x)->range.start > (*y)->range.start) -
+					    ((*x)->range.start < (*y)->range.start);
 }
 
-/* Runners refuse a map that says a key twice, and so does this program. */
-static enum status check_keys(struct builder *b, const struct node *map)
+/* Puts the keys of a map in order. Runners refuse a map that says a key twice, and so does this
+ * program. */
+static enum status sort_keys(struct builder *b, struct node *map)
 {
+	const struct node **keys;
 	size_t count = 0;
 
-	if (map->count < 4)
+	if (map->count == 0)
 		return STATUS_OK;
-
-	const struct node **keys = arena_alloc(b->arena, map->count / 2, sizeof(struct node *));
-
+	keys = arena_alloc(b->arena, (map->count + 1) / 2, sizeof(struct node *));
 	if (!keys)
 		return STATUS_NOMEM;
 	for (const struct node *k = map->first; k && k->next; k = k->next->next)
-		if (k->kind == NODE_SCALAR)
+		if (node_resolve(k)->kind == NODE_SCALAR)
 			keys[count++] = k;
-	qsort(keys, count, sizeof(*keys), compare_hashes);
-	for (size_t i = 1; i < count; i++)
-		if (keys[i]->text_hash == keys[i - 1]->text_hash &&
-		    keys[i]->text_len == keys[i - 1]->text_len)
+	if (count > 1)
+		qsort(keys, count, sizeof(*keys), compare_keys);
+	for (size_t i = 1; i < count; i++) {
+		const struct node *before = node_resolve(keys[i - 1]);
+
+		if (compare_key(before->text_hash, before->text_len, keys[i]) == 0)
 			return refuse(b, keys[i]->range, "found a key that this map has already");
+	}
+	map->keys = keys;
+	map->key_count = count;
 	return STATUS_OK;
 }
 
 static enum status resolve_alias(struct builder *b, struct node *alias)
 {
 	struct str bytes = b->source->bytes;
-	struct str name = str_slice(bytes, alias->range.start, alias->range.end);
+	const size_t *found = lookup_get(
+		&b->anchors, str_slice(bytes, alias->range.start, alias->range.end));
+	struct node *target = found ? b->anchored.at[*found] : NULL;
 
 	if (++b->aliases > TREE_ALIASES_MAX)
 		return refuse(b, alias->range, "found more than 10,000 aliases");
-	for (size_t i = b->anchored.len; i > 0; i--) {
-		struct node *target = b->anchored.at[i - 1];
+	if (!target)
+		return refuse(b, alias->range, "found an alias whose anchor does not stand before it");
+	for (const struct node *up = b->open; up; up = up->parent)
+		if (up == target)
+			return refuse(b, alias->range, "found an alias inside its own anchor");
+	alias->target = target;
+	alias->aliased = target->range.end - target->range.start + target->aliased;
+	b->aliased += alias->aliased;
+	if (b->aliased > TREE_ALIASED_MAX)
+		return refuse(b, alias->range, "found aliases that stand for more than 4 MiB of text");
+	return STATUS_OK;
+}
 
-		if (!str_eq(str_slice(bytes, target->anchor.start, target->anchor.end), name))
-			continue;
-		for (const struct node *up = b->open; up; up = up->parent)
-			if (up == target)
-				return refuse(b, alias->range, "found an alias inside its own anchor");
-		alias->target = target;
-		return STATUS_OK;
+static enum status add_anchor(struct builder *b, struct node *node)
+{
+	struct str bytes = b->source->bytes;
+	size_t *number;
+
+	if (b->anchored.len >= TREE_ALIASES_MAX)
+		return refuse(b, node->anchor, "found more than 10,000 anchors");
+	number = lookup_put(&b->anchors, b->arena,
+			    str_slice(bytes, node->anchor.start, node->anchor.end), 0, NULL);
+	if (!number || !list_add(b->arena, &b->anchored, node))
+		return STATUS_NOMEM;
+	*number = b->anchored.len - 1;
+	return STATUS_OK;
+}
+
+/* A value that is written as it reads needs no copy. */
+static bool is_verbatim(const struct builder *b, const struct node *node)
+{
+	struct str text = str_slice(b->source->bytes, node->range.start, node->range.end);
+
+	return node->style == STYLE_PLAIN && text.len == node->text_len &&
+	       str_hash(text) == node->text_hash;
+}
+
+/* Hangs a node into the open collection. */
+static void link_node(struct builder *b, struct node *node)
+{
+	struct node *parent = b->open;
+
+	if (!parent) {
+		b->root = node;
+		return;
 	}
-	return refuse(b, alias->range, "found an alias whose anchor does not stand before it");
+	node->parent = parent;
+	node->prev = parent->last;
+	node->index = parent->count++;
+	if (parent->last)
+		parent->last->next = node;
+	else
+		parent->first = node;
+	parent->last = node;
 }
 
 static enum status add_node(struct builder *b, const struct record *record, enum node_kind kind,
@@ -144,26 +212,22 @@ static enum status add_node(struct builder *b, const struct record *record, enum
 			       .anchor = record->anchor,
 			       .tag = record->tag,
 			       .text_len = record->text_len,
-			       .text_hash = record->text_hash,
-			       .parent = b->open };
-	if (b->open) {
-		if (b->open->last)
-			b->open->last->next = node;
-		else
-			b->open->first = node;
-		b->open->last = node;
-		b->open->count++;
-	} else {
-		b->root = node;
-	}
+			       .text_hash = record->text_hash };
+	link_node(b, node);
 	*added = node;
-	if (kind == NODE_SCALAR && !scalar_is_indented(b->source, node))
-		return refuse(b, record->range,
-			      "found a text that is not indented, expected it deeper than its key");
-	if (node->anchor.end > 0 && b->anchored.len >= TREE_ALIASES_MAX)
-		return refuse(b, node->anchor, "found more than 10,000 anchors");
-	if (node->anchor.end > 0 && !list_add(b->arena, &b->anchored, node))
-		return STATUS_NOMEM;
+	if (kind == NODE_SCALAR) {
+		if (!is_verbatim(b, node))
+			node->decoded = ++b->decoded;
+		if (!scalar_is_indented(b->source, node))
+			return refuse(b, record->range, "found a text that is not indented, expected it "
+							"deeper than its key");
+	}
+	if (node->anchor.end > 0) {
+		enum status status = add_anchor(b, node);
+
+		if (status != STATUS_OK)
+			return status;
+	}
 	return kind == NODE_ALIAS ? resolve_alias(b, node) : STATUS_OK;
 }
 
@@ -177,6 +241,8 @@ static enum status open_collection(struct builder *b, const struct record *recor
 
 	enum status status = add_node(b, record, kind, &node);
 
+	if (node)
+		node->aliased = b->aliased; /* before it; close_collection takes that off */
 	b->open = node;
 	b->depth++;
 	return status;
@@ -192,9 +258,10 @@ static enum status close_collection(struct builder *b, const struct record *reco
 		node->range.end = record->range.end;
 	else if (node->last)
 		node->range.end = node->last->range.end;
+	node->aliased = b->aliased - node->aliased;
 	b->open = node->parent;
 	b->depth--;
-	return node->kind == NODE_MAP ? check_keys(b, node) : STATUS_OK;
+	return node->kind == NODE_MAP ? sort_keys(b, node) : STATUS_OK;
 }
 
 static enum status add_record(struct builder *b, const struct record *record)
@@ -230,7 +297,9 @@ enum status tree_load(struct tree *tree, struct arena *arena, const struct sourc
 
 	for (size_t i = 0; i < records.list.len && status == STATUS_OK; i++)
 		status = add_record(&b, &records.list.at[i]);
-	if (status == STATUS_OK)
-		*tree = (struct tree){ source, b.root };
-	return status;
+	if (status != STATUS_OK)
+		return status;
+	*tree = (struct tree){ .source = source, .root = b.root, .arena = arena };
+	tree->values = arena_alloc(arena, b.decoded + 1, sizeof(*tree->values));
+	return tree->values ? STATUS_OK : STATUS_NOMEM;
 }

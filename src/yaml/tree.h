@@ -20,20 +20,32 @@ struct node {
 	struct node *parent;
 	struct node *first;
 	struct node *last;
+	struct node *prev;
 	struct node *next;
-	size_t count;              /* children */
+	size_t index;		   /* children of the parent that stand before */
+	size_t count;		   /* children */
+	const struct node **keys;  /* maps: the scalar keys (aliases to scalars among them), in the
+				    * order in which map_get looks for them */
+	size_t key_count;
+	size_t aliased;		   /* bytes that the aliases in it stand for */
+	size_t decoded;		   /* scalars that do not read as they are written: place in
+				    * tree->values, from 1; else 0 */
 	const struct node *target; /* alias: the node that it stands for, never an alias itself */
 };
 
 struct tree {
 	const struct source *source;
 	const struct node *root; /* NULL where the document is empty */
+	struct arena *arena;	 /* that owns the nodes */
+	struct str *values;	 /* what scalar_value has decoded; p is NULL before */
 };
 
 /* Limits, generous for what people write, that bound every walk over the tree. */
 enum {
 	TREE_DEPTH_MAX = YAML_DEPTH_MAX,
-	TREE_ALIASES_MAX = 10 * 1000, /* and as many anchors */
+	TREE_ALIASES_MAX = 10 * 1000,	    /* and as many anchors */
+	TREE_ALIASED_MAX = 4 * 1024 * 1024, /* bytes that all aliases stand for: what a walk that
+					     * follows them sees besides the file */
 };
 
 /* Parses the source and builds its tree in the arena. Refused with a diagnostic: what yaml_parse
@@ -46,7 +58,8 @@ CHECKED enum status tree_load(struct tree *tree, struct arena *arena, const stru
 const struct node *node_resolve(const struct node *node);
 
 /* The value of a plain ASCII key in a map (aliases resolved on both sides), or NULL. *key, if not
- * NULL, receives the key's node. NULL also when map is NULL or no map. */
+ * NULL, receives the key's node. NULL also when map is NULL or no map. Takes steps in the order of
+ * the logarithm of the number of keys. */
 const struct node *map_get(const struct node *map, const char *name, const struct node **key);
 
 /* The node's bytes as they stand in the source. */

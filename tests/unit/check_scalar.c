@@ -337,6 +337,25 @@ START_TEST(test_no_scalar)
 }
 END_TEST
 
+/* Decoded once; what another arena owns is not kept for those who ask later. */
+START_TEST(test_value_is_kept)
+{
+	LOADED_AUTO struct loaded l = { 0 };
+	struct arena other = { 0 };
+	const struct node *node;
+	struct str first;
+
+	load_tree(&l, "a: &x \"\\x62\"\nc: *x\n");
+	node = node_at(&l, "a");
+	first = scalar_value(&l.tree, &other, node);
+	ck_assert_text(first, "b");
+	arena_release(&other);
+	first = scalar_value(&l.tree, &l.arena, node);
+	ck_assert_text(first, "b");
+	ck_assert_ptr_eq(scalar_value(&l.tree, &l.arena, node_at(&l, "c")).p, first.p);
+}
+END_TEST
+
 static size_t corpus_files, corpus_scalars;
 
 static void check_scalars(struct loaded *l, const struct node *node)
@@ -405,6 +424,7 @@ int main(void)
 	tcase_add_test(tcase, test_offsets);
 	tcase_add_test(tcase, test_nested);
 	tcase_add_test(tcase, test_no_scalar);
+	tcase_add_test(tcase, test_value_is_kept);
 	tcase_add_test(tcase, test_corpus);
 	return run_tests("scalar", tcase);
 }

@@ -58,6 +58,8 @@ static const struct {
 	{ "a: 1\n'a': 3\n", 2, 1, "already" },
 	{ "x:\n  a: 1\n  \"\\x61\": 3\n", 3, 3, "already" },
 	{ "{a: 1, b: 2, a: 3}\n", 1, 14, "already" },
+	{ "- &x a\n- {a: 1, *x : 2}\n", 2, 11, "already" },
+	{ "- &x a\n- {*x : 1, b: 2, *x : 3}\n", 2, 19, "already" },
 	{ "a: {b: 1}\nc: {b: 1}\n", 0, 0, NULL },
 	{ "- a: 1\n- a: 1\n", 0, 0, NULL },
 	/* block scalars: libfyaml takes these, and loses bytes of the first */
@@ -131,17 +133,66 @@ START_TEST(test_depth)
 }
 END_TEST
 
-/* Aliases are not copied: a billion laughs stay a few nodes. */
-START_TEST(test_laughs)
+/* Aliases that double what stands before them, the given number of times. */
+static enum status load_laughs(struct loaded *l, int times)
 {
-	LOADED_AUTO struct loaded l = { 0 };
 	BUF_AUTO struct buf text = { 0 };
 
 	buf_add_c(&text, "a0: &a0 [x]\n");
-	for (int i = 1; i < 60; i++)
+	for (int i = 1; i <= times; i++)
 		buf_printf(&text, "a%d: &a%d [*a%d, *a%d]\n", i, i, i - 1, i - 1);
-	ck_assert_int_eq(load_bytes(&l, "x", buf_str(&text)), STATUS_OK);
-	ck_assert_uint_eq(l.tree.root->count, 120);
+	return load_bytes(l, "x", buf_str(&text));
+}
+
+START_TEST(test_laughs)
+{
+	LOADED_AUTO struct loaded l = { 0 }, m = { 0 };
+
+	ck_assert_int_eq(load_laughs(&l, 10), STATUS_OK);
+	ck_assert_uint_eq(l.tree.root->count, 22);
+	/* An alias stands for its target, and for what the aliases in that stand for. */
+	ck_assert_uint_eq(node_at(&l, "a0")->aliased, 0);
+	ck_assert_uint_eq(node_at(&l, "a1")->aliased, 2 * 3);
+	ck_assert_uint_eq(node_at(&l, "a2")->aliased, 2 * (10 + 6));
+	ck_assert_int_eq(load_laughs(&m, 60), STATUS_INVALID);
+	ck_assert_msg(str_contains(m.diagnostics.list.at[0].message, "4 MiB"), "%s",
+		      m.diagnostics.list.at[0].message.p);
+}
+END_TEST
+
+START_TEST(test_siblings)
+{
+	LOADED_AUTO struct loaded l = { 0 };
+	const struct node *before = NULL;
+	size_t index = 0;
+
+	load_tree(&l, "[a, b: c, [d], {}]\n");
+	for (const struct node *at = l.tree.root->first; at; at = at->next) {
+		ck_assert_ptr_eq(at->prev, before);
+		ck_assert_uint_eq(at->index, index++);
+		before = at;
+	}
+	ck_assert_uint_eq(index, 4);
+}
+END_TEST
+
+START_TEST(test_get_of_many)
+{
+	LOADED_AUTO struct loaded l = { 0 };
+	BUF_AUTO struct buf text = { 0 };
+	const struct node *key = NULL;
+
+	for (int i = 0; i < 1000; i++)
+		buf_printf(&text, "%s%d: %d\n", i % 2 == 0 ? "key" : "k", i, i);
+	load_tree(&l, buf_str(&text).p);
+	for (int i = 0; i < 1000; i++) {
+		struct str name = arena_printf(&l.arena, "%s%d", i % 2 == 0 ? "key" : "k", i);
+		const struct node *value = map_get(l.tree.root, name.p, &key);
+
+		ck_assert_text(node_source(&l.tree, value), name.p + (i % 2 == 0 ? 3 : 1));
+		ck_assert_ptr_eq(key->next, value);
+	}
+	ck_assert_ptr_null(map_get(l.tree.root, "key1", NULL));
 }
 END_TEST
 
@@ -183,7 +234,9 @@ int main(void)
 	tcase_add_test(tcase, test_alias);
 	tcase_add_test(tcase, test_depth);
 	tcase_add_test(tcase, test_laughs);
+	tcase_add_test(tcase, test_siblings);
 	tcase_add_test(tcase, test_get);
+	tcase_add_test(tcase, test_get_of_many);
 	tcase_add_test(tcase, test_start);
 	return run_tests("tree", tcase);
 }
