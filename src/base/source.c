@@ -4,10 +4,33 @@
 
 #include "base/source.h"
 
+static bool begins_character(char c)
+{
+	return ((unsigned char)c & 0xc0) != 0x80;
+}
+
+static bool count_characters(struct source *source, struct arena *arena)
+{
+	struct str bytes = source->bytes;
+	size_t count = 0;
+
+	source->characters = arena_alloc(arena, bytes.len / SOURCE_STRIDE + 1, sizeof(size_t));
+	if (!source->characters)
+		return false;
+	for (size_t i = 0; i < bytes.len; i++) {
+		if (i % SOURCE_STRIDE == 0)
+			source->characters[i / SOURCE_STRIDE] = count;
+		count += begins_character(bytes.p[i]);
+	}
+	if (bytes.len % SOURCE_STRIDE == 0)
+		source->characters[bytes.len / SOURCE_STRIDE] = count;
+	return true;
+}
+
 bool source_init(struct source *source, struct arena *arena, struct str path, struct str bytes)
 {
 	*source = (struct source){ .path = path, .bytes = bytes };
-	if (!list_add(arena, &source->lines, 0))
+	if (!count_characters(source, arena) || !list_add(arena, &source->lines, 0))
 		return false;
 	for (size_t at = str_find_char(bytes, '\n', 0); at != STR_NONE;
 	     at = str_find_char(bytes, '\n', at + 1))
@@ -50,17 +73,29 @@ size_t source_bom(const struct source *source)
 	return str_starts(source->bytes, "\xef\xbb\xbf") ? 3 : 0;
 }
 
+/* Characters that begin before the offset. */
+static size_t characters_before(const struct source *source, size_t offset)
+{
+	size_t at = offset - offset % SOURCE_STRIDE;
+	size_t count = source->characters[at / SOURCE_STRIDE];
+
+	for (; at < offset; at++)
+		count += begins_character(source->bytes.p[at]);
+	return count;
+}
+
 struct position source_position(const struct source *source, size_t offset)
 {
-	size_t line = source_line(source, offset);
-	size_t column = 1;
-	size_t i = source->lines.at[line];
+	size_t line, start;
 
-	if (line == 0)
-		i = source_bom(source);
-	for (; i < offset && i < source->bytes.len; i++)
-		column += ((unsigned char)source->bytes.p[i] & 0xc0) != 0x80;
-	return (struct position){ line + 1, column };
+	if (offset > source->bytes.len)
+		offset = source->bytes.len;
+	line = source_line(source, offset);
+	start = line == 0 ? source_bom(source) : source->lines.at[line];
+	if (offset <= start)
+		return (struct position){ line + 1, 1 };
+	return (struct position){ line + 1, characters_before(source, offset) -
+						    characters_before(source, start) + 1 };
 }
 
 const char *source_newline(const struct source *source)

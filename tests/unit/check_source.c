@@ -4,6 +4,8 @@
 
 #include "base/source.h"
 
+#include "base/buf.h"
+
 #include <check.h>
 
 static const struct {
@@ -60,6 +62,30 @@ START_TEST(test_ranges)
 }
 END_TEST
 
+/* Columns of a line that is longer than the stretches in which characters are counted; each text of
+ * three bytes holds two characters. */
+START_TEST(test_long_line)
+{
+	ARENA_AUTO struct arena arena = { 0 };
+	BUF_AUTO struct buf text = { 0 };
+	struct source source;
+
+	buf_add_c(&text, "x\n");
+	for (size_t i = 0; i < 5 * SOURCE_STRIDE; i++)
+		buf_add_c(&text, "a\xc3\xa9");
+	ck_assert(source_init(&source, &arena, STR("f"), buf_str(&text)));
+	for (size_t i = 0; i < 5 * SOURCE_STRIDE; i++) {
+		ck_assert_uint_eq(source_position(&source, 2 + 3 * i).column, 2 * i + 1);
+		ck_assert_uint_eq(source_position(&source, 3 + 3 * i).column, 2 * i + 2);
+	}
+	ck_assert_uint_eq(source_position(&source, text.len).column, 10 * SOURCE_STRIDE + 1);
+	/* A file that ends with such a stretch. */
+	buf_cut(&text, 15 * SOURCE_STRIDE);
+	ck_assert(source_init(&source, &arena, STR("f"), buf_str(&text)));
+	ck_assert_uint_eq(source_position(&source, text.len).column, 10 * SOURCE_STRIDE);
+}
+END_TEST
+
 START_TEST(test_newline)
 {
 	ARENA_AUTO struct arena arena = { 0 };
@@ -88,6 +114,7 @@ int main(void)
 	tcase_add_loop_test(tcase, test_position, 0, (int)(sizeof(cases) / sizeof(cases[0])));
 	tcase_add_loop_test(tcase, test_ranges, 0, (int)(sizeof(cases) / sizeof(cases[0])));
 	tcase_add_test(tcase, test_newline);
+	tcase_add_test(tcase, test_long_line);
 	suite_add_tcase(suite, tcase);
 	srunner_run_all(runner, CK_NORMAL);
 	failed = srunner_ntests_failed(runner);
