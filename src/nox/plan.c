@@ -332,7 +332,9 @@ enum status plan_make(struct plan *plan, struct arena *arena, const struct workf
 		return STATUS_INVALID;
 	if (!script_insertions_plan(&p.words, arena, p.tree, &plan->edits, &plan->expectations))
 		return STATUS_NOMEM;
-	if (!edits_sort(&plan->edits, workflow->tree->source->bytes.len)) {
+	if (!edits_sort(&plan->edits, arena, workflow->tree->source->bytes.len)) {
+		if (arena->failed)
+			return STATUS_NOMEM;
 		diagnostic_file(diagnostics, SEVERITY_ERROR, "left as it is: two edits meet");
 		return STATUS_INVALID;
 	}

@@ -4,25 +4,46 @@
 
 #include "yaml/edit.h"
 
-static bool comes_after(const struct edit *a, const struct edit *b)
+#include <stdlib.h>
+
+static int by_place(const void *a, const void *b)
 {
-	if (a->range.start != b->range.start)
-		return a->range.start > b->range.start;
-	return a->range.end > b->range.end;
+	const struct edit *const *x = a, *const *y = b;
+	struct range left = (*x)->range, right = (*y)->range;
+
+	if (left.start != right.start)
+		return left.start < right.start ? -1 : 1;
+	if (left.end != right.end)
+		return left.end < right.end ? -1 : 1;
+	return (*x > *y) - (*x < *y); /* those at one place in the order in which they were added */
 }
 
-bool edits_sort(struct edits *edits, size_t length)
+/* A sorted copy of count edits, or NULL. */
+static struct edit *sorted(struct arena *arena, const struct edit *edits, size_t count)
+{
+	const struct edit **order = arena_alloc(arena, count, sizeof(*order));
+	struct edit *copy = arena_alloc(arena, count, sizeof(*copy));
+
+	if (!order || !copy)
+		return NULL;
+	for (size_t i = 0; i < count; i++)
+		order[i] = &edits[i];
+	qsort(order, count, sizeof(*order), by_place);
+	for (size_t i = 0; i < count; i++)
+		copy[i] = *order[i];
+	return copy;
+}
+
+bool edits_sort(struct edits *edits, struct arena *arena, size_t length)
 {
 	struct edit *at = edits->list.at;
 
-	/* A stable insertion sort: a plan holds few edits, and nearly always in order. */
-	for (size_t i = 1; i < edits->list.len; i++) {
-		struct edit moving = at[i];
-		size_t k = i;
-
-		for (; k > 0 && comes_after(&at[k - 1], &moving); k--)
-			at[k] = at[k - 1];
-		at[k] = moving;
+	if (edits->list.len > 1) {
+		at = sorted(arena, edits->list.at, edits->list.len);
+		if (!at)
+			return false;
+		edits->list.at = at;
+		edits->list.cap = edits->list.len;
 	}
 	for (size_t i = 0; i < edits->list.len; i++) {
 		if (at[i].range.start > at[i].range.end || at[i].range.end > length)
