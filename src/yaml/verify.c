@@ -12,7 +12,7 @@ struct verifier {
 	struct arena *arena;
 	const struct tree *old;
 	const struct tree *now;
-	const struct expectation **sorted; /* by node; the arena's */
+	const struct expectation **sorted; /* by_place; the arena's */
 	size_t count;
 	size_t met;		  /* expectations that have come true */
 	const struct node *where; /* the old node at which the first difference was found */
@@ -25,14 +25,26 @@ static bool differ(struct verifier *v, const struct node *old)
 	return false;
 }
 
-static int by_node(const void *a, const void *b)
+/* Orders by node, kind and index. */
+static int compare(const struct expectation *e, const struct node *node, enum expectation_kind kind,
+		   size_t index)
 {
-	const struct expectation *const *x = a, *const *y = b;
-	uintptr_t left = (uintptr_t)(*x)->node, right = (uintptr_t)(*y)->node;
+	uintptr_t left = (uintptr_t)e->node, right = (uintptr_t)node;
 
 	if (left != right)
 		return left < right ? -1 : 1;
-	return (*x > *y) - (*x < *y); /* those of one node in the order in which they were added */
+	if (e->kind != kind)
+		return e->kind < kind ? -1 : 1;
+	return (e->index > index) - (e->index < index);
+}
+
+static int by_place(const void *a, const void *b)
+{
+	const struct expectation *const *x = a, *const *y = b;
+	int order = compare(*x, (*y)->node, (*y)->kind, (*y)->index);
+
+	/* those of one place in the order in which they were added */
+	return order != 0 ? order : (*x > *y) - (*x < *y);
 }
 
 static bool sort_expectations(struct verifier *v, const struct expectations *expectations)
@@ -44,19 +56,20 @@ static bool sort_expectations(struct verifier *v, const struct expectations *exp
 	for (size_t i = 0; i < v->count; i++)
 		v->sorted[i] = &expectations->list.at[i];
 	if (v->count > 1)
-		qsort(v->sorted, v->count, sizeof(*v->sorted), by_node);
+		qsort(v->sorted, v->count, sizeof(*v->sorted), by_place);
 	return true;
 }
 
-/* Number of the first expectation about a node, or of where it would stand. */
-static size_t first_about(const struct verifier *v, const struct node *old)
+/* Number of the first expectation of a place, or of where it would stand. */
+static size_t first_at(const struct verifier *v, const struct node *old, enum expectation_kind kind,
+		       size_t index)
 {
 	size_t low = 0, high = v->count;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
-		if ((uintptr_t)v->sorted[middle]->node < (uintptr_t)old)
+		if (compare(v->sorted[middle], old, kind, index) < 0)
 			low = middle + 1;
 		else
 			high = middle;
@@ -64,21 +77,17 @@ static size_t first_about(const struct verifier *v, const struct node *old)
 	return low;
 }
 
-static const struct expectation *expected(const struct verifier *v, const struct node *old,
-					  enum expectation_kind kind, size_t index, size_t nth)
+/* Expectation number i where it is of that place, else NULL. */
+static const struct expectation *at_place(const struct verifier *v, size_t i, const struct node *old,
+					  enum expectation_kind kind, size_t index)
 {
-	for (size_t i = first_about(v, old); i < v->count && v->sorted[i]->node == old; i++) {
-		const struct expectation *e = v->sorted[i];
-
-		if (e->kind == kind && (kind == EXPECT_TEXT || e->index == index) && nth-- == 0)
-			return e;
-	}
-	return NULL;
+	return i < v->count && compare(v->sorted[i], old, kind, index) == 0 ? v->sorted[i] : NULL;
 }
 
+/* Are new children expected anywhere in it? */
 static bool has_expectation(const struct verifier *v, const struct node *old)
 {
-	size_t i = first_about(v, old);
+	size_t i = first_at(v, old, EXPECT_ITEM, 0);
 
 	return i < v->count && v->sorted[i]->node == old;
 }
@@ -118,7 +127,7 @@ static bool pass_new(struct verifier *v, const struct node *old, size_t index,
 	enum expectation_kind kind = old->kind == NODE_SEQ ? EXPECT_ITEM : EXPECT_PAIR;
 	const struct expectation *e;
 
-	for (size_t nth = 0; (e = expected(v, old, kind, index, nth)) != NULL; nth++) {
+	for (size_t i = first_at(v, old, kind, index); (e = at_place(v, i, old, kind, index)); i++) {
 		size_t next = 0;
 
 		while (next < e->shapes.list.len) {
@@ -164,7 +173,8 @@ static bool same_text(const struct verifier *v, const struct node *old, const st
 
 static bool same_scalar(struct verifier *v, const struct node *old, const struct node *now)
 {
-	const struct expectation *e = expected(v, old, EXPECT_TEXT, 0, 0);
+	const struct expectation *e =
+		at_place(v, first_at(v, old, EXPECT_TEXT, 0), old, EXPECT_TEXT, 0);
 
 	if (!e)
 		return old->style == now->style && same_text(v, old, now) ? true : differ(v, old);

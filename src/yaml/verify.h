@@ -28,7 +28,7 @@ enum expectation_kind {
 struct expectation {
 	enum expectation_kind kind;
 	const struct node *node;
-	size_t index;	      /* children of the old node that stand before, from 0 */
+	size_t index;	      /* children of the old node that stand before, from 0; EXPECT_TEXT: 0 */
 	struct shapes shapes; /* EXPECT_ITEM, EXPECT_PAIR: the new nodes */
 	struct str text;      /* EXPECT_TEXT */
 };
