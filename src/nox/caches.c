@@ -28,7 +28,7 @@ static bool is_ours(const struct tree *tree, struct arena *arena, const struct s
 {
 	return str_is(scalar_value(tree, arena, step->name), CACHE_STEP_NAME) &&
 	       str_starts(scalar_value(tree, arena, step->id), CACHE_STEP_ID) &&
-	       (step->list->style == STYLE_FLOW ||
+	       (step->written->parent->style == STYLE_FLOW ||
 		layout_has_mark(tree, step->body, false, CACHE_STEP_MARK));
 }
 

@@ -106,7 +106,7 @@ static bool update_comment(struct maintainer *m, const struct cache *cache,
 	struct str now, old;
 	size_t top;
 
-	if (!layout_of_item(&layout, m->tree, cache->step->list, cache->step->position) ||
+	if (!layout_of_item(&layout, m->tree, cache->step->written) ||
 	    (layout.flow_list && !layout.own_line))
 		return true;
 	while (bottom > 0 && source_line_range(source, bottom).start > layout.insert_at &&

@@ -14,9 +14,7 @@
 static bool is_planned(const struct planner *p, const struct step *step, struct str path)
 {
 	for (size_t i = 0; i < p->places.len; i++)
-		if (p->places.at[i].list == step->list &&
-		    p->places.at[i].position == step->position &&
-		    str_eq(p->places.at[i].path, path))
+		if (p->places.at[i].item == step->written && str_eq(p->places.at[i].path, path))
 			return true;
 	return false;
 }
@@ -31,8 +29,8 @@ static bool insert_step(struct planner *p, const struct step *step, const struct
 			const struct layout *layout)
 {
 	struct expectation expectation = { .kind = EXPECT_ITEM,
-					   .node = step->list,
-					   .index = step->position };
+					   .node = step->written->parent,
+					   .index = step->written->index };
 
 	return cache_step_shapes(&expectation.shapes, p->arena, cache, layout) &&
 	       list_add(p->arena, &p->plan->expectations.list, expectation) &&
@@ -96,7 +94,7 @@ static bool plan_group(struct planner *p, struct job_plan *job, const struct gro
 	struct cache_step step = { 0 };
 	struct layout layout = { 0 };
 
-	if (!layout_of_item(&layout, p->tree, group->first->list, group->first->position)) {
+	if (!layout_of_item(&layout, p->tree, group->first->written)) {
 		skip_group(job, group, "its list of steps leaves no line for a new step");
 		return true;
 	}
@@ -114,7 +112,7 @@ static bool plan_group(struct planner *p, struct job_plan *job, const struct gro
 	if (p->explained_in.len == 0 && layout_takes_comment(&layout))
 		p->explained_in = job->job->id;
 	return list_add(p->arena, &p->places,
-			(struct place){ group->first->list, group->first->position, step.path }) &&
+			(struct place){ group->first->written, step.path }) &&
 	       insert_step(p, group->first, &step, &layout);
 }
 
@@ -220,7 +218,7 @@ static bool update_step(struct planner *p, struct job_plan *job, size_t number)
 		return true;
 	}
 	if (!list_add(p->arena, &p->places,
-		      (struct place){ cache->step->list, cache->step->position, cache->path }) ||
+		      (struct place){ cache->step->written, cache->path }) ||
 	    !maintain_step(&p->plan->edits, &p->plan->expectations, p->arena, p->tree, cache,
 			   &wanted, &changed))
 		return false;

@@ -9,8 +9,7 @@
 
 /* A place in a list of steps, with the folder that is cached there. */
 struct place {
-	const struct node *list;
-	size_t position;
+	const struct node *item;
 	struct str path;
 };
 

@@ -78,14 +78,11 @@ static enum status add_group(struct reader *r, struct job *job, const struct ste
 static enum status read_steps(struct reader *r, struct job *job)
 {
 	const struct node *list = job->steps_node;
-	size_t position = 0;
 
 	if (!list || list->kind != NODE_SEQ)
 		return STATUS_OK;
-	for (const struct node *item = list->first; item; item = item->next, position++) {
-		struct step step = { .index = position,
-				     .list = list,
-				     .position = position,
+	for (const struct node *item = list->first; item; item = item->next) {
+		struct step step = { .index = item->index,
 				     .written = item,
 				     .body = node_resolve(item) };
 

@@ -10,9 +10,8 @@
 /* Members are nodes of the tree, aliases resolved; NULL where the field is absent. */
 struct step {
 	size_t index;		    /* in its job's steps, from 0; a nested step has its group's */
-	const struct node *list;    /* the sequence in which the outermost step is written */
-	size_t position;	    /* of that step in the list, from 0 */
-	const struct node *written; /* the list's child as written: a map or an alias */
+	const struct node *written; /* the list's child as written: a map or an alias; of a nested
+				     * step that of its group */
 	const struct node *body;    /* the map */
 	bool nested;		    /* inside a group (parallel:) */
 	const struct node *id;

@@ -56,17 +56,12 @@ static size_t text_end(const struct tree *tree, const struct node *node);
 static size_t absent_end(const struct tree *tree, const struct node *node)
 {
 	struct str bytes = tree->source->bytes;
-	const struct node *list = node->parent && node->parent->kind == NODE_SEQ ? node->parent : NULL;
-	const struct node *before = NULL;
+	bool in_list = node->parent && node->parent->kind == NODE_SEQ;
+	const struct node *before = in_list ? node->prev : NULL;
 	size_t end = node->range.end, count = 0, at;
 
-	for (const struct node *item = list ? list->first : node; item != node; item = item->next) {
+	for (; before && is_absent(before); before = before->prev)
 		count++;
-		if (!is_absent(item)) {
-			before = item;
-			count = 0;
-		}
-	}
 	at = skip_to_token(bytes, before ? text_end(tree, before) : end);
 	for (; count > 0 && at < bytes.len; count--)
 		at = skip_to_token(bytes, at + 1);
@@ -97,26 +92,12 @@ static size_t text_end(const struct tree *tree, const struct node *node)
 	return end;
 }
 
-static const struct node *child(const struct node *list, size_t position)
-{
-	const struct node *at = list->first;
-
-	while (at && position-- > 0)
-		at = at->next;
-	return at;
-}
-
 /* The key under which a value stands in its map, or NULL. */
 static const struct node *key_of(const struct node *value)
 {
-	const struct node *parent = value->parent;
+	bool is_value = value->parent && value->parent->kind == NODE_MAP && value->index % 2 == 1;
 
-	if (!parent || parent->kind != NODE_MAP)
-		return NULL;
-	for (const struct node *key = parent->first; key && key->next; key = key->next->next)
-		if (key->next == value)
-			return key;
-	return NULL;
+	return is_value ? value->prev : NULL;
 }
 
 /* Offset of the dash of an item that follows the text that ends at `behind`. */
@@ -147,11 +128,11 @@ static size_t insertion_line(const struct tree *tree, size_t dash, size_t bound)
 	return line;
 }
 
-/* Does an empty line stand above an item (or above the comment lines that belong to it)? */
-static bool blank_above(const struct tree *tree, const struct node *list, size_t position)
+/* Does an empty line stand above an item that has one before it (or above the comment lines that
+ * belong to it)? */
+static bool blank_above(const struct tree *tree, const struct node *item)
 {
-	const struct node *before = child(list, position - 1);
-	size_t end = text_end(tree, before);
+	size_t end = text_end(tree, item->prev);
 	size_t dash = find_dash(tree, end);
 
 	if (dash == STR_NONE)
@@ -163,17 +144,20 @@ static bool blank_above(const struct tree *tree, const struct node *list, size_t
 }
 
 /* Like the gap in front of the item; in front of the first item like the gap behind it. */
-static bool wants_blank_line(const struct tree *tree, const struct node *list, size_t position)
+static bool wants_blank_line(const struct tree *tree, const struct node *item)
 {
-	if (position > 0)
-		return blank_above(tree, list, position);
-	return list->count > 1 && blank_above(tree, list, 1);
+	if (!item->prev)
+		item = item->next;
+	return item && blank_above(tree, item);
 }
+
+enum { ITEMS_LOOKED_AT = 50 };
 
 /* The indentation of a map inside the items' maps (with:, env:), by the first that is found. */
 static size_t find_unit(const struct tree *tree, const struct node *list)
 {
-	for (const struct node *item = list->first; item; item = item->next) {
+	for (const struct node *item = list->first; item && item->index < ITEMS_LOOKED_AT;
+	     item = item->next) {
 		if (item->kind != NODE_MAP || item->style != STYLE_BLOCK)
 			continue;
 
@@ -216,12 +200,11 @@ static void place_flow_comment(struct layout *layout, const struct tree *tree,
 
 /* In brackets an item that begins its line is given a line in front of it. */
 static bool layout_of_flow_item(struct layout *layout, const struct tree *tree,
-				const struct node *list, const struct node *item,
-				const struct node *before)
+				const struct node *item)
 {
 	size_t at = node_start(item);
 	size_t start = line_start(tree, at);
-	size_t bound = before ? before->range.end : list->range.start;
+	size_t bound = item->prev ? item->prev->range.end : item->parent->range.start;
 
 	layout->own_line = is_blank_text(str_slice(tree->source->bytes, start, at));
 	layout->insert_at = at;
@@ -230,30 +213,26 @@ static bool layout_of_flow_item(struct layout *layout, const struct tree *tree,
 		layout->insert_at =
 			source_line_range(tree->source, insertion_line(tree, at, bound)).start;
 	else
-		place_flow_comment(layout, tree, list);
+		place_flow_comment(layout, tree, item->parent);
 	return true;
 }
 
-bool layout_of_item(struct layout *layout, const struct tree *tree, const struct node *list,
-		    size_t position)
+bool layout_of_item(struct layout *layout, const struct tree *tree, const struct node *item)
 {
-	const struct node *item = child(list, position);
-	const struct node *before = position > 0 ? child(list, position - 1) : NULL;
+	const struct node *list = item->parent;
 
-	if (!item)
-		return false;
 	*layout = (struct layout){ .newline = source_newline(tree->source), .comment_at = STR_NONE };
 	layout->flow_item = item->kind == NODE_MAP && item->style == STYLE_FLOW;
 	layout->unit = find_unit(tree, list);
 	if (list->style == STYLE_FLOW) {
 		layout->flow_list = true;
 		layout->flow_item = true;
-		return layout_of_flow_item(layout, tree, list, item, before);
+		return layout_of_flow_item(layout, tree, item);
 	}
 
 	const struct node *key = key_of(list);
-	size_t bound = before ? text_end(tree, before) : key ? key->range.end : 0;
-	size_t dash = before ? find_dash(tree, bound) : list->range.start;
+	size_t bound = item->prev ? text_end(tree, item->prev) : key ? key->range.end : 0;
+	size_t dash = item->prev ? find_dash(tree, bound) : list->range.start;
 	size_t start = dash == STR_NONE ? 0 : line_start(tree, dash);
 
 	if (dash == STR_NONE || !is_blank_text(str_slice(tree->source->bytes, start, dash)))
@@ -265,7 +244,7 @@ bool layout_of_item(struct layout *layout, const struct tree *tree, const struct
 	layout->insert_at = line == 0 ? source_bom(tree->source)
 				      : source_line_range(tree->source, line).start;
 	layout->dash_column = dash - start;
-	layout->blank_line = wants_blank_line(tree, list, position);
+	layout->blank_line = wants_blank_line(tree, item);
 	layout->key_column = column_of(tree, first);
 	layout->dash_alone =
 		is_blank_text(str_slice(tree->source->bytes, dash + 1,
@@ -285,14 +264,11 @@ bool layout_takes_comment(const struct layout *layout)
 static size_t written_from(const struct tree *tree, const struct node *node)
 {
 	const struct node *list = node->parent;
-	const struct node *before = NULL;
 	size_t dash;
 
 	if (!list || list->kind != NODE_SEQ || list->style == STYLE_FLOW)
 		return node_start(node);
-	for (const struct node *at = list->first; at != node; at = at->next)
-		before = at;
-	dash = before ? find_dash(tree, text_end(tree, before)) : list->range.start;
+	dash = node->prev ? find_dash(tree, text_end(tree, node->prev)) : list->range.start;
 	return dash == STR_NONE ? node_start(node) : dash;
 }
 
@@ -318,9 +294,8 @@ bool layout_of_pair(struct pair_layout *layout, const struct tree *tree, const s
 	*layout = (struct pair_layout){ .flow = map->style == STYLE_FLOW,
 					.insert_at = node_start(key),
 					.column = column_of(tree, node_start(key)),
-					.newline = source_newline(tree->source) };
-	for (const struct node *at = map->first; at != key; at = at->next)
-		layout->index++;
+					.newline = source_newline(tree->source),
+					.index = key->index };
 	if (layout->flow)
 		return true;
 	layout->index += 2;

@@ -23,10 +23,9 @@ struct layout {
 	size_t comment_column; /* and its column. */
 };
 
-/* The layout for a new item in front of the list's child number position (from 0). False where
- * no line can be put there: the dash shares its line with something else. */
-bool layout_of_item(struct layout *layout, const struct tree *tree, const struct node *list,
-		    size_t position);
+/* The layout for a new item in front of an item of a list. False where no line can be put there: the
+ * dash shares its line with something else. */
+bool layout_of_item(struct layout *layout, const struct tree *tree, const struct node *item);
 
 /* Is there a line for a comment about the new item? Not in the midst of brackets in one line. */
 bool layout_takes_comment(const struct layout *layout);

@@ -114,7 +114,7 @@ START_TEST(test_members)
 		{ job->shell, "jobs.a.defaults.run.shell" },
 		{ job->working_directory, "jobs.a.defaults.run.working-directory" },
 		{ job->steps_node, "jobs.a.steps" },
-		{ step->list, "jobs.a.steps" },
+		{ step->written->parent, "jobs.a.steps" },
 		{ step->written, "jobs.a.steps.0" },
 		{ step->body, "jobs.a.steps.0" },
 		{ step->id, "jobs.a.steps.0.id" },
