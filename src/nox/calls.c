@@ -17,6 +17,9 @@ struct finder {
 	const struct tree *tree;
 	const struct job *job;
 	const struct nox_names *names;
+	struct checkouts *checkouts;
+	struct str runner;    /* its labels */
+	enum dialect dialect; /* of steps that name no shell */
 };
 
 static const struct node *first_of(const struct node *a, const struct node *b, const struct node *c)
@@ -92,10 +95,19 @@ static void place_call(const struct finder *f, struct nox_call *call, const stru
 	folder = folder_join(f->arena, folder, folder_of_file(noxfile));
 	call->folder = folder;
 	call->noxfile = folder_join(f->arena, folder, name_of_file(noxfile)).path;
-	call->checkout = checkout_of(f->arena, f->workflow, f->job, call->step->index, call->noxfile);
+	call->checkout = checkout_of(f->checkouts, f->arena, call->step->index, call->noxfile);
 	call->envdir = folder_join(f->arena, folder,
 				   call->nox.envdir_value.len > 0 ? call->nox.envdir_value
 								  : STR(".nox"));
+}
+
+static bool take_call(const struct finder *f, const struct nox_call *call)
+{
+	if (f->calls->list.len == NOX_CALLS_MAX) {
+		f->calls->many = true;
+		return true;
+	}
+	return list_add(f->arena, &f->calls->list, *call);
 }
 
 /* What starts the Python that Nox runs under: `poetry run nox` runs under `poetry run python`, a
@@ -194,7 +206,7 @@ static bool add_call(const struct finder *f, const struct script_place *place,
 		call.skipped = "runs in a container of its own";
 	else if (!call.envdir.known)
 		call.skipped = "its folder cannot be told from the file";
-	return list_add(f->arena, &f->calls->list, call);
+	return take_call(f, &call);
 }
 
 /* `cd x` and its relatives change the folder of their scope. */
@@ -243,9 +255,10 @@ static bool read_script(const struct finder *f, const struct step *step, const s
 	struct script_place place = { .step = step, .node = node };
 	struct script script = { 0 };
 	struct folders folders = { 0 };
-	struct str shell = step->shell ? scalar_value(f->tree, f->arena, step->shell)
-				       : job_shell(f->arena, f->workflow, f->job);
-	enum dialect dialect = dialect_of(shell, job_runner(f->arena, f->workflow, f->job));
+	enum dialect dialect = f->dialect;
+
+	if (step->shell)
+		dialect = dialect_of(scalar_value(f->tree, f->arena, step->shell), f->runner);
 
 	if (!scalar_text(f->tree, f->arena, node, &place.text))
 		return !f->arena->failed;
@@ -279,9 +292,9 @@ static bool add_action(const struct finder *f, const struct step *step, struct f
 	call.shown = arena_copy(f->arena, str_trim(uses));
 	call.folder = folder;
 	call.noxfile = folder_join(f->arena, folder, STR("noxfile.py")).path;
-	call.checkout = checkout_of(f->arena, f->workflow, f->job, step->index, call.noxfile);
+	call.checkout = checkout_of(f->checkouts, f->arena, step->index, call.noxfile);
 	call.envdir = folder_join(f->arena, folder, STR(".nox"));
-	return list_add(f->arena, &f->calls->list, call);
+	return take_call(f, &call);
 }
 
 static bool is_named(const struct finder *f, struct str uses)
@@ -335,7 +348,17 @@ static bool read_step(const struct finder *f, const struct step *step)
 bool nox_calls_find(struct nox_calls *calls, struct arena *arena, const struct workflow *workflow,
 		    const struct job *job, const struct nox_names *names)
 {
-	struct finder f = { calls, arena, workflow, workflow->tree, job, names };
+	struct checkouts checkouts = { .workflow = workflow, .job = job };
+	struct finder f = { .calls = calls,
+			    .arena = arena,
+			    .workflow = workflow,
+			    .tree = workflow->tree,
+			    .job = job,
+			    .names = names,
+			    .checkouts = &checkouts,
+			    .runner = job_runner(arena, workflow, job) };
+
+	f.dialect = dialect_of(job_shell(arena, workflow, job), f.runner);
 
 	for (size_t i = 0; i < job->steps.len; i++)
 		if (!read_step(&f, &job->steps.at[i]))

@@ -28,8 +28,12 @@ struct nox_call {
 	struct folder envdir;  /* what is to be cached */
 };
 
+/* More are not taken: no file that people write has so many. */
+enum { NOX_CALLS_MAX = 10 * 1000 };
+
 struct nox_calls {
 	LIST(struct nox_call) list;
+	bool many; /* there are more than NOX_CALLS_MAX */
 };
 
 /* What the user said about what runs Nox. */

@@ -7,20 +7,6 @@
 #include "nox/folder.h"
 #include "workflow/uses.h"
 
-/* The path inside a folder; false where it is not in there. */
-static bool inside(struct str folder, struct str path, struct str *inner)
-{
-	if (folder.len == 0) {
-		*inner = path;
-		return path.len > 0 && path.p[0] != '/';
-	}
-	if (path.len <= folder.len || path.p[folder.len] != '/' ||
-	    !str_eq(str_slice(path, 0, folder.len), folder))
-		return false;
-	*inner = str_slice(path, folder.len + 1, path.len);
-	return true;
-}
-
 static bool is_own(struct str repository)
 {
 	return repository.len == 0 || str_contains(repository, "github.repository }}") ||
@@ -43,36 +29,49 @@ static bool stays_checked_out(struct arena *arena, const struct workflow *workfl
 	       str_contains(job_runner(arena, workflow, job), "self-hosted");
 }
 
-struct checkout checkout_of(struct arena *arena, const struct workflow *workflow,
-			    const struct job *job, size_t before, struct str path)
+/* Reads the steps in front of the given one. */
+static void read_steps(struct checkouts *c, struct arena *arena, size_t before)
 {
-	const struct tree *tree = workflow->tree;
-	struct checkout best = { .own = false };
-	bool any = false, found = false;
+	const struct tree *tree = c->workflow->tree;
 
-	for (size_t i = 0; i < job->steps.len && job->steps.at[i].index < before; i++) {
-		const struct step *step = &job->steps.at[i];
+	for (; c->next < c->job->steps.len && c->job->steps.at[c->next].index < before; c->next++) {
+		const struct step *step = &c->job->steps.at[c->next];
 		struct folder workspace = { STR(""), true };
-		struct checkout checkout;
-		struct folder folder;
+		struct checkout checkout = { .inner = STR("") };
+		size_t *number;
 
 		if (!step->uses || !is_checkout(tree, arena, step))
 			continue;
-		any = true;
-		folder = folder_join(arena, workspace,
-				     scalar_value(tree, arena, map_get(step->with, "path", NULL)));
-		checkout.folder = folder.path;
+		checkout.folder = folder_join(arena, workspace,
+					      scalar_value(tree, arena, map_get(step->with, "path", NULL)))
+					  .path;
 		checkout.own = is_own(
 			scalar_value(tree, arena, map_get(step->with, "repository", NULL)));
-		if (!inside(checkout.folder, path, &checkout.inner) ||
-		    (found && checkout.folder.len < best.folder.len))
-			continue;
-		best = checkout;
-		found = true;
+		number = lookup_put(&c->folders, arena, checkout.folder, 0, NULL);
+		if (number && list_add(arena, &c->list, checkout))
+			*number = c->list.len - 1; /* else the arena has failed */
 	}
-	if (!any && stays_checked_out(arena, workflow, job) && inside(STR(""), path, &best.inner))
-		best.own = true;
-	if (!best.own)
-		best.inner = STR("");
-	return best;
+}
+
+struct checkout checkout_of(struct checkouts *c, struct arena *arena, size_t before, struct str path)
+{
+	struct checkout none = { .inner = STR("") };
+	bool absolute = path.len > 0 && path.p[0] == '/';
+
+	read_steps(c, arena, before);
+	for (struct str folder = path; folder_up(&folder);) {
+		const size_t *number = lookup_get(&c->folders, folder);
+		struct checkout found;
+
+		if (!number || (folder.len == 0 && absolute))
+			continue;
+		found = c->list.at[*number];
+		if (found.own)
+			found.inner = str_slice(path, folder.len + (folder.len > 0), path.len);
+		return found;
+	}
+	if (c->list.len == 0 && path.len > 0 && !absolute &&
+	    stays_checked_out(arena, c->workflow, c->job))
+		return (struct checkout){ .folder = STR(""), .inner = path, .own = true };
+	return none;
 }

@@ -92,12 +92,24 @@ static bool is_absolute(struct str path)
 	return is_slash(path.p[0]) || path.p[0] == '~' || (path.len > 1 && path.p[1] == ':');
 }
 
+/* The first bytes of a path that is too long, no character cut in two. */
+static struct folder too_long(struct arena *arena, struct str path)
+{
+	size_t end = FOLDER_MAX;
+
+	while (end > 0 && ((unsigned char)path.p[end] & 0xc0) == 0x80)
+		end--;
+	return (struct folder){ arena_copy(arena, str_slice(path, 0, end)), false };
+}
+
 struct folder folder_join(struct arena *arena, struct folder folder, struct str path)
 {
 	BUF_AUTO struct buf out = { 0 };
 	bool known = folder.known;
 
 	path = str_trim(path);
+	if (path.len > FOLDER_MAX)
+		return too_long(arena, path);
 	if (cut_workspace(&path)) {
 		known = true;
 	} else if (is_absolute(path)) {
@@ -121,6 +133,8 @@ struct folder folder_join(struct arena *arena, struct folder folder, struct str 
 			buf_add_char(&out, '/');
 		buf_add(&out, part);
 	}
+	if (out.len > FOLDER_MAX)
+		return too_long(arena, buf_str(&out));
 	return (struct folder){ buf_keep(&out, arena), known };
 }
 
@@ -130,6 +144,16 @@ bool folders_add(struct folders *folders, struct arena *arena, struct folder fol
 		if (str_eq(folders->list.at[i].path, folder.path))
 			return true;
 	return list_add(arena, &folders->list, folder);
+}
+
+bool folder_up(struct str *path)
+{
+	size_t slash = str_rfind_char(*path, '/');
+
+	if (path->len == 0)
+		return false;
+	path->len = slash == STR_NONE ? 0 : slash;
+	return true;
 }
 
 struct str folder_of_file(struct str path)

@@ -320,6 +320,62 @@ START_TEST(test_join)
 }
 END_TEST
 
+/* A path that no key could name is unknown; it is cut, but not within a character. */
+START_TEST(test_long_folder)
+{
+	ARENA_AUTO struct arena arena = { 0 };
+	BUF_AUTO struct buf path = { 0 };
+	struct folder workspace = { STR(""), true }, folder, joined;
+
+	buf_fill(&path, 'a', FOLDER_MAX);
+	folder = folder_join(&arena, workspace, buf_str(&path));
+	ck_assert(folder.known);
+	ck_assert_uint_eq(folder.path.len, FOLDER_MAX);
+	joined = folder_join(&arena, folder, STR("b"));
+	ck_assert(!joined.known);
+	ck_assert(str_eq(joined.path, folder.path));
+	buf_cut(&path, FOLDER_MAX - 1);
+	buf_add_c(&path, "\xc3\xa9");
+	joined = folder_join(&arena, workspace, buf_str(&path));
+	ck_assert(!joined.known);
+	ck_assert_uint_eq(joined.path.len, FOLDER_MAX - 1);
+}
+END_TEST
+
+START_TEST(test_folder_up)
+{
+	struct str path = STR("/a/b c/d");
+
+	ck_assert(folder_up(&path));
+	ck_assert_text(path, "/a/b c");
+	ck_assert(folder_up(&path));
+	ck_assert_text(path, "/a");
+	ck_assert(folder_up(&path));
+	ck_assert_text(path, "");
+	ck_assert(!folder_up(&path));
+	path = STR("a");
+	ck_assert(folder_up(&path));
+	ck_assert_text(path, "");
+}
+END_TEST
+
+START_TEST(test_many_calls)
+{
+	LOADED_AUTO struct loaded l = { 0 };
+	BUF_AUTO struct buf text = { 0 };
+	struct nox_calls calls = { 0 };
+	struct nox_names names = { 0 };
+
+	buf_add_c(&text, "jobs:\n  a:\n    steps:\n      - run: |\n");
+	for (int i = 0; i <= NOX_CALLS_MAX; i++)
+		buf_add_c(&text, "          nox\n");
+	load_workflow(&l, buf_str(&text).p);
+	ck_assert(nox_calls_find(&calls, &l.arena, &l.workflow, &l.workflow.jobs.at[0], &names));
+	ck_assert_uint_eq(calls.list.len, NOX_CALLS_MAX);
+	ck_assert(calls.many);
+}
+END_TEST
+
 START_TEST(test_folders)
 {
 	ARENA_AUTO struct arena arena = { 0 };
@@ -341,6 +397,9 @@ int main(void)
 	ADD_TABLE(tcase, test_parts, parts);
 	ADD_TABLE(tcase, test_action, actions);
 	ADD_TABLE(tcase, test_join, joins);
+	tcase_add_test(tcase, test_long_folder);
+	tcase_add_test(tcase, test_folder_up);
+	tcase_add_test(tcase, test_many_calls);
 	tcase_add_test(tcase, test_folders);
 	return run_tests("calls", tcase);
 }
