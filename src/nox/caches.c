@@ -32,6 +32,32 @@ static bool is_ours(const struct tree *tree, struct arena *arena, const struct s
 		layout_has_mark(tree, step->body, false, CACHE_STEP_MARK));
 }
 
+/* The folders that the lines of a cache's path name; what holds all that is in a folder counts as the
+ * folder. */
+static bool read_folders(struct cache *cache, struct arena *arena)
+{
+	struct folder workspace = { STR(""), true };
+	struct str rest = cache->path, line;
+
+	while (str_next_line(&rest, &line)) {
+		line = str_trim(line);
+		if (line.len == 0 || line.p[0] == '!')
+			continue;
+		if (str_starts(line, "**/"))
+			line = str_slice(line, 3, line.len);
+		while (str_ends(line, "/*"))
+			line = str_slice(line, 0, line.len - 2);
+		while (str_ends(line, "/**"))
+			line = str_slice(line, 0, line.len - 3);
+
+		struct folder path = folder_join(arena, workspace, line);
+
+		if (path.known && !list_add(arena, &cache->folders, path.path))
+			return false;
+	}
+	return !arena->failed;
+}
+
 static bool add_cache(struct caches *caches, struct arena *arena, const struct tree *tree,
 		      const struct step *step, const struct uses *uses)
 {
@@ -44,7 +70,7 @@ static bool add_cache(struct caches *caches, struct arena *arena, const struct t
 	cache.id = scalar_value(tree, arena, step->id);
 	cache.restores = !str_is(uses->path, "save");
 	cache.ours = is_ours(tree, arena, step);
-	return list_add(arena, &caches->list, cache);
+	return read_folders(&cache, arena) && list_add(arena, &caches->list, cache);
 }
 
 /* What a local action caches counts as cached by the step that uses it. */
@@ -85,37 +111,4 @@ bool caches_of(struct caches *caches, struct arena *arena, const struct tree *tr
 			return false;
 	}
 	return !arena->failed;
-}
-
-/* Is inner the folder outer, or inside it? */
-static bool is_inside(struct str inner, struct str outer)
-{
-	if (outer.len == 0)
-		return true;
-	return str_eq(str_slice(inner, 0, outer.len), outer) &&
-	       (inner.len == outer.len || inner.p[outer.len] == '/');
-}
-
-bool cache_holds(const struct cache *cache, struct arena *arena, struct folder envdir)
-{
-	struct folder workspace = { STR(""), true };
-	struct str rest = cache->path, line;
-
-	while (str_next_line(&rest, &line)) {
-		line = str_trim(line);
-		if (line.len == 0 || line.p[0] == '!')
-			continue;
-		if (str_starts(line, "**/"))
-			line = str_slice(line, 3, line.len);
-		while (str_ends(line, "/*"))
-			line = str_slice(line, 0, line.len - 2);
-		while (str_ends(line, "/**"))
-			line = str_slice(line, 0, line.len - 3);
-
-		struct folder path = folder_join(arena, workspace, line);
-
-		if (path.known && is_inside(envdir.path, path.path))
-			return true;
-	}
-	return false;
 }

@@ -9,6 +9,7 @@
 struct cache {
 	const struct step *step;
 	struct str path; /* its path: input, several lines */
+	LIST(struct str) folders; /* what it names, where that can be told; the arena's */
 	struct str key;
 	struct str restore_keys;
 	struct str id;
@@ -26,8 +27,5 @@ struct caches {
  * that uses the action. False when memory is out. */
 CHECKED bool caches_of(struct caches *caches, struct arena *arena, const struct tree *tree,
 		       const struct job *job, struct survey *survey);
-
-/* Does one of the cache's paths hold the folder as a whole? A folder inside it does not count. */
-bool cache_holds(const struct cache *cache, struct arena *arena, struct folder envdir);
 
 #endif

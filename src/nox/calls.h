@@ -29,7 +29,7 @@ struct nox_call {
 };
 
 /* More are not taken: no file that people write has so many. */
-enum { NOX_CALLS_MAX = 10 * 1000 };
+enum { NOX_CALLS_MAX = 20 * 1000 };
 
 struct nox_calls {
 	LIST(struct nox_call) list;

@@ -5,6 +5,7 @@
 
 #include "nox/findings.h"
 
+#include "nox/cover.h"
 #include "nox/legs.h"
 #include "nox/python.h"
 
@@ -17,6 +18,7 @@ struct inspector {
 	const struct plan_context *context;
 	const struct job_plan *job;
 	struct seen_keys *seen;
+	bool runs_nox;
 };
 
 static void __attribute__((format(printf, 5, 6)))
@@ -31,16 +33,17 @@ find(const struct inspector *in, const struct cache *cache, enum severity severi
 	va_end(arguments);
 }
 
-/* The first call that keeps its environments in what is cached, or NULL. */
-static const struct nox_call *first_served(const struct inspector *in, const struct cache *cache)
+/* For each cache the number of the first call that keeps its environments in what is cached, or
+ * STR_NONE. NULL when memory is out. */
+static const size_t *find_served(const struct inspector *in)
 {
-	for (size_t i = 0; i < in->job->calls.len; i++) {
-		const struct nox_call *call = &in->job->calls.at[i].call;
+	size_t count = in->job->calls.len;
+	struct str *folders = arena_alloc(in->arena, count + 1, sizeof(*folders));
 
-		if (call->runs && cache_holds(cache, in->arena, call->envdir))
-			return call;
-	}
-	return NULL;
+	for (size_t i = 0; folders && i < count; i++)
+		if (in->job->calls.at[i].call.runs)
+			folders[i] = in->job->calls.at[i].call.envdir.path;
+	return folders ? cover_first(in->arena, &in->job->caches, folders, count) : NULL;
 }
 
 static bool runs_nox(const struct job_plan *job)
@@ -218,12 +221,13 @@ static bool judge_sharing(const struct inspector *in, const struct cache *cache)
 			(struct seen_key){ cache->key, in->job->job->id });
 }
 
-static bool judge_cache(const struct inspector *in, const struct cache *cache)
+/* call is the first that it serves, or NULL. */
+static bool judge_cache(const struct inspector *in, const struct cache *cache,
+			const struct nox_call *call)
 {
-	const struct nox_call *call = first_served(in, cache);
 
 	if (!call) {
-		if (names_nox_folder(cache->path) && runs_nox(in->job))
+		if (in->runs_nox && names_nox_folder(cache->path))
 			find(in, cache, SEVERITY_ERROR, "cache-wrong-path",
 			     "Nox does not keep its environments there in this job");
 		return true;
@@ -261,10 +265,13 @@ bool findings_add(struct diagnostics *diagnostics, struct arena *arena,
 		  const struct workflow *workflow, const struct plan_context *context,
 		  const struct job_plan *job, struct seen_keys *seen)
 {
-	struct inspector in = { diagnostics, arena, workflow, context, job, seen };
+	struct inspector in = { diagnostics, arena, workflow, context, job, seen, runs_nox(job) };
 
-	for (size_t i = 0; i < job->caches.list.len; i++)
-		if (!judge_cache(&in, &job->caches.list.at[i]))
+	const size_t *served = job->caches.list.len > 0 ? find_served(&in) : NULL;
+
+	for (size_t i = 0; served && i < job->caches.list.len; i++)
+		if (!judge_cache(&in, &job->caches.list.at[i],
+				 served[i] == STR_NONE ? NULL : &job->calls.at[served[i]].call))
 			return false;
 	judge_calls(&in);
 	return !arena->failed;

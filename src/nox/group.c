@@ -9,23 +9,19 @@ bool call_wants_cache(const struct judged_call *judged)
 	return judged->call.runs && !judged->skipped && judged->covered_by == STR_NONE;
 }
 
-/* Calls are grouped by folder; folders that are first needed by one step share its cache step. */
-static struct group *group_for(struct groups *groups, struct arena *arena, const struct job *job,
-			       const struct nox_call *call)
+/* The number of a call's group: that of its folder, else that of its step, else a new one. */
+static size_t *group_for(struct groups *groups, struct arena *arena, const struct job *job,
+			 const struct nox_call *call)
 {
-	for (size_t i = 0; i < groups->list.len; i++) {
-		struct group *group = &groups->list.at[i];
+	size_t *number = lookup_get(&groups->folders, call->envdir.path);
+	size_t count = groups->list.len;
 
-		for (size_t k = 0; k < group->envdirs.list.len; k++)
-			if (str_eq(group->envdirs.list.at[k].path, call->envdir.path))
-				return group;
-		if (group->first->index == call->step->index)
-			return group;
-	}
-	if (!list_add(arena, &groups->list,
-		      (struct group){ .job = job, .first = call->step }))
+	if (number)
+		return number;
+	if ((count == 0 || groups->list.at[count - 1].first->index != call->step->index) &&
+	    !list_add(arena, &groups->list, (struct group){ .job = job, .first = call->step }))
 		return NULL;
-	return &groups->list.at[groups->list.len - 1];
+	return lookup_put(&groups->folders, arena, call->envdir.path, groups->list.len - 1, NULL);
 }
 
 /* What makes Nox reuse what the cache step brings, as the comment is to say it. */
@@ -40,12 +36,15 @@ static const char *reuser_of(const struct planner *p, const struct judged_call *
 	return "`nox -r`";
 }
 
+/* So many are told apart; hashFiles() takes 255 patterns (actions/runner, ExpressionConstants.cs). */
+enum { NOXFILES_MAX = 256 };
+
 static bool has_noxfile(const struct group *group, struct str noxfile)
 {
 	for (size_t i = 0; i < group->noxfiles.len; i++)
 		if (str_eq(group->noxfiles.at[i]->noxfile, noxfile))
 			return true;
-	return false;
+	return group->noxfiles.len == NOXFILES_MAX;
 }
 
 /* Takes a call into the group. */
@@ -67,13 +66,22 @@ bool group_add(struct planner *p, struct group *group, const struct judged_call 
 
 bool planner_group(struct planner *p, struct groups *groups, const struct job_plan *job)
 {
-	for (size_t i = 0; i < job->calls.len; i++) {
-		struct group *group;
+	size_t folders = 0;
 
-		if (!call_wants_cache(&job->calls.at[i]))
+	for (size_t i = 0; i < job->calls.len; i++) {
+		const struct judged_call *judged = &job->calls.at[i];
+		const size_t *number;
+
+		if (!call_wants_cache(judged))
 			continue;
-		group = group_for(groups, p->arena, job->job, &job->calls.at[i].call);
-		if (!group || !group_add(p, group, &job->calls.at[i]))
+		folders += !lookup_get(&groups->folders, judged->call.envdir.path);
+		if (folders > PLANNER_FOLDERS_MAX) {
+			planner_refuse(p, job->job, "has more than 100 folders of Nox environments");
+			groups->list.len = 0;
+			return true;
+		}
+		number = group_for(groups, p->arena, job->job, &judged->call);
+		if (!number || !group_add(p, &groups->list.at[*number], judged))
 			return false;
 	}
 	return true;

@@ -2,6 +2,7 @@
 /* Judging the calls of a job: is there a cache already, would it help, may it? */
 #include "config.h"
 
+#include "nox/cover.h"
 #include "nox/planner.h"
 #include "nox/release.h"
 
@@ -33,22 +34,6 @@ static const char *why_skip_job(const struct planner *p, const struct job_plan *
 	if (!s->include_release && release_triggers(p->arena, p->workflow))
 		return "its workflow also runs for releases (see --include-release)";
 	return NULL;
-}
-
-/* The last cache step before the call that holds its environments, or NULL. */
-static const struct cache *covering_cache(const struct caches *caches, struct arena *arena,
-					  const struct nox_call *call)
-{
-	const struct cache *covering = NULL;
-
-	for (size_t i = 0; i < caches->list.len; i++) {
-		const struct cache *cache = &caches->list.at[i];
-
-		if (cache->restores && cache->step->index < call->step->index &&
-		    cache_holds(cache, arena, call->envdir))
-			covering = cache;
-	}
-	return covering;
 }
 
 /* Judges whether a restored environment would be reused, and whether it may be. */
@@ -87,27 +72,52 @@ static void judge_reuse(struct planner *p, const struct job *job, struct judged_
 	}
 }
 
-static bool is_ignored(const struct planner *p, const struct step *step)
+/* Whether a step's comments say so; asked for each of its calls, read once. */
+struct ignored {
+	const struct step *step;
+	bool is;
+};
+
+static bool is_ignored(const struct planner *p, struct ignored *ignored, const struct step *step)
 {
-	return layout_has_mark(p->tree, step->body, true, IGNORE_MARK);
+	if (ignored->step != step)
+		*ignored = (struct ignored){ step, layout_has_mark(p->tree, step->body, true,
+								   IGNORE_MARK) };
+	return ignored->is;
+}
+
+void planner_refuse(struct planner *p, const struct job *job, const char *message)
+{
+	const struct node *place = job->key ? job->key : job->body;
+
+	diagnostic_at(p->diagnostics, SEVERITY_ERROR, place->range, "%s", message);
+	p->refused = true;
 }
 
 bool planner_judge(struct planner *p, struct job_plan *job)
 {
 	struct nox_calls calls = { 0 };
+	struct cover cover = { .caches = &job->caches };
+	struct ignored ignored = { 0 };
 
 	job->skipped = why_skip_job(p, job);
 	if (!nox_calls_find(&calls, p->arena, p->workflow, job->job, &p->context->settings->names) ||
 	    !caches_of(&job->caches, p->arena, p->tree, job->job, p->context->survey))
 		return false;
+	p->calls += calls.list.len;
+	if (calls.many || p->calls > NOX_CALLS_MAX) {
+		planner_refuse(p, job->job, "found more than 20,000 calls of Nox");
+		return true;
+	}
 	for (size_t i = 0; i < calls.list.len; i++) {
 		struct judged_call judged = { .call = calls.list.at[i], .covered_by = STR_NONE };
 		const struct cache *cache = judged.call.runs
-						    ? covering_cache(&job->caches, p->arena, &judged.call)
+						    ? cover_of(&cover, p->arena, judged.call.step->index,
+							       judged.call.envdir)
 						    : NULL;
 
 		judged.skipped = judged.call.skipped ? judged.call.skipped : job->skipped;
-		if (!judged.skipped && is_ignored(p, judged.call.step))
+		if (!judged.skipped && is_ignored(p, &ignored, judged.call.step))
 			judged.skipped = "ignored by its comment";
 		if (!judged.skipped)
 			judge_reuse(p, job->job, &judged);

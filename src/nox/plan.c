@@ -317,7 +317,7 @@ enum status plan_make(struct plan *plan, struct arena *arena, const struct workf
 
 	p.reference = choose_reference(&p);
 	p.explained_in = find_explained(&p);
-	for (size_t i = 0; i < workflow->jobs.len; i++)
+	for (size_t i = 0; i < workflow->jobs.len && !p.refused; i++)
 		if (!plan_job(&p, &workflow->jobs.at[i]))
 			return STATUS_NOMEM;
 	for (size_t i = 0; i < p.naming.named.len; i++)

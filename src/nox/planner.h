@@ -3,6 +3,7 @@
 #ifndef NOX_PLANNER_H
 #define NOX_PLANNER_H
 
+#include "base/lookup.h"
 #include "nox/compose.h"
 #include "nox/findings.h"
 #include "nox/words.h"
@@ -26,13 +27,21 @@ struct planner {
 	struct seen_keys seen;
 	struct naming naming;
 	struct script_insertions words; /* the -r behind the word nox */
-	bool refused; /* an edit cannot be made; a diagnostic says which */
+	bool refused; /* an edit cannot be made, or a limit is met; a diagnostic says which */
+	size_t calls; /* so far */
 	LIST(struct place) places; /* where a cache step has been planned already */
 };
 
 struct groups {
 	LIST(struct group) list;
+	struct lookup folders; /* of environments, each with the number of its group */
 };
+
+/* Folders of environments in one job; no job that people write has so many. */
+enum { PLANNER_FOLDERS_MAX = 100 };
+
+/* Refuses the file for what a job of it has. */
+void planner_refuse(struct planner *p, const struct job *job, const char *message);
 
 bool strs_hold(const struct strs *strs, struct str text);
 
@@ -44,7 +53,8 @@ CHECKED bool planner_judge(struct planner *p, struct job_plan *job);
 bool call_wants_cache(const struct judged_call *judged);
 
 /* The calls that want a cache, by the cache step that is to serve them: one per folder of
- * environments; folders that are first needed by one step share its cache step. */
+ * environments; folders that are first needed by one step share its cache step. A job of more than
+ * PLANNER_FOLDERS_MAX is refused. */
 CHECKED bool planner_group(struct planner *p, struct groups *groups, const struct job_plan *job);
 
 /* Takes a call into a group. */

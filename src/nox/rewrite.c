@@ -20,25 +20,6 @@ static enum status settle(struct rewrite *rewrite, enum status status)
 	return status == STATUS_NOMEM ? STATUS_NOMEM : STATUS_OK;
 }
 
-static enum status check_size(const struct rewrite *rewrite, struct diagnostics *diagnostics)
-{
-	const struct workflow *workflow = &rewrite->workflow;
-	const char *what = workflow->jobs.len > REWRITE_JOBS_MAX ? "has more than 2,000 jobs" : NULL;
-	size_t steps = 0;
-
-	for (size_t i = 0; i < workflow->jobs.len && !what; i++) {
-		steps += workflow->jobs.at[i].steps.len;
-		if (workflow->jobs.at[i].steps.len > REWRITE_JOB_STEPS_MAX)
-			what = "has a job of more than 1,000 steps";
-		else if (steps > REWRITE_STEPS_MAX)
-			what = "has more than 20,000 steps";
-	}
-	if (!what)
-		return STATUS_OK;
-	diagnostic_file(diagnostics, SEVERITY_ERROR, "%s", what);
-	return STATUS_INVALID;
-}
-
 enum status rewrite_read(struct rewrite *rewrite, struct str path)
 {
 	struct arena *arena = &rewrite->arena;
@@ -52,8 +33,6 @@ enum status rewrite_read(struct rewrite *rewrite, struct str path)
 	}
 	if (status == STATUS_OK)
 		status = workflow_read(&rewrite->workflow, arena, &rewrite->tree, diagnostics);
-	if (status == STATUS_OK)
-		status = check_size(rewrite, diagnostics);
 	return settle(rewrite, status);
 }
 

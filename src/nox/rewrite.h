@@ -5,13 +5,6 @@
 
 #include "nox/plan.h"
 
-/* Limits, generous for what people write; beyond them a file is refused with one error. */
-enum {
-	REWRITE_JOBS_MAX = 2000,
-	REWRITE_JOB_STEPS_MAX = 1000, /* in one job, */
-	REWRITE_STEPS_MAX = 20000,    /* and in all of a file, those reached by an alias included */
-};
-
 /* Zero-initialise; rewrite_release frees it. Everything about the file belongs to its arena. */
 struct rewrite {
 	struct arena arena;

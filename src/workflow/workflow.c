@@ -29,15 +29,20 @@ static void read_defaults(const struct node *map, const struct node **shell,
 	*working_directory = get(run, "working-directory");
 }
 
+static enum status refuse(struct reader *r, const struct node *node, const char *message)
+{
+	diagnostic_at(r->diagnostics, SEVERITY_ERROR, node->range, "%s", message);
+	return STATUS_INVALID;
+}
+
 static enum status add_step(struct reader *r, struct job *job, struct step step)
 {
 	const struct node *body = step.body;
 
-	if (r->steps++ >= WORKFLOW_STEPS_MAX) {
-		diagnostic_at(r->diagnostics, SEVERITY_ERROR, step.written->range,
-			      "has more than 100,000 steps");
-		return STATUS_INVALID;
-	}
+	if (job->steps.len >= WORKFLOW_JOB_STEPS_MAX)
+		return refuse(r, step.written, "found more than 1,000 steps in a job");
+	if (r->steps++ >= WORKFLOW_STEPS_MAX)
+		return refuse(r, step.written, "found more than 20,000 steps");
 	step.id = get(body, "id");
 	step.name = get(body, "name");
 	step.condition = get(body, "if");
@@ -104,6 +109,10 @@ static enum status read_job(struct reader *r, struct workflow *workflow, const s
 	const struct node *body = node_resolve(key->next);
 	struct job job = { .id = scalar_value(r->tree, r->arena, key), .key = key, .body = body };
 
+	if (workflow->jobs.len >= WORKFLOW_JOBS_MAX)
+		return refuse(r, key, "found more than 2,000 jobs");
+	if (job.id.len > WORKFLOW_ID_MAX)
+		return refuse(r, key, "found a job id of more than 1,000 bytes");
 	job.name = get(body, "name");
 	job.condition = get(body, "if");
 	job.runs_on = get(body, "runs-on");

@@ -64,10 +64,16 @@ struct workflow {
 	LIST(struct job) jobs;
 };
 
-enum { WORKFLOW_STEPS_MAX = 100 * 1000 };
+/* Limits, generous for what people write; beyond them a file is refused with one error. */
+enum {
+	WORKFLOW_JOBS_MAX = 2000,
+	WORKFLOW_JOB_STEPS_MAX = 1000, /* in one job, */
+	WORKFLOW_STEPS_MAX = 20000,    /* and in all of a file, those reached by an alias included */
+	WORKFLOW_ID_MAX = 1000,	       /* bytes of a job's id; a runner takes 100 characters */
+};
 
 /* Reads the tree. Shapes that a runner would refuse are passed over, not judged. STATUS_INVALID
- * only where aliases multiply the steps beyond WORKFLOW_STEPS_MAX. */
+ * only beyond a limit. */
 CHECKED enum status workflow_read(struct workflow *workflow, struct arena *arena,
 				  const struct tree *tree, struct diagnostics *diagnostics);
 

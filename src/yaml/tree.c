@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Records to nodes. The tree is as deep as TREE_DEPTH_MAX at most, and no alias leads back to a
- * node that holds it, so that every walk downwards ends. */
+/* Records to nodes. The tree is as deep as the records are (YAML_DEPTH_MAX), and no alias leads back
+ * to a node that holds it, so that every walk downwards ends. */
 #include "config.h"
 
 #include "yaml/tree.h"
@@ -15,7 +15,6 @@ struct builder {
 	const struct source *source;
 	struct diagnostics *diagnostics;
 	struct node *open; /* the innermost open collection, NULL above the root */
-	size_t depth;
 	struct node *root;
 	size_t documents;
 	LIST(struct node *) anchored; /* in the order of the text */
@@ -235,16 +234,11 @@ static enum status open_collection(struct builder *b, const struct record *recor
 				   enum node_kind kind)
 {
 	struct node *node = NULL;
-
-	if (b->depth >= TREE_DEPTH_MAX)
-		return refuse(b, record->range, "nested more than 100 levels deep");
-
 	enum status status = add_node(b, record, kind, &node);
 
 	if (node)
 		node->aliased = b->aliased; /* before it; close_collection takes that off */
 	b->open = node;
-	b->depth++;
 	return status;
 }
 
@@ -260,7 +254,6 @@ static enum status close_collection(struct builder *b, const struct record *reco
 		node->range.end = node->last->range.end;
 	node->aliased = b->aliased - node->aliased;
 	b->open = node->parent;
-	b->depth--;
 	return node->kind == NODE_MAP ? sort_keys(b, node) : STATUS_OK;
 }
 

@@ -40,9 +40,9 @@ struct tree {
 	struct str *values;	 /* what scalar_value has decoded; p is NULL before */
 };
 
-/* Limits, generous for what people write, that bound every walk over the tree. */
+/* Limits, generous for what people write, that bound every walk over the tree; so does
+ * YAML_DEPTH_MAX. */
 enum {
-	TREE_DEPTH_MAX = YAML_DEPTH_MAX,
 	TREE_ALIASES_MAX = 10 * 1000,	    /* and as many anchors */
 	TREE_ALIASED_MAX = 4 * 1024 * 1024, /* bytes that all aliases stand for: what a walk that
 					     * follows them sees besides the file */

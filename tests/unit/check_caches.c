@@ -8,46 +8,6 @@
 #include "loaded.h"
 #include "surveyed.h"
 
-static const struct {
-	const char *path; /* of the cache; several lines */
-	const char *envdir;
-	bool holds;
-} paths[] = {
-	{ ".nox", ".nox", true },
-	{ "./.nox/", ".nox", true },
-	{ ".nox", "sub/.nox", false },
-	{ "sub/.nox", ".nox", false },
-	{ "sub", "sub/.nox", true },
-	{ "su", "sub/.nox", false },
-	{ ".", ".nox", true },
-	{ "**/.nox", ".nox", true },
-	{ ".nox/*", ".nox", true },
-	{ ".nox/**", ".nox", true },
-	{ ".nox/a", ".nox", false },
-	{ ".nox/a/*", ".nox", false },
-	{ "~/.cache\n.nox\n", ".nox", true },
-	{ "  .nox  \r\n", ".nox", true },
-	{ "!.nox", ".nox", false },
-	{ "${{ github.workspace }}/.nox", ".nox", true },
-	{ "${{ env.X }}/.nox", ".nox", false },
-	{ "${{ env.X }}/.nox", "${{ env.X }}/.nox", true },
-	{ "$X", ".nox", false },
-	{ "/tmp/e", "/tmp/e", true },
-	{ "/tmp", "/tmp/e", true },
-	{ "", ".nox", false },
-	{ ".noxious", ".nox", false },
-};
-
-START_TEST(test_holds)
-{
-	ARENA_AUTO struct arena arena = { 0 };
-	struct cache cache = { .path = str_from(paths[_i].path) };
-
-	ck_assert_int_eq(cache_holds(&cache, &arena, (struct folder){ str_from(paths[_i].envdir), true }),
-			 paths[_i].holds);
-}
-END_TEST
-
 #define WITH "with: {path: p, key: k, restore-keys: r}"
 
 static const struct {
@@ -142,7 +102,6 @@ int main(void)
 {
 	TCase *tcase = tcase_create("caches");
 
-	ADD_TABLE(tcase, test_holds, paths);
 	ADD_TABLE(tcase, test_steps, steps);
 	ADD_TABLE(tcase, test_ours, marks);
 	tcase_add_test(tcase, test_elsewhere);

@@ -2,7 +2,7 @@
 /* Plans: which calls get a cache step, where, and why not. */
 #include "config.h"
 
-#include "nox/plan.h"
+#include "nox/planner.h"
 
 #include "planned.h"
 
@@ -168,6 +168,42 @@ START_TEST(test_settings)
 END_TEST
 
 /* A job of the same id in another workflow is told apart by the file's name. */
+/* Jobs with so many folders of environments, and so many calls in each. */
+static const struct {
+	int jobs, folders, calls;
+	const char *message; /* NULL: it is planned */
+} sizes[] = {
+	{ 2, PLANNER_FOLDERS_MAX, 1, NULL },
+	{ 1, PLANNER_FOLDERS_MAX + 1, 1, "more than 100 folders of Nox environments" },
+	{ 4, 10, 500, NULL },
+	{ 4, 10, 501, "more than 20,000 calls of Nox" },
+};
+
+START_TEST(test_limits)
+{
+	PLANNED_AUTO struct planned p = { 0 };
+	BUF_AUTO struct buf text = { 0 };
+	const struct diagnostics *diagnostics = &p.rewrite.diagnostics;
+
+	buf_add_c(&text, "on: push\njobs:\n");
+	for (int job = 0; job < sizes[_i].jobs; job++) {
+		buf_printf(&text, "  j%d:\n    runs-on: x\n    steps:\n", job);
+		for (int folder = 0; folder < sizes[_i].folders; folder++) {
+			buf_printf(&text, "      - working-directory: d%d\n        run: |\n", folder);
+			for (int call = 0; call < sizes[_i].calls; call++)
+				buf_add_c(&text, "          nox\n");
+		}
+	}
+	plan_text(&p, buf_str(&text).p, NULL);
+	ck_assert_int_eq(p.rewrite.failed, sizes[_i].message != NULL);
+	if (!sizes[_i].message)
+		return;
+	ck_assert_uint_gt(diagnostics->list.len, 0);
+	ck_assert_msg(str_contains(diagnostics->list.at[diagnostics->list.len - 1].message, sizes[_i].message),
+		      "%s", diagnostics->list.at[diagnostics->list.len - 1].message.p);
+}
+END_TEST
+
 START_TEST(test_known_job)
 {
 	ARENA_AUTO struct arena arena = { 0 };
@@ -209,6 +245,7 @@ int main(void)
 	ADD_TABLE(tcase, test_selection, selections);
 	tcase_add_test(tcase, test_release);
 	tcase_add_test(tcase, test_settings);
+	ADD_TABLE(tcase, test_limits, sizes);
 	tcase_add_test(tcase, test_known_job);
 	ADD_TABLE(tcase, test_runs_nox, runners);
 	return run_tests("plan", tcase);

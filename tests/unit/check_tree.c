@@ -125,11 +125,11 @@ START_TEST(test_depth)
 {
 	LOADED_AUTO struct loaded l = { 0 }, m = { 0 };
 
-	ck_assert_int_eq(load_nested(&l, TREE_DEPTH_MAX), STATUS_OK);
-	ck_assert_int_eq(load_nested(&m, TREE_DEPTH_MAX + 1), STATUS_INVALID);
+	ck_assert_int_eq(load_nested(&l, YAML_DEPTH_MAX), STATUS_OK);
+	ck_assert_int_eq(load_nested(&m, YAML_DEPTH_MAX + 1), STATUS_INVALID);
 	ck_assert_msg(str_contains(m.diagnostics.list.at[0].message, "100 levels"), "%s",
 		      m.diagnostics.list.at[0].message.p);
-	ck_assert_uint_eq(m.diagnostics.list.at[0].range.start, TREE_DEPTH_MAX);
+	ck_assert_uint_eq(m.diagnostics.list.at[0].range.start, YAML_DEPTH_MAX);
 }
 END_TEST
 

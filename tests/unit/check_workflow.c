@@ -169,22 +169,45 @@ START_TEST(test_runner)
 }
 END_TEST
 
-/* Steps that aliases multiply: refused before memory is. */
-START_TEST(test_too_many)
+/* What is written: so many jobs, with so many steps in each, and ids that are so long. */
+static const struct {
+	int jobs, steps, id;
+	bool shared; /* the steps are written once, and reached by aliases */
+	const char *message; /* NULL: it is read */
+} sizes[] = {
+	{ WORKFLOW_JOBS_MAX, 1, 5, false, NULL },
+	{ WORKFLOW_JOBS_MAX + 1, 1, 5, false, "more than 2,000 jobs" },
+	{ 2, WORKFLOW_JOB_STEPS_MAX, 5, false, NULL },
+	{ 2, WORKFLOW_JOB_STEPS_MAX + 1, 5, false, "more than 1,000 steps in a job" },
+	{ 21, 970, 5, false, "more than 20,000 steps" },
+	{ 50, 400, 5, true, NULL },
+	{ 51, 400, 5, true, "more than 20,000 steps" },
+	{ 1, 1, WORKFLOW_ID_MAX, false, NULL },
+	{ 1, 1, WORKFLOW_ID_MAX + 1, false, "a job id of more than 1,000 bytes" },
+};
+
+START_TEST(test_limits)
 {
 	LOADED_AUTO struct loaded l = { 0 };
 	BUF_AUTO struct buf text = { 0 };
+	enum status status;
 
-	buf_add_c(&text, "x: &x\n  steps:\n");
-	for (int i = 0; i < 400; i++)
-		buf_add_c(&text, "  - run: x\n");
 	buf_add_c(&text, "jobs:\n");
-	for (int i = 0; i < 400; i++)
-		buf_printf(&text, "  j%d: *x\n", i);
+	for (int i = 0; i < sizes[_i].jobs; i++) {
+		buf_printf(&text, "  %0*d: %s\n", sizes[_i].id, i, sizes[_i].shared && i > 0 ? "*x" : "&x");
+		if (sizes[_i].shared && i > 0)
+			continue;
+		buf_add_c(&text, "   steps:\n");
+		for (int k = 0; k < sizes[_i].steps; k++)
+			buf_add_c(&text, "   - run: x\n");
+	}
 	ck_assert_int_eq(load_bytes(&l, "x", buf_str(&text)), STATUS_OK);
-	ck_assert_int_eq(workflow_read(&l.workflow, &l.arena, &l.tree, &l.diagnostics),
-			 STATUS_INVALID);
-	ck_assert_uint_eq(l.diagnostics.list.len, 1);
+	status = workflow_read(&l.workflow, &l.arena, &l.tree, &l.diagnostics);
+	ck_assert_int_eq(status, sizes[_i].message ? STATUS_INVALID : STATUS_OK);
+	ck_assert_uint_eq(l.diagnostics.list.len, sizes[_i].message != NULL);
+	if (sizes[_i].message)
+		ck_assert_msg(str_contains(l.diagnostics.list.at[0].message, sizes[_i].message), "%s",
+			      l.diagnostics.list.at[0].message.p);
 }
 END_TEST
 
@@ -196,6 +219,6 @@ int main(void)
 	tcase_add_test(tcase, test_members);
 	tcase_add_test(tcase, test_action_inputs);
 	ADD_TABLE(tcase, test_runner, runners);
-	tcase_add_test(tcase, test_too_many);
+	ADD_TABLE(tcase, test_limits, sizes);
 	return run_tests("workflow", tcase);
 }

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: MIT */
+/* The folders of all caches stand in a lookup, in which each folder around the one that is asked for
+ * is looked up: at most FOLDER_MAX / 2 of them. */
+#include "config.h"
+
+#include "nox/cover.h"
+
+static bool add_next(struct cover *cover, struct arena *arena)
+{
+	const struct cache *cache = &cover->caches->list.at[cover->next];
+
+	for (size_t i = 0; cache->restores && i < cache->folders.len; i++) {
+		size_t *number = lookup_put(&cover->folders, arena, cache->folders.at[i], 0, NULL);
+
+		if (!number)
+			return false;
+		*number = cover->next;
+	}
+	cover->next++;
+	return true;
+}
+
+const struct cache *cover_of(struct cover *cover, struct arena *arena, size_t step,
+			     struct folder folder)
+{
+	const struct caches *caches = cover->caches;
+	const struct cache *last = NULL;
+
+	while (cover->next < caches->list.len && caches->list.at[cover->next].step->index < step)
+		if (!add_next(cover, arena))
+			return NULL;
+	do {
+		const size_t *number = lookup_get(&cover->folders, folder.path);
+
+		if (number && (!last || &caches->list.at[*number] > last))
+			last = &caches->list.at[*number];
+	} while (folder_up(&folder.path));
+	return last;
+}
+
+/* Numbers the folders that the caches name. */
+static bool number_folders(struct lookup *numbers, struct arena *arena, const struct caches *caches,
+			   size_t *count)
+{
+	bool added;
+
+	for (size_t i = 0; i < caches->list.len; i++)
+		for (size_t k = 0; k < caches->list.at[i].folders.len; k++) {
+			if (!lookup_put(numbers, arena, caches->list.at[i].folders.at[k], *count, &added))
+				return false;
+			*count += added;
+		}
+	return true;
+}
+
+/* Notes for each folder that caches name the first of the folders inside it. */
+static void note_first(size_t *first, const struct lookup *numbers, const struct str *folders,
+		       size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct str folder = folders[i];
+
+		if (!folder.p)
+			continue;
+		do {
+			const size_t *number = lookup_get(numbers, folder);
+
+			if (number && first[*number] > i)
+				first[*number] = i;
+		} while (folder_up(&folder));
+	}
+}
+
+const size_t *cover_first(struct arena *arena, const struct caches *caches,
+			  const struct str *folders, size_t count)
+{
+	struct lookup numbers = { 0 };
+	size_t named = 0;
+	size_t *first, *result;
+
+	if (!number_folders(&numbers, arena, caches, &named))
+		return NULL;
+	first = arena_alloc(arena, named + 1, sizeof(*first));
+	result = arena_alloc(arena, caches->list.len + 1, sizeof(*result));
+	if (!first || !result)
+		return NULL;
+	for (size_t i = 0; i < named; i++)
+		first[i] = STR_NONE;
+	note_first(first, &numbers, folders, count);
+	for (size_t i = 0; i < caches->list.len; i++) {
+		const struct cache *cache = &caches->list.at[i];
+
+		result[i] = STR_NONE;
+		for (size_t k = 0; k < cache->folders.len; k++) {
+			size_t number = *lookup_get(&numbers, cache->folders.at[k]);
+
+			if (first[number] < result[i])
+				result[i] = first[number];
+		}
+	}
+	return result;
+}
