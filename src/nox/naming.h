@@ -3,6 +3,7 @@
 #ifndef NOX_NAMING_H
 #define NOX_NAMING_H
 
+#include "base/lookup.h"
 #include "workflow/workflow.h"
 
 /* A step that is to get an id. */
@@ -17,6 +18,14 @@ struct probe_name {
 	struct str interpreter;
 };
 
+/* By which ids are found again. What was taken back may still stand in it. */
+struct naming_lookups {
+	const struct job *job;
+	struct lookup ids;   /* that the job's steps have, in lower case */
+	struct lookup named; /* the body of a step to its number in naming.named */
+};
+
+/* May be copied, and an older copy be put back: what was given since is free again then. */
 struct naming {
 	struct arena *arena;
 	const struct tree *tree;
@@ -24,9 +33,11 @@ struct naming {
 	LIST(struct str) given; /* ids given in this job */
 	struct probe_name probe;
 	LIST(struct named_step) named; /* in this file */
+	struct naming_lookups *lookups; /* the arena's; NULL before they are needed */
 };
 
-/* An id that no step of the job at hand has: wanted, wanted-2, … It counts as given from then. */
+/* An id that no step of the job at hand has: wanted, wanted-2, … It counts as given from then. Ids do
+ * not mind case (actions/runner, IdBuilder and the steps context). */
 struct str naming_free(struct naming *naming, const char *wanted);
 
 /* The id that a step of the job at hand has, is to get, or (from now on) is to get. */

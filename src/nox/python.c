@@ -142,11 +142,13 @@ static bool use_setup(const struct search *s, const struct setup_action *action,
 /* The step that an earlier run of this program put in front of its cache step. */
 static bool is_probe(const struct search *s, const struct step *step)
 {
-	struct str run = scalar_value(s->tree, s->arena, step->run);
-	struct str asked = str_slice(run, 0, str_find(run, STR(" -c \"" PYTHON_PROBE_CODE "\""), 0));
+	struct str run, asked;
 
-	return asked.len < run.len && (s->interpreter.len == 0 || str_eq(asked, s->interpreter)) &&
-	       str_starts(scalar_value(s->tree, s->arena, step->id), PYTHON_PROBE_ID);
+	if (!str_starts(scalar_value(s->tree, s->arena, step->id), PYTHON_PROBE_ID))
+		return false;
+	run = scalar_value(s->tree, s->arena, step->run);
+	asked = str_slice(run, 0, str_find(run, STR(" -c \"" PYTHON_PROBE_CODE "\""), 0));
+	return asked.len < run.len && (s->interpreter.len == 0 || str_eq(asked, s->interpreter));
 }
 
 static void use_probe(const struct search *s, const struct step *step)

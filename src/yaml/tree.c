@@ -151,7 +151,7 @@ static enum status resolve_alias(struct builder *b, struct node *alias)
 	alias->aliased = target->range.end - target->range.start + target->aliased;
 	b->aliased += alias->aliased;
 	if (b->aliased > TREE_ALIASED_MAX)
-		return refuse(b, alias->range, "found aliases that stand for more than 4 MiB of text");
+		return refuse(b, alias->range, "found aliases that stand for more than 1 MiB of text");
 	return STATUS_OK;
 }
 

@@ -44,7 +44,7 @@ struct tree {
  * YAML_DEPTH_MAX. */
 enum {
 	TREE_ALIASES_MAX = 10 * 1000,	    /* and as many anchors */
-	TREE_ALIASED_MAX = 4 * 1024 * 1024, /* bytes that all aliases stand for: what a walk that
+	TREE_ALIASED_MAX = 1024 * 1024,	    /* bytes that all aliases stand for: what a walk that
 					     * follows them sees besides the file */
 };
 

@@ -23,6 +23,7 @@ static const struct {
 	{ "{id: x-2}", "x", "x-3" },
 	{ "{id: xx}, {name: x}", "x", "x-2" },
 	{ "{id: 'x'}, {id: \"x-3\"}", "x-2", "x-4" },
+	{ "{id: X}", "x-2", "x-3" },
 };
 
 START_TEST(test_free)
@@ -58,11 +59,31 @@ START_TEST(test_of)
 }
 END_TEST
 
+/* What was given is free again where an older copy is put back. */
+START_TEST(test_copy)
+{
+	LOADED_AUTO struct loaded l = { 0 };
+	struct naming naming, before;
+
+	load_workflow(&l, "jobs: {a: {steps: [{run: a}, {run: b}, {run: c}]}}\n");
+	naming = naming_for(&l, 0);
+	ck_assert_text(naming_of(&naming, &naming.job->steps.at[0], "x"), "x");
+	before = naming;
+	ck_assert_text(naming_of(&naming, &naming.job->steps.at[1], "x"), "x-2");
+	naming = before;
+	ck_assert_text(naming_of(&naming, &naming.job->steps.at[2], "x"), "x-2");
+	ck_assert_text(naming_of(&naming, &naming.job->steps.at[1], "x"), "x-3");
+	ck_assert_text(naming_of(&naming, &naming.job->steps.at[0], "x"), "x");
+	ck_assert_uint_eq(naming.named.len, 3);
+}
+END_TEST
+
 int main(void)
 {
 	TCase *tcase = tcase_create("naming");
 
 	ADD_TABLE(tcase, test_free, rows);
 	tcase_add_test(tcase, test_of);
+	tcase_add_test(tcase, test_copy);
 	return run_tests("naming", tcase);
 }

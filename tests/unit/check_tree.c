@@ -155,7 +155,7 @@ START_TEST(test_laughs)
 	ck_assert_uint_eq(node_at(&l, "a1")->aliased, 2 * 3);
 	ck_assert_uint_eq(node_at(&l, "a2")->aliased, 2 * (10 + 6));
 	ck_assert_int_eq(load_laughs(&m, 60), STATUS_INVALID);
-	ck_assert_msg(str_contains(m.diagnostics.list.at[0].message, "4 MiB"), "%s",
+	ck_assert_msg(str_contains(m.diagnostics.list.at[0].message, "1 MiB"), "%s",
 		      m.diagnostics.list.at[0].message.p);
 }
 END_TEST
