@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "loaded.h"
+#include "surveyed.h"
 
 static const struct {
 	const char *path; /* of the cache; several lines */
@@ -39,6 +40,8 @@ static const struct {
 
 START_TEST(test_path)
 {
+	SURVEYED_AUTO struct surveyed surveyed = { .arena = { NULL, false } };
+	struct survey *survey = survey_folder(&surveyed, "/nonexistent");
 	LOADED_AUTO struct loaded l = { 0 };
 	BUF_AUTO struct buf text = { 0 };
 	struct caches caches = { .list = { .len = 0 } };
@@ -56,7 +59,7 @@ START_TEST(test_path)
 	}
 	buf_add_c(&text, "\"}}]}}");
 	load_workflow(&l, buf_str(&text).p);
-	ck_assert(caches_of(&caches, &l.arena, &l.tree, &l.workflow.jobs.at[0], "/nonexistent"));
+	ck_assert(caches_of(&caches, &l.arena, &l.tree, &l.workflow.jobs.at[0], survey));
 	ck_assert_int_eq(cover_of(&cover, &l.arena, 1, (struct folder){ envdir, true }) != NULL,
 			 paths[_i].holds);
 	first = cover_first(&l.arena, &caches, &envdir, 1);
@@ -72,6 +75,8 @@ static const struct cache *covering(struct cover *cover, struct loaded *l, size_
 /* The last cache in front of a step counts, of whichever of the folders around. */
 START_TEST(test_order)
 {
+	SURVEYED_AUTO struct surveyed surveyed = { .arena = { NULL, false } };
+	struct survey *survey = survey_folder(&surveyed, "/nonexistent");
 	LOADED_AUTO struct loaded l = { 0 };
 	struct caches caches = { .list = { .len = 0 } };
 	struct cover cover = { .caches = &caches };
@@ -84,7 +89,7 @@ START_TEST(test_order)
 			  "  {uses: actions/cache/save@v4, with: {path: a, key: k}},\n"
 			  "  {uses: actions/cache@v4, with: {path: \"a/x\\nb/c\", key: k}},\n"
 			  "  {uses: actions/cache@v4, with: {path: b, key: k}}]}}\n");
-	ck_assert(caches_of(&caches, &l.arena, &l.tree, &l.workflow.jobs.at[0], "/nonexistent"));
+	ck_assert(caches_of(&caches, &l.arena, &l.tree, &l.workflow.jobs.at[0], survey));
 	at = caches.list.at;
 	ck_assert_ptr_null(covering(&cover, &l, 0, "a"));
 	ck_assert_ptr_eq(covering(&cover, &l, 1, "a"), &at[0]);
