@@ -51,14 +51,19 @@ static char lower(char c)
 	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
-bool str_is_nocase(struct str a, const char *b)
+bool str_eq_nocase(struct str a, struct str b)
 {
-	if (a.len != strlen(b))
+	if (a.len != b.len)
 		return false;
 	for (size_t i = 0; i < a.len; i++)
-		if (lower(a.p[i]) != lower(b[i]))
+		if (lower(a.p[i]) != lower(b.p[i]))
 			return false;
 	return true;
+}
+
+bool str_is_nocase(struct str a, const char *b)
+{
+	return str_eq_nocase(a, str_from(b));
 }
 
 bool str_starts(struct str text, const char *prefix)
@@ -183,6 +188,25 @@ struct str str_cut(struct str text, size_t max)
 	while (end > 0 && max - end < 3 && ((unsigned char)text.p[end] & 0xc0) == 0x80)
 		end--;
 	return str_slice(text, 0, end);
+}
+
+bool code_is_printable(unsigned long code)
+{
+	return code >= 0x20 && !(code >= 0x7f && code <= 0x9f) && !(code >= 0x2028 && code <= 0x202e) &&
+	       !(code >= 0x2066 && code <= 0x2069) && code != 0xfeff && (code & 0xfffe) != 0xfffe;
+}
+
+bool str_is_line(struct str text)
+{
+	unsigned long code = 0;
+	size_t length;
+
+	for (size_t i = 0; i < text.len; i += length) {
+		length = str_character(text, i, &code);
+		if (length == 0 || !code_is_printable(code))
+			return false;
+	}
+	return true;
 }
 
 bool str_next_line(struct str *rest, struct str *line)

@@ -32,6 +32,7 @@ struct str str_trim(struct str text);
 bool str_eq(struct str a, struct str b);
 bool str_is(struct str a, const char *b);
 /* The same, with ASCII letters of either case alike. */
+bool str_eq_nocase(struct str a, struct str b);
 bool str_is_nocase(struct str a, const char *b);
 bool str_starts(struct str text, const char *prefix);
 bool str_ends(struct str text, const char *suffix);
@@ -56,6 +57,15 @@ size_t str_character(struct str text, size_t at, unsigned long *code);
 
 /* The longest beginning of text that has at most max bytes and ends with a whole character. */
 struct str str_cut(struct str text, size_t max);
+
+/* False for characters that a reader of YAML 1.1 or 1.2 refuses, drops or takes for a line break
+ * (YAML 1.2.2, productions 1 to 3; YAML 1.1, 26: C0, DEL, C1, U+2028, U+2029, U+FEFF, U+FFFE, U+FFFF),
+ * and for those that turn the reading direction of what stands around them. The tab counts with the
+ * control characters. */
+bool code_is_printable(unsigned long code);
+
+/* Whether the text is valid UTF-8 of printable characters only, so one line. */
+bool str_is_line(struct str text);
 
 /* Cuts the first line off *rest (its "\n" included in *line). False when *rest is empty. */
 bool str_next_line(struct str *rest, struct str *line);

@@ -29,6 +29,7 @@ START_TEST(test_compare)
 	ck_assert(str_is_nocase(STR("TruE"), "tRUe"));
 	ck_assert(!str_is_nocase(STR("tru"), "true"));
 	ck_assert(!str_is_nocase(STR("@"), "`"));
+	ck_assert(str_eq_nocase(STR("a\0B"), STR("A\0b")) && !str_eq_nocase(STR("a"), STR("ab")));
 	ck_assert(str_starts(STR("abc"), "ab") && !str_starts(STR("a"), "ab"));
 	ck_assert(str_ends(STR("abc"), "bc") && !str_ends(STR("c"), "bc"));
 	ck_assert_int_lt(str_compare(STR("a"), STR("ab")), 0);
@@ -84,22 +85,41 @@ END_TEST
 
 static const struct {
 	struct str text;
-	size_t length;
+	size_t length; /* of the first character, 0: none */
 	unsigned long code;
+	bool line; /* all is printable */
 } characters[] = {
-	{ STR("a"), 1, 'a' },           { STR("\0"), 1, 0 },
-	{ STR("\xc3\xa9z"), 2, 0xe9 },  { STR("\xe2\x80\xae"), 3, 0x202e },
-	{ STR("\xf0\x9f\x98\x80"), 4, 0x1f600 }, { STR("\xf4\x8f\xbf\xbf"), 4, 0x10ffff },
-	{ STR("\xc3"), 0, 7 },          { STR("\xff"), 0, 7 },
-	{ STR("\xed\xa0\x80"), 0, 7 },  { STR("\xa9"), 0, 7 },
+	{ STR("a"), 1, 'a', true },
+	{ STR("\xc3\xa9"), 2, 0xe9, true },
+	{ STR("\xe2\x82\xac"), 3, 0x20ac, true },
+	{ STR("\xf0\x9f\x98\x80"), 4, 0x1f600, true },
+	{ STR("\xc2\xa0"), 2, 0xa0, true },
+	{ STR("\xef\xbf\xbd"), 3, 0xfffd, true },
+	{ STR("\xff"), 0, 0, false },
+	{ STR("\xed\xa0\x80"), 0, 0, false }, /* a surrogate */
+	{ STR("\t"), 1, '\t', false },
+	{ STR("\n"), 1, '\n', false },
+	{ STR("\0"), 1, 0, false },
+	{ STR("\x7f"), 1, 0x7f, false },
+	{ STR("\xc2\x80"), 2, 0x80, false },
+	{ STR("\xc2\x85"), 2, 0x85, false },
+	{ STR("\xc2\x9f"), 2, 0x9f, false },
+	{ STR("\xe2\x80\xa8"), 3, 0x2028, false },
+	{ STR("\xe2\x80\xae"), 3, 0x202e, false },
+	{ STR("\xe2\x81\xa6"), 3, 0x2066, false },
+	{ STR("\xef\xbb\xbf"), 3, 0xfeff, false },
+	{ STR("\xef\xbf\xbe"), 3, 0xfffe, false },
+	{ STR("\xf4\x8f\xbf\xbf"), 4, 0x10ffff, false },
 };
 
-START_TEST(test_character)
+START_TEST(test_characters)
 {
-	unsigned long code = 7;
+	unsigned long code = 0;
 
 	ck_assert_uint_eq(str_character(characters[_i].text, 0, &code), characters[_i].length);
-	ck_assert(code == characters[_i].code);
+	ck_assert_uint_eq(code, characters[_i].code);
+	ck_assert_int_eq(str_is_line(characters[_i].text), characters[_i].line);
+	ck_assert(str_is_line(STR("")) && str_is_line(STR("a b\xc3\xa9")) && !str_is_line(STR("ab\xc3")));
 }
 END_TEST
 
@@ -171,8 +191,7 @@ int main(void)
 	tcase_add_test(tcase, test_compare);
 	tcase_add_test(tcase, test_find);
 	tcase_add_loop_test(tcase, test_utf8, 0, (int)(sizeof(utf8) / sizeof(utf8[0])));
-	tcase_add_loop_test(tcase, test_character, 0,
-			    (int)(sizeof(characters) / sizeof(characters[0])));
+	tcase_add_loop_test(tcase, test_characters, 0, (int)(sizeof(characters) / sizeof(characters[0])));
 	tcase_add_loop_test(tcase, test_cut, 0, (int)(sizeof(cuts) / sizeof(cuts[0])));
 	tcase_add_test(tcase, test_lines);
 	tcase_add_test(tcase, test_hash);
