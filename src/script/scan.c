@@ -115,6 +115,22 @@ static size_t word_end(struct str text, struct range range)
 	return end;
 }
 
+/* The runner puts an expression in before the shell reads the script: what only the shell would put
+ * together ('$'{{ x }}) is none. Cuts the value behind the "$" of the first such; true where there
+ * was one. */
+static bool cut_false_expression(struct view *value)
+{
+	size_t at = str_find(value->text, STR("${{"), 0);
+
+	while (at != STR_NONE && value->map[at + 1] == value->map[at] + 1 &&
+	       value->map[at + 2] == value->map[at] + 2)
+		at = str_find(value->text, STR("${{"), at + 3);
+	if (at == STR_NONE)
+		return false;
+	value->text.len = at + 1;
+	return true;
+}
+
 void scan_word(struct scanner *s, const struct view *view, size_t pieces, struct range range,
 	       bool literal)
 {
@@ -125,6 +141,8 @@ void scan_word(struct scanner *s, const struct view *view, size_t pieces, struct
 		value = view_slice(view, range.start, range.end, false);
 		literal = false;
 	}
+	if (cut_false_expression(&value))
+		literal = false;
 	if (empty) /* '' stands where its closing quote does */
 		value.map = view->map + (range.end > range.start ? range.end - 1 : range.start);
 

@@ -138,6 +138,11 @@ static const struct render_case inner[] = {
 	{ "bash x.sh -c a", "[bash][x.sh][-c][a]" },
 	{ "bash -c \"bash -c 'a b'\"", "[bash][-c][bash -c 'a b'] 1[bash][-c][a b] 2[a][b]" },
 	{ "bash -c \"a $(b)\"", "1[b] [bash][-c][a $(b)] 2[a][$(b)]" },
+	/* what only the shell would put together is no expression of the runner's */
+	{ "a '$'{{ x }}", "[a][$][x][}}]" },
+	{ "a ${{ x }}b'$'\"{{ y }}\"", "[a][${{ x }}b$]" },
+	{ "a \"\\${{ x }}\"", "[a][${{ x }}]" },
+	{ "bash -c 'a $'{{x}}", "[bash][-c][a $] 1[a][$]" },
 	{ "bash -c 'a $(b)'", "[bash][-c][a $(b)] 2[b] 1[a][$(b)]" },
 	{ "bash -c \"a \\$(b)\"", "[bash][-c][a $(b)] 2[b] 1[a][$(b)]" },
 	{ "bash -c 'a' | b", "1>[bash][-c][a] 2>[a] 3[b]" },
