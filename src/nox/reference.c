@@ -49,20 +49,29 @@ static struct str comment_behind(const struct tree *tree, const struct node *nod
 	size_t line_end = source_line_range(tree->source, source_line(tree->source, node->range.end)).end;
 	struct str rest = str_trim(str_slice(bytes, node->range.end, line_end));
 
-	return str_starts(rest, "#") ? str_trim(str_slice(rest, 1, rest.len)) : STR("");
+	if (!str_starts(rest, "#") || !str_is_line(rest))
+		return STR("");
+	return str_trim(str_slice(rest, 1, rest.len));
 }
 
-/* The next step of the workflow that uses an action, counted through all jobs. */
-static const struct node *next_uses(const struct workflow *workflow, size_t *job, size_t *step)
+/* The next step of the workflow that uses an action by a sound reference, counted through all jobs;
+ * with what it uses. */
+static const struct node *next_uses(struct uses *uses, struct arena *arena,
+				    const struct workflow *workflow, size_t *job, size_t *step)
 {
 	for (; *job < workflow->jobs.len; ++*job, *step = 0) {
 		const struct job *j = &workflow->jobs.at[*job];
 
 		while (*step < j->steps.len) {
-			const struct node *uses = j->steps.at[(*step)++].uses;
+			const struct node *node = j->steps.at[(*step)++].uses;
+			struct str value;
 
-			if (uses && uses->kind == NODE_SCALAR)
-				return uses;
+			if (!node || node->kind != NODE_SCALAR)
+				continue;
+			value = str_trim(scalar_value(workflow->tree, arena, node));
+			*uses = uses_read(value);
+			if (uses_is_sound(value))
+				return node;
 		}
 	}
 	return NULL;
@@ -73,9 +82,9 @@ bool cache_reference_used(struct cache_reference *reference, struct arena *arena
 {
 	size_t job = 0, step = 0;
 	const struct node *node;
+	struct uses uses;
 
-	while ((node = next_uses(workflow, &job, &step)) != NULL) {
-		struct uses uses = uses_read(scalar_value(workflow->tree, arena, node));
+	while ((node = next_uses(&uses, arena, workflow, &job, &step)) != NULL) {
 		struct str comment;
 
 		if (!uses_is(&uses, "actions/cache") || uses.ref.len == 0)
@@ -100,11 +109,9 @@ struct cache_reference cache_reference_default(struct arena *arena, const struct
 	size_t job = 0, step = 0, remote = 0, pinned = 0;
 	struct str host = STR("");
 	bool loose = false;
-	const struct node *node;
+	struct uses uses;
 
-	while ((node = next_uses(workflow, &job, &step)) != NULL) {
-		struct uses uses = uses_read(scalar_value(workflow->tree, arena, node));
-
+	while (next_uses(&uses, arena, workflow, &job, &step) != NULL) {
 		if (uses.local || uses.docker)
 			continue;
 		remote++;

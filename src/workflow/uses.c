@@ -42,6 +42,12 @@ struct uses uses_read(struct str value)
 	return uses;
 }
 
+bool uses_is_sound(struct str value)
+{
+	return value.len > 0 && str_is_line(value) && str_find_char(value, ' ', 0) == STR_NONE &&
+	       !str_contains(value, "${{");
+}
+
 bool uses_is(const struct uses *uses, const char *name)
 {
 	return !uses->local && !uses->docker && str_is_nocase(uses->name, name);

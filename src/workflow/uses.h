@@ -17,6 +17,10 @@ struct uses {
 
 struct uses uses_read(struct str value);
 
+/* Is the value, without blanks around it, printable, with no blank and no expression in it? A runner
+ * takes no other. */
+bool uses_is_sound(struct str value);
+
 /* The action owner/name, from whatever host. */
 bool uses_is(const struct uses *uses, const char *name);
 

@@ -53,6 +53,11 @@ static const struct {
 	{ { "actions/cache@" OLD_DIGEST " #v4.3.0  " }, "actions/cache@" OLD_DIGEST, "v4.3.0" },
 	{ { "actions/cache@" OLD_DIGEST }, "actions/cache@" OLD_DIGEST, "" },
 	{ { "actions/cache@" OLD_DIGEST " # v4.1.0" }, NULL, NULL },
+	{ { "actions/cache@" OLD_DIGEST " # v4.3.0\xc2\x85- run: x" }, "actions/cache@" OLD_DIGEST, "" },
+	{ { "\"actions/cache@v4 x\"", "actions/cache@v5" }, "actions/cache@v5", "" },
+	{ { "\"actions/cache@v4\\n- run: x\"" }, NULL, NULL },
+	{ { "\"actions/cache@v4\\x85\"" }, NULL, NULL },
+	{ { "actions/cache@${{ github.ref }}" }, NULL, NULL },
 };
 
 START_TEST(test_used)
@@ -89,6 +94,8 @@ static const struct {
 	{ { "./x" }, PLATFORM_GITHUB, "actions/cache@v6", "" },
 	{ { "https://x.y/actions/checkout@v4" }, PLATFORM_FORGEJO, "https://x.y/actions/cache@v4", "" },
 	{ { "https://x.y/me/tool@v4" }, PLATFORM_FORGEJO, "actions/cache@v4", "" },
+	{ { "\"https://x y/actions/checkout@v4\"" }, PLATFORM_FORGEJO, "actions/cache@v4", "" },
+	{ { "\"https://${{ x }}/actions/checkout@v4\"" }, PLATFORM_FORGEJO, "actions/cache@v4", "" },
 	{ { "https://x.y/actions/checkout@" OTHER_DIGEST }, PLATFORM_FORGEJO,
 	  "https://x.y/actions/cache@" OLD_DIGEST, "v4.3.0" },
 };

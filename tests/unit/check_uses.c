@@ -53,6 +53,14 @@ START_TEST(test_read)
 }
 END_TEST
 
+START_TEST(test_sound)
+{
+	ck_assert(uses_is_sound(STR("actions/cache@v4")) && uses_is_sound(STR("https://a.b/c/d@\xc3\xa9'\"")));
+	ck_assert(!uses_is_sound(STR("")) && !uses_is_sound(STR("a b")) && !uses_is_sound(STR("a\n")));
+	ck_assert(!uses_is_sound(STR("a@${{ b }}")) && !uses_is_sound(STR("a\xe2\x80\xa8")));
+}
+END_TEST
+
 static const struct {
 	const char *value;
 	bool is;
@@ -76,6 +84,7 @@ int main(void)
 	TCase *tcase = tcase_create("uses");
 
 	ADD_TABLE(tcase, test_read, rows);
+	tcase_add_test(tcase, test_sound);
 	ADD_TABLE(tcase, test_is, names);
 	return run_tests("uses", tcase);
 }
