@@ -39,7 +39,7 @@ static bool is_taken(struct naming *n, struct str id)
 	if (l && lookup_get(&l->ids, lower_case(n->arena, id)))
 		return true;
 	for (size_t i = 0; i < n->given.len; i++)
-		if (str_eq(n->given.at[i], id))
+		if (str_eq_nocase(n->given.at[i], id))
 			return true;
 	return false;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Ids for steps: unique in their job, and the same for a step that several jobs share. */
+/* Ids for steps: unique in their job (in whatever case: IdBuilder in actions/runner), and the same for a step that several jobs share. */
 #ifndef NOX_NAMING_H
 #define NOX_NAMING_H
 

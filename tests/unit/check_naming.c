@@ -24,6 +24,7 @@ static const struct {
 	{ "{id: xx}, {name: x}", "x", "x-2" },
 	{ "{id: 'x'}, {id: \"x-3\"}", "x-2", "x-4" },
 	{ "{id: X}", "x-2", "x-3" },
+	{ "{id: X}, {id: X-2}", "x-3", "x-4" },
 };
 
 START_TEST(test_free)
