@@ -8,7 +8,7 @@
 
 #include "base/buf.h"
 #include "nox/actions.h"
-#include "workflow/expression.h"
+#include "workflow/template.h"
 
 struct finder {
 	struct nox_calls *calls;
@@ -124,6 +124,9 @@ static struct str interpreter_of(const struct finder *f, const struct text *text
 	struct str before = end > first->range.start
 				    ? shown_command(f, text, (struct range){ first->range.start, end })
 				    : STR("");
+
+	if (!template_is_usable(f->arena, before)) /* it is to stand in a step of ours */
+		before = STR("");
 
 	if (runner)
 		return str_starts(first->value, "uv") ? STR("uv run --no-project python")

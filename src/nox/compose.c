@@ -8,7 +8,13 @@
 #include "nox/dependencies.h"
 #include "nox/key.h"
 #include "nox/python.h"
-#include "workflow/expression.h"
+#include "workflow/expression_write.h"
+#include "workflow/template.h"
+
+enum {
+	KEY_WORD_MAX = 100,   /* bytes */
+	HASH_FILES_MAX = 255, /* arguments of a function (actions/runner, ExpressionConstants) */
+};
 
 static struct str join_paths(struct arena *arena, const struct folders *folders)
 {
@@ -22,67 +28,49 @@ static struct str join_paths(struct arena *arena, const struct folders *folders)
 	return buf_keep(&out, arena);
 }
 
-/* A pattern as an argument of hashFiles(): 'sub/uv.lock', or, where a folder is an expression,
- * format('{0}/uv.lock', inputs.folder). */
-static void add_argument(struct buf *out, struct str pattern)
+/* The arguments of hashFiles(), each once. */
+struct arguments {
+	LIST(struct str) list;
+};
+
+static bool add_pattern(struct arguments *arguments, struct arena *arena, struct str pattern)
 {
-	BUF_AUTO struct buf values = { 0 };
-	struct range range;
-	size_t i = 0;
+	BUF_AUTO struct buf out = { 0 };
+	struct str argument;
 
-	if (!has_expression(pattern)) {
-		buf_printf(out, "'%.*s'", STR_ARG(pattern));
-		return;
-	}
-	buf_add_c(out, "format('");
-	for (size_t number = 0; expression_find(pattern, i, &range); i = range.end, number++) {
-		buf_add(out, str_slice(pattern, i, range.start));
-		buf_printf(out, "{%zu}", number);
-		buf_add_c(&values, ", ");
-		buf_add(&values, str_trim(str_slice(pattern, range.start + 3, range.end - 2)));
-	}
-	buf_add(out, str_slice(pattern, i, pattern.len));
-	buf_add_char(out, '\'');
-	buf_add(out, buf_str(&values));
-	buf_add_char(out, ')');
-	out->failed |= values.failed;
-}
-
-static void add_pattern(struct buf *out, struct str pattern)
-{
-	BUF_AUTO struct buf argument = { 0 };
-
-	add_argument(&argument, pattern);
-	if (str_find(buf_str(out), buf_str(&argument), 0) != STR_NONE)
-		return;
-	if (out->len > 0)
-		buf_add_c(out, ", ");
-	buf_add(out, buf_str(&argument));
-	out->failed |= argument.failed;
+	expression_add_template(&out, pattern);
+	argument = buf_keep(&out, arena);
+	for (size_t i = 0; i < arguments->list.len; i++)
+		if (str_eq(arguments->list.at[i], argument))
+			return true;
+	/* One more than the function takes is kept, so that the key is seen to be too much. */
+	return arguments->list.len > HASH_FILES_MAX || list_add(arena, &arguments->list, argument);
 }
 
 /* The files that a call's environments depend on, as the workspace holds them. Where none can be
  * seen (a file outside its repository, another repository's checkout) there is the noxfile at
  * least, as Nox needs it. */
-static bool add_dependencies(struct buf *out, struct arena *arena, struct survey *survey,
-			     const struct nox_call *call)
+static bool add_dependencies(struct arguments *arguments, struct arena *arena,
+			     struct survey *survey, const struct nox_call *call)
 {
 	static const struct dependencies none;
 	const struct dependencies *found = &none;
-	struct str folder = call->checkout.folder;
+	struct str folder = dependencies_pattern(arena, call->checkout.folder);
 
 	if (call->checkout.own)
 		found = survey_dependencies(survey, call->checkout.inner);
 	if (!found)
 		return false;
-	if (found->patterns.len == 0)
-		add_pattern(out, call->noxfile);
+	if (found->patterns.len == 0 &&
+	    !add_pattern(arguments, arena, dependencies_pattern(arena, call->noxfile)))
+		return false;
 	for (size_t i = 0; i < found->patterns.len; i++) {
 		struct str pattern = found->patterns.at[i];
 
 		if (folder.len > 0)
 			pattern = arena_printf(arena, "%.*s/%.*s", STR_ARG(folder), STR_ARG(pattern));
-		add_pattern(out, pattern);
+		if (!add_pattern(arguments, arena, pattern))
+			return false;
 	}
 	return !arena->failed;
 }
@@ -92,13 +80,19 @@ static struct str hash_patterns(struct arena *arena, const struct plan_context *
 				const struct group *group)
 {
 	const struct strs *given = &context->settings->hash_files;
+	struct arguments arguments = { 0 };
 	BUF_AUTO struct buf out = { 0 };
 
 	for (size_t i = 0; i < given->list.len; i++)
-		add_pattern(&out, given->list.at[i]);
-	for (size_t i = 0; given->list.len == 0 && i < group->noxfiles.len; i++)
-		if (!add_dependencies(&out, arena, context->survey, group->noxfiles.at[i]))
+		if (!add_pattern(&arguments, arena, given->list.at[i]))
 			return STR("");
+	for (size_t i = 0; given->list.len == 0 && i < group->noxfiles.len; i++)
+		if (!add_dependencies(&arguments, arena, context->survey, group->noxfiles.at[i]))
+			return STR("");
+	for (size_t i = 0; i < arguments.list.len; i++) {
+		buf_add_c(&out, i > 0 ? ", " : "");
+		buf_add(&out, arguments.list.at[i]);
+	}
 	return buf_keep(&out, arena);
 }
 
@@ -111,14 +105,40 @@ static struct str file_stem(struct str path)
 	return str_slice(name, 0, dot);
 }
 
+/* A name as a word of the key. What a key may not have (a comma, what is not printable) and what
+ * is too long makes way for a hash of the name; slashes become dashes. */
+static struct str key_word(struct arena *arena, struct str name)
+{
+	BUF_AUTO struct buf word = { 0 };
+	BUF_AUTO struct buf out = { 0 };
+	bool whole = true;
+	unsigned long code = 0;
+	size_t length;
+
+	for (size_t i = 0; i < name.len && whole; i += length) {
+		length = str_character(name, i, &code);
+		whole = length > 0 && code_is_printable(code) && code != ',' &&
+			i + length <= KEY_WORD_MAX;
+		if (whole && code == '/')
+			buf_add_char(&word, '-');
+		else if (whole)
+			buf_add(&word, str_slice(name, i, i + length));
+	}
+	if (!whole)
+		buf_printf(&word, "-%016llx", str_hash(name));
+	template_add_text(&out, buf_str(&word));
+	out.failed |= word.failed;
+	return buf_keep(&out, arena);
+}
+
 /* The file's name where another workflow has a job of this id, else empty. */
-static struct str workflow_part(const struct workflow *workflow, const struct plan_context *context,
-				const struct job *job)
+static struct str workflow_part(struct arena *arena, const struct workflow *workflow,
+				const struct plan_context *context, const struct job *job)
 {
 	for (size_t i = 0; i < context->known_jobs.len; i++)
 		if (str_eq(context->known_jobs.at[i].id, job->id) &&
 		    !str_eq(context->known_jobs.at[i].path, workflow->tree->source->path))
-			return file_stem(workflow->tree->source->path);
+			return key_word(arena, file_stem(workflow->tree->source->path));
 	return STR("");
 }
 
@@ -128,15 +148,12 @@ static struct str workflow_part(const struct workflow *workflow, const struct pl
 static struct str place_part(struct arena *arena, const struct group *group)
 {
 	struct str path = group->envdirs.list.at[0].path;
-	BUF_AUTO struct buf out = { 0 };
 
 	if (has_expression(path) || str_is(path, ".nox"))
 		return STR("");
 	if (str_ends(path, "/.nox"))
 		path = str_slice(path, 0, path.len - 5);
-	for (size_t i = 0; i < path.len; i++)
-		buf_add_char(&out, path.p[i] == ',' || path.p[i] == '/' ? '-' : path.p[i]);
-	return buf_keep(&out, arena);
+	return key_word(arena, path);
 }
 
 /* At most six lines of COMMENT_WIDTH columns for a key of the usual parts. */
@@ -193,9 +210,8 @@ static void add_probe(struct python *python, struct arena *arena, struct cache_s
 		      const struct workflow *workflow, const struct group *group,
 		      struct naming *naming)
 {
-	const struct node *own = group->first->shell;
-	struct str shell = own ? scalar_value(workflow->tree, arena, own)
-			       : job_shell(arena, workflow, group->job);
+	struct str own = scalar_value(workflow->tree, arena, group->first->shell);
+	struct str shell = own.len > 0 ? own : job_shell(arena, workflow, group->job);
 	bool powershell = dialect_of(shell, job_runner(arena, workflow, group->job)) ==
 			  DIALECT_POWERSHELL;
 
@@ -210,8 +226,8 @@ static void add_probe(struct python *python, struct arena *arena, struct cache_s
 	step->probe.run = arena_printf(
 		arena, "%.*s -c \"" PYTHON_PROBE_CODE "\" >> %s",
 		STR_ARG(group->interpreter), powershell ? "$env:GITHUB_OUTPUT" : "\"$GITHUB_OUTPUT\"");
-	if (own)
-		step->probe.shell = shell;
+	if (own.len > 0 && template_is_usable(arena, own))
+		step->probe.shell = own;
 	else if (shell.len == 0 && !powershell && workflow->kind == WORKFLOW_ACTION)
 		step->probe.shell = STR("bash");
 	else if (shell.len == 0 && !powershell &&
@@ -234,11 +250,11 @@ bool compose(struct cache_step *step, struct arena *arena, const struct workflow
 		return false;
 	if (python.origin == PYTHON_UNKNOWN)
 		add_probe(&python, arena, step, workflow, group, naming);
-	if (!legs_of(&legs, arena, workflow, group->job, &python, group->last))
+	if (!legs_of(&legs, arena, group->job, group->reads, &python, group->last))
 		return false;
 
 	struct key_parts parts = {
-		.workflow = workflow_part(workflow, context, group->job),
+		.workflow = workflow_part(arena, workflow, context, group->job),
 		.place = place_part(arena, group),
 		.legs = &legs,
 		.python = &python,

@@ -5,6 +5,10 @@
 
 #include "nox/dependencies.h"
 
+#include "base/buf.h"
+#include "workflow/expression_write.h"
+#include "workflow/template.h"
+
 #include <string.h>
 
 /* One kind of file beside a noxfile or at a repository's root. */
@@ -54,16 +58,70 @@ static bool place_read(struct place *place, struct arena *arena)
 	return place->here && place->requirements && !arena->failed;
 }
 
+/* Would a glob, an expression or a list of patterns misread the character? */
+static bool is_special(unsigned long code)
+{
+	return !code_is_printable(code) || (code < 0x80 && strchr("'\",*?[]{}#!\\", (int)code));
+}
+
 bool dependencies_is_safe(struct str path)
 {
-	for (size_t i = 0; i < path.len; i++) {
-		unsigned char c = (unsigned char)path.p[i];
+	unsigned long code = 0;
+	size_t length;
 
-		if (c < 0x20 || c == 0x7f || strchr("'\",*?[]{}#!\\", c))
+	for (size_t i = 0; i < path.len; i += length) {
+		length = str_character(path, i, &code);
+		if (length == 0 || is_special(code))
 			return false;
 	}
-	return path.len > 0 && path.p[0] != '~' && str_trim(path).len == path.len &&
-	       str_is_utf8(path, NULL);
+	return path.len > 0 && path.p[0] != '~' && str_trim(path).len == path.len;
+}
+
+bool hash_pattern_is_sound(struct arena *arena, struct str pattern)
+{
+	struct template_part part;
+	size_t at = 0;
+
+	if (pattern.len == 0 || !template_is_usable(arena, pattern))
+		return false;
+	while (template_next(pattern, &at, &part))
+		if (part.kind == TEMPLATE_TEXT && !expression_can_hold(part.text))
+			return false;
+	return true;
+}
+
+/* Adds a part of a path. Blanks and a "~" at the ends of the whole would be dropped or expanded. */
+static void add_escaped(struct buf *out, struct str part, bool first, bool last)
+{
+	unsigned long code = 0;
+	size_t length;
+
+	for (size_t i = 0; i < part.len; i += length) {
+		bool at_end = (first && i == 0) || (last && i + 1 == part.len);
+
+		length = str_character(part, i, &code);
+		if (length == 0 || is_special(code) || (at_end && (code == ' ' || code == '~'))) {
+			buf_add_char(out, '?');
+			length = length > 0 ? length : 1;
+		} else {
+			buf_add(out, str_slice(part, i, i + length));
+		}
+	}
+}
+
+struct str dependencies_pattern(struct arena *arena, struct str path)
+{
+	BUF_AUTO struct buf out = { 0 };
+	struct template_part part;
+	size_t at = 0;
+
+	while (template_next(path, &at, &part)) {
+		if (part.kind == TEMPLATE_EXPRESSION)
+			buf_add(&out, str_slice(path, part.range.start, part.range.end));
+		else
+			add_escaped(&out, part.text, part.range.start == 0, at == path.len);
+	}
+	return buf_keep(&out, arena);
 }
 
 static bool add_pattern(struct dependencies *found, struct arena *arena, struct str pattern)
@@ -99,7 +157,8 @@ static bool add_kind(struct dependencies *found, struct arena *arena, const stru
 	if (members == 0)
 		return !arena->failed;
 	if (members > 1 || !dependencies_is_safe(only))
-		only = arena_printf(arena, "%.*s%s", STR_ARG(folder), kind->pattern);
+		only = arena_printf(arena, "%.*s%s",
+				    STR_ARG(dependencies_pattern(arena, folder)), kind->pattern);
 	return !arena->failed && add_pattern(found, arena, only);
 }
 
@@ -109,8 +168,6 @@ static bool add_place(struct dependencies *found, struct arena *arena,
 	struct place place = { .repository = repository, .folder = folder };
 	bool any = false;
 
-	if (folder.len > 0 && !dependencies_is_safe(folder))
-		return true;
 	if (!place_read(&place, arena))
 		return false;
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
@@ -132,8 +189,8 @@ enum status dependencies_find(struct dependencies *found, struct arena *arena,
 	struct str folder = slash == STR_NONE ? STR("") : str_slice(noxfile, 0, slash + 1);
 	bool done = true;
 
-	if (dependencies_is_safe(noxfile) && repository_has_file(repository, noxfile))
-		done = add_pattern(&list, arena, noxfile);
+	if (repository_has_file(repository, noxfile))
+		done = add_pattern(&list, arena, dependencies_pattern(arena, noxfile));
 	done = done && add_place(&list, arena, repository, folder);
 	if (folder.len > 0)
 		done = done && add_place(&list, arena, repository, STR(""));

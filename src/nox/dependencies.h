@@ -22,4 +22,12 @@ CHECKED enum status dependencies_find(struct dependencies *found, struct arena *
 /* Whether a path may stand in hashFiles('…') as it is. */
 bool dependencies_is_safe(struct str path);
 
+/* Whether a pattern that a user gives may: it is a template string that can be used, and its plain
+ * text is fit for a string of an expression. Also false when memory is out. */
+bool hash_pattern_is_sound(struct arena *arena, struct str pattern);
+
+/* A path as a pattern that matches it: each character that may not stand there is a "?". Of a path
+ * that is a template string the expressions stay. The arena's. */
+struct str dependencies_pattern(struct arena *arena, struct str path);
+
 #endif

@@ -8,6 +8,8 @@
 #include "nox/cover.h"
 #include "nox/legs.h"
 #include "nox/python.h"
+#include "workflow/expression_write.h"
+#include "workflow/template.h"
 
 enum { KEY_MAX = 512 }; /* characters: actions/toolkit, packages/cache, checkKey */
 
@@ -75,36 +77,38 @@ static bool names_python(struct str key)
 	       str_contains(key, "py3");
 }
 
-/* The patterns between the brackets; false where one is no plain string. */
-static bool read_arguments(struct strs *patterns, struct arena *arena, struct str text)
+/* The patterns of the first call of hashFiles(); false where there is none, or one of them is no
+ * plain string. */
+static bool read_patterns(struct strs *patterns, struct arena *arena,
+			  const struct expression *expression, bool *found)
 {
-	size_t i = 0;
+	const struct expression_node *nodes = expression->nodes.at;
 
-	for (;;) {
-		size_t end;
-
-		while (i < text.len && (text.p[i] == ' ' || text.p[i] == ','))
-			i++;
-		if (i < text.len && text.p[i] == ')')
-			return patterns->list.len > 0;
-		if (i >= text.len || text.p[i] != '\'')
-			return false;
-		end = str_find_char(text, '\'', i + 1);
-		if (end == STR_NONE || (end + 1 < text.len && text.p[end + 1] == '\''))
-			return false;
-		if (!list_add(arena, &patterns->list, str_slice(text, i + 1, end)))
-			return false;
-		i = end + 1;
+	for (size_t i = 0; i < expression->nodes.len; i++) {
+		if (nodes[i].kind != EXPRESSION_CALL || !str_is_nocase(nodes[i].text, "hashFiles"))
+			continue;
+		*found = true;
+		for (size_t k = i - nodes[i].count; k < i; k++)
+			if (nodes[k].kind != EXPRESSION_STRING ||
+			    !list_add(arena, &patterns->list, nodes[k].text))
+				return false;
+		return nodes[i].count > 0;
 	}
+	return false;
 }
 
 bool hash_files_patterns(struct strs *patterns, struct arena *arena, struct str text)
 {
-	static const char call[] = "hashFiles(";
-	size_t at = str_find(text, str_from(call), 0);
+	struct expression expression = { 0 };
+	struct template_part part;
+	size_t at = 0;
+	bool found = false, read = false;
 
-	return at != STR_NONE &&
-	       read_arguments(patterns, arena, str_slice(text, at + sizeof(call) - 1, text.len));
+	while (!found && template_next(text, &at, &part))
+		if (part.kind == TEMPLATE_EXPRESSION &&
+		    expression_read(&expression, arena, part.text) == STATUS_OK)
+			read = read_patterns(patterns, arena, &expression, &found);
+	return read;
 }
 
 /* True where hashFiles() is the empty text on this checkout: the key then never changes. */
@@ -119,16 +123,14 @@ static bool hashes_nothing(const struct inspector *in, struct str key)
 /* The key's text without its expressions. */
 static size_t literal_length(struct str key, bool *comma)
 {
-	struct range range = { 0, 0 };
-	size_t length = 0;
+	struct template_part part;
+	size_t length = 0, at = 0;
 
-	for (size_t i = 0; i < key.len; i = range.end) {
-		size_t end = expression_find(key, i, &range) ? range.start : key.len;
-
-		*comma |= str_find_char(str_slice(key, i, end), ',', 0) != STR_NONE;
-		length += end - i;
-		if (end == key.len)
-			break;
+	while (template_next(key, &at, &part)) {
+		if (part.kind == TEMPLATE_EXPRESSION)
+			continue;
+		*comma |= str_find_char(part.text, ',', 0) != STR_NONE;
+		length += part.text.len;
 	}
 	return length;
 }
@@ -156,6 +158,27 @@ static void judge_key(const struct inspector *in, const struct cache *cache)
 		     "hashFiles() matches no file of this repository, so the key never changes");
 }
 
+/* Does the key hold the matrix as a whole, or the path of one of its members? */
+static bool key_names(const struct inspector *in, const struct cache *cache, struct str path)
+{
+	struct expression nodes = { 0 };
+	struct references references = { .arena = in->arena, .nodes = &nodes, .text = cache->key };
+	struct reference reference;
+	BUF_AUTO struct buf own = { 0 };
+
+	while (references_next(&references, &reference)) {
+		if (reference.count == 0 && str_is_nocase(reference.context, "matrix"))
+			return true;
+		buf_cut(&own, 0);
+		expression_add_reference(&own, &reference);
+		if (str_eq_nocase(buf_str(&own), path) ||
+		    str_is_nocase(buf_str(&own), "strategy.job-index"))
+			return true;
+	}
+	in->arena->failed |= own.failed;
+	return false;
+}
+
 /* Members of the matrix that tell legs apart and are not in the key. */
 static bool judge_matrix(const struct inspector *in, const struct cache *cache, size_t last)
 {
@@ -164,21 +187,20 @@ static bool judge_matrix(const struct inspector *in, const struct cache *cache, 
 
 	if (!python_of(&python, in->arena, in->workflow, in->job->job, last, in->context->survey,
 		       STR("")) ||
-	    !legs_of(&legs, in->arena, in->workflow, in->job->job, &python, last))
+	    !legs_of(&legs, in->arena, in->job->job, &in->job->reads, &python, last))
 		return false;
-	if (str_contains(cache->key, "strategy.job-index") || str_contains(cache->key, "toJSON(matrix"))
-		return true;
 	for (size_t i = 0; i < legs.parts.len; i++) {
-		struct str path = expression_sole_reference(legs.parts.at[i]);
+		struct str path = legs.parts.at[i].path;
 
-		if (!str_starts(path, "matrix.") || str_find(cache->key, path, 0) != STR_NONE)
+		if (legs.parts.at[i].input || str_is(path, "strategy.job-index") ||
+		    key_names(in, cache, path))
 			continue;
 		find(in, cache, SEVERITY_WARNING, "key-shared-by-matrix",
 		     "legs of the matrix that differ in %.*s share this key: all but the first to "
 		     "save lose their environments", STR_ARG(path));
 		break;
 	}
-	return true;
+	return !in->arena->failed;
 }
 
 static void judge_restore_keys(const struct inspector *in, const struct cache *cache)

@@ -6,7 +6,7 @@
 #include "nox/folder.h"
 
 #include "base/buf.h"
-#include "workflow/expression.h"
+#include "workflow/template.h"
 
 /* The ways to write the workspace in a path. */
 static const char *const workspace_names[] = {
@@ -37,39 +37,23 @@ static bool cut_workspace(struct str *path)
 	return false;
 }
 
-/* True where a shell would replace a part of the text, which we cannot, or where a cache's path would
- * mean something else by it: a pattern, an exclusion, a comment (@actions/glob), a second path. */
-static bool has_expansion(struct str path)
+/* True where a shell would replace a part of the text, which we cannot, where its expressions are not
+ * fit for a step of ours, or where a cache's path would mean something else by it: a pattern, an
+ * exclusion, a comment (@actions/glob), a second path. */
+static bool has_expansion(struct arena *arena, struct str path)
 {
-	struct range range;
+	struct template_part part;
+	size_t at = 0;
 
 	if (path.len > 0 && (path.p[0] == '!' || path.p[0] == '#'))
 		return true;
-	for (size_t i = 0; i < path.len; i++)
-		if ((unsigned char)path.p[i] < ' ')
-			return true;
-	for (size_t i = 0; i < path.len; i++) {
-		if (expression_find(path, i, &range) && range.start == i)
-			i = range.end - 1;
-		else if (str_find_char(STR("$`*?[%"), path.p[i], 0) != STR_NONE)
-			return true;
-	}
+	if (!template_is_usable(arena, path))
+		return true;
+	while (template_next(path, &at, &part))
+		for (size_t i = 0; part.kind == TEMPLATE_TEXT && i < part.text.len; i++)
+			if (str_find_char(STR("$`*?[%"), part.text.p[i], 0) != STR_NONE)
+				return true;
 	return false;
-}
-
-/* Length of the first component of a path: up to a slash that no ${{ }} hides. */
-static size_t component_length(struct str path)
-{
-	struct range range;
-	size_t i = 0;
-
-	while (i < path.len && !is_slash(path.p[i])) {
-		if (expression_find(path, i, &range) && range.start == i)
-			i = range.end;
-		else
-			i++;
-	}
-	return i;
 }
 
 /* Drops the last component of b; false where there is none, or it is not a plain name. */
@@ -79,10 +63,34 @@ static bool drop_component(struct buf *b)
 	size_t slash = str_rfind_char(path, '/');
 	struct str last = str_slice(path, slash == STR_NONE ? 0 : slash + 1, path.len);
 
-	if (last.len == 0 || str_is(last, "..") || has_expression(path))
+	if (last.len == 0 || str_is(last, "..") || str_contains(last, "}}"))
 		return false;
 	buf_cut(b, slash == STR_NONE ? 0 : slash);
 	return true;
+}
+
+static void add_component(struct buf *out, struct str part)
+{
+	if (part.len == 0 || str_is(part, ".") || (str_is(part, "..") && drop_component(out)))
+		return;
+	if (out->len > 0)
+		buf_add_char(out, '/');
+	buf_add(out, part);
+}
+
+/* Adds the components of a path: between slashes that no expression hides. */
+static void add_components(struct buf *out, struct str path)
+{
+	struct template_part part;
+	size_t at = 0, start = 0;
+
+	while (template_next(path, &at, &part))
+		for (size_t i = part.range.start; part.kind == TEMPLATE_TEXT && i < part.range.end; i++)
+			if (is_slash(path.p[i])) {
+				add_component(out, str_slice(path, start, i));
+				start = i + 1;
+			}
+	add_component(out, str_slice(path, start, path.len));
 }
 
 static bool is_absolute(struct str path)
@@ -113,26 +121,14 @@ struct folder folder_join(struct arena *arena, struct folder folder, struct str 
 	if (cut_workspace(&path)) {
 		known = true;
 	} else if (is_absolute(path)) {
-		known = !has_expansion(path);
+		known = !has_expansion(arena, path);
 		return (struct folder){ arena_copy(arena, path), known };
 	} else {
 		buf_add(&out, folder.path);
 	}
-	if (has_expansion(path))
+	if (has_expansion(arena, path))
 		return (struct folder){ arena_copy(arena, path), false };
-	while (path.len > 0) {
-		size_t length = component_length(path);
-		struct str part = str_slice(path, 0, length);
-
-		path = str_slice(path, length + 1, path.len);
-		if (part.len == 0 || str_is(part, "."))
-			continue;
-		if (str_is(part, "..") && drop_component(&out))
-			continue;
-		if (out.len > 0)
-			buf_add_char(&out, '/');
-		buf_add(&out, part);
-	}
+	add_components(&out, path);
 	if (out.len > FOLDER_MAX)
 		return too_long(arena, buf_str(&out));
 	return (struct folder){ buf_keep(&out, arena), known };

@@ -11,7 +11,7 @@ enum { FOLDER_MAX = 512 }; /* bytes */
 
 /* A folder of the runner, relative to the workspace. */
 struct folder {
-	struct str path; /* "" is the workspace itself; ${{ }} parts stand as written */
+	struct str path; /* "" is the workspace itself; a template string, usable where known */
 	bool known;	 /* false: it cannot be told from the file */
 };
 

@@ -10,7 +10,7 @@ bool call_wants_cache(const struct judged_call *judged)
 }
 
 /* The number of a call's group: that of its folder, else that of its step, else a new one. */
-static size_t *group_for(struct groups *groups, struct arena *arena, const struct job *job,
+static size_t *group_for(struct groups *groups, struct arena *arena, const struct job_plan *job,
 			 const struct nox_call *call)
 {
 	size_t *number = lookup_get(&groups->folders, call->envdir.path);
@@ -19,7 +19,8 @@ static size_t *group_for(struct groups *groups, struct arena *arena, const struc
 	if (number)
 		return number;
 	if ((count == 0 || groups->list.at[count - 1].first->index != call->step->index) &&
-	    !list_add(arena, &groups->list, (struct group){ .job = job, .first = call->step }))
+	    !list_add(arena, &groups->list,
+		      (struct group){ .job = job->job, .reads = &job->reads, .first = call->step }))
 		return NULL;
 	return lookup_put(&groups->folders, arena, call->envdir.path, groups->list.len - 1, NULL);
 }
@@ -80,7 +81,7 @@ bool planner_group(struct planner *p, struct groups *groups, const struct job_pl
 			groups->list.len = 0;
 			return true;
 		}
-		number = group_for(groups, p->arena, job->job, &judged->call);
+		number = group_for(groups, p->arena, job, &judged->call);
 		if (!number || !group_add(p, &groups->list.at[*number], judged))
 			return false;
 	}

@@ -30,10 +30,12 @@ static void add_legs(struct writer *w, const struct legs *legs)
 	const char *told = NULL;
 
 	for (size_t i = 0; i < legs->parts.len; i++) {
-		struct str part = legs->parts.at[i];
-		const char *name = str_starts(part, "${{ inputs.") ? "inputs" : "matrix leg";
+		const struct leg *leg = &legs->parts.at[i];
+		const char *name = leg->input ? "inputs" : "matrix leg";
 
-		add(w, part, name == told ? NULL : name);
+		buf_add_c(&w->text, "${{ ");
+		buf_add(&w->text, leg->path);
+		add(w, STR(" }}"), name == told ? NULL : name);
 		told = name;
 	}
 }
@@ -63,7 +65,9 @@ bool key_make(struct key *key, struct arena *arena, const struct key_parts *part
 	add_legs(&w, parts->legs);
 	add(&w, parts->python->text, python_name(parts->python));
 	key->restore = buf_keep(&w.text, arena);
-	buf_printf(&w.text, "${{ hashFiles(%.*s) }}", STR_ARG(parts->patterns));
+	buf_add_c(&w.text, "${{ hashFiles(");
+	buf_add(&w.text, parts->patterns);
+	buf_add_c(&w.text, ") }}");
 	key->text = buf_keep(&w.text, arena);
 	key->names = buf_keep(&w.names, arena);
 	buf_release(&w.text);

@@ -5,7 +5,7 @@
 
 #include "nox/legs.h"
 
-/* What the key is made of; all borrowed. */
+/* What the key is made of; all borrowed. Texts are template strings. */
 struct key_parts {
 	struct str workflow;	   /* tells two workflows with a job of one id apart, or empty */
 	struct str place;	   /* the folder of the environments, or empty */

@@ -10,6 +10,7 @@
 #include "nox/maintain.h"
 #include "nox/planner.h"
 #include "nox/release.h"
+#include "workflow/template.h"
 
 static bool is_planned(const struct planner *p, const struct step *step, struct str path)
 {
@@ -89,10 +90,17 @@ static struct str hash_of(struct planner *p, const struct job_plan *job, const s
 	return arena_copy(p->arena, str_from(hex));
 }
 
+/* May a comment name the job? */
+static bool has_plain_id(const struct planner *p, const struct job *job)
+{
+	return p->workflow->kind == WORKFLOW_ACTION || expression_is_identifier(job->id);
+}
+
 static bool plan_group(struct planner *p, struct job_plan *job, const struct group *group)
 {
 	struct cache_step step = { 0 };
 	struct layout layout = { 0 };
+	struct naming before = p->naming;
 
 	if (!layout_of_item(&layout, p->tree, group->first->written)) {
 		skip_group(job, group, "its list of steps leaves no line for a new step");
@@ -100,6 +108,11 @@ static bool plan_group(struct planner *p, struct job_plan *job, const struct gro
 	}
 	if (!compose(&step, p->arena, p->workflow, p->context, group, &p->naming, p->explained_in))
 		return false;
+	if (!template_is_usable(p->arena, step.key)) {
+		p->naming = before;
+		skip_group(job, group, "its key would be longer than a runner reads");
+		return !p->arena->failed;
+	}
 	step.id = naming_free(&p->naming, CACHE_STEP_ID);
 	step.uses = p->reference.uses;
 	step.uses_comment = p->reference.comment;
@@ -109,7 +122,8 @@ static bool plan_group(struct planner *p, struct job_plan *job, const struct gro
 		return false;
 	if (is_planned(p, group->first, step.path))
 		return true;
-	if (p->explained_in.len == 0 && layout_takes_comment(&layout))
+	if (p->explained_in.len == 0 && layout_takes_comment(&layout) &&
+	    has_plain_id(p, job->job))
 		p->explained_in = job->job->id;
 	return list_add(p->arena, &p->places,
 			(struct place){ group->first->written, step.path }) &&
@@ -170,8 +184,8 @@ static bool add_reuse(struct planner *p, const struct job_plan *job,
 	struct str id = cache_id_for(job, judged);
 	struct str text = STR(" -r");
 	bool further = s->no_install && judged->reuse.installs_nothing &&
-		       call->nox.reuse == REUSE_UNSAID && call->script && id.len > 0 &&
-		       !is_plain_in_flow(call->script);
+		       call->nox.reuse == REUSE_UNSAID && call->script &&
+		       expression_is_identifier(id) && !is_plain_in_flow(call->script);
 
 	if (s->keep_runs || judged->skipped || !call->script || call->option_at == STR_NONE ||
 	    (judged->covered_by != STR_NONE && !judged->covered_by_ours) ||
@@ -197,7 +211,7 @@ static bool explains(const struct planner *p, const struct step *step)
 static bool update_step(struct planner *p, struct job_plan *job, size_t number)
 {
 	const struct cache *cache = &job->caches.list.at[number];
-	struct group group = { .job = job->job, .first = cache->step };
+	struct group group = { .job = job->job, .reads = &job->reads, .first = cache->step };
 	struct cache_step wanted = { 0 };
 	bool changed = false;
 
@@ -213,9 +227,10 @@ static bool update_step(struct planner *p, struct job_plan *job, size_t number)
 	if (!compose(&wanted, p->arena, p->workflow, p->context, &group, &p->naming,
 		     explains(p, cache->step) ? STR("") : p->explained_in))
 		return false;
-	if (wanted.probe.id.len > 0) { /* nothing names its Python any more: that wants a new step */
+	/* Nothing names its Python any more: that wants a new step. */
+	if (wanted.probe.id.len > 0 || !template_is_usable(p->arena, wanted.key)) {
 		p->naming = before;
-		return true;
+		return !p->arena->failed;
 	}
 	if (!list_add(p->arena, &p->places,
 		      (struct place){ cache->step->written, cache->path }) ||
@@ -260,6 +275,9 @@ static bool plan_job(struct planner *p, const struct job *job)
 	plan.release = release_sign(p->arena, p->workflow, job);
 	if (!planner_judge(p, &plan) || !planner_group(p, &groups, &plan))
 		return false;
+	if ((groups.list.len > 0 || plan.caches.list.len > 0) &&
+	    !leg_reads_find(&plan.reads, p->arena, p->workflow, job))
+		return false;
 	if (!plan_steps(p, &plan, &groups))
 		return false;
 	for (size_t i = 0; i < plan.calls.len; i++)
@@ -283,7 +301,7 @@ static struct str find_explained(const struct planner *p)
 
 		if (at < first->range.start)
 			at = str_find(bytes, sign, at + sign.len);
-		else if (at < job->body->range.end && job->id.len > 0)
+		else if (at < job->body->range.end && has_plain_id(p, job))
 			return job->id;
 		else
 			i++;

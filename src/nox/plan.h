@@ -4,6 +4,7 @@
 #define NOX_PLAN_H
 
 #include "nox/caches.h"
+#include "nox/legs.h"
 #include "nox/reference.h"
 #include "nox/reuse.h"
 #include "nox/step.h"
@@ -61,6 +62,7 @@ struct job_plan {
 	const struct job *job;
 	const char *release; /* static: the sign by which the job publishes, or NULL */
 	const char *skipped; /* static: why the whole job is left alone, or NULL */
+	struct leg_reads reads; /* what tells its legs apart */
 	LIST(struct judged_call) calls;
 	LIST(struct insertion) insertions;
 	struct caches caches;		   /* what the job has */

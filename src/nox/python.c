@@ -6,8 +6,11 @@
 #include "nox/python.h"
 
 #include "base/buf.h"
-#include "workflow/expression.h"
+#include "workflow/expression_write.h"
+#include "workflow/template.h"
 #include "workflow/uses.h"
+
+enum { KEY_TEXT_MAX = 100 }; /* bytes */
 
 /* What an action that sets Python up tells about it. */
 enum tells {
@@ -62,13 +65,27 @@ static const struct setup_action *setup_of(const struct search *s, const struct 
 	return NULL;
 }
 
-/* The text as it may stand in a key, or empty. */
-static struct str key_text(struct str text)
+/* The text, a template string, as it may stand in a key, or empty. */
+static struct str key_text(struct arena *arena, struct str text)
 {
+	struct template_part part;
+	size_t at = 0;
+
 	text = str_trim(text);
-	if (str_find_char(text, ',', 0) != STR_NONE && !has_expression(text))
+	if (text.len > KEY_TEXT_MAX || !template_is_usable(arena, text))
 		return STR("");
-	return text.len > 100 || str_find_char(text, '\n', 0) != STR_NONE ? STR("") : text;
+	while (template_next(text, &at, &part))
+		if (part.kind == TEMPLATE_TEXT && str_find_char(part.text, ',', 0) != STR_NONE)
+			return STR("");
+	return text;
+}
+
+static void add_output(struct buf *out, struct str id, const char *name)
+{
+	buf_add_c(out, "steps");
+	expression_add_member(out, id);
+	buf_add_c(out, ".outputs.");
+	buf_add_c(out, name);
 }
 
 struct str python_outputs(struct arena *arena, const struct str *ids, size_t count)
@@ -76,16 +93,28 @@ struct str python_outputs(struct arena *arena, const struct str *ids, size_t cou
 	BUF_AUTO struct buf out = { 0 };
 
 	buf_add_c(&out, "${{ ");
-	for (size_t i = 0; i < count; i++)
-		buf_printf(&out, "%ssteps.%.*s.outputs.python-version", i > 0 ? " || " : "",
-			   STR_ARG(ids[i]));
+	for (size_t i = 0; i < count; i++) {
+		buf_add_c(&out, i > 0 ? " || " : "");
+		add_output(&out, ids[i], "python-version");
+	}
 	buf_add_c(&out, " }}");
 	return buf_keep(&out, arena);
 }
 
 struct str python_probed(struct arena *arena, struct str id)
 {
-	return arena_printf(arena, "${{ steps.%.*s.outputs.version }}", STR_ARG(id));
+	BUF_AUTO struct buf out = { 0 };
+
+	buf_add_c(&out, "${{ ");
+	add_output(&out, id, "version");
+	buf_add_c(&out, " }}");
+	return buf_keep(&out, arena);
+}
+
+/* May the text name a step or a member in an expression? */
+static bool is_name(struct str text)
+{
+	return text.len > 0 && expression_can_hold(text) && !str_contains(text, "${{");
 }
 
 /* Does it have an id, or can it be given one? Not where one is written that names nothing, nor where
@@ -93,7 +122,7 @@ struct str python_probed(struct arena *arena, struct str id)
 static bool has_name(const struct search *s, const struct step *step)
 {
 	if (step->id)
-		return scalar_value(s->tree, s->arena, step->id).len > 0;
+		return is_name(scalar_value(s->tree, s->arena, step->id));
 	return step->body->style == STYLE_FLOW || !node_in_flow(step->body);
 }
 
@@ -114,7 +143,7 @@ static bool use_setup(const struct search *s, const struct setup_action *action,
 	struct python *python = s->python;
 	struct str input = scalar_value(s->tree, s->arena,
 					map_get(step->with, action->input, NULL));
-	struct str text = key_text(input);
+	struct str text = key_text(s->arena, input);
 
 	switch (action->tells) {
 	case TELLS_INPUT:
@@ -144,7 +173,9 @@ static bool is_probe(const struct search *s, const struct step *step)
 {
 	struct str run, asked;
 
-	if (!str_starts(scalar_value(s->tree, s->arena, step->id), PYTHON_PROBE_ID))
+	struct str id = scalar_value(s->tree, s->arena, step->id);
+
+	if (!str_starts(id, PYTHON_PROBE_ID) || !is_name(id))
 		return false;
 	run = scalar_value(s->tree, s->arena, step->run);
 	asked = str_slice(run, 0, str_find(run, STR(" -c \"" PYTHON_PROBE_CODE "\""), 0));
@@ -192,7 +223,7 @@ static void use_container(const struct search *s)
 	const struct node *image = map_get(container, "image", NULL);
 
 	use_text(s, PYTHON_CONTAINER,
-		 key_text(scalar_value(s->tree, s->arena, image ? image : container)));
+		 key_text(s->arena, scalar_value(s->tree, s->arena, image ? image : container)));
 }
 
 /* A matrix key, variable or input that is named after Python. */
@@ -211,16 +242,19 @@ static void use_member(const struct search *s, const struct node *map, const cha
 		struct str name = scalar_value(s->tree, s->arena, key);
 		struct str value = scalar_value(s->tree, s->arena, key->next);
 		const struct node *member = node_resolve(key->next);
+		BUF_AUTO struct buf text = { 0 };
 
-		if (!names_python(name) || str_ends(name, "versions") ||
+		if (!is_name(name) || !names_python(name) || str_ends(name, "versions") ||
 		    (member->kind == NODE_SCALAR && member->style != STYLE_PLAIN &&
-		     key_text(value).len == 0))
+		     key_text(s->arena, value).len == 0))
 			continue;
 		/* A variable such as PYTHONUNBUFFERED is none that names a version. */
 		if (str_is(str_from(context), "env") && !str_contains(value, "3"))
 			continue;
-		use_text(s, PYTHON_TEXT,
-			 arena_printf(s->arena, "${{ %s.%.*s }}", context, STR_ARG(name)));
+		buf_printf(&text, "${{ %s", context);
+		expression_add_member(&text, name);
+		buf_add_c(&text, " }}");
+		use_text(s, PYTHON_TEXT, buf_keep(&text, s->arena));
 	}
 }
 

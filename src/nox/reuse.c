@@ -7,7 +7,7 @@
 
 #include "nox/reuse.h"
 
-#include "workflow/expression.h"
+#include "workflow/template.h"
 
 struct judge {
 	const struct nox_call *call;
@@ -75,7 +75,7 @@ static struct str plain_name(struct str name)
 {
 	struct range range;
 
-	if (!expression_find(name, 0, &range))
+	if (!template_find(name, 0, &range))
 		return name;
 	name = str_slice(name, 0, range.start);
 	while (name.len > 0 && (name.p[name.len - 1] == '-' || name.p[name.len - 1] == '('))

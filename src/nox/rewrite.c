@@ -4,6 +4,8 @@
 
 #include "nox/rewrite.h"
 
+#include "nox/inserted.h"
+
 void rewrite_release(struct rewrite *rewrite)
 {
 	arena_release(&rewrite->arena);
@@ -69,6 +71,9 @@ enum status rewrite_make(struct rewrite *rewrite, const struct plan_context *con
 			status = verify(&rewrite->tree, &plan->edits, &plan->expectations,
 					buf_str(&rewrite->text), &rewrite->arena,
 					&rewrite->diagnostics);
+		if (status == STATUS_OK)
+			status = inserted_check(plan, &rewrite->tree, &rewrite->arena,
+						&rewrite->diagnostics);
 		rewrite->changed = status == STATUS_OK;
 	}
 	return settle(rewrite, status);

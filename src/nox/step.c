@@ -4,7 +4,7 @@
 
 #include "nox/step.h"
 
-#include "workflow/expression.h"
+#include "workflow/template.h"
 
 #include <string.h>
 
@@ -40,7 +40,7 @@ static size_t line_end(struct str text, size_t width)
 		end = blank_around(text, (struct range){ 0, 0 });
 	if (mark < end && end < part.end)
 		return blank_around(text, part);
-	for (size_t i = 0; expression_find(text, i, &part) && part.start < end; i = part.end)
+	for (size_t i = 0; template_find(text, i, &part) && part.start < end; i = part.end)
 		if (end < part.end)
 			return blank_around(text, part);
 	return end;
@@ -61,13 +61,6 @@ static void add_comment(struct buf *out, struct str text, size_t column, const c
 		buf_add_c(out, newline);
 		text = str_slice(text, end + 1, text.len);
 	}
-}
-
-static bool is_plain_char(char c, bool flow)
-{
-	if ((unsigned char)c < ' ' || c == 0x7f)
-		return false;
-	return !flow || (c != ',' && c != '[' && c != ']' && c != '{' && c != '}');
 }
 
 static bool looks_like_other_type(struct str text)
@@ -93,30 +86,41 @@ static bool is_plain(struct str text, bool flow)
 		return false;
 	if (str_contains(text, ": ") || str_contains(text, " #"))
 		return false;
-	for (size_t i = 0; i < text.len; i++)
-		if (!is_plain_char(text.p[i], flow))
+	for (size_t i = 0; flow && i < text.len; i++)
+		if (str_find_char(STR(",[]{}"), text.p[i], 0) != STR_NONE)
 			return false;
-	return true;
+	return str_is_line(text);
+}
+
+/* A character in double quotes; length 0: a byte that is no UTF-8. */
+static void add_quoted_character(struct buf *out, struct str character, unsigned long code)
+{
+	if (character.len == 0)
+		buf_add_c(out, "\\ufffd");
+	else if (code == '"' || code == '\\')
+		buf_printf(out, "\\%c", (int)code);
+	else if (code == '\n')
+		buf_add_c(out, "\\n");
+	else if (code_is_printable(code))
+		buf_add(out, character);
+	else
+		buf_printf(out, code < 0x100 ? "\\x%02lx" : code < 0x10000 ? "\\u%04lx" : "\\U%08lx",
+			   code);
 }
 
 void yaml_scalar_add(struct buf *out, struct str text, bool flow)
 {
+	unsigned long code = 0;
+	size_t length;
+
 	if (is_plain(text, flow)) {
 		buf_add(out, text);
 		return;
 	}
 	buf_add_char(out, '"');
-	for (size_t i = 0; i < text.len; i++) {
-		unsigned char c = (unsigned char)text.p[i];
-
-		if (c == '"' || c == '\\')
-			buf_printf(out, "\\%c", c);
-		else if (c == '\n')
-			buf_add_c(out, "\\n");
-		else if (c < ' ' || c == 0x7f)
-			buf_printf(out, "\\x%02x", c);
-		else
-			buf_add_char(out, (char)c);
+	for (size_t i = 0; i < text.len; i += length > 0 ? length : 1) {
+		length = str_character(text, i, &code);
+		add_quoted_character(out, str_slice(text, i, i + length), code);
 	}
 	buf_add_char(out, '"');
 }

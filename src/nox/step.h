@@ -52,8 +52,9 @@ struct str cache_step_flow_comment(struct arena *arena, const struct cache_step 
 bool cache_step_shapes(struct shapes *shapes, struct arena *arena, const struct cache_step *step,
 		       const struct layout *layout);
 
-/* A scalar as it may stand in a block map ("flow" false) or in braces: plain where it can be,
- * else quoted. Appends to *out. */
+/* A scalar as it may stand in a block map ("flow" false) or in braces: plain where it can be, else
+ * quoted, with all that is not printable as escapes. A byte that is no UTF-8 becomes U+FFFD. Appends
+ * to *out. */
 void yaml_scalar_add(struct buf *out, struct str text, bool flow);
 
 #endif

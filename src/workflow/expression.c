@@ -1,167 +1,454 @@
 /* SPDX-License-Identifier: MIT */
-/* Reading of expressions. Strings ('' doubles a quote) hide what stands in them. */
+/* The reader of expressions: tokens on demand, recursive descent, one token ahead. Each recursion
+ * is counted by enter(), each token is read once. */
 #include "config.h"
 
 #include "workflow/expression.h"
 
 #include "base/buf.h"
 
+#include <string.h>
+
+enum token {
+	TOKEN_BAD,
+	TOKEN_END,
+	TOKEN_NAME,
+	TOKEN_LITERAL,
+	TOKEN_STRING,
+	TOKEN_OPEN,	  /* ( */
+	TOKEN_CLOSE,	  /* ) */
+	TOKEN_OPEN_INDEX, /* [ */
+	TOKEN_CLOSE_INDEX,
+	TOKEN_COMMA,
+	TOKEN_DOT,
+	TOKEN_STAR,
+	TOKEN_NOT,
+	TOKEN_OR, /* binary operators by precedence from here on */
+	TOKEN_AND,
+	TOKEN_EQUALITY,
+	TOKEN_COMPARISON,
+	TOKEN_LAST, /* no token: one above the highest precedence */
+};
+
+struct reader {
+	struct expression *expression;
+	struct arena *arena;
+	struct str text;
+	size_t at;	   /* behind the token */
+	enum token token;  /* the one ahead, */
+	enum token before; /* and the one in front of it */
+	struct str lexeme;
+	unsigned depth;
+};
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
 static bool is_name_start(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }
 
-static bool is_name(char c)
+static bool is_space(char c)
 {
-	return is_name_start(c) || (c >= '0' && c <= '9') || c == '-';
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
-/* Offset behind the string that starts at i. */
-static size_t skip_string(struct str text, size_t i)
+bool expression_is_identifier(struct str name)
 {
-	for (i++; i < text.len; i++) {
-		if (text.p[i] != '\'')
+	if (name.len == 0 || !is_name_start(name.p[0]))
+		return false;
+	for (size_t i = 1; i < name.len; i++)
+		if (!is_name_start(name.p[i]) && !is_digit(name.p[i]) && name.p[i] != '-')
+			return false;
+	return true;
+}
+
+/* ------------------------------------------------------------------ tokens */
+
+static size_t digits_at(struct str text, size_t i)
+{
+	size_t start = i;
+
+	while (i < text.len && is_digit(text.p[i]))
+		i++;
+	return i - start;
+}
+
+/* Hexadecimal and octal numbers, without a sign and with a small letter. */
+static bool is_prefixed_number(struct str text)
+{
+	const char *digits = str_starts(text, "0x")   ? "0123456789abcdefABCDEF"
+			     : str_starts(text, "0o") ? "01234567"
+						      : NULL;
+
+	if (!digits || text.len == 2)
+		return false;
+	for (size_t i = 2; i < text.len; i++)
+		if (str_find_char(str_from(digits), text.p[i], 0) == STR_NONE)
+			return false;
+	return true;
+}
+
+static bool is_number(struct str text)
+{
+	size_t i = 0, whole, part = 0;
+
+	if (is_prefixed_number(text) || str_is(text, "-Infinity"))
+		return true;
+	if (i < text.len && (text.p[i] == '-' || text.p[i] == '+'))
+		i++;
+	whole = digits_at(text, i);
+	i += whole;
+	if (i < text.len && text.p[i] == '.') {
+		part = digits_at(text, ++i);
+		i += part;
+	}
+	if (whole + part == 0)
+		return false;
+	if (i < text.len && (text.p[i] == 'e' || text.p[i] == 'E')) {
+		i++;
+		if (i < text.len && (text.p[i] == '-' || text.p[i] == '+'))
+			i++;
+		part = digits_at(text, i);
+		if (part == 0)
+			return false;
+		i += part;
+	}
+	return i == text.len;
+}
+
+/* Takes the token on up to a character that ends one; a dot is part of a number. */
+static void take_word(struct reader *r, bool number)
+{
+	while (r->at < r->text.len && !is_space(r->text.p[r->at]) &&
+	       (str_find_char(STR("()[],.!<>=&|"), r->text.p[r->at], 0) == STR_NONE ||
+		(number && r->text.p[r->at] == '.')))
+		r->at++;
+}
+
+static enum token name_token(struct reader *r, size_t start)
+{
+	static const char *const literals[] = { "null", "true", "false", "NaN", "Infinity" };
+	struct str name;
+
+	take_word(r, false);
+	name = str_slice(r->text, start, r->at);
+	if (!expression_is_identifier(name))
+		return TOKEN_BAD;
+	for (size_t i = 0; r->before != TOKEN_DOT && i < sizeof(literals) / sizeof(literals[0]); i++)
+		if (str_is(name, literals[i]))
+			return TOKEN_LITERAL;
+	return TOKEN_NAME;
+}
+
+static enum token number_token(struct reader *r, size_t start)
+{
+	take_word(r, true);
+	return is_number(str_slice(r->text, start, r->at)) ? TOKEN_LITERAL : TOKEN_BAD;
+}
+
+/* Behind an opening quote. */
+static enum token string_token(struct reader *r)
+{
+	for (; r->at < r->text.len; r->at++) {
+		if (r->text.p[r->at] != '\'')
 			continue;
-		if (i + 1 < text.len && text.p[i + 1] == '\'')
-			i++;
-		else
-			return i + 1;
+		r->at++;
+		if (r->at == r->text.len || r->text.p[r->at] != '\'')
+			return TOKEN_STRING;
 	}
-	return text.len;
+	return TOKEN_BAD;
 }
 
-bool expression_find(struct str text, size_t from, struct range *range)
+/* Behind the first character c of an operator. */
+static enum token operator_token(struct reader *r, char c)
 {
-	size_t start = str_find(text, STR("${{"), from);
+	char next = r->at < r->text.len ? r->text.p[r->at] : '\0';
+	bool compared = c == '!' || c == '=' || c == '<' || c == '>';
 
-	if (start == STR_NONE)
+	if (compared ? next != '=' : next != c)
+		return c == '!' ? TOKEN_NOT : c == '<' || c == '>' ? TOKEN_COMPARISON : TOKEN_BAD;
+	r->at++;
+	if (!compared)
+		return c == '&' ? TOKEN_AND : TOKEN_OR;
+	return c == '!' || c == '=' ? TOKEN_EQUALITY : TOKEN_COMPARISON;
+}
+
+/* A dot dereferences what it follows, and begins a number elsewhere. */
+static bool can_have_members(enum token token)
+{
+	return token == TOKEN_NAME || token == TOKEN_CLOSE || token == TOKEN_CLOSE_INDEX ||
+	       token == TOKEN_STAR;
+}
+
+static enum token read_token(struct reader *r)
+{
+	static const char signs[] = "()[],*";
+	static const enum token tokens[] = { TOKEN_OPEN,	TOKEN_CLOSE, TOKEN_OPEN_INDEX,
+					     TOKEN_CLOSE_INDEX, TOKEN_COMMA, TOKEN_STAR };
+	size_t start = r->at, sign;
+	char c;
+
+	if (r->at == r->text.len)
+		return TOKEN_END;
+	c = r->text.p[r->at++];
+	sign = str_find_char(str_from(signs), c, 0);
+	if (sign != STR_NONE)
+		return tokens[sign];
+	if (c == '\'')
+		return string_token(r);
+	if (c == '.' && can_have_members(r->before))
+		return TOKEN_DOT;
+	if (str_find_char(STR("!<>=&|"), c, 0) != STR_NONE)
+		return operator_token(r, c);
+	if (is_digit(c) || c == '.' || c == '-' || c == '+')
+		return number_token(r, start);
+	return name_token(r, start);
+}
+
+/* Steps on to the next token. */
+static void advance(struct reader *r)
+{
+	size_t start;
+
+	while (r->at < r->text.len && is_space(r->text.p[r->at]))
+		r->at++;
+	start = r->at;
+	r->before = r->token;
+	r->token = read_token(r);
+	r->lexeme = str_slice(r->text, start, r->at);
+}
+
+static bool match(struct reader *r, enum token token)
+{
+	if (r->token != token)
 		return false;
-	for (size_t i = start + 3; i < text.len;) {
-		if (text.p[i] == '\'') {
-			i = skip_string(text, i);
-		} else if (text.p[i] == '}' && i + 1 < text.len && text.p[i + 1] == '}') {
-			*range = (struct range){ start, i + 2 };
-			return true;
-		} else {
-			i++;
-		}
+	advance(r);
+	return true;
+}
+
+/* ------------------------------------------------------------------ grammar */
+
+static bool enter(struct reader *r)
+{
+	return ++r->depth <= EXPRESSION_DEPTH_MAX;
+}
+
+static bool push(struct reader *r, enum expression_kind kind, struct str text, size_t count)
+{
+	return list_add(r->arena, &r->expression->nodes,
+			(struct expression_node){ kind, text, count });
+}
+
+/* The value of a string, which stands in its quotes. */
+static bool push_string(struct reader *r, struct str lexeme)
+{
+	BUF_AUTO struct buf value = { 0 };
+	struct str inner = str_slice(lexeme, 1, lexeme.len - 1);
+	size_t quote = str_find(inner, STR("''"), 0);
+
+	if (quote == STR_NONE)
+		return push(r, EXPRESSION_STRING, inner, 0);
+	for (size_t i = 0; i < inner.len; i++) {
+		buf_add_char(&value, inner.p[i]);
+		i += inner.p[i] == '\'';
 	}
+	return push(r, EXPRESSION_STRING, buf_keep(&value, r->arena), 0);
+}
+
+static bool read_expression(struct reader *r);
+
+/* Behind the "(" of a call. */
+static bool read_call(struct reader *r, struct str name)
+{
+	size_t count = 0;
+
+	if (match(r, TOKEN_CLOSE))
+		return push(r, EXPRESSION_CALL, name, 0);
+	do {
+		if (!read_expression(r))
+			return false;
+		count++;
+	} while (match(r, TOKEN_COMMA));
+	return match(r, TOKEN_CLOSE) && push(r, EXPRESSION_CALL, name, count);
+}
+
+/* Behind a "[" or "." of what can have members. An index that is one string names a member. */
+static bool read_member(struct reader *r, bool index)
+{
+	size_t first = r->expression->nodes.len;
+	struct str name = r->lexeme;
+
+	if (match(r, TOKEN_STAR))
+		return (!index || match(r, TOKEN_CLOSE_INDEX)) &&
+		       push(r, EXPRESSION_STAR, STR(""), 0);
+	if (!index)
+		return match(r, TOKEN_NAME) && push(r, EXPRESSION_MEMBER, name, 0);
+	if (!read_expression(r) || !match(r, TOKEN_CLOSE_INDEX))
+		return false;
+	if (r->expression->nodes.len > first + 1 ||
+	    r->expression->nodes.at[first].kind != EXPRESSION_STRING)
+		return push(r, EXPRESSION_INDEX, STR(""), 0);
+	r->expression->nodes.at[first].kind = EXPRESSION_MEMBER;
+	return true;
+}
+
+/* *members says whether "." and "[" may follow. */
+static bool read_primary(struct reader *r, bool *members)
+{
+	struct str lexeme = r->lexeme;
+
+	*members = false;
+	if (match(r, TOKEN_LITERAL))
+		return push(r, EXPRESSION_LITERAL, lexeme, 0);
+	if (match(r, TOKEN_STRING))
+		return push_string(r, lexeme);
+	*members = true;
+	if (match(r, TOKEN_OPEN))
+		return read_expression(r) && match(r, TOKEN_CLOSE);
+	if (!match(r, TOKEN_NAME))
+		return false;
+	if (match(r, TOKEN_OPEN))
+		return read_call(r, lexeme);
+	return push(r, EXPRESSION_CONTEXT, lexeme, 0);
+}
+
+static bool read_unary(struct reader *r)
+{
+	unsigned depth = r->depth;
+	size_t count = 0;
+	bool members;
+
+	while (match(r, TOKEN_NOT)) {
+		count++;
+		if (!enter(r))
+			return false;
+	}
+	if (!read_primary(r, &members))
+		return false;
+	while (members && (r->token == TOKEN_DOT || r->token == TOKEN_OPEN_INDEX)) {
+		bool index = r->token == TOKEN_OPEN_INDEX;
+
+		advance(r);
+		if (!read_member(r, index) || !enter(r))
+			return false;
+	}
+	r->depth = depth;
+	for (; count > 0; count--)
+		if (!push(r, EXPRESSION_NOT, STR("!"), 0))
+			return false;
+	return true;
+}
+
+/* Operands and operators of a precedence or a higher one. */
+static bool read_binary(struct reader *r, enum token precedence)
+{
+	unsigned depth = r->depth;
+
+	if (precedence == TOKEN_LAST)
+		return read_unary(r);
+	if (!read_binary(r, precedence + 1))
+		return false;
+	while (r->token == precedence) {
+		struct str lexeme = r->lexeme;
+
+		/* A chain of && or || is one node of the runner's tree; others lean to the left. */
+		if ((precedence >= TOKEN_EQUALITY || r->depth == depth) && !enter(r))
+			return false;
+		advance(r);
+		if (!read_binary(r, precedence + 1) || !push(r, EXPRESSION_BINARY, lexeme, 0))
+			return false;
+	}
+	r->depth = depth;
+	return true;
+}
+
+static bool read_expression(struct reader *r)
+{
+	bool read = enter(r) && read_binary(r, TOKEN_OR);
+
+	r->depth--;
+	return read;
+}
+
+enum status expression_read(struct expression *expression, struct arena *arena, struct str text)
+{
+	struct reader r = { .expression = expression, .arena = arena, .text = text };
+	bool read;
+
+	expression->nodes.len = 0;
+	if (text.len > EXPRESSION_LENGTH_MAX)
+		return STATUS_INVALID;
+	advance(&r);
+	read = read_expression(&r) && r.token == TOKEN_END;
+	if (arena->failed)
+		return STATUS_NOMEM;
+	return read ? STATUS_OK : STATUS_INVALID;
+}
+
+/* ------------------------------------------------------------------ names */
+
+static bool is_known_function(const struct expression_node *node)
+{
+	static const struct {
+		const char *name;
+		size_t least, most; /* arguments */
+	} functions[] = {
+		{ "contains", 2, 2 }, { "startsWith", 2, 2 }, { "endsWith", 2, 2 },
+		{ "format", 1, 255 }, { "join", 1, 2 },	      { "toJSON", 1, 1 },
+		{ "fromJSON", 1, 1 }, { "hashFiles", 1, 255 },
+	};
+
+	for (size_t i = 0; i < sizeof(functions) / sizeof(functions[0]); i++)
+		if (str_is_nocase(node->text, functions[i].name))
+			return node->count >= functions[i].least && node->count <= functions[i].most;
 	return false;
 }
 
-bool has_expression(struct str text)
+static bool is_known_context(const struct expression_node *node)
 {
-	struct range range;
+	static const char *const names[] = { "github", "gitea", "forgejo", "forge",  "env",
+					     "vars",   "job",	"steps",   "runner", "strategy",
+					     "matrix", "needs", "inputs" };
 
-	return expression_find(text, 0, &range);
-}
-
-static bool add_path(struct references *references, struct arena *arena, struct str context,
-		     struct str path)
-{
-	for (size_t i = 0; i < references->list.len; i++)
-		if (str_eq(references->list.at[i].path, path))
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (str_is_nocase(node->text, names[i]))
 			return true;
-	return list_add(arena, &references->list, (struct reference){ context, path });
-}
-
-/* Reads ".name" or "['name']" at *i and appends ".name" to path; false where neither stands. */
-static bool read_member(struct str text, size_t *i, struct buf *path)
-{
-	size_t at = *i;
-
-	if (at < text.len && text.p[at] == '.') {
-		size_t start = ++at;
-
-		while (at < text.len && is_name(text.p[at]))
-			at++;
-		if (at == start)
-			return false;
-		buf_add_char(path, '.');
-		buf_add(path, str_slice(text, start, at));
-		*i = at;
-		return true;
-	}
-	if (at + 1 < text.len && text.p[at] == '[' && text.p[at + 1] == '\'') {
-		size_t end = skip_string(text, at + 1);
-
-		if (end >= text.len || text.p[end] != ']' || end < at + 3)
-			return false;
-
-		struct str name = str_slice(text, at + 2, end - 1);
-
-		for (size_t k = 0; k < name.len; k++)
-			if (!is_name(name.p[k]))
-				return false;
-		buf_add_char(path, '.');
-		buf_add(path, name);
-		*i = end + 1;
-		return true;
-	}
 	return false;
 }
 
-/* A name at *i with its members; steps over it. */
-static bool read_reference(struct references *references, struct arena *arena, struct str text,
-			   size_t *i)
+bool expression_is_usable(const struct expression *expression)
 {
-	size_t start = *i, end = start;
-	BUF_AUTO struct buf path = { 0 };
+	for (size_t i = 0; i < expression->nodes.len; i++) {
+		const struct expression_node *node = &expression->nodes.at[i];
 
-	while (end < text.len && is_name(text.p[end]))
-		end++;
-	*i = end;
+		if ((node->kind == EXPRESSION_CONTEXT && !is_known_context(node)) ||
+		    (node->kind == EXPRESSION_CALL && !is_known_function(node)))
+			return false;
+	}
+	return true;
+}
 
-	struct str context = str_slice(text, start, end);
+bool reference_next(const struct expression *expression, size_t *at, struct reference *reference)
+{
+	const struct expression_node *nodes = expression->nodes.at;
+	size_t len = expression->nodes.len;
+	size_t i = *at, end;
 
-	buf_add(&path, context);
-	while (read_member(text, i, &path))
+	while (i < len && nodes[i].kind != EXPRESSION_CONTEXT)
+		i++;
+	if (i == len)
+		return false;
+	for (end = i + 1; end < len && nodes[end].kind == EXPRESSION_MEMBER; end++)
 		;
-	if (path.failed) {
-		arena->failed = true;
-		return false;
-	}
-	return *i == end || add_path(references, arena, context, arena_copy(arena, buf_str(&path)));
-}
-
-bool references_add_bare(struct references *references, struct arena *arena, struct str text)
-{
-	for (size_t i = 0; i < text.len;) {
-		if (text.p[i] == '\'') {
-			i = skip_string(text, i);
-		} else if (is_name_start(text.p[i])) {
-			if (!read_reference(references, arena, text, &i))
-				return false;
-		} else {
-			i++;
-		}
-	}
+	*reference = (struct reference){
+		.context = nodes[i].text,
+		.members = nodes + i + 1,
+		.count = end - i - 1,
+	};
+	*at = end;
 	return true;
-}
-
-bool references_add(struct references *references, struct arena *arena, struct str text)
-{
-	struct range range;
-
-	for (size_t i = 0; expression_find(text, i, &range); i = range.end)
-		if (!references_add_bare(references, arena,
-					 str_slice(text, range.start + 3, range.end - 2)))
-			return false;
-	return true;
-}
-
-struct str expression_sole_reference(struct str text)
-{
-	struct range range;
-
-	text = str_trim(text);
-	if (!expression_find(text, 0, &range) || range.start != 0 || range.end != text.len)
-		return STR("");
-
-	struct str inner = str_trim(str_slice(text, 3, text.len - 2));
-
-	for (size_t i = 0; i < inner.len; i++)
-		if (!is_name(inner.p[i]) && inner.p[i] != '.')
-			return STR("");
-	return inner;
 }

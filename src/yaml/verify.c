@@ -5,6 +5,8 @@
 
 #include "yaml/verify.h"
 
+#include "yaml/scalar.h"
+
 #include <stdint.h>
 #include <stdlib.h>
 
@@ -97,18 +99,25 @@ static struct str range_text(const struct tree *tree, struct range range)
 	return str_slice(tree->source->bytes, range.start, range.end);
 }
 
+/* Does the scalar of the new tree read just this text, by libfyaml and by our own decoding? */
+static bool reads(struct verifier *v, const struct node *node, struct str text)
+{
+	return node->text_len == text.len && node->text_hash == str_hash(text) &&
+	       str_eq(scalar_value(v->now, v->arena, node), text);
+}
+
 /* Does the node consist of just these pieces? *next is the first piece behind it. */
 static bool has_shape(struct verifier *v, const struct node *node, const struct shapes *shapes,
 		      size_t *next)
 {
 	const struct shape *shape = *next < shapes->list.len ? &shapes->list.at[*next] : NULL;
 
-	if (!shape || !node)
+	if (!shape || !node || node->anchor.start < node->anchor.end ||
+	    node->tag.start < node->tag.end)
 		return false;
 	++*next;
 	if (node->kind == NODE_SCALAR)
-		return shape->kind == RECORD_SCALAR && node->text_len == shape->text.len &&
-		       node->text_hash == str_hash(shape->text);
+		return shape->kind == RECORD_SCALAR && reads(v, node, shape->text);
 	if (node->kind == NODE_ALIAS || shape->kind != (node->kind == NODE_MAP ? RECORD_MAP : RECORD_SEQ))
 		return false;
 	for (const struct node *child = node->first; child; child = child->next)
@@ -181,8 +190,7 @@ static bool same_scalar(struct verifier *v, const struct node *old, const struct
 	if ((old->style < STYLE_LITERAL) != (now->style < STYLE_LITERAL))
 		return differ(v, old); /* a new text may want quotes, but stays where it stands */
 	v->met++;
-	return now->text_len == e->text.len && now->text_hash == str_hash(e->text) ? true
-										   : differ(v, old);
+	return reads(v, now, e->text) ? true : differ(v, old);
 }
 
 static bool same(struct verifier *v, const struct node *old, const struct node *now)

@@ -67,7 +67,15 @@ static const struct {
 	{ "touch tasks.py uv.lock", "tasks.py", "tasks.py uv.lock" },
 	/* names that would be misread */
 	{ "touch \"requirements'.txt\"", "noxfile.py", "requirements*.txt" },
-	{ "mkdir 'a,b'; touch 'a,b/noxfile.py' 'a,b/uv.lock' uv.lock", "a,b/noxfile.py", "uv.lock" },
+	{ "touch \"requirements}}.txt\" requirements-dev.txt", "noxfile.py", "requirements*.txt" },
+	{ "touch 'requirements${{ secrets.x }}.txt'", "noxfile.py", "requirements*.txt" },
+	{ "touch \"$(printf 'requirements\\n.txt')\"", "noxfile.py", "requirements*.txt" },
+	{ "touch \"$(printf 'requirements\\302\\205.txt')\"", "noxfile.py", "requirements*.txt" },
+	{ "touch \"$(printf 'requirements\\377.txt')\"", "noxfile.py", "requirements*.txt" },
+	{ "mkdir 'a,b'; touch 'a,b/noxfile.py' 'a,b/uv.lock' uv.lock", "a,b/noxfile.py",
+	  "a?b/noxfile.py a?b/uv.lock uv.lock" },
+	{ "mkdir \"it's\"; touch \"it's/n'x.py\" \"it's/requirements.txt\"", "it's/n'x.py",
+	  "it?s/n?x.py it?s/requirements*.txt" },
 };
 
 START_TEST(test_find)
@@ -89,11 +97,37 @@ END_TEST
 START_TEST(test_safe)
 {
 	static const char *const unsafe[] = { "", "a'b", "a,b", "*", "a?", "[a]", "a#", "!a", "a\nb", " a",
-					      "a ", "~/a", "a\\b", "{a}", "\xff" };
+					      "a ", "~/a", "a\\b", "{a}", "\xff", "a\x7f", "\xc2\x9b",
+					      "\xe2\x80\xa9", "\xef\xbb\xbf" };
 
 	for (size_t i = 0; i < sizeof(unsafe) / sizeof(unsafe[0]); i++)
 		ck_assert_msg(!dependencies_is_safe(str_from(unsafe[i])), "%s", unsafe[i]);
 	ck_assert(dependencies_is_safe(STR("a b/c-d_e.\xc3\xa9")));
+}
+END_TEST
+
+static const struct {
+	const char *path;
+	const char *want;
+} escaped[] = {
+	{ "", "" },
+	{ "a b/c.txt", "a b/c.txt" },
+	{ "it's", "it?s" },
+	{ "*?[a]{b}}", "???a??b??" },
+	{ " a ", "?a?" },
+	{ "~/a~", "?/a?" },
+	{ "!a", "?a" },
+	{ "a\\b\n\xc2\x85\xe2\x80\xa8", "a?b???" },
+	{ "\xc3\xa9\xff", "\xc3\xa9?" },
+	{ "a' ${{ inputs['b'] }} {", "a? ${{ inputs['b'] }} ?" },
+	{ "${{ a", "$?? a" },
+};
+
+START_TEST(test_pattern)
+{
+	struct str got = dependencies_pattern(&arena, str_from(escaped[_i].path));
+
+	ck_assert_msg(str_is(got, escaped[_i].want), "%s", got.p);
 }
 END_TEST
 
@@ -153,6 +187,7 @@ int main(void)
 	tcase_add_checked_fixture(tcase, setup, teardown);
 	tcase_add_loop_test(tcase, test_find, 0, (int)(sizeof(cases) / sizeof(cases[0])));
 	tcase_add_test(tcase, test_safe);
+	tcase_add_loop_test(tcase, test_pattern, 0, (int)(sizeof(escaped) / sizeof(escaped[0])));
 	tcase_add_loop_test(tcase, test_hash, 0, (int)(sizeof(hashes) / sizeof(hashes[0])));
 	tcase_add_test(tcase, test_hash_refused);
 	suite_add_tcase(suite, tcase);

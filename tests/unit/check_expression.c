@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Expressions: where they stand, and what they refer to. */
+/* The reader of expressions: what it takes, what it makes of it, and what it refers to. */
 #include "config.h"
 
 #include "workflow/expression.h"
@@ -7,108 +7,179 @@
 #include "base/buf.h"
 #include "unit.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 static const struct {
 	const char *text;
-	bool bare;
-	const char *want; /* "context:path " each */
-} references[] = {
-	{ "", false, "" },
-	{ "matrix.os", false, "" },
-	{ "matrix.os", true, "matrix:matrix.os " },
-	{ "${{ matrix.os }}", false, "matrix:matrix.os " },
-	{ "${{matrix.os}}", false, "matrix:matrix.os " },
-	{ "a ${{ matrix.os }} b ${{ env.X }}", false, "matrix:matrix.os env:env.X " },
-	{ "${{ matrix.os }}${{ matrix.os }}", false, "matrix:matrix.os " },
-	{ "${{ matrix['os'] }}", false, "matrix:matrix.os " },
-	{ "${{ matrix['python-version'].x }}", false, "matrix:matrix.python-version.x " },
-	{ "${{ matrix['a b'] }}", false, "" },
-	{ "${{ matrix['os'] || matrix.os }}", false, "matrix:matrix.os " },
-	{ "${{ matrix.entry.python-version }}", false, "matrix:matrix.entry.python-version " },
-	{ "${{ 'matrix.os' }}", false, "" },
-	{ "${{ 'it''s matrix.os' }}", false, "" },
-	{ "${{ 'it''s' == matrix.os }}", false, "matrix:matrix.os " },
-	{ "${{ format('{0}', matrix.os) }}", false, "matrix:matrix.os " },
-	{ "${{ contains(fromJSON('[\"a\"]'), matrix.os) && !inputs.fast }}", false,
-	  "matrix:matrix.os inputs:inputs.fast " },
-	{ "${{ matrix.os == 'x' }} matrix.py", false, "matrix:matrix.os " },
-	{ "matrix.os == 'x' && matrix.py != \"y\"", true, "matrix:matrix.os matrix:matrix.py " },
-	{ "${{ '}}' }}${{ matrix.os }}", false, "matrix:matrix.os " },
-	{ "${{ matrix.os", false, "" },
-	{ "${{ 'matrix }}", false, "" },
-	{ "$ {{ matrix.os }}", false, "" },
-	{ "${{ matrix. os }}", false, "" },
-	{ "${{ true && 1 }}", false, "" },
-	{ "${{ steps.a.outputs.b-c }}", false, "steps:steps.a.outputs.b-c " },
-	{ "${{ matrix['os'", false, "" },
-	{ "matrix['os'", true, "" },
-	{ "matrix['", true, "" },
-	{ "matrix.", true, "" },
+	bool accepted;
+} rows[] = {
+#define ACCEPT(text) { text, true },
+#define REJECT(text) { text, false },
+#define STRICT(text) { text, false },
+#include "expressions.def"
 };
 
-START_TEST(test_references)
+/* Operands and operators must come out even. */
+static size_t height(const struct expression *expression)
+{
+	size_t stack = 0;
+
+	for (size_t i = 0; i < expression->nodes.len; i++) {
+		const struct expression_node *node = &expression->nodes.at[i];
+		size_t taken = 0;
+
+		switch (node->kind) {
+		case EXPRESSION_LITERAL:
+		case EXPRESSION_STRING:
+		case EXPRESSION_CONTEXT:
+			break;
+		case EXPRESSION_MEMBER:
+		case EXPRESSION_STAR:
+		case EXPRESSION_NOT:
+			taken = 1;
+			break;
+		case EXPRESSION_INDEX:
+		case EXPRESSION_BINARY:
+			taken = 2;
+			break;
+		case EXPRESSION_CALL:
+			taken = node->count;
+		}
+		ck_assert_uint_ge(stack, taken);
+		stack += 1 - taken;
+	}
+	return stack;
+}
+
+START_TEST(test_read)
 {
 	ARENA_AUTO struct arena arena = { 0 };
+	struct expression expression = { 0 };
+	/* Of its exact size, so that a sanitizer sees a read behind its end. */
+	size_t length = strlen(rows[_i].text);
+	char *text = malloc(length > 0 ? length : 1);
+	enum status status;
+
+	ck_assert(text != NULL);
+	memcpy(text, rows[_i].text, length);
+	status = expression_read(&expression, &arena, (struct str){ text, length });
+	ck_assert_msg((status == STATUS_OK) == rows[_i].accepted, "%s", rows[_i].text);
+	ck_assert(status == STATUS_OK || status == STATUS_INVALID);
+	if (status == STATUS_OK)
+		ck_assert_uint_eq(height(&expression), 1);
+	free(text);
+}
+END_TEST
+
+static const struct {
+	const char *text;
+	const char *want; /* kinds by letter, with their text, a blank behind each */
+} trees[] = {
+	{ "matrix.os", "c:matrix m:os " },
+	{ "matrix['a b'].c[0]", "c:matrix m:a b m:c l:0 i: " },
+	{ "matrix['it''s']", "c:matrix m:it's " },
+	{ "matrix[('a')]", "c:matrix m:a " },
+	{ "a.*.b[*]", "c:a *: m:b *: " },
+	{ "(a || b).c", "c:a c:b b:|| m:c " },
+	{ "a || b.c", "c:a c:b m:c b:|| " },
+	{ "a || b && c == d < !e", "c:a c:b c:c c:d c:e n:! b:< b:== b:&& b:|| " },
+	{ "a == b == c", "c:a c:b b:== c:c b:== " },
+	{ "f(a, 'b', g()).c", "c:a s:b f:g f:f m:c " },
+	{ "-1.5e3 == null", "l:-1.5e3 l:null b:== " },
+	{ "a[b['c']]", "c:a c:b m:c i: " },
+};
+
+START_TEST(test_tree)
+{
+	static const char letters[] = { [EXPRESSION_LITERAL] = 'l', [EXPRESSION_STRING] = 's',
+					[EXPRESSION_CONTEXT] = 'c', [EXPRESSION_MEMBER] = 'm',
+					[EXPRESSION_STAR] = '*',    [EXPRESSION_INDEX] = 'i',
+					[EXPRESSION_CALL] = 'f',    [EXPRESSION_NOT] = 'n',
+					[EXPRESSION_BINARY] = 'b' };
+	ARENA_AUTO struct arena arena = { 0 };
 	BUF_AUTO struct buf got = { 0 };
-	struct references found = { .list = { .len = 0 } };
-	struct str text = arena_copy(&arena, str_from(references[_i].text));
+	struct expression expression = { 0 };
 
-	ck_assert((references[_i].bare ? references_add_bare : references_add)(&found, &arena, text));
-	for (size_t i = 0; i < found.list.len; i++)
-		buf_printf(&got, "%.*s:%.*s ", STR_ARG(found.list.at[i].context),
-			   STR_ARG(found.list.at[i].path));
-	ck_assert_text(buf_str(&got), references[_i].want);
+	ck_assert_int_eq(expression_read(&expression, &arena, str_from(trees[_i].text)), STATUS_OK);
+	for (size_t i = 0; i < expression.nodes.len; i++)
+		buf_printf(&got, "%c:%.*s ", letters[expression.nodes.at[i].kind],
+			   STR_ARG(expression.nodes.at[i].text));
+	ck_assert_text(buf_str(&got), trees[_i].want);
+	ck_assert_uint_eq(height(&expression), 1);
+}
+END_TEST
+
+START_TEST(test_limits)
+{
+	ARENA_AUTO struct arena arena = { 0 };
+	BUF_AUTO struct buf text = { 0 };
+	struct expression expression = { 0 };
+
+	buf_add_char(&text, '\'');
+	buf_fill(&text, 'a', EXPRESSION_LENGTH_MAX - 2);
+	buf_add_char(&text, '\'');
+	ck_assert_int_eq(expression_read(&expression, &arena, buf_str(&text)), STATUS_OK);
+	buf_add_char(&text, ' ');
+	ck_assert_int_eq(expression_read(&expression, &arena, buf_str(&text)), STATUS_INVALID);
+	/* A later reading replaces the nodes. */
+	ck_assert_int_eq(expression_read(&expression, &arena, STR("a.b")), STATUS_OK);
+	ck_assert_uint_eq(expression.nodes.len, 2);
 }
 END_TEST
 
 static const struct {
 	const char *text;
-	size_t from;
-	size_t start, end; /* both 0: none */
-} places[] = {
-	{ "a ${{ b }} c", 0, 2, 10 },
-	{ "a ${{ b }} c", 2, 2, 10 },
-	{ "a ${{ b }} c", 3, 0, 0 },
-	{ "${{ '}}' }}x", 0, 0, 11 },
-	{ "${{ '''}}' }}", 0, 0, 13 },
-	{ "${{ a }} ${{ b }}", 1, 9, 17 },
-	{ "${{ a }", 0, 0, 0 },
-	{ "${{ 'a }}", 0, 0, 0 },
-	{ "${ { a }}", 0, 0, 0 },
-	{ "${{}}", 0, 0, 5 },
-	{ "", 0, 0, 0 },
+	bool usable;
+} names[] = {
+	{ "matrix.os", true },	   { "GitHub.job", true },	{ "forgejo.ref", true },
+	{ "secrets.X", false },	   { "unknown.x", false },	{ "hashFiles('a')", true },
+	{ "hashfiles('a')", true }, { "hashFiles()", false },	{ "toJSON(matrix, 1)", false },
+	{ "always()", false },	   { "success()", false },	{ "unknown('a')", false },
+	{ "format()", false },	   { "contains('a')", false },	{ "matrix[secrets.x]", false },
+	{ "'secrets.x'", true },   { "join(a.*, ',')", false },	{ "join(matrix.*, ',')", true },
 };
 
-START_TEST(test_find)
+START_TEST(test_usable)
 {
-	struct range range = { 0, 0 };
-	bool found = expression_find(str_from(places[_i].text), places[_i].from, &range);
+	ARENA_AUTO struct arena arena = { 0 };
+	struct expression expression = { 0 };
 
-	ck_assert_int_eq(found, places[_i].end > 0);
-	ck_assert_uint_eq(range.start, places[_i].start);
-	ck_assert_uint_eq(range.end, places[_i].end);
-	if (places[_i].from == 0)
-		ck_assert_int_eq(has_expression(str_from(places[_i].text)), found);
+	ck_assert_int_eq(expression_read(&expression, &arena, str_from(names[_i].text)), STATUS_OK);
+	ck_assert_int_eq(expression_is_usable(&expression), names[_i].usable);
 }
 END_TEST
 
-static const struct {
-	const char *text;
-	const char *want;
-} soles[] = {
-	{ "${{ matrix.os }}", "matrix.os" },
-	{ "  ${{matrix.python-version}}\n", "matrix.python-version" },
-	{ "${{ matrix.os }}x", "" },
-	{ "x${{ matrix.os }}", "" },
-	{ "${{ matrix.os }}${{ matrix.py }}", "" },
-	{ "${{ matrix.os || 'x' }}", "" },
-	{ "${{ matrix['os'] }}", "" },
-	{ "matrix.os", "" },
-	{ "", "" },
-};
-
-START_TEST(test_sole)
+START_TEST(test_identifier)
 {
-	ck_assert_text(expression_sole_reference(str_from(soles[_i].text)), soles[_i].want);
+	ck_assert(expression_is_identifier(STR("a")) && expression_is_identifier(STR("_a-1")));
+	ck_assert(!expression_is_identifier(STR("")) && !expression_is_identifier(STR("1a")));
+	ck_assert(!expression_is_identifier(STR("-a")) && !expression_is_identifier(STR("a.b")));
+	ck_assert(!expression_is_identifier(STR("a b")) && !expression_is_identifier(STR("a\n")));
+	ck_assert(!expression_is_identifier(STR("\xc3\xa9")) && !expression_is_identifier(STR("a'b")));
+}
+END_TEST
+
+START_TEST(test_reference)
+{
+	ARENA_AUTO struct arena arena = { 0 };
+	struct expression expression = { 0 };
+	struct reference reference;
+	size_t at = 0;
+
+	ck_assert_int_eq(expression_read(&expression, &arena,
+					 STR("f(matrix.a['b c'], env) == inputs[x.y].z")), STATUS_OK);
+	ck_assert(reference_next(&expression, &at, &reference));
+	ck_assert_text(reference.context, "matrix");
+	ck_assert_uint_eq(reference.count, 2);
+	ck_assert_text(reference.members[1].text, "b c");
+	ck_assert(reference_next(&expression, &at, &reference) && reference.count == 0);
+	ck_assert_text(reference.context, "env");
+	ck_assert(reference_next(&expression, &at, &reference) && reference.count == 0);
+	ck_assert_text(reference.context, "inputs");
+	ck_assert(reference_next(&expression, &at, &reference) && reference.count == 1);
+	ck_assert_text(reference.context, "x");
+	ck_assert(!reference_next(&expression, &at, &reference));
 }
 END_TEST
 
@@ -116,8 +187,11 @@ int main(void)
 {
 	TCase *tcase = tcase_create("expression");
 
-	ADD_TABLE(tcase, test_references, references);
-	ADD_TABLE(tcase, test_find, places);
-	ADD_TABLE(tcase, test_sole, soles);
+	ADD_TABLE(tcase, test_read, rows);
+	ADD_TABLE(tcase, test_tree, trees);
+	tcase_add_test(tcase, test_limits);
+	ADD_TABLE(tcase, test_usable, names);
+	tcase_add_test(tcase, test_identifier);
+	tcase_add_test(tcase, test_reference);
 	return run_tests("expression", tcase);
 }

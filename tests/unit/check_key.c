@@ -13,25 +13,25 @@ enum { PARTS_MAX = 3 };
 
 static const struct {
 	struct str workflow, place;
-	struct str legs[PARTS_MAX];
+	struct leg legs[PARTS_MAX];
 	enum python_origin origin;
 	struct str python;
 	const char *restore;
 	const char *names;
 } rows[] = {
-	{ STR(""), STR(""), { STR("") }, PYTHON_UNKNOWN, STR(""), HEAD JOB, "OS, architecture, job" },
-	{ STR(""), STR(""), { STR("") }, PYTHON_OUTPUT, STR("${{ p }}"), HEAD JOB "${{ p }}-",
+	{ STR(""), STR(""), { { STR(""), false } }, PYTHON_UNKNOWN, STR(""), HEAD JOB, "OS, architecture, job" },
+	{ STR(""), STR(""), { { STR(""), false } }, PYTHON_OUTPUT, STR("${{ p }}"), HEAD JOB "${{ p }}-",
 	  "OS, architecture, job, Python version" },
-	{ STR(""), STR(""), { STR("") }, PYTHON_LOCATION, STR("${{ p }}"), HEAD JOB "${{ p }}-",
+	{ STR(""), STR(""), { { STR(""), false } }, PYTHON_LOCATION, STR("${{ p }}"), HEAD JOB "${{ p }}-",
 	  "OS, architecture, job, Python version" },
-	{ STR(""), STR(""), { STR("") }, PYTHON_CONTAINER, STR("python:3"), HEAD JOB "python:3-",
+	{ STR(""), STR(""), { { STR(""), false } }, PYTHON_CONTAINER, STR("python:3"), HEAD JOB "python:3-",
 	  "OS, architecture, job, container image" },
-	{ STR("ci"), STR("sub"), { STR("") }, PYTHON_TEXT, STR("3"), HEAD "ci-" JOB "sub-3-",
+	{ STR("ci"), STR("sub"), { { STR(""), false } }, PYTHON_TEXT, STR("3"), HEAD "ci-" JOB "sub-3-",
 	  "OS, architecture, workflow, job, folder, Python version" },
-	{ STR(""), STR(""), { STR("${{ matrix.os }}"), STR("${{ matrix.s }}") }, PYTHON_TEXT, STR("3"),
-	  HEAD JOB "${{ matrix.os }}-${{ matrix.s }}-3-",
+	{ STR(""), STR(""), { { STR("matrix.os"), false }, { STR("matrix['a b']"), false } }, PYTHON_TEXT, STR("3"),
+	  HEAD JOB "${{ matrix.os }}-${{ matrix['a b'] }}-3-",
 	  "OS, architecture, job, matrix leg, Python version" },
-	{ STR(""), STR(""), { STR("${{ matrix.os }}"), STR("${{ inputs.os }}") }, PYTHON_UNKNOWN, STR(""),
+	{ STR(""), STR(""), { { STR("matrix.os"), false }, { STR("inputs.os"), true } }, PYTHON_UNKNOWN, STR(""),
 	  HEAD JOB "${{ matrix.os }}-${{ inputs.os }}-", "OS, architecture, job, matrix leg, inputs" },
 };
 
@@ -47,7 +47,7 @@ START_TEST(test_key)
 				   .patterns = STR("'noxfile.py', 'uv.lock'") };
 	struct key key = { .text = { NULL, 0 } };
 
-	for (size_t i = 0; i < PARTS_MAX && rows[_i].legs[i].len > 0; i++)
+	for (size_t i = 0; i < PARTS_MAX && rows[_i].legs[i].path.len > 0; i++)
 		ck_assert(list_add(&arena, &legs.parts, rows[_i].legs[i]));
 	ck_assert(key_make(&key, &arena, &parts));
 	ck_assert_text(key.restore, rows[_i].restore);

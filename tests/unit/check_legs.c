@@ -10,33 +10,33 @@
 
 #define LONG_TEXT "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 #define MATRIX(members) "    strategy: {matrix: {" members "}}\n"
-#define JOB_INDEX "${{ strategy.job-index }} "
+#define JOB_INDEX "strategy.job-index "
 
 /* The last step is the last Nox run, unless a step named "behind" is. */
 static const struct {
 	const char *job;
 	const char *steps;
-	const char *want; /* the parts, a blank behind each */
+	const char *want; /* the paths, a blank behind each */
 } rows[] = {
 	{ "", "{run: nox}", "" },
 	{ MATRIX("os: [a, b]"), "{run: nox}", "" },
-	{ MATRIX("os: [a, b]") "    runs-on: ${{ matrix.os }}\n", "{run: nox}", "${{ matrix.os }} " },
+	{ MATRIX("os: [a, b]") "    runs-on: ${{ matrix.os }}\n", "{run: nox}", "matrix.os " },
 	{ MATRIX("os: [a, b]") "    container: ${{ matrix.os }}\n", "{uses: actions/setup-python@v5}, {run: nox}",
-	  "${{ matrix.os }} " },
+	  "matrix.os " },
 	{ MATRIX("os: [a, b]") "    container: ${{ matrix.os }}\n", "{run: nox}", "" }, /* its Python */
-	{ MATRIX("os: [a, b]") "    env: {X: '${{ matrix.os }}'}\n", "{run: nox}", "${{ matrix.os }} " },
-	{ MATRIX("s: [a, b]"), "{run: 'nox -s ${{ matrix.s }}'}", "${{ matrix.s }} " },
+	{ MATRIX("os: [a, b]") "    env: {X: '${{ matrix.os }}'}\n", "{run: nox}", "matrix.os " },
+	{ MATRIX("s: [a, b]"), "{run: 'nox -s ${{ matrix.s }}'}", "matrix.s " },
 	{ MATRIX("python-version: ['3.12'], py: [a, b]"), "{run: 'nox -s ${{ matrix.py }}'}",
-	  "${{ matrix.py }} " },
-	{ MATRIX("s: [a, b]"), "{run: nox, if: matrix.s == 'a'}", "${{ matrix.s }} " },
-	{ MATRIX("s: [a, b]"), "{run: nox, env: {S: '${{ matrix.s }}'}}", "${{ matrix.s }} " },
-	{ MATRIX("s: [a, b]"), "{run: nox, working-directory: '${{ matrix.s }}'}", "${{ matrix.s }} " },
+	  "matrix.py " },
+	{ MATRIX("s: [a, b]"), "{run: nox, if: matrix.s == 'a'}", "matrix.s " },
+	{ MATRIX("s: [a, b]"), "{run: nox, env: {S: '${{ matrix.s }}'}}", "matrix.s " },
+	{ MATRIX("s: [a, b]"), "{run: nox, working-directory: '${{ matrix.s }}'}", "matrix.s " },
 	{ MATRIX("s: [a, b]"), "{uses: x/y@v1, with: {a: '${{ matrix.s }}'}}, {run: nox}",
-	  "${{ matrix.s }} " },
+	  "matrix.s " },
 	{ MATRIX("s: [a, b], os: [c]") "    runs-on: ${{ matrix.os }}\n",
-	  "{run: 'nox -s ${{ matrix.s }} ${{ matrix.os }}'}", "${{ matrix.os }} ${{ matrix.s }} " },
+	  "{run: 'nox -s ${{ matrix.s }} ${{ matrix.os }}'}", "matrix.os matrix.s " },
 	/* each once, however it is written */
-	{ MATRIX("s: [a, b]"), "{run: 'nox -s ${{ matrix.s }} ${{ matrix[''s''] }}'}", "${{ matrix.s }} " },
+	{ MATRIX("s: [a, b]"), "{run: 'nox -s ${{ matrix.s }} ${{ matrix[''s''] }}'}", "matrix.s " },
 	/* behind the Nox run */
 	{ MATRIX("s: [a, b]"), "{run: nox}, {name: behind, run: 'echo ${{ matrix.s }}'}", "" },
 	/* what tells nothing about the environments */
@@ -48,34 +48,55 @@ static const struct {
 	  "{uses: actions/setup-python@v5, with: {python-version: '${{ matrix.py }}'}}, {run: nox}", "" },
 	{ MATRIX("py: ['3.12']"),
 	  "{uses: actions/setup-python@v5, with: {python-version: '${{ matrix.py }}'}}, {run: 'nox -p ${{ matrix.py }}'}",
-	  "${{ matrix.py }} " },
+	  "matrix.py " },
 	{ MATRIX("py: ['3.12']"),
 	  "{uses: astral-sh/setup-uv@v6, with: {python-version: '${{ matrix.py }}'}}, {run: nox}",
-	  "${{ matrix.py }} " },
+	  "matrix.py " },
 	/* what the key says already */
 	{ MATRIX("py: ['3.12']"), "{run: 'nox -p ${{ matrix.py }}'}", "" },
 	/* values that cannot stand in a key */
 	{ MATRIX("s: ['a,b', c]"), "{run: 'nox -s ${{ matrix.s }}'}", JOB_INDEX },
 	{ MATRIX("s: [{a: 1}, {a: 2}]"), "{run: 'nox -s ${{ matrix.s }}'}", JOB_INDEX },
-	{ MATRIX("s: [{a: 1}, {a: 2}]"), "{run: 'nox -s ${{ matrix.s.a }}'}", "${{ matrix.s.a }} " },
+	{ MATRIX("s: [{a: 1}, {a: 2}]"), "{run: 'nox -s ${{ matrix.s.a }}'}", "matrix.s.a " },
 	{ MATRIX("s: [{a: 'x,y'}, {a: 2}]"), "{run: 'nox -s ${{ matrix.s.a }}'}", JOB_INDEX },
-	{ MATRIX("s: [{a: 1}, {}]"), "{run: 'nox -s ${{ matrix.s.a }}'}", "${{ matrix.s.a }} " },
+	{ MATRIX("s: [{a: 1}, {}]"), "{run: 'nox -s ${{ matrix.s.a }}'}", "matrix.s.a " },
 	{ MATRIX("s: [[a, b], [c]]"), "{run: 'nox -s ${{ matrix.s[0] }}'}", JOB_INDEX },
 	{ MATRIX("s: [\"a\\nb\"]"), "{run: 'nox -s ${{ matrix.s }}'}", JOB_INDEX },
 	{ MATRIX("s: [" LONG_TEXT "]"), "{run: 'nox -s ${{ matrix.s }}'}", JOB_INDEX },
 	{ MATRIX("s: ['a,b'], t: ['c,d']"), "{run: 'nox -s ${{ matrix.s }} ${{ matrix.t }}'}", JOB_INDEX },
-	{ MATRIX("include: [{s: a}, {s: b}]"), "{run: 'nox -s ${{ matrix.s }}'}", "${{ matrix.s }} " },
+	{ MATRIX("include: [{s: a}, {s: b}]"), "{run: 'nox -s ${{ matrix.s }}'}", "matrix.s " },
 	{ MATRIX("s: [a], include: [{s: 'b,c'}]"), "{run: 'nox -s ${{ matrix.s }}'}", JOB_INDEX },
 	/* values that are computed: only the name of a short word is trusted */
 	{ MATRIX("s: '${{ fromJSON(x) }}'"), "{run: 'nox -s ${{ matrix.s }}'}", JOB_INDEX },
-	{ MATRIX("os: '${{ fromJSON(x) }}'"), "{run: 'nox -s ${{ matrix.os }}'}", "${{ matrix.os }} " },
+	{ MATRIX("os: '${{ fromJSON(x) }}'"), "{run: 'nox -s ${{ matrix.os }}'}", "matrix.os " },
 	{ "    strategy: {matrix: '${{ fromJSON(x) }}'}\n", "{run: 'nox -s ${{ matrix.s }}'}", JOB_INDEX },
 	{ "    strategy: {matrix: '${{ fromJSON(x) }}'}\n", "{run: 'nox -s ${{ matrix.target }}'}",
-	  "${{ matrix.target }} " },
+	  "matrix.target " },
 	{ MATRIX("include: '${{ fromJSON(x) }}'"), "{run: 'nox -s ${{ matrix.s }}'}", JOB_INDEX },
 	{ MATRIX("s: ['${{ x }}']"), "{run: 'nox -s ${{ matrix.s }}'}", JOB_INDEX },
+	/* names that are no identifiers, in whatever case */
+	{ MATRIX("a b: [1, 2]"), "{run: 'nox -s ${{ matrix[''a b''] }}'}", "matrix['a b'] " },
+	{ MATRIX("a.b: [1, 2]"), "{run: 'nox -s ${{ matrix[''a.b''] }}'}", "matrix['a.b'] " },
+	{ MATRIX("a'b: [1, 2]"), "{run: \"nox -s ${{ matrix['a''b'] }}\"}", "matrix['a''b'] " },
+	{ MATRIX("s: [{a b: 1}, {a b: 2}]"), "{run: \"nox -s ${{ matrix.s['a b'] }}\"}", "matrix.s['a b'] " },
+	{ MATRIX("s: [{a b: 'x,y'}]"), "{run: \"nox -s ${{ matrix.s['a b'] }}\"}", JOB_INDEX },
+	{ MATRIX("S: [a, b]"), "{run: 'nox -s ${{ matrix.s }} ${{ MATRIX.S }}'}", "matrix.s " },
+	{ MATRIX("S: ['a,b']"), "{run: 'nox -s ${{ Matrix.s }}'}", JOB_INDEX },
+	{ MATRIX("s: [{A: 'x,y'}]"), "{run: 'nox -s ${{ matrix.s.a }}'}", JOB_INDEX },
+	{ MATRIX("INCLUDE: [{s: 'x,y'}]"), "{run: 'nox -s ${{ matrix.s }}'}", JOB_INDEX },
+	{ MATRIX("s: [a]"), "{run: 'nox -s ${{ matrix.t }}'}", "" }, /* always empty */
+	{ MATRIX("'a}}b': [1]"), "{run: \"nox -s ${{ matrix['a}}b'] }}\"}", JOB_INDEX },
+	{ MATRIX("\"a\\nb\": [1]"), "{run: \"nox -s ${{ matrix['a\\nb'] }}\"}", JOB_INDEX },
+	/* members whose names do not stand there */
+	{ MATRIX("s: [a, b]"), "{run: \"echo '${{ toJSON(matrix) }}'; nox\"}", JOB_INDEX },
+	{ MATRIX("s: [a, b]"), "{run: 'nox -s ${{ matrix[env.x] }}'}", JOB_INDEX },
+	{ MATRIX("s: [a, b]"), "{run: 'nox -s ${{ matrix.* }}'}", JOB_INDEX },
+	{ "", "{run: 'nox -s ${{ toJSON(matrix) }}'}", "" },
+	{ MATRIX("s: [a, b]"), "{run: 'nox -s ${{ matrix[ }}'}", "" }, /* no runner reads it */
 	/* inputs */
-	{ "", "{run: 'nox -s ${{ inputs.target }}'}", "${{ inputs.target }} " },
+	{ "", "{run: \"nox -s ${{ inputs['the target'] }}\"}", "inputs['the target'] " },
+	{ "", "{run: 'nox -s ${{ Inputs.Target }}'}", "Inputs.Target " },
+	{ "", "{run: 'nox -s ${{ inputs.target }}'}", "inputs.target " },
 	{ "", "{run: 'nox -s ${{ inputs.sessions }}'}", "" },
 	{ "", "{run: 'nox ${{ env.X }} ${{ github.ref }} ${{ steps.a.outputs.os }}'}", "" },
 };
@@ -88,6 +109,7 @@ START_TEST(test_legs)
 	BUF_AUTO struct buf got = { 0 };
 	struct python python = { 0 };
 	struct legs legs = { .parts = { .len = 0 } };
+	struct leg_reads reads = { .many = false };
 	const struct job *job;
 	size_t last;
 
@@ -99,10 +121,56 @@ START_TEST(test_legs)
 	if (str_is(scalar_value(&l.tree, &l.arena, job->steps.at[last].name), "behind"))
 		last--;
 	ck_assert(python_of(&python, &l.arena, &l.workflow, job, last, survey, STR("")));
-	ck_assert(legs_of(&legs, &l.arena, &l.workflow, job, &python, last));
-	for (size_t i = 0; i < legs.parts.len; i++)
-		buf_printf(&got, "%.*s ", STR_ARG(legs.parts.at[i]));
+	ck_assert(leg_reads_find(&reads, &l.arena, &l.workflow, job));
+	ck_assert(legs_of(&legs, &l.arena, job, &reads, &python, last));
+	for (size_t i = 0; i < legs.parts.len; i++) {
+		struct leg leg = legs.parts.at[i];
+
+		buf_printf(&got, "%.*s ", STR_ARG(leg.path));
+		ck_assert_int_eq(leg.input, str_is_nocase(str_slice(leg.path, 0, 7), "inputs.") ||
+						    str_starts(leg.path, "inputs["));
+	}
 	ck_assert_text(buf_str(&got), rows[_i].want);
+}
+END_TEST
+
+/* Members are told apart one by one while they are few, and their values short together. */
+static const struct {
+	size_t members; /* of the matrix, all used */
+	size_t length;	/* of each value */
+	bool apart;
+} matrices[] = {
+	{ 1, 100, true },   { 1, 101, false },	{ 40, 2, true },
+	{ 20, 11, true },   { 20, 12, false },	{ LEG_READS_MAX, 3, true },
+	{ LEG_READS_MAX, 4, false }, { LEG_READS_MAX + 1, 1, false }, { 3000, 1, false },
+};
+
+START_TEST(test_many)
+{
+	LOADED_AUTO struct loaded l = { 0 };
+	BUF_AUTO struct buf text = { 0 };
+	struct python python = { 0 };
+	struct legs legs = { .parts = { .len = 0 } };
+	struct leg_reads reads = { .many = false };
+	const struct job *job;
+
+	buf_add_c(&text, "jobs:\n  a:\n    strategy:\n      matrix:\n");
+	for (size_t i = 0; i < matrices[_i].members; i++) {
+		buf_printf(&text, "        s%zu: [", i);
+		buf_fill(&text, 'x', matrices[_i].length);
+		buf_add_c(&text, "]\n");
+	}
+	buf_add_c(&text, "    steps:\n      - run: |\n");
+	for (size_t i = 0; i < matrices[_i].members; i++)
+		buf_printf(&text, "          nox -s ${{ matrix.s%zu }}\n", i);
+	load_workflow(&l, text.p);
+	job = &l.workflow.jobs.at[0];
+	ck_assert(leg_reads_find(&reads, &l.arena, &l.workflow, job));
+	ck_assert_uint_le(reads.list.len, LEG_READS_MAX);
+	ck_assert(legs_of(&legs, &l.arena, job, &reads, &python, 0));
+	ck_assert_uint_eq(legs.parts.len, matrices[_i].apart ? matrices[_i].members : 1);
+	ck_assert_text(legs.parts.at[0].path,
+		       matrices[_i].apart ? "matrix.s0" : "strategy.job-index");
 }
 END_TEST
 
@@ -111,5 +179,6 @@ int main(void)
 	TCase *tcase = tcase_create("legs");
 
 	ADD_TABLE(tcase, test_legs, rows);
+	ADD_TABLE(tcase, test_many, matrices);
 	return run_tests("legs", tcase);
 }

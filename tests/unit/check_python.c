@@ -72,6 +72,31 @@ static const struct {
 	{ "    env: {UV_PYTHON: '3.12'}\n", "", PYTHON_TEXT, "${{ env.UV_PYTHON }}", false },
 	{ "    env: {PYTHONUNBUFFERED: '1'}\n", "", PYTHON_UNKNOWN, "", false },
 	{ "    env: {HAPPY: '3'}\n", "", PYTHON_UNKNOWN, "", false },
+	/* names and texts that are to be quoted, or that may not be copied */
+	{ "    strategy: {matrix: {python version: ['3.12']}}\n", "", PYTHON_TEXT,
+	  "${{ matrix['python version'] }}", false },
+	{ "    strategy: {matrix: {python.a'b: ['3.12']}}\n", "", PYTHON_TEXT,
+	  "${{ matrix['python.a''b'] }}", false },
+	{ "    strategy: {matrix: {'python}}': ['3.12']}}\n", "", PYTHON_UNKNOWN, "", false },
+	{ "    strategy: {matrix: {'python ${{ x }}': ['3.12']}}\n", "", PYTHON_UNKNOWN, "", false },
+	{ "    strategy: {matrix: {\"python\\n\": ['3.12']}}\n", "", PYTHON_UNKNOWN, "", false },
+	{ "    strategy: {matrix: {\"python\\N\": ['3.12']}}\n", "", PYTHON_UNKNOWN, "", false },
+	{ "    env: {PYTHON.VERSION: '3.12'}\n", "", PYTHON_TEXT, "${{ env['PYTHON.VERSION'] }}", false },
+	{ "    container: \"it's: #1\"\n", "", PYTHON_CONTAINER, "it's: #1", false },
+	{ "    container: 'a ${{ matrix.b }}'\n", "", PYTHON_CONTAINER, "a ${{ matrix.b }}", false },
+	{ "    container: 'a, ${{ matrix.b }}'\n", "", PYTHON_UNKNOWN, "", false },
+	{ "    container: \"${{ format('{0},', matrix.b) }}\"\n", "", PYTHON_CONTAINER,
+	  "${{ format('{0},', matrix.b) }}", false },
+	{ "    container: 'a ${{ matrix.b'\n", "", PYTHON_UNKNOWN, "", false },
+	{ "    container: 'a ${{ b c }}'\n", "", PYTHON_UNKNOWN, "", false },
+	{ "    container: 'a ${{ secrets.b }}'\n", "", PYTHON_UNKNOWN, "", false },
+	{ "    container: \"a\\nb\"\n", "", PYTHON_UNKNOWN, "", false },
+	{ "    container: \"a\\x9bb\"\n", "", PYTHON_UNKNOWN, "", false },
+	{ "    container: \"a\\L\"\n", "", PYTHON_UNKNOWN, "", false },
+	{ "", "{uses: actions/setup-python@v5, id: \"it's\"}", PYTHON_OUTPUT, "0", true },
+	{ "", "{uses: actions/setup-python@v5, id: \"a\\nb\"}", PYTHON_UNKNOWN, "", false },
+	{ "", "{uses: actions/setup-python@v5, id: 'a}}'}", PYTHON_UNKNOWN, "", false },
+	{ "", "{uses: actions/setup-python@v5, id: '${{ a }}'}", PYTHON_UNKNOWN, "", false },
 };
 
 static void load_job(struct loaded *l, const char *job, const char *steps)
@@ -103,6 +128,18 @@ START_TEST(test_python)
 	ck_assert_text(buf_str(&got), rows[_i].text);
 	if (python.origin == PYTHON_OUTPUT)
 		ck_assert_ptr_nonnull(python.id);
+}
+END_TEST
+
+START_TEST(test_outputs)
+{
+	ARENA_AUTO struct arena arena = { 0 };
+	const struct str ids[] = { STR("setup"), STR("it's 2") };
+
+	ck_assert_text(python_outputs(&arena, ids, 2),
+		       "${{ steps.setup.outputs.python-version || steps['it''s 2'].outputs.python-version }}");
+	ck_assert_text(python_probed(&arena, STR("nox-python.2")),
+		       "${{ steps['nox-python.2'].outputs.version }}");
 }
 END_TEST
 
@@ -205,6 +242,7 @@ int main(void)
 	TCase *tcase = tcase_create("python");
 
 	ADD_TABLE(tcase, test_python, rows);
+	tcase_add_test(tcase, test_outputs);
 	tcase_add_test(tcase, test_before);
 	tcase_add_test(tcase, test_interpreter);
 	tcase_add_test(tcase, test_input);

@@ -23,7 +23,9 @@ static const struct str odd[] = {
 	STR("3.12"), STR(".nox"), STR("~/.nox"), STR("<<"), STR("="), STR("h\xc3\xa9"),
 	STR("\xe2\x82\xac \xf0\x9f\x98\x80"), STR("\xc2\x85"), STR("\xc2\xa0"), STR("\xe2\x80\xa8"),
 	STR("\xef\xbb\xbf" "a"), STR("a\xef\xbb\xbf"), STR("actions/cache@v6"), STR("a'"), STR("a,"),
-	STR("http://a.b/c"), STR("C:\\x"), STR("C: x"),
+	STR("http://a.b/c"), STR("C:\\x"), STR("C: x"), STR("a\0b"), STR("\xc2\x80\xc2\x9b\xc2\x9f"),
+	STR("a\xc2\x85"), STR("a\xe2\x80\xa8- b: c"), STR("\xe2\x80\xa9"), STR("\xe2\x80\xae"), STR("\xef\xbf\xbe"),
+	STR("\xf4\x8f\xbf\xbf"), STR("${{ x['a''b'] }}"), STR("a: ${{ '}}' }}"), STR("x\r\n- run: y"),
 };
 
 /* Would a reader of YAML 1.1 or 1.2 take the plain text for something else than a string? A list of
@@ -53,6 +55,8 @@ static void check_scalar(struct str text, bool flow)
 	ck_assert_msg(load_bytes(&l, "x", buf_str(&out)) == STATUS_OK, "%s", out.p);
 	node = map_get(l.tree.root, "k", NULL);
 	behind = map_get(l.tree.root, "x", NULL);
+	/* Nothing that a reader of YAML 1.1 or 1.2 refuses or takes for a line break. */
+	ck_assert(str_is_line(str_slice(buf_str(&out), 0, out.len - (flow ? 1 : 6))));
 	ck_assert_msg(node && node->kind == NODE_SCALAR && behind && l.tree.root->count == 4, "%s", out.p);
 	/* The reader's own fingerprint, not our decoding. */
 	ck_assert_msg(node->text_len == text.len && node->text_hash == str_hash(text), "%s", out.p);

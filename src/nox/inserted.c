@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: MIT */
+/* The last look at a plan. It asks the readers, not the writers. */
+#include "config.h"
+
+#include "nox/inserted.h"
+
+#include "workflow/template.h"
+
+/* Is the text printable but for tabs and line breaks? */
+static bool is_plain_text(struct str text)
+{
+	unsigned long code = 0;
+	size_t length;
+
+	for (size_t i = 0; i < text.len; i += length) {
+		length = str_character(text, i, &code);
+		if (length == 0 || (!code_is_printable(code) && code != '\t' && code != '\n' && code != '\r'))
+			return false;
+	}
+	return true;
+}
+
+/* May the value of a key of our steps be a template string? */
+static bool takes_expressions(struct str key)
+{
+	static const char *const keys[] = { "path", "key", "restore-keys", "run", "shell" };
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		if (str_is(key, keys[i]))
+			return true;
+	return false;
+}
+
+static bool is_right_value(struct arena *arena, struct str key, struct str value)
+{
+	struct str line;
+
+	if (!takes_expressions(key))
+		return str_is_line(value) && !str_contains(value, "${{");
+	while (str_next_line(&value, &line))
+		if (!template_is_usable(arena, str_trim(line)))
+			return false;
+	return true;
+}
+
+/* The scalars of a new node: each is a key, or the value of the key in front of it. */
+static bool are_right_scalars(struct arena *arena, const struct shapes *shapes)
+{
+	struct str key = STR("");
+	bool value = false;
+
+	for (size_t i = 0; i < shapes->list.len; i++) {
+		const struct shape *shape = &shapes->list.at[i];
+
+		if (shape->kind != RECORD_SCALAR) {
+			value = false;
+			continue;
+		}
+		if (!is_right_value(arena, value ? key : STR(""), shape->text))
+			return false;
+		key = shape->text;
+		value = !value;
+	}
+	return true;
+}
+
+/* The next part of a template that is no plain text. */
+static bool next_expression(struct str text, size_t *at, struct template_part *part)
+{
+	while (template_next(text, at, part))
+		if (part->kind != TEMPLATE_TEXT)
+			return true;
+	return false;
+}
+
+/* A scalar whose expressions are those of the old one, in their order, and usable ones. */
+static bool is_right_text(struct arena *arena, struct str old, struct str now)
+{
+	struct expression expression = { 0 };
+	struct template_part before, part;
+	size_t old_at = 0, at = 0;
+	bool more = next_expression(old, &old_at, &before);
+
+	while (next_expression(now, &at, &part)) {
+		bool same = more && before.kind == part.kind &&
+			    (part.kind == TEMPLATE_OPEN || str_eq(before.text, part.text));
+
+		if (same)
+			more = next_expression(old, &old_at, &before);
+		else if (part.kind == TEMPLATE_OPEN ||
+			 expression_read(&expression, arena, part.text) != STATUS_OK ||
+			 !expression_is_usable(&expression))
+			return false;
+	}
+	return true;
+}
+
+static bool is_right(const struct expectation *expectation, const struct tree *old,
+		     struct arena *arena)
+{
+	if (expectation->kind == EXPECT_TEXT)
+		return is_right_text(arena, scalar_value(old, arena, expectation->node),
+				     expectation->text);
+	return are_right_scalars(arena, &expectation->shapes);
+}
+
+enum status inserted_check(const struct plan *plan, const struct tree *old, struct arena *arena,
+			   struct diagnostics *diagnostics)
+{
+	for (size_t i = 0; i < plan->edits.list.len; i++) {
+		const struct edit *edit = &plan->edits.list.at[i];
+
+		if (is_plain_text(edit->text))
+			continue;
+		diagnostic_at(diagnostics, SEVERITY_ERROR, edit->range,
+			      "left as it is: a character that cannot be printed would be put here");
+		return STATUS_INVALID;
+	}
+	for (size_t i = 0; i < plan->expectations.list.len; i++) {
+		const struct expectation *expectation = &plan->expectations.list.at[i];
+		bool right = is_right(expectation, old, arena);
+
+		if (arena->failed)
+			return STATUS_NOMEM;
+		if (right)
+			continue;
+		diagnostic_at(diagnostics, SEVERITY_ERROR, expectation->node->range,
+			      "left as it is: the edit would put an expression here that a runner "
+			      "does not read as it is meant");
+		return STATUS_INVALID;
+	}
+	return STATUS_OK;
+}

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: MIT */
+/* Parts of template strings, and what their expressions refer to. */
+#include "config.h"
+
+#include "workflow/template.h"
+
+/* Offset behind the "}}" that ends the expression whose "${{" ends at i, or STR_NONE. */
+static size_t expression_end(struct str text, size_t i)
+{
+	bool quoted = false;
+
+	for (; i < text.len; i++) {
+		if (text.p[i] == '\'')
+			quoted = !quoted; /* '' closes and opens again */
+		else if (!quoted && text.p[i] == '}' && i + 1 < text.len && text.p[i + 1] == '}')
+			return i + 2;
+	}
+	return STR_NONE;
+}
+
+bool template_next(struct str text, size_t *at, struct template_part *part)
+{
+	size_t start = *at, open, end;
+
+	if (start >= text.len)
+		return false;
+	open = str_find(text, STR("${{"), start);
+	if (open != start) {
+		*at = open == STR_NONE ? text.len : open;
+		*part = (struct template_part){ TEMPLATE_TEXT, { start, *at },
+						str_slice(text, start, *at) };
+		return true;
+	}
+	end = expression_end(text, start + 3);
+	*at = end == STR_NONE ? text.len : end;
+	*part = (struct template_part){ end == STR_NONE ? TEMPLATE_OPEN : TEMPLATE_EXPRESSION,
+					{ start, *at },
+					str_slice(text, start, *at) };
+	if (end != STR_NONE)
+		part->text = str_trim(str_slice(text, start + 3, end - 2));
+	return true;
+}
+
+bool template_find(struct str text, size_t from, struct range *range)
+{
+	struct template_part part;
+
+	while (template_next(text, &from, &part))
+		if (part.kind == TEMPLATE_EXPRESSION) {
+			*range = part.range;
+			return true;
+		}
+	return false;
+}
+
+bool has_expression(struct str text)
+{
+	struct range range;
+
+	return template_find(text, 0, &range);
+}
+
+bool template_is_usable(struct arena *arena, struct str text)
+{
+	struct expression expression = { 0 };
+	struct template_part part;
+	size_t at = 0;
+
+	if (!str_is_line(text))
+		return false;
+	while (template_next(text, &at, &part)) {
+		if (part.kind == TEMPLATE_TEXT)
+			continue;
+		if (part.kind == TEMPLATE_OPEN ||
+		    expression_read(&expression, arena, part.text) != STATUS_OK ||
+		    !expression_is_usable(&expression))
+			return false;
+	}
+	return true;
+}
+
+/* Reads the next expression; false where there is none, or memory is out. */
+static bool next_expression(struct references *r)
+{
+	struct template_part part;
+	enum status status;
+
+	while (template_next(r->text, &r->at, &part)) {
+		bool bare = r->condition && part.kind == TEMPLATE_TEXT && part.range.start == 0 &&
+			    part.range.end == r->text.len;
+
+		if (part.kind != TEMPLATE_EXPRESSION && !bare)
+			continue;
+		status = expression_read(r->nodes, r->arena, part.text);
+		r->node = 0;
+		r->whole = status == STATUS_OK;
+		return status != STATUS_NOMEM;
+	}
+	return false;
+}
+
+bool references_next(struct references *r, struct reference *reference)
+{
+	for (;;) {
+		if (r->at > 0 && reference_next(r->nodes, &r->node, reference)) {
+			if (r->whole || reference->count > 0)
+				return true;
+		} else if (!next_expression(r)) {
+			return false;
+		}
+	}
+}

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: MIT */
+/* The last look at a plan: what a runner would not read as it is meant is refused. */
+#include "config.h"
+
+#include "nox/inserted.h"
+
+#include "loaded.h"
+
+#define SCALAR(text) { RECORD_SCALAR, STR(text) }
+#define MAP { RECORD_MAP, { "", 0 } }
+#define MAP_END { RECORD_MAP_END, { "", 0 } }
+
+enum { SHAPES_MAX = 8 };
+
+/* New steps. */
+static const struct {
+	struct shape shapes[SHAPES_MAX];
+	bool right;
+} steps[] = {
+	{ { MAP, SCALAR("id"), SCALAR("a"), MAP_END }, true },
+	{ { MAP, SCALAR("key"), SCALAR("a-${{ matrix['b c'] }}"), MAP_END }, true },
+	{ { MAP, SCALAR("path"), SCALAR(".nox\n${{ env.a }}/.nox\n"), MAP_END }, true },
+	{ { MAP, SCALAR("run"), SCALAR("nox ${{ matrix.a }}"), SCALAR("shell"), SCALAR("bash"), MAP_END }, true },
+	{ { MAP, SCALAR("with"), MAP, SCALAR("restore-keys"), SCALAR("${{ github.job }}-"), MAP_END, MAP_END },
+	  true },
+	/* expressions that no runner reads, or that have no place there */
+	{ { MAP, SCALAR("key"), SCALAR("${{ hashFiles('a'b') }}"), MAP_END }, false },
+	{ { MAP, SCALAR("key"), SCALAR("${{ matrix.python version }}"), MAP_END }, false },
+	{ { MAP, SCALAR("key"), SCALAR("a-${{ github.job"), MAP_END }, false },
+	{ { MAP, SCALAR("key"), SCALAR("${{ secrets.a }}"), MAP_END }, false },
+	{ { MAP, SCALAR("path"), SCALAR(".nox\n${{ b c }}/.nox\n"), MAP_END }, false },
+	{ { MAP, SCALAR("run"), SCALAR("nox ${{ '\\' }}\n\x1b"), MAP_END }, false },
+	{ { MAP, SCALAR("id"), SCALAR("${{ github.job }}"), MAP_END }, false },
+	{ { MAP, SCALAR("uses"), SCALAR("a/b@${{ github.ref }}"), MAP_END }, false },
+	{ { MAP, SCALAR("uses"), SCALAR("a/b@v1\n"), MAP_END }, false },
+	{ { MAP, SCALAR("${{ github.job }}"), SCALAR("a"), MAP_END }, false },
+	{ { MAP, SCALAR("with"), MAP, SCALAR("other"), SCALAR("${{ github.job }}"), MAP_END, MAP_END }, false },
+};
+
+START_TEST(test_steps)
+{
+	LOADED_AUTO struct loaded l = { 0 };
+	struct plan plan = { .edits = { .list = { .len = 0 } } };
+	struct expectation expectation = { .kind = EXPECT_ITEM };
+	enum status status;
+
+	load_tree(&l, "- a\n");
+	expectation.node = l.tree.root;
+	for (size_t i = 0; i < SHAPES_MAX && steps[_i].shapes[i].text.p; i++)
+		ck_assert(list_add(&l.arena, &expectation.shapes.list, steps[_i].shapes[i]));
+	ck_assert(list_add(&l.arena, &plan.expectations.list, expectation));
+	status = inserted_check(&plan, &l.tree, &l.arena, &l.diagnostics);
+	ck_assert_int_eq(status, steps[_i].right ? STATUS_OK : STATUS_INVALID);
+	ck_assert_uint_eq(l.diagnostics.list.len, steps[_i].right ? 0 : 1);
+	if (!steps[_i].right)
+		ck_assert(str_starts(l.diagnostics.list.at[0].message, "left as it is: "));
+}
+END_TEST
+
+/* Changed scalars. */
+static const struct {
+	const char *old;
+	const char *now;
+	bool right;
+} texts[] = {
+	{ "nox", "nox -r", true },
+	{ "nox", "nox ${{ steps.a.outputs.b == 'true' && '-R' || '-r' }}", true },
+	{ "nox ${{ matrix.a }}", "nox -r ${{ matrix.a }}", true },
+	/* what stood there is its author's, whatever it is */
+	{ "nox ${{ a b }} ${{ secrets.c }}", "nox -r ${{ a b }} ${{ secrets.c }}", true },
+	{ "nox\n${{ a", "nox -r\n${{ a", true },
+	{ "${{ a b }} nox ${{ always() }}", "${{ a b }} nox ${{ steps.a.outputs.b }} ${{ always() }}", true },
+	/* what did not is not */
+	{ "nox", "nox ${{ a b }}", false },
+	{ "nox", "nox ${{ secrets.a }}", false },
+	{ "nox", "nox ${{ a", false },
+	{ "${{ a\nnox", "${{ a\nnox ${{ steps.b.outputs.c }}", false },
+	{ "nox ${{ a b }}", "nox ${{ a  c }}", false },
+};
+
+START_TEST(test_texts)
+{
+	LOADED_AUTO struct loaded l = { 0 };
+	BUF_AUTO struct buf yaml = { 0 };
+	struct plan plan = { .edits = { .list = { .len = 0 } } };
+	struct str old = str_from(texts[_i].old), line;
+	enum status status;
+
+	buf_add_c(&yaml, "run: |-\n");
+	while (str_next_line(&old, &line)) {
+		buf_add_c(&yaml, "  ");
+		buf_add(&yaml, line);
+	}
+	load_tree(&l, yaml.p);
+	ck_assert(list_add(&l.arena, &plan.expectations.list,
+			   (struct expectation){ .kind = EXPECT_TEXT,
+						 .node = node_at(&l, "run"),
+						 .text = str_from(texts[_i].now) }));
+	status = inserted_check(&plan, &l.tree, &l.arena, &l.diagnostics);
+	ck_assert_int_eq(status, texts[_i].right ? STATUS_OK : STATUS_INVALID);
+}
+END_TEST
+
+/* Edits, comments included. */
+static const struct {
+	struct str text;
+	bool right;
+} edits[] = {
+	{ STR(""), true },
+	{ STR("# a\r\n\t- \xc3\xa9\n"), true },
+	{ STR("# a\xe2\x80\xa8- run: b\n"), false },
+	{ STR("# a\xc2\x85\n"), false },
+	{ STR("a\x1b"), false },
+	{ STR("a\0"), false },
+	{ STR("a\xff"), false },
+};
+
+START_TEST(test_edits)
+{
+	LOADED_AUTO struct loaded l = { 0 };
+	struct plan plan = { .edits = { .list = { .len = 0 } } };
+
+	load_tree(&l, "- a\n");
+	ck_assert(list_add(&l.arena, &plan.edits.list, (struct edit){ { 0, 0 }, edits[_i].text }));
+	ck_assert_int_eq(inserted_check(&plan, &l.tree, &l.arena, &l.diagnostics),
+			 edits[_i].right ? STATUS_OK : STATUS_INVALID);
+}
+END_TEST
+
+int main(void)
+{
+	TCase *tcase = tcase_create("inserted");
+
+	ADD_TABLE(tcase, test_steps, steps);
+	ADD_TABLE(tcase, test_texts, texts);
+	ADD_TABLE(tcase, test_edits, edits);
+	return run_tests("inserted", tcase);
+}
