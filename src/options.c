@@ -4,6 +4,9 @@
 
 #include "options.h"
 
+#include "nox/dependencies.h"
+#include "workflow/uses.h"
+
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
@@ -41,9 +44,9 @@ static const struct option_row table[] = {
 	MODE_ROW('c', "check", MODE_CHECK, "print findings, write nothing; status 1 if any"),
 	MODE_ROW('l', "list", MODE_LIST, "print every job that runs Nox and its caching"),
 
-	PLAIN_ROW(GROUP_CHANGE, "action", "REF", OPTION_TEXT, action,
+	PLAIN_ROW(GROUP_CHANGE, "action", "REF", OPTION_USES, action,
 		  "the cache action to use, such as actions/cache@v6"),
-	PLAIN_ROW(GROUP_CHANGE, "hash-file", "PATTERN", OPTION_LIST, hash_files,
+	PLAIN_ROW(GROUP_CHANGE, "hash-file", "PATTERN", OPTION_PATTERN, hash_files,
 		  "file for the key, in place of those detected (*)"),
 	PLAIN_ROW(GROUP_CHANGE, "reuse", "auto|keep|no-install", OPTION_CHOICE, reuse,
 		  "add -r to nox, keep all commands, or -R where safe"),
@@ -233,6 +236,22 @@ static enum status apply_count(void *target, const struct option_row *row, const
 	return STATUS_OK;
 }
 
+/* May the option have the text? */
+static bool takes_text(const struct option_row *row, struct arena *arena, const char *text)
+{
+	switch (row->kind) {
+	case OPTION_TEXT:
+	case OPTION_LIST:
+		return *text != '\0';
+	case OPTION_USES:
+		return uses_is_sound(str_from(text));
+	case OPTION_PATTERN:
+		return hash_pattern_is_sound(arena, str_from(text));
+	default:
+		return true;
+	}
+}
+
 /* Applies a row that is no mode. */
 static enum status apply_row(struct options *options, struct arena *arena,
 			     const struct option_row *row, const char *text, struct buf *error)
@@ -240,8 +259,8 @@ static enum status apply_row(struct options *options, struct arena *arena,
 	char *target = (char *)options + row->target;
 	int step;
 
-	if ((row->kind == OPTION_TEXT || row->kind == OPTION_LIST) && *text == '\0')
-		return refuse_value(error, row, text);
+	if (!takes_text(row, arena, text))
+		return arena->failed ? STATUS_NOMEM : refuse_value(error, row, text);
 	switch (row->kind) {
 	case OPTION_FLAG:
 		*(bool *)target = true;
@@ -254,6 +273,7 @@ static enum status apply_row(struct options *options, struct arena *arena,
 	case OPTION_CHOICE:
 		return apply_choice(target, row, text, error);
 	case OPTION_LIST:
+	case OPTION_PATTERN:
 		if (!list_add(arena, &((struct texts *)(void *)target)->list, text))
 			return STATUS_NOMEM;
 		break;
@@ -261,6 +281,7 @@ static enum status apply_row(struct options *options, struct arena *arena,
 		return apply_count(target, row, text, error);
 	case OPTION_MODE:
 	case OPTION_TEXT:
+	case OPTION_USES:
 	case OPTION_ANY:
 		if (!text) /* an optional argument */
 			text = "";

@@ -78,6 +78,8 @@ enum option_kind {
 	OPTION_ANY,    /* const char *target = text, also the empty one */
 	OPTION_COUNT,  /* int target = a positive number */
 	OPTION_LIST,   /* struct texts target gets the text, which must not be empty */
+	OPTION_USES,   /* as OPTION_TEXT, for a text that `uses:` takes (uses_is_sound) */
+	OPTION_PATTERN, /* as OPTION_LIST, for a pattern of hashFiles() (hash_pattern_is_sound) */
 };
 
 /* What may be completed behind an option. */
