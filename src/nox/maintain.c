@@ -87,7 +87,7 @@ static bool update_value(struct maintainer *m, const struct node *node, struct s
 		if (!replace_block(m, node, value))
 			return false;
 	} else {
-		yaml_scalar_add(&out, value, node->style == STYLE_DOUBLE);
+		yaml_scalar_add(&out, value, node->style == STYLE_DOUBLE || node_in_flow(node));
 		expectation.text = value;
 		if (!replace(m, node->range, buf_keep(&out, m->arena)))
 			return false;
