@@ -78,28 +78,100 @@ static int decoded(const struct shell *sh)
 	return -1;
 }
 
-/* $'…': numeric escapes stand as written, so that the word is no literal then. */
+/* Digits of a base at an offset, max of them at most: their value, and how many there are. */
+static unsigned long number_at(struct str text, size_t at, unsigned base, size_t max, size_t *count)
+{
+	unsigned long value = 0;
+
+	for (*count = 0; *count < max && at + *count < text.len; ++*count) {
+		char c = text.p[at + *count];
+		unsigned digit = c >= '0' && c <= '9'	? (unsigned)(c - '0')
+				 : c >= 'a' && c <= 'f' ? (unsigned)(c - 'a') + 10
+				 : c >= 'A' && c <= 'F' ? (unsigned)(c - 'A') + 10
+							: base;
+
+		if (digit >= base)
+			break;
+		value = value * base + digit;
+	}
+	return value;
+}
+
+/* Takes length bytes off, for which the byte stands. */
+static void take_as(struct reader *r, size_t length, unsigned long byte)
+{
+	struct shell *sh = r->sh;
+
+	(void)list_add(sh->s->arena, &sh->s->pieces,
+		       (struct piece){ sh->pos, sh->pos + length, true, (int)(byte & 0xff) });
+}
+
+/* The same for a code point, as UTF-8. */
+static void take_as_code(struct reader *r, size_t length, unsigned long code)
+{
+	static const unsigned char heads[] = { 0, 0xc0, 0xe0, 0xf0 };
+	unsigned more = code < 0x80 ? 0 : code < 0x800 ? 1 : code < 0x10000 ? 2 : 3;
+
+	if (more == 0) {
+		take_as(r, length, code);
+		return;
+	}
+	take_as(r, length, heads[more] | code >> 6 * more);
+	while (more-- > 0)
+		take_as(r, length, 0x80 | (code >> 6 * more & 0x3f));
+}
+
+/* At a backslash in $'…' that a number or a control character follows: \101, \x41, \u0041, \cA. False
+ * for another. */
+static bool numeric_escape(struct reader *r)
+{
+	struct shell *sh = r->sh;
+	struct str text = sh->view.text;
+	char kind = shell_peek(sh, 1);
+	size_t count, length;
+	unsigned long value;
+
+	if (kind == 'c' && sh->pos + 2 < text.len) {
+		take_as(r, 3, (unsigned char)text.p[sh->pos + 2] & 0x1f);
+		sh->pos += 3;
+		return true;
+	}
+	if (kind >= '0' && kind <= '7') {
+		value = number_at(text, sh->pos + 1, 8, 3, &count);
+		length = 1 + count;
+	} else {
+		value = number_at(text, sh->pos + 2, 16, kind == 'x' ? 2 : kind == 'u' ? 4 : 8, &count);
+		length = 2 + count;
+		if (count == 0 || (kind != 'x' && kind != 'u' && kind != 'U'))
+			return false;
+	}
+	if (kind == 'u' || kind == 'U')
+		take_as_code(r, length, value);
+	else
+		take_as(r, length, value);
+	sh->pos += length;
+	return true;
+}
+
 static void ansi_quotes(struct reader *r)
 {
 	struct shell *sh = r->sh;
 
 	sh->pos += 2;
 	while (sh->pos < sh->view.text.len && shell_peek(sh, 0) != '\'') {
+		int byte;
+
 		if (github(r, true))
 			continue;
 		if (shell_peek(sh, 0) != '\\' || sh->pos + 1 >= sh->view.text.len) {
 			take(r, 1, true);
 			continue;
 		}
-
-		int byte = decoded(sh);
-
+		byte = decoded(sh);
 		if (byte >= 0) {
-			(void)list_add(sh->s->arena, &sh->s->pieces,
-				       (struct piece){ sh->pos, sh->pos + 2, true, byte });
+			take_as(r, 2, (unsigned)byte);
 			sh->pos += 2;
-		} else {
-			r->literal = false;
+		} else if (!numeric_escape(r)) {
 			take(r, 2, true);
 		}
 	}
