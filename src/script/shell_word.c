@@ -101,24 +101,27 @@ static unsigned long number_at(struct str text, size_t at, unsigned base, size_t
 static void take_as(struct reader *r, size_t length, unsigned long byte)
 {
 	struct shell *sh = r->sh;
+	struct piece piece = { sh->pos, sh->pos + length, true, (int)(byte & 0xff) };
 
-	(void)list_add(sh->s->arena, &sh->s->pieces,
-		       (struct piece){ sh->pos, sh->pos + length, true, (int)(byte & 0xff) });
+	(void)list_add(sh->s->arena, &sh->s->pieces, piece); /* failure stays in the arena */
+	sh->pos += length;
 }
 
-/* The same for a code point, as UTF-8. */
+/* The same for a code point, as UTF-8. It has fewer bytes than its escape: each gets one of them. */
 static void take_as_code(struct reader *r, size_t length, unsigned long code)
 {
 	static const unsigned char heads[] = { 0, 0xc0, 0xe0, 0xf0 };
 	unsigned more = code < 0x80 ? 0 : code < 0x800 ? 1 : code < 0x10000 ? 2 : 3;
 
-	if (more == 0) {
-		take_as(r, length, code);
-		return;
+	if (more > 0) {
+		take_as(r, 1, heads[more] | code >> 6 * more);
+		length--;
 	}
-	take_as(r, length, heads[more] | code >> 6 * more);
-	while (more-- > 0)
-		take_as(r, length, 0x80 | (code >> 6 * more & 0x3f));
+	for (; more > 1; length--) {
+		more--;
+		take_as(r, 1, 0x80 | (code >> 6 * more & 0x3f));
+	}
+	take_as(r, length, more > 0 ? 0x80 | (code & 0x3f) : code);
 }
 
 /* At a backslash in $'…' that a number or a control character follows: \101, \x41, \u0041, \cA. False
@@ -133,7 +136,6 @@ static bool numeric_escape(struct reader *r)
 
 	if (kind == 'c' && sh->pos + 2 < text.len) {
 		take_as(r, 3, (unsigned char)text.p[sh->pos + 2] & 0x1f);
-		sh->pos += 3;
 		return true;
 	}
 	if (kind >= '0' && kind <= '7') {
@@ -149,7 +151,6 @@ static bool numeric_escape(struct reader *r)
 		take_as_code(r, length, value);
 	else
 		take_as(r, length, value);
-	sh->pos += length;
 	return true;
 }
 
@@ -168,12 +169,10 @@ static void ansi_quotes(struct reader *r)
 			continue;
 		}
 		byte = decoded(sh);
-		if (byte >= 0) {
+		if (byte >= 0)
 			take_as(r, 2, (unsigned)byte);
-			sh->pos += 2;
-		} else if (!numeric_escape(r)) {
+		else if (!numeric_escape(r))
 			take(r, 2, true);
-		}
 	}
 	if (sh->pos < sh->view.text.len)
 		sh->pos++;
