@@ -99,6 +99,12 @@ static bool add_call(struct writer *w, const struct rewrite *file, struct str wo
 	row.restores = str_trim(cache->restore_keys).len > 0;
 	if (!paths_of(w, &row, cache->path))
 		return false;
+	if (!feature_can_hold(&row)) {
+		runner_tell(w->runner, SEVERITY_WARNING, workflow,
+			    STR("a cache step is left out of the scenarios: their table cannot hold "
+				"its texts"));
+		return true;
+	}
 	return has_row(w, &row) || list_add(w->arena, &w->rows.list, row);
 }
 

@@ -30,7 +30,7 @@ round() {
 
 failed=0
 jobs=()
-for target in edit script command noxfile feature repository; do
+for target in edit script command noxfile feature repository expression; do
 	round "$target" &
 	jobs+=($!)
 done

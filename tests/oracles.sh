@@ -18,6 +18,7 @@ if [ ! -d "$ORACLE_NPM/node_modules" ]; then
 fi
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
+node "$here/oracles/expressions.mjs" "${NCI_BUILD:-.}/tests/oracles/expressions" "$here/unit/expressions.def"
 "${PYTHON3:-python3}" "$here/oracles/pairs.py" "$scratch/pairs.json"
 node "$here/oracles/judge.mjs" "$scratch/pairs.json"
 node "$here/oracles/keys.mjs" "$scratch/pairs.json"

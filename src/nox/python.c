@@ -171,9 +171,8 @@ static bool use_setup(const struct search *s, const struct setup_action *action,
 /* The step that an earlier run of this program put in front of its cache step. */
 static bool is_probe(const struct search *s, const struct step *step)
 {
-	struct str run, asked;
-
 	struct str id = scalar_value(s->tree, s->arena, step->id);
+	struct str run, asked;
 
 	if (!str_starts(id, PYTHON_PROBE_ID) || !is_name(id))
 		return false;

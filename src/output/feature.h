@@ -22,6 +22,11 @@ struct feature_row {
 	bool restores;	  /* it has restore-keys */
 };
 
+/* Does each text of the row come out of a table's cell as it is? Not what is more than one line, or
+ * what is not printable; nor what holds a column's name in angle brackets, which a scenario outline
+ * would replace. */
+bool feature_can_hold(const struct feature_row *row);
+
 struct feature_rows {
 	LIST(struct feature_row) list;
 };

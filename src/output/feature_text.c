@@ -77,13 +77,42 @@ static void add_cell(struct buf *out, struct str text)
 	out->failed |= line.failed;
 }
 
+static struct str text_of(const struct feature_row *row, size_t column)
+{
+	const struct str texts[COLUMNS] = { row->workflow, row->job,  row->step,
+					    row->path,	   row->part, row->files };
+
+	return texts[column];
+}
+
 static struct str cell_of(const struct feature_rows *rows, size_t row, size_t column)
 {
-	const struct feature_row *r = &rows->list.at[row - (row > 0)];
-	const struct str cells[COLUMNS] = { r->workflow, r->job,  r->step,
-					    r->path,	 r->part, r->files };
+	return row == 0 ? str_from(headings[column]) : text_of(&rows->list.at[row - 1], column);
+}
 
-	return row == 0 ? str_from(headings[column]) : cells[column];
+static bool has_placeholder(struct str text)
+{
+	for (size_t at = 0; (at = str_find_char(text, '<', at)) != STR_NONE; at++)
+		for (size_t i = 0; i < COLUMNS; i++) {
+			size_t end = at + 1 + str_from(headings[i]).len;
+
+			if (str_is(str_slice(text, at + 1, end), headings[i]) && end < text.len &&
+			    text.p[end] == '>')
+				return true;
+		}
+	return false;
+}
+
+bool feature_can_hold(const struct feature_row *row)
+{
+	for (size_t i = 0; i < COLUMNS; i++) {
+		struct str text = text_of(row, i);
+
+		if (text.len == 0 || !str_is_line(text) || str_trim(text).len != text.len ||
+		    has_placeholder(text))
+			return false;
+	}
+	return true;
 }
 
 static size_t width_of(struct str text)

@@ -169,7 +169,7 @@ int main(int argc, char *argv[])
 	bool mutating = argc > 5 && strspn(argv[2], "0123456789") == strlen(argv[2]);
 
 	if (!f.target || argc < 3) {
-		fputs("usage: fuzz edit|script|command|noxfile|feature [SECONDS SEED FILE] INPUT...\n", stderr);
+		fputs("usage: fuzz edit|script|command|noxfile|feature|expression [SECONDS SEED FILE] INPUT...\n", stderr);
 		return 2;
 	}
 	while (f.target->tokens[f.token_count])

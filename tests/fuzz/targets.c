@@ -7,6 +7,9 @@
 #include "base/buf.h"
 #include "nox/command.h"
 #include "nox/noxfile.h"
+#include "nox/step.h"
+#include "workflow/expression_write.h"
+#include "workflow/template.h"
 
 #include <string.h>
 
@@ -91,6 +94,143 @@ static void run_noxfile(struct str bytes)
 	arena_release(&arena);
 }
 
+/* ------------------------------------------------------------------ expressions */
+
+/* Operands and operators come out even, and none of them is made of nothing. */
+static void check_nodes(const struct expression *expression, size_t length)
+{
+	size_t stack = 0;
+
+	PROMISE(expression->nodes.len <= length);
+	for (size_t i = 0; i < expression->nodes.len; i++) {
+		static const size_t taken[] = { [EXPRESSION_MEMBER] = 1, [EXPRESSION_STAR] = 1,
+						[EXPRESSION_INDEX] = 2,	 [EXPRESSION_NOT] = 1,
+						[EXPRESSION_BINARY] = 2 };
+		const struct expression_node *node = &expression->nodes.at[i];
+		size_t takes = node->kind == EXPRESSION_CALL ? node->count : taken[node->kind];
+
+		PROMISE(stack >= takes);
+		stack += 1 - takes;
+	}
+	PROMISE(stack == 1);
+}
+
+/* The one node that the writer's output is read as, or NULL where it is longer than may be. */
+static const struct expression_node *read_back(struct expression *expression, struct arena *arena,
+					       struct str text, size_t nodes)
+{
+	enum status status = expression_read(expression, arena, text);
+
+	PROMISE(status == (text.len > EXPRESSION_LENGTH_MAX ? STATUS_INVALID : STATUS_OK));
+	PROMISE(status != STATUS_OK || expression->nodes.len == nodes);
+	return status == STATUS_OK ? &expression->nodes.at[nodes - 1] : NULL;
+}
+
+/* What is written is read as the value: a string, and a member of that name. */
+static void check_literal(struct arena *arena, struct str value)
+{
+	struct expression expression = { 0 };
+	BUF_AUTO struct buf string = { 0 };
+	BUF_AUTO struct buf member = { 0 };
+	const struct expression_node *node;
+
+	expression_add_string(&string, value);
+	node = read_back(&expression, arena, buf_str(&string), 1);
+	PROMISE(!node || (node->kind == EXPRESSION_STRING && str_eq(node->text, value)));
+	buf_add_char(&member, 'x');
+	expression_add_member(&member, value);
+	node = read_back(&expression, arena, buf_str(&member), 2);
+	PROMISE(!node || (node->kind == EXPRESSION_MEMBER && str_eq(node->text, value)));
+}
+
+/* Plain text as a template has no expressions but strings, and says the same. */
+static void check_plain(struct arena *arena, struct str text)
+{
+	struct expression expression = { 0 };
+	struct template_part part;
+	BUF_AUTO struct buf template = { 0 };
+	BUF_AUTO struct buf value = { 0 };
+	size_t at = 0;
+
+	template_add_text(&template, text);
+	while (template_next(buf_str(&template), &at, &part)) {
+		PROMISE(part.kind != TEMPLATE_OPEN);
+		buf_add(&value, part.kind == TEMPLATE_TEXT
+					? part.text
+					: read_back(&expression, arena, part.text, 1)->text);
+	}
+	PROMISE(str_eq(buf_str(&value), text));
+}
+
+/* What is read is written as what reads the same. */
+static void check_references(struct arena *arena, struct str text)
+{
+	struct expression nodes = { 0 };
+	struct references references = { .arena = arena, .nodes = &nodes, .text = text };
+	struct reference reference, same;
+
+	references.condition = true;
+	while (references_next(&references, &reference)) {
+		BUF_AUTO struct buf path = { 0 };
+		struct expression again = { 0 };
+		size_t at = 0;
+
+		expression_add_reference(&path, &reference);
+		if (!references.whole || path.len > EXPRESSION_LENGTH_MAX)
+			continue;
+		(void)read_back(&again, arena, buf_str(&path), reference.count + 1);
+		PROMISE(reference_next(&again, &at, &same) && same.count == reference.count);
+		for (size_t i = 0; i < same.count; i++)
+			PROMISE(str_eq(same.members[i].text, reference.members[i].text));
+	}
+}
+
+/* Can the expression be read, also one level further down? */
+static bool is_readable(struct arena *arena, struct str text)
+{
+	struct expression expression = { 0 };
+	BUF_AUTO struct buf deeper = { 0 };
+
+	if (expression_read(&expression, arena, text) != STATUS_OK)
+		return false;
+	check_nodes(&expression, text.len);
+	buf_add_char(&deeper, '(');
+	buf_add(&deeper, text);
+	buf_add_char(&deeper, ')');
+	return expression_read(&expression, arena, buf_str(&deeper)) == STATUS_OK;
+}
+
+static void run_expression(struct str bytes)
+{
+	struct arena arena = { 0 };
+	struct expression expression = { 0 };
+	struct template_part part;
+	BUF_AUTO struct buf argument = { 0 };
+	BUF_AUTO struct buf scalar = { 0 };
+	size_t at = 0, end = 0;
+	bool whole = true;
+
+	if (expression_read(&expression, &arena, bytes) == STATUS_OK)
+		check_nodes(&expression, bytes.len);
+	while (template_next(bytes, &at, &part)) {
+		PROMISE(part.range.start == end && part.range.end == at && at > end);
+		end = at;
+		whole = (part.kind == TEMPLATE_TEXT || is_readable(&arena, part.text)) && whole;
+		check_literal(&arena, part.text);
+	}
+	PROMISE(end == bytes.len);
+	expression_add_template(&argument, bytes);
+	PROMISE(!whole || argument.len > EXPRESSION_LENGTH_MAX ||
+		expression_read(&expression, &arena, buf_str(&argument)) == STATUS_OK);
+	check_plain(&arena, bytes);
+	check_references(&arena, bytes);
+	(void)template_is_usable(&arena, bytes);
+	yaml_scalar_add(&scalar, bytes, bytes.len % 2 == 0);
+	PROMISE(str_is_line(buf_str(&scalar)));
+	PROMISE(!arena.failed);
+	arena_release(&arena);
+}
+
 /* ------------------------------------------------------------------ the table */
 
 static const char *const yaml_tokens[] = {
@@ -133,9 +273,16 @@ static const char *const repository_tokens[] = {
 	"%%", "%%/ci.yml", "%%/action.yml", "../out", "../out/ci.yml", "..", "../", "./", "/", "/.", ".git", "/proc/self", "act", "a>b",
 	"uses: ./", "uses: ./act/.\n", "uses: ./../out\n", "- run: nox -f ", "\n@l a>b\n@l b>a", "requirements", "working-directory: ", NULL
 };
+static const char *const expression_tokens[] = {
+	"${{", "}}", "${{ ", " }}", "'", "''", "matrix", "matrix.os", "env.X", "inputs", "steps.a.outputs.b", "[", "]",
+	"['", "']", "(", ")", ".", ".*", "[*]", ",", "!", "!=", "==", "<", "<=", ">", ">=", "&&", "||", "&", "|", "=",
+	"true", "null", "NaN", "Infinity", "-1.5e3", "0x1f", "0o7", ".5", "hashFiles('a', 'b')", "format('{0}', a)",
+	"toJSON(matrix)", "secrets.x", "$", "{", "}", " ", "\n", "\t", "\xc2\x85", "\xe2\x80\xa8", "\xff", "\xc3\xa9",
+	"\"", "\\", ": ", " #", "a b", NULL
+};
 
 /* Of a seed that is a whole workflow, a script is a part. */
-enum { SCRIPT = 600, COMMAND = 120 };
+enum { SCRIPT = 600, COMMAND = 120, EXPRESSION = 80 };
 
 static const struct target targets[] = {
 	{ "edit", run_edit, yaml_tokens, 0 },
@@ -144,6 +291,7 @@ static const struct target targets[] = {
 	{ "noxfile", run_noxfile, noxfile_tokens, 0 },
 	{ "feature", run_feature, feature_tokens, 0 },
 	{ "repository", run_repository, repository_tokens, 0 },
+	{ "expression", run_expression, expression_tokens, EXPRESSION },
 };
 
 const struct target *target_named(const char *name)

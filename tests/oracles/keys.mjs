@@ -7,47 +7,15 @@
 // - the restore-keys are a prefix of the key.
 // Prints one line for each thing that is wrong, and last how many keys were judged.
 import { readFileSync } from "node:fs";
+import { evaluatorWith } from "./evaluate.mjs";
 import { load } from "./load.mjs";
 
-const { Parser, Lexer, Evaluator, data } = await load("@actions/expressions/dist/index.js");
 const { parse } = await load("yaml/dist/index.js").then((module) => module.default ?? module);
 
-function toData(value) {
-	if (value === null || value === undefined)
-		return new data.Null();
-	if (Array.isArray(value))
-		return new data.Array(...value.map(toData));
-	if (typeof value === "object")
-		return new data.Dictionary(...Object.entries(value).map(([key, member]) =>
-			({ key, value: toData(member) })));
-	if (typeof value === "boolean")
-		return new data.BooleanData(value);
-	if (typeof value === "number")
-		return new data.NumberData(value);
-	return new data.StringData(String(value));
-}
-
-const hashFiles = {
-	name: "hashFiles", description: "", minArgs: 1, maxArgs: 255,
-	call: (...patterns) => new data.StringData(
-		("0".repeat(64) + patterns.map((p) => p.coerceString()).join("")).slice(-64).replaceAll(",", "")),
-};
-const contexts = ["github", "env", "vars", "job", "jobs", "steps", "runner", "secrets", "strategy", "matrix",
-	"needs", "inputs"];
-
+// A hash that is not empty and differs with the patterns.
+const evaluator = evaluatorWith((patterns) => ("0".repeat(64) + patterns.join("")).slice(-64).replaceAll(",", ""));
 // Text with every ${{ }} evaluated; what cannot be is kept as it stands.
-function evaluate(text, context) {
-	const expression = /\$\{\{((?:'(?:[^']|'')*'|[^'])*?)\}\}/g;
-	return text.replace(expression, (whole, source) => {
-		try {
-			const tree = new Parser(new Lexer(source).lex().tokens, contexts, [hashFiles]).parse();
-			return new Evaluator(tree, toData(context), new Map([["hashfiles", hashFiles]]))
-				.evaluate().coerceString();
-		} catch {
-			return whole;
-		}
-	});
-}
+const evaluate = (text, context) => evaluator(text, context, (whole) => whole);
 
 const evaluateAll = (value, context) => JSON.stringify(value ?? null, (key, member) =>
 	typeof member === "string" ? evaluate(member, context) : member);
