@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* GitHub Flavored Markdown, as GitHub, Forgejo and Gitea read it. Words of this program are literals
- * and stay as they are; any other text goes in by one of the functions that make it harmless. */
+/* GitHub Flavored Markdown, as GitHub, Forgejo and Gitea read it. Words of this program are
+ * literals and stay as they are; any other text goes in by a function that makes it harmless. */
 #ifndef OUTPUT_MARKDOWN_H
 #define OUTPUT_MARKDOWN_H
 
