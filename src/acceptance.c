@@ -53,6 +53,14 @@ static bool read_key(const struct writer *w, struct feature_row *row, struct str
 	return true;
 }
 
+/* Are its restore-keys the key without the hash? */
+static bool restores_prefix(const struct cache *cache)
+{
+	struct str prefix = str_slice(cache->key, 0, str_find(cache->key, STR("${{ hashFiles("), 0));
+
+	return str_eq(str_trim(cache->restore_keys), prefix);
+}
+
 static bool paths_of(const struct writer *w, struct feature_row *row, struct str path)
 {
 	BUF_AUTO struct buf out = { 0 };
@@ -96,7 +104,7 @@ static bool add_call(struct writer *w, const struct rewrite *file, struct str wo
 		return true;
 	row.job = arena_copy(w->arena, job->job->id);
 	row.step = label_of(w, &file->tree, judged->call.step);
-	row.restores = str_trim(cache->restore_keys).len > 0;
+	row.restores = restores_prefix(cache);
 	if (!paths_of(w, &row, cache->path))
 		return false;
 	if (!feature_can_hold(&row)) {

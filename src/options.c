@@ -50,8 +50,13 @@ static const struct option_row table[] = {
 		  "file for the key, in place of those detected (*)"),
 	PLAIN_ROW(GROUP_CHANGE, "reuse", "auto|keep|no-install", OPTION_CHOICE, reuse,
 		  "add -r to nox, keep all commands, or -R where safe"),
-	FLAG_ROW(GROUP_CHANGE, "no-restore-keys", no_restore_keys,
-		 "leave out the fallback to an older cache"),
+	PLAIN_ROW(GROUP_CHANGE, "fallback", "always|pull-request|never", OPTION_CHOICE, fallback,
+		  "when an older cache may be restored in part"),
+	FLAG_ROW(GROUP_CHANGE, "no-restore-keys", no_restore_keys, "the same as --fallback=never"),
+	PLAIN_ROW(GROUP_CHANGE, "max-age", "any|day|week|month", OPTION_CHOICE, max_age,
+		  "build environments anew that are older"),
+	PLAIN_ROW(GROUP_CHANGE, "cache-version", "WORD", OPTION_WORD, cache_version,
+		  "a word for the key; a new one drops all caches"),
 	PLAIN_ROW(GROUP_CHANGE, "job", "ID", OPTION_LIST, jobs, "only this job (*)"),
 	PLAIN_ROW(GROUP_CHANGE, "skip-job", "ID", OPTION_LIST, skip_jobs, "not this job (*)"),
 	FLAG_ROW(GROUP_CHANGE, "include-release", include_release, "cache in release jobs too"),
@@ -236,6 +241,15 @@ static enum status apply_count(void *target, const struct option_row *row, const
 	return STATUS_OK;
 }
 
+/* What a key takes without a second thought. */
+static bool is_word(const char *text)
+{
+	enum { WORD_MAX = 32 };
+	size_t length = strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-");
+
+	return length > 0 && length <= WORD_MAX && text[length] == '\0';
+}
+
 /* May the option have the text? */
 static bool takes_text(const struct option_row *row, struct arena *arena, const char *text)
 {
@@ -245,6 +259,8 @@ static bool takes_text(const struct option_row *row, struct arena *arena, const 
 		return *text != '\0';
 	case OPTION_USES:
 		return uses_is_sound(str_from(text));
+	case OPTION_WORD:
+		return is_word(text);
 	case OPTION_PATTERN:
 		return hash_pattern_is_sound(arena, str_from(text));
 	default:
@@ -282,6 +298,7 @@ static enum status apply_row(struct options *options, struct arena *arena,
 	case OPTION_MODE:
 	case OPTION_TEXT:
 	case OPTION_USES:
+	case OPTION_WORD:
 	case OPTION_ANY:
 		if (!text) /* an optional argument */
 			text = "";

@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "base/diagnostic.h"
+#include "nox/plan.h"
 
 enum mode {
 	MODE_DIFF,
@@ -39,7 +40,10 @@ struct options {
 	const char *action;
 	struct texts hash_files;
 	enum reuse_policy reuse;
-	bool no_restore_keys;
+	bool no_restore_keys; /* as fallback never */
+	enum fallback fallback;
+	enum max_age max_age;
+	const char *cache_version;
 	struct texts jobs;
 	struct texts skip_jobs;
 	bool include_release;
@@ -79,6 +83,7 @@ enum option_kind {
 	OPTION_COUNT,  /* int target = a positive number */
 	OPTION_LIST,   /* struct texts target gets the text, which must not be empty */
 	OPTION_USES,   /* as OPTION_TEXT, for a text that `uses:` takes (uses_is_sound) */
+	OPTION_WORD,   /* as OPTION_TEXT, for a word of a key: letters, digits, ".", "_" and "-" */
 	OPTION_PATTERN, /* as OPTION_LIST, for a pattern of hashFiles() (hash_pattern_is_sound) */
 };
 

@@ -27,7 +27,9 @@ static bool read_settings(struct runner *r)
 	struct plan_settings *s = &r->settings;
 
 	s->action = str_from(o->action);
-	s->no_restore_keys = o->no_restore_keys;
+	s->fallback = o->no_restore_keys ? FALLBACK_NEVER : o->fallback;
+	s->max_age = o->max_age;
+	s->cache_version = str_from(o->cache_version);
 	s->preview = o->mode == MODE_LIST && o->verbosity > 0;
 	s->keep_runs = o->reuse == REUSE_KEEP;
 	s->no_install = o->reuse == REUSE_NO_INSTALL_POLICY;

@@ -6,6 +6,7 @@
 #include "nox/compose.h"
 
 #include "nox/dependencies.h"
+#include "nox/hosted.h"
 #include "nox/key.h"
 #include "nox/python.h"
 #include "workflow/expression_write.h"
@@ -156,9 +157,32 @@ static struct str place_part(struct arena *arena, const struct group *group)
 	return key_word(arena, path);
 }
 
-/* At most six lines of COMMENT_WIDTH columns for a key of the usual parts. */
+/* What happens when a part of the key changes. After a partial restore pip and uv install what is
+ * missing; what is there and not needed any more they leave. */
+static void add_fallback(struct buf *out, const struct key *key, enum fallback fallback)
+{
+	const char *python = str_contains(key->names, "Python") ? " and Python" : "";
+
+	switch (fallback) {
+	case FALLBACK_NEVER:
+		buf_add_c(out, "; when one does, it is built anew. ");
+		break;
+	case FALLBACK_ALWAYS:
+		buf_printf(out, "; when one does, restore-keys starts from the newest cache of this "
+				"job%s, where packages no longer required stay installed. ", python);
+		break;
+	case FALLBACK_PULL_REQUEST:
+		buf_printf(out, "; when one does, a pull request starts from the newest cache of this "
+				"job%s, where packages no longer required stay installed, and any "
+				"other run builds it anew. ", python);
+		break;
+	}
+}
+
+/* At most seven lines of COMMENT_WIDTH columns for a key of the usual parts. */
 static struct str long_comment(struct arena *arena, const struct cache_step *step,
-			       const struct key *key, const struct group *group)
+			       const struct key *key, const struct group *group,
+			       enum fallback fallback)
 {
 	BUF_AUTO struct buf out = { 0 };
 	struct str path = str_slice(step->path, 0, str_find_char(step->path, '\n', 0));
@@ -169,26 +193,28 @@ static struct str long_comment(struct arena *arena, const struct cache_step *ste
 		   STR_ARG(path), STR_ARG(key->names), STR_ARG(path));
 	if (group->reuser)
 		buf_printf(&out, " and %s reuses it", group->reuser);
-	if (step->restore_keys.len > 0)
-		buf_printf(&out, "; when one does, restore-keys starts from the newest cache of this "
-				 "job%s. ",
-			   str_contains(key->names, "Python") ? " and Python" : "");
-	else
-		buf_add_c(&out, "; when one does, it is built anew. ");
+	add_fallback(&out, key, fallback);
 	buf_add_c(&out, CACHE_STEP_MARK ".");
 	return buf_keep(&out, arena);
 }
 
 static struct str short_comment(struct arena *arena, const struct cache_step *step,
-				const struct group *group, struct str explained_in)
+				const struct key *key, const struct group *group,
+				const struct explanation *explained)
 {
 	struct str path = str_slice(step->path, 0, str_find_char(step->path, '\n', 0));
+	bool own = str_contains(key->names, KEY_NAMES_WORKSPACE) && !explained->workspace;
+	BUF_AUTO struct buf out = { 0 };
 
-	if (str_eq(group->job->id, explained_in))
-		return arena_printf(arena, CACHE_COMMENT_SHORT "%.*s as explained above. " CACHE_STEP_MARK ".",
-				    STR_ARG(path));
-	return arena_printf(arena, CACHE_COMMENT_SHORT "%.*s as explained in job %.*s. " CACHE_STEP_MARK ".",
-			    STR_ARG(path), STR_ARG(explained_in));
+	buf_printf(&out, CACHE_COMMENT_SHORT "%.*s as explained ", STR_ARG(path));
+	if (str_eq(group->job->id, explained->job))
+		buf_add_c(&out, "above");
+	else
+		buf_printf(&out, "in job %.*s", STR_ARG(explained->job));
+	if (own)
+		buf_add_c(&out, "; the key also names the " KEY_NAMES_WORKSPACE);
+	buf_add_c(&out, ". " CACHE_STEP_MARK ".");
+	return buf_keep(&out, arena);
 }
 
 /* Gives the set-up steps that need one an id, and the key their outputs. */
@@ -205,15 +231,35 @@ static bool name_outputs(struct python *python, struct arena *arena, struct nami
 	return !arena->failed;
 }
 
+/* What a step of our own in front of the cache step is written in. */
+struct probe_shell {
+	bool powershell;
+	struct str name; /* for its shell:, or empty */
+};
+
+static struct probe_shell probe_shell(struct arena *arena, const struct workflow *workflow,
+				      const struct group *group)
+{
+	struct str own = scalar_value(workflow->tree, arena, group->first->shell);
+	struct str shell = own.len > 0 ? own : job_shell(arena, workflow, group->job);
+	struct str runner = job_runner(arena, workflow, group->job);
+	bool powershell = dialect_of(shell, runner) == DIALECT_POWERSHELL;
+
+	if (own.len > 0 && template_is_usable(arena, own))
+		return (struct probe_shell){ powershell, own };
+	/* A composite action's step needs one; and the runner may be Windows. */
+	if (shell.len == 0 && !powershell &&
+	    (workflow->kind == WORKFLOW_ACTION || has_expression(runner)))
+		return (struct probe_shell){ false, STR("bash") };
+	return (struct probe_shell){ powershell, STR("") };
+}
+
 /* Nothing in the job names its Python: a step in front of the cache step asks the interpreter. */
 static void add_probe(struct python *python, struct arena *arena, struct cache_step *step,
 		      const struct workflow *workflow, const struct group *group,
 		      struct naming *naming)
 {
-	struct str own = scalar_value(workflow->tree, arena, group->first->shell);
-	struct str shell = own.len > 0 ? own : job_shell(arena, workflow, group->job);
-	bool powershell = dialect_of(shell, job_runner(arena, workflow, group->job)) ==
-			  DIALECT_POWERSHELL;
+	struct probe_shell shell = probe_shell(arena, workflow, group);
 
 	python->origin = PYTHON_TEXT;
 	python->exact = true;
@@ -222,23 +268,66 @@ static void add_probe(struct python *python, struct arena *arena, struct cache_s
 		return;
 	}
 	step->probe.id = naming_free(naming, PYTHON_PROBE_ID);
-	naming->probe = (struct probe_name){ step->probe.id, group->interpreter };
+	step->probe.shell = shell.name;
 	step->probe.run = arena_printf(
-		arena, "%.*s -c \"" PYTHON_PROBE_CODE "\" >> %s",
-		STR_ARG(group->interpreter), powershell ? "$env:GITHUB_OUTPUT" : "\"$GITHUB_OUTPUT\"");
-	if (own.len > 0 && template_is_usable(arena, own))
-		step->probe.shell = own;
-	else if (shell.len == 0 && !powershell && workflow->kind == WORKFLOW_ACTION)
-		step->probe.shell = STR("bash");
-	else if (shell.len == 0 && !powershell &&
-		 has_expression(job_runner(arena, workflow, group->job)))
-		step->probe.shell = STR("bash"); /* the runner may be Windows */
+		arena, "%.*s -c \"" PYTHON_PROBE_CODE "\" >> %s", STR_ARG(group->interpreter),
+		shell.powershell ? "$env:GITHUB_OUTPUT" : "\"$GITHUB_OUTPUT\"");
+	naming->probe = (struct probe_name){ step->probe.id, group->interpreter };
 	python->text = python_probed(arena, step->probe.id);
+}
+
+/* The day, week or month as a part of the key: printed by a step of the job, old or new. */
+static struct str age_part(struct arena *arena, struct cache_step *step,
+			   const struct workflow *workflow, const struct plan_context *context,
+			   const struct group *group, struct naming *naming)
+{
+	enum max_age age = context->settings->max_age;
+	struct probe_shell shell = probe_shell(arena, workflow, group);
+
+	if (age == AGE_ANY)
+		return STR("");
+	if (naming->age.len == 0)
+		naming->age = age_find(arena, workflow, group->job, group->first->index, age);
+	if (naming->age.len == 0) {
+		step->age.id = naming->age = naming_free(naming, AGE_STEP_ID);
+		step->age.shell = shell.name;
+		step->age.run = str_from(age_command(age, shell.powershell));
+	}
+	return arena_printf(arena, "${{ steps.%.*s.outputs.date }}", STR_ARG(naming->age));
+}
+
+/* Does the path of the environments change where that of the workspace does? */
+static bool moves(struct arena *arena, const struct workflow *workflow,
+		  const struct plan_context *context, const struct group *group)
+{
+	struct str path = group->envdirs.list.at[0].path;
+	bool absolute = path.len > 0 && (path.p[0] == '/' || path.p[0] == '~');
+
+	return !absolute && !workspace_is_fixed(arena, workflow, group->job, context->platform);
+}
+
+/* Prefixes by which an older cache may be restored, as far as the user wants one. */
+static struct str restore_keys(struct arena *arena, enum fallback fallback, struct str prefix)
+{
+	BUF_AUTO struct buf out = { 0 };
+
+	switch (fallback) {
+	case FALLBACK_NEVER:
+		return STR("");
+	case FALLBACK_ALWAYS:
+		return prefix;
+	case FALLBACK_PULL_REQUEST:
+		break;
+	}
+	buf_add_c(&out, "${{ github.event_name == 'pull_request' && ");
+	expression_add_template(&out, prefix);
+	buf_add_c(&out, " || '' }}");
+	return buf_keep(&out, arena);
 }
 
 bool compose(struct cache_step *step, struct arena *arena, const struct workflow *workflow,
 	     const struct plan_context *context, const struct group *group, struct naming *naming,
-	     struct str explained_in)
+	     const struct explanation *explained)
 {
 	struct python python = { 0 };
 	struct legs legs = { 0 };
@@ -256,6 +345,9 @@ bool compose(struct cache_step *step, struct arena *arena, const struct workflow
 	struct key_parts parts = {
 		.workflow = workflow_part(arena, workflow, context, group->job),
 		.place = place_part(arena, group),
+		.version = context->settings->cache_version,
+		.workspace = moves(arena, workflow, context, group),
+		.age = age_part(arena, step, workflow, context, group, naming),
 		.legs = &legs,
 		.python = &python,
 		.patterns = hash_patterns(arena, context, group),
@@ -265,9 +357,9 @@ bool compose(struct cache_step *step, struct arena *arena, const struct workflow
 		return false;
 	step->path = join_paths(arena, &group->envdirs);
 	step->key = key.text;
-	if (!context->settings->no_restore_keys)
-		step->restore_keys = key.restore;
-	step->comment = explained_in.len > 0 ? short_comment(arena, step, group, explained_in)
-					     : long_comment(arena, step, &key, group);
+	step->restore_keys = restore_keys(arena, context->settings->fallback, key.restore);
+	step->comment = explained->job.len > 0 ? short_comment(arena, step, &key, group, explained)
+					       : long_comment(arena, step, &key, group,
+							      context->settings->fallback);
 	return !arena->failed;
 }

@@ -18,11 +18,18 @@ struct group {
 	LIST(const struct nox_call *) noxfiles; /* calls with different noxfiles */
 };
 
+/* The cache step of a file whose comment explains, for the others to point to. */
+struct explanation {
+	struct str job; /* its job's id; empty: there is none yet */
+	bool workspace; /* it says why the workspace is part of the key */
+};
+
 /* Composes the step but for its id and its action; a step that sets Python up and has no id is given one
- * (it stands in naming->named then). explained_in is the job whose step has the long comment;
- * empty: this one shall have it. False when memory is out. */
+ * (it is in naming->named then). Where nothing is explained yet, this step shall do it. False when
+ * memory is out. */
 CHECKED bool compose(struct cache_step *step, struct arena *arena,
 		     const struct workflow *workflow, const struct plan_context *context,
-		     const struct group *group, struct naming *naming, struct str explained_in);
+		     const struct group *group, struct naming *naming,
+		     const struct explanation *explained);
 
 #endif

@@ -59,11 +59,15 @@ bool key_make(struct key *key, struct arena *arena, const struct key_parts *part
 	add(&w, STR("${{ runner.os }}"), "OS");
 	add(&w, STR("${{ runner.arch }}"), "architecture");
 	add(&w, STR("nox"), NULL);
+	add(&w, parts->version, NULL);
 	add(&w, parts->workflow, "workflow");
 	add(&w, STR("${{ github.job }}"), "job");
 	add(&w, parts->place, "folder");
 	add_legs(&w, parts->legs);
 	add(&w, parts->python->text, python_name(parts->python));
+	if (parts->workspace)
+		add(&w, STR("${{ github.workspace }}"), KEY_NAMES_WORKSPACE);
+	add(&w, parts->age, "date");
 	key->restore = buf_keep(&w.text, arena);
 	buf_add_c(&w.text, "${{ hashFiles(");
 	buf_add(&w.text, parts->patterns);

@@ -9,10 +9,16 @@
 struct key_parts {
 	struct str workflow;	   /* tells two workflows with a job of one id apart, or empty */
 	struct str place;	   /* the folder of the environments, or empty */
+	struct str version;	   /* a word by which old caches are dropped, or empty */
+	bool workspace;		   /* its path may differ from run to run */
+	struct str age;		   /* the day, week or month, or empty */
 	const struct legs *legs;
 	const struct python *python;
 	struct str patterns;	   /* inside hashFiles(): "'noxfile.py', 'uv.lock'" */
 };
+
+/* Scripts of an environment begin with the path of its Python. */
+#define KEY_NAMES_WORKSPACE "workspace (environments cannot be moved)"
 
 /* Texts are the arena's. */
 struct key {

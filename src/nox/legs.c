@@ -47,17 +47,6 @@ static void add_judgement(struct values *values, enum value_kind kind, size_t le
 	values->longest = length > values->longest ? length : values->longest;
 }
 
-static const struct node *member(const struct values *values, const struct node *map,
-				 struct str name)
-{
-	map = node_resolve(map);
-	for (const struct node *k = map && map->kind == NODE_MAP ? map->first : NULL; k && k->next;
-	     k = k->next->next)
-		if (str_eq_nocase(scalar_value(values->tree, values->arena, k), name))
-			return node_resolve(k->next);
-	return NULL;
-}
-
 /* Judges one value of a matrix member, or what the names lead to below it. */
 static void judge_value(struct values *values, const struct node *value,
 			const struct expression_node *names, size_t count)
@@ -66,7 +55,7 @@ static void judge_value(struct values *values, const struct node *value,
 
 	value = node_resolve(value);
 	for (; count > 0 && value && value->kind == NODE_MAP; count--, names++) {
-		value = member(values, value, names->text);
+		value = context_member(values->tree, values->arena, value, names->text);
 		if (!value) { /* absent: the empty text */
 			add_judgement(values, VALUE_FITS, 0);
 			return;
@@ -92,8 +81,8 @@ static void judge_matrix(struct values *values, const struct node *matrix,
 {
 	const struct expression_node *names = reference->members + 1;
 	struct str name = reference->members[0].text;
-	const struct node *own = member(values, matrix, name);
-	const struct node *include = member(values, matrix, STR("include"));
+	const struct node *own = context_member(values->tree, values->arena, matrix, name);
+	const struct node *include = context_member(values->tree, values->arena, matrix, STR("include"));
 
 	matrix = node_resolve(matrix);
 	if (!matrix || matrix->kind != NODE_MAP || (own && own->kind != NODE_SEQ)) {
@@ -106,7 +95,7 @@ static void judge_matrix(struct values *values, const struct node *matrix,
 		add_judgement(values, VALUE_UNKNOWN, VALUE_GUESS);
 	for (const struct node *i = include && include->kind == NODE_SEQ ? include->first : NULL; i;
 	     i = i->next) {
-		const struct node *v = member(values, i, name);
+		const struct node *v = context_member(values->tree, values->arena, i, name);
 
 		if (v)
 			judge_value(values, v, names, reference->count - 1);

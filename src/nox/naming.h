@@ -32,6 +32,7 @@ struct naming {
 	const struct job *job; /* the job at hand */
 	LIST(struct str) given; /* ids given in this job */
 	struct probe_name probe;
+	struct str age; /* the step of the job at hand that prints the date, or empty */
 	LIST(struct named_step) named; /* in this file */
 	struct naming_lookups *lookups; /* the arena's; NULL before they are needed */
 };

@@ -7,6 +7,7 @@
 #include "nox/plan.h"
 
 #include "nox/hash_files.h"
+#include "nox/key.h"
 #include "nox/maintain.h"
 #include "nox/planner.h"
 #include "nox/release.h"
@@ -106,7 +107,7 @@ static bool plan_group(struct planner *p, struct job_plan *job, const struct gro
 		skip_group(job, group, "its list of steps leaves no line for a new step");
 		return true;
 	}
-	if (!compose(&step, p->arena, p->workflow, p->context, group, &p->naming, p->explained_in))
+	if (!compose(&step, p->arena, p->workflow, p->context, group, &p->naming, &p->explained))
 		return false;
 	if (!template_is_usable(p->arena, step.key)) {
 		p->naming = before;
@@ -122,9 +123,11 @@ static bool plan_group(struct planner *p, struct job_plan *job, const struct gro
 		return false;
 	if (is_planned(p, group->first, step.path))
 		return true;
-	if (p->explained_in.len == 0 && layout_takes_comment(&layout) &&
+	if (p->explained.job.len == 0 && layout_takes_comment(&layout) &&
 	    has_plain_id(p, job->job))
-		p->explained_in = job->job->id;
+		p->explained = (struct explanation){
+			job->job->id, str_contains(step.comment, KEY_NAMES_WORKSPACE)
+		};
 	return list_add(p->arena, &p->places,
 			(struct place){ group->first->written, step.path }) &&
 	       insert_step(p, group->first, &step, &layout);
@@ -212,6 +215,7 @@ static bool update_step(struct planner *p, struct job_plan *job, size_t number)
 {
 	const struct cache *cache = &job->caches.list.at[number];
 	struct group group = { .job = job->job, .reads = &job->reads, .first = cache->step };
+	static const struct explanation none;
 	struct cache_step wanted = { 0 };
 	bool changed = false;
 
@@ -225,10 +229,10 @@ static bool update_step(struct planner *p, struct job_plan *job, size_t number)
 	struct naming before = p->naming;
 
 	if (!compose(&wanted, p->arena, p->workflow, p->context, &group, &p->naming,
-		     explains(p, cache->step) ? STR("") : p->explained_in))
+		     explains(p, cache->step) ? &none : &p->explained))
 		return false;
-	/* Nothing names its Python any more: that wants a new step. */
-	if (wanted.probe.id.len > 0 || !template_is_usable(p->arena, wanted.key)) {
+	/* What asks for its Python or the date is missing: that wants a new step. */
+	if (wanted.probe.id.len > 0 || wanted.age.id.len > 0 || !template_is_usable(p->arena, wanted.key)) {
 		p->naming = before;
 		return !p->arena->failed;
 	}
@@ -272,6 +276,7 @@ static bool plan_job(struct planner *p, const struct job *job)
 	p->naming.job = job;
 	p->naming.given.len = 0;
 	p->naming.probe = (struct probe_name){ 0 };
+	p->naming.age = STR("");
 	plan.release = release_sign(p->arena, p->workflow, job);
 	if (!planner_judge(p, &plan) || !planner_group(p, &groups, &plan))
 		return false;
@@ -288,8 +293,19 @@ static bool plan_job(struct planner *p, const struct job *job)
 	return plan.calls.len == 0 || list_add(p->arena, &p->plan->jobs, plan);
 }
 
+/* Does the comment that begins at an offset name the workspace? */
+static bool names_workspace(struct str bytes, size_t at)
+{
+	struct str rest = str_slice(bytes, at, bytes.len), line;
+
+	while (str_next_line(&rest, &line) && str_starts(str_trim(line), "#"))
+		if (str_contains(line, "workspace"))
+			return true;
+	return false;
+}
+
 /* The job that holds an explanation from an earlier run. */
-static struct str find_explained(const struct planner *p)
+static struct explanation find_explained(const struct planner *p)
 {
 	struct str bytes = p->tree->source->bytes;
 	static const struct str sign = STR("# " CACHE_COMMENT_LONG);
@@ -302,11 +318,11 @@ static struct str find_explained(const struct planner *p)
 		if (at < first->range.start)
 			at = str_find(bytes, sign, at + sign.len);
 		else if (at < job->body->range.end && has_plain_id(p, job))
-			return job->id;
+			return (struct explanation){ job->id, names_workspace(bytes, at) };
 		else
 			i++;
 	}
-	return STR("");
+	return (struct explanation){ .workspace = false };
 }
 
 static struct cache_reference choose_reference(const struct planner *p)
@@ -334,7 +350,7 @@ enum status plan_make(struct plan *plan, struct arena *arena, const struct workf
 			     .diagnostics = diagnostics };
 
 	p.reference = choose_reference(&p);
-	p.explained_in = find_explained(&p);
+	p.explained = find_explained(&p);
 	for (size_t i = 0; i < workflow->jobs.len && !p.refused; i++)
 		if (!plan_job(&p, &workflow->jobs.at[i]))
 			return STATUS_NOMEM;

@@ -3,6 +3,7 @@
 #ifndef NOX_PLAN_H
 #define NOX_PLAN_H
 
+#include "nox/age.h"
 #include "nox/caches.h"
 #include "nox/legs.h"
 #include "nox/reference.h"
@@ -14,12 +15,17 @@ struct strs {
 	LIST(struct str) list;
 };
 
+/* When restore-keys may bring an older cache than the key names. */
+enum fallback { FALLBACK_ALWAYS, FALLBACK_PULL_REQUEST, FALLBACK_NEVER };
+
 /* What the user asked for. All borrowed. */
 struct plan_settings {
 	struct nox_names names;
 	struct str action; /* the cache action's reference; empty: chosen */
 	struct strs hash_files; /* patterns; empty: the files that are there */
-	bool no_restore_keys;
+	enum fallback fallback;
+	enum max_age max_age;
+	struct str cache_version; /* a word of the key, or empty */
 	bool keep_runs; /* --reuse=keep: no run is touched */
 	bool no_install; /* --reuse=no-install: -R on an exact hit, where that is right */
 	bool preview; /* say what hashFiles() gives on this checkout */

@@ -22,7 +22,7 @@ struct planner {
 	const struct plan_context *context;
 	struct diagnostics *diagnostics;
 	struct cache_reference reference;
-	struct str explained_in; /* id of the job whose cache step has the long comment, or empty */
+	struct explanation explained;
 	struct edits steps; /* the new steps; behind the ids, as both may stand at one place */
 	struct seen_keys seen;
 	struct naming naming;

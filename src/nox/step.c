@@ -187,6 +187,7 @@ static void add_block_step(struct buf *out, const struct cache_step *step,
 	const char *newline = layout->newline;
 
 	add_block_probe(out, &step->probe, layout);
+	add_block_probe(out, &step->age, layout);
 	add_comment(out, step->comment, layout->dash_column, newline);
 	add_dash(out, layout);
 	buf_printf(out, "name: " CACHE_STEP_NAME "%s", newline);
@@ -241,13 +242,16 @@ static void add_flow_probe(struct buf *out, const struct probe_step *probe)
 static void add_flow_items(struct buf *out, const struct cache_step *step,
 			   const struct layout *layout)
 {
+	const struct probe_step *const probes[] = { &step->probe, &step->age };
 	const char *dash = layout->flow_list ? "" : "- ";
 	const char *comma = layout->flow_list ? "," : "";
 
-	if (step->probe.id.len > 0) {
+	for (size_t i = 0; i < sizeof(probes) / sizeof(probes[0]); i++) {
+		if (probes[i]->id.len == 0)
+			continue;
 		add_line_start(out, layout->dash_column);
 		buf_add_c(out, dash);
-		add_flow_probe(out, &step->probe);
+		add_flow_probe(out, probes[i]);
 		buf_printf(out, "%s%s", comma, layout->newline);
 	}
 	add_comment(out, step->comment, layout->dash_column, layout->newline);
@@ -265,6 +269,10 @@ struct str cache_step_text(struct arena *arena, const struct cache_step *step,
 	if (layout->flow_list && !layout->own_line) {
 		if (step->probe.id.len > 0) {
 			add_flow_probe(&out, &step->probe);
+			buf_add_c(&out, ", ");
+		}
+		if (step->age.id.len > 0) {
+			add_flow_probe(&out, &step->age);
 			buf_add_c(&out, ", ");
 		}
 		add_flow_step(&out, step);
@@ -343,7 +351,7 @@ bool cache_step_shapes(struct shapes *shapes, struct arena *arena, const struct 
 	struct str path = lines_value(arena, step->path, block && has_lines(step->path));
 	struct str restore = lines_value(arena, step->restore_keys, block);
 
-	return probe_shapes(shapes, arena, &step->probe) &&
+	return probe_shapes(shapes, arena, &step->probe) && probe_shapes(shapes, arena, &step->age) &&
 	       add_shape(shapes, arena, RECORD_MAP, STR("")) &&
 	       add_pair(shapes, arena, STR("name"), STR(CACHE_STEP_NAME)) &&
 	       add_pair(shapes, arena, STR("id"), step->id) &&

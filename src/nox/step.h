@@ -14,7 +14,8 @@
 #define CACHE_COMMENT_LONG "Nox's environments"
 #define CACHE_COMMENT_SHORT "Keeps "
 
-/* A step in front of the cache step that asks the interpreter for its version. */
+/* A step in front of the cache step that puts something into its key: the version of the interpreter,
+ * the date. */
 struct probe_step {
 	struct str id;	  /* empty: there is none */
 	struct str run;
@@ -23,7 +24,8 @@ struct probe_step {
 
 /* All texts are borrowed. */
 struct cache_step {
-	struct probe_step probe;
+	struct probe_step probe; /* of the Python version, */
+	struct probe_step age;	 /* and of the date; in this order */
 	struct str id;
 	struct str uses;
 	struct str uses_comment; /* behind uses: on its line ("v4.3.0"), or empty */

@@ -23,7 +23,7 @@ static void add_row(const struct markdown *out, const struct rewrite *file,
 
 static void add_jobs(const struct markdown *out, const struct rewrites *files)
 {
-	bool any = false;
+	bool any = false, restores = false;
 
 	for (size_t i = 0; i < files->list.len; i++)
 		for (size_t k = 0; k < files->list.at[i]->plan.jobs.len; k++) {
@@ -35,13 +35,19 @@ static void add_jobs(const struct markdown *out, const struct rewrites *files)
 							  "| Workflow | Job | Cached | Key |\n"
 							  "| --- | --- | --- | --- |\n");
 				any = true;
+				restores |= job->insertions.at[n].cache.restore_keys.len > 0;
 				add_row(out, files->list.at[i], job, &job->insertions.at[n]);
 			}
 		}
-	if (any)
-		markdown_add(out, "\n`restore-keys` is the key without its last part, the hash: an "
-				  "environment of another job, matrix leg or Python is never "
-				  "restored.\n");
+	if (restores)
+		markdown_add(out,
+			     "\n`restore-keys` is the key without its last part, the hash: an "
+			     "environment of another job, matrix leg or Python is never restored. What "
+			     "is installed in an older cache and no longer required stays installed: a "
+			     "test that needs a package which was removed still passes, and an upper "
+			     "bound that was lifted keeps the old version. Unpinned packages are "
+			     "upgraded only when the key changes. nox-cache-inject's options "
+			     "`--fallback` and `--max-age` choose otherwise.\n");
 }
 
 static void add_left_call(const struct markdown *out, const struct rewrite *file,

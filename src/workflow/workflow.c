@@ -200,3 +200,14 @@ struct str job_runner(struct arena *arena, const struct workflow *workflow, cons
 	}
 	return buf_keep(&all, arena);
 }
+
+const struct node *context_member(const struct tree *tree, struct arena *arena,
+				  const struct node *map, struct str name)
+{
+	map = node_resolve(map);
+	for (const struct node *key = map && map->kind == NODE_MAP ? map->first : NULL;
+	     key && key->next; key = key->next->next)
+		if (str_eq_nocase(scalar_value(tree, arena, key), name))
+			return node_resolve(key->next);
+	return NULL;
+}

@@ -81,6 +81,11 @@ CHECKED enum status workflow_read(struct workflow *workflow, struct arena *arena
 struct str job_shell(struct arena *arena, const struct workflow *workflow, const struct job *job);
 
 /* The labels of runs-on as one text, blanks between them. */
+/* What a map has under a name of an expression, which does not mind case; aliases resolved. NULL
+ * where there is none, or it is no map. */
+const struct node *context_member(const struct tree *tree, struct arena *arena,
+				  const struct node *map, struct str name);
+
 struct str job_runner(struct arena *arena, const struct workflow *workflow, const struct job *job);
 
 #endif

@@ -133,7 +133,7 @@ static const struct plan_settings *settings_for(struct str bytes)
 	static const struct plan_settings settings[] = {
 		{ .no_install = false },
 		{ .no_install = true, .include_release = true },
-		{ .no_restore_keys = true, .action = { "a/b@v1", 6 } },
+		{ .fallback = FALLBACK_NEVER, .action = { "a/b@v1", 6 } },
 		{ .keep_runs = true, .include_release = true },
 	};
 	unsigned char last = bytes.len > 0 ? (unsigned char)bytes.p[bytes.len - 1] : '\n';

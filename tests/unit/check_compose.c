@@ -8,7 +8,8 @@
 #include "planned.h"
 
 #define SESSION "import nox\n\n@nox.session\ndef a(session):\n    session.install('x')\n"
-#define HEAD "jobs:\n  j:\n    runs-on: u\n    steps:\n      - uses: actions/checkout@v4\n"
+#define HEAD "jobs:\n  j:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n"
+#define OWN "jobs:\n  j:\n    runs-on: self-hosted\n    steps:\n      - uses: actions/checkout@v4\n"
 #define KEY "${{ runner.os }}-${{ runner.arch }}-nox-${{ github.job }}-"
 #define SETUP "      - uses: actions/setup-python@v5\n"
 #define VERSION_PART "${{ steps.setup-python.outputs.python-version }}-"
@@ -40,6 +41,18 @@ static const struct {
 	/* nothing names the Python: it is asked for */
 	{ HEAD "      - run: nox\n", 0, ".nox", KEY "${{ steps.nox-python.outputs.version }}-" HASH("'noxfile.py'"),
 	  { "Python version", NULL }, NULL },
+	/* where the workspace may move it is in the key, and the comment says why */
+	{ OWN SETUP "      - run: nox\n", 0, ".nox",
+	  KEY VERSION_PART "${{ github.workspace }}-" HASH("'noxfile.py'"),
+	  { "workspace (environments cannot be moved)", NULL }, NULL },
+	{ OWN SETUP "      - run: nox\n  k:\n    runs-on: mine\n    steps:\n      - uses: actions/checkout@v4\n"
+	      SETUP "      - run: nox\n",
+	  1, ".nox", NULL, { "Keeps .nox as explained in job j. M", NULL }, NULL },
+	{ HEAD SETUP "      - run: nox\n  k:\n    runs-on: mine\n    steps:\n      - uses: actions/checkout@v4\n"
+	      SETUP "      - run: nox\n",
+	  1, ".nox", NULL,
+	  { "explained in job j; the key also names the workspace (environments cannot be moved).", NULL }, NULL },
+	{ OWN SETUP "      - run: nox --envdir /tmp/e\n", 0, "/tmp/e", NULL, { NULL }, "workspace" },
 	/* a folder that is an expression */
 	{ HEAD SETUP "      - run: nox\n        working-directory: ${{ inputs.d }}\n", 0, "${{ inputs.d }}/.nox",
 	  NULL, { "(${{ inputs.d }}/.nox)", NULL }, NULL },
@@ -98,6 +111,56 @@ START_TEST(test_probe)
 }
 END_TEST
 
+/* What the user says of old caches. */
+static const struct {
+	struct plan_settings settings;
+	const char *key, *restore; /* behind KEY */
+	const char *age;	    /* what the step that prints the date runs, or NULL */
+	const char *comment;
+} policies[] = {
+	{ { .fallback = FALLBACK_NEVER }, VERSION_PART, "", NULL, "; when one does, it is built anew. " },
+	{ { .fallback = FALLBACK_PULL_REQUEST }, VERSION_PART,
+	  "${{ github.event_name == 'pull_request' && format('{0}-{1}-nox-{2}-{3}-', runner.os, runner.arch, "
+	  "github.job, steps.setup-python.outputs.python-version) || '' }}",
+	  NULL, "a pull request starts from the newest cache of this job and Python, where packages no longer" },
+	{ { .max_age = AGE_WEEK }, VERSION_PART "${{ steps.nox-age.outputs.date }}-", NULL,
+	  "echo \"date=week$(($(date +%s) / 604800))\" >> \"$GITHUB_OUTPUT\"", "Python version, date and" },
+	{ { .max_age = AGE_DAY }, VERSION_PART "${{ steps.nox-age.outputs.date }}-", NULL,
+	  "echo \"date=$(date -u +%Y-%m-%d)\" >> \"$GITHUB_OUTPUT\"", "where packages no longer required stay" },
+};
+
+START_TEST(test_policies)
+{
+	PLANNED_AUTO struct planned p = { .settings = policies[_i].settings };
+	BUF_AUTO struct buf key = { 0 };
+	const struct cache_step *step;
+
+	plan_text(&p, HEAD SETUP "      - run: nox\n", SESSION);
+	step = &nth_insertion(&p.rewrite.plan, 0)->cache;
+	buf_printf(&key, KEY "%s", policies[_i].key);
+	ck_assert(str_starts(step->key, key.p));
+	ck_assert_text(step->restore_keys, policies[_i].restore ? policies[_i].restore : key.p);
+	ck_assert_text(step->age.run, policies[_i].age ? policies[_i].age : "");
+	ck_assert_msg(str_contains(step->comment, policies[_i].comment), "%.*s", STR_ARG(step->comment));
+}
+END_TEST
+
+/* A word that drops all caches stands in front of what tells jobs apart. A second run takes the step
+ * that prints the date for what it is. */
+START_TEST(test_version)
+{
+	PLANNED_AUTO struct planned p = { .settings = { .max_age = AGE_MONTH, .cache_version = STR("v2") } };
+	PLANNED_AUTO struct planned again = { .settings = { .max_age = AGE_MONTH, .cache_version = STR("v2") } };
+
+	plan_text(&p, HEAD SETUP "      - run: nox\n      - run: cd sub && nox\n", SESSION);
+	ck_assert(p.rewrite.changed);
+	ck_assert(str_contains(buf_str(&p.rewrite.text), "-nox-v2-${{ github.job }}-"));
+	ck_assert_text(nth_insertion(&p.rewrite.plan, 1)->cache.age.id, "");
+	plan_text(&again, p.rewrite.text.p, SESSION);
+	ck_assert_msg(!again.rewrite.changed && !again.rewrite.failed, "%s", again.rewrite.text.p);
+}
+END_TEST
+
 /* The files that are there, and none that is not. */
 START_TEST(test_dependencies)
 {
@@ -119,6 +182,8 @@ int main(void)
 
 	ADD_TABLE(tcase, test_compose, rows);
 	tcase_add_test(tcase, test_probe);
+	ADD_TABLE(tcase, test_policies, policies);
+	tcase_add_test(tcase, test_version);
 	tcase_add_test(tcase, test_dependencies);
 	return run_tests("compose", tcase);
 }

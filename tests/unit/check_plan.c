@@ -153,7 +153,7 @@ START_TEST(test_settings)
 
 	p.settings.action = STR("me/cache@v9");
 	p.settings.hash_files = one(&arena, "some.lock");
-	p.settings.no_restore_keys = true;
+	p.settings.fallback = FALLBACK_NEVER;
 	p.settings.keep_runs = true;
 	plan_text(&p, HEAD SETUP "      - run: nox\n", SESSION);
 	step = &p.rewrite.plan.jobs.at[0].insertions.at[0].cache;

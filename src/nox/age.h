@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/* How old an environment may become: a step that prints the day, week or month for the key. */
+#ifndef NOX_AGE_H
+#define NOX_AGE_H
+
+#include "workflow/workflow.h"
+
+enum max_age { AGE_ANY, AGE_DAY, AGE_WEEK, AGE_MONTH };
+
+#define AGE_STEP_ID "nox-age"
+
+/* The command of the step, in POSIX sh or in PowerShell (5.1 too). Days and months are those of UTC,
+ * weeks are counted from 1970-01-01, a Thursday. */
+const char *age_command(enum max_age age, bool powershell);
+
+/* The id of such a step of the job before the step number before (its index); empty where there is
+ * none. */
+struct str age_find(struct arena *arena, const struct workflow *workflow, const struct job *job,
+		    size_t before, enum max_age age);
+
+#endif
