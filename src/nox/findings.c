@@ -8,7 +8,6 @@
 #include "nox/cover.h"
 #include "nox/legs.h"
 #include "nox/python.h"
-#include "workflow/expression_write.h"
 #include "workflow/template.h"
 
 enum { KEY_MAX = 512 }; /* characters: actions/toolkit, packages/cache, checkKey */
@@ -158,49 +157,34 @@ static void judge_key(const struct inspector *in, const struct cache *cache)
 		     "hashFiles() matches no file of this repository, so the key never changes");
 }
 
-/* Does the key hold the matrix as a whole, or the path of one of its members? */
-static bool key_names(const struct inspector *in, const struct cache *cache, struct str path)
-{
-	struct expression nodes = { 0 };
-	struct references references = { .arena = in->arena, .nodes = &nodes, .text = cache->key };
-	struct reference reference;
-	BUF_AUTO struct buf own = { 0 };
-
-	while (references_next(&references, &reference)) {
-		if (reference.count == 0 && str_is_nocase(reference.context, "matrix"))
-			return true;
-		buf_cut(&own, 0);
-		expression_add_reference(&own, &reference);
-		if (str_eq_nocase(buf_str(&own), path) ||
-		    str_is_nocase(buf_str(&own), "strategy.job-index"))
-			return true;
-	}
-	in->arena->failed |= own.failed;
-	return false;
-}
-
 /* Members of the matrix that tell legs apart and are not in the key. */
 static bool judge_matrix(const struct inspector *in, const struct cache *cache, size_t last)
 {
+	ARENA_AUTO struct arena scratch = { 0 };
+	struct reference_paths held = { 0 };
 	struct python python = { 0 };
 	struct legs legs = { 0 };
 
 	if (!python_of(&python, in->arena, in->workflow, in->job->job, last, in->context->survey,
 		       STR("")) ||
-	    !legs_of(&legs, in->arena, in->job->job, &in->job->reads, &python, last))
+	    !legs_of(&legs, in->arena, in->job->job, &in->job->reads, &python, last) ||
+	    !reference_paths_find(&held, &scratch, cache->key))
 		return false;
+	if (reference_paths_hold(&held, STR("strategy.job-index")) ||
+	    reference_paths_hold(&held, STR("matrix")))
+		return true;
 	for (size_t i = 0; i < legs.parts.len; i++) {
 		struct str path = legs.parts.at[i].path;
 
 		if (legs.parts.at[i].input || str_is(path, "strategy.job-index") ||
-		    key_names(in, cache, path))
+		    reference_paths_hold(&held, path))
 			continue;
 		find(in, cache, SEVERITY_WARNING, "key-shared-by-matrix",
 		     "legs of the matrix that differ in %.*s share this key: all but the first to "
 		     "save lose their environments", STR_ARG(path));
 		break;
 	}
-	return !in->arena->failed;
+	return true;
 }
 
 static void judge_restore_keys(const struct inspector *in, const struct cache *cache)

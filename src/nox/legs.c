@@ -265,24 +265,6 @@ bool leg_reads_find(struct leg_reads *reads, struct arena *arena, const struct w
 
 /* ------------------------------------------------------------------ what counts for a key */
 
-/* Does a text refer to just this path? */
-static bool refers_to(struct arena *arena, struct str text, struct str path)
-{
-	struct expression nodes = { 0 };
-	struct references references = { .arena = arena, .nodes = &nodes, .text = text };
-	struct reference reference;
-	BUF_AUTO struct buf own = { 0 };
-
-	while (references_next(&references, &reference)) {
-		buf_cut(&own, 0);
-		expression_add_reference(&own, &reference);
-		if (str_eq_nocase(buf_str(&own), path))
-			return true;
-	}
-	arena->failed |= own.failed;
-	return false;
-}
-
 /* The first place of what is read that counts, or NULL. */
 static const struct leg_place *counts(const struct leg_read *read, const struct job *job,
 				      const struct python *python, size_t last)
@@ -322,33 +304,42 @@ static size_t sort_reads(const struct leg_read *sorted[LEG_READS_MAX], const str
 	return count;
 }
 
-static bool add_part(struct legs *legs, struct arena *arena, struct str path, bool input,
-		     const struct python *python)
+/* Adds a part that python's text does not say already, once. */
+static bool add_part(struct legs *legs, struct arena *arena, struct leg leg,
+		     const struct reference_paths *said)
 {
-	if (refers_to(arena, python->text, path))
+	if (reference_paths_hold(said, leg.path))
 		return true;
 	for (size_t i = 0; i < legs->parts.len; i++)
-		if (str_eq_nocase(legs->parts.at[i].path, path))
+		if (str_eq_nocase(legs->parts.at[i].path, leg.path))
 			return true;
-	return list_add(arena, &legs->parts, (struct leg){ path, input });
+	return list_add(arena, &legs->parts, leg);
 }
 
 bool legs_of(struct legs *legs, struct arena *arena, const struct job *job,
 	     const struct leg_reads *reads, const struct python *python, size_t last)
 {
+	ARENA_AUTO struct arena scratch = { 0 };
+	struct reference_paths said = { 0 };
 	const struct leg_read *sorted[LEG_READS_MAX];
 	size_t count = sort_reads(sorted, job, reads, python, last);
 	size_t length = 0;
 	bool many;
 
+	if (!reference_paths_find(&said, &scratch, python->text))
+		return false;
 	for (size_t i = 0; i < count; i++)
 		length += sorted[i]->input ? 0 : sorted[i]->longest + 1;
 	many = reads->many || length > VALUES_MAX;
-	if (reads->many && !add_part(legs, arena, JOB_INDEX, false, python))
+	if (reads->many && !add_part(legs, arena, (struct leg){ JOB_INDEX, false }, &said))
 		return false;
-	for (size_t i = 0; i < count; i++)
-		if (!add_part(legs, arena, many && !sorted[i]->input ? JOB_INDEX : sorted[i]->part,
-			      sorted[i]->input, python))
+	for (size_t i = 0; i < count; i++) {
+		struct leg leg = { sorted[i]->part, sorted[i]->input };
+
+		if (many && !leg.input)
+			leg.path = JOB_INDEX;
+		if (!add_part(legs, arena, leg, &said))
 			return false;
+	}
 	return !arena->failed;
 }

@@ -4,6 +4,8 @@
 
 #include "workflow/template.h"
 
+#include "workflow/expression_write.h"
+
 /* Offset behind the "}}" that ends the expression whose "${{" ends at i, or STR_NONE. */
 static size_t expression_end(struct str text, size_t i)
 {
@@ -62,21 +64,19 @@ bool has_expression(struct str text)
 
 bool template_is_usable(struct arena *arena, struct str text)
 {
+	ARENA_AUTO struct arena scratch = { 0 };
 	struct expression expression = { 0 };
 	struct template_part part;
 	size_t at = 0;
+	bool usable = str_is_line(text);
 
-	if (!str_is_line(text))
-		return false;
-	while (template_next(text, &at, &part)) {
-		if (part.kind == TEMPLATE_TEXT)
-			continue;
-		if (part.kind == TEMPLATE_OPEN ||
-		    expression_read(&expression, arena, part.text) != STATUS_OK ||
-		    !expression_is_usable(&expression))
-			return false;
-	}
-	return true;
+	while (usable && template_next(text, &at, &part))
+		usable = part.kind == TEMPLATE_TEXT ||
+			 (part.kind == TEMPLATE_EXPRESSION &&
+			  expression_read(&expression, &scratch, part.text) == STATUS_OK &&
+			  expression_is_usable(&expression));
+	arena->failed |= scratch.failed;
+	return usable;
 }
 
 /* Reads the next expression; false where there is none, or memory is out. */
@@ -109,4 +109,28 @@ bool references_next(struct references *r, struct reference *reference)
 			return false;
 		}
 	}
+}
+
+bool reference_paths_find(struct reference_paths *paths, struct arena *arena, struct str text)
+{
+	struct expression nodes = { 0 };
+	struct references references = { .arena = arena, .nodes = &nodes, .text = text };
+	struct reference reference;
+
+	while (references_next(&references, &reference)) {
+		BUF_AUTO struct buf path = { 0 };
+
+		expression_add_reference(&path, &reference);
+		if (!list_add(arena, &paths->list, buf_keep(&path, arena)))
+			return false;
+	}
+	return !arena->failed;
+}
+
+bool reference_paths_hold(const struct reference_paths *paths, struct str path)
+{
+	for (size_t i = 0; i < paths->list.len; i++)
+		if (str_eq_nocase(paths->list.at[i], path))
+			return true;
+	return false;
 }

@@ -48,4 +48,16 @@ struct references {
  * (arena->failed). */
 bool references_next(struct references *references, struct reference *reference);
 
+/* All references of a text in canonical form ("matrix.os"); the arena's. */
+struct reference_paths {
+	LIST(struct str) list;
+};
+
+/* False when memory is out. */
+CHECKED bool reference_paths_find(struct reference_paths *paths, struct arena *arena,
+				  struct str text);
+
+/* Is the path among them? Case does not matter. */
+bool reference_paths_hold(const struct reference_paths *paths, struct str path);
+
 #endif
