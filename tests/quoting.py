@@ -82,7 +82,7 @@ def folder_cases():
     yield case("folder that is an expression", workflow("      - run: nox\n        working-directory: ${{ env['a b'] }}\n"),
                [want("j-3.12.4", "it's/.nox", "it's/noxfile.py")], context={**VERSION, "env": {"a b": "it's"}})
     for name in ("a\nb", f"a{NEL}b", f"a{LS}b", f"a{C1}b", f"{BOM}a", "a\x7f", "a\tb", "${{ secrets.X }}", "${{ a b }}",
-                 "a\u202eb"):
+                 "${{ github['TOKEN'] }}", "a\u202eb"):
         step = f"      - run: nox\n        working-directory: {json.dumps(name)}\n"
         yield case(f"folder {name!r}", workflow(step), [])
 
@@ -146,7 +146,8 @@ def python_cases():
                    [want(f"j-{image}")])
     yield case("image that is an expression", workflow(NOX, "    container: \"py:${{ matrix['a b'] }}\"\n    strategy: "
                "{matrix: {a b: [x]}}\n", setup=""), [want("j-py:x")], context={"matrix": {"a b": "x"}})
-    for image in ("a,b", "a\nb", f"a{NEL}b", f"a{LS}- run: evil", f"a{C1}", "${{ secrets.X }}", "x ${{ matrix.a"):
+    for image in ("a,b", "a\nb", f"a{NEL}b", f"a{LS}- run: evil", f"a{C1}", "${{ secrets.X }}", "x ${{ matrix.a",
+                  "${{ github.token }}", "${{ toJSON(github) }}"):
         yield case(f"image {image!r}", workflow(NOX, f"    container: {json.dumps(image)}\n", setup=""), PROBED, context=ASKED)
     for name in ("it's", "a.b", "a b", "1"):
         setup = f"      - uses: actions/setup-python@v5\n        id: {json.dumps(name)}\n"

@@ -8,10 +8,12 @@
 #include "base/buf.h"
 #include "workflow/template.h"
 
-/* The ways to write the workspace in a path. */
+/* The ways to write the workspace in a path, but for the expression. */
 static const char *const workspace_names[] = {
-	"${{ github.workspace }}", "${{github.workspace}}", "$GITHUB_WORKSPACE",
-	"${GITHUB_WORKSPACE}",	   "$env:GITHUB_WORKSPACE", "%GITHUB_WORKSPACE%",
+	"$GITHUB_WORKSPACE",
+	"${GITHUB_WORKSPACE}",
+	"$env:GITHUB_WORKSPACE",
+	"%GITHUB_WORKSPACE%",
 };
 
 static bool is_slash(char c)
@@ -19,22 +21,32 @@ static bool is_slash(char c)
 	return c == '/' || c == '\\';
 }
 
+/* Length of the workspace's name at the front of a path, or 0. */
+static size_t workspace_length(struct str path)
+{
+	struct template_part part;
+	size_t at = 0;
+
+	if (template_next(path, &at, &part) && part.kind == TEMPLATE_EXPRESSION &&
+	    str_is_nocase(part.text, "github.workspace"))
+		return at;
+	for (size_t i = 0; i < sizeof(workspace_names) / sizeof(workspace_names[0]); i++)
+		if (str_starts(path, workspace_names[i]))
+			return str_from(workspace_names[i]).len;
+	return 0;
+}
+
 /* Cuts the workspace's name off the front of a path; true when it stood there. */
 static bool cut_workspace(struct str *path)
 {
-	for (size_t i = 0; i < sizeof(workspace_names) / sizeof(workspace_names[0]); i++) {
-		struct str name = str_from(workspace_names[i]);
+	size_t length = workspace_length(*path);
 
-		if (!str_starts(*path, name.p))
-			continue;
-		if (path->len > name.len && !is_slash(path->p[name.len]))
-			continue;
-		*path = str_slice(*path, name.len, path->len);
-		while (path->len > 0 && is_slash(path->p[0]))
-			*path = str_slice(*path, 1, path->len);
-		return true;
-	}
-	return false;
+	if (length == 0 || (path->len > length && !is_slash(path->p[length])))
+		return false;
+	*path = str_slice(*path, length, path->len);
+	while (path->len > 0 && is_slash(path->p[0]))
+		*path = str_slice(*path, 1, path->len);
+	return true;
 }
 
 /* True where a shell would replace a part of the text, which we cannot, where its expressions are not

@@ -408,11 +408,21 @@ static bool is_known_function(const struct expression_node *node)
 	return false;
 }
 
+/* What a runner knows of the run: one member of it but for the token, which is a secret. */
+static bool is_run_context(const struct expression_node *node)
+{
+	static const char *const names[] = { "github", "gitea", "forgejo", "forge" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (str_is_nocase(node->text, names[i]))
+			return true;
+	return false;
+}
+
 static bool is_known_context(const struct expression_node *node)
 {
-	static const char *const names[] = { "github", "gitea", "forgejo", "forge",  "env",
-					     "vars",   "job",	"steps",   "runner", "strategy",
-					     "matrix", "needs", "inputs" };
+	static const char *const names[] = { "env",	 "vars",   "job",   "steps", "runner",
+					     "strategy", "matrix", "needs", "inputs" };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (str_is_nocase(node->text, names[i]))
@@ -422,11 +432,20 @@ static bool is_known_context(const struct expression_node *node)
 
 bool expression_is_usable(const struct expression *expression)
 {
-	for (size_t i = 0; i < expression->nodes.len; i++) {
-		const struct expression_node *node = &expression->nodes.at[i];
+	const struct expression_node *nodes = expression->nodes.at;
 
-		if ((node->kind == EXPRESSION_CONTEXT && !is_known_context(node)) ||
-		    (node->kind == EXPRESSION_CALL && !is_known_function(node)))
+	for (size_t i = 0; i < expression->nodes.len; i++) {
+		bool usable = true;
+
+		if (nodes[i].kind == EXPRESSION_CALL)
+			usable = is_known_function(&nodes[i]);
+		else if (nodes[i].kind == EXPRESSION_CONTEXT && is_run_context(&nodes[i]))
+			usable = i + 1 < expression->nodes.len &&
+				 nodes[i + 1].kind == EXPRESSION_MEMBER &&
+				 !str_is_nocase(nodes[i + 1].text, "token");
+		else if (nodes[i].kind == EXPRESSION_CONTEXT)
+			usable = is_known_context(&nodes[i]);
+		if (!usable)
 			return false;
 	}
 	return true;

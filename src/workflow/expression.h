@@ -44,8 +44,8 @@ CHECKED enum status expression_read(struct expression *expression, struct arena 
 				    struct str text);
 
 /* Are all contexts and functions of the expression such as a step's inputs may use, on GitHub,
- * Forgejo or Gitea, with as many arguments as they take? Secrets and the functions of `if:` are
- * not: what they give has no place in a cache. */
+ * Forgejo or Gitea, with as many arguments as they take? Secrets, github.token (also as a part of
+ * github) and the functions of `if:` are not: what they give has no place in a cache. */
 bool expression_is_usable(const struct expression *expression);
 
 /* What an expression reads: a context and its members, as far as their names stand there. */

@@ -23,7 +23,7 @@ void expression_add_template(struct buf *out, struct str text);
 void template_add_text(struct buf *out, struct str text);
 
 /* Whether a string of an expression may hold the text: it is printable and has no "}}", at which
- * act before 0.2.25 ends an expression, string or not. */
+ * early versions of act end an expression, string or not (pkg/runner/expression.go). */
 bool expression_can_hold(struct str text);
 
 #endif

@@ -313,6 +313,8 @@ static const struct {
 	{ "a", "/\xef\xbb\xbf" "b", NULL },
 	{ "a", "b\xff", NULL },
 	{ "a", "${{github.workspace}}", "" },
+	{ "a", "${{  GitHub.Workspace\t}}/b", "b" },
+	{ "a", "${{ github.token }}/b", NULL },
 	{ "a", "$GITHUB_WORKSPACE/b", "b" },
 	{ "a", "$env:GITHUB_WORKSPACE\\b", "b" },
 	{ "a", "$GITHUB_WORKSPACES/b", NULL },

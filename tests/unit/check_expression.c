@@ -137,6 +137,9 @@ static const struct {
 	{ "hashfiles('a')", true }, { "hashFiles()", false },	{ "toJSON(matrix, 1)", false },
 	{ "always()", false },	   { "success()", false },	{ "unknown('a')", false },
 	{ "format()", false },	   { "contains('a')", false },	{ "matrix[secrets.x]", false },
+	{ "github.token", false }, { "GitHub['Token']", false },	{ "toJSON(github)", false },
+	{ "github[env.x]", false }, { "forge.token", false },	{ "(github).token", false },
+	{ "github.event.token", true }, { "github.*", false },	{ "needs.a.outputs.b", true },
 	{ "'secrets.x'", true },   { "join(a.*, ',')", false },	{ "join(matrix.*, ',')", true },
 };
 
