@@ -135,7 +135,6 @@ static bool link_name(struct staged *s, mode_t mode)
 
 static enum status staged_create(struct staged *s, struct diagnostics *d, mode_t mode)
 {
-	leftovers_remove(s->folder);
 	if (!open_nameless(s, mode) && !staged_name(s, make_named, mode))
 		return refuse(d, "cannot make a temporary file beside it");
 	leftover_claim(s->fd);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Files that are written beside the one that they will replace, then take its name. A file is named
  * by an open folder and its name in it, which leads through no link. On failure all files are as
- * they were, and nothing is left behind. */
+ * they were, and nothing is left behind; what a process that was killed has left, leftovers_remove
+ * takes away, to be called once for a folder in which files are written. */
 #ifndef BASE_STAGED_H
 #define BASE_STAGED_H
 

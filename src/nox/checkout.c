@@ -22,11 +22,13 @@ static bool is_checkout(const struct tree *tree, struct arena *arena, const stru
 
 /* A composite action works in its caller's checkout, a runner of one's own may keep one. Elsewhere
  * the files come from where the workflow does not say (an artifact, git clone). */
-static bool stays_checked_out(struct arena *arena, const struct workflow *workflow,
-			      const struct job *job)
+static bool stays_checked_out(struct checkouts *c, struct arena *arena)
 {
-	return workflow->kind == WORKFLOW_ACTION ||
-	       str_contains(job_runner(arena, workflow, job), "self-hosted");
+	if (!c->asked)
+		c->stays = c->workflow->kind == WORKFLOW_ACTION ||
+			   str_contains(job_runner(arena, c->workflow, c->job), "self-hosted");
+	c->asked = true;
+	return c->stays;
 }
 
 /* Reads the steps in front of the given one. */
@@ -70,8 +72,7 @@ struct checkout checkout_of(struct checkouts *c, struct arena *arena, size_t bef
 			found.inner = str_slice(path, folder.len + (folder.len > 0), path.len);
 		return found;
 	}
-	if (c->list.len == 0 && path.len > 0 && !absolute &&
-	    stays_checked_out(arena, c->workflow, c->job))
+	if (c->list.len == 0 && path.len > 0 && !absolute && stays_checked_out(c, arena))
 		return (struct checkout){ .folder = STR(""), .inner = path, .own = true };
 	return none;
 }

@@ -17,6 +17,7 @@ struct checkout {
 struct checkouts {
 	const struct workflow *workflow;
 	const struct job *job;
+	bool asked, stays;	      /* was it asked whether a checkout is there before, and is it */
 	size_t next;		      /* number of the first step that is not read yet */
 	LIST(struct checkout) list;   /* inner is not said */
 	struct lookup folders;	      /* of them; each with the number of its last checkout */

@@ -7,6 +7,7 @@
 
 #include "base/beneath.h"
 #include "base/file.h"
+#include "base/leftover.h"
 #include "base/staged.h"
 #include "repository/locate.h"
 
@@ -140,6 +141,7 @@ static enum status write_at(const struct way *w, int folder, const char *name, s
 	struct diagnostics *d = w->d;
 	struct stat st;
 
+	leftovers_remove(folder);
 	if (fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW) != 0) {
 		if (errno != ENOENT)
 			return refuse(d, "cannot write");

@@ -7,6 +7,7 @@
 
 #include "base/beneath.h"
 #include "base/file.h"
+#include "base/leftover.h"
 #include "base/staged.h"
 
 #include <dirent.h>
@@ -24,6 +25,7 @@ struct worktree {
 	int error; /* why it is not open */
 	int folder; /* the folder that was used last, open, or -1, */
 	struct buf folder_path; /* and its path */
+	struct lookup swept; /* folders that were rid of what killed processes left */
 };
 
 static struct str folder_part(struct str path)
@@ -174,6 +176,17 @@ bool repository_open_folder(struct repository *r, const char *root)
 
 /* ------------------------------------------------------------------ writing */
 
+/* Once for each folder: to look through it for each of its files would take too long. Where memory is
+ * out, what was left stays. */
+static void sweep(struct worktree *w, struct arena *arena, struct str path, int folder)
+{
+	bool first = false;
+
+	(void)lookup_put(&w->swept, arena, arena_copy(arena, path), 0, &first);
+	if (first)
+		leftovers_remove(folder);
+}
+
 /* Opens the folder of a path for writing; a store that is no work tree has none. */
 static int writable_folder(struct repository *r, struct diagnostics *d, struct str path, bool make)
 {
@@ -189,6 +202,8 @@ static int writable_folder(struct repository *r, struct diagnostics *d, struct s
 	}
 	if (folder < 0)
 		diagnostic_file(d, SEVERITY_ERROR, "cannot open its folder: %s", strerror(errno));
+	else
+		sweep(w, &r->arena, folder_part(path), folder);
 	return folder;
 }
 
@@ -196,11 +211,12 @@ enum status repository_replace(struct repository *r, struct diagnostics *d, stru
 			       struct str expected, struct str text, const char *suffix)
 {
 	struct str name = arena_copy(&r->arena, name_part(path));
-	int folder = r->arena.failed ? -1 : writable_folder(r, d, path, false);
+	int folder;
 	enum status status;
 
 	if (r->arena.failed)
 		return STATUS_NOMEM;
+	folder = writable_folder(r, d, path, false);
 	if (folder < 0)
 		return STATUS_IO;
 	status = staged_replace(d, folder, name.p, expected, text, suffix);
@@ -212,11 +228,12 @@ enum status repository_create(struct repository *r, struct diagnostics *d, struc
 			      struct str text)
 {
 	struct str name = arena_copy(&r->arena, name_part(path));
-	int folder = r->arena.failed ? -1 : writable_folder(r, d, path, true);
+	int folder;
 	enum status status;
 
 	if (r->arena.failed)
 		return STATUS_NOMEM;
+	folder = writable_folder(r, d, path, true);
 	if (folder < 0)
 		return STATUS_IO;
 	status = staged_put(d, folder, name.p, NULL, text);
