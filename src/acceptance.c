@@ -16,6 +16,7 @@ struct writer {
 	struct project *project;
 	struct str prefix;
 	struct feature_rows rows;
+	struct lookup named; /* rows by what they are about */
 	struct changes *changes;
 };
 
@@ -76,16 +77,16 @@ static bool paths_of(const struct writer *w, struct feature_row *row, struct str
 	return !out.failed && !w->arena->failed;
 }
 
-static bool has_row(const struct writer *w, const struct feature_row *row)
+/* Adds a row, but for a second one of a workflow, a job and a path. */
+static bool add_row(struct writer *w, struct feature_row row)
 {
-	for (size_t i = 0; i < w->rows.list.len; i++) {
-		const struct feature_row *other = &w->rows.list.at[i];
+	struct str name = arena_printf(w->arena, "%.*s\n%.*s\n%.*s", STR_ARG(row.workflow),
+				       STR_ARG(row.job), STR_ARG(row.path));
+	bool added = false;
 
-		if (str_eq(other->workflow, row->workflow) && str_eq(other->job, row->job) &&
-		    str_eq(other->path, row->path))
-			return true;
-	}
-	return false;
+	if (!lookup_put(&w->named, w->arena, name, 0, &added))
+		return false;
+	return !added || list_add(w->arena, &w->rows.list, row);
 }
 
 static bool add_call(struct writer *w, const struct rewrite *file, struct str workflow,
@@ -113,7 +114,7 @@ static bool add_call(struct writer *w, const struct rewrite *file, struct str wo
 				"its texts"));
 		return true;
 	}
-	return has_row(w, &row) || list_add(w->arena, &w->rows.list, row);
+	return add_row(w, row);
 }
 
 /* Reads a file's new text as a later run would. */

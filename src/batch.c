@@ -37,13 +37,13 @@ void batch_release(struct batch *batch)
 
 static struct project *find_project(struct batch *batch, struct str root)
 {
-	struct project *project;
+	struct project *project = lookup_pointer(&batch->by_root, root);
 
-	for (size_t i = 0; i < batch->projects.len; i++)
-		if (str_eq(batch->projects.at[i]->root, root))
-			return batch->projects.at[i];
+	if (project)
+		return project;
 	project = arena_new(&batch->arena, struct project);
-	if (!project || !list_add(&batch->arena, &batch->projects, project))
+	if (!project || !list_add(&batch->arena, &batch->projects, project) ||
+	    !lookup_add_pointer(&batch->by_root, &batch->arena, root, project))
 		return NULL;
 	project->root = root;
 	return project;
@@ -51,10 +51,10 @@ static struct project *find_project(struct batch *batch, struct str root)
 
 static bool add_named(struct batch *batch, struct project *project, struct str inner)
 {
-	for (size_t i = 0; i < project->named.len; i++)
-		if (str_eq(project->named.at[i], inner))
-			return true;
-	return list_add(&batch->arena, &project->named, inner);
+	bool added = false;
+
+	return lookup_put(&project->by_name, &batch->arena, inner, 0, &added) &&
+	       (!added || list_add(&batch->arena, &project->named, inner));
 }
 
 static struct project *project_of_folder(struct batch *batch, struct str path)
@@ -225,14 +225,16 @@ static bool make_context(struct project *project, struct item *item)
 	}
 	for (size_t i = 0; i < rewrite->workflow.jobs.len; i++) {
 		const struct job *job = &rewrite->workflow.jobs.at[i];
+		size_t *files;
 
 		if (rewrite->workflow.kind != WORKFLOW_FILE ||
 		    !job_runs_nox(&rewrite->arena, &rewrite->workflow, job,
 				  &context->settings->names))
 			continue;
-		if (!list_add(arena, &context->known_jobs,
-			      (struct known_job){ arena_copy(arena, job->id), item->shown }))
+		files = lookup_put(&context->known_jobs, arena, arena_copy(arena, job->id), 0, NULL);
+		if (!files)
 			return false;
+		++*files;
 	}
 	return !arena->failed && !rewrite->arena.failed;
 }

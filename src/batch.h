@@ -22,7 +22,8 @@ struct item {
 struct project {
 	struct str root; /* on disk; the batch's */
 	bool whole;	 /* named as a folder: all its workflows, and the actions they use */
-	LIST(struct str) named; /* files that were named; relative to the root; the batch's */
+	LIST(struct str) named; /* files that were named, each once; relative to the root; the batch's */
+	struct lookup by_name;
 	bool stdin_named;	/* standard input stands for one of its workflows */
 
 	/* From batch_load to batch_unload. */
@@ -41,6 +42,7 @@ struct batch {
 	struct arena arena;
 	struct yaml_worker worker; /* parses all files */
 	LIST(struct project *) projects;
+	struct lookup by_root;
 };
 
 void batch_release(struct batch *batch);

@@ -132,15 +132,13 @@ static struct str key_word(struct arena *arena, struct str name)
 	return buf_keep(&out, arena);
 }
 
-/* The file's name where another workflow has a job of this id, else empty. */
+/* The file's name where another workflow has a job of this id that runs Nox too, else empty. */
 static struct str workflow_part(struct arena *arena, const struct workflow *workflow,
 				const struct plan_context *context, const struct job *job)
 {
-	for (size_t i = 0; i < context->known_jobs.len; i++)
-		if (str_eq(context->known_jobs.at[i].id, job->id) &&
-		    !str_eq(context->known_jobs.at[i].path, workflow->tree->source->path))
-			return key_word(arena, file_stem(workflow->tree->source->path));
-	return STR("");
+	const size_t *files = lookup_get(&context->known_jobs, job->id);
+
+	return files && *files > 1 ? key_word(arena, file_stem(workflow->tree->source->path)) : STR("");
 }
 
 /* Environments that are not at the workspace's root are told apart by their folder, so that two

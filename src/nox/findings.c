@@ -12,6 +12,13 @@
 
 enum { KEY_MAX = 512 }; /* characters: actions/toolkit, packages/cache, checkKey */
 
+/* What tells the legs apart that run a step. */
+struct legs_before {
+	bool known;
+	size_t last; /* the step's index */
+	struct legs legs;
+};
+
 struct inspector {
 	struct diagnostics *diagnostics;
 	struct arena *arena;
@@ -19,6 +26,7 @@ struct inspector {
 	const struct plan_context *context;
 	const struct job_plan *job;
 	struct seen_keys *seen;
+	struct legs_before *legs;
 	bool runs_nox;
 };
 
@@ -157,18 +165,30 @@ static void judge_key(const struct inspector *in, const struct cache *cache)
 		     "hashFiles() matches no file of this repository, so the key never changes");
 }
 
+/* What tells the legs apart that run the step; found once for all caches in front of it. */
+static bool find_legs(const struct inspector *in, struct legs *legs, size_t last)
+{
+	struct python python = { 0 };
+
+	if (!in->legs->known || in->legs->last != last) {
+		if (!python_of(&python, in->arena, in->workflow, in->job->job, last,
+			       in->context->survey, STR("")) ||
+		    !legs_of(legs, in->arena, in->job->job, &in->job->reads, &python, last))
+			return false;
+		*in->legs = (struct legs_before){ true, last, *legs };
+	}
+	*legs = in->legs->legs;
+	return true;
+}
+
 /* Members of the matrix that tell legs apart and are not in the key. */
 static bool judge_matrix(const struct inspector *in, const struct cache *cache, size_t last)
 {
 	ARENA_AUTO struct arena scratch = { 0 };
 	struct reference_paths held = { 0 };
-	struct python python = { 0 };
 	struct legs legs = { 0 };
 
-	if (!python_of(&python, in->arena, in->workflow, in->job->job, last, in->context->survey,
-		       STR("")) ||
-	    !legs_of(&legs, in->arena, in->job->job, &in->job->reads, &python, last) ||
-	    !reference_paths_find(&held, &scratch, cache->key))
+	if (!find_legs(in, &legs, last) || !reference_paths_find(&held, &scratch, cache->key))
 		return false;
 	if (reference_paths_hold(&held, STR("strategy.job-index")) ||
 	    reference_paths_hold(&held, STR("matrix")))
@@ -211,20 +231,22 @@ static void judge_restore_keys(const struct inspector *in, const struct cache *c
 
 static bool judge_sharing(const struct inspector *in, const struct cache *cache)
 {
+	struct str id = in->job->job->id;
+	const size_t *number;
+	bool added;
+
 	if (str_contains(cache->key, "github.job"))
 		return true;
-	for (size_t i = 0; i < in->seen->list.len; i++) {
-		const struct seen_key *seen = &in->seen->list.at[i];
-
-		if (!str_eq(seen->key, cache->key) || str_eq(seen->job, in->job->job->id))
-			continue;
+	number = lookup_put(&in->seen->keys, in->arena, cache->key, in->seen->jobs.len, &added);
+	if (!number)
+		return false;
+	if (added)
+		return list_add(in->arena, &in->seen->jobs, id);
+	if (!str_eq(in->seen->jobs.at[*number], id))
 		find(in, cache, SEVERITY_WARNING, "key-shared-by-jobs",
 		     "job %.*s has this key too: only the first to save keeps its environments",
-		     STR_ARG(seen->job));
-		return true;
-	}
-	return list_add(in->arena, &in->seen->list,
-			(struct seen_key){ cache->key, in->job->job->id });
+		     STR_ARG(in->seen->jobs.at[*number]));
+	return true;
 }
 
 /* call is the first that it serves, or NULL. */
@@ -271,7 +293,8 @@ bool findings_add(struct diagnostics *diagnostics, struct arena *arena,
 		  const struct workflow *workflow, const struct plan_context *context,
 		  const struct job_plan *job, struct seen_keys *seen)
 {
-	struct inspector in = { diagnostics, arena, workflow, context, job, seen, runs_nox(job) };
+	struct legs_before legs = { .known = false };
+	struct inspector in = { diagnostics, arena, workflow, context, job, seen, &legs, runs_nox(job) };
 
 	const size_t *served = job->caches.list.len > 0 ? find_served(&in) : NULL;
 

@@ -6,13 +6,9 @@
 #include "nox/plan.h"
 
 /* The keys met so far in the file, to know those that two jobs share. */
-struct seen_key {
-	struct str key;
-	struct str job;
-};
-
 struct seen_keys {
-	LIST(struct seen_key) list;
+	struct lookup keys; /* each with the number of its job in jobs */
+	LIST(struct str) jobs;
 };
 
 /* Adds the findings about the caches of a job to the diagnostics. False when memory is out. */

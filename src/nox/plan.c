@@ -13,12 +13,20 @@
 #include "nox/release.h"
 #include "workflow/template.h"
 
+/* A place in a list of steps with the folder that is cached there, as a text. */
+static struct str place_of(const struct planner *p, const struct step *step, struct str path)
+{
+	return arena_printf(p->arena, "%zu %.*s", step->written->range.start, STR_ARG(path));
+}
+
 static bool is_planned(const struct planner *p, const struct step *step, struct str path)
 {
-	for (size_t i = 0; i < p->places.len; i++)
-		if (p->places.at[i].item == step->written && str_eq(p->places.at[i].path, path))
-			return true;
-	return false;
+	return lookup_get(&p->places, place_of(p, step, path)) != NULL;
+}
+
+static bool add_place(struct planner *p, const struct step *step, struct str path)
+{
+	return lookup_put(&p->places, p->arena, place_of(p, step, path), 0, NULL) != NULL;
 }
 
 static bool add_edit(struct planner *p, struct edits *edits, size_t at, struct str text)
@@ -128,8 +136,7 @@ static bool plan_group(struct planner *p, struct job_plan *job, const struct gro
 		p->explained = (struct explanation){
 			job->job->id, str_contains(step.comment, KEY_NAMES_WORKSPACE)
 		};
-	return list_add(p->arena, &p->places,
-			(struct place){ group->first->written, step.path }) &&
+	return add_place(p, group->first, step.path) &&
 	       insert_step(p, group->first, &step, &layout);
 }
 
@@ -236,8 +243,7 @@ static bool update_step(struct planner *p, struct job_plan *job, size_t number)
 		p->naming = before;
 		return !p->arena->failed;
 	}
-	if (!list_add(p->arena, &p->places,
-		      (struct place){ cache->step->written, cache->path }) ||
+	if (!add_place(p, cache->step, cache->path) ||
 	    !maintain_step(&p->plan->edits, &p->plan->expectations, p->arena, p->tree, cache,
 			   &wanted, &changed))
 		return false;

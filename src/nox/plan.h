@@ -34,19 +34,13 @@ struct plan_settings {
 	struct strs skip_jobs;
 };
 
-/* A job of the repository that runs Nox. */
-struct known_job {
-	struct str id;
-	struct str path; /* of its file, as in its source */
-};
-
 /* What is known of the repository around the file. All borrowed. */
 struct plan_context {
 	const struct plan_settings *settings;
 	struct survey *survey; /* of the repository; grows as it is asked */
 	enum platform platform;
 	const struct cache_reference *reference; /* used elsewhere in the repository, or NULL */
-	LIST(struct known_job) known_jobs;
+	struct lookup known_jobs; /* ids of the jobs that run Nox, each with the number of its files */
 };
 
 /* One call of Nox, judged. */

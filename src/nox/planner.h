@@ -8,12 +8,6 @@
 #include "nox/findings.h"
 #include "nox/words.h"
 
-/* A place in a list of steps, with the folder that is cached there. */
-struct place {
-	const struct node *item;
-	struct str path;
-};
-
 struct planner {
 	struct plan *plan;
 	struct arena *arena;
@@ -29,7 +23,7 @@ struct planner {
 	struct script_insertions words; /* the -r behind the word nox */
 	bool refused; /* an edit cannot be made, or a limit is met; a diagnostic says which */
 	size_t calls; /* so far */
-	LIST(struct place) places; /* where a cache step has been planned already */
+	struct lookup places; /* where a cache step has been planned already, see plan.c */
 };
 
 struct groups {

@@ -167,7 +167,6 @@ START_TEST(test_settings)
 }
 END_TEST
 
-/* A job of the same id in another workflow is told apart by the file's name. */
 /* Jobs with so many folders of environments, and so many calls in each. */
 static const struct {
 	int jobs, folders, calls;
@@ -204,12 +203,14 @@ START_TEST(test_limits)
 }
 END_TEST
 
+/* A job of the same id in another workflow is told apart by the file's name. */
 START_TEST(test_known_job)
 {
 	ARENA_AUTO struct arena arena = { 0 };
 	PLANNED_AUTO struct planned p = { .folder = { "" } };
 
-	ck_assert(list_add(&arena, &p.context.known_jobs, (struct known_job){ STR("j"), STR("other.yml") }));
+	ck_assert_ptr_nonnull(lookup_put(&p.context.known_jobs, &arena, STR("j"), 2, NULL));
+	ck_assert_ptr_nonnull(lookup_put(&p.context.known_jobs, &arena, STR("k"), 1, NULL));
 	plan_text(&p, TWO_JOBS, SESSION);
 	ck_assert(str_contains(p.rewrite.plan.jobs.at[0].insertions.at[0].cache.key, "-nox-ci-"));
 	ck_assert(!str_contains(p.rewrite.plan.jobs.at[1].insertions.at[0].cache.key, "-nox-ci-"));
