@@ -5,6 +5,7 @@
 
 #include "output/feature.h"
 
+#include "base/lookup.h"
 #include "output/feature_text.h"
 
 #define MARK "Maintained by nox-cache-inject"
@@ -22,28 +23,53 @@ static size_t find_line(const struct gherkin *g, size_t from, unsigned kinds)
 
 /* ------------------------------------------------------------------ the file's ways */
 
-/* Tags that each scenario of the file has. */
+/* Where the preamble (tags, comments) of a line begins. */
+static size_t preamble_of(const struct gherkin *g, size_t line)
+{
+	while (line > 0 && (g->lines.at[line - 1].kind == GHERKIN_TAGS ||
+			    g->lines.at[line - 1].kind == GHERKIN_COMMENT))
+		line--;
+	return line;
+}
+
+/* Counts for each tag of a scenario that the scenarios before it have it too; number is the
+ * scenario's, from 1. With out, adds those that each has. */
+static bool count_tags(struct lookup *tags, struct arena *arena, const struct gherkin *g, size_t line,
+		       size_t number, struct buf *out)
+{
+	for (size_t k = preamble_of(g, line); k < line; k++) {
+		struct str rest = g->lines.at[k].text, tag;
+
+		while (g->lines.at[k].kind == GHERKIN_TAGS && (tag = feature_next_tag(&rest)).len > 0) {
+			size_t *count = lookup_put(tags, arena, tag, 0, NULL);
+
+			if (!count)
+				return false;
+			if (*count + 1 == number)
+				*count = number;
+			if (!out || *count != number)
+				continue;
+			*count = 0; /* once */
+			buf_add(out, tag);
+			buf_add_char(out, ' ');
+		}
+	}
+	return true;
+}
+
+/* Tags that each scenario of the file has, in the order of the last. */
 static bool common_tags(struct str *tags, struct arena *arena, const struct gherkin *g)
 {
 	BUF_AUTO struct buf common = { 0 };
-	bool first = true;
+	struct lookup counts = { 0 };
+	size_t number = 0;
 
-	for (size_t i = find_line(g, 0, SCENARIOS); i < g->lines.len;
-	     i = find_line(g, i + 1, SCENARIOS)) {
-		BUF_AUTO struct buf own = { 0 };
-
-		for (size_t k = i; k > 0 && (g->lines.at[k - 1].kind == GHERKIN_TAGS ||
-					     g->lines.at[k - 1].kind == GHERKIN_COMMENT); k--)
-			if (g->lines.at[k - 1].kind == GHERKIN_TAGS)
-				feature_add_tags(&own, g->lines.at[k - 1].text,
-						 first ? STR("") : buf_str(&common), first);
-		buf_cut(&common, 0);
-		buf_add(&common, buf_str(&own));
-		first = false;
-		if (own.failed || common.failed)
+	for (size_t i = find_line(g, 0, SCENARIOS), next; i < g->lines.len; i = next) {
+		next = find_line(g, i + 1, SCENARIOS);
+		if (!count_tags(&counts, arena, g, i, ++number, next < g->lines.len ? NULL : &common))
 			return false;
 	}
-	*tags = arena_copy(arena, str_trim(buf_str(&common)));
+	*tags = str_trim(buf_keep(&common, arena));
 	return !arena->failed;
 }
 
@@ -91,15 +117,6 @@ static void learn_style(struct feature_style *style, struct arena *arena, const 
 }
 
 /* ------------------------------------------------------------------ a new outline */
-
-/* Where the preamble (tags, comments) of a line begins. */
-static size_t preamble_of(const struct gherkin *g, size_t line)
-{
-	while (line > 0 && (g->lines.at[line - 1].kind == GHERKIN_TAGS ||
-			    g->lines.at[line - 1].kind == GHERKIN_COMMENT))
-		line--;
-	return line;
-}
 
 static bool add_edit(struct edits *edits, struct arena *arena, struct range range, struct buf *text)
 {

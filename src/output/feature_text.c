@@ -10,37 +10,17 @@ enum { COLUMNS = 6 };
 
 static const char *const headings[COLUMNS] = { "workflow", "job", "step", "path", "part", "files" };
 
-static struct str next_tag(struct str *rest)
+struct str feature_next_tag(struct str *line)
 {
-	struct str text = str_trim(*rest);
+	struct str text = str_trim(*line);
 	size_t end = 0;
 
+	if (text.len == 0 || text.p[0] != '@')
+		return STR("");
 	while (end < text.len && text.p[end] != ' ' && text.p[end] != '\t')
 		end++;
-	*rest = str_slice(text, end, text.len);
+	*line = str_slice(text, end, text.len);
 	return str_slice(text, 0, end);
-}
-
-static bool has_tag(struct str tags, struct str tag)
-{
-	while (tags.len > 0)
-		if (str_eq(next_tag(&tags), tag))
-			return true;
-	return false;
-}
-
-void feature_add_tags(struct buf *out, struct str line, struct str others, bool all)
-{
-	for (;;) {
-		struct str tag = next_tag(&line);
-
-		if (tag.len == 0 || tag.p[0] != '@')
-			return;
-		if (!all && !has_tag(others, tag))
-			continue;
-		buf_add(out, tag);
-		buf_add_char(out, ' ');
-	}
 }
 
 static void add_line(struct buf *out, struct str indent, const char *newline, struct str word,

@@ -17,8 +17,8 @@ struct feature_style {
 	struct str tags; /* for the outline, blanks between them; or empty */
 };
 
-/* Adds the tags of a line, each with a blank behind it: all, or those that are among others. */
-void feature_add_tags(struct buf *out, struct str line, struct str others, bool all);
+/* Cuts the first tag off a line of tags; empty where there is none (a comment may follow). */
+struct str feature_next_tag(struct str *line);
 
 /* The feature itself and a line about it. */
 void feature_add_head(struct buf *out, const struct feature_style *style);

@@ -37,17 +37,45 @@ static size_t line_index(const struct source *source, size_t offset)
 
 /* The cells of the longest common subsequence of two runs of lines: cell (i, k) is its length for
  * the old lines from i and the new lines from k on. */
-struct lookup {
+struct table {
 	uint32_t *cells;
 	size_t width;
+	/* Fingerprints of the lines: most pairs differ in them. */
+	unsigned long long *old;
+	unsigned long long *new;
 };
 
-static uint32_t *cell(const struct lookup *t, size_t i, size_t k)
+static uint32_t *cell(const struct table *t, size_t i, size_t k)
 {
 	return &t->cells[i * t->width + k];
 }
 
-static void table_fill(const struct lookup *t, const struct pieces *p, const struct piece *group)
+static bool table_init(struct table *t, struct arena *arena, const struct pieces *p,
+		       const struct piece *group)
+{
+	size_t rows = group->old.end - group->old.start, columns = group->new.end - group->new.start;
+
+	t->width = columns + 1;
+	t->cells = arena_alloc(arena, (rows + 1) * (columns + 1), sizeof(*t->cells));
+	t->old = arena_alloc(arena, rows, sizeof(*t->old));
+	t->new = arena_alloc(arena, columns, sizeof(*t->new));
+	if (!t->cells || !t->old || !t->new)
+		return false;
+	for (size_t i = 0; i < rows; i++)
+		t->old[i] = str_hash(line_of(&p->old, group->old.start + i));
+	for (size_t k = 0; k < columns; k++)
+		t->new[k] = str_hash(line_of(&p->new, group->new.start + k));
+	return true;
+}
+
+/* Are the group's old line number i and new line number k the same? */
+static bool same_in_group(const struct table *t, const struct pieces *p, const struct piece *group,
+			  size_t i, size_t k)
+{
+	return t->old[i] == t->new[k] && same_line(p, group->old.start + i, group->new.start + k);
+}
+
+static void table_fill(const struct table *t, const struct pieces *p, const struct piece *group)
 {
 	size_t rows = group->old.end - group->old.start, columns = t->width - 1;
 
@@ -55,7 +83,7 @@ static void table_fill(const struct lookup *t, const struct pieces *p, const str
 		for (size_t k = columns; k-- > 0;) {
 			uint32_t down = *cell(t, i + 1, k), right = *cell(t, i, k + 1);
 
-			if (same_line(p, group->old.start + i, group->new.start + k))
+			if (same_in_group(t, p, group, i, k))
 				*cell(t, i, k) = *cell(t, i + 1, k + 1) + 1;
 			else
 				*cell(t, i, k) = down > right ? down : right;
@@ -75,19 +103,18 @@ static bool add_compared(struct pieces *p, struct arena *arena, const struct pie
 {
 	size_t rows = group->old.end - group->old.start;
 	size_t columns = group->new.end - group->new.start;
-	struct lookup t = { .width = columns + 1 };
+	struct table t = { .width = 0 };
 	size_t i = 0, k = 0;
 	struct piece open = { { group->old.start, group->old.start },
 			      { group->new.start, group->new.start } };
 
 	if (rows == 0 || columns == 0 || rows > PAIRS_LIMIT / columns)
 		return add_piece(p, arena, *group);
-	t.cells = arena_alloc(arena, (rows + 1) * (columns + 1), sizeof(*t.cells));
-	if (!t.cells)
+	if (!table_init(&t, arena, p, group))
 		return false;
 	table_fill(&t, p, group);
 	while (i < rows && k < columns) {
-		if (same_line(p, group->old.start + i, group->new.start + k)) {
+		if (same_in_group(&t, p, group, i, k)) {
 			if (!add_piece(p, arena, open))
 				return false;
 			i++;

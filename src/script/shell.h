@@ -8,7 +8,7 @@
 /* A here-document whose body begins behind the next line break. */
 struct heredoc {
 	struct str delimiter;
-	size_t command; /* whose input it is, or STR_NONE */
+	size_t command; /* whose input it is, or STR_NONE: another takes its place, or nobody reads it */
 	bool owned;     /* command is known */
 	bool strip;     /* <<-: tabs in front of the delimiter */
 	bool quoted;    /* nothing is expanded in the body */

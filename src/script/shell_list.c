@@ -92,7 +92,7 @@ static void member_end(struct shell *sh, bool pipes, bool background)
 		member_begin(sh, frame);
 }
 
-/* Ends the simple command whose words were read. */
+/* Ends the simple command whose words were read. Of its here-documents the last is its input. */
 static void command_end(struct shell *sh)
 {
 	size_t index;
@@ -106,7 +106,7 @@ static void command_end(struct shell *sh)
 		if (doc->owned)
 			break;
 		doc->owned = true;
-		doc->command = index;
+		doc->command = i == sh->heredocs.len ? index : STR_NONE;
 	}
 }
 

@@ -12,6 +12,8 @@ struct reader {
 	size_t start;
 	bool literal;
 	size_t brace; /* offset of an unquoted "{" that is open, or STR_NONE */
+	bool judged;  /* whether the word begins as an assignment is known: */
+	size_t assigned; /* the length of that beginning, or 0 */
 };
 
 static void take(struct reader *r, size_t length, bool quoted)
@@ -249,6 +251,15 @@ static size_t assignment_length(struct str text, size_t start)
 	return at < text.len && text.p[at] == '=' ? at + 1 - start : 0;
 }
 
+/* The same for a word that is being read: asked at each bracket in it, looked at once. */
+static size_t assigned(struct reader *r)
+{
+	if (!r->judged)
+		r->assigned = assignment_length(r->sh->view.text, r->start);
+	r->judged = true;
+	return r->assigned;
+}
+
 /* Reads "( … )" behind `NAME=` or an extglob sign as a part of the word. */
 static void brackets(struct reader *r)
 {
@@ -291,8 +302,7 @@ static bool goes_on(struct reader *r)
 	if (c != '(' || before == '\0')
 		return false;
 	if (before == '@' || before == '!' || before == '+' || before == '*' || before == '?' ||
-	    (before == '=' &&
-	     assignment_length(sh->view.text, r->start) == sh->pos - r->start)) {
+	    (before == '=' && assigned(r) == sh->pos - r->start)) {
 		brackets(r);
 		return true;
 	}
@@ -352,7 +362,7 @@ bool shell_word(struct shell *sh, enum draft_kind kind)
 		;
 	if (sh->pos == r.start)
 		return false;
-	if (kind == DRAFT_ASSIGNMENT && assignment_length(sh->view.text, r.start) == 0)
+	if (kind == DRAFT_ASSIGNMENT && assigned(&r) == 0)
 		kind = DRAFT_WORD;
 	drafts = s->drafts.len;
 	scan_word(s, &sh->view, r.pieces, (struct range){ r.start, sh->pos }, r.literal);

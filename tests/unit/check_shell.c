@@ -162,6 +162,7 @@ static const struct render_case inner[] = {
 	{ "bash -e -s x <<'X'\na $(b)\nX", "[bash][-e][-s][x] 2[b] 1[a][$(b)]" },
 	{ "bash <<X\na $(b) \\$(c)\nX", "[bash] 1[b] 4[c] 2[a][$(b)][$(c)]" },
 	{ "bash x.sh <<X\na b\nX", "[bash][x.sh]" },
+	{ "bash <<X <<Y\na\nX\nb\nY\nc", "[bash] 1[b] [c]" },
 	{ "python - <<X\na b\nX", "[python][-]" },
 	{ "bash <<< 'a b'", "[bash] 1[a][b]" },
 	{ "pwsh -NoProfile -Command 'a b; c'", "[pwsh][-NoProfile][-Command][a b; c] 1[a][b] 1[c]" },
