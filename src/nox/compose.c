@@ -331,8 +331,8 @@ bool compose(struct cache_step *step, struct arena *arena, const struct workflow
 	struct legs legs = { 0 };
 	struct key key = { 0 };
 
-	if (!python_of(&python, arena, workflow, group->job, group->first->index, context->survey,
-		       group->interpreter) ||
+	if (!python_of(&python, arena, workflow, group->job, group->named, group->first->index,
+		       context->survey, group->interpreter) ||
 	    !name_outputs(&python, arena, naming))
 		return false;
 	if (python.origin == PYTHON_UNKNOWN)

@@ -9,7 +9,8 @@
 /* The calls of one job that one new cache step is to serve. */
 struct group {
 	const struct job *job;
-	const struct leg_reads *reads; /* of the job */
+	const struct leg_reads *reads; /* of the job, */
+	const struct python_named *named; /* likewise */
 	const struct step *first; /* it stands in front of this step */
 	size_t last;		  /* index of the last step that it serves */
 	const char *reuser;	  /* what reuses a restored environment: "`nox -r`", "Nox"; or NULL */

@@ -171,7 +171,7 @@ static bool find_legs(const struct inspector *in, struct legs *legs, size_t last
 	struct python python = { 0 };
 
 	if (!in->legs->known || in->legs->last != last) {
-		if (!python_of(&python, in->arena, in->workflow, in->job->job, last,
+		if (!python_of(&python, in->arena, in->workflow, in->job->job, &in->job->named, last,
 			       in->context->survey, STR("")) ||
 		    !legs_of(legs, in->arena, in->job->job, &in->job->reads, &python, last))
 			return false;

@@ -20,7 +20,10 @@ static size_t *group_for(struct groups *groups, struct arena *arena, const struc
 		return number;
 	if ((count == 0 || groups->list.at[count - 1].first->index != call->step->index) &&
 	    !list_add(arena, &groups->list,
-		      (struct group){ .job = job->job, .reads = &job->reads, .first = call->step }))
+		      (struct group){ .job = job->job,
+				      .reads = &job->reads,
+				      .named = &job->named,
+				      .first = call->step }))
 		return NULL;
 	return lookup_put(&groups->folders, arena, call->envdir.path, groups->list.len - 1, NULL);
 }

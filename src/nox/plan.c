@@ -221,8 +221,11 @@ static bool explains(const struct planner *p, const struct step *step)
 static bool update_step(struct planner *p, struct job_plan *job, size_t number)
 {
 	const struct cache *cache = &job->caches.list.at[number];
-	struct group group = { .job = job->job, .reads = &job->reads, .first = cache->step };
 	static const struct explanation none;
+	struct group group = { .job = job->job,
+			       .reads = &job->reads,
+			       .named = &job->named,
+			       .first = cache->step };
 	struct cache_step wanted = { 0 };
 	bool changed = false;
 
@@ -239,7 +242,8 @@ static bool update_step(struct planner *p, struct job_plan *job, size_t number)
 		     explains(p, cache->step) ? &none : &p->explained))
 		return false;
 	/* What asks for its Python or the date is missing: that wants a new step. */
-	if (wanted.probe.id.len > 0 || wanted.age.id.len > 0 || !template_is_usable(p->arena, wanted.key)) {
+	if (wanted.probe.id.len > 0 || wanted.age.id.len > 0 ||
+	    !template_is_usable(p->arena, wanted.key)) {
 		p->naming = before;
 		return !p->arena->failed;
 	}
@@ -287,7 +291,8 @@ static bool plan_job(struct planner *p, const struct job *job)
 	if (!planner_judge(p, &plan) || !planner_group(p, &groups, &plan))
 		return false;
 	if ((groups.list.len > 0 || plan.caches.list.len > 0) &&
-	    !leg_reads_find(&plan.reads, p->arena, p->workflow, job))
+	    (!leg_reads_find(&plan.reads, p->arena, p->workflow, job) ||
+	     !python_named_find(&plan.named, p->arena, p->workflow, job, &p->named)))
 		return false;
 	if (!plan_steps(p, &plan, &groups))
 		return false;
@@ -355,6 +360,8 @@ enum status plan_make(struct plan *plan, struct arena *arena, const struct workf
 			     .naming = { .arena = arena, .tree = workflow->tree },
 			     .diagnostics = diagnostics };
 
+	if (!python_named_find(&p.named, arena, workflow, NULL, NULL))
+		return STATUS_NOMEM;
 	p.reference = choose_reference(&p);
 	p.explained = find_explained(&p);
 	for (size_t i = 0; i < workflow->jobs.len && !p.refused; i++)

@@ -63,6 +63,7 @@ struct job_plan {
 	const char *release; /* static: the sign by which the job publishes, or NULL */
 	const char *skipped; /* static: why the whole job is left alone, or NULL */
 	struct leg_reads reads; /* what tells its legs apart */
+	struct python_named named; /* what its members say of its Python */
 	LIST(struct judged_call) calls;
 	LIST(struct insertion) insertions;
 	struct caches caches;		   /* what the job has */

@@ -232,33 +232,62 @@ static bool names_python(struct str name)
 	       str_is(name, "UV_PYTHON");
 }
 
-/* The first key of a map that is named after Python, as a reference to it. */
-static void use_member(const struct search *s, const struct node *map, const char *context)
+/* Does a member's value leave open that it is a version? */
+static bool may_be_version(struct arena *arena, const struct tree *tree, const struct node *member,
+			   const char *context)
+{
+	struct str value = scalar_value(tree, arena, member);
+
+	member = node_resolve(member);
+	if (member->kind == NODE_SCALAR && member->style != STYLE_PLAIN &&
+	    key_text(arena, value).len == 0)
+		return false;
+	/* A variable such as PYTHONUNBUFFERED is none that names a version. */
+	return !str_is(str_from(context), "env") || str_contains(value, "3");
+}
+
+/* Finds the first key of a map that is named after Python, where nothing was found before. */
+static void find_member(struct python_named *named, struct arena *arena, const struct tree *tree,
+			const struct node *map, const char *context)
 {
 	map = node_resolve(map);
 	for (const struct node *key = map && map->kind == NODE_MAP ? map->first : NULL;
-	     key && key->next; key = key->next->next) {
-		struct str name = scalar_value(s->tree, s->arena, key);
-		struct str value = scalar_value(s->tree, s->arena, key->next);
-		const struct node *member = node_resolve(key->next);
+	     key && key->next && named->member.len == 0; key = key->next->next) {
+		struct str name = scalar_value(tree, arena, key);
 		BUF_AUTO struct buf text = { 0 };
 
-		if (!is_name(name) || !names_python(name) || str_ends(name, "versions") ||
-		    (member->kind == NODE_SCALAR && member->style != STYLE_PLAIN &&
-		     key_text(s->arena, value).len == 0))
-			continue;
-		/* A variable such as PYTHONUNBUFFERED is none that names a version. */
-		if (str_is(str_from(context), "env") && !str_contains(value, "3"))
+		if (!names_python(name) || !is_name(name) || str_ends(name, "versions") ||
+		    !may_be_version(arena, tree, key->next, context))
 			continue;
 		buf_printf(&text, "${{ %s", context);
 		expression_add_member(&text, name);
 		buf_add_c(&text, " }}");
-		use_text(s, PYTHON_TEXT, buf_keep(&text, s->arena));
+		named->member = buf_keep(&text, arena);
 	}
 }
 
+bool python_named_find(struct python_named *named, struct arena *arena,
+		       const struct workflow *workflow, const struct job *job,
+		       const struct python_named *in_workflow)
+{
+	const struct tree *tree = workflow->tree;
+
+	*named = (struct python_named){ STR("") };
+	if (job) {
+		find_member(named, arena, tree, job->matrix, "matrix");
+		find_member(named, arena, tree, job->env, "env");
+		if (named->member.len == 0)
+			*named = *in_workflow;
+	} else {
+		find_member(named, arena, tree, workflow->env, "env");
+		find_member(named, arena, tree, workflow->inputs, "inputs");
+	}
+	return !arena->failed;
+}
+
 bool python_of(struct python *python, struct arena *arena, const struct workflow *workflow,
-	       const struct job *job, size_t before, struct survey *survey, struct str interpreter)
+	       const struct job *job, const struct python_named *named, size_t before,
+	       struct survey *survey, struct str interpreter)
 {
 	struct search s = { python, arena, workflow->tree, job, 0, before, survey, interpreter };
 
@@ -273,9 +302,6 @@ bool python_of(struct python *python, struct arena *arena, const struct workflow
 	if ((probed || python->origin == PYTHON_UNKNOWN) && !use_steps(&s, true))
 		return false;
 	use_container(&s);
-	use_member(&s, job->matrix, "matrix");
-	use_member(&s, job->env, "env");
-	use_member(&s, workflow->env, "env");
-	use_member(&s, workflow->inputs, "inputs");
+	use_text(&s, PYTHON_TEXT, named->member);
 	return !arena->failed;
 }

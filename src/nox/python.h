@@ -25,13 +25,24 @@ struct python {
 	const char *id;	    /* for a set-up step that has none */
 };
 
-/* Judges by the steps in front of the step number before (its index in the job). Local
- * actions are looked up in the survey. interpreter is the command that
+/* What a job's members that are named after Python say of it. */
+struct python_named {
+	struct str member; /* a reference to the first of them ("${{ matrix.python }}"), or empty */
+};
+
+/* Looks through the variables and inputs of the workflow; with a job, through its matrix and its
+ * variables, where there is none through what was found in the workflow. False when memory is out. */
+CHECKED bool python_named_find(struct python_named *named, struct arena *arena,
+			       const struct workflow *workflow, const struct job *job,
+			       const struct python_named *in_workflow);
+
+/* Judges by the steps in front of the step number before (its index in the job), else by what is
+ * named after Python. Local actions are looked up in the survey. interpreter is the command that
  * starts the Python which Nox runs under: a step that asked another one says nothing of it (empty:
  * whichever was asked counts). False when memory is out. */
 CHECKED bool python_of(struct python *python, struct arena *arena, const struct workflow *workflow,
-		       const struct job *job, size_t before, struct survey *survey,
-		       struct str interpreter);
+		       const struct job *job, const struct python_named *named, size_t before,
+		       struct survey *survey, struct str interpreter);
 
 /* "${{ steps.A.outputs.python-version || steps.B.outputs.python-version }}" */
 struct str python_outputs(struct arena *arena, const struct str *ids, size_t count);

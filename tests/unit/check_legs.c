@@ -107,6 +107,7 @@ START_TEST(test_legs)
 	struct survey *survey = survey_folder(&surveyed, "/nonexistent");
 	LOADED_AUTO struct loaded l = { 0 };
 	BUF_AUTO struct buf got = { 0 };
+	struct python_named in_workflow, named;
 	struct python python = { 0 };
 	struct legs legs = { .parts = { .len = 0 } };
 	struct leg_reads reads = { .many = false };
@@ -120,7 +121,9 @@ START_TEST(test_legs)
 	last = job->steps.len - 1;
 	if (str_is(scalar_value(&l.tree, &l.arena, job->steps.at[last].name), "behind"))
 		last--;
-	ck_assert(python_of(&python, &l.arena, &l.workflow, job, last, survey, STR("")));
+	ck_assert(python_named_find(&in_workflow, &l.arena, &l.workflow, NULL, NULL) &&
+		  python_named_find(&named, &l.arena, &l.workflow, job, &in_workflow) &&
+		  python_of(&python, &l.arena, &l.workflow, job, &named, last, survey, STR("")));
 	ck_assert(leg_reads_find(&reads, &l.arena, &l.workflow, job));
 	ck_assert(legs_of(&legs, &l.arena, job, &reads, &python, last));
 	for (size_t i = 0; i < legs.parts.len; i++) {
