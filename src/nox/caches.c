@@ -63,6 +63,10 @@ static bool add_cache(struct caches *caches, struct arena *arena, const struct t
 {
 	struct cache cache = { .step = step };
 
+	if (caches->list.len == CACHES_MAX) {
+		caches->many = true;
+		return true;
+	}
 	cache.path = scalar_value(tree, arena, map_get(step->with, "path", NULL));
 	cache.key = scalar_value(tree, arena, map_get(step->with, "key", NULL));
 	cache.restore_keys =
@@ -77,22 +81,23 @@ static bool add_cache(struct caches *caches, struct arena *arena, const struct t
 static bool add_action_caches(struct caches *caches, struct arena *arena, const struct step *step,
 			      struct survey *survey, struct str folder)
 {
-	const struct workflow *action = survey_action(survey, folder);
+	const struct surveyed_steps *steps = survey_action_steps(survey, folder, is_cache);
 
-	for (size_t i = 0; action && i < action->jobs.len; i++)
-		for (size_t k = 0; k < action->jobs.at[i].steps.len; k++) {
-			const struct step *inner = &action->jobs.at[i].steps.at[k];
-			struct uses uses = uses_read(scalar_value(action->tree, arena, inner->uses));
+	for (size_t i = 0; steps && i < steps->list.len && !caches->many; i++) {
+		const struct step *inner = steps->list.at[i];
+		const struct tree *tree = steps->action->tree;
+		struct uses uses = uses_read(scalar_value(tree, arena, inner->uses));
+		size_t count = caches->list.len;
 
-			if (!inner->uses || !is_cache(&uses))
-				continue;
-			if (!add_cache(caches, arena, action->tree, inner, &uses))
-				return false;
-			caches->list.at[caches->list.len - 1].step = step;
-			caches->list.at[caches->list.len - 1].ours = false;
-			caches->list.at[caches->list.len - 1].elsewhere = true;
+		if (!add_cache(caches, arena, tree, inner, &uses))
+			return false;
+		for (; count < caches->list.len; count++) {
+			caches->list.at[count].step = step;
+			caches->list.at[count].ours = false;
+			caches->list.at[count].elsewhere = true;
 		}
-	return true;
+	}
+	return !arena->failed;
 }
 
 bool caches_of(struct caches *caches, struct arena *arena, const struct tree *tree,

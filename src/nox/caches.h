@@ -18,8 +18,12 @@ struct cache {
 	bool ours;     /* this program wrote it, and keeps it up to date */
 };
 
+/* More are not taken; those in local actions count for each step that uses the action. */
+enum { CACHES_MAX = 20 * 1000 };
+
 struct caches {
 	LIST(struct cache) list;
+	bool many; /* there are more than CACHES_MAX */
 };
 
 /* All that the job caches by an action of actions/cache's inputs, also inside the composite actions

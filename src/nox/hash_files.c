@@ -11,6 +11,7 @@
 enum {
 	ITEMS_MAX = 200000, /* files and folders that are looked at */
 	SEGMENTS_MAX = 64,  /* parts of a path or pattern */
+	PATTERNS_MAX = 255, /* arguments of a function (actions/runner, ExpressionConstants) */
 };
 
 /* A path or pattern, cut at its slashes. */
@@ -29,6 +30,7 @@ struct search {
 	struct diagnostics *d;
 	struct repository *repository;
 	bool by_name; /* the first match ends the search, and nothing is read */
+	size_t *spent; /* parts of patterns that were compared with parts of paths */
 	struct pattern *patterns;
 	size_t pattern_count;
 	LIST(struct str) stack; /* paths that are still to be looked at, the next one last */
@@ -118,7 +120,7 @@ static void match_one(const struct segments *pattern, const struct segments *pat
 	*partial = alive;
 }
 
-static void match(const struct search *s, struct str path, bool *full, bool *partial)
+static void match(struct search *s, struct str path, bool *full, bool *partial)
 {
 	struct segments segments;
 
@@ -126,8 +128,10 @@ static void match(const struct search *s, struct str path, bool *full, bool *par
 	if (!split(&segments, path))
 		return;
 	for (size_t i = 0; i < s->pattern_count; i++) {
+		size_t cost = (s->patterns[i].segments.count + 1) * (segments.count + 1);
 		bool one_full, one_partial;
 
+		*s->spent += cost;
 		match_one(&s->patterns[i].segments, &segments, &one_full, &one_partial);
 		*full |= one_full;
 		*partial |= one_partial;
@@ -193,6 +197,10 @@ static enum status visit(struct search *s, struct str path)
 	match(s, path, &matches, &partial);
 	if (!matches && !partial)
 		return STATUS_OK;
+	if (*s->spent > HASH_FILES_WORK) {
+		diagnostic_file(s->d, SEVERITY_ERROR, "too much to compare for hashFiles()");
+		return STATUS_INVALID;
+	}
 	entry = repository_look(s->repository, path);
 	if (!entry || s->arena->failed)
 		return STATUS_NOMEM;
@@ -227,6 +235,10 @@ static enum status search_run(struct search *s, const struct str *patterns, size
 {
 	enum status status = STATUS_OK;
 
+	if (count > PATTERNS_MAX) {
+		diagnostic_file(s->d, SEVERITY_ERROR, "hashFiles() takes at most 255 patterns");
+		return STATUS_INVALID;
+	}
 	s->patterns = arena_alloc(s->arena, count > 0 ? count : 1, sizeof(*s->patterns));
 	if (!s->patterns)
 		return STATUS_NOMEM;
@@ -248,7 +260,8 @@ enum status hash_files(char hex[DIGEST_HEX_SIZE], struct diagnostics *d,
 		       struct repository *repository, const struct str *patterns, size_t count)
 {
 	ARENA_AUTO struct arena arena = { 0 };
-	struct search s = { .arena = &arena, .d = d, .repository = repository };
+	size_t spent = 0;
+	struct search s = { .arena = &arena, .d = d, .repository = repository, .spent = &spent };
 	enum status status = search_run(&s, patterns, count);
 	struct digest digest;
 
@@ -264,11 +277,13 @@ enum status hash_files(char hex[DIGEST_HEX_SIZE], struct diagnostics *d,
 	return STATUS_OK;
 }
 
-enum status hash_files_match(bool *any, struct diagnostics *d, struct repository *repository,
-			     const struct str *patterns, size_t count)
+enum status hash_files_match(bool *any, size_t *spent, struct diagnostics *d,
+			     struct repository *repository, const struct str *patterns, size_t count)
 {
 	ARENA_AUTO struct arena arena = { 0 };
-	struct search s = { .arena = &arena, .d = d, .repository = repository, .by_name = true };
+	struct search s = {
+		.arena = &arena, .d = d, .repository = repository, .by_name = true, .spent = spent
+	};
 	enum status status = search_run(&s, patterns, count);
 
 	digest_stream_release(&s.digest);

@@ -23,7 +23,8 @@ struct planner {
 	struct python_named named; /* what the workflow's members say of Python */
 	struct script_insertions words; /* the -r behind the word nox */
 	bool refused; /* an edit cannot be made, or a limit is met; a diagnostic says which */
-	size_t calls; /* so far */
+	size_t calls;  /* so far */
+	size_t caches; /* so far */
 	struct lookup places; /* where a cache step has been planned already, see plan.c */
 };
 

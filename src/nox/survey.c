@@ -100,20 +100,54 @@ static const struct workflow *load_action(struct survey *s, struct str path)
 	return action;
 }
 
-const struct workflow *survey_action(struct survey *s, struct str folder)
+static const struct workflow *action_at(struct survey *s, struct str path)
 {
-	const struct answer *answer;
+	const struct answer *answer = remembered(&s->actions, path);
 	const struct workflow *action;
-	struct str path;
 
-	if (!discover_action(&path, s->arena, s->repository, folder))
-		return NULL;
-	answer = remembered(&s->actions, path);
 	if (answer)
 		return answer->found;
 	action = load_action(s, path);
 	remember(s, &s->actions, path, action);
 	return action;
+}
+
+static void find_steps(struct surveyed_steps *steps, struct survey *s,
+		       bool (*wanted)(const struct uses *uses))
+{
+	const struct workflow *action = steps->action;
+
+	for (size_t i = 0; i < action->jobs.len; i++)
+		for (size_t k = 0; k < action->jobs.at[i].steps.len; k++) {
+			const struct step *step = &action->jobs.at[i].steps.at[k];
+			struct uses uses = uses_read(scalar_value(action->tree, s->arena, step->uses));
+
+			if (step->uses && wanted(&uses))
+				(void)list_add(s->arena, &steps->list, step); /* failure stays there */
+		}
+}
+
+const struct surveyed_steps *survey_action_steps(struct survey *s, struct str folder,
+						 bool (*wanted)(const struct uses *uses))
+{
+	const struct answer *answer;
+	struct surveyed_steps *steps;
+	struct str path;
+
+	if (!discover_action(&path, s->arena, s->repository, folder))
+		return NULL;
+	answer = remembered(&s->steps, path);
+	if (answer)
+		return answer->found;
+	steps = arena_new(s->arena, struct surveyed_steps);
+	if (steps)
+		steps->action = action_at(s, path);
+	if (steps && steps->action)
+		find_steps(steps, s, wanted);
+	else
+		steps = NULL;
+	remember(s, &s->steps, path, steps);
+	return s->arena->failed ? NULL : steps;
 }
 
 bool survey_action_names(struct survey *s, struct str folder, const char *text)
@@ -147,7 +181,7 @@ bool survey_matches_nothing(struct survey *s, const struct str *patterns, size_t
 	answer = remembered(&s->matches, buf_str(&key));
 	if (answer)
 		return answer->found != NULL;
-	status = hash_files_match(&any, &ignored, s->repository, patterns, count);
+	status = hash_files_match(&any, &s->matching, &ignored, s->repository, patterns, count);
 	if (key.failed || status == STATUS_NOMEM)
 		s->arena->failed = true;
 	remember(s, &s->matches, buf_str(&key), status == STATUS_OK && !any ? &yes : NULL);

@@ -6,6 +6,7 @@
 
 #include "nox/dependencies.h"
 #include "nox/noxfile.h"
+#include "workflow/uses.h"
 #include "workflow/workflow.h"
 
 struct yaml_worker;
@@ -18,8 +19,10 @@ struct survey {
 	struct arena *arena;
 	struct lookup noxfiles;	   /* by path */
 	struct lookup dependencies; /* by noxfile */
-	struct lookup actions;	   /* by the path of their file */
+	struct lookup actions;	   /* by the path of their file, */
+	struct lookup steps;	   /* and of these the wanted steps */
 	struct lookup matches;	   /* by patterns, a line each */
+	size_t matching;	   /* what was spent on them, see nox/hash_files.h */
 };
 
 /* The noxfile at a path, or NULL where it is not there or cannot be read. */
@@ -28,9 +31,17 @@ const struct noxfile *survey_noxfile(struct survey *survey, struct str path);
 /* The files on which a noxfile's environments depend. Never NULL but when memory is out. */
 const struct dependencies *survey_dependencies(struct survey *survey, struct str noxfile);
 
-/* The local action in a folder ("./.github/actions/x" without "./"), or NULL where there is none that
- * can be read. */
-const struct workflow *survey_action(struct survey *survey, struct str folder);
+/* Steps of a local action. */
+struct surveyed_steps {
+	const struct workflow *action;
+	LIST(const struct step *) list;
+};
+
+/* The steps of the local action in a folder ("./.github/actions/x" without "./") whose uses: is
+ * wanted; always the same function. NULL where there is no action that can be read, or memory is
+ * out. */
+const struct surveyed_steps *survey_action_steps(struct survey *survey, struct str folder,
+						 bool (*wanted)(const struct uses *uses));
 
 /* Hands over the action at a path that has been read already. */
 void survey_add_action(struct survey *survey, struct str path, const struct workflow *action);

@@ -177,6 +177,30 @@ START_TEST(test_hash_refused)
 }
 END_TEST
 
+/* Too many patterns, and too much to compare with them. */
+START_TEST(test_hash_bounds)
+{
+	struct str patterns[256], none = STR("none");
+	size_t spent = 0, before;
+	char hex[DIGEST_HEX_SIZE];
+	bool any = true;
+
+	for (size_t i = 0; i < 256; i++)
+		patterns[i] = STR("none");
+	ck_assert_int_eq(hash_files(hex, &said, &repository, patterns, 255), STATUS_OK);
+	ck_assert_int_eq(hash_files(hex, &said, &repository, patterns, 256), STATUS_INVALID);
+	ck_assert_uint_eq(said.list.len, 1);
+	ck_assert_int_eq(hash_files_match(&any, &spent, &said, &repository, &none, 1), STATUS_OK);
+	ck_assert(!any && spent > 0);
+	before = spent;
+	ck_assert_int_eq(hash_files_match(&any, &spent, &said, &repository, patterns, 2), STATUS_OK);
+	ck_assert_uint_gt(spent, 2 * before);
+	spent = HASH_FILES_WORK;
+	ck_assert_int_eq(hash_files_match(&any, &spent, &said, &repository, &none, 1), STATUS_INVALID);
+	ck_assert_uint_eq(said.list.len, 2);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("dependencies");
@@ -190,6 +214,7 @@ int main(void)
 	tcase_add_loop_test(tcase, test_pattern, 0, (int)(sizeof(escaped) / sizeof(escaped[0])));
 	tcase_add_loop_test(tcase, test_hash, 0, (int)(sizeof(hashes) / sizeof(hashes[0])));
 	tcase_add_test(tcase, test_hash_refused);
+	tcase_add_test(tcase, test_hash_bounds);
 	suite_add_tcase(suite, tcase);
 	srunner_run_all(runner, CK_NORMAL);
 	failed = srunner_ntests_failed(runner);

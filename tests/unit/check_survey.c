@@ -63,11 +63,42 @@ START_TEST(test_once)
 }
 END_TEST
 
+static bool is_wanted(const struct uses *uses)
+{
+	return uses_is(uses, "a/wanted");
+}
+
+START_TEST(test_action_steps)
+{
+	SURVEYED_AUTO struct surveyed surveyed = { .arena = { NULL, false } };
+	TEMPORARY_AUTO struct temporary folder = { "" };
+	const struct surveyed_steps *steps;
+	struct survey *survey;
+
+	temporary_make(&folder);
+	temporary_add(&folder, "act/action.yml",
+		      "runs:\n  using: composite\n  steps:\n    - run: x\n    - uses: a/wanted@v1\n"
+		      "    - uses: a/other@v1\n    - uses: A/Wanted@v2\n");
+	temporary_add(&folder, "broken/action.yml", "runs: [\n");
+	survey = survey_folder(&surveyed, folder.path);
+	steps = survey_action_steps(survey, STR("act"), is_wanted);
+	ck_assert_ptr_nonnull(steps);
+	ck_assert_uint_eq(steps->list.len, 2);
+	ck_assert_uint_eq(steps->list.at[0]->index, 1);
+	ck_assert_uint_eq(steps->list.at[1]->index, 3);
+	ck_assert_ptr_eq(survey_action_steps(survey, STR("act/"), is_wanted), steps);
+	ck_assert_ptr_null(survey_action_steps(survey, STR("none"), is_wanted));
+	ck_assert_ptr_null(survey_action_steps(survey, STR("broken"), is_wanted));
+	ck_assert(!surveyed.arena.failed);
+}
+END_TEST
+
 int main(void)
 {
 	TCase *tcase = tcase_create("survey");
 
 	ADD_TABLE(tcase, test_get, rows);
 	tcase_add_test(tcase, test_once);
+	tcase_add_test(tcase, test_action_steps);
 	return run_tests("survey", tcase);
 }
