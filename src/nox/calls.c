@@ -164,6 +164,26 @@ static bool is_opaque_call(const struct finder *f, const struct command *command
 	return false;
 }
 
+/* Where the call names no sessions, NOXSESSION does, commas between them (nox/_options.py). */
+static bool add_sessions_of_env(const struct finder *f, struct nox_command *nox, struct str value)
+{
+	size_t end;
+
+	for (; nox->sessions.list.len == 0 || value.len > 0; value = str_slice(value, end + 1, value.len)) {
+		struct word word = { .literal = str_find_char(value, '$', 0) == STR_NONE };
+
+		end = has_expression(value) ? value.len : str_find_char(value, ',', 0);
+		if (end > value.len)
+			end = value.len;
+		word.value = str_trim(str_slice(value, 0, end));
+		if (word.value.len == 0)
+			return true;
+		if (!list_add(f->arena, &nox->sessions.list, word))
+			return false;
+	}
+	return true;
+}
+
 static bool add_call(const struct finder *f, const struct script_place *place,
 		     const struct command *command, struct folder folder)
 {
@@ -188,7 +208,13 @@ static bool add_call(const struct finder *f, const struct script_place *place,
 	struct str backend = assigned(&command->assignments, "NOX_DEFAULT_VENV_BACKEND",
 				      env_value(f, step, "NOX_DEFAULT_VENV_BACKEND"));
 
+	struct str sessions = assigned(&program.assignments, "NOXSESSION",
+				       assigned(&command->assignments, "NOXSESSION",
+						env_value(f, step, "NOXSESSION")));
+
 	backend = assigned(&program.assignments, "NOX_DEFAULT_VENV_BACKEND", backend);
+	if (call.nox.sessions.list.len == 0 && !add_sessions_of_env(f, &call.nox, sessions))
+		return false;
 	if (call.nox.backend_value.len > 0)
 		backend = call.nox.backend_value;
 	call.range = (struct range){ text->at[inner.start], text->at[inner.end] };

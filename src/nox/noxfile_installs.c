@@ -1,275 +1,466 @@
 /* SPDX-License-Identifier: MIT */
-/* Installing calls: session.install() and its kin, and the programs that session.run() runs. */
+/* The bodies of functions: calls of session.install() and its kin, of other functions, and the ways
+ * on which a session may leave the text that is read. Methods count by their name, whatever object
+ * they are called on: that may hold the session. */
 #include "config.h"
 
 #include "nox/noxfile_installs.h"
 
+#include <string.h>
+
 enum {
-	ROUNDS = 8, /* how deep functions that call each other are followed */
-	ARGUMENTS_MAX = 64,
-	TOKENS_MAX = 1024, /* of one call, so that calls within calls cost no more */
+	ROUNDS_MAX = 8,	    /* of handing the session on */
+	NAMES_MAX = 16,	    /* of parameters that hold a session */
+	TOKENS_MAX = 1024,  /* of one call, so that calls within calls cost no more */
+	BRACKETS_MAX = 64,  /* open ones that are remembered */
+	GATHERED_MAX = 512, /* paths, names of sessions */
 };
 
-/* The arguments of a call. */
-struct arguments {
-	struct str at[ARGUMENTS_MAX]; /* the literal text, or empty for what cannot be told */
-	bool literal[ARGUMENTS_MAX];
-	size_t count;
-	bool more; /* there are others that are not listed */
+/* One body that is being read. */
+struct body {
+	struct functions *functions;
+	struct function *function;
+	const struct evaluator *e;
+	const struct tokens *t;
+	struct values values;	   /* room for the items of lists */
+	size_t open[BRACKETS_MAX]; /* tokens of the brackets around the current one */
+	size_t depth;
 };
 
-static enum noxfile_installs worse(enum noxfile_installs a, enum noxfile_installs b)
+static const struct effect unknown_effect = { .installs = NOXFILE_INSTALLS_UNKNOWN,
+					      .inexact = true };
+
+static bool is_name(const struct tokens *t, size_t index)
 {
-	return a > b ? a : b;
+	return t->list.at[index].kind == TOKEN_NAME;
 }
 
-/* An argument that is one string; of an f-string what stands in front of its first "{". */
-static void argument_add(struct arguments *a, const struct tokens *t, size_t first, size_t end)
+static bool is_member(const struct tokens *t, size_t index)
 {
-	const struct token *token = &t->list.at[first];
-	size_t brace;
+	return index > 0 && token_is(t, index - 1, ".");
+}
 
-	if (first == end)
-		return;
-	if (token->kind == TOKEN_NAME && token_is(t, first + 1, "=") && first + 1 < end)
-		return; /* a keyword argument: silent=True, env=… */
-	if (a->count == ARGUMENTS_MAX) {
+static bool is_one_of(const struct tokens *t, size_t index, const char *const *words)
+{
+	for (size_t i = 0; words[i]; i++)
+		if (token_is(t, index, words[i]))
+			return true;
+	return false;
+}
+
+/* ------------------------------------------------------------------ parameters that hold a session
+ */
+
+static bool holds_session(const struct functions *functions, struct str name)
+{
+	for (size_t i = 0; i < functions->session_names.len; i++)
+		if (str_eq(functions->session_names.at[i], name))
+			return true;
+	return false;
+}
+
+static bool add_session_name(struct functions *functions, struct str name)
+{
+	if (holds_session(functions, name))
+		return true;
+	if (functions->session_names.len == NAMES_MAX) {
+		functions->too_many = true;
+		return true;
+	}
+	return list_add(functions->gathered.arena, &functions->session_names, name);
+}
+
+/* The name of the parameter at a position from 0 on, or empty. */
+static struct str parameter_at(const struct functions *functions, const struct function *f,
+			       size_t number)
+{
+	const struct tokens *t = functions->e->tokens;
+	size_t i = f->parameters.first;
+
+	for (; i < f->parameters.end && number > 0; i = token_next(t, i, f->parameters.end))
+		number -= token_is(t, i, ",");
+	if (number > 0 || i >= f->parameters.end || !is_name(t, i))
+		return STR("");
+	return t->list.at[i].text;
+}
+
+/* Parameters that are said to be a session: "x: nox.Session". */
+static bool add_annotated(struct functions *functions, const struct function *f)
+{
+	const struct tokens *t = functions->e->tokens;
+
+	for (size_t i = f->parameters.first; i + 2 < f->parameters.end; i++) {
+		bool start = i == f->parameters.first || token_is(t, i - 1, ",");
+		size_t end = i + 2;
+
+		if (!start || !is_name(t, i) || !token_is(t, i + 1, ":"))
+			continue;
+		while (end < f->parameters.end && !token_is(t, end, ",")) {
+			if (str_contains(t->list.at[end].text, "Session") &&
+			    !add_session_name(functions, t->list.at[i].text))
+				return false;
+			end = token_next(t, end, f->parameters.end);
+		}
+	}
+	return true;
+}
+
+/* The position of the argument at index of the call whose "(" is at open. */
+static size_t position_of(const struct tokens *t, size_t open, size_t index)
+{
+	size_t position = 0;
+
+	if (index - open > TOKENS_MAX)
+		return FUNCTIONS_MAX; /* no function has so many parameters */
+	for (size_t i = open + 1; i < index; i = token_next(t, i, index))
+		position += token_is(t, i, ",");
+	return position;
+}
+
+/* ------------------------------------------------------------------ one body */
+
+static void add_effect(struct body *b, const struct effect *effect)
+{
+	effect_add(&b->function->effect, effect);
+}
+
+/* Follows brackets; returns whether the token is one. */
+static bool follow_bracket(struct body *b, size_t index)
+{
+	const struct token *token = &b->t->list.at[index];
+
+	if (token->kind != TOKEN_SIGN)
+		return false;
+	if (strchr("([{", token->text.p[0])) {
+		if (b->depth < BRACKETS_MAX)
+			b->open[b->depth] = index;
+		b->depth++;
+	} else if (strchr(")]}", token->text.p[0]) && b->depth > 0) {
+		b->depth--;
+	} else {
+		return false;
+	}
+	return true;
+}
+
+/* The "(" of the call whose argument is read, and the name that is called in front of it; or
+ * STR_NONE. */
+static size_t enclosing_call(const struct body *b)
+{
+	size_t open = b->depth > 0 && b->depth <= BRACKETS_MAX ? b->open[b->depth - 1] : 0;
+
+	if (open == 0 || !token_is(b->t, open, "(") || !is_name(b->t, open - 1))
+		return STR_NONE;
+	return open;
+}
+
+/* Is it a parameter of a function around the token? */
+static bool is_parameter(const struct body *b, struct str name, size_t index)
+{
+	for (size_t i = 0; i < b->functions->list.len; i++) {
+		const struct function *f = &b->functions->list.at[i];
+
+		if (f->body.first > index || index >= f->body.end)
+			continue;
+		for (size_t k = f->parameters.first; k < f->parameters.end; k++)
+			if (is_name(b->t, k) && str_eq(b->t->list.at[k].text, name))
+				return true;
+	}
+	return false;
+}
+
+/* The session itself is an argument: of a function of the file, or of one that is not known. */
+static void read_argument(struct body *b, size_t index)
+{
+	static const char *const harmless[] = { "print", "isinstance", "str",	  "repr",
+						"type",	 "id",	       "hasattr", NULL };
+	size_t open = enclosing_call(b);
+	struct part found;
+
+	if (open == STR_NONE || is_member(b->t, open - 1)) {
+		add_effect(b, &unknown_effect);
+	} else if (function_find(b->functions, b->t->list.at[open - 1].text, &found)) {
+		for (size_t i = found.first; i < found.end; i++)
+			if (b->functions->list.at[b->functions->sorted.at[i]].is_class)
+				add_effect(b, &unknown_effect);
+	} else if (is_parameter(b, b->t->list.at[open - 1].text, index)) {
+		b->function->effect.calls_parameter = true;
+	} else if (!is_one_of(b->t, open - 1, harmless)) {
+		add_effect(b, &unknown_effect);
+	}
+}
+
+/* A name that holds the session. */
+static void read_session(struct body *b, size_t index)
+{
+	static const char *const methods[] = { "install",     "conda_install", "run", "run_always",
+					       "run_install", "notify",	       NULL };
+	const struct tokens *t = b->t;
+
+	if (token_is(t, index + 1, "=") && !token_is(t, index + 2, "=") && b->depth > 0)
+		return; /* a keyword argument's name; its value is read by itself */
+	if (!token_is(t, index + 1, "."))
+		read_argument(b, index);
+	else if (is_one_of(t, index + 2, methods) && !token_is(t, index + 3, "("))
+		add_effect(b, &unknown_effect); /* a method that is kept or handed on */
+}
+
+static void add_value(struct arguments *a, struct value value)
+{
+	if (a->count < ARGUMENTS_MAX)
+		a->at[a->count++] = value;
+	else
 		a->more = true;
+}
+
+/* The token of a word outside brackets, or the end. */
+static size_t word_find(const struct tokens *t, struct span span, const char *word)
+{
+	size_t i = span.first;
+
+	while (i < span.end && !token_is(t, i, word))
+		i = token_next(t, i, span.end);
+	return i;
+}
+
+/* One argument: "*list" is its items, "a if c else b" and "a or b" are both. */
+static void argument_add(struct body *b, struct arguments *a, struct span span)
+{
+	const struct tokens *t = b->t;
+	size_t condition, otherwise;
+
+	if (span.first >= span.end || (is_name(t, span.first) && token_is(t, span.first + 1, "=")))
+		return;
+	if (token_is(t, span.first, "*")) {
+		if (token_is(t, span.first + 1, "*"))
+			return;
+		b->values.list.len = 0;
+		if (!values_of(&b->values, b->e, (struct span){ span.first + 1, span.end }))
+			return; /* failure stays in the arena */
+		for (size_t i = 0; i < b->values.list.len; i++)
+			add_value(a, b->values.list.at[i]);
 		return;
 	}
-	a->literal[a->count] = token->kind == TOKEN_STRING && token->literal && end == first + 1;
-	a->at[a->count] = STR("");
-	if (token->kind == TOKEN_STRING) {
-		brace = token->literal ? STR_NONE : str_find_char(token->text, '{', 0);
-		a->at[a->count] = str_slice(token->text, 0, brace);
+	condition = word_find(t, span, "if");
+	otherwise = word_find(t, (struct span){ condition, span.end }, "else");
+	if (otherwise == span.end)
+		condition = otherwise = word_find(t, span, "or");
+	if (otherwise < span.end) {
+		add_value(a, value_of(b->e, (struct span){ span.first, condition }));
+		argument_add(b, a, (struct span){ otherwise + 1, span.end });
+		return;
 	}
-	a->count++;
+	add_value(a, value_of(b->e, span));
 }
 
 /* Reads the arguments of the call whose "(" is at index. */
-static void arguments_read(struct arguments *a, const struct tokens *t, size_t index, size_t end)
+static void arguments_read(struct body *b, struct arguments *a, size_t index)
 {
+	size_t end = b->function->body.end;
 	size_t limit = end - index > TOKENS_MAX ? index + TOKENS_MAX : end;
-	size_t close = token_skip(t, index, limit), first = index + 1;
+	size_t close = token_skip(b->t, index, limit), first = index + 1;
 
 	a->count = 0;
 	a->more = close == limit && limit < end;
-	for (size_t i = first; i < close;) {
-		bool last = i + 1 == close;
-
-		if (token_is(t, i, ",") || last) {
-			argument_add(a, t, first, i);
-			first = ++i;
-		} else if (token_is(t, i, "(") || token_is(t, i, "[") || token_is(t, i, "{")) {
-			i = token_skip(t, i, close);
-		} else {
-			i++;
-		}
-	}
-}
-
-static bool has(const struct arguments *a, const char *text)
-{
-	for (size_t i = 0; i < a->count; i++)
-		if (a->literal[i] && str_is(a->at[i], text))
-			return true;
-	return false;
-}
-
-static bool argument_is(const struct arguments *a, size_t index, const char *text)
-{
-	return index < a->count && a->literal[index] && str_is(a->at[index], text);
-}
-
-/* A requirement that stands for code of the repository: a path, a built archive. */
-static bool is_local(struct str text)
-{
-	return str_starts(text, ".") || str_starts(text, "/") || str_ends(text, ".whl") ||
-	       str_ends(text, ".tar.gz") || str_contains(text, "file:") || str_starts(text, "dist/");
-}
-
-/* Options of pip install whose value is the next argument, and is no requirement. */
-static bool takes_value(struct str option)
-{
-	static const char *const options[] = { "-c", "--constraint", "-i", "--index-url",
-					       "--extra-index-url", "-f", "--find-links", "--python",
-					       "--upgrade-strategy", "-t", "--target", "-P",
-					       "--prefix", "--channel", "-n", "--index-strategy",
-					       "--no-binary", "--only-binary", "--resolution",
-					       "--prerelease", "-r", "--requirement",
-					       "--group", "--file" };
-
-	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++)
-		if (str_is(option, options[i]))
-			return true;
-	return false;
-}
-
-/* An option that names a list of requirements, on which the project may stand. */
-static bool names_list(struct str option)
-{
-	return str_starts(option, "-r") || str_starts(option, "--requirement") ||
-	       str_starts(option, "--group") || str_starts(option, "--file");
-}
-
-/* What a list of arguments of pip install, from the given one on, installs. */
-static enum noxfile_installs installs_of_pip(const struct arguments *a, size_t from)
-{
-	enum noxfile_installs found = a->more ? NOXFILE_INSTALLS_UNKNOWN : NOXFILE_INSTALLS_NOTHING;
-
-	for (size_t i = from; i < a->count; i++) {
-		struct str text = a->at[i];
-		enum noxfile_installs one = NOXFILE_INSTALLS_NOTHING;
-
-		if (str_is(text, "-e") || str_is(text, "--editable")) {
-			one = NOXFILE_INSTALLS_EDITABLE;
-			i++;
-		} else if (str_starts(text, "-e") || str_starts(text, "--editable=")) {
-			one = NOXFILE_INSTALLS_EDITABLE;
-		} else if (names_list(text)) {
-			one = NOXFILE_INSTALLS_UNKNOWN;
-			i += takes_value(text);
-		} else if (is_local(text)) {
-			one = NOXFILE_INSTALLS_COPY;
-		} else if (!a->literal[i]) {
-			one = NOXFILE_INSTALLS_UNKNOWN;
-		} else if (takes_value(text)) {
-			i++;
-		}
-		found = worse(found, one);
-	}
-	return found;
-}
-
-/* Programs that install the project by themselves. */
-static const struct installer {
-	const char *program;
-	const char *verb;
-	const char *nothing; /* the option by which it leaves the project out, or NULL */
-	const char *copy;    /* the option by which it does not install it editable, or NULL */
-	enum noxfile_installs installs;
-} installers[] = {
-	{ "uv", "sync", "--no-install-project", "--no-editable", NOXFILE_INSTALLS_EDITABLE },
-	{ "poetry", "install", "--no-root", NULL, NOXFILE_INSTALLS_EDITABLE },
-	{ "poetry", "sync", "--no-root", NULL, NOXFILE_INSTALLS_EDITABLE },
-	{ "pdm", "install", "--no-self", "--no-editable", NOXFILE_INSTALLS_EDITABLE },
-	{ "pdm", "sync", "--no-self", "--no-editable", NOXFILE_INSTALLS_EDITABLE },
-	{ "flit", "install", NULL, NULL, NOXFILE_INSTALLS_COPY },
-	{ "maturin", "develop", NULL, NULL, NOXFILE_INSTALLS_COPY },
-	{ "pipenv", "install", NULL, NULL, NOXFILE_INSTALLS_UNKNOWN },
-	{ "pipenv", "sync", NULL, NULL, NOXFILE_INSTALLS_UNKNOWN },
-	{ "python", "setup.py", NULL, NULL, NOXFILE_INSTALLS_COPY },
-};
-
-static enum noxfile_installs installs_of_program(const struct arguments *a)
-{
-	if (a->count == 0 || !a->literal[0])
-		return NOXFILE_INSTALLS_UNKNOWN;
-	if (argument_is(a, 0, "pip") && argument_is(a, 1, "install"))
-		return installs_of_pip(a, 2);
-	if (argument_is(a, 0, "uv") && argument_is(a, 1, "pip"))
-		return argument_is(a, 2, "install") ? installs_of_pip(a, 3) : NOXFILE_INSTALLS_NOTHING;
-	if (argument_is(a, 1, "-m") && argument_is(a, 2, "pip"))
-		return argument_is(a, 3, "install") ? installs_of_pip(a, 4) : NOXFILE_INSTALLS_NOTHING;
-	for (size_t i = 0; i < sizeof(installers) / sizeof(installers[0]); i++) {
-		const struct installer *known = &installers[i];
-
-		if (!argument_is(a, 0, known->program))
+	for (size_t i = first; i < close; i = token_next(b->t, i, close)) {
+		if (!token_is(b->t, i, ",") && i + 1 != close)
 			continue;
-		if (a->count > 1 && !a->literal[1])
-			return NOXFILE_INSTALLS_UNKNOWN;
-		if (!argument_is(a, 1, known->verb))
-			continue;
-		if (known->nothing && has(a, known->nothing))
-			return NOXFILE_INSTALLS_NOTHING;
-		return known->copy && has(a, known->copy) ? NOXFILE_INSTALLS_COPY : known->installs;
+		argument_add(b, a, (struct span){ first, i });
+		first = i + 1;
 	}
-	return NOXFILE_INSTALLS_NOTHING;
 }
 
-/* The method that is called on the session at index, "(" at open. */
-static enum noxfile_installs installs_of_method(const struct tokens *t, size_t open, size_t end)
+/* notify(session, posargs) */
+static void read_notify(struct body *b, size_t open)
 {
+	struct gathered *g = &b->functions->gathered;
+	struct arguments a = { .count = 0 };
+	struct span span = { open + 1, b->function->body.end };
+
+	if (span.end - span.first > TOKENS_MAX)
+		span.end = span.first + TOKENS_MAX;
+	span.end = token_skip(b->t, open, span.end) - 1;
+	span.end = word_find(b->t, span, ",");
+	if (token_is(b->t, span.first + 1, "=")) /* notify(session=…) */
+		span.first += 2;
+	argument_add(b, &a, span);
+	if (a.count == 0 || a.more)
+		b->function->effect.reaches_unknown = true;
+	for (size_t i = 0; i < a.count; i++)
+		(void)list_add(g->arena, &g->sessions, a.at[i]); /* failure stays in the arena */
+}
+
+/* A method that is called; its name is at index, "(" behind it. */
+static void read_method(struct body *b, size_t index)
+{
+	static const char *const skipped[] = { "run_always", "run_install", NULL };
+	static const char *const folders[] = { "chdir", "cd", NULL };
+	const struct tokens *t = b->t;
+	struct effect effect = { .installs = NOXFILE_INSTALLS_NOTHING };
+	struct gathered *g = &b->functions->gathered;
 	struct arguments a;
 
-	arguments_read(&a, t, open, end);
-	if (token_is(t, open - 1, "installroot"))
-		return NOXFILE_INSTALLS_COPY;
-	if (token_is(t, open - 1, "install") || token_is(t, open - 1, "conda_install"))
-		return installs_of_pip(&a, 0);
-	if (token_is(t, open - 1, "run") || token_is(t, open - 1, "run_always") ||
-	    token_is(t, open - 1, "run_install"))
-		return installs_of_program(&a);
-	return NOXFILE_INSTALLS_NOTHING;
+	if (is_one_of(t, index, folders)) {
+		effect.elsewhere = true;
+	} else if (token_is(t, index, "installroot")) {
+		effect.installs = NOXFILE_INSTALLS_COPY;
+		effect.inexact = true;
+	} else if (token_is(t, index, "install") || token_is(t, index, "conda_install")) {
+		arguments_read(b, &a, index + 1);
+		pip_install(&effect, g, &a, 0, false);
+	} else if (token_is(t, index, "notify")) {
+		read_notify(b, index + 1);
+	} else if (is_one_of(t, index, skipped) ||
+		   (token_is(t, index, "run") && !token_is(t, index - 2, "subprocess"))) {
+		arguments_read(b, &a, index + 1);
+		program_run(&effect, g, &a, !token_is(t, index, "run"));
+	}
+	add_effect(b, &effect);
 }
 
-static const struct function *function_named(const struct functions *functions, struct str name)
+/* Another function's name: called, or handed on. */
+static void read_mention(struct body *b, size_t index)
 {
-	for (size_t i = functions->list.len; i-- > 0;)
-		if (str_eq(functions->list.at[i].name, name))
-			return &functions->list.at[i];
-	return NULL;
+	struct part found;
+
+	if (!function_find(b->functions, b->t->list.at[index].text, &found))
+		return;
+	for (size_t i = found.first; i < found.end; i++) {
+		size_t number = b->functions->sorted.at[i];
+		size_t head = b->functions->list.at[number].head;
+
+		if ((head >= b->function->body.first && head < b->function->body.end) ||
+		    !function_is_visible(b->functions, number, index))
+			continue; /* it is part of this body, or another is meant */
+		(void)list_add(b->functions->gathered.arena, &b->functions->calls, number);
+	}
 }
 
-/* The session itself is handed on: "helper(session, …)", or kept in a variable. */
-static enum noxfile_installs installs_of_use(const struct functions *functions,
-					     const struct tokens *t, size_t index)
+static void read_token(struct body *b, size_t index)
 {
-	const struct function *helper = NULL;
+	const struct tokens *t = b->t;
 
-	if (token_is(t, index - 1, "(") && index >= 2 && t->list.at[index - 2].kind == TOKEN_NAME &&
-	    !(index >= 3 && token_is(t, index - 3, ".")))
-		helper = function_named(functions, t->list.at[index - 2].text);
-	return helper ? helper->installs : NOXFILE_INSTALLS_UNKNOWN;
+	if (follow_bracket(b, index) || !is_name(t, index))
+		return;
+	if (is_member(t, index)) {
+		if (token_is(t, index + 1, "("))
+			read_method(b, index);
+		return;
+	}
+	if (index > 0 && (token_is(t, index - 1, "def") || token_is(t, index - 1, "class")))
+		return;
+	if (holds_session(b->functions, t->list.at[index].text))
+		read_session(b, index);
+	else
+		read_mention(b, index);
 }
 
-/* What stands at the session's name at index. */
-static enum noxfile_installs installs_at(const struct functions *functions, const struct tokens *t,
-					 const struct function *f, size_t index)
+/* The parameters of the functions within this one are no use of a session. */
+static size_t skip_parameters(const struct body *b, size_t index)
 {
-	size_t i = index + 1;
-
-	if (index > 0 && token_is(t, index - 1, "."))
-		return NOXFILE_INSTALLS_NOTHING; /* another object's member of that name */
-	if (token_is(t, i, "=") && !token_is(t, i + 1, "="))
-		return NOXFILE_INSTALLS_NOTHING; /* a keyword argument's name */
-	while (i + 1 < f->end && token_is(t, i, ".") && t->list.at[i + 1].kind == TOKEN_NAME)
-		i += 2;
-	if (i == index + 1)
-		return installs_of_use(functions, t, index);
-	if (i < f->end && token_is(t, i, "("))
-		return installs_of_method(t, i, f->end);
-	/* A bound method that is kept or passed on could install anything. */
-	return token_is(t, i - 1, "install") || token_is(t, i - 1, "run") ? NOXFILE_INSTALLS_UNKNOWN
-									  : NOXFILE_INSTALLS_NOTHING;
+	if (token_is(b->t, index, "def") && token_is(b->t, index + 2, "("))
+		return token_skip(b->t, index + 2, b->function->body.end);
+	if (token_is(b->t, index, "lambda")) {
+		while (index < b->function->body.end && !token_is(b->t, index, ":"))
+			index++;
+	}
+	return index;
 }
 
-static enum noxfile_installs installs_of(const struct functions *functions, const struct tokens *t,
-					 const struct function *f)
+static void read_body(struct functions *functions, struct function *f)
 {
-	enum noxfile_installs found = NOXFILE_INSTALLS_NOTHING;
+	struct gathered *g = &functions->gathered;
+	struct body b = {
+		.functions = functions, .function = f, .e = functions->e, .t = functions->e->tokens
+	};
 
-	for (size_t i = f->first; i < f->end && f->parameter.len > 0; i++)
-		if (t->list.at[i].kind == TOKEN_NAME && str_eq(t->list.at[i].text, f->parameter))
-			found = worse(found, installs_at(functions, t, f, i));
-	return found;
+	f->reads.first = g->reads.len;
+	f->sessions.first = g->sessions.len;
+	f->calls.first = functions->calls.len;
+	for (size_t i = f->body.first; i < f->body.end;) {
+		size_t behind = skip_parameters(&b, i);
+
+		if (behind == i)
+			read_token(&b, behind++);
+		i = behind;
+	}
+	if (functions->too_many || g->reads.len > GATHERED_MAX || g->sessions.len > GATHERED_MAX) {
+		f->effect.installs = NOXFILE_INSTALLS_UNKNOWN;
+		f->effect.reaches_unknown = true;
+		g->reads.len = f->reads.first;
+		g->sessions.len = f->sessions.first;
+	}
+	f->reads.end = g->reads.len;
+	f->sessions.end = g->sessions.len;
+	f->calls.end = functions->calls.len;
 }
 
-void installs_find(struct functions *functions, const struct tokens *tokens)
+/* ------------------------------------------------------------------ all bodies */
+
+/* Where the body hands a session to a function of the file, that one's parameter holds it too. */
+static bool hand_on(struct functions *functions, struct function *f)
 {
-	bool changed = true;
+	struct body b = {
+		.functions = functions, .function = f, .e = functions->e, .t = functions->e->tokens
+	};
+	struct part found;
 
-	/* Values only rise, so what is not settled after the last round is not known. */
-	for (size_t round = 0; round <= ROUNDS && changed; round++) {
-		changed = false;
-		for (size_t i = 0; i < functions->list.len; i++) {
-			struct function *f = &functions->list.at[i];
-			enum noxfile_installs now = installs_of(functions, tokens, f);
+	for (size_t i = f->body.first; i < f->body.end; i++) {
+		size_t open;
 
-			if (now == f->installs)
-				continue;
-			f->installs = round == ROUNDS ? worse(now, NOXFILE_INSTALLS_UNKNOWN) : now;
-			changed = true;
+		if (follow_bracket(&b, i) || !is_name(b.t, i) || is_member(b.t, i) ||
+		    !holds_session(functions, b.t->list.at[i].text))
+			continue;
+		open = enclosing_call(&b);
+		if (open == STR_NONE ||
+		    !function_find(functions, b.t->list.at[open - 1].text, &found))
+			continue;
+		for (size_t k = found.first; k < found.end; k++) {
+			const struct function *other = &functions->list.at[functions->sorted.at[k]];
+			struct str name = parameter_at(functions, other, position_of(b.t, open, i));
+
+			if (token_is(b.t, i - 1, "=") && is_name(b.t, i - 2))
+				name = b.t->list.at[i - 2].text;
+			if (name.len > 0 && !add_session_name(functions, name))
+				return false;
 		}
 	}
+	return true;
+}
+
+static bool find_session_names(struct functions *functions, const size_t *starts, size_t count)
+{
+	size_t before = (size_t)-1;
+
+	if (!add_session_name(functions, STR("session")))
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		struct str name = parameter_at(functions, &functions->list.at[starts[i]], 0);
+
+		if (name.len > 0 && !add_session_name(functions, name))
+			return false;
+	}
+	for (size_t i = 0; i < functions->list.len; i++)
+		if (!add_annotated(functions, &functions->list.at[i]))
+			return false;
+	for (size_t round = 0; before != functions->session_names.len; round++) {
+		before = functions->session_names.len;
+		if (round == ROUNDS_MAX)
+			functions->too_many = true;
+		if (functions->too_many)
+			break;
+		for (size_t i = 0; i < functions->list.len; i++)
+			if (!hand_on(functions, &functions->list.at[i]))
+				return false;
+	}
+	return true;
+}
+
+bool functions_read(struct functions *functions, const size_t *starts, size_t count)
+{
+	if (!functions_sort(functions) || !find_session_names(functions, starts, count))
+		return false;
+	for (size_t i = 0; i < functions->list.len; i++)
+		read_body(functions, &functions->list.at[i]);
+	return !functions->gathered.arena->failed;
 }

@@ -1,25 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* What the calls in a function of a noxfile install. */
+/* What the bodies of a noxfile's functions install and start. */
 #ifndef NOX_NOXFILE_INSTALLS_H
 #define NOX_NOXFILE_INSTALLS_H
 
-#include "nox/noxfile.h"
-#include "nox/noxfile_tokens.h"
+#include "nox/noxfile_functions.h"
 
-/* One function of the file. */
-struct function {
-	struct str name;      /* the source's */
-	struct str parameter; /* its first one: the session; may be empty */
-	size_t first;         /* tokens of its body: [first, end) */
-	size_t end;
-	enum noxfile_installs installs;
-};
-
-struct functions {
-	LIST(struct function) list;
-};
-
-/* Fills in what each function installs, also by way of the other functions of the file. */
-void installs_find(struct functions *functions, const struct tokens *tokens);
+/* Reads the bodies of all functions in the list. starts: the numbers of those that Nox calls with
+ * a session. False when memory is out. */
+CHECKED bool functions_read(struct functions *functions, const size_t *starts, size_t count);
 
 #endif

@@ -22,6 +22,18 @@ static bool is_name(char c)
 	       c == '_' || (unsigned char)c >= 0x80;
 }
 
+/* "def f(): a; b": what follows the head on its line is its body. */
+static bool is_head(const struct reader *r)
+{
+	static const char *const heads[] = { "def", "class", "async", "if",  "elif",   "else",
+					     "for", "while", "with",  "try", "except", "finally" };
+
+	for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++)
+		if (r->first < r->tokens->list.len && token_is(r->tokens, r->first, heads[i]))
+			return true;
+	return false;
+}
+
 static bool statement_end(struct reader *r)
 {
 	struct statement done = { r->first, r->tokens->list.len, r->indent };
@@ -100,7 +112,9 @@ static bool string_read(struct reader *r, struct prefix prefix)
 	if (!ended)
 		r->tokens->broken = true;
 	token.text = str_slice(r->text, start, i);
-	token.literal = ended && !prefix.bytes && !prefix.formatted && (prefix.raw || !escaped);
+	token.literal = ended && !prefix.bytes && (prefix.raw || !escaped);
+	token.formatted = token.literal && prefix.formatted;
+	token.literal = token.literal && !prefix.formatted;
 	r->at = ended ? i + width : i;
 	return list_add(r->arena, &r->tokens->list, token);
 }
@@ -172,8 +186,11 @@ static bool token_read(struct reader *r)
 		return true;
 	}
 	if (c == ';' && r->depth == 0) {
+		bool head = is_head(r), done = statement_end(r);
+
 		r->at++;
-		return statement_end(r);
+		r->indent += head;
+		return done;
 	}
 	if (c == '"' || c == '\'')
 		return string_read(r, none);
@@ -217,4 +234,13 @@ size_t token_skip(const struct tokens *tokens, size_t index, size_t end)
 			return index + 1;
 	}
 	return end;
+}
+
+size_t token_next(const struct tokens *tokens, size_t index, size_t end)
+{
+	const struct token *token = &tokens->list.at[index];
+
+	if (token->kind == TOKEN_SIGN && strchr("([{", token->text.p[0]))
+		return token_skip(tokens, index, end);
+	return index + 1;
 }

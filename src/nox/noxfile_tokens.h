@@ -15,6 +15,7 @@ struct token {
 	enum token_kind kind;
 	struct str text;  /* as in the source; of a string what stands between its quotes */
 	bool literal;     /* a string whose value is text: no f-string, no bytes, no escapes */
+	bool formatted;   /* an f-string whose value is text but for what its braces hold */
 	size_t start;     /* offset in the source; of a string that of its prefix */
 };
 
@@ -32,6 +33,12 @@ struct tokens {
 	bool broken; /* a string or bracket does not end: what follows it is a guess */
 };
 
+/* Tokens [first, end), such as those of an expression. */
+struct span {
+	size_t first;
+	size_t end;
+};
+
 /* False when memory is out. Linear in the length of the text (the language reference, 2). */
 bool tokens_read(struct tokens *tokens, struct arena *arena, struct str text);
 
@@ -39,5 +46,7 @@ bool tokens_read(struct tokens *tokens, struct arena *arena, struct str text);
 bool token_is(const struct tokens *tokens, size_t index, const char *text);
 /* Index right behind the bracket that closes the one at index, at most end. */
 size_t token_skip(const struct tokens *tokens, size_t index, size_t end);
+/* Index of the next token at this one's depth: what stands between brackets is passed over. */
+size_t token_next(const struct tokens *tokens, size_t index, size_t end);
 
 #endif

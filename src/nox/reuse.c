@@ -2,22 +2,23 @@
 /* The rules of reuse. Nox rebuilds each environment unless told otherwise (nox/virtualenv.py); a
  * session's reuse_venv=False stands against -r, and "never" against all. Up to 0.4.5 uv did not
  * install a non-editable project again into an environment that has that version (nox#914); newer
- * ones do where the checkout is fresh, and not for `uv sync --no-editable` where it is kept. */
+ * ones do where the checkout is fresh, and not for `uv sync --no-editable` where it is kept. What
+ * pip leaves as it is: nox/noxfile_sources.h. */
 #include "config.h"
 
 #include "nox/reuse.h"
 
-#include "workflow/template.h"
+#include "nox/selection.h"
 
 struct judge {
 	const struct nox_call *call;
 	struct str backend;
 	const struct noxfile *noxfile;
 	struct reuse_judgement result;
-	size_t sessions;    /* selected */
-	size_t bare;	    /* of them without an environment */
-	size_t reused;	    /* of them reused by the noxfile */
-	size_t refused;	    /* of them that say no */
+	size_t sessions; /* selected */
+	size_t bare;	 /* of them without an environment */
+	size_t reused;	 /* of them reused by the noxfile */
+	size_t refused;	 /* of them that say no */
 };
 
 static bool is_uv(struct str backend)
@@ -35,6 +36,58 @@ static struct str backend_of(const struct judge *j, const struct noxfile_session
 	if (j->backend.len > 0)
 		return j->backend;
 	return j->noxfile->backend.known ? j->noxfile->backend.value : STR("");
+}
+
+static void refuse(struct judge *j, const struct noxfile_session *session, const char *why)
+{
+	if (j->result.verdict == REUSE_UNSAFE)
+		return;
+	j->result.verdict = REUSE_UNSAFE;
+	j->result.session = session->name;
+	j->result.why = why;
+}
+
+static void doubt(struct judge *j, const char *why)
+{
+	j->result.unsure = true;
+	if (j->result.verdict != REUSE_UNSAFE)
+		j->result.why = why;
+}
+
+static void judge_copy(struct judge *j, const struct noxfile_session *session, bool uv)
+{
+	if (uv && session->installs == NOXFILE_INSTALLS_COPY)
+		refuse(j, session,
+		       "uv may keep the project in a reused environment as it was installed "
+		       "(before "
+		       "0.4.30, and in a checkout that is kept): install it editable (-e .), or "
+		       "with "
+		       "--reinstall-package");
+	else if (uv && session->installs == NOXFILE_INSTALLS_UNKNOWN)
+		doubt(j, "it cannot be told whether a session installs the project non-editable, "
+			 "which uv "
+			 "would not install again");
+}
+
+static void judge_moving(struct judge *j, const struct noxfile_session *session, bool uv)
+{
+	if (session->moving == NOXFILE_MOVING_ANY)
+		refuse(j, session,
+		       "it installs nightly builds, or a wheel by the name of the project, and a "
+		       "reused "
+		       "environment keeps what it has: add --upgrade, or --force-reinstall for the "
+		       "wheel");
+	else if (session->moving == NOXFILE_MOVING_PIP && !uv)
+		refuse(j, session,
+		       "it installs from a branch, an archive or a wheel that changes while its "
+		       "version "
+		       "stays, and pip leaves an installed version as it is: pin a commit or a "
+		       "release, or "
+		       "add --force-reinstall");
+	else if (session->moving == NOXFILE_MOVING_UNKNOWN)
+		doubt(j, "it cannot be told whether a session installs something that changes "
+			 "while its "
+			 "version stays, which pip would not install again");
 }
 
 static void judge_session(struct judge *j, const struct noxfile_session *session)
@@ -55,77 +108,33 @@ static void judge_session(struct judge *j, const struct noxfile_session *session
 		j->result.session = session->name;
 		return; /* it is built anew, so nothing in it is stale */
 	}
-	if (session->installs != NOXFILE_INSTALLS_NOTHING)
+	if (session->installs != NOXFILE_INSTALLS_NOTHING ||
+	    session->moving != NOXFILE_MOVING_NOTHING)
 		j->result.installs_nothing = false;
-	if (is_uv(backend) && session->installs == NOXFILE_INSTALLS_COPY) {
-		j->result.verdict = REUSE_UNSAFE;
-		j->result.session = session->name;
-		j->result.why = "uv may keep the project in a reused environment as it was "
-				"installed (before 0.4.30, and in a checkout that is kept): install it "
-				"editable (-e .), or with --reinstall-package";
-	} else if (is_uv(backend) && session->installs == NOXFILE_INSTALLS_UNKNOWN) {
-		j->result.unsure = true;
-		j->result.why = "it cannot be told whether a session installs the project non-editable, "
-				"which uv would not install again";
-	}
+	if (!session->exact)
+		j->result.exact = false;
+	judge_copy(j, session, is_uv(backend));
+	judge_moving(j, session, is_uv(backend));
 }
 
-/* The name of a session without what an expression adds: "tests-${{ matrix.python }}". */
-static struct str plain_name(struct str name)
+/* One of the sessions may start others, which only running it would show. */
+static void judge_open(struct judge *j, const struct selection *selection)
 {
-	struct range range;
+	struct judge others = *j;
 
-	if (!template_find(name, 0, &range))
-		return name;
-	name = str_slice(name, 0, range.start);
-	while (name.len > 0 && (name.p[name.len - 1] == '-' || name.p[name.len - 1] == '('))
-		name.len--;
-	return name;
-}
-
-/* Judges the sessions that the call names; false where that cannot be told. */
-static bool judge_named(struct judge *j)
-{
-	const struct words *names = &j->call->nox.sessions;
-
-	if (names->list.len == 0)
-		return false;
-	for (size_t i = 0; i < names->list.len; i++) {
-		struct str name = plain_name(names->list.at[i].value);
-
-		if (name.len == 0 || !noxfile_session_named(j->noxfile, name))
-			return false;
-	}
-	for (size_t i = 0; i < names->list.len; i++)
-		judge_session(j, noxfile_session_named(j->noxfile,
-						       plain_name(names->list.at[i].value)));
-	return true;
-}
-
-static bool selects_by_default(const struct nox_call *call)
-{
-	return !call->by_action && call->nox.sessions.list.len == 0 &&
-	       call->nox.keywords.list.len == 0 && call->nox.tags.list.len == 0;
-}
-
-static void judge_sessions(struct judge *j)
-{
-	const struct noxfile *n = j->noxfile;
-
-	if (judge_named(j))
+	others.result.unsure = false;
+	for (size_t i = 0; i < j->noxfile->sessions.len; i++)
+		if (!selection->chosen[i])
+			judge_session(&others, &j->noxfile->sessions.at[i]);
+	j->result.installs_nothing = false;
+	j->result.exact = false;
+	if (j->result.verdict == REUSE_UNSAFE || j->result.unsure ||
+	    (others.result.verdict != REUSE_UNSAFE && !others.result.unsure))
 		return;
-	if (selects_by_default(j->call) && n->default_said && n->default_known) {
-		for (size_t i = 0; i < n->default_sessions.len; i++) {
-			const struct noxfile_session *session =
-				noxfile_session_named(n, n->default_sessions.at[i]);
-
-			if (session)
-				judge_session(j, session);
-		}
-		return;
-	}
-	for (size_t i = 0; i < n->sessions.len; i++)
-		judge_session(j, &n->sessions.at[i]);
+	j->result.unsure = true;
+	j->result.why =
+		"a session starts another whose name cannot be told, and one of the noxfile's "
+		"could test stale code";
 }
 
 static struct reuse_judgement judge_without_noxfile(const struct nox_call *call)
@@ -144,36 +153,50 @@ static struct reuse_judgement judge_without_noxfile(const struct nox_call *call)
 	return result;
 }
 
+/* The verdict, once the sessions are judged. closed: no others run. */
+static enum reuse_verdict verdict_of(const struct judge *j, bool closed)
+{
+	enum noxfile_reuse file = j->noxfile->reuse;
+	enum reuse call = j->call->nox.reuse;
+
+	if (closed && j->sessions > 0 && j->bare == j->sessions)
+		return REUSE_POINTLESS;
+	if (j->result.verdict == REUSE_UNSAFE && file != NOXFILE_REUSE_NEVER)
+		return REUSE_UNSAFE;
+	if (file == NOXFILE_REUSE_NEVER || (file == NOXFILE_REUSE_NO && call == REUSE_UNSAID))
+		return REUSE_OFF;
+	if (closed && j->sessions > 0 && j->refused + j->bare == j->sessions)
+		return REUSE_OFF;
+	if (call != REUSE_UNSAID)
+		return REUSE_HAPPENS;
+	return closed && j->sessions > 0 && j->reused + j->refused + j->bare == j->sessions
+		       ? REUSE_HAPPENS
+		       : REUSE_WANTS;
+}
+
 struct reuse_judgement reuse_judge(const struct nox_call *call, struct str backend,
 				   const struct noxfile *noxfile)
 {
 	struct judge j = { .call = call, .backend = backend, .noxfile = noxfile };
 	struct reuse_judgement *result = &j.result;
+	struct selection selection;
 
 	if (!noxfile || call->nox.reuse == REUSE_NO)
 		return judge_without_noxfile(call);
+	selection_of(&selection, call, noxfile);
 	result->installs_nothing = noxfile->complete;
-	judge_sessions(&j);
+	result->exact = noxfile->complete;
+	for (size_t i = 0; i < noxfile->sessions.len; i++)
+		if (selection.chosen[i])
+			judge_session(&j, &noxfile->sessions.at[i]);
+	if (j.sessions == j.bare)
+		result->exact = false;
 	result->installs_nothing &= j.sessions > 0;
-	if (!noxfile->complete && !result->why) {
-		result->unsure = true;
-		result->why = "its noxfile makes sessions in a way that only running it could tell";
-	}
-	if (j.sessions > 0 && j.bare == j.sessions && noxfile->complete)
-		result->verdict = REUSE_POINTLESS;
-	else if (result->verdict == REUSE_UNSAFE && noxfile->reuse != NOXFILE_REUSE_NEVER)
-		return *result;
-	else if (noxfile->reuse == NOXFILE_REUSE_NEVER ||
-		 (noxfile->reuse == NOXFILE_REUSE_NO && call->nox.reuse == REUSE_UNSAID))
-		result->verdict = REUSE_OFF;
-	else if (j.sessions > 0 && j.refused + j.bare == j.sessions)
-		result->verdict = REUSE_OFF;
-	else if (call->nox.reuse != REUSE_UNSAID)
-		result->verdict = REUSE_HAPPENS;
-	else if (j.sessions > 0 && j.reused + j.refused + j.bare == j.sessions)
-		result->verdict = REUSE_HAPPENS;
-	else
-		result->verdict = REUSE_WANTS;
+	if (selection.open)
+		judge_open(&j, &selection);
+	if (!noxfile->complete && !result->why)
+		doubt(&j, "its noxfile may make sessions in a way that only running it would show");
+	result->verdict = verdict_of(&j, (selection.named || noxfile->complete) && !selection.open);
 	if (result->verdict == REUSE_OFF)
 		result->why = "its noxfile says not to reuse environments";
 	return *result;

@@ -17,7 +17,10 @@ enum reuse_verdict {
 struct reuse_judgement {
 	enum reuse_verdict verdict;
 	bool unsure;	      /* something could not be told; why says what to look at */
-	bool installs_nothing; /* surely nothing of the project is installed: -R is right too */
+	bool installs_nothing; /* surely nothing of the project is installed, nor anything that
+				* changes while its version stays: -R is right too */
+	bool exact;	      /* surely each session's installs remove what does not belong to them
+			       * (uv sync, pip-sync): a partial hit leaves nothing behind */
 	struct str session;   /* the session that decided, or empty; borrowed */
 	const char *why;      /* static, for the refusals and where unsure; else NULL */
 };

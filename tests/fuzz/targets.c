@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "nox/command.h"
 #include "nox/noxfile.h"
+#include "nox/selection.h"
 #include "nox/step.h"
 #include "workflow/expression_write.h"
 #include "workflow/template.h"
@@ -82,12 +83,20 @@ static void run_noxfile(struct str bytes)
 {
 	struct arena arena = { 0 };
 	struct noxfile noxfile = { 0 };
+	struct nox_call call = { .runs = true };
+	struct selection selection;
 
 	PROMISE(noxfile_read(&noxfile, &arena, bytes) == STATUS_OK);
+	PROMISE(noxfile.sessions.len <= NOXFILE_SESSIONS_MAX);
+	selection_of(&selection, &call, &noxfile);
 	for (size_t i = 0; i < noxfile.sessions.len; i++) {
 		const struct noxfile_session *session = &noxfile.sessions.at[i];
 
 		PROMISE(session->range.start <= session->range.end && session->range.end <= bytes.len);
+		for (size_t k = 0; k < session->starts.len; k++) {
+			PROMISE(session->starts.at[k] < noxfile.sessions.len);
+			PROMISE(!selection.chosen[i] || selection.chosen[session->starts.at[k]]);
+		}
 		(void)noxfile_reuse_of(&noxfile, session);
 		(void)noxfile_session_named(&noxfile, session->name);
 	}
@@ -255,7 +264,10 @@ static const char *const noxfile_tokens[] = {
 	"import nox\n", "@nox.session\n", "@nox.session(", "def tests(session):\n", "    session.install(\".\")\n",
 	"python=[\"3.12\"]", "reuse_venv=True", "venv_backend=\"none\"", "nox.options.sessions = [", "\"\"\"", "'", "\"",
 	"(", ")", "[", "]", "{", "}", "\\\n", "# ", "f\"", "r'", "    ", "\t", "if x:\n", "for i in y:\n", "\r\n", ",", "=",
-	"nox.options.reuse_existing_virtualenvs = True\n", "nox.options.envdir = \"x\"\n", "@nox.parametrize(", NULL
+	"nox.options.reuse_existing_virtualenvs = True\n", "nox.options.envdir = \"x\"\n", "@nox.parametrize(",
+	"requires=[\"tests\"]", "session.notify(\"tests\")", "session.run(\"nox\", \"-s\", ", "*A", "A = [", "A = ",
+	"A", " / ", " + ", "f\"{A}\"", "Path(", "session.install(\"-r\", ", "from x import *\n", "import a.b as c\n",
+	"f(session)", "def f(s):\n", "@f\n", "; ", "lambda s: ", "\"PIP_CONSTRAINT\": ", "load_toml(", NULL
 };
 
 static const char *const feature_tokens[] = {

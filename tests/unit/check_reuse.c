@@ -19,6 +19,14 @@
 #define NO_A "@nox.session(reuse_venv=False)\ndef a(session):\n    session.install('x')\n" B("session.install('y')")
 #define YES_A "@nox.session(reuse_venv=True)\ndef a(session):\n    session.install('x')\n" B("session.install('y')")
 #define BARE_A "@nox.session(python=False)\ndef a(session):\n    session.run('x')\n" B("session.install('y')")
+#define REQUIRES "@nox.session(requires=[\"a\"])\ndef c(session):\n    session.install('x')\n"
+#define NOTIFIES "@nox.session(python=False)\ndef c(session):\n    session.notify('a')\n"
+#define OPEN "@nox.session\ndef c(session):\n    session.notify(session.posargs[0])\n"
+#define BRANCH A("session.install('git+https://example.org/x/y')")
+#define FOUND A("session.install(*glob('dist/*.whl'))")
+#define LINKS A("session.install('--find-links', 'dist', 'x')")
+#define MAYBE A("session.install(f'git+https://example.org/x/y@{z}')")
+#define STAR "from shared import *\n@nox.session(python=False)\ndef a(session):\n    session.run('x')\n"
 #define LOOP "for x in y:\n    @nox.session(name=x)\n    def a(session):\n        pass\n"
 
 static const struct {
@@ -80,8 +88,31 @@ static const struct {
 	{ "nox -s \"b-${{ matrix.py }}\"", "uv", COPY, REUSE_WANTS, false, "", true },
 	{ "nox -s \"${{ matrix.s }}\"", "uv", COPY, REUSE_UNSAFE, false, "a", false },
 	{ "nox -s nobody", "uv", COPY, REUSE_UNSAFE, false, "a", false },
+	/* what the sessions start */
+	{ "nox -s c", "", PLAIN REQUIRES, REUSE_WANTS, false, "", true },
+	{ "nox -s c", "", COPY REQUIRES, REUSE_WANTS, false, "", false },
+	{ "nox -s c", "uv", COPY REQUIRES, REUSE_UNSAFE, false, "a", false },
+	{ "nox -s c", "uv", COPY NOTIFIES, REUSE_UNSAFE, false, "a", false },
+	{ "nox -s c", "", PLAIN NOTIFIES, REUSE_WANTS, false, "", true },
+	{ "nox -s c", "", NO_A NOTIFIES, REUSE_OFF, false, "a", true },
+	{ "nox -s c", "", PLAIN OPEN, REUSE_WANTS, false, "", false },
+	{ "nox -s c", "uv", COPY OPEN, REUSE_WANTS, true, "", false },
+	{ "nox -s a c", "uv", COPY OPEN, REUSE_UNSAFE, false, "a", false },
+	/* sources that change while their version stays */
+	{ "nox", "", BRANCH, REUSE_UNSAFE, false, "a", false },
+	{ "nox -r", "", BRANCH, REUSE_UNSAFE, false, "a", false },
+	{ "nox", "", NEVER BRANCH, REUSE_OFF, false, NULL, true },
+	{ "nox", "uv", BRANCH, REUSE_WANTS, false, "", false },
+	{ "nox", "", FOUND, REUSE_UNSAFE, false, "a", false },
+	{ "nox", "", LINKS, REUSE_UNSAFE, false, "a", false },
+	{ "nox", "uv", LINKS, REUSE_UNSAFE, false, "a", false },
+	{ "nox", "", MAYBE, REUSE_WANTS, true, "", false },
 	/* what cannot be told */
 	{ "nox", "", LOOP PLAIN, REUSE_WANTS, true, "", false },
+	{ "nox", "", STAR, REUSE_WANTS, true, "", false },
+	{ "nox -r", "", STAR, REUSE_HAPPENS, true, "", false },
+	{ "nox -s a", "", STAR, REUSE_POINTLESS, true, "", false },
+	{ "nox", "", "from shared import *\n" NO_A, REUSE_WANTS, true, "a", false },
 	{ "nox", "", "", REUSE_WANTS, false, "", false },
 	{ "nox", "", NULL, REUSE_WANTS, true, "", false },
 	{ "nox -r", "", NULL, REUSE_HAPPENS, true, "", false },
@@ -120,6 +151,35 @@ START_TEST(test_judge)
 }
 END_TEST
 
+/* Do the installs of all sessions leave nothing else? */
+static const struct {
+	const char *call;
+	const char *noxfile;
+	bool exact;
+} exacts[] = {
+	{ "nox", A("session.run_install('uv', 'sync')"), true },
+	{ "nox", A("session.run_install('uv', 'sync')") B("session.install('x')"), false },
+	{ "nox -s a", A("session.run_install('uv', 'sync')") B("session.install('x')"), true },
+	{ "nox -s a", A("session.run_install('uv', 'sync')") LOOP, false },
+	{ "nox -s a c", BARE_A OPEN, false },
+	{ "nox -s c", A("session.run_install('uv', 'sync')") NOTIFIES, true },
+	{ "nox -s c", A("session.install('x')") NOTIFIES, false },
+	{ "nox -s a", BARE_A, false },
+	{ "nox", "", false },
+};
+
+START_TEST(test_exact)
+{
+	LOADED_AUTO struct loaded l = { 0 };
+	struct nox_calls calls = { .list = { .len = 0 } };
+	struct noxfile noxfile = { .complete = false };
+
+	read_call(&l, &calls, exacts[_i].call);
+	ck_assert_int_eq(noxfile_read(&noxfile, &l.arena, str_from(exacts[_i].noxfile)), STATUS_OK);
+	ck_assert_int_eq(reuse_judge(&calls.list.at[0], STR(""), &noxfile).exact, exacts[_i].exact);
+}
+END_TEST
+
 /* An action that runs Nox says nothing about sessions: all of them count. */
 START_TEST(test_by_action)
 {
@@ -140,6 +200,7 @@ int main(void)
 	TCase *tcase = tcase_create("reuse");
 
 	ADD_TABLE(tcase, test_judge, rows);
+	ADD_TABLE(tcase, test_exact, exacts);
 	tcase_add_test(tcase, test_by_action);
 	return run_tests("reuse", tcase);
 }
