@@ -52,14 +52,16 @@ static bool add_pattern(struct arguments *arguments, struct arena *arena, struct
  * seen (a file outside its repository, another repository's checkout) there is the noxfile at
  * least, as Nox needs it. */
 static bool add_dependencies(struct arguments *arguments, struct arena *arena,
-			     struct survey *survey, const struct nox_call *call)
+			     struct survey *survey, const struct group_noxfile *noxfile)
 {
 	static const struct dependencies none;
+	const struct nox_call *call = noxfile->call;
 	const struct dependencies *found = &none;
 	struct str folder = dependencies_pattern(arena, call->checkout.folder);
 
 	if (call->checkout.own)
-		found = survey_dependencies(survey, call->checkout.inner);
+		found = survey_dependencies(survey, call->checkout.inner, noxfile->reads.list.at,
+					    noxfile->reads.list.len);
 	if (!found)
 		return false;
 	if (found->patterns.len == 0 &&
@@ -88,7 +90,7 @@ static struct str hash_patterns(struct arena *arena, const struct plan_context *
 		if (!add_pattern(&arguments, arena, given->list.at[i]))
 			return STR("");
 	for (size_t i = 0; given->list.len == 0 && i < group->noxfiles.len; i++)
-		if (!add_dependencies(&arguments, arena, context->survey, group->noxfiles.at[i]))
+		if (!add_dependencies(&arguments, arena, context->survey, &group->noxfiles.at[i]))
 			return STR("");
 	for (size_t i = 0; i < arguments.list.len; i++) {
 		buf_add_c(&out, i > 0 ? ", " : "");

@@ -6,6 +6,12 @@
 #include "nox/naming.h"
 #include "nox/plan.h"
 
+/* A noxfile that the calls of a group run, and what the installs of their sessions read. */
+struct group_noxfile {
+	const struct nox_call *call; /* the first that runs it */
+	struct strs reads;
+};
+
 /* The calls of one job that one new cache step is to serve. */
 struct group {
 	const struct job *job;
@@ -16,7 +22,7 @@ struct group {
 	const char *reuser;	  /* what reuses a restored environment: "`nox -r`", "Nox"; or NULL */
 	struct str interpreter;	  /* the command that starts the Python which Nox runs under */
 	struct folders envdirs;
-	LIST(const struct nox_call *) noxfiles; /* calls with different noxfiles */
+	LIST(struct group_noxfile) noxfiles;
 };
 
 /* The cache step of a file whose comment explains, for the others to point to. */

@@ -6,6 +6,7 @@
 #include "nox/dependencies.h"
 
 #include "base/buf.h"
+#include "nox/folder.h"
 #include "workflow/expression_write.h"
 #include "workflow/template.h"
 
@@ -181,10 +182,102 @@ static bool add_place(struct dependencies *found, struct arena *arena,
 	return true;
 }
 
+/* ------------------------------------------------------------------ what installs read */
+
+static size_t slashes(struct str text)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < text.len; i++)
+		count += text.p[i] == '/';
+	return count;
+}
+
+/* Does a pattern of the list name the path? "*" is no slash. */
+static bool covers(const struct dependencies *list, struct str path)
+{
+	for (size_t i = 0; i < list->patterns.len; i++)
+		if (slashes(list->patterns.at[i]) == slashes(path) &&
+		    str_match(path, list->patterns.at[i]))
+			return true;
+	return false;
+}
+
+/* Where what installs read is added. */
+struct reading {
+	struct arena *arena;
+	struct repository *repository;
+	struct dependencies *found;
+	const struct dependencies *others; /* what these name is not added */
+};
+
+/* Adds a path where a file is there; *there tells. */
+static bool add_file(const struct reading *r, struct str path, bool *there)
+{
+	*there = repository_has_file(r->repository, path);
+	if (!*there || covers(r->found, path) || covers(r->others, path))
+		return !r->arena->failed;
+	return add_pattern(r->found, r->arena, dependencies_pattern(r->arena, path));
+}
+
+/* Adds a pattern, "*" in its last part, where a file matches it. */
+static bool add_family(const struct reading *r, struct str path)
+{
+	size_t slash = str_rfind_char(path, '/'), star = str_find_char(path, '*', 0);
+	struct str folder = str_slice(path, 0, slash == STR_NONE ? 0 : slash + 1);
+	struct str start = dependencies_pattern(r->arena, str_slice(path, 0, star));
+	struct str rest = dependencies_pattern(r->arena, str_slice(path, star + 1, path.len));
+	const struct names *names = repository_list(r->repository, folder);
+
+	for (size_t i = 0; names && i < names->list.len; i++) {
+		struct str file = arena_printf(r->arena, "%.*s%.*s", STR_ARG(folder),
+					       STR_ARG(names->list.at[i]));
+
+		if (str_match(file, path) && repository_has_file(r->repository, file))
+			return add_pattern(r->found, r->arena,
+					   arena_printf(r->arena, "%.*s*%.*s", STR_ARG(start),
+							STR_ARG(rest)));
+	}
+	return names && !r->arena->failed;
+}
+
+/* Adds a file that an install reads, or of a folder that it installs what says on what that depends;
+ * not what the others name already. path is seen from the folder. */
+static bool dependencies_add_read(const struct reading *r, struct str folder, struct str path)
+{
+	static const char *const inner[] = { "pyproject.toml", "setup.cfg", "setup.py" };
+	struct str name = name_of_file(path);
+	bool family = str_find_char(name, '*', 0) != STR_NONE, there = false;
+	struct folder full = folder_join(r->arena, (struct folder){ folder, true },
+					 family ? folder_of_file(path) : path);
+
+	if (family && full.known)
+		full.path = arena_printf(r->arena, "%.*s%s%.*s", STR_ARG(full.path),
+					 full.path.len > 0 ? "/" : "", STR_ARG(name));
+	if (!full.known || full.path.len == 0 || str_starts(full.path, "..") ||
+	    full.path.p[0] == '/')
+		return !r->arena->failed;
+	if (family)
+		return add_family(r, full.path);
+	if (!add_file(r, full.path, &there))
+		return false;
+	for (size_t i = 0; i < sizeof(inner) / sizeof(inner[0]) && !there; i++) {
+		bool ignored;
+
+		if (!add_file(r, arena_printf(r->arena, "%.*s/%s", STR_ARG(full.path), inner[i]),
+			      &ignored))
+			return false;
+	}
+	return true;
+}
+
 enum status dependencies_find(struct dependencies *found, struct arena *arena,
-			      struct repository *repository, struct str noxfile)
+			      struct repository *repository, struct str noxfile,
+			      const struct str *reads, size_t count)
 {
 	struct dependencies list = { .patterns = { .len = 0 } };
+	struct dependencies last = { .patterns = { .len = 0 } };
+	struct reading reading = { arena, repository, &list, &last };
 	size_t slash = str_rfind_char(noxfile, '/');
 	struct str folder = slash == STR_NONE ? STR("") : str_slice(noxfile, 0, slash + 1);
 	bool done = true;
@@ -193,7 +286,11 @@ enum status dependencies_find(struct dependencies *found, struct arena *arena,
 		done = add_pattern(&list, arena, dependencies_pattern(arena, noxfile));
 	done = done && add_place(&list, arena, repository, folder);
 	if (folder.len > 0)
-		done = done && add_place(&list, arena, repository, STR(""));
+		done = done && add_place(&last, arena, repository, STR(""));
+	for (size_t i = 0; i < count && done; i++)
+		done = dependencies_add_read(&reading, folder_of_file(noxfile), reads[i]);
+	for (size_t i = 0; i < last.patterns.len && done; i++)
+		done = add_pattern(&list, arena, last.patterns.at[i]);
 	if (!done || arena->failed)
 		return STATUS_NOMEM;
 	*found = list;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The files on which Nox's environments depend, as hashFiles() is to be told of them. */
+/* The files on which Nox's environments depend, as hashFiles() takes them. */
 #ifndef NOX_DEPENDENCIES_H
 #define NOX_DEPENDENCIES_H
 
@@ -7,17 +7,19 @@
 
 /* Patterns relative to the repository's root, '/' between folders, each of which matches at least
  * one file, and none of which holds a character that a glob, an expression or a list of patterns
- * would misread. In a stable order: the noxfile, what stands beside it, what stands at the root. */
+ * would misread. In a stable order: the noxfile, what is beside it, what its installs read, what is
+ * at the root. */
 struct dependencies {
 	LIST(struct str) patterns; /* the arena's */
 };
 
 /* Looks into a repository for what belongs to the noxfile (its path relative to the root, such as
- * "noxfile.py" or "sub/noxfile.py"). Names only: nothing is read. A
- * folder that is not there or may not be listed holds nothing. STATUS_NOMEM only. */
+ * "noxfile.py" or "sub/noxfile.py"); reads: files and folders that its installs read, seen from its
+ * folder. Names only: no file is opened. A folder that is not there or may not be listed holds
+ * nothing. STATUS_NOMEM only. */
 CHECKED enum status dependencies_find(struct dependencies *found, struct arena *arena,
-				      struct repository *repository,
-				      struct str noxfile);
+				      struct repository *repository, struct str noxfile,
+				      const struct str *reads, size_t count);
 
 /* Whether a path may stand in hashFiles('…') as it is. */
 bool dependencies_is_safe(struct str path);

@@ -43,12 +43,27 @@ static const char *reuser_of(const struct planner *p, const struct judged_call *
 /* So many are told apart; hashFiles() takes 255 patterns (actions/runner, ExpressionConstants.cs). */
 enum { NOXFILES_MAX = 256 };
 
-static bool has_noxfile(const struct group *group, struct str noxfile)
+/* Takes the noxfile of a call, and what its installs read. */
+static bool add_noxfile(struct group *group, struct arena *arena, const struct judged_call *judged)
 {
-	for (size_t i = 0; i < group->noxfiles.len; i++)
-		if (str_eq(group->noxfiles.at[i]->noxfile, noxfile))
-			return true;
-	return group->noxfiles.len == NOXFILES_MAX;
+	struct group_noxfile *noxfile = NULL;
+
+	for (size_t i = 0; i < group->noxfiles.len && !noxfile; i++)
+		if (str_eq(group->noxfiles.at[i].call->noxfile, judged->call.noxfile))
+			noxfile = &group->noxfiles.at[i];
+	if (!noxfile && group->noxfiles.len == NOXFILES_MAX)
+		return true;
+	if (!noxfile) {
+		if (!list_add(arena, &group->noxfiles,
+			      (struct group_noxfile){ .call = &judged->call }))
+			return false;
+		noxfile = &group->noxfiles.at[group->noxfiles.len - 1];
+	}
+	for (size_t i = 0; i < judged->reads.list.len; i++)
+		if (!strs_hold(&noxfile->reads, judged->reads.list.at[i]) &&
+		    !list_add(arena, &noxfile->reads.list, judged->reads.list.at[i]))
+			return false;
+	return true;
 }
 
 /* Takes a call into the group. */
@@ -57,7 +72,7 @@ bool group_add(struct planner *p, struct group *group, const struct judged_call 
 	const struct nox_call *call = &judged->call;
 
 	if (!folders_add(&group->envdirs, p->arena, call->envdir) ||
-	    (!has_noxfile(group, call->noxfile) && !list_add(p->arena, &group->noxfiles, call)))
+	    !add_noxfile(group, p->arena, judged))
 		return false;
 	if (group->interpreter.len == 0)
 		group->interpreter = call->interpreter;

@@ -5,8 +5,11 @@
 #include "nox/cover.h"
 #include "nox/planner.h"
 #include "nox/release.h"
+#include "nox/selection.h"
 
 #define IGNORE_MARK "nox-cache-inject: ignore"
+
+enum { READS_MAX = 100 }; /* files that the installs of one call read */
 
 bool strs_hold(const struct strs *strs, struct str text)
 {
@@ -36,6 +39,36 @@ static const char *why_skip_job(const struct planner *p, const struct job_plan *
 	return NULL;
 }
 
+static bool add_reads(struct planner *p, struct judged_call *judged, const struct noxfile *noxfile,
+		      const bool *wanted, bool all)
+{
+	for (size_t i = 0; i < noxfile->reads.len; i++)
+		if (noxfile->reads.at[i].all == all && (all || wanted[i]) &&
+		    judged->reads.list.len < READS_MAX &&
+		    !list_add(p->arena, &judged->reads.list, noxfile->reads.at[i].path))
+			return false;
+	return true;
+}
+
+/* The files that the installs of a call's sessions read: those of all sessions first. */
+static bool find_reads(struct planner *p, struct judged_call *judged, const struct noxfile *noxfile)
+{
+	bool wanted[NOXFILE_READS_MAX] = { false };
+	struct selection selection;
+
+	if (!noxfile)
+		return true;
+	selection_of(&selection, &judged->call, noxfile);
+	for (size_t i = 0; i < noxfile->sessions.len; i++) {
+		const struct noxfile_session *session = &noxfile->sessions.at[i];
+
+		for (size_t k = 0; k < session->reads.len; k++)
+			wanted[session->reads.at[k]] |= selection.chosen[i] || selection.open;
+	}
+	return add_reads(p, judged, noxfile, wanted, true) &&
+	       add_reads(p, judged, noxfile, wanted, false);
+}
+
 /* Judges whether a restored environment would be reused, and whether it may be. */
 static void judge_reuse(struct planner *p, const struct job *job, struct judged_call *judged)
 {
@@ -44,6 +77,8 @@ static void judge_reuse(struct planner *p, const struct job *job, struct judged_
 		survey_noxfile(p->context->survey, call->checkout.inner);
 	struct reuse_judgement *reuse = &judged->reuse;
 
+	if (!find_reads(p, judged, noxfile))
+		return; /* the arena has failed */
 	*reuse = reuse_judge(call, call->backend, noxfile);
 	if (reuse->verdict == REUSE_POINTLESS) {
 		judged->skipped = "its sessions have no environments";

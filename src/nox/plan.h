@@ -50,6 +50,7 @@ struct judged_call {
 	size_t covered_by;   /* index of the step that caches its environments, or STR_NONE */
 	bool covered_by_ours; /* this program maintains that step */
 	const char *skipped; /* static: why no cache is made for it, or NULL */
+	struct strs reads; /* files that its sessions' installs read, seen from the noxfile's folder */
 };
 
 struct insertion {

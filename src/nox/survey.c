@@ -5,6 +5,7 @@
 #include "nox/survey.h"
 
 #include "nox/hash_files.h"
+#include "nox/noxfile_modules.h"
 #include "workflow/discover.h"
 
 /* A lookup holds no NULL: the answer, which may be one, is behind a pointer. */
@@ -38,7 +39,8 @@ static const struct noxfile *load_noxfile(struct survey *s, struct str path)
 	if (!file)
 		s->arena->failed = true;
 	if (!file || !noxfile || file->status != STATUS_OK ||
-	    noxfile_read(noxfile, s->arena, file->bytes) != STATUS_OK)
+	    noxfile_read(noxfile, s->arena, file->bytes) != STATUS_OK ||
+	    !noxfile_modules_find(noxfile, s->arena, s->repository, path))
 		return NULL;
 	return noxfile;
 }
@@ -58,17 +60,26 @@ const struct noxfile *survey_noxfile(struct survey *s, struct str path)
 
 /* ------------------------------------------------------------------ dependencies */
 
-const struct dependencies *survey_dependencies(struct survey *s, struct str noxfile)
+const struct dependencies *survey_dependencies(struct survey *s, struct str noxfile,
+					       const struct str *reads, size_t count)
 {
-	const struct answer *answer = remembered(&s->dependencies, noxfile);
+	BUF_AUTO struct buf key = { 0 };
+	const struct answer *answer;
 	struct dependencies *found;
 
+	buf_add(&key, noxfile);
+	for (size_t i = 0; i < count; i++) {
+		buf_add_char(&key, '\n');
+		buf_add(&key, reads[i]);
+	}
+	answer = remembered(&s->dependencies, buf_str(&key));
 	if (answer)
 		return answer->found;
 	found = arena_new(s->arena, struct dependencies);
-	if (found && dependencies_find(found, s->arena, s->repository, noxfile) != STATUS_OK)
+	if (key.failed || (found && dependencies_find(found, s->arena, s->repository, noxfile, reads,
+						      count) != STATUS_OK))
 		s->arena->failed = true;
-	remember(s, &s->dependencies, noxfile, found);
+	remember(s, &s->dependencies, buf_str(&key), found);
 	return s->arena->failed ? NULL : found;
 }
 

@@ -18,18 +18,21 @@ struct survey {
 	struct yaml_worker *worker;
 	struct arena *arena;
 	struct lookup noxfiles;	   /* by path */
-	struct lookup dependencies; /* by noxfile */
+	struct lookup dependencies; /* by noxfile and what its installs read, a line each */
 	struct lookup actions;	   /* by the path of their file, */
 	struct lookup steps;	   /* and of these the wanted steps */
 	struct lookup matches;	   /* by patterns, a line each */
 	size_t matching;	   /* what was spent on them, see nox/hash_files.h */
 };
 
-/* The noxfile at a path, or NULL where it is not there or cannot be read. */
+/* The noxfile at a path, or NULL where it is not there or cannot be read. The modules that it imports
+ * are looked at too: see noxfile_modules.h. */
 const struct noxfile *survey_noxfile(struct survey *survey, struct str path);
 
-/* The files on which a noxfile's environments depend. Never NULL but when memory is out. */
-const struct dependencies *survey_dependencies(struct survey *survey, struct str noxfile);
+/* The files on which a noxfile's environments depend, those that its installs read included (their
+ * paths seen from its folder). Never NULL but when memory is out. */
+const struct dependencies *survey_dependencies(struct survey *survey, struct str noxfile,
+					       const struct str *reads, size_t count);
 
 /* Steps of a local action. */
 struct surveyed_steps {

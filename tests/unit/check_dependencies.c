@@ -78,19 +78,73 @@ static const struct {
 	  "it?s/n?x.py it?s/requirements*.txt" },
 };
 
-START_TEST(test_find)
+static void check_find(const char *make, const char *noxfile, const struct str *reads, size_t count,
+		       const char *want)
 {
 	struct dependencies found;
 	BUF_AUTO struct buf got = { 0 };
 
-	ck_assert_int_eq(system(cases[_i].make), 0);
-	ck_assert_int_eq(dependencies_find(&found, &arena, &repository, str_from(cases[_i].noxfile)), STATUS_OK);
+	ck_assert_int_eq(system(make), 0);
+	ck_assert_int_eq(dependencies_find(&found, &arena, &repository, str_from(noxfile),
+					   reads, count),
+			 STATUS_OK);
 	for (size_t i = 0; i < found.patterns.len; i++) {
 		if (i > 0)
 			buf_add_char(&got, ' ');
 		buf_add(&got, found.patterns.at[i]);
 	}
-	ck_assert_str_eq(got.p ? got.p : "", cases[_i].want);
+	ck_assert_str_eq(got.p ? got.p : "", want);
+}
+
+START_TEST(test_find)
+{
+	check_find(cases[_i].make, cases[_i].noxfile, NULL, 0, cases[_i].want);
+}
+END_TEST
+
+static const struct {
+	const char *make;
+	const char *noxfile;
+	const char *want;
+	const char *reads[4]; /* what installs read */
+} read_cases[] = {
+	/* what installs read: between what is beside the noxfile and what is at the root */
+	{ "mkdir -p docs tests; touch noxfile.py pyproject.toml docs/requirements.txt tests/c.txt", "noxfile.py",
+	  "noxfile.py pyproject.toml docs/requirements.txt tests/c.txt",
+	  { "docs/requirements.txt", "./tests/c.txt", "tests/../docs/requirements.txt", "gone.txt" } },
+	{ "mkdir -p ci docs; touch ci/noxfile.py ci/a.txt uv.lock docs/b.txt", "ci/noxfile.py",
+	  "ci/noxfile.py ci/a.txt docs/b.txt uv.lock", { "a.txt", "../docs/b.txt", "../uv.lock" } },
+	/* named already */
+	{ "mkdir requirements; touch requirements-a.txt requirements.txt requirements/a.txt requirements/b.txt",
+	  "noxfile.py", "requirements*.txt requirements/*.txt",
+	  { "requirements.txt", "requirements/a.txt", "requirements-a.txt" } },
+	{ "mkdir requirements ci; touch requirements.txt requirements/a.txt ci/noxfile.py", "ci/noxfile.py",
+	  "ci/noxfile.py requirements.txt requirements/a.txt", { "../requirements/a.txt" } },
+	/* "*" is no slash */
+	{ "mkdir -p requirements/x; touch requirements/a.txt requirements/b.txt requirements/x/c.txt", "noxfile.py",
+	  "requirements/*.txt requirements/x/c.txt", { "requirements/x/c.txt" } },
+	/* files of one kind */
+	{ "mkdir -p ci; touch ci/c-3.9.txt ci/c-3.10.txt ci/d.txt noxfile.py", "noxfile.py", "noxfile.py ci/c-*.txt",
+	  { "ci/c-*.txt", "./ci/c-*.txt", "gone/c-*.txt", "ci/e-*.txt" } },
+	{ "mkdir -p ci; touch c-3.9.txt 'd 1.txt' ci/noxfile.py", "ci/noxfile.py", "ci/noxfile.py c-*.txt",
+	  { "../c-*.txt", "../e'*.txt", "../*[1].txt" } },
+	/* a folder that is installed: what says on what it depends */
+	{ "mkdir -p pkgs/x; touch pkgs/x/pyproject.toml pkgs/x/setup.py pkgs/x/a.py", "noxfile.py",
+	  "pkgs/x/pyproject.toml pkgs/x/setup.py", { "pkgs/x/", "./pkgs/x" } },
+	{ "touch setup.py", "noxfile.py", "setup.py", { "." } },
+	/* outside, and what cannot be a pattern */
+	{ "mkdir x; touch x/noxfile.py 'a b,c.txt' 'd$.txt'", "x/noxfile.py", "x/noxfile.py a b?c.txt",
+	  { "../../etc/passwd", "/etc/passwd", "../a b,c.txt", "~/x" } },
+};
+
+START_TEST(test_reads)
+{
+	struct str reads[4];
+	size_t count = 0;
+
+	for (; count < 4 && read_cases[_i].reads[count]; count++)
+		reads[count] = str_from(read_cases[_i].reads[count]);
+	check_find(read_cases[_i].make, read_cases[_i].noxfile, reads, count, read_cases[_i].want);
 }
 END_TEST
 
@@ -210,6 +264,7 @@ int main(void)
 
 	tcase_add_checked_fixture(tcase, setup, teardown);
 	tcase_add_loop_test(tcase, test_find, 0, (int)(sizeof(cases) / sizeof(cases[0])));
+	tcase_add_loop_test(tcase, test_reads, 0, (int)(sizeof(read_cases) / sizeof(read_cases[0])));
 	tcase_add_test(tcase, test_safe);
 	tcase_add_loop_test(tcase, test_pattern, 0, (int)(sizeof(escaped) / sizeof(escaped[0])));
 	tcase_add_loop_test(tcase, test_hash, 0, (int)(sizeof(hashes) / sizeof(hashes[0])));

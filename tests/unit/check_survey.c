@@ -93,6 +93,51 @@ START_TEST(test_action_steps)
 }
 END_TEST
 
+/* Modules that a noxfile imports: those that are there are read, and may make sessions. */
+static const struct {
+	const char *import;
+	const char *file; /* with the text; NULL: none */
+	const char *text;
+	bool complete;
+	const char *read; /* NULL: nothing */
+} modules[] = {
+	{ "import os", NULL, "", true, NULL },
+	{ "import helpers", "helpers.py", "def f(): pass\n", true, "helpers.py" },
+	{ "import helpers", "helpers.py", "import nox\n", false, "helpers.py" },
+	{ "import helpers", NULL, "", false, NULL },
+	{ "from tools import helpers", "tools/helpers.py", "x = 1\n", true, "tools/helpers.py" },
+	{ "from tools.a import b as c", "tools/a/__init__.py", "x = 1\n", true, "tools/a/__init__.py" },
+	{ "import tools.a.b", "tools/a/b.py", "", true, "tools/a/b.py" },
+	{ "importlib.import_module('tools.a')", "tools/a.py", "", false, "tools/a.py" },
+	{ "runpy.run_path('piped/noxfile.py')", "piped/noxfile.py", "import nox\n", false, "piped/noxfile.py" },
+	{ "runpy.run_path('../other.py')", "../other.py", "import nox\n", false, "../other.py" },
+	{ "runpy.run_path('../../outside.py')", "../../outside.py", "import nox\n", false, NULL },
+};
+
+START_TEST(test_modules)
+{
+	SURVEYED_AUTO struct surveyed surveyed = { .arena = { NULL, false } };
+	TEMPORARY_AUTO struct temporary folder = { "" };
+	struct arena *arena = &surveyed.arena;
+	const struct noxfile *got;
+	char root[128];
+
+	temporary_make(&folder);
+	temporary_add(&folder, "r/ci/noxfile.py",
+		      arena_printf(arena, "%s\n" SESSION, modules[_i].import).p);
+	if (modules[_i].file)
+		temporary_add(&folder, arena_printf(arena, "r/ci/%s", modules[_i].file).p,
+			      modules[_i].text);
+	snprintf(root, sizeof(root), "%s/r", folder.path);
+	got = survey_noxfile(survey_folder(&surveyed, root), STR("ci/noxfile.py"));
+	ck_assert_ptr_nonnull(got);
+	ck_assert_int_eq(got->complete, modules[_i].complete);
+	ck_assert_uint_eq(got->reads.len, modules[_i].read ? 1 : 0);
+	if (modules[_i].read)
+		ck_assert_text(got->reads.at[0].path, modules[_i].read);
+}
+END_TEST
+
 int main(void)
 {
 	TCase *tcase = tcase_create("survey");
@@ -100,5 +145,6 @@ int main(void)
 	ADD_TABLE(tcase, test_get, rows);
 	tcase_add_test(tcase, test_once);
 	tcase_add_test(tcase, test_action_steps);
+	ADD_TABLE(tcase, test_modules, modules);
 	return run_tests("survey", tcase);
 }

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+/* From the names of modules to files: Python's rules for a folder on its path. */
+#include "config.h"
+
+#include "nox/noxfile_modules.h"
+
+#include "nox/folder.h"
+
+enum { PLACES = 4 };
+
+/* Where a module may be: the file of its name, its package's, and the same of its member. */
+static struct str module_path(struct arena *arena, const struct noxfile_module *module,
+			      size_t number)
+{
+	static const char *const ends[] = { ".py", "/__init__.py" };
+	BUF_AUTO struct buf path = { 0 };
+
+	if (str_ends(module->name, ".py"))
+		return number == 0 ? module->name : STR("");
+	for (size_t i = 0; i < module->name.len; i++)
+		buf_add_char(&path, module->name.p[i] == '.' ? '/' : module->name.p[i]);
+	if (number >= 2) {
+		if (module->member.len == 0)
+			return STR("");
+		buf_add_char(&path, '/');
+		buf_add(&path, module->member);
+	}
+	buf_add_c(&path, ends[number % 2]);
+	return buf_keep(&path, arena);
+}
+
+/* Takes a file that a module may be; *found where it is there. */
+static bool take_file(struct noxfile *noxfile, struct arena *arena, struct repository *repository,
+		      struct str folder, struct str path, bool *found)
+{
+	struct str full = arena_printf(arena, "%.*s%s%.*s", STR_ARG(folder),
+				       folder.len > 0 ? "/" : "", STR_ARG(path));
+	const struct repository_file *file;
+
+	if (!repository_has_file(repository, full))
+		return !arena->failed;
+	file = repository_read(repository, full);
+	if (!file || file->status != STATUS_OK)
+		return file != NULL;
+	*found = true;
+	if (str_contains(file->bytes, "nox"))
+		noxfile->complete = false;
+	return noxfile_add_read(noxfile, arena, path, true, NULL);
+}
+
+bool noxfile_modules_find(struct noxfile *noxfile, struct arena *arena,
+			  struct repository *repository, struct str path)
+{
+	struct str folder = folder_of_file(path);
+
+	for (size_t i = 0; i < noxfile->modules.len; i++) {
+		bool found = false;
+
+		for (size_t number = 0; number < PLACES; number++) {
+			struct str file = module_path(arena, &noxfile->modules.at[i], number);
+
+			if (file.len > 0 &&
+			    !take_file(noxfile, arena, repository, folder, file, &found))
+				return false;
+		}
+		if (!found)
+			noxfile->complete = false;
+	}
+	return !arena->failed;
+}

@@ -1,0 +1,1 @@
+LINTER = "ruff==0.5"
