@@ -1,0 +1,3 @@
+# SPDX-License-Identifier: MIT
+def version():
+    return "0.5"

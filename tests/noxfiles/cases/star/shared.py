@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: MIT
+import nox
+
+
+@nox.session
+def tests(session):
+    session.install(".")
