@@ -6,6 +6,7 @@ complete -c nox-cache-inject -s p -l patch -d 'print one mailbox patch for git a
 complete -c nox-cache-inject -l commit -d 'make that commit on a branch, print its id'
 complete -c nox-cache-inject -s c -l check -d 'print findings, write nothing; status 1 if any'
 complete -c nox-cache-inject -s l -l list -d 'print every job that runs Nox and its caching'
+complete -c nox-cache-inject -l why -x -d 'print what was judged of one job, and why'
 complete -c nox-cache-inject -l action -x -d 'the cache action to use, such as actions/cache@v6'
 complete -c nox-cache-inject -l hash-file -x -d 'file for the key, in place of those detected (*)'
 complete -c nox-cache-inject -l reuse -x -a 'auto keep no-install' -d 'add -r to nox, keep all commands, or -R where safe'

@@ -21,6 +21,7 @@ void batch_unload(struct project *project)
 	project->items.len = project->items.cap = 0;
 	project->items.at = NULL;
 	project->by_inner = project->by_written = (struct lookup){ .root = NULL };
+	project->overview = (struct overview){ .callers = NULL };
 	project->survey = (struct survey){ .repository = NULL };
 	project->context = (struct plan_context){ .settings = NULL };
 }
@@ -203,7 +204,7 @@ static bool add_actions(struct project *project, struct item *item)
 			if (!node || !uses.local ||
 			    !discover_action(&path, &project->arena, &project->repository, uses.name))
 				continue;
-			if (!add_item(project, path, true))
+			if (!add_item(project, path, project->whole))
 				return false;
 		}
 	return !project->arena.failed;
@@ -305,11 +306,14 @@ bool batch_load(struct batch *batch, struct project *project,
 			return false;
 		if (item->rewrite.failed)
 			continue;
-		if (project->whole && !add_actions(project, item))
-			return false;
-		if (!make_context(project, item))
+		if (!add_actions(project, item) || !make_context(project, item) ||
+		    !overview_add(&project->overview, &project->arena, item->inner,
+				  &item->rewrite.workflow))
 			return false;
 	}
+	if (!overview_make(&project->overview, &project->arena))
+		return false;
+	project->context.overview = &project->overview;
 	for (size_t i = 0; i < project->items.len; i++) {
 		struct item *item = project->items.at[i];
 

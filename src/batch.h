@@ -34,6 +34,7 @@ struct project {
 	struct lookup by_written; /* and those to be judged by where their bytes lie */
 	struct survey survey;
 	struct plan_context context;
+	struct overview overview;
 	struct cache_reference reference;
 };
 

@@ -43,6 +43,9 @@ static const struct option_row table[] = {
 	MODE_ROW('\0', "commit", MODE_COMMIT, "make that commit on a branch, print its id"),
 	MODE_ROW('c', "check", MODE_CHECK, "print findings, write nothing; status 1 if any"),
 	MODE_ROW('l', "list", MODE_LIST, "print every job that runs Nox and its caching"),
+	{ GROUP_MODE, '\0', "why", ARGUMENT_REQUIRED, "JOB", COMPLETES_NOTHING,
+	  "print what was judged of one job, and why", OPTION_MODE, MODE_WHY,
+	  offsetof(struct options, why), 0 },
 
 	PLAIN_ROW(GROUP_CHANGE, "action", "REF", OPTION_USES, action,
 		  "the cache action to use, such as actions/cache@v6"),

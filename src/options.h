@@ -14,6 +14,7 @@ enum mode {
 	MODE_COMMIT,
 	MODE_CHECK,
 	MODE_LIST,
+	MODE_WHY,
 	MODE_HELP,
 	MODE_VERSION,
 };
@@ -33,6 +34,7 @@ struct options {
 	enum mode mode;
 	bool mode_given; /* not by default */
 	const char *backup_suffix; /* of --in-place; NULL for no backup */
+	const char *why; /* of --why: the id of a job */
 	struct texts directories;  /* to be changed into one after another */
 	const char *output;
 	enum format format;

@@ -5,9 +5,11 @@
 #include "run.h"
 
 #include "acceptance.h"
+#include "base/distance.h"
 #include "output/diff.h"
 #include "output/report.h"
 #include "output/report_json.h"
+#include "output/report_why.h"
 #include "parallel.h"
 #include "repository/locate.h"
 #include "request.h"
@@ -163,6 +165,9 @@ static bool deal_with(struct runner *r, struct project *project, struct item *it
 			return report_list(&r->lines, file);
 		report_json_add(&r->json, file);
 		break;
+	case MODE_WHY:
+		return report_why(&r->lines, &r->arena, file, &project->context,
+				  str_from(r->options->why), &r->found, &r->closest);
 	default:
 		if (item->from_stdin && !r->options->mode_given)
 			tell_text(r, item);
@@ -235,7 +240,7 @@ static bool run_repositories(struct runner *r, struct batch *batch)
 		r->failed = true;
 		return true;
 	}
-	if (r->several && count > 1)
+	if (r->several && count > 1 && r->options->mode != MODE_WHY)
 		return parallel_run(r, batch, count, run_repository);
 	for (size_t i = 0; i < batch->projects.len; i++) {
 		if (!run_repository(r, batch, batch->projects.at[i]))
@@ -276,6 +281,23 @@ static bool run_all(struct runner *r, struct batch *batch)
 	return !json || (commits ? request_json_end(&r->json) : report_json_end(&r->json));
 }
 
+/* --why, where no file has a job of that id. */
+static void tell_missing_job(struct runner *r)
+{
+	struct str id = str_from(r->options->why);
+	BUF_AUTO struct buf line = { 0 };
+
+	buf_add_c(&line, "nox-cache-inject: no job is called ");
+	buf_add(&line, id);
+	if (r->closest.len > 0 && is_near(r->closest, id)) {
+		buf_add_c(&line, ": did you mean ");
+		buf_add(&line, r->closest);
+		buf_add_char(&line, '?');
+	}
+	lines_take(&r->log, &line);
+	r->failed = true;
+}
+
 enum exit_status run(struct run_output *output, const struct options *options, bool color_result,
 		     bool color_messages)
 {
@@ -290,6 +312,9 @@ enum exit_status run(struct run_output *output, const struct options *options, b
 		lines_add(&r.log, STR("nox-cache-inject: out of memory"));
 		r.failed = true;
 	}
+	if (options->mode == MODE_WHY && !r.found && !r.failed)
+		tell_missing_job(&r);
+	r.found = r.found && options->mode != MODE_WHY;
 	batch_release(&batch);
 	arena_release(&r.arena);
 	return r.failed ? EXIT_FAILED : r.found ? EXIT_FOUND : EXIT_DONE;

@@ -18,7 +18,8 @@ struct runner {
 	struct plan_settings settings;
 	struct json json;
 	bool failed;
-	bool found;
+	bool found;	    /* --check: something is wrong; --why: the job */
+	struct str closest; /* --why: the id that is nearest to the one asked for; the arena's */
 };
 
 /* The plain messages of a file, as far as the user wants to hear them. */

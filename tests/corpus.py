@@ -18,8 +18,8 @@ import common  # noqa: E402
 # What may be added: the lines of a cache step and its comment, a set-up step's id, a probe for the
 # Python version, and a blank line between steps.
 ADDED = re.compile(rb"""(?x) $ | \# | -?\s*name:\ Cache\ Nox\ environments$ | -?\s*id:\ [\w-]+$ | shell:\ .*$
-    | uses:\ \S*actions/cache@\S+(\ \#\ .*)?$ | with:$ | path:\ .+$ | .*/?\.nox$ | key:\ .+$ | restore-keys:\ \|$
-    | \$\{\{\ runner\.os\ \}\}.*-$ | run:\ .*sys\.version.*$""")
+    | uses:\ \S*actions/cache@\S+(\ \#\ .*)?$ | with:(\ \#\ zizmor:\ .*)?$
+    | lookup-only:\ \$\{\{\ .*\}\}$ | path:\ .+$ | .*/?\.nox$ | key:\ .+$ | restore-keys:\ \|$ | \$\{\{\ runner\.os\ \}\}.*-$ | run:\ .*sys\.version.*$""")
 
 
 def compare_lines(before, after):

@@ -4,8 +4,6 @@
 
 #include "nox/actions.h"
 
-#include <string.h>
-
 #define NO_REUSE "the action runs Nox without reusing environments"
 
 static const struct nox_action actions[] = {
@@ -26,16 +24,8 @@ static const struct nox_action actions[] = {
 
 const struct nox_action *nox_action_find(const struct uses *uses)
 {
-	for (size_t i = 0; i < sizeof(actions) / sizeof(actions[0]); i++) {
-		struct str name = str_from(actions[i].name);
-		size_t owner = str_find_char(name, '/', 0);
-		size_t end = str_find_char(name, '/', owner + 1);
-		struct str path = end == STR_NONE ? STR("") : str_slice(name, end + 1, name.len);
-
-		name = str_slice(name, 0, end);
-		if (!uses->local && !uses->docker && str_eq(uses->path, path) &&
-		    uses->name.len == name.len && strncasecmp(uses->name.p, name.p, name.len) == 0)
+	for (size_t i = 0; i < sizeof(actions) / sizeof(actions[0]); i++)
+		if (uses_is_at(uses, actions[i].name))
 			return &actions[i];
-	}
 	return NULL;
 }

@@ -32,6 +32,11 @@ static bool is_ours(const struct tree *tree, struct arena *arena, const struct s
 		layout_has_mark(tree, step->body, false, CACHE_STEP_MARK));
 }
 
+static bool names_tags(const struct tree *tree, struct arena *arena, const struct node *value)
+{
+	return str_contains(scalar_value(tree, arena, value), "refs/tags/");
+}
+
 /* The folders that the lines of a cache's path name; what holds all that is in a folder counts as the
  * folder. */
 static bool read_folders(struct cache *cache, struct arena *arena)
@@ -72,6 +77,8 @@ static bool add_cache(struct caches *caches, struct arena *arena, const struct t
 	cache.restore_keys =
 		scalar_value(tree, arena, map_get(step->with, "restore-keys", NULL));
 	cache.id = scalar_value(tree, arena, step->id);
+	cache.guarded = names_tags(tree, arena, step->condition) ||
+			names_tags(tree, arena, map_get(step->with, "lookup-only", NULL));
 	cache.restores = !str_is(uses->path, "save");
 	cache.ours = is_ours(tree, arena, step);
 	return read_folders(&cache, arena) && list_add(arena, &caches->list, cache);

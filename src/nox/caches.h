@@ -15,6 +15,7 @@ struct cache {
 	struct str id;
 	bool restores; /* actions/cache or its restore part; not save alone */
 	bool elsewhere; /* inside an action that the step uses */
+	bool guarded;  /* it tells runs for tags apart: by lookup-only, or by a condition */
 	bool ours;     /* this program wrote it, and keeps it up to date */
 };
 

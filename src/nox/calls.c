@@ -50,11 +50,15 @@ static struct str assigned(const struct words *words, const char *name, struct s
 	return otherwise;
 }
 
-/* Where a script stands. */
+/* A script: where it stands, its commands, and where each of its scopes has got to. */
 struct script_place {
 	const struct step *step;
 	const struct node *node;
 	struct text text;
+	struct script script;
+	struct folders folders;
+	LIST(struct container *) containers; /* by the command that makes one */
+	bool makes_image; /* a command in front has made one */
 };
 
 /* The command on one line, each run of white space one space. */
@@ -184,9 +188,64 @@ static bool add_sessions_of_env(const struct finder *f, struct nox_command *nox,
 	return true;
 }
 
-static bool add_call(const struct finder *f, const struct script_place *place,
-		     const struct command *command, struct folder folder)
+/* The container that the command at index makes for its program; NULL when memory is out. */
+static const struct container *container_at(const struct finder *f, struct script_place *place,
+					    size_t index)
 {
+	const struct command *command = &place->script.commands.at[index];
+	struct container *container;
+	struct program program;
+
+	while (place->containers.len <= index)
+		if (!list_add(f->arena, &place->containers, NULL))
+			return NULL;
+	if (place->containers.at[index])
+		return place->containers.at[index];
+	container = arena_new(f->arena, struct container);
+	if (!container || !program_of(&program, f->arena, command) ||
+	    !container_read(container, f->arena, command, &program,
+			    place->folders.list.at[command->scope]))
+		return NULL;
+	if (place->makes_image && !container->why_not)
+		container->why_not = CONTAINER_IMAGE_NEW;
+	place->containers.at[index] = container;
+	return container;
+}
+
+/* Moves a call into the container that it runs in. False when memory is out. */
+static bool enter_container(const struct finder *f, struct script_place *place, size_t index,
+			    struct nox_call *call, struct folder *folder)
+{
+	const struct command *command = &place->script.commands.at[index];
+	bool inside = command->runner != STR_NONE;
+
+	call->container = container_at(f, place, inside ? command->runner : index);
+	if (call->container && !inside)
+		*folder = call->container->start;
+	return call->container != NULL;
+}
+
+/* Why a call's environments cannot be cached, or NULL. */
+static const char *why_not(const struct nox_call *call)
+{
+	const struct container *container = call->container;
+
+	if (!call->runs)
+		return call->nox.why_not;
+	if (call->nox.no_environment || str_is(call->backend, "none"))
+		return "runs without environments";
+	if (container && container->why_not)
+		return container->why_not;
+	/* An absolute path is one of the container. */
+	if (container && (!call->envdir.known || str_starts(call->envdir.path, "/")))
+		return CONTAINER_FOLDER_UNKNOWN;
+	return call->envdir.known ? NULL : "its folder cannot be told from the file";
+}
+
+static bool add_call(const struct finder *f, struct script_place *place, size_t index,
+		     struct folder folder)
+{
+	const struct command *command = &place->script.commands.at[index];
 	const struct step *step = place->step;
 	const struct text *text = &place->text;
 	struct program program = { 0 };
@@ -226,25 +285,24 @@ static bool add_call(const struct finder *f, const struct script_place *place,
 	call.backend = backend;
 	call.runs = call.nox.runs;
 	call.interpreter = interpreter_of(f, text, command, &program);
+	if (program.container && !enter_container(f, place, index, &call, &folder))
+		return false;
 	place_call(f, &call, &program, folder);
-	if (!call.runs)
-		call.skipped = call.nox.why_not;
-	else if (call.nox.no_environment || str_is(backend, "none"))
-		call.skipped = "runs without environments";
-	else if (program.container)
-		call.skipped = "runs in a container of its own";
-	else if (!call.envdir.known)
-		call.skipped = "its folder cannot be told from the file";
+	if (call.container)
+		call.interpreter = call.container->python;
+	call.skipped = why_not(&call);
 	return take_call(f, &call);
 }
 
 /* `cd x` and its relatives change the folder of their scope. */
-static void follow_cd(const struct finder *f, const struct command *command, struct folder *folder)
+static void follow_cd(const struct finder *f, const struct command *command,
+		      const struct container *container, struct folder *folder)
 {
 	const struct words *words = &command->words;
 	static const char *const names[] = { "cd", "pushd", "Set-Location", "Push-Location", "chdir",
 					     "sl" };
 	size_t target = 1;
+	struct str path;
 
 	if (words->list.len < 2)
 		return;
@@ -256,34 +314,82 @@ static void follow_cd(const struct finder *f, const struct command *command, str
 			str_is_nocase(words->list.at[target].value, "/d") ||
 			str_is_nocase(words->list.at[target].value, "-Path")))
 			target++;
-		if (str_is(words->list.at[target].value, "-"))
+		path = words->list.at[target].value;
+		if (str_is(path, "-"))
 			folder->known = false;
+		else if (container && (str_starts(path, "/") || str_starts(path, "$")))
+			*folder = container_folder(container, f->arena, path);
 		else
-			*folder = folder_join(f->arena, *folder, words->list.at[target].value);
+			*folder = folder_join(f->arena, *folder, path);
 		return;
 	}
 }
 
-/* The folder of a scope; a new scope starts where its parent stands. */
-static struct folder *scope_folder(const struct finder *f, struct folders *folders,
-				   const struct script *script, size_t scope)
+/* The folder of a scope; a new scope starts where its parent stands, in a container where that
+ * starts. */
+static struct folder *scope_folder(const struct finder *f, struct script_place *place, size_t scope)
 {
-	while (folders->list.len <= scope) {
-		size_t parent = script->scopes.at[folders->list.len].parent;
-		struct folder start = folders->list.at[parent];
+	struct folders *folders = &place->folders;
 
+	while (folders->list.len <= scope) {
+		const struct scope *new = &place->script.scopes.at[folders->list.len];
+		struct folder start = folders->list.at[new->parent];
+		const struct container *container;
+
+		if (new->runner != STR_NONE &&
+		    new->runner != place->script.scopes.at[new->parent].runner) {
+			container = container_at(f, place, new->runner);
+			if (!container)
+				return NULL;
+			start = container->start;
+		}
 		if (!list_add(f->arena, &folders->list, start))
 			return NULL;
 	}
 	return &folders->list.at[scope];
 }
 
+/* Does it make an image that did not exist before? */
+static bool makes_image(const struct command *command)
+{
+	const struct words *words = &command->words;
+
+	for (size_t i = 1; i < words->list.len; i++)
+		if (str_is(words->list.at[i].value, "build") ||
+		    str_is(words->list.at[i].value, "load") ||
+		    str_is(words->list.at[i].value, "import"))
+			return str_is(words->list.at[0].value, "docker") ||
+			       str_is(words->list.at[0].value, "podman") ||
+			       str_is(words->list.at[0].value, "nerdctl");
+	return false;
+}
+
+static bool read_command(const struct finder *f, struct script_place *place, size_t index)
+{
+	const struct command *command = &place->script.commands.at[index];
+	struct folder *folder = scope_folder(f, place, command->scope);
+	const struct container *container = NULL;
+
+	if (!folder)
+		return false;
+	if (command->words.list.len == 0)
+		return true;
+	if (command->runner != STR_NONE) {
+		container = container_at(f, place, command->runner);
+		if (!container)
+			return false;
+	}
+	if (!add_call(f, place, index, *folder))
+		return false;
+	place->makes_image = place->makes_image || makes_image(command);
+	follow_cd(f, command, container, scope_folder(f, place, command->scope));
+	return true;
+}
+
 static bool read_script(const struct finder *f, const struct step *step, const struct node *node,
 			struct folder start)
 {
 	struct script_place place = { .step = step, .node = node };
-	struct script script = { 0 };
-	struct folders folders = { 0 };
 	enum dialect dialect = f->dialect;
 
 	if (step->shell)
@@ -291,22 +397,12 @@ static bool read_script(const struct finder *f, const struct step *step, const s
 
 	if (!scalar_text(f->tree, f->arena, node, &place.text))
 		return !f->arena->failed;
-	if (script_scan(&script, f->arena, place.text.value, dialect) != STATUS_OK)
+	if (script_scan(&place.script, f->arena, place.text.value, dialect) != STATUS_OK ||
+	    !list_add(f->arena, &place.folders.list, start))
 		return false;
-	if (!list_add(f->arena, &folders.list, start))
-		return false;
-	for (size_t i = 0; i < script.commands.len; i++) {
-		const struct command *command = &script.commands.at[i];
-		struct folder *folder = scope_folder(f, &folders, &script, command->scope);
-
-		if (!folder)
+	for (size_t i = 0; i < place.script.commands.len; i++)
+		if (!read_command(f, &place, i))
 			return false;
-		if (command->words.list.len == 0)
-			continue;
-		if (!add_call(f, &place, command, *folder))
-			return false;
-		follow_cd(f, command, folder);
-	}
 	return true;
 }
 

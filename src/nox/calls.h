@@ -6,6 +6,7 @@
 
 #include "nox/checkout.h"
 #include "nox/command.h"
+#include "nox/container.h"
 #include "nox/folder.h"
 #include "workflow/workflow.h"
 
@@ -26,6 +27,7 @@ struct nox_call {
 	struct str noxfile;    /* its path in the workspace; the arena's */
 	struct checkout checkout; /* that holds it: what of it can be read in the repository */
 	struct folder envdir;  /* what is to be cached */
+	const struct container *container; /* that it runs in, made for it by the script; or NULL */
 };
 
 /* More are not taken: no file that people write has so many. */

@@ -194,6 +194,8 @@ static struct str long_comment(struct arena *arena, const struct cache_step *ste
 	if (group->reuser)
 		buf_printf(&out, " and %s reuses it", group->reuser);
 	add_fallback(&out, key, fallback);
+	if (group->guarded)
+		buf_add_c(&out, "Runs for tags restore nothing. ");
 	buf_add_c(&out, CACHE_STEP_MARK ".");
 	return buf_keep(&out, arena);
 }
@@ -325,6 +327,17 @@ static struct str restore_keys(struct arena *arena, enum fallback fallback, stru
 	return buf_keep(&out, arena);
 }
 
+/* Of a container that a script starts nothing in the job tells but what was asked in it. */
+static bool find_python(struct python *python, struct arena *arena, const struct workflow *workflow,
+			const struct plan_context *context, const struct group *group)
+{
+	if (!group->container)
+		return python_of(python, arena, workflow, group->job, group->named,
+				 group->first->index, context->survey, group->interpreter);
+	python_asked(python, arena, workflow, group->job, group->first->index, group->interpreter);
+	return !arena->failed;
+}
+
 bool compose(struct cache_step *step, struct arena *arena, const struct workflow *workflow,
 	     const struct plan_context *context, const struct group *group, struct naming *naming,
 	     const struct explanation *explained)
@@ -333,12 +346,16 @@ bool compose(struct cache_step *step, struct arena *arena, const struct workflow
 	struct legs legs = { 0 };
 	struct key key = { 0 };
 
-	if (!python_of(&python, arena, workflow, group->job, group->named, group->first->index,
-		       context->survey, group->interpreter) ||
+	if (!find_python(&python, arena, workflow, context, group) ||
 	    !name_outputs(&python, arena, naming))
 		return false;
 	if (python.origin == PYTHON_UNKNOWN)
 		add_probe(&python, arena, step, workflow, group, naming);
+	if (group->container) {
+		python.origin = PYTHON_INSIDE;
+		python.text = arena_printf(arena, "%.*s-%.*s", STR_ARG(group->container->image),
+					   STR_ARG(python.text));
+	}
 	if (!legs_of(&legs, arena, group->job, group->reads, &python, group->last))
 		return false;
 

@@ -19,8 +19,10 @@ struct group {
 	const struct python_named *named; /* likewise */
 	const struct step *first; /* it stands in front of this step */
 	size_t last;		  /* index of the last step that it serves */
+	bool guarded;		  /* a run for a tag is to restore nothing */
 	const char *reuser;	  /* what reuses a restored environment: "`nox -r`", "Nox"; or NULL */
 	struct str interpreter;	  /* the command that starts the Python which Nox runs under */
+	const struct container *container; /* that all its calls run in, or NULL */
 	struct folders envdirs;
 	LIST(struct group_noxfile) noxfiles;
 };

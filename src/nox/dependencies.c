@@ -12,35 +12,43 @@
 
 #include <string.h>
 
+#define PROJECT "what the project declares"
+#define LOCK "versions locked"
+#define WANTED "packages wanted"
+#define LIMITS "limits on versions"
+#define CONDA "a conda environment"
+#define PYTHON "the Python wanted"
+
 /* One kind of file beside a noxfile or at a repository's root. */
 static const struct kind {
 	const char *folder;  /* NULL: the place itself; else the folder in it */
 	const char *pattern;
 	bool instead;        /* counts only where the kind in front of it matched nothing */
+	const char *what;    /* it is */
 } kinds[] = {
-	{ NULL, "pyproject.toml", false },
-	{ NULL, "setup.cfg", false },
-	{ NULL, "setup.py", false },
-	{ NULL, "uv.lock", false },
-	{ NULL, "poetry.lock", false },
-	{ NULL, "pdm.lock", false },
-	{ NULL, "Pipfile", false },
-	{ NULL, "Pipfile.lock", false },
-	{ NULL, "pylock*.toml", false }, /* pylock.toml, pylock.NAME.toml (PEP 751) */
-	{ NULL, "pixi.toml", false },
-	{ NULL, "pixi.lock", false },
-	{ NULL, "conda-lock*.yml", false },
-	{ NULL, "environment*.yml", false },
-	{ NULL, "environment*.yaml", false },
-	{ NULL, "requirements*.txt", false },
+	{ NULL, "pyproject.toml", false, PROJECT },
+	{ NULL, "setup.cfg", false, PROJECT },
+	{ NULL, "setup.py", false, PROJECT },
+	{ NULL, "uv.lock", false, LOCK },
+	{ NULL, "poetry.lock", false, LOCK },
+	{ NULL, "pdm.lock", false, LOCK },
+	{ NULL, "Pipfile", false, WANTED },
+	{ NULL, "Pipfile.lock", false, LOCK },
+	{ NULL, "pylock*.toml", false, LOCK }, /* pylock.toml, pylock.NAME.toml (PEP 751) */
+	{ NULL, "pixi.toml", false, PROJECT },
+	{ NULL, "pixi.lock", false, LOCK },
+	{ NULL, "conda-lock*.yml", false, LOCK },
+	{ NULL, "environment*.yml", false, CONDA },
+	{ NULL, "environment*.yaml", false, CONDA },
+	{ NULL, "requirements*.txt", false, WANTED },
 	/* What pip-compile reads changes nothing that its output does not show. */
-	{ NULL, "requirements*.in", true },
-	{ NULL, "*-requirements*.txt", false },
-	{ NULL, "*_requirements*.txt", false },
-	{ NULL, "constraints*.txt", false },
-	{ "requirements", "*.txt", false },
-	{ "requirements", "*.in", true },
-	{ NULL, ".python-version", false },
+	{ NULL, "requirements*.in", true, WANTED },
+	{ NULL, "*-requirements*.txt", false, WANTED },
+	{ NULL, "*_requirements*.txt", false, WANTED },
+	{ NULL, "constraints*.txt", false, LIMITS },
+	{ "requirements", "*.txt", false, WANTED },
+	{ "requirements", "*.in", true, WANTED },
+	{ NULL, ".python-version", false, PYTHON },
 };
 
 /* Where files are looked for. */
@@ -89,6 +97,18 @@ bool hash_pattern_is_sound(struct arena *arena, struct str pattern)
 		if (part.kind == TEMPLATE_TEXT && !expression_can_hold(part.text))
 			return false;
 	return true;
+}
+
+const char *dependencies_reason(struct str pattern)
+{
+	struct str name = str_slice(pattern, str_rfind_char(pattern, '/') + 1, pattern.len);
+	struct str folder = str_slice(pattern, 0, pattern.len - name.len);
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if ((!kinds[i].folder || str_ends(folder, "requirements/")) &&
+		    (str_is(name, kinds[i].pattern) || str_match(name, str_from(kinds[i].pattern))))
+			return kinds[i].what;
+	return "the noxfile";
 }
 
 /* Adds a part of a path. Blanks and a "~" at the ends of the whole would be dropped or expanded. */

@@ -21,6 +21,9 @@ CHECKED enum status dependencies_find(struct dependencies *found, struct arena *
 				      struct repository *repository, struct str noxfile,
 				      const struct str *reads, size_t count);
 
+/* What such a pattern stands for, in a few words: "versions locked". Static. */
+const char *dependencies_reason(struct str pattern);
+
 /* Whether a path may stand in hashFiles('…') as it is. */
 bool dependencies_is_safe(struct str path);
 

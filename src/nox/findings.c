@@ -28,6 +28,7 @@ struct inspector {
 	struct seen_keys *seen;
 	struct legs_before *legs;
 	bool runs_nox;
+	unsigned triggers;
 };
 
 static void __attribute__((format(printf, 5, 6)))
@@ -249,6 +250,23 @@ static bool judge_sharing(const struct inspector *in, const struct cache *cache)
 	return true;
 }
 
+/* Who may have filled it, and who is fed by it. Restrictions for accessing a cache: docs.github.com,
+ * "Dependency caching reference". */
+static void judge_exposure(const struct inspector *in, const struct cache *cache)
+{
+	const struct overview_job *job = in->job->overviewed;
+	const char *untrusted = triggers_untrusted(in->triggers);
+
+	if (job->sign.len > 0)
+		find(in, cache, SEVERITY_WARNING, "cache-in-release-job",
+		     "a release job (%.*s) restores what other runs cached: whoever fills that cache "
+		     "changes what is published", STR_ARG(job->sign));
+	if (untrusted)
+		find(in, cache, SEVERITY_WARNING, "cache-exposed",
+		     "strangers can start this workflow (%s): where the server lets such runs save "
+		     "caches, other runs restore what they saved", untrusted);
+}
+
 /* call is the first that it serves, or NULL. */
 static bool judge_cache(const struct inspector *in, const struct cache *cache,
 			const struct nox_call *call)
@@ -260,14 +278,13 @@ static bool judge_cache(const struct inspector *in, const struct cache *cache,
 			     "Nox does not keep its environments there in this job");
 		return true;
 	}
+	if (cache->restores && !(cache->ours && in->context->settings->include_release))
+		judge_exposure(in, cache);
 	if (cache->ours || cache->elsewhere || !cache->restores)
 		return true;
 	if (cache->step->index > call->step->index)
 		find(in, cache, SEVERITY_ERROR, "cache-after-nox",
 		     "the environments are restored after Nox has run");
-	if (in->job->release)
-		find(in, cache, SEVERITY_WARNING, "cache-in-release-job",
-		     "a cache that a pull request can fill feeds a job that publishes");
 	judge_key(in, cache);
 	judge_restore_keys(in, cache);
 	return judge_sharing(in, cache) && judge_matrix(in, cache, call->step->index);
@@ -291,10 +308,11 @@ static void judge_calls(const struct inspector *in)
 
 bool findings_add(struct diagnostics *diagnostics, struct arena *arena,
 		  const struct workflow *workflow, const struct plan_context *context,
-		  const struct job_plan *job, struct seen_keys *seen)
+		  const struct job_plan *job, struct seen_keys *seen, unsigned triggers)
 {
 	struct legs_before legs = { .known = false };
-	struct inspector in = { diagnostics, arena, workflow, context, job, seen, &legs, runs_nox(job) };
+	struct inspector in = { diagnostics, arena, workflow, context, job, seen, &legs, runs_nox(job),
+				  triggers };
 
 	const size_t *served = job->caches.list.len > 0 ? find_served(&in) : NULL;
 

@@ -23,7 +23,8 @@ static size_t *group_for(struct groups *groups, struct arena *arena, const struc
 		      (struct group){ .job = job->job,
 				      .reads = &job->reads,
 				      .named = &job->named,
-				      .first = call->step }))
+				      .first = call->step,
+				      .guarded = job->guarded }))
 		return NULL;
 	return lookup_put(&groups->folders, arena, call->envdir.path, groups->list.len - 1, NULL);
 }
@@ -74,8 +75,10 @@ bool group_add(struct planner *p, struct group *group, const struct judged_call 
 	if (!folders_add(&group->envdirs, p->arena, call->envdir) ||
 	    !add_noxfile(group, p->arena, judged))
 		return false;
-	if (group->interpreter.len == 0)
+	if (group->interpreter.len == 0) {
 		group->interpreter = call->interpreter;
+		group->container = call->container;
+	}
 	if (!group->reuser)
 		group->reuser = reuser_of(p, judged);
 	if (call->step->index > group->last)

@@ -4,8 +4,8 @@
 
 #include "nox/cover.h"
 #include "nox/planner.h"
-#include "nox/release.h"
 #include "nox/selection.h"
+#include "workflow/uses.h"
 
 #define IGNORE_MARK "nox-cache-inject: ignore"
 
@@ -19,10 +19,77 @@ bool strs_hold(const struct strs *strs, struct str text)
 	return false;
 }
 
-/* Why a job as a whole is left alone, or NULL. */
-static const char *why_skip_job(const struct planner *p, const struct job_plan *job)
+/* A reason that is made of more than words of ours; the empty text when memory is out. */
+#define REASON(p, ...) (arena_printf((p)->arena, __VA_ARGS__).p)
+
+/* Why a job of the repository, in whatever file, gets no cache, or NULL. */
+static const char *why_unsafe(const struct planner *p, const struct overview_job *job)
 {
 	const struct plan_settings *s = p->context->settings;
+	const struct overview_file *file = &p->overview->files.at[job->file];
+	struct str condition = scalar_value(file->workflow->tree, p->arena, job->job->condition);
+	bool named = s->jobs.list.len > 0;
+
+	if (job->sign.len > 0 && !s->include_release)
+		return REASON(p, "release job: %.*s (see --include-release)", STR_ARG(job->sign));
+	if (triggers_untrusted(file->triggers) && !named)
+		return REASON(p, "its workflow runs for %s, which strangers can start (see --job)",
+			      triggers_untrusted(file->triggers));
+	if ((triggers_are_schedule(file->triggers) || condition_is_schedule(condition)) && !named &&
+	    !s->include_release)
+		return "it runs on a schedule only, to meet new versions (see --job)";
+	return NULL;
+}
+
+/* A run for a tag restores nothing: where there is no other, a cache is of no use. */
+static const char *why_useless(const struct planner *p, const struct job *job)
+{
+	struct str condition = scalar_value(p->tree, p->arena, job->condition);
+
+	if (p->context->settings->include_release)
+		return NULL;
+	return triggers_are_tags(p->file->triggers) || condition_is_tags(condition)
+		       ? "it runs for tags and releases only (see --include-release)"
+		       : NULL;
+}
+
+/* An action gets a cache only where each job that uses it may have one. */
+static const char *find_unsafe_user(const struct planner *p, const struct overview_file *action)
+{
+	for (size_t i = action->callers.start; i < action->callers.end; i++) {
+		const struct overview_use *use = &p->overview->uses.at[p->overview->callers[i]];
+		const struct overview_job *job = &p->overview->jobs.at[use->job];
+		const struct overview_file *file = &p->overview->files.at[job->file];
+		const char *why = file->workflow->kind == WORKFLOW_ACTION ? NULL
+									  : why_unsafe(p, job);
+
+		if (why)
+			return REASON(p, "job %.*s of %.*s uses it: %s", STR_ARG(job->job->id),
+				      STR_ARG(file->inner), why);
+	}
+	return NULL;
+}
+
+static const char *why_unsafe_to_users(struct planner *p, size_t file)
+{
+	const char *why;
+
+	if (!p->unsafe)
+		p->unsafe = arena_alloc(p->arena, p->overview->files.len, sizeof(*p->unsafe));
+	if (!p->unsafe)
+		return NULL;
+	if (!p->unsafe[file]) {
+		why = find_unsafe_user(p, &p->overview->files.at[file]);
+		p->unsafe[file] = why ? why : "";
+	}
+	return p->unsafe[file][0] ? p->unsafe[file] : NULL;
+}
+
+/* Why a job as a whole is left alone, or NULL. */
+static const char *why_skip_job(struct planner *p, const struct job_plan *job)
+{
+	const struct plan_settings *s = p->context->settings;
+	const char *why;
 
 	if (s->jobs.list.len > 0 && !strs_hold(&s->jobs, job->job->id))
 		return "not asked for (--job)";
@@ -30,13 +97,22 @@ static const char *why_skip_job(const struct planner *p, const struct job_plan *
 		return "left out (--skip-job)";
 	if (job->job->key && layout_has_mark(p->tree, job->job->key, false, IGNORE_MARK))
 		return "ignored by its comment";
-	if (job->release && !s->include_release)
-		return "release job (see --include-release)";
-	if (s->jobs.list.len == 0 && untrusted_trigger(p->arena, p->workflow))
-		return "its workflow runs for untrusted triggers (see --job)";
-	if (!s->include_release && release_triggers(p->arena, p->workflow))
-		return "its workflow also runs for releases (see --include-release)";
-	return NULL;
+	why = why_unsafe(p, job->overviewed);
+	if (!why && p->workflow->kind == WORKFLOW_ACTION)
+		why = why_unsafe_to_users(p, job->overviewed->file);
+	return why ? why : why_useless(p, job->job);
+}
+
+/* May a run for a tag meet a cache of the job? With --include-release it may. */
+static bool is_guarded(const struct planner *p, const struct job_plan *job)
+{
+	unsigned triggers = p->file->triggers;
+	struct str condition = scalar_value(p->tree, p->arena, job->job->condition);
+
+	if (job->overviewed->sign.len > 0 || triggers_are_tags(triggers) ||
+	    condition_is_tags(condition))
+		return false;
+	return (triggers & TRIGGER_TAG) || ((triggers & TRIGGER_PUSH) && p->file->publishes);
 }
 
 static bool add_reads(struct planner *p, struct judged_call *judged, const struct noxfile *noxfile,
@@ -136,6 +212,7 @@ bool planner_judge(struct planner *p, struct job_plan *job)
 	struct ignored ignored = { 0 };
 
 	job->skipped = why_skip_job(p, job);
+	job->guarded = is_guarded(p, job);
 	if (!nox_calls_find(&calls, p->arena, p->workflow, job->job, &p->context->settings->names) ||
 	    !caches_of(&job->caches, p->arena, p->tree, job->job, p->context->survey))
 		return false;
@@ -161,7 +238,8 @@ bool planner_judge(struct planner *p, struct job_plan *job)
 		judged.skipped = judged.call.skipped ? judged.call.skipped : job->skipped;
 		if (!judged.skipped && is_ignored(p, &ignored, judged.call.step))
 			judged.skipped = "ignored by its comment";
-		if (!judged.skipped)
+		/* What is wrong with a cache is reported in whatever job. */
+		if (!judged.skipped || (cache && !cache->ours && !judged.call.skipped))
 			judge_reuse(p, job->job, &judged);
 		if (cache) {
 			judged.covered_by = cache->step->index;
@@ -176,4 +254,56 @@ bool planner_judge(struct planner *p, struct job_plan *job)
 			return false;
 	}
 	return true;
+}
+
+/* Is "nox" a word of a name? */
+static bool names_nox(struct str name)
+{
+	for (size_t at = str_find(name, STR("nox"), 0); at != STR_NONE;
+	     at = str_find(name, STR("nox"), at + 1)) {
+		char before = at > 0 ? name.p[at - 1] : '/';
+		char behind = at + 3 < name.len ? name.p[at + 3] : '/';
+
+		if (str_find_char(STR("/-_."), before, 0) != STR_NONE &&
+		    str_find_char(STR("/-_."), behind, 0) != STR_NONE)
+			return true;
+	}
+	return false;
+}
+
+/* A workflow of another repository has to cache for itself. By its name it is known to run Nox. */
+static void report_call(struct planner *p, const struct job *job)
+{
+	struct str value = scalar_value(p->tree, p->arena, job->uses);
+	struct uses uses = uses_read(value);
+
+	if (job->uses && !uses.local && !uses.docker &&
+	    (names_nox(uses.name) || names_nox(uses.path)))
+		diagnostic_finding(
+			p->diagnostics, SEVERITY_NOTE, "missing-cache", job->id, job->uses->range,
+			"runs Nox in a workflow of another repository, %.*s, where a cache "
+			"would have to be",
+			STR_ARG(uses.name));
+}
+
+bool planner_report_uses(struct planner *p, const struct job_plan *job)
+{
+	size_t number = p->file->first + (size_t)(job->job - p->workflow->jobs.at);
+	const struct nox_names *names = &p->context->settings->names;
+
+	for (size_t i = overview_first_use(p->overview, number);
+	     i < p->overview->uses.len && p->overview->uses.at[i].job == number; i++) {
+		const struct overview_use *use = &p->overview->uses.at[i];
+		const struct overview_file *file = &p->overview->files.at[use->file];
+		const char *why = use->step ? why_unsafe_to_users(p, use->file) : NULL;
+
+		if (why && file->workflow->jobs.len > 0 &&
+		    job_runs_nox(p->arena, file->workflow, &file->workflow->jobs.at[0], names))
+			diagnostic_finding(p->diagnostics, SEVERITY_NOTE, "missing-cache",
+					   job->job->id, use->step->uses->range,
+					   "%.*s runs Nox and gets no cache: %s",
+					   STR_ARG(file->inner), why);
+	}
+	report_call(p, job->job);
+	return !p->arena->failed;
 }

@@ -45,6 +45,8 @@ static const char *python_name(const struct python *python)
 	switch (python->origin) {
 	case PYTHON_CONTAINER:
 		return "container image";
+	case PYTHON_INSIDE:
+		return "container image, Python version";
 	case PYTHON_UNKNOWN:
 		return NULL;
 	default:

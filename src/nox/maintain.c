@@ -4,6 +4,8 @@
 
 #include "nox/maintain.h"
 
+#include "nox/pair.h"
+
 struct maintainer {
 	struct edits *edits;
 	struct expectations *expectations;
@@ -129,6 +131,18 @@ static bool update_comment(struct maintainer *m, const struct cache *cache,
 		       now);
 }
 
+/* Adds what the step has not, where there is a line for it. */
+static bool add_value(struct maintainer *m, const struct node *map, const char *after,
+		      struct str key, struct str value)
+{
+	bool done;
+
+	if (!pair_add(m->edits, m->expectations, m->arena, m->tree, map, after, key, value, &done))
+		return false;
+	m->changed |= done;
+	return true;
+}
+
 bool maintain_step(struct edits *edits, struct expectations *expectations, struct arena *arena,
 		   const struct tree *tree, const struct cache *cache,
 		   const struct cache_step *wanted, bool *changed)
@@ -142,6 +156,10 @@ bool maintain_step(struct edits *edits, struct expectations *expectations, struc
 		   update_value(&m, map_get(with, "restore-keys", NULL),
 				wanted->restore_keys));
 
+	if (ok && !cache->guarded && wanted->lookup_only.len > 0)
+		ok = add_value(&m, with, "key", STR("lookup-only"), wanted->lookup_only);
+	if (ok && !cache->guarded && wanted->condition.len > 0)
+		ok = add_value(&m, cache->step->body, "uses", STR("if"), wanted->condition);
 	*changed = m.changed;
 	return ok && !arena->failed;
 }

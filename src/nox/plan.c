@@ -9,8 +9,8 @@
 #include "nox/hash_files.h"
 #include "nox/key.h"
 #include "nox/maintain.h"
+#include "nox/pair.h"
 #include "nox/planner.h"
-#include "nox/release.h"
 #include "workflow/template.h"
 
 /* A place in a list of steps with the folder that is cached there, as a text. */
@@ -105,6 +105,20 @@ static bool has_plain_id(const struct planner *p, const struct job *job)
 	return p->workflow->kind == WORKFLOW_ACTION || expression_is_identifier(job->id);
 }
 
+/* Keeps runs for tags from restoring, in a form that the action has, where the group asks for it. */
+static void guard_step(const struct planner *p, const struct job_plan *job,
+		       const struct group *group, struct cache_step *step)
+{
+	bool publishes = job->overviewed->sign.len > 0;
+
+	if (group->guarded && cache_reference_looks_up(step->uses))
+		step->lookup_only = STR("${{ " CACHE_TAG_RUN " }}");
+	else if (group->guarded)
+		step->condition = STR("${{ !" CACHE_TAG_RUN " }}");
+	step->publishes_nothing = !publishes && p->workflow->kind == WORKFLOW_FILE &&
+				  (p->file->triggers & TRIGGER_RELEASE_BRANCH);
+}
+
 static bool plan_group(struct planner *p, struct job_plan *job, const struct group *group)
 {
 	struct cache_step step = { 0 };
@@ -125,6 +139,7 @@ static bool plan_group(struct planner *p, struct job_plan *job, const struct gro
 	step.id = naming_free(&p->naming, CACHE_STEP_ID);
 	step.uses = p->reference.uses;
 	step.uses_comment = p->reference.comment;
+	guard_step(p, job, group, &step);
 	add_finding(p, job, group, step.path);
 	if (!list_add(p->arena, &job->insertions,
 		      (struct insertion){ group->first, step, hash_of(p, job, group, step.key) }))
@@ -143,29 +158,17 @@ static bool plan_group(struct planner *p, struct job_plan *job, const struct gro
 /* The edit that gives a step its id, behind its uses:. */
 static bool insert_id(struct planner *p, const struct named_step *named)
 {
-	struct pair_layout layout = { 0 };
-	struct expectation expectation = { .kind = EXPECT_PAIR, .node = named->step->body };
-	const struct node *uses = NULL;
-	BUF_AUTO struct buf text = { 0 };
+	bool done;
 
-	if (!map_get(named->step->body, "uses", &uses) ||
-	    !layout_of_pair(&layout, p->tree, named->step->body, uses)) {
-		diagnostic_at(p->diagnostics, SEVERITY_ERROR, named->step->body->range,
-			      "left as it is: this step needs an id, and has no line for it");
-		p->refused = true;
+	if (!pair_add(&p->plan->edits, &p->plan->expectations, p->arena, p->tree, named->step->body,
+		      "uses", STR("id"), named->id, &done))
+		return false;
+	if (done)
 		return true;
-	}
-	expectation.index = layout.index;
-	if (!layout.flow)
-		buf_fill(&text, ' ', layout.column);
-	buf_printf(&text, "id: %.*s%s", STR_ARG(named->id), layout.flow ? ", " : layout.newline);
-	return !text.failed && add_edit(p, &p->plan->edits, layout.insert_at,
-			arena_copy(p->arena, buf_str(&text))) &&
-	       list_add(p->arena, &expectation.shapes.list,
-			(struct shape){ RECORD_SCALAR, STR("id") }) &&
-	       list_add(p->arena, &expectation.shapes.list,
-			(struct shape){ RECORD_SCALAR, named->id }) &&
-	       list_add(p->arena, &p->plan->expectations.list, expectation);
+	diagnostic_at(p->diagnostics, SEVERITY_ERROR, named->step->body->range,
+		      "left as it is: this step needs an id, and has no line for it");
+	p->refused = true;
+	return true;
 }
 
 /* The id of the cache step of ours, old or new, that serves a call; empty where there is none. */
@@ -202,10 +205,11 @@ static bool add_reuse(struct planner *p, const struct job_plan *job,
 	    (judged->reuse.verdict != REUSE_WANTS &&
 	     !(further && judged->reuse.verdict == REUSE_HAPPENS)))
 		return true;
+	/* A run for a tag that only looks a key up is told of its hit too, and restores nothing. */
 	if (further)
 		text = arena_printf(p->arena,
-				    " ${{ steps.%.*s.outputs.cache-hit == 'true' && '-R' || '-r' }}",
-				    STR_ARG(id));
+				    " ${{ steps.%.*s.outputs.cache-hit == 'true'%s && '-R' || '-r' }}",
+				    STR_ARG(id), job->guarded ? " && !" CACHE_TAG_RUN : "");
 	return list_add(p->arena, &p->words.list,
 			(struct script_insertion){ call->script, call->option_index, call->option_at,
 						   text });
@@ -225,7 +229,8 @@ static bool update_step(struct planner *p, struct job_plan *job, size_t number)
 	struct group group = { .job = job->job,
 			       .reads = &job->reads,
 			       .named = &job->named,
-			       .first = cache->step };
+			       .first = cache->step,
+			       .guarded = job->guarded || cache->guarded };
 	struct cache_step wanted = { 0 };
 	bool changed = false;
 
@@ -247,6 +252,8 @@ static bool update_step(struct planner *p, struct job_plan *job, size_t number)
 		p->naming = before;
 		return !p->arena->failed;
 	}
+	wanted.uses = scalar_value(p->tree, p->arena, cache->step->uses);
+	guard_step(p, job, &group, &wanted);
 	if (!add_place(p, cache->step, cache->path) ||
 	    !maintain_step(&p->plan->edits, &p->plan->expectations, p->arena, p->tree, cache,
 			   &wanted, &changed))
@@ -287,8 +294,9 @@ static bool plan_job(struct planner *p, const struct job *job)
 	p->naming.given.len = 0;
 	p->naming.probe = (struct probe_name){ 0 };
 	p->naming.age = STR("");
-	plan.release = release_sign(p->arena, p->workflow, job);
-	if (!planner_judge(p, &plan) || !planner_group(p, &groups, &plan))
+	plan.overviewed = &p->overview->jobs.at[p->file->first + (size_t)(job - p->workflow->jobs.at)];
+	if (!planner_judge(p, &plan) || !planner_report_uses(p, &plan) ||
+	    !planner_group(p, &groups, &plan))
 		return false;
 	if ((groups.list.len > 0 || plan.caches.list.len > 0) &&
 	    (!leg_reads_find(&plan.reads, p->arena, p->workflow, job) ||
@@ -299,7 +307,8 @@ static bool plan_job(struct planner *p, const struct job *job)
 	for (size_t i = 0; i < plan.calls.len; i++)
 		if (!add_reuse(p, &plan, &plan.calls.at[i]))
 			return false;
-	if (!findings_add(p->diagnostics, p->arena, p->workflow, p->context, &plan, &p->seen))
+	if (!findings_add(p->diagnostics, p->arena, p->workflow, p->context, &plan, &p->seen,
+			  p->file->triggers))
 		return false;
 	return plan.calls.len == 0 || list_add(p->arena, &p->plan->jobs, plan);
 }
@@ -349,9 +358,25 @@ static struct cache_reference choose_reference(const struct planner *p)
 	return cache_reference_default(p->arena, p->workflow, p->context->platform);
 }
 
+/* The overview of the repository, or one of the file alone. */
+static bool find_overview(struct planner *p, struct overview *alone)
+{
+	p->overview = p->context->overview;
+	p->file = p->overview ? overview_file(p->overview, p->workflow) : NULL;
+	if (p->file)
+		return true;
+	p->overview = alone;
+	if (!overview_add(alone, p->arena, p->tree->source->path, p->workflow) ||
+	    !overview_make(alone, p->arena))
+		return false;
+	p->file = &alone->files.at[0];
+	return true;
+}
+
 enum status plan_make(struct plan *plan, struct arena *arena, const struct workflow *workflow,
 		      const struct plan_context *context, struct diagnostics *diagnostics)
 {
+	struct overview *alone = arena_new(arena, struct overview);
 	struct planner p = { .plan = plan,
 			     .arena = arena,
 			     .workflow = workflow,
@@ -360,7 +385,8 @@ enum status plan_make(struct plan *plan, struct arena *arena, const struct workf
 			     .naming = { .arena = arena, .tree = workflow->tree },
 			     .diagnostics = diagnostics };
 
-	if (!python_named_find(&p.named, arena, workflow, NULL, NULL))
+	if (!alone || !find_overview(&p, alone) ||
+	    !python_named_find(&p.named, arena, workflow, NULL, NULL))
 		return STATUS_NOMEM;
 	p.reference = choose_reference(&p);
 	p.explained = find_explained(&p);

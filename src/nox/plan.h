@@ -10,6 +10,7 @@
 #include "nox/reuse.h"
 #include "nox/step.h"
 #include "nox/survey.h"
+#include "nox/overview.h"
 
 struct strs {
 	LIST(struct str) list;
@@ -41,6 +42,7 @@ struct plan_context {
 	enum platform platform;
 	const struct cache_reference *reference; /* used elsewhere in the repository, or NULL */
 	struct lookup known_jobs; /* ids of the jobs that run Nox, each with the number of its files */
+	const struct overview *overview; /* of all its files; NULL: the file is alone */
 };
 
 /* One call of Nox, judged. */
@@ -49,7 +51,7 @@ struct judged_call {
 	struct reuse_judgement reuse;
 	size_t covered_by;   /* index of the step that caches its environments, or STR_NONE */
 	bool covered_by_ours; /* this program maintains that step */
-	const char *skipped; /* static: why no cache is made for it, or NULL */
+	const char *skipped; /* why no cache is made for it, or NULL; static or the arena's */
 	struct strs reads; /* files that its sessions' installs read, seen from the noxfile's folder */
 };
 
@@ -61,8 +63,9 @@ struct insertion {
 
 struct job_plan {
 	const struct job *job;
-	const char *release; /* static: the sign by which the job publishes, or NULL */
-	const char *skipped; /* static: why the whole job is left alone, or NULL */
+	const struct overview_job *overviewed;
+	const char *skipped; /* why the whole job is left alone, or NULL; static or the arena's */
+	bool guarded;	     /* a run for a tag is to restore no cache of the job */
 	struct leg_reads reads; /* what tells its legs apart */
 	struct python_named named; /* what its members say of its Python */
 	LIST(struct judged_call) calls;

@@ -14,6 +14,11 @@ struct planner {
 	const struct workflow *workflow;
 	const struct tree *tree;
 	const struct plan_context *context;
+	const struct overview *overview;
+	const struct overview_file *file; /* in the overview */
+	const char **unsafe; /* for each file of the overview: why an action may get no cache for the
+			      * sake of those that use it; "" where nothing is against it, NULL
+			      * where nobody asked yet */
 	struct diagnostics *diagnostics;
 	struct cache_reference reference;
 	struct explanation explained;
@@ -44,6 +49,10 @@ bool strs_hold(const struct strs *strs, struct str text);
 /* Fills the job's calls, each judged: covered, to be left alone, or in want of a cache. False when
  * memory is out; so all below. */
 CHECKED bool planner_judge(struct planner *p, struct job_plan *job);
+
+/* Reports each action of the repository that runs Nox for the job and may get no cache, and the
+ * workflow of another repository that it calls for that. */
+CHECKED bool planner_report_uses(struct planner *p, const struct job_plan *job);
 
 /* Is a new cache step to be made for the call? */
 bool call_wants_cache(const struct judged_call *judged);

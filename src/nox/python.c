@@ -285,6 +285,17 @@ bool python_named_find(struct python_named *named, struct arena *arena,
 	return !arena->failed;
 }
 
+void python_asked(struct python *python, struct arena *arena, const struct workflow *workflow,
+		  const struct job *job, size_t before, struct str interpreter)
+{
+	struct search s = { python, arena, workflow->tree, job, 0, before, NULL, interpreter };
+
+	*python = (struct python){ 0 };
+	for (size_t i = 0; i < job->steps.len && job->steps.at[i].index < before; i++)
+		if (is_probe(&s, &job->steps.at[i]))
+			use_probe(&s, &job->steps.at[i]);
+}
+
 bool python_of(struct python *python, struct arena *arena, const struct workflow *workflow,
 	       const struct job *job, const struct python_named *named, size_t before,
 	       struct survey *survey, struct str interpreter)

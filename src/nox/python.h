@@ -11,6 +11,7 @@ enum python_origin {
 	PYTHON_LOCATION,  /* env.pythonLocation: the exact path, which holds the version */
 	PYTHON_TEXT,	  /* a version as the workflow writes it, or the expression that carries it */
 	PYTHON_CONTAINER, /* the container's image */
+	PYTHON_INSIDE,	  /* the image of a container that a script starts, and the version asked in it */
 };
 
 struct python {
@@ -43,6 +44,11 @@ CHECKED bool python_named_find(struct python_named *named, struct arena *arena,
 CHECKED bool python_of(struct python *python, struct arena *arena, const struct workflow *workflow,
 		       const struct job *job, const struct python_named *named, size_t before,
 		       struct survey *survey, struct str interpreter);
+
+/* The last step in front of the step number before that asked this interpreter for its version, as
+ * an earlier run of this program wrote it. origin is PYTHON_UNKNOWN where there is none. */
+void python_asked(struct python *python, struct arena *arena, const struct workflow *workflow,
+		  const struct job *job, size_t before, struct str interpreter);
 
 /* "${{ steps.A.outputs.python-version || steps.B.outputs.python-version }}" */
 struct str python_outputs(struct arena *arena, const struct str *ids, size_t count);

@@ -102,6 +102,22 @@ bool cache_reference_used(struct cache_reference *reference, struct arena *arena
 	return false;
 }
 
+bool cache_reference_looks_up(struct str value)
+{
+	struct uses uses = uses_read(value);
+	size_t i = 1, major;
+
+	if (!uses_is(&uses, "actions/cache") || uses.path.len > 0)
+		return false;
+	if (uses.ref.len < 2 || uses.ref.p[0] != 'v')
+		return true;
+	major = read_number(uses.ref, &i);
+	if (major != 3 || i >= uses.ref.len || uses.ref.p[i] != '.')
+		return major >= 3; /* "v3" is the newest of its line */
+	i++;
+	return read_number(uses.ref, &i) >= 3;
+}
+
 struct cache_reference cache_reference_default(struct arena *arena, const struct workflow *workflow,
 					       enum platform platform)
 {

@@ -17,6 +17,10 @@ struct cache_reference {
 bool cache_reference_used(struct cache_reference *reference, struct arena *arena,
 			  const struct workflow *workflow);
 
+/* Does the action have the input lookup-only? actions/cache has it since v3.3 (its releases); of
+ * others nothing is known. */
+bool cache_reference_looks_up(struct str uses);
+
 /* The reference for a workflow of a repository that has none: a digest with its version where the
  * workflow pins its actions, with the host that its other actions are taken from. */
 struct cache_reference cache_reference_default(struct arena *arena, const struct workflow *workflow,

@@ -8,6 +8,11 @@
 
 #include <string.h>
 
+/* zizmor takes each cache in a workflow with a filter of branches called release… for one that may
+ * poison a release; whether the job makes one was judged (docs.zizmor.sh, "cache-poisoning" and
+ * "Ignoring results"). */
+#define LINTER_NOTE " # zizmor: ignore[cache-poisoning] no release is made of this job"
+
 enum { COMMENT_WIDTH = 88, COMMENT_WIDTH_MIN = 40 };
 
 static void add_line_start(struct buf *out, size_t column)
@@ -192,6 +197,8 @@ static void add_block_step(struct buf *out, const struct cache_step *step,
 	add_dash(out, layout);
 	buf_printf(out, "name: " CACHE_STEP_NAME "%s", newline);
 	add_block_field(out, layout, column, "id", step->id, false);
+	if (step->condition.len > 0)
+		add_block_field(out, layout, column, "if", step->condition, false);
 	add_line_start(out, column);
 	buf_add_c(out, "uses: ");
 	yaml_scalar_add(out, step->uses, false);
@@ -201,12 +208,14 @@ static void add_block_step(struct buf *out, const struct cache_step *step,
 	}
 	buf_add_c(out, newline);
 	add_line_start(out, column);
-	buf_printf(out, "with:%s", newline);
+	buf_printf(out, "with:%s%s", step->publishes_nothing ? LINTER_NOTE : "", newline);
 	column += layout->unit;
 	add_block_field(out, layout, column, "path", step->path, has_lines(step->path));
 	add_block_field(out, layout, column, "key", step->key, false);
 	if (step->restore_keys.len > 0)
 		add_block_field(out, layout, column, "restore-keys", step->restore_keys, true);
+	if (step->lookup_only.len > 0)
+		add_block_field(out, layout, column, "lookup-only", step->lookup_only, false);
 }
 
 static void add_flow_field(struct buf *out, const char *key, struct str value)
@@ -220,11 +229,15 @@ static void add_flow_step(struct buf *out, const struct cache_step *step)
 {
 	buf_add_c(out, "{name: " CACHE_STEP_NAME ", ");
 	add_flow_field(out, "id", step->id);
+	if (step->condition.len > 0)
+		add_flow_field(out, ", if", step->condition);
 	add_flow_field(out, ", uses", step->uses);
 	add_flow_field(out, ", with: {path", step->path);
 	add_flow_field(out, ", key", step->key);
 	if (step->restore_keys.len > 0)
 		add_flow_field(out, ", restore-keys", step->restore_keys);
+	if (step->lookup_only.len > 0)
+		add_flow_field(out, ", lookup-only", step->lookup_only);
 	buf_add_c(out, "}}");
 }
 
@@ -333,13 +346,19 @@ static struct str lines_value(struct arena *arena, struct str value, bool block)
 	return block ? arena_printf(arena, "%.*s\n", STR_ARG(value)) : value;
 }
 
+/* A pair, where it has a value. */
+static bool add_pair_if(struct shapes *shapes, struct arena *arena, struct str key, struct str value)
+{
+	return value.len == 0 || add_pair(shapes, arena, key, value);
+}
+
 static bool probe_shapes(struct shapes *shapes, struct arena *arena, const struct probe_step *probe)
 {
 	if (probe->id.len == 0)
 		return true;
 	return add_shape(shapes, arena, RECORD_MAP, STR("")) &&
 	       add_pair(shapes, arena, STR("id"), probe->id) &&
-	       (probe->shell.len == 0 || add_pair(shapes, arena, STR("shell"), probe->shell)) &&
+	       add_pair_if(shapes, arena, STR("shell"), probe->shell) &&
 	       add_pair(shapes, arena, STR("run"), probe->run) &&
 	       add_shape(shapes, arena, RECORD_MAP_END, STR(""));
 }
@@ -349,19 +368,23 @@ bool cache_step_shapes(struct shapes *shapes, struct arena *arena, const struct 
 {
 	bool block = !layout->flow_item;
 	struct str path = lines_value(arena, step->path, block && has_lines(step->path));
-	struct str restore = lines_value(arena, step->restore_keys, block);
+	struct str restore = step->restore_keys;
+
+	if (restore.len > 0)
+		restore = lines_value(arena, restore, block);
 
 	return probe_shapes(shapes, arena, &step->probe) && probe_shapes(shapes, arena, &step->age) &&
 	       add_shape(shapes, arena, RECORD_MAP, STR("")) &&
 	       add_pair(shapes, arena, STR("name"), STR(CACHE_STEP_NAME)) &&
 	       add_pair(shapes, arena, STR("id"), step->id) &&
+	       add_pair_if(shapes, arena, STR("if"), step->condition) &&
 	       add_pair(shapes, arena, STR("uses"), step->uses) &&
 	       add_shape(shapes, arena, RECORD_SCALAR, STR("with")) &&
 	       add_shape(shapes, arena, RECORD_MAP, STR("")) &&
 	       add_pair(shapes, arena, STR("path"), path) &&
 	       add_pair(shapes, arena, STR("key"), step->key) &&
-	       (step->restore_keys.len == 0 ||
-		add_pair(shapes, arena, STR("restore-keys"), restore)) &&
+	       add_pair_if(shapes, arena, STR("restore-keys"), restore) &&
+	       add_pair_if(shapes, arena, STR("lookup-only"), step->lookup_only) &&
 	       add_shape(shapes, arena, RECORD_MAP_END, STR("")) &&
 	       add_shape(shapes, arena, RECORD_MAP_END, STR(""));
 }

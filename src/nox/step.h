@@ -10,6 +10,8 @@
 #define CACHE_STEP_NAME "Cache Nox environments"
 #define CACHE_STEP_ID "cache-nox"
 #define CACHE_STEP_MARK "Maintained by nox-cache-inject"
+/* An expression that is true in a run for a tag, also for a release of one. */
+#define CACHE_TAG_RUN "startsWith(github.ref, 'refs/tags/')"
 /* How its comments begin: the one that explains, and those that point to it. */
 #define CACHE_COMMENT_LONG "Nox's environments"
 #define CACHE_COMMENT_SHORT "Keeps "
@@ -32,6 +34,10 @@ struct cache_step {
 	struct str path;	 /* one path, or several with "\n" between them */
 	struct str key;
 	struct str restore_keys; /* one per line, no final "\n"; or empty */
+	/* What keeps a run for a tag from restoring: at most one of the two, an expression. */
+	struct str condition;	 /* if:, or empty */
+	struct str lookup_only;	 /* an input of the action, or empty */
+	bool publishes_nothing;	 /* said to a linter that would take the file for one that publishes */
 	struct str comment;	 /* one paragraph; it is wrapped here */
 };
 

@@ -123,7 +123,7 @@ static bool add_rows(struct table *table, const struct rewrite *file, const stru
 			arena_printf(a, "%zu", line),
 			escaped(a, call->shown),
 			call->runs ? escaped(a, call->envdir.path) : STR("-"),
-			outcome(a, job, judged),
+			escaped(a, outcome(a, job, judged)),
 		} };
 
 		if (!list_add(a, &table->rows, row))

@@ -107,7 +107,9 @@ static void add_job(struct json *j, const struct rewrite *file, const struct job
 	member_text(j, "id", job->job->id);
 	member_number(j, "line", source_position(&file->source, at).line);
 	json_key(j, "release");
-	json_bool(j, job->release != NULL);
+	json_bool(j, job->overviewed->sign.len > 0);
+	if (job->overviewed->sign.len > 0)
+		member_text(j, "release_reason", job->overviewed->sign);
 	json_key(j, "steps");
 	json_array(j);
 	for (size_t i = 0; i < job->calls.len;)

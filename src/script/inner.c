@@ -193,14 +193,14 @@ static bool join(struct scanner *s, size_t drafts, const struct word *at, size_t
 }
 
 static void scan_view_in(struct scanner *s, const struct view *view, enum dialect dialect,
-			 size_t region, bool container)
+			 size_t region, size_t runner)
 {
 	if (s->inner >= SCAN_INNER || s->depth >= SCAN_DEPTH)
 		return;
 	s->inner++;
 	s->depth++;
 	region = scan_region(
-		s, (struct region){ .parent = region, .real = true, .container = container });
+		s, (struct region){ .parent = region, .real = true, .runner = runner });
 	scan_dialect(s, view, dialect, region);
 	s->depth--;
 	s->inner--;
@@ -223,14 +223,14 @@ void inner_words(struct scanner *s, size_t index, size_t drafts)
 
 	if (reading.count > 0) {
 		if (join(s, drafts, p.arguments + reading.first, reading.count, &view))
-			scan_view_in(s, &view, shell->dialect, command.scope, p.container);
+			scan_view_in(s, &view, shell->dialect, command.scope, p.container ? index + 1 : 0);
 		return;
 	}
 	for (size_t i = drafts; reading.input && i < s->drafts.len; i++) {
 		if (s->drafts.at[i].kind != DRAFT_INPUT)
 			continue;
 		view = view_of(&s->drafts.at[i]);
-		scan_view_in(s, &view, shell->dialect, command.scope, p.container);
+		scan_view_in(s, &view, shell->dialect, command.scope, p.container ? index + 1 : 0);
 		return;
 	}
 }
@@ -246,5 +246,5 @@ void inner_input(struct scanner *s, size_t index, const struct view *body)
 	shell = shell_of(&p);
 	if (shell && shell->how == HOW_SHELL &&
 	    read_shell(p.arguments, p.argument_count).input)
-		scan_view_in(s, body, shell->dialect, command.scope, p.container);
+		scan_view_in(s, body, shell->dialect, command.scope, p.container ? index + 1 : 0);
 }

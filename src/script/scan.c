@@ -186,7 +186,7 @@ static void take_words(struct scanner *s, size_t drafts, enum draft_kind kind, s
 
 size_t scan_command(struct scanner *s, size_t drafts, size_t region)
 {
-	struct command command = { .scope = region };
+	struct command command = { .scope = region, .runner = STR_NONE };
 	size_t index = STR_NONE;
 
 	if (s->drafts.len > drafts && s->mute == 0) {
@@ -271,11 +271,11 @@ static void resolve(struct scanner *s)
 		if (i > 0 && !r->captured)
 			r->piped = r->piped || s->regions.at[r->parent].piped;
 		if (i > 0)
-			r->container = r->container || s->regions.at[r->parent].container;
+			r->runner = r->runner > 0 ? r->runner : s->regions.at[r->parent].runner;
 		scope[i] = i > 0 ? scope[r->parent] : 0;
 		if (i > 0 && !r->real)
 			continue;
-		if (!list_add(s->arena, &script->scopes, (struct scope){ scope[i] }))
+		if (!list_add(s->arena, &script->scopes, (struct scope){ scope[i], r->runner - 1 }))
 			return;
 		scope[i] = script->scopes.len - 1;
 	}
@@ -284,7 +284,7 @@ static void resolve(struct scanner *s)
 		const struct region *r = &s->regions.at[c->scope];
 
 		c->piped_output = c->piped_output || r->piped;
-		c->container = c->container || r->container;
+		c->runner = r->runner - 1; /* STR_NONE for 0 */
 		c->scope = scope[c->scope];
 	}
 }

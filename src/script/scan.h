@@ -33,7 +33,7 @@ struct region {
 	bool real;
 	bool piped;     /* its output feeds another command */
 	bool captured;  /* its output goes into a substitution, whatever is around it */
-	bool container;
+	size_t runner;  /* as of a command, plus 1; 0: none */
 };
 
 enum draft_kind { DRAFT_WORD, DRAFT_ASSIGNMENT, DRAFT_INPUT };

@@ -31,6 +31,7 @@ struct words {
 /* A place where `cd` has effect: the script itself, each subshell, each inner script. */
 struct scope {
 	size_t parent; /* index into scopes; the first scope is its own parent */
+	size_t runner; /* as of its commands */
 };
 
 /* One simple command, in the order of the text. */
@@ -39,7 +40,8 @@ struct command {
 	struct words words;       /* the command word and its arguments, redirections left out */
 	size_t scope;             /* index into the script's scopes */
 	bool piped_output;        /* its standard output feeds another command ("|") */
-	bool container;           /* in a script that a container's shell runs (docker run x sh -c) */
+	size_t runner;            /* index of the command in whose container it runs, where it stands in
+	                           * a script that is run there (docker run x sh -c); else STR_NONE */
 };
 
 /* All memory is the arena's; all offsets count bytes of the text that was scanned, from 0; also

@@ -142,6 +142,14 @@ static void option_value(struct rest *r, enum option_role role, const struct wor
 		(void)list_add(r->arena, &p->assignments.list, part);
 	else if (role == OPTION_REQUIREMENT)
 		p->requirement = requirement_version(value, &name);
+	else if (role == OPTION_VOLUME)
+		(void)list_add(r->arena, &p->volumes.list, part);
+	else if (role == OPTION_MOUNT)
+		(void)list_add(r->arena, &p->mounts.list, part);
+	else if (role == OPTION_WORKDIR)
+		p->workdir = value;
+	else if (role == OPTION_PLATFORM)
+		p->platform = value;
 }
 
 /* Deals with an option whose role is known; inline_value is what stands behind it in its word. */
@@ -334,6 +342,8 @@ static bool peel(struct rest *r, const struct wrapper *w)
 		while (r->count > 0 && r->at->value.len > 0 && r->at->value.p[0] == '+')
 			advance(r, 1);
 	if (w->skip > 0) {
+		if (w->image && r->count >= w->skip)
+			r->program->image = &r->at[w->skip - 1];
 		advance(r, w->skip);
 		if (r->count > 0 && !r->dashes && str_is(r->at->value, "--"))
 			advance(r, 1);
@@ -437,7 +447,7 @@ bool program_of(struct program *program, struct arena *arena, const struct comma
 			  .count = command->words.list.len };
 	struct str name;
 
-	*program = (struct program){ .container = command->container };
+	*program = (struct program){ .container = command->runner != STR_NONE };
 	for (size_t i = 0; i < command->assignments.list.len; i++)
 		if (!list_add(arena, &program->assignments.list, command->assignments.list.at[i]))
 			return false;

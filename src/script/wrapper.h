@@ -23,6 +23,13 @@ struct program {
 	                             * --directory D, env -C D, conda run --cwd D) */
 	struct words assignments;   /* NAME=value words in front and of env, sudo, docker -e */
 	bool container;             /* runs in a container of its own (docker run, podman exec) */
+	/* Of a container that is made for it (docker run), else empty: the image, the values of
+	 * --volume and --mount, --workdir, --platform, all as written. */
+	const struct word *image;
+	struct words volumes;
+	struct words mounts;
+	struct str workdir;
+	struct str platform;
 	struct str requirement;     /* the version part of uvx nox@1, pipx run --spec, or empty */
 };
 

@@ -32,10 +32,10 @@
 	"--domainname --entrypoint -e:a --env:a --env-file --expose --gpus --group-add "           \
 	"--health-cmd --health-interval -h --hostname --ip --ip6 --ipc --isolation -l --label "    \
 	"--label-file --link --log-driver --log-opt --mac-address -m --memory --memory-swap "      \
-	"--mount --name --net --network --network-alias --oom-score-adj --pid --pids-limit "       \
-	"--platform -p --publish --pull --restart --runtime --secret --security-opt --shm-size "   \
+	"--mount:B --name --net --network --network-alias --oom-score-adj --pid --pids-limit "     \
+	"--platform:P -p --publish --pull --restart --runtime --secret --security-opt --shm-size "   \
 	"--stop-signal --stop-timeout --storage-opt --sysctl --tmpfs -u --user --ulimit "          \
-	"--userns --uts -v --volume --volume-driver --volumes-from -w --workdir"
+	"--userns --uts -v:V --volume:V --volume-driver --volumes-from -w:W --workdir:W"
 #define DOCKER_EXEC "--detach-keys -e:a --env:a --env-file -u --user -w --workdir --index"
 #define COMPOSE_GLOBAL                                                                             \
 	"-f --file -p --project-name --profile --env-file --project-directory --ansi "             \
@@ -169,9 +169,9 @@ static const struct wrapper wrappers[] = {
 
 	/* Containers. */
 	{ .name = "docker", .subcommand = "run", .globals = DOCKER_GLOBAL, .options = DOCKER_RUN,
-	  .skip = 1, .container = true },
+	  .skip = 1, .container = true, .image = true },
 	{ .name = "docker", .subcommand = "container run", .globals = DOCKER_GLOBAL,
-	  .options = DOCKER_RUN, .skip = 1, .container = true },
+	  .options = DOCKER_RUN, .skip = 1, .container = true, .image = true },
 	{ .name = "docker", .subcommand = "exec", .globals = DOCKER_GLOBAL, .options = DOCKER_EXEC,
 	  .skip = 1, .container = true },
 	{ .name = "docker", .subcommand = "compose run", .globals = COMPOSE_GLOBAL,
@@ -183,11 +183,11 @@ static const struct wrapper wrappers[] = {
 	{ .name = "docker-compose", .subcommand = "exec", .globals = COMPOSE_GLOBAL,
 	  .options = DOCKER_EXEC, .skip = 1, .container = true },
 	{ .name = "podman", .subcommand = "run", .globals = DOCKER_GLOBAL, .options = DOCKER_RUN,
-	  .skip = 1, .container = true },
+	  .skip = 1, .container = true, .image = true },
 	{ .name = "podman", .subcommand = "exec", .globals = DOCKER_GLOBAL, .options = DOCKER_EXEC,
 	  .skip = 1, .container = true },
 	{ .name = "nerdctl", .subcommand = "run", .globals = DOCKER_GLOBAL, .options = DOCKER_RUN,
-	  .skip = 1, .container = true },
+	  .skip = 1, .container = true, .image = true },
 	{ .name = "singularity", .subcommand = "exec",
 	  .options = "-B --bind -H --home --env:a --pwd -W --workdir", .skip = 1, .container = true },
 	{ .name = "apptainer", .subcommand = "exec",

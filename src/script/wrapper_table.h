@@ -21,6 +21,10 @@ enum option_role {
 	OPTION_DIRECTORY = 'd',   /* a folder that is changed into */
 	OPTION_REQUIREMENT = 'r', /* what the package manager is to install */
 	OPTION_ASSIGNMENT = 'a',  /* NAME=value for the environment */
+	OPTION_VOLUME = 'V',      /* of a container: what of the host it sees, HOST:PLACE[:HOW], */
+	OPTION_MOUNT = 'B',       /* or type=bind,source=HOST,target=PLACE */
+	OPTION_WORKDIR = 'W',     /* of a container: the folder that it starts in */
+	OPTION_PLATFORM = 'P',    /* of a container: linux/arm64 */
 	OPTION_MODULE = 'm',      /* a Python module, its arguments behind it */
 	OPTION_COMMAND = 'c',     /* flag: what follows is the command */
 	OPTION_AS_MODULE = 'M',   /* flag: the operand is a Python module */
@@ -37,6 +41,7 @@ struct wrapper {
 	unsigned skip;          /* operands in front of the command */
 	bool assignments;       /* NAME=value words may stand in front of the command */
 	bool container;
+	bool image;             /* the last operand in front of the command is an image */
 	bool drops_dashes;      /* the first "--" is taken away, wherever it stands */
 	bool to_dashes;         /* operands up to "--" are the wrapper's own */
 };

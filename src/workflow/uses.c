@@ -53,6 +53,18 @@ bool uses_is(const struct uses *uses, const char *name)
 	return !uses->local && !uses->docker && str_is_nocase(uses->name, name);
 }
 
+bool uses_is_at(const struct uses *uses, const char *name)
+{
+	struct str whole = str_from(name);
+	size_t owner = str_find_char(whole, '/', 0);
+	size_t end = owner == STR_NONE ? STR_NONE : str_find_char(whole, '/', owner + 1);
+	struct str path = end == STR_NONE ? STR("") : str_slice(whole, end + 1, whole.len);
+
+	whole = str_slice(whole, 0, end);
+	return !uses->local && !uses->docker && str_eq(uses->path, path) &&
+	       str_eq_nocase(uses->name, whole);
+}
+
 bool uses_is_pinned(const struct uses *uses)
 {
 	if (uses->ref.len != 40 && uses->ref.len != 64)

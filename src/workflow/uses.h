@@ -24,6 +24,9 @@ bool uses_is_sound(struct str value);
 /* The action owner/name, from whatever host. */
 bool uses_is(const struct uses *uses, const char *name);
 
+/* The action owner/name[/path], from whatever host: path and all. */
+bool uses_is_at(const struct uses *uses, const char *name);
+
 /* A ref of 40 or 64 hexadecimal digits. */
 bool uses_is_pinned(const struct uses *uses);
 

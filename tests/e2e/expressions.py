@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: MIT
-"""The few expressions that occur in the rewritten workflow: contexts, ==, &&, ||, hashFiles()."""
+"""The few expressions that occur in the rewritten workflow: contexts, ==, &&, ||, !, hashFiles() and
+startsWith()."""
 import fnmatch
 import hashlib
 import re
 
-TOKEN = re.compile(r"\s*(?:'((?:[^']|'')*)'|([A-Za-z_][\w.-]*)|(==|!=|&&|\|\||[(),]))")
+TOKEN = re.compile(r"\s*(?:'((?:[^']|'')*)'|([A-Za-z_][\w.-]*)|(==|!=|&&|\|\||[(),!]))")
 
 
 def hash_files(workspace, patterns):
@@ -19,7 +20,7 @@ def hash_files(workspace, patterns):
 
 
 class Expression:
-    """One ${{ … }}: read from left to right, || below && below ==."""
+    """One ${{ … }}: read from left to right, || below && below == below !."""
 
     def __init__(self, text, contexts, workspace):
         self.contexts, self.workspace = contexts, workspace
@@ -58,6 +59,8 @@ class Expression:
         return left if not sign else (left == self.operand()) == (sign == "==")
 
     def operand(self):
+        if self.symbol("!"):
+            return not self.operand()
         if self.symbol("("):
             result = self.value()
             self.expect(")")
@@ -78,6 +81,8 @@ class Expression:
         while self.symbol(","):
             arguments.append(self.value())
         self.expect(")")
+        if name == "startsWith":
+            return arguments[0].lower().startswith(arguments[1].lower())
         if name != "hashFiles":
             raise ValueError(f"unknown function {name}()")
         return hash_files(self.workspace, arguments)

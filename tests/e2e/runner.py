@@ -46,16 +46,13 @@ class CacheStore:
         self.entries = []  # (key, path, archive), oldest first
         folder.mkdir()
 
-    def restore(self, path, key, prefixes, workspace):
-        """Unpacks the best entry; its key, or nothing."""
+    def find(self, path, key, prefixes):
+        """The best entry, or nothing."""
         fitting = [entry for entry in self.entries if entry[1] == path]
         found = [entry for entry in fitting if entry[0] == key]
         for prefix in prefixes:
             found = found or [entry for entry in fitting if entry[0].startswith(prefix)]
-        if not found:
-            return ""
-        subprocess.run(["tar", "-xf", found[-1][2], "-C", workspace], check=True)
-        return found[-1][0]
+        return found[-1] if found else None
 
     def save(self, path, key, workspace):
         if any(entry[:2] == (key, path) for entry in self.entries):
@@ -86,25 +83,25 @@ class Runner:
         self.workspace.mkdir()
         self.store = CacheStore(self.folder / "cache")
 
-    def run_job(self, project, workflow, job_id, matrix=None):
-        """Does one leg of a job on a project's folder."""
+    def run_job(self, project, workflow, job_id, matrix=None, ref="refs/heads/main"):
+        """Does one leg of a job on a project's folder, for a branch or a tag."""
         job = workflow["jobs"][job_id]
         unknown = job.keys() - JOB_KEYS
         if unknown:
             raise ValueError(f"job {job_id}: unknown {sorted(unknown)}")
-        return JobRun(self, project, job_id, job, matrix or {}).run()
+        return JobRun(self, project, job_id, job, matrix or {}, ref).run()
 
 
 class JobRun:
     """One run of one job."""
 
-    def __init__(self, runner, project, job_id, job, matrix):
+    def __init__(self, runner, project, job_id, job, matrix, ref):
         self.runner, self.project, self.job = runner, project, job
         self.workspace = runner.workspace
         self.steps = {}
         self.contexts = {
             "runner": {"os": platform.system(), "arch": platform.machine()},
-            "github": {"job": job_id}, "matrix": matrix, "steps": self.steps, "env": {},
+            "github": {"job": job_id, "ref": ref}, "matrix": matrix, "steps": self.steps, "env": {},
         }
         self.post = []  # what the cache action does at the end of the job
         self.result = Result()
@@ -169,15 +166,19 @@ class JobRun:
         if not key or len(key) > 512 or "," in key:
             raise ValueError(f"no key that the action takes: {key!r}")
         prefixes = self.expand(inputs.get("restore-keys", "")).split()
-        started = time.monotonic()
-        restored = self.runner.store.restore(path, key, prefixes, self.workspace)
-        self.result.restore_seconds += time.monotonic() - started
-        self.result.key, self.result.restored = key, restored
-        self.result.hit = restored == key
+        found = self.runner.store.find(path, key, prefixes)
+        self.result.key, self.result.hit = key, bool(found) and found[0] == key
+        # What is only looked up counts as a hit, also for what is saved at the end
+        # (github.com/actions/cache, src/restoreImpl.ts and src/saveImpl.ts).
+        if found and self.expand(inputs.get("lookup-only", "false")) != "true":
+            started = time.monotonic()
+            subprocess.run(["tar", "-xf", found[2], "-C", self.workspace], check=True)
+            self.result.restore_seconds += time.monotonic() - started
+            self.result.restored = found[0]
         if not self.result.hit:
             self.post.append((path, key))
-        # The action leaves its output empty where it restored nothing.
-        return {"cache-hit": str(self.result.hit).lower() if restored else ""}
+        # The action leaves its output empty where it found nothing.
+        return {"cache-hit": str(self.result.hit).lower() if found else ""}
 
     def environment(self, more):
         home = self.runner.folder / "home"

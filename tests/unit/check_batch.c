@@ -58,10 +58,10 @@ static const struct {
 } rows[] = {
 	{ { "a" }, "a[bad.yml! call.yml ci.yml+ other.yml+ action.yml+]" },
 	{ { "a/act" }, "a[bad.yml! call.yml ci.yml+ other.yml+ action.yml+]" },
-	{ { "a/.github/workflows/ci.yml" }, "a[ci.yml+ (bad.yml!) (call.yml) (other.yml)]" },
+	{ { "a/.github/workflows/ci.yml" }, "a[ci.yml+ (bad.yml!) (call.yml) (other.yml) (action.yml)]" },
 	{ { "a/.github/workflows/ci.yml", "a/.github/workflows/ci.yml" },
-	  "a[ci.yml+ (bad.yml!) (call.yml) (other.yml)]" },
-	{ { "a/.github/workflows/bad.yml" }, "a[bad.yml! (call.yml) (ci.yml) (other.yml)]" },
+	  "a[ci.yml+ (bad.yml!) (call.yml) (other.yml) (action.yml)]" },
+	{ { "a/.github/workflows/bad.yml" }, "a[bad.yml! (call.yml) (ci.yml) (other.yml) (action.yml)]" },
 	{ { "a/act/action.yml" }, "a[action.yml+ (bad.yml!) (call.yml) (ci.yml) (other.yml)]" },
 	{ { "a", "a/.github/workflows/ci.yml" }, "a[ci.yml+ bad.yml! call.yml other.yml+ action.yml+]" },
 	{ { "b", "c/ci.yml" }, "b[ci.yml+]c[ci.yml+]" },

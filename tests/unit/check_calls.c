@@ -130,6 +130,47 @@ START_TEST(test_folder)
 }
 END_TEST
 
+/* In a container: what the runner keeps of it, and what starts its Python. */
+static const struct {
+	const char *script;
+	const char *want;
+	const char *python;
+	const char *image;
+} containers[] = {
+	{ "docker run -v $PWD:/src -w /src img nox", ".nox noxfile.py",
+	  "docker run --rm --entrypoint python3 img", "img" },
+	{ "docker run -v $(pwd):/${{ github.workspace }} -w ${{ github.workspace }} a/b:c nox",
+	  ".nox noxfile.py", "docker run --rm --entrypoint python3 a/b:c", "a/b:c" },
+	{ "docker run --volume=${{ github.workspace }}:/x --workdir=/x/sub/ img nox",
+	  "sub/.nox sub/noxfile.py", "docker run --rm --entrypoint python3 img", "img" },
+	{ "docker run --mount type=bind,source=.,target=/x -w /x img nox", ".nox noxfile.py",
+	  "docker run --rm --entrypoint python3 img", "img" },
+	{ "docker run --platform linux/arm64 -v .:/x img sh -c 'cd /x && nox'", ".nox noxfile.py",
+	  "docker run --rm --platform linux/arm64 --entrypoint python3 img", "linux/arm64-img" },
+	{ "cd sub; sudo podman run -v $PWD:/x -w /x img sh -c 'cd y; nox -f z/noxfile.py'",
+	  "sub/y/z/.nox sub/y/z/noxfile.py", "sudo podman run --rm --entrypoint python3 img", "img" },
+	{ "docker run -v $PWD:/x -v $PWD/deep:/x/y -w /x/y img nox", "deep/.nox deep/noxfile.py",
+	  "docker run --rm --entrypoint python3 img", "img" },
+	{ "docker run -v $PWD:/x -w /x img bash -c \"bash -c 'nox'\"", ".nox noxfile.py",
+	  "docker run --rm --entrypoint python3 img", "img" },
+};
+
+START_TEST(test_container)
+{
+	LOADED_AUTO struct loaded l = { 0 };
+	BUF_AUTO struct buf got = { 0 };
+	struct nox_calls calls = { .list = { .len = 0 } };
+
+	load_script(&l, "", "", containers[_i].script);
+	find(&l, &calls);
+	render(&got, &calls);
+	ck_assert_text(buf_str(&got), containers[_i].want);
+	ck_assert_ptr_null(calls.list.at[0].skipped);
+	ck_assert_text(calls.list.at[0].interpreter, containers[_i].python);
+	ck_assert_text(calls.list.at[0].container->image, containers[_i].image);
+}
+END_TEST
+
 /* Why no cache helps a call. */
 static const struct {
 	const char *script;
@@ -149,7 +190,20 @@ static const struct {
 	{ "env NOX_DEFAULT_VENV_BACKEND=none nox", "", "without environments" },
 	{ "nox -db uv", "env: {NOX_DEFAULT_VENV_BACKEND: none}", NULL },
 	{ "cd $X\nnox", "", "cannot be told" },
-	{ "docker run img bash -c 'nox'", "", "container" },
+	{ "docker run img bash -c 'nox'", "", "does not see the workspace" },
+	{ "docker run -v data:/src -w /src img nox", "", "does not see the workspace" },
+	{ "docker run -v $PWD:/src:ro -w /src img nox", "", "does not see the workspace" },
+	{ "docker run -v $PWD:/src -w /src img nox", "", NULL },
+	{ "docker run -v $PWD:/src img nox", "", "a folder that is not named" },
+	{ "docker run -v $PWD:/src -w /other img nox", "", "a folder that is not named" },
+	{ "docker run -v $PWD:/src -w /src img nox --envdir /tmp/x", "", "a folder that is not named" },
+	{ "docker run -v $PWD:/src -w /src $IMAGE nox", "", "whose image a shell puts in" },
+	{ "docker run -v $PWD:/src -w /src ${{ env.IMAGE }} nox", "", NULL },
+	{ "docker run -v $PWD:/src -w /src --platform $P img nox", "", "whose image a shell puts in" },
+	{ "docker build -t x .\ndocker run -v $PWD:/src -w /src x nox", "", "made in the same step" },
+	{ "docker exec c nox", "", "started elsewhere" },
+	{ "docker compose run tests nox", "", "started elsewhere" },
+	{ "docker run -v $PWD:/src -w /src img nox --no-venv", "", "without environments" },
 };
 
 START_TEST(test_skipped)
@@ -411,6 +465,7 @@ int main(void)
 	TCase *tcase = tcase_create("calls");
 
 	ADD_TABLE(tcase, test_folder, folders);
+	ADD_TABLE(tcase, test_container, containers);
 	ADD_TABLE(tcase, test_skipped, skips);
 	ADD_TABLE(tcase, test_parts, parts);
 	ADD_TABLE(tcase, test_action, actions);

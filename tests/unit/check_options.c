@@ -63,6 +63,7 @@ static const struct {
 	{ "--commit", MODE_COMMIT, NULL },
 	{ "-c", MODE_CHECK, NULL },         { "--check", MODE_CHECK, NULL },
 	{ "-l", MODE_LIST, NULL },          { "--list", MODE_LIST, NULL },
+	{ "--why=j", MODE_WHY, NULL },
 	{ "-h", MODE_HELP, NULL },          { "--help", MODE_HELP, NULL },
 	{ "-V", MODE_VERSION, NULL },       { "--version", MODE_VERSION, NULL },
 };

@@ -138,7 +138,69 @@ START_TEST(test_release)
 
 	p.settings.include_release = true;
 	plan_text(&p, HEAD SETUP "      - run: nox\n      - run: twine upload dist/*\n", SESSION);
-	ck_assert_ptr_nonnull(p.rewrite.plan.jobs.at[0].release);
+	ck_assert_text(p.rewrite.plan.jobs.at[0].overviewed->sign, "it runs twine upload");
+	ck_assert_uint_eq(p.rewrite.plan.jobs.at[0].insertions.len, 1);
+}
+END_TEST
+
+#define JOB "jobs:\n  j:\n    runs-on: x\n    steps:\n" SETUP "      - run: nox\n"
+#define JOB_IF(condition) "jobs:\n  j:\n    if: " condition "\n    steps:\n" SETUP "      - run: nox\n"
+#define PUBLISHES "  p:\n    steps:\n      - run: twine upload dist/*\n"
+
+/* What the triggers of a file decide. */
+static const struct {
+	const char *text;
+	bool include_release;
+	const char *skipped; /* a part of the reason; NULL: the job gets a cache, */
+	bool guarded;	     /* and a run for a tag restores nothing */
+} triggers[] = {
+	{ "on: push\n" JOB, false, NULL, false },
+	{ "on: push\n" JOB PUBLISHES, false, NULL, true },
+	{ "on: {push: {branches: [main]}}\n" JOB PUBLISHES, false, NULL, false },
+	{ "on: {push: {branches: [main], tags: ['*']}}\n" JOB, false, NULL, true },
+	{ "on: {push: {branches: [main], tags: ['*']}}\n" JOB, true, NULL, true },
+	{ "on: [pull_request, release]\n" JOB, false, NULL, true },
+	{ "on: release\n" JOB, false, "for tags and releases only", false },
+	{ "on: release\n" JOB, true, NULL, false },
+	{ "on: push\n" JOB_IF("startsWith(github.ref, 'refs/tags/')"), false, "for tags and releases only", false },
+	{ "on: schedule\n" JOB, false, "on a schedule only", false },
+	{ "on: schedule\n" JOB, true, NULL, false },
+	{ "on: [push, schedule]\n" JOB, false, NULL, false },
+	{ "on: [push, schedule]\n" JOB_IF("github.event_name == 'schedule'"), false, "on a schedule only", false },
+	{ "on: issue_comment\n" JOB, false, "issue_comment, which strangers can start", false },
+	{ "on: issue_comment\n" JOB, true, "issue_comment, which strangers can start", false },
+};
+
+START_TEST(test_triggers)
+{
+	PLANNED_AUTO struct planned p = { .folder = { "" } };
+	const struct job_plan *job;
+	const char *skipped;
+
+	p.settings.include_release = triggers[_i].include_release;
+	plan_text(&p, triggers[_i].text, SESSION);
+	job = &p.rewrite.plan.jobs.at[0];
+	skipped = job->calls.at[0].skipped;
+	if (triggers[_i].skipped)
+		ck_assert_msg(skipped && strstr(skipped, triggers[_i].skipped), "%s", skipped);
+	else
+		ck_assert_ptr_null(skipped);
+	ck_assert_int_eq(job->insertions.len > 0 && job->insertions.at[0].cache.lookup_only.len > 0,
+			 triggers[_i].guarded);
+	ck_assert_int_eq(str_contains(buf_str(&p.rewrite.text), "lookup-only: ${{ " CACHE_TAG_RUN " }}"),
+			 triggers[_i].guarded);
+}
+END_TEST
+
+/* --job lifts what is about a file's triggers. */
+START_TEST(test_asked_for)
+{
+	ARENA_AUTO struct arena arena = { 0 };
+	static const char *const on[] = { "on: schedule\n" JOB, "on: pull_request_target\n" JOB };
+	PLANNED_AUTO struct planned p = { .folder = { "" } };
+
+	p.settings.jobs = one(&arena, "j");
+	plan_text(&p, on[_i], SESSION);
 	ck_assert_uint_eq(p.rewrite.plan.jobs.at[0].insertions.len, 1);
 }
 END_TEST
@@ -245,6 +307,8 @@ int main(void)
 	ADD_TABLE(tcase, test_plan, rows);
 	ADD_TABLE(tcase, test_selection, selections);
 	tcase_add_test(tcase, test_release);
+	ADD_TABLE(tcase, test_triggers, triggers);
+	tcase_add_loop_test(tcase, test_asked_for, 0, 2);
 	tcase_add_test(tcase, test_settings);
 	ADD_TABLE(tcase, test_limits, sizes);
 	tcase_add_test(tcase, test_known_job);

@@ -114,11 +114,35 @@ START_TEST(test_default)
 }
 END_TEST
 
+static const struct {
+	const char *uses;
+	bool want;
+} lookups[] = {
+	{ "actions/cache@v6", true },
+	{ "https://x.y/actions/cache@v4", true },
+	{ "actions/cache@" NEW_DIGEST, true },
+	{ "actions/cache@main", true },
+	{ "actions/cache@v3", true },
+	{ "actions/cache@v3.3.1", true },
+	{ "actions/cache@v3.2", false },
+	{ "actions/cache@v2", false },
+	{ "actions/cache/restore@v4", false },
+	{ "runs-on/cache@v4", false },
+	{ "./cache", false },
+};
+
+START_TEST(test_looks_up)
+{
+	ck_assert_int_eq(cache_reference_looks_up(str_from(lookups[_i].uses)), lookups[_i].want);
+}
+END_TEST
+
 int main(void)
 {
 	TCase *tcase = tcase_create("reference");
 
 	ADD_TABLE(tcase, test_used, used);
 	ADD_TABLE(tcase, test_default, defaults);
+	ADD_TABLE(tcase, test_looks_up, lookups);
 	return run_tests("reference", tcase);
 }

@@ -72,6 +72,10 @@ static const struct {
 	{ { "-l", "--format=json", "nox" }, EXIT_DONE, "{", NULL },
 	{ { "-p", "--author=N <e@x>", "--date=@1 +0000", "nox" }, EXIT_DONE, "From ", NULL },
 	{ { "-p", "clean" }, EXIT_DONE, "", NULL },
+	{ { "--why=j", "nox" }, EXIT_DONE, "nox/.github/workflows/ci.yml:2: job j\n", NULL },
+	{ { "--why=j", "nox", "clean" }, EXIT_DONE, "nox/.github/workflows/ci.yml:2: job j\n", NULL },
+	{ { "--why=k", "nox" }, EXIT_FAILED, "", "no job is called k: did you mean j?" },
+	{ { "--why=quite-another", "nox" }, EXIT_FAILED, "", "no job is called quite-another\n" },
 	/* one bad file stops no other */
 	{ { "bad" }, EXIT_FAILED, "--- a/.github/workflows/b.yml\n", "bad/.github/workflows/a.yml:" },
 	{ { "-q", "bad" }, EXIT_FAILED, "--- a/.github/workflows/b.yml\n", "a.yml:" },

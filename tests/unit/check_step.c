@@ -112,6 +112,25 @@ static const struct cache_step bare = {
 	.id = STR("c"), .uses = STR("a/b@v1"), .path = STR("/tmp/a b: c"), .key = STR("3.12"), .comment = STR(""),
 };
 
+/* For a file that runs for tags, by an action that only looks up, and one that knows nothing of it. */
+static const struct cache_step guarded = {
+	.id = STR("c"),
+	.uses = STR("actions/cache@v6"),
+	.path = STR(".nox"),
+	.key = STR("k"),
+	.lookup_only = STR("${{ " CACHE_TAG_RUN " }}"),
+	.publishes_nothing = true,
+	.comment = STR(""),
+};
+static const struct cache_step conditional = {
+	.id = STR("c"),
+	.condition = STR("${{ !" CACHE_TAG_RUN " }}"),
+	.uses = STR("a/b@v1"),
+	.path = STR(".nox"),
+	.key = STR("k"),
+	.comment = STR(""),
+};
+
 static const struct {
 	const struct cache_step *step;
 	struct layout layout;
@@ -140,6 +159,19 @@ static const struct {
 	  "  uses: actions/cache@55cc8345863c7cc4c66a329aec7e433d2d1c52a9 # v6.1.0\n  with:\n"
 	  "    path: |\n      .nox\n      sub/.nox\n    key: k-${{ hashFiles('a', 'b') }}\n"
 	  "    restore-keys: |\n      k-\n      l-\n" },
+	{ &guarded,
+	  { .dash_column = 0, .key_column = 2, .unit = 2, .newline = "\n", .comment_at = STR_NONE },
+	  "- name: Cache Nox environments\n  id: c\n  uses: actions/cache@v6\n"
+	  "  with: # zizmor: ignore[cache-poisoning] no release is made of this job\n    path: .nox\n    key: k\n"
+	  "    lookup-only: ${{ startsWith(github.ref, 'refs/tags/') }}\n" },
+	{ &conditional,
+	  { .dash_column = 0, .key_column = 2, .unit = 2, .newline = "\n", .comment_at = STR_NONE },
+	  "- name: Cache Nox environments\n  id: c\n  if: ${{ !startsWith(github.ref, 'refs/tags/') }}\n"
+	  "  uses: a/b@v1\n  with:\n    path: .nox\n    key: k\n" },
+	{ &conditional,
+	  { .flow_list = true, .flow_item = true, .dash_column = 8, .unit = 2, .newline = "\n" },
+	  "{name: Cache Nox environments, id: c, if: \"${{ !startsWith(github.ref, 'refs/tags/') }}\", "
+	  "uses: a/b@v1, with: {path: .nox, key: k}}, " },
 	{ &simple,
 	  { .flow_list = true, .flow_item = true, .dash_column = 8, .unit = 2, .newline = "\n" },
 	  "{name: Cache Nox environments, id: cache-nox, uses: actions/cache@v6, with: {path: .nox, "
@@ -187,7 +219,7 @@ static void check_shape(const struct loaded *l, const struct shapes *shapes, con
 /* The shapes tell what a parser finds in the text, and all of it. */
 START_TEST(test_shapes)
 {
-	static const struct cache_step *const steps[] = { &simple, &rich, &bare };
+	static const struct cache_step *const steps[] = { &simple, &rich, &bare, &guarded, &conditional };
 	LOADED_AUTO struct loaded l = { 0 };
 	BUF_AUTO struct buf text = { 0 };
 	struct shapes shapes = { .list = { .len = 0 } };
@@ -289,7 +321,7 @@ int main(void)
 	ADD_TABLE(tcase, test_scalar, odd);
 	ADD_TABLE(tcase, test_plain, plain);
 	ADD_TABLE(tcase, test_text, texts);
-	tcase_add_loop_test(tcase, test_shapes, 0, (int)COUNT(texts) * 3);
+	tcase_add_loop_test(tcase, test_shapes, 0, (int)COUNT(texts) * 5);
 	ADD_TABLE(tcase, test_comment, comments);
 	tcase_add_test(tcase, test_flow_comment);
 	tcase_add_test(tcase, test_comment_begins);

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/* How far apart two names are, to suggest what was meant. */
+#ifndef BASE_DISTANCE_H
+#define BASE_DISTANCE_H
+
+#include "base/str.h"
+
+enum { DISTANCE_MAX = 64 }; /* of names longer than that only the beginnings are compared */
+
+/* The least number of bytes to be added, taken away or replaced to make one of the other
+ * (Levenshtein). */
+size_t distance(struct str a, struct str b);
+
+/* Is the distance small enough for a slip of the fingers? */
+bool is_near(struct str a, struct str b);
+
+#endif

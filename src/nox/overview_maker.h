@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/* What the modules that make a overview share. Only they include this. */
+#ifndef NOX_OVERVIEWOR_H
+#define NOX_OVERVIEWOR_H
+
+#include "nox/overview.h"
+
+/* What a job passes to other jobs of its run, and what it takes. Names are patterns: what an
+ * expression gives is "*". */
+struct artifact {
+	size_t job; /* in struct overview */
+	struct str name;
+	bool any;      /* taken: no name is given, or an unknown one */
+	bool anywhere; /* taken: from another run too */
+};
+
+struct overview_maker {
+	struct overview *overview;
+	struct arena *arena;
+	LIST(struct artifact) uploads;
+	LIST(struct artifact) downloads; /* in the order of the jobs */
+	size_t *paths;	  /* files, sorted by path */
+	size_t steps;	 /* that may still be read */
+	size_t work;	/* that may still be done */
+};
+
+/* The file that a local path names ("./.github/workflows/x.yml", or an action's folder), or
+ * STR_NONE. name is without "./". */
+size_t overview_maker_find(const struct overview_maker *s, struct str name);
+
+/* Reads the steps of all jobs: who publishes itself, what is uploaded, what is downloaded, which
+ * files are used. False when memory is out; so below. */
+CHECKED bool overview_maker_read_jobs(struct overview_maker *s);
+
+/* Marks the jobs whose product a marked job takes, until there is no other. */
+CHECKED bool overview_maker_follow(struct overview_maker *s);
+
+/* May two patterns of "*" and "?" fit one text? */
+bool patterns_meet(struct str a, struct str b);
+
+#endif

@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: MIT */
+/* Each line is made of what the judgement itself was made of, not judged anew. */
+#include "config.h"
+
+#include "nox/why.h"
+
+#include "nox/compose.h"
+#include "nox/dependencies.h"
+#include "nox/python.h"
+
+struct explainer {
+	struct why *why;
+	struct arena *arena;
+	const struct workflow *workflow;
+	const struct plan_context *context;
+	const struct job_plan *job;
+	const char *topic; /* of the next line */
+};
+
+static bool add(struct explainer *e, struct str text)
+{
+	bool ok = list_add(e->arena, &e->why->lines, (struct finding_line){ e->topic, text });
+
+	e->topic = NULL;
+	return ok && !e->arena->failed;
+}
+
+static struct position place_of(const struct explainer *e, size_t offset)
+{
+	return source_position(e->workflow->tree->source, offset);
+}
+
+/* "step 3 (line 24)" */
+static struct str step_name(const struct explainer *e, const struct step *step)
+{
+	return arena_printf(e->arena, "step %zu (line %zu)", step->index,
+			    place_of(e, step->body->range.start).line);
+}
+
+static bool add_calls(struct explainer *e)
+{
+	e->topic = "calls of Nox";
+	for (size_t i = 0; i < e->job->calls.len; i++) {
+		const struct nox_call *call = &e->job->calls.at[i].call;
+
+		if (!add(e,
+			 arena_printf(e->arena, "%.*s: %.*s%s%s", STR_ARG(step_name(e, call->step)),
+				      STR_ARG(call->shown), call->runs ? "" : "; runs no session: ",
+				      call->runs || !call->skipped ? "" : call->skipped)))
+			return false;
+	}
+	return true;
+}
+
+/* Did an earlier call that runs have this noxfile and these environments? */
+static bool is_repeated(const struct explainer *e, size_t index)
+{
+	const struct nox_call *call = &e->job->calls.at[index].call;
+
+	for (size_t i = 0; i < index; i++) {
+		const struct nox_call *other = &e->job->calls.at[i].call;
+
+		if (other->runs && str_eq(other->noxfile, call->noxfile) &&
+		    str_eq(other->envdir.path, call->envdir.path))
+			return true;
+	}
+	return false;
+}
+
+static bool add_environments(struct explainer *e)
+{
+	e->topic = "environments";
+	for (size_t i = 0; i < e->job->calls.len; i++) {
+		const struct nox_call *call = &e->job->calls.at[i].call;
+		const char *how = call->nox.envdir_value.len > 0 ? "as the command says"
+				  : call->container		 ? "that the container sees"
+								 : "beside the noxfile";
+
+		if (!call->runs || is_repeated(e, i))
+			continue;
+		if (!add(e, call->envdir.known
+				    ? arena_printf(e->arena, "%.*s, %s", STR_ARG(call->envdir.path),
+						   how)
+				    : arena_printf(e->arena, "%.*s: not known from the file",
+						   STR_ARG(call->envdir.path))))
+			return false;
+	}
+	return true;
+}
+
+static struct str python_text(const struct explainer *e, const struct python *python,
+			      const struct nox_call *call)
+{
+	struct arena *a = e->arena;
+
+	switch (python->origin) {
+	case PYTHON_OUTPUT:
+		return arena_printf(
+			a, "the version that %.*s sets up%s",
+			STR_ARG(step_name(e, python->outputs.at[python->outputs.len - 1])),
+			python->exact ? "" : ", as it is asked for there");
+	case PYTHON_LOCATION:
+		return STR("the exact path in env.pythonLocation, as an action sets it");
+	case PYTHON_CONTAINER:
+		return arena_printf(a, "the job's container, %.*s", STR_ARG(python->text));
+	case PYTHON_TEXT:
+		return python->setup ? arena_printf(a, "%.*s, by %.*s", STR_ARG(python->text),
+						    STR_ARG(step_name(e, python->setup)))
+				     : arena_printf(a, "%.*s, as the workflow names it",
+						    STR_ARG(python->text));
+	default:
+		return arena_printf(a, "nothing names it: a step asks %.*s",
+				    STR_ARG(call->interpreter));
+	}
+}
+
+static bool add_python(struct explainer *e, const struct nox_call *call)
+{
+	struct python python = { 0 };
+
+	e->topic = "Python";
+	if (call->container)
+		python_asked(&python, e->arena, e->workflow, e->job->job, call->step->index,
+			     call->interpreter);
+	else if (!python_of(&python, e->arena, e->workflow, e->job->job, &e->job->named,
+			    call->step->index, e->context->survey, call->interpreter))
+		return false;
+	return add(e, python_text(e, &python, call)) &&
+	       (!call->container || !call->container->image.p ||
+		add(e, arena_printf(e->arena, "in a container of %.*s",
+				    STR_ARG(call->container->image))));
+}
+
+static bool add_files(struct explainer *e)
+{
+	const struct strs *given = &e->context->settings->hash_files;
+
+	e->topic = "files hashed";
+	for (size_t i = 0; i < given->list.len; i++)
+		if (!add(e, arena_printf(e->arena, "%.*s: asked for (--hash-file)",
+					 STR_ARG(given->list.at[i]))))
+			return false;
+	for (size_t i = 0; given->list.len == 0 && i < e->job->calls.len; i++) {
+		const struct nox_call *call = &e->job->calls.at[i].call;
+		const struct strs *reads = &e->job->calls.at[i].reads;
+		const struct dependencies *found = NULL;
+
+		if (!call->runs || is_repeated(e, i))
+			continue;
+		if (call->checkout.own) {
+			found = survey_dependencies(e->context->survey, call->checkout.inner,
+						    reads->list.at, reads->list.len);
+			if (!found)
+				return false;
+		}
+		for (size_t k = 0; found && k < found->patterns.len; k++)
+			if (!add(e,
+				 arena_printf(e->arena, "%.*s: %s", STR_ARG(found->patterns.at[k]),
+					      dependencies_reason(found->patterns.at[k]))))
+				return false;
+		if ((!found || found->patterns.len == 0) &&
+		    !add(e, arena_printf(e->arena,
+					 "%.*s: the noxfile; no file of this repository is "
+					 "beside it",
+					 STR_ARG(call->noxfile))))
+			return false;
+	}
+	return true;
+}
+
+/* The signs, from the job to the one that publishes. */
+static bool add_release(struct explainer *e)
+{
+	const struct overview *overview = e->context->overview;
+	const struct overview_job *job = e->job->overviewed;
+
+	e->topic = "release job";
+	if (job->sign.len == 0)
+		return add(e,
+			   STR("no: it does not publish, nor does a job that takes what it makes"));
+	if (!add(e, arena_printf(e->arena, "yes: %.*s", STR_ARG(job->sign))))
+		return false;
+	while (overview && job->feeds != STR_NONE) {
+		job = &overview->jobs.at[job->feeds];
+		if (!add(e, arena_printf(e->arena, "job %.*s: %.*s", STR_ARG(job->job->id),
+					 STR_ARG(job->sign))))
+			return false;
+	}
+	return true;
+}
+
+static bool add_insertion(struct explainer *e, const struct insertion *insertion)
+{
+	struct str rest = insertion->cache.path, line;
+
+	while (str_next_line(&rest, &line))
+		if (!add(e, arena_printf(e->arena, "%.*s is cached before step %zu",
+					 STR_ARG(str_trim(line)), insertion->step->index)))
+			return false;
+	return add(e, arena_printf(e->arena, "key %.*s", STR_ARG(insertion->cache.key)));
+}
+
+static bool add_decision(struct explainer *e)
+{
+	const char *told = NULL;
+
+	e->topic = "decided";
+	for (size_t i = 0; i < e->job->insertions.len; i++)
+		if (!add_insertion(e, &e->job->insertions.at[i]))
+			return false;
+	for (size_t i = 0; i < e->job->calls.len; i++) {
+		const struct judged_call *judged = &e->job->calls.at[i];
+		struct str step = step_name(e, judged->call.step);
+
+		if (!judged->call.runs || (judged->skipped && judged->skipped == told))
+			continue;
+		told = judged->skipped;
+		if (told &&
+		    !add(e, arena_printf(e->arena, "%.*s is left alone: %s", STR_ARG(step), told)))
+			return false;
+		if (!told && judged->covered_by != STR_NONE &&
+		    !add(e, arena_printf(e->arena, "%.*s is served by the cache of step %zu",
+					 STR_ARG(step), judged->covered_by)))
+			return false;
+	}
+	return !e->job->guarded || e->job->insertions.len == 0 ||
+	       add(e, STR("its workflow runs for tags too: such a run restores nothing"));
+}
+
+static bool explain(struct explainer *e)
+{
+	const struct nox_call *first = NULL;
+
+	for (size_t i = 0; i < e->job->calls.len && !first; i++)
+		if (e->job->calls.at[i].call.runs)
+			first = &e->job->calls.at[i].call;
+	if (!add_calls(e))
+		return false;
+	if (first && (!add_environments(e) || !add_python(e, first) || !add_files(e)))
+		return false;
+	return add_release(e) && add_decision(e);
+}
+
+bool why_job(struct why *why, struct arena *arena, const struct workflow *workflow,
+	     const struct plan_context *context, const struct plan *plan, const struct job *job)
+{
+	struct explainer e = {
+		.why = why, .arena = arena, .workflow = workflow, .context = context
+	};
+
+	for (size_t i = 0; i < plan->jobs.len; i++) {
+		e.job = &plan->jobs.at[i];
+		if (e.job->job == job)
+			return explain(&e);
+	}
+	e.topic = "calls of Nox";
+	if (job->uses)
+		return add(&e,
+			   arena_printf(arena, "none here: it calls %.*s",
+					STR_ARG(scalar_value(workflow->tree, arena, job->uses))));
+	return add(&e, STR("none: no step runs Nox"));
+}

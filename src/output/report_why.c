@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT */
+/* The judgement of one job, a topic a line. */
+#include "config.h"
+
+#include "output/report_why.h"
+
+#include "base/distance.h"
+#include "nox/why.h"
+
+enum { TOPIC_WIDTH = 14 };
+
+static void add_lines(const struct lines *out, const struct why *why)
+{
+	BUF_AUTO struct buf line = { 0 };
+
+	for (size_t i = 0; i < why->lines.len; i++) {
+		const struct finding_line *of = &why->lines.at[i];
+		size_t start;
+
+		buf_add_c(&line, "  ");
+		start = line.len;
+		buf_add_c(&line, of->topic ? of->topic : "");
+		buf_fill(&line, ' ', TOPIC_WIDTH - (line.len - start));
+		buf_add(&line, of->text);
+		lines_take(out, &line);
+	}
+}
+
+static void add_heading(const struct lines *out, const struct rewrite *file, const struct job *job)
+{
+	size_t at = job->key ? job->key->range.start : 0;
+	BUF_AUTO struct buf line = { 0 };
+
+	if (out->out->len > 0)
+		lines_add(out, STR(""));
+	buf_add(&line, file->source.path);
+	buf_printf(&line, ":%zu: job ", source_position(&file->source, at).line);
+	buf_add(&line, job->id);
+	lines_add_colored(out, buf_str(&line), (struct range){ 0, line.len }, "\033[1m");
+	out->out->failed |= line.failed;
+}
+
+bool report_why(const struct lines *out, struct arena *arena, const struct rewrite *file,
+		const struct plan_context *context, struct str id, bool *found,
+		struct str *closest)
+{
+	const struct workflow *workflow = &file->workflow;
+
+	for (size_t i = 0; !file->failed && i < workflow->jobs.len; i++) {
+		const struct job *job = &workflow->jobs.at[i];
+		struct why why = { .lines = { .len = 0 } };
+
+		if (!str_eq(job->id, id)) {
+			if (closest->len == 0 || distance(job->id, id) < distance(*closest, id))
+				*closest = arena_copy(arena, job->id);
+			continue;
+		}
+		*found = true;
+		add_heading(out, file, job);
+		if (!why_job(&why, arena, workflow, context, &file->plan, job))
+			return false;
+		add_lines(out, &why);
+	}
+	return !out->out->failed && !arena->failed;
+}
