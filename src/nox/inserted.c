@@ -23,7 +23,8 @@ static bool is_plain_text(struct str text)
 /* May the value of a key of our steps be a template string? */
 static bool takes_expressions(struct str key)
 {
-	static const char *const keys[] = { "path", "key", "restore-keys", "run", "shell" };
+	static const char *const keys[] = { "path",	"key", "restore-keys", "lookup-only",
+					    "if",	"run", "shell" };
 
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
 		if (str_is(key, keys[i]))
