@@ -202,6 +202,9 @@ bool str_is_line(struct str text)
 	size_t length;
 
 	for (size_t i = 0; i < text.len; i += length) {
+		length = 1;
+		if (text.p[i] >= ' ' && text.p[i] <= '~') /* most are */
+			continue;
 		length = str_character(text, i, &code);
 		if (length == 0 || !code_is_printable(code))
 			return false;
