@@ -47,9 +47,16 @@ static bool is_taken(struct naming *n, struct str id)
 struct str naming_free(struct naming *n, const char *wanted)
 {
 	struct str id = str_from(wanted);
+	size_t number = 1;
 
-	for (size_t number = 2; is_taken(n, id) && !n->arena->failed; number++)
-		id = arena_printf(n->arena, "%s-%zu", wanted, number);
+	/* The least that is free is given each time, so that none below their number is. */
+	for (size_t i = 0; i < n->given.len; i++)
+		number += str_starts(n->given.at[i], wanted);
+	do {
+		if (number > 1)
+			id = arena_printf(n->arena, "%s-%zu", wanted, number);
+		number++;
+	} while (is_taken(n, id) && !n->arena->failed);
 	(void)list_add(n->arena, &n->given, id); /* failure stays in the arena */
 	return id;
 }

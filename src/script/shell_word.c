@@ -232,6 +232,8 @@ static bool is_name(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (c >= '0' && c <= '9');
 }
 
+enum { SUBSCRIPT_MAX = 256 }; /* bytes that are looked through for the end of an array's index */
+
 /* Whether the word so far is "NAME=" or "NAME+=" or "NAME[…]=", what follows it the value. */
 static size_t assignment_length(struct str text, size_t start)
 {
@@ -244,7 +246,8 @@ static size_t assignment_length(struct str text, size_t start)
 	if (at == start)
 		return 0;
 	if (at < text.len && text.p[at] == '[')
-		while (at < text.len && text.p[at] != '\n' && text.p[at++] != ']')
+		for (size_t end = at + SUBSCRIPT_MAX;
+		     at < end && at < text.len && text.p[at] != '\n' && text.p[at++] != ']';)
 			;
 	if (at + 1 < text.len && text.p[at] == '+' && text.p[at + 1] == '=')
 		at++;
