@@ -9,22 +9,30 @@ FILES = 100
 FUNCTIONS = 25  # in each file
 
 
-def wheel(folder, name, files, requires=()):
-    """One wheel of version 1.0; files maps paths to text."""
+def wheel(folder, name, files, requires=(), version="1.0"):
+    """One wheel; files maps paths to text."""
     module = name.replace("-", "_")
-    info = f"{module}-1.0.dist-info"
+    info = f"{module}-{version}.dist-info"
     metadata = "".join(f"{line}\n" for line in (
-        "Metadata-Version: 2.1", f"Name: {name}", "Version: 1.0",
+        "Metadata-Version: 2.1", f"Name: {name}", f"Version: {version}",
         *(f"Requires-Dist: {other}" for other in requires)))
     about = "Wheel-Version: 1.0\nGenerator: made\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
     files = {**files, f"{info}/METADATA": metadata, f"{info}/WHEEL": about}
     record = []
-    with zipfile.ZipFile(folder / f"{module}-1.0-py3-none-any.whl", "w") as archive:
+    with zipfile.ZipFile(folder / f"{module}-{version}-py3-none-any.whl", "w") as archive:
         for path, text in files.items():
             digest = base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest())
             record.append(f"{path},sha256={digest.rstrip(b'=').decode()},{len(text.encode())}\n")
             archive.writestr(zipfile.ZipInfo(path), text)
         archive.writestr(zipfile.ZipInfo(f"{info}/RECORD"), "".join(record) + f"{info}/RECORD,,\n")
+
+
+def tool(folder, name, source, version="1.0"):
+    """A wheel with a console script of its name, which calls main() of the source."""
+    module = name.replace("-", "_")
+    wheel(folder, name, {
+        f"{module}.py": source, f"{module}-{version}.dist-info/entry_points.txt":
+        f"[console_scripts]\n{name} = {module}:main\n"}, version=version)
 
 
 def make(folder):
