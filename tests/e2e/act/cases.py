@@ -56,7 +56,7 @@ CASES = [
         tests leg:plain: exact passes reuses leg-plain
         tests leg:extra: exact passes reuses leg-extra
         docs: exact passes reuses"""),
-    Case("pip: a dependency comes", "simple", "", """
+    Case("pip: a dependency comes", "pip", "", """
         tests: cold passes builds saves
         tests, late added: partial passes reuses saves late
         tests: exact passes reuses late"""),
@@ -64,18 +64,18 @@ CASES = [
         tests: cold passes builds saves
         tests, late added: partial passes reuses saves late
         tests: exact passes reuses late"""),
-    Case("pip: a dependency goes", "simple", "", STALE),
+    Case("pip: a dependency goes", "pip", "", STALE),
     Case("uv: a dependency goes", "uv", "", STALE),
-    Case("a dependency goes, no fallback", "simple", "--no-restore-keys", HONEST),
-    Case("a dependency goes", "simple", "--fallback=always", STALE),
-    Case("a dependency goes", "simple", "--fallback=never", HONEST),
-    Case("a dependency goes", "simple", "--fallback=pull-request", HONEST + """
+    Case("a dependency goes, no fallback", "uv", "--no-restore-keys", HONEST),
+    Case("a dependency goes", "uv", "--fallback=always", STALE),
+    Case("a dependency goes", "uv", "--fallback=never", HONEST),
+    Case("a dependency goes", "uv", "--fallback=pull-request", HONEST + """
         tests, a pull request: partial passes reuses saves late"""),
-    Case("another Python", "simple", "", """
+    Case("another Python", "uv", "", """
         tests: cold passes builds saves
         tests, another Python: cold passes builds saves
         tests: exact passes reuses"""),
-    Case("a failed job", "simple", "", """
+    Case("a failed job", "uv", "", """
         tests, broken: cold fails builds
         tests, mended: cold passes builds saves
         tests, broken: exact fails reuses"""),
@@ -84,7 +84,7 @@ CASES = [
         tests, a tag: looks-up passes builds
         tests: exact passes reuses""", "lookup-only:", """
         tests: none passes builds"""),
-    Case("pip: no-install", "legs", "--reuse=no-install", """
+    Case("pip: no-install", "pip", "--reuse=no-install", """
         docs: cold passes builds saves
         docs: exact passes keeps
         docs, late added: partial passes reuses saves
@@ -113,15 +113,15 @@ CASES = [
         tests: cold passes builds saves
         docs: exact passes builds
         docs: exact passes builds"""),
-    Case("environments grow old", "simple", "--max-age=day", """
+    Case("environments grow old", "uv", "--max-age=day", """
         tests: cold passes builds saves
         tests: exact passes reuses
         tests, the next day: cold passes builds saves"""),
-    Case("environments grow old", "simple", "--max-age=month", """
+    Case("environments grow old", "uv", "--max-age=month", """
         tests: cold passes builds saves
         tests, the next day: exact passes reuses
         tests, the next month: cold passes builds saves"""),
-    Case("a cache is thrown away", "simple", "--cache-version=one", """
+    Case("a cache is thrown away", "uv", "--cache-version=one", """
         tests: cold passes builds saves
         tests, --cache-version=two: cold passes builds saves
         tests, --cache-version=one: exact passes reuses"""),
