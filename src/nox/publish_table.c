@@ -213,30 +213,23 @@ static bool input_decides(const struct publishing_action *row, const struct tree
 	return row->values ? matches_any(value, row->values) : !str_is_nocase(value, "false");
 }
 
-bool action_publishes(const struct tree *tree, struct arena *arena, struct str value,
-		      const struct node *with)
-{
-	struct uses uses = uses_read(value);
-
-	for (size_t i = 0; i < COUNT(actions); i++)
-		if (uses_is_at(&uses, actions[i].name) && input_decides(&actions[i], tree, arena, with))
-			return true;
-	return false;
-}
-
 static bool is_separator(char c)
 {
 	return !((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'));
 }
 
-/* Is a thing of the project named after publishing: release, deploy-docs, upload_to_pypi? Not where
- * another word of the name says that it only looks, builds, or deals with reports. */
+/* Is something named after publishing: release, deploy-docs, upload_to_pypi? Not where another word
+ * of the name says that it only looks, builds, fetches, or deals with reports. */
 static bool is_named_after(struct str name)
 {
 	static const char *const verbs[] = { "publish", "deploy", "release", "upload" };
-	static const char *const others[] = { "check",	  "test",     "tests",	"verify",   "lint",
-					      "validate", "build",    "notes",	"changelog", "cov",
-					      "coverage", "codecov",  "results", "log",	    "logs" };
+	static const char *const others[] = {
+		"check",    "test",	"tests",    "verify",	  "lint",     "validate", "build",
+		"get",	    "fetch",	"download", "downloader", "find",     "latest",	  "install",
+		"setup",    "wait",	"notes",    "changelog",  "comment",  "commenter", "artifact",
+		"artifacts", "sarif",	"cov",	    "coverage",	  "codecov",  "result",	  "results",
+		"log",	    "logs",	"report",   "reports",
+	};
 	bool found = false;
 
 	for (size_t i = 0; i < name.len;) {
@@ -256,6 +249,27 @@ static bool is_named_after(struct str name)
 static struct str file_name(struct str path)
 {
 	return str_slice(path, str_rfind_char(path, '/') + 1, path.len);
+}
+
+/* Of an action of the table its inputs decide, not its name. */
+static bool is_listed(const struct uses *uses)
+{
+	for (size_t i = 0; i < COUNT(actions); i++)
+		if (uses_is_at(uses, actions[i].name))
+			return true;
+	return false;
+}
+
+bool action_publishes(const struct tree *tree, struct arena *arena, struct str value,
+		      const struct node *with)
+{
+	struct uses uses = uses_read(value);
+
+	for (size_t i = 0; i < COUNT(actions); i++)
+		if (uses_is_at(&uses, actions[i].name) && input_decides(&actions[i], tree, arena, with))
+			return true;
+	return !uses.local && !uses.docker && !is_listed(&uses) &&
+	       (is_named_after(file_name(uses.name)) || is_named_after(uses.path));
 }
 
 bool workflow_publishes(struct str value)

@@ -7,7 +7,8 @@
 #include "script/wrapper.h"
 #include "workflow/workflow.h"
 
-/* Does a step publish by the action that it uses? with: its inputs, or NULL. */
+/* Does a step publish by the action that it uses? The table's, and those that are named after it. with:
+ * its inputs, or NULL. */
 bool action_publishes(const struct tree *tree, struct arena *arena, struct str uses,
 		      const struct node *with);
 

@@ -137,6 +137,24 @@ static bool use_output(const struct search *s, const struct setup_action *action
 	return list_add(s->arena, &s->python->outputs, step);
 }
 
+/* The step that an earlier run of this program put in front of its cache step. */
+static bool is_probe(const struct search *s, const struct step *step)
+{
+	struct str id = scalar_value(s->tree, s->arena, step->id);
+	struct str run, asked;
+
+	if (!str_starts(id, PYTHON_PROBE_ID) || !is_name(id))
+		return false;
+	run = scalar_value(s->tree, s->arena, step->run);
+	asked = str_slice(run, 0, str_find(run, STR(" -c \"" PYTHON_PROBE_CODE "\""), 0));
+	return asked.len < run.len && (s->interpreter.len == 0 || str_eq(asked, s->interpreter));
+}
+
+static bool is_asked(const struct search *s, const struct python *python)
+{
+	return python->setup && is_probe(s, python->setup);
+}
+
 static bool use_setup(const struct search *s, const struct setup_action *action,
 		      const struct step *step)
 {
@@ -147,8 +165,9 @@ static bool use_setup(const struct search *s, const struct setup_action *action,
 
 	switch (action->tells) {
 	case TELLS_INPUT:
-		/* Without a version setup-uv sets no Python up; the exact one before it says more. */
-		if (input.len == 0 || python->exact)
+		/* Without a version setup-uv sets no Python up; the exact one before it says more, but
+		 * for one that was asked for before. */
+		if (input.len == 0 || (python->exact && !is_asked(s, python)))
 			return true;
 		*python = (struct python){ 0 };
 		return use_output(s, action, step);
@@ -166,19 +185,6 @@ static bool use_setup(const struct search *s, const struct setup_action *action,
 		return true;
 	}
 	return true;
-}
-
-/* The step that an earlier run of this program put in front of its cache step. */
-static bool is_probe(const struct search *s, const struct step *step)
-{
-	struct str id = scalar_value(s->tree, s->arena, step->id);
-	struct str run, asked;
-
-	if (!str_starts(id, PYTHON_PROBE_ID) || !is_name(id))
-		return false;
-	run = scalar_value(s->tree, s->arena, step->run);
-	asked = str_slice(run, 0, str_find(run, STR(" -c \"" PYTHON_PROBE_CODE "\""), 0));
-	return asked.len < run.len && (s->interpreter.len == 0 || str_eq(asked, s->interpreter));
 }
 
 static void use_probe(const struct search *s, const struct step *step)
@@ -306,7 +312,7 @@ bool python_of(struct python *python, struct arena *arena, const struct workflow
 	if (!use_steps(&s, false))
 		return false;
 	/* What was asked before a conditional step says nothing of what that step set up. */
-	bool probed = python->setup && is_probe(&s, python->setup);
+	bool probed = is_asked(&s, python);
 
 	if (probed)
 		s.after = python->setup->index;

@@ -17,8 +17,17 @@ static const struct {
 	{ "actions/cache@v4", "", false },
 	{ "actions/upload-artifact@v4", "", false },
 	{ "codecov/codecov-action@v5", "", false },
-	{ "me/gh-action-pypi-publish@v1", "", false },
+	{ "me/gh-action@v1", "", false },
 	{ "./pypa/gh-action-pypi-publish", "", false },
+	/* by their names */
+	{ "me/release-on-push-action@v1", "", true },
+	{ "me/gh-action-pypi-publish@v1", "", true },
+	{ "me/tools/deploy-docs@v1", "", true },
+	{ "me/publish-unit-test-result-action@v1", "", false },
+	{ "me/get-latest-release@v1", "", false },
+	{ "release/tools@v1", "", false },
+	{ "github/codeql-action/upload-sarif@v3", "", false },
+	{ "actions/upload-pages-artifact@v3", "", false },
 	/* inputs that decide */
 	{ "docker/build-push-action@v6", "", false },
 	{ "docker/build-push-action@v6", "push: true", true },
@@ -129,6 +138,8 @@ static const struct {
 	{ "python tools/publish.py", 0 },
 	{ "python tools/release/version.py", -1 },
 	{ "pip install -r requirements/release.txt", -1 },
+	{ "bash ci/download_release.sh", -1 },
+	{ "make install-deploy", -1 },
 	{ "echo release", -1 },
 };
 

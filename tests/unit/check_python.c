@@ -59,6 +59,9 @@ static const struct {
 	  PYTHON_TEXT, "${{ steps.nox-python.outputs.version }}", true },
 	{ "", "{id: nox-python, run: \"python3 -c \\\"" PYTHON_PROBE_CODE "\\\"\"}, {if: x, uses: actions/setup-python@v5}",
 	  PYTHON_OUTPUT, "1", true },
+	{ "", "{id: nox-python, run: \"python3 -c \\\"" PYTHON_PROBE_CODE "\\\"\"}, "
+	      "{uses: astral-sh/setup-uv@v5, with: {python-version: '3.12'}}",
+	  PYTHON_OUTPUT, "1", false },
 	/* no set-up step */
 	{ "    container: python:3.12\n", "", PYTHON_CONTAINER, "python:3.12", false },
 	{ "    container: {image: 'python:3.12'}\n", "", PYTHON_CONTAINER, "python:3.12", false },
