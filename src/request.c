@@ -264,8 +264,13 @@ static bool identify(struct request *q, bool *date_given)
 	const char *date = q->runner->options->date;
 	const char *error = NULL;
 
-	if (!date && epoch && epoch[0])
+	if (!date && epoch && epoch[0]) {
+		if (epoch[strspn(epoch, "0123456789")]) {
+			(void)fail(q, STR("SOURCE_DATE_EPOCH is no number of seconds"));
+			return false;
+		}
 		date = arena_printf(q->arena, "@%s +0000", epoch).p;
+	}
 	*date_given = date != NULL;
 	if (identity_read(&q->identity, q->arena, q->from_commit ? q->base.git.path.p : NULL,
 			  q->runner->options->author, date, &error))

@@ -160,7 +160,8 @@ def check_branches(scratch):
     done = commit(folder, "--force-branch")
     expect(done.returncode == 0 and git(["rev-parse", BRANCH], folder) != theirs, "--force-branch")
     for words, said in ((["--branch=a..b"], b"no name for a branch"), (["--base=gone"], b"no commit"),
-                        (["--date=x y z"], b"date"), (["--author=me"], b"--author")):
+                        (["--date=x y z"], b"date"), (["--date=@99999999999999999999 +0000"], b"date"),
+                        (["--date=@253402300800 +0000"], b"the date is out of range"), (["--author=me"], b"--author")):
         done = commit(folder, *words)
         expect(done.returncode == 2 and said in done.stderr and not done.stdout, f"{words} is refused")
     expect(commit(folder, ".github/workflows/gone.yml").returncode == 2, "a file that is not there")
@@ -209,6 +210,13 @@ def check_message(scratch):
         expect(ids[0] == ids[1] and ids[0], "SOURCE_DATE_EPOCH makes the id repeatable")
         expect(git(["log", "-1", "--format=%at %ct", "epoch1"], folder) == "1700000000 1700000000",
                "SOURCE_DATE_EPOCH")
+        for epoch, said in (("1e9", b"no number of seconds"), ("-1", b"no number of seconds"),
+                            ("9223372036854775807", b"date"), ("9" * 30, b"date")):
+            common.ENVIRONMENT.update(SOURCE_DATE_EPOCH=epoch)
+            done = common.nci(["--commit", "--branch=epoch4"], folder)
+            expect(done.returncode == 2 and said in done.stderr and not done.stdout
+                   and done.stderr.count(b"\n") == 1, f"SOURCE_DATE_EPOCH={epoch}: {done.stderr}")
+        common.ENVIRONMENT.update(SOURCE_DATE_EPOCH="1700000000")
         common.ENVIRONMENT.update(GIT_DIR="/nowhere", GIT_INDEX_FILE="/nowhere")
         done = common.nci(["--commit", "--body=", "--branch=epoch3"], folder)
         expect(done.stdout == ids[0], "GIT_DIR leads elsewhere")

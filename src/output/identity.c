@@ -6,8 +6,14 @@
 
 #include "repository/git.h"
 
-#include <stdlib.h>
+#include <string.h>
 #include <time.h>
+
+/* The end of the year 9999, the last of four digits. git itself goes on, mail does not. */
+static const long long SECONDS_MAX = 253402300799;
+
+static const char out_of_range[] = "the date is out of range: expected the years 1970 to 9999, and a zone "
+				   "within a day of UTC";
 
 /* Splits "Name <address>", and what follows it into *rest. */
 static bool split_author(struct identity *identity, struct str text, struct str *rest)
@@ -23,22 +29,48 @@ static bool split_author(struct identity *identity, struct str text, struct str 
 	return identity->name.len > 0;
 }
 
-/* "1763931473 +0100" */
-static void read_stamp(struct identity *identity, struct arena *arena, struct str stamp)
+/* Reads digits at *at; false where there are none, or their number is larger than most. */
+static bool read_number(struct str text, size_t *at, long long most, long long *number)
 {
-	struct str text = arena_copy(arena, stamp);
-	char *end = NULL;
+	size_t start = *at;
 
-	identity->date = strtoll(text.p, &end, 10);
-	if (end && *end == ' ') {
-		long zone = strtol(end + 1, NULL, 10);
+	*number = 0;
+	for (; *at < text.len && text.p[*at] >= '0' && text.p[*at] <= '9'; ++*at) {
+		int digit = text.p[*at] - '0';
 
-		identity->zone = (int)(zone / 100 * 60 + zone % 100);
+		if (*number > (most - digit) / 10)
+			return false;
+		*number = *number * 10 + digit;
 	}
+	return *at > start;
 }
 
+/* "1763931473 +0100", or without the zone. */
+static bool read_stamp(struct identity *identity, struct str stamp)
+{
+	long long seconds, zone = 0;
+	size_t at = 0;
+	bool west = false;
+
+	if (!read_number(stamp, &at, SECONDS_MAX, &seconds))
+		return false;
+	if (at < stamp.len) {
+		if (stamp.len != at + 6 || stamp.p[at] != ' ' || !strchr("+-", stamp.p[at + 1]))
+			return false;
+		west = stamp.p[at + 1] == '-';
+		at += 2;
+		if (!read_number(stamp, &at, 2359, &zone) || zone % 100 >= 60)
+			return false;
+	}
+	identity->date = seconds;
+	identity->zone = (int)(zone / 100 * 60 + zone % 100) * (west ? -1 : 1);
+	return at == stamp.len;
+}
+
+/* False where git knows no identity or date, and with *error set where it knows one that this program
+ * cannot use. */
 static bool ask_git(struct identity *identity, struct arena *arena, const char *folder,
-		    const char *date)
+		    const char *date, const char **error)
 {
 	BUF_AUTO struct buf out = { 0 };
 	struct str rest;
@@ -56,8 +88,9 @@ static bool ask_git(struct identity *identity, struct arena *arena, const char *
 	if (arena->failed || !git_run(&out, &call) ||
 	    !split_author(identity, arena_copy(arena, str_trim(buf_str(&out))), &rest))
 		return false;
-	read_stamp(identity, arena, rest);
-	return true;
+	if (!read_stamp(identity, rest))
+		*error = out_of_range;
+	return !*error;
 }
 
 bool identity_read(struct identity *identity, struct arena *arena, const char *folder,
@@ -73,22 +106,22 @@ bool identity_read(struct identity *identity, struct arena *arena, const char *f
 		return false;
 	}
 	*identity = given;
-	if (ask_git(identity, arena, folder, date))
+	if (ask_git(identity, arena, folder, date, error))
 		return !arena->failed;
 	if (given.name.len == 0) {
 		given.name = STR("nox-cache-inject");
 		given.email = STR("nox-cache-inject@localhost");
 	}
 	*identity = given;
-	if (ask_git(identity, arena, folder, date))
-		return !arena->failed;
+	if (*error || ask_git(identity, arena, folder, date, error))
+		return !*error && !arena->failed;
 	*identity = given;
 	if (date && git_run(&version, &probe)) {
 		*error = "git cannot read this date";
 		return false;
 	}
 	identity->date = (long long)time(NULL);
-	if (date)
-		read_stamp(identity, arena, str_from(date[0] == '@' ? date + 1 : date));
-	return !arena->failed;
+	if (date && !read_stamp(identity, str_from(date[0] == '@' ? date + 1 : date)))
+		*error = "there is no git to read this date: expected @SECONDS +ZONE, the years 1970 to 9999";
+	return !*error && !arena->failed;
 }

@@ -8,14 +8,14 @@
 struct identity {
 	struct str name;
 	struct str email;
-	long long date; /* seconds since 1970, UTC */
-	int zone;	/* minutes east of UTC */
+	long long date; /* seconds since 1970, UTC; not beyond the year 9999 */
+	int zone;	/* minutes east of UTC; less than a day of them */
 };
 
 /* author ("Name <address>") and date (any form that git reads) may be NULL: then git's own
  * configuration and the present. folder is inside the repository. A machine without git or
- * without an identity signs as this program. False with *error set (static) where author or date
- * cannot be read, and where memory is out. */
+ * without an identity signs as this program. False with *error set (static; NULL before) where author
+ * or date cannot be read or used, and where memory is out. */
 bool identity_read(struct identity *identity, struct arena *arena, const char *folder,
 		   const char *author, const char *date, const char **error);
 

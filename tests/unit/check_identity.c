@@ -44,6 +44,15 @@ static const struct {
 	{ "N <e@x.y", "@1 +0000", false, NULL, NULL, 0, 0 },
 	{ "<e@x.y>", "@1 +0000", false, NULL, NULL, 0, 0 },
 	{ "", "@1 +0000", false, NULL, NULL, 0, 0 },
+	/* dates and zones at both ends, and beyond */
+	{ "N <e@x.y>", "@253402300799 +2359", true, "N", "e@x.y", 253402300799, 1439 },
+	{ "N <e@x.y>", "@253402300799 -2359", true, "N", "e@x.y", 253402300799, -1439 },
+	{ "N <e@x.y>", "@253402300800 +0000", false, NULL, NULL, 0, 0 },
+	{ "N <e@x.y>", "@9223372036854775807 +0000", false, NULL, NULL, 0, 0 },
+	{ "N <e@x.y>", "@9223372036854775807 +2359", false, NULL, NULL, 0, 0 },
+	{ "N <e@x.y>", "@99999999999999999999999 +0000", false, NULL, NULL, 0, 0 },
+	{ "N <e@x.y>", "@1 +2400", false, NULL, NULL, 0, 0 },
+	{ "N <e@x.y>", "@1 -9999", false, NULL, NULL, 0, 0 },
 };
 
 START_TEST(test_given)
@@ -91,6 +100,10 @@ END_TEST
 START_TEST(test_no_git)
 {
 	ARENA_AUTO struct arena arena = { 0 };
+	static const char *const unread[] = {
+		"tomorrow", "@", "@-1", "@1 ", "@1 +", "@1 +1", "@1 0100", "@1 +01000", "@1 +0160", "@1 + 100",
+		"@1 +0100x", "@99999999999999999999 +0000", "@253402300800", "@9223372036854775808",
+	};
 	struct identity identity = { .zone = 0 };
 	const char *error = NULL;
 
@@ -103,6 +116,13 @@ START_TEST(test_no_git)
 	ck_assert(identity_read(&identity, &arena, NULL, "N <e@x.y>", NULL, &error));
 	ck_assert_text(identity.name, "N");
 	ck_assert_int_gt(identity.date, 1577934245);
+	for (size_t i = 0; i < COUNT(unread); i++) {
+		ck_assert_msg(!identity_read(&identity, &arena, NULL, NULL, unread[i], &error), "%s", unread[i]);
+		ck_assert_ptr_nonnull(error);
+		error = NULL;
+	}
+	ck_assert(identity_read(&identity, &arena, NULL, NULL, "7", &error));
+	ck_assert_int_eq(identity.date, 7);
 }
 END_TEST
 
