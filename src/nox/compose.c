@@ -205,7 +205,6 @@ static struct str short_comment(struct arena *arena, const struct cache_step *st
 				const struct explanation *explained)
 {
 	struct str path = str_slice(step->path, 0, str_find_char(step->path, '\n', 0));
-	bool own = str_contains(key->names, KEY_NAMES_WORKSPACE) && !explained->workspace;
 	BUF_AUTO struct buf out = { 0 };
 
 	buf_printf(&out, CACHE_COMMENT_SHORT "%.*s as explained ", STR_ARG(path));
@@ -213,27 +212,33 @@ static struct str short_comment(struct arena *arena, const struct cache_step *st
 		buf_add_c(&out, "above");
 	else
 		buf_printf(&out, "in job %.*s", STR_ARG(explained->job));
-	if (own)
+	if (str_contains(key->names, KEY_NAMES_WORKSPACE) && !explained->workspace)
 		buf_add_c(&out, "; the key also names the " KEY_NAMES_WORKSPACE);
+	if (str_contains(key->names, KEY_NAMES_TAG) && !explained->tag)
+		buf_add_c(&out, "; the tag of its image may move");
 	buf_add_c(&out, ". " CACHE_STEP_MARK ".");
 	return buf_keep(&out, arena);
 }
 
-/* Gives the set-up steps that need one an id, and the key their outputs. */
-static bool name_outputs(struct python *python, struct arena *arena, struct naming *naming)
+struct explanation explanation_in(struct str job, struct str comment)
+{
+	return (struct explanation){ .job = job,
+				     .workspace = str_contains(comment, KEY_NAMES_WORKSPACE),
+				     .tag = str_contains(comment, KEY_NAMES_TAG) };
+}
+
+/* Gives the set-up steps that need one an id. The key part for their outputs. */
+static struct str name_outputs(const struct python *python, struct arena *arena, struct naming *naming)
 {
 	struct str *ids = arena_alloc(arena, python->outputs.len + 1, sizeof(*ids));
 
-	if (!ids)
-		return false;
-	for (size_t i = 0; i < python->outputs.len; i++)
-		ids[i] = naming_of(naming, python->outputs.at[i], python->id);
-	if (python->outputs.len > 0)
-		python->text = python_outputs(arena, ids, python->outputs.len);
-	return !arena->failed;
+	for (size_t i = 0; ids && i < python->outputs.len; i++)
+		ids[i] = naming_of(naming, python->outputs.at[i]->step, python->outputs.at[i]->id);
+	return ids ? python_outputs(arena, ids, python->outputs.len) : STR("");
 }
 
-/* What a step of our own in front of the cache step is written in. */
+/* What a step of our own in front of the cache step is written in, so that it runs like the step
+ * behind it. */
 struct probe_shell {
 	bool powershell;
 	struct str name; /* for its shell:, or empty */
@@ -245,8 +250,11 @@ static struct probe_shell probe_shell(struct arena *arena, const struct workflow
 	struct str own = scalar_value(workflow->tree, arena, group->first->shell);
 	struct str shell = own.len > 0 ? own : job_shell(arena, workflow, group->job);
 	struct str runner = job_runner(arena, workflow, group->job);
-	bool powershell = dialect_of(shell, runner) == DIALECT_POWERSHELL;
+	enum dialect dialect = dialect_of(shell, runner);
+	bool powershell = dialect == DIALECT_POWERSHELL;
 
+	if (dialect == DIALECT_CMD)
+		return (struct probe_shell){ true, STR("pwsh") };
 	if (own.len > 0 && template_is_usable(arena, own))
 		return (struct probe_shell){ powershell, own };
 	/* A composite action's step needs one; and the runner may be Windows. */
@@ -256,26 +264,46 @@ static struct probe_shell probe_shell(struct arena *arena, const struct workflow
 	return (struct probe_shell){ powershell, STR("") };
 }
 
-/* Nothing in the job names its Python: a step in front of the cache step asks the interpreter. */
-static void add_probe(struct python *python, struct arena *arena, struct cache_step *step,
-		      const struct workflow *workflow, const struct group *group,
-		      struct naming *naming)
+/* The key part for what only interpreters can tell: of a step that has asked them, or of a new one in
+ * front of the cache step. */
+static struct str add_probe(const struct python *python, struct arena *arena, struct cache_step *step,
+			    const struct workflow *workflow, const struct group *group,
+			    struct naming *naming)
 {
+	const struct question *question = &python->question;
+	const struct probe_name *before = &naming->probe;
+	struct probe_step probe = { .variable = str_from(question->variable), .value = question->value };
 	struct probe_shell shell = probe_shell(arena, workflow, group);
 
-	python->origin = PYTHON_TEXT;
-	python->exact = true;
-	if (naming->probe.id.len > 0 && str_eq(naming->probe.interpreter, group->interpreter)) {
-		python->text = python_probed(arena, naming->probe.id);
-		return;
+	if (python->answer.len > 0)
+		return question_key(arena, question, python->answer);
+	probe.shell = shell.name;
+	probe.run = question_script(arena, question, shell.powershell);
+	if (before->id.len > 0 && str_eq(before->run, probe.run) && str_eq(before->value, probe.value) &&
+	    (python->changed == STR_NONE || python->changed < before->before))
+		return question_key(arena, question, before->id);
+	probe.id = naming_free(naming, PROBE_ID);
+	naming->probe = (struct probe_name){ probe.id, probe.run, probe.value, group->first->index };
+	step->probe = probe;
+	return question_key(arena, question, probe.id);
+}
+
+/* The key part for all Pythons. */
+static struct str python_part(const struct python *python, struct arena *arena, struct cache_step *step,
+			      const struct workflow *workflow, const struct group *group,
+			      struct naming *naming)
+{
+	struct str parts[] = { name_outputs(python, arena, naming), python->text, STR("") };
+	BUF_AUTO struct buf out = { 0 };
+
+	if (!question_is_empty(&python->question))
+		parts[2] = add_probe(python, arena, step, workflow, group, naming);
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		if (out.len > 0 && parts[i].len > 0)
+			buf_add_char(&out, '-');
+		buf_add(&out, parts[i]);
 	}
-	step->probe.id = naming_free(naming, PYTHON_PROBE_ID);
-	step->probe.shell = shell.name;
-	step->probe.run = arena_printf(
-		arena, "%.*s -c \"" PYTHON_PROBE_CODE "\" >> %s", STR_ARG(group->interpreter),
-		shell.powershell ? "$env:GITHUB_OUTPUT" : "\"$GITHUB_OUTPUT\"");
-	naming->probe = (struct probe_name){ step->probe.id, group->interpreter };
-	python->text = python_probed(arena, step->probe.id);
+	return buf_keep(&out, arena);
 }
 
 /* The day, week or month as a part of the key: printed by a step of the job, old or new. */
@@ -329,35 +357,29 @@ static struct str restore_keys(struct arena *arena, enum fallback fallback, stru
 
 /* Of a container that a script starts nothing in the job tells but what was asked in it. */
 static bool find_python(struct python *python, struct arena *arena, const struct workflow *workflow,
-			const struct plan_context *context, const struct group *group)
+			const struct group *group)
 {
-	if (!group->container)
-		return python_of(python, arena, workflow, group->job, group->named,
-				 group->first->index, context->survey, group->interpreter);
-	python_asked(python, arena, workflow, group->job, group->first->index, group->interpreter);
-	return !arena->failed;
+	size_t before = group->first->index;
+
+	if (group->container)
+		return python_inside(python, arena, workflow, group->job, group->container->image,
+				     before, group->interpreter);
+	return python_of(python, arena, workflow, group->job, group->setups, before,
+			 group->interpreter);
 }
 
 bool compose(struct cache_step *step, struct arena *arena, const struct workflow *workflow,
 	     const struct plan_context *context, const struct group *group, struct naming *naming,
 	     const struct explanation *explained)
 {
-	struct python python = { 0 };
+	struct python python = { .changed = STR_NONE };
 	struct legs legs = { 0 };
 	struct key key = { 0 };
 
-	if (!find_python(&python, arena, workflow, context, group) ||
-	    !name_outputs(&python, arena, naming))
+	if (!find_python(&python, arena, workflow, group) ||
+	    !legs_of(&legs, arena, group->job, group->reads, &python, group->last))
 		return false;
-	if (python.origin == PYTHON_UNKNOWN)
-		add_probe(&python, arena, step, workflow, group, naming);
-	if (group->container) {
-		python.origin = PYTHON_INSIDE;
-		python.text = arena_printf(arena, "%.*s-%.*s", STR_ARG(group->container->image),
-					   STR_ARG(python.text));
-	}
-	if (!legs_of(&legs, arena, group->job, group->reads, &python, group->last))
-		return false;
+	python.text = python_part(&python, arena, step, workflow, group, naming);
 
 	struct key_parts parts = {
 		.workflow = workflow_part(arena, workflow, context, group->job),

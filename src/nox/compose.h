@@ -16,7 +16,7 @@ struct group_noxfile {
 struct group {
 	const struct job *job;
 	const struct leg_reads *reads; /* of the job, */
-	const struct python_named *named; /* likewise */
+	const struct setups *setups;   /* likewise */
 	const struct step *first; /* it stands in front of this step */
 	size_t last;		  /* index of the last step that it serves */
 	bool guarded;		  /* a run for a tag is to restore nothing */
@@ -30,8 +30,12 @@ struct group {
 /* The cache step of a file whose comment explains, for the others to point to. */
 struct explanation {
 	struct str job; /* its job's id; empty: there is none yet */
-	bool workspace; /* it says why the workspace is part of the key */
+	bool workspace; /* it says why the workspace is part of the key, */
+	bool tag;	/* that the tag of the container's image may move */
 };
+
+/* What a long comment (its lines one text, single blanks between words) explains in a job. */
+struct explanation explanation_in(struct str job, struct str comment);
 
 /* Composes the step but for its id and its action; a step that sets Python up and has no id is given one
  * (it is in naming->named then). Where nothing is explained yet, this step shall do it. False when

@@ -81,7 +81,7 @@ static bool names_nox_folder(struct str path)
 static bool names_python(struct str key)
 {
 	return str_contains(key, "python") || str_contains(key, "Python") || str_contains(key, "PYTHON") ||
-	       str_contains(key, "matrix.py") || str_contains(key, PYTHON_PROBE_ID) ||
+	       str_contains(key, "matrix.py") || str_contains(key, PROBE_ID) ||
 	       str_contains(key, "py3");
 }
 
@@ -169,11 +169,11 @@ static void judge_key(const struct inspector *in, const struct cache *cache)
 /* What tells the legs apart that run the step; found once for all caches in front of it. */
 static bool find_legs(const struct inspector *in, struct legs *legs, size_t last)
 {
-	struct python python = { 0 };
+	struct python python = { .changed = STR_NONE };
 
 	if (!in->legs->known || in->legs->last != last) {
-		if (!python_of(&python, in->arena, in->workflow, in->job->job, &in->job->named, last,
-			       in->context->survey, STR("")) ||
+		if (!python_of(&python, in->arena, in->workflow, in->job->job, &in->job->setups, last,
+			       STR("")) ||
 		    !legs_of(legs, in->arena, in->job->job, &in->job->reads, &python, last))
 			return false;
 		*in->legs = (struct legs_before){ true, last, *legs };

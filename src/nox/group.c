@@ -22,7 +22,7 @@ static size_t *group_for(struct groups *groups, struct arena *arena, const struc
 	    !list_add(arena, &groups->list,
 		      (struct group){ .job = job->job,
 				      .reads = &job->reads,
-				      .named = &job->named,
+				      .setups = &job->setups,
 				      .first = call->step,
 				      .guarded = job->guarded }))
 		return NULL;

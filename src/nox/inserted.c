@@ -24,7 +24,9 @@ static bool is_plain_text(struct str text)
 static bool takes_expressions(struct str key)
 {
 	static const char *const keys[] = { "path",	"key", "restore-keys", "lookup-only",
-					    "if",	"run", "shell" };
+					    "if",	"run", "shell",
+					    /* variables of the step that asks */
+					    "PYTHON_VERSION", "UV_PYTHON" };
 
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
 		if (str_is(key, keys[i]))

@@ -34,24 +34,20 @@ static void add_legs(struct writer *w, const struct legs *legs)
 		const char *name = leg->input ? "inputs" : "matrix leg";
 
 		buf_add_c(&w->text, "${{ ");
-		buf_add(&w->text, leg->path);
+		buf_add(&w->text, leg->part);
 		add(w, STR(" }}"), name == told ? NULL : name);
 		told = name;
 	}
 }
 
+/* The comment's word for what names the Python. */
 static const char *python_name(const struct python *python)
 {
-	switch (python->origin) {
-	case PYTHON_CONTAINER:
-		return "container image";
-	case PYTHON_INSIDE:
+	if (python->moves)
+		return KEY_NAMES_TAG;
+	if (python->image && !question_is_empty(&python->question))
 		return "container image, Python version";
-	case PYTHON_UNKNOWN:
-		return NULL;
-	default:
-		return "Python version";
-	}
+	return python->image ? "container image" : "Python version";
 }
 
 bool key_make(struct key *key, struct arena *arena, const struct key_parts *parts)

@@ -19,6 +19,8 @@ struct key_parts {
 
 /* Scripts of an environment begin with the path of its Python. */
 #define KEY_NAMES_WORKSPACE "workspace (environments cannot be moved)"
+/* A tag can come to name another image, whose Python is another. */
+#define KEY_NAMES_TAG "container image (whose tag may move)"
 
 /* Texts are the arena's. */
 struct key {

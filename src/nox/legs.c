@@ -1,127 +1,52 @@
 /* SPDX-License-Identifier: MIT */
 /* From references to key parts. A key that has a comma or more than 512 characters fails the job
- * (actions/toolkit, packages/cache, checkKey), so values are looked at where they are written. Names
- * are compared without regard to case, as GitHub's contexts do. */
+ * (actions/toolkit, packages/cache, checkKey), so values are looked at where they are written. */
 #include "config.h"
 
 #include "nox/legs.h"
 
+#include "nox/values.h"
 #include "workflow/expression_write.h"
 #include "workflow/template.h"
-#include "workflow/uses.h"
 
 enum {
-	VALUE_MAX = 100,
-	VALUES_MAX = 256,  /* bytes of all members together: the rest of the key has as many */
-	VALUE_GUESS = 16,  /* of a value that is computed elsewhere */
+	VALUES_MAX = 256, /* bytes of all members together: the rest of the key has as many */
+	VALUE_GUESS = 16, /* of a value that is computed elsewhere */
 };
 
 #define JOB_INDEX STR("strategy.job-index")
 
-enum value_kind { VALUE_ABSENT, VALUE_FITS, VALUE_UNKNOWN, VALUE_UNFIT }; /* from good to bad */
+/* What the values at hand are read for. */
+enum reading {
+	READING_ANY,	   /* decides something about the job */
+	READING_CONDITION, /* whether a step runs */
+	READING_SCRIPT,	   /* a part of a script */
+	READING_VERSION,   /* the version input of a set-up step */
+	READING_SETUP,	   /* its other inputs, but for the architecture */
+};
+
+enum {
+	POSARG_REACH = 2000,	   /* bytes of a command that are looked at */
+	VARIABLES_SEARCHED = 1000, /* variables that are looked for in scripts */
+};
 
 struct collector {
 	struct arena *arena;
+	const struct workflow *workflow;
 	const struct tree *tree;
 	const struct job *job;
 	struct leg_reads *reads;
 	struct expression nodes;
-	struct buf path;   /* of the reference at hand */
-	size_t step;	   /* the place at hand, as in struct leg_place */
+	struct buf path; /* of the reference at hand */
+	size_t step;	 /* the place at hand, as in struct leg_place */
 	size_t order;
+	const bool *runs; /* by position: the step runs Nox */
+	bool reaches;	  /* the values at hand may decide what Nox does */
+	bool lines;	  /* they may have several lines, as they are no part of a command */
+	size_t searched;  /* variables looked for so far */
 };
 
 /* ------------------------------------------------------------------ values */
-
-/* What the values of one reference are judged with, and the worst that was found. */
-struct values {
-	const struct tree *tree;
-	struct arena *arena; /* for this reference alone */
-	enum value_kind kind;
-	size_t longest;
-};
-
-static void add_judgement(struct values *values, enum value_kind kind, size_t length)
-{
-	values->kind = kind > values->kind ? kind : values->kind;
-	values->longest = length > values->longest ? length : values->longest;
-}
-
-/* Judges one value of a matrix member, or what the names lead to below it. */
-static void judge_value(struct values *values, const struct node *value,
-			const struct expression_node *names, size_t count)
-{
-	struct str text;
-
-	value = node_resolve(value);
-	for (; count > 0 && value && value->kind == NODE_MAP; count--, names++) {
-		value = context_member(values->tree, values->arena, value, names->text);
-		if (!value) { /* absent: the empty text */
-			add_judgement(values, VALUE_FITS, 0);
-			return;
-		}
-	}
-	if (!value || value->kind != NODE_SCALAR) {
-		add_judgement(values, VALUE_UNFIT, 0);
-		return;
-	}
-	text = scalar_value(values->tree, values->arena, value);
-	if (has_expression(text))
-		add_judgement(values, VALUE_UNKNOWN, VALUE_GUESS);
-	else if (text.len > VALUE_MAX || str_find_char(text, ',', 0) != STR_NONE ||
-		 str_find_char(text, '\n', 0) != STR_NONE)
-		add_judgement(values, VALUE_UNFIT, 0);
-	else
-		add_judgement(values, VALUE_FITS, text.len);
-}
-
-/* Judges all values that a reference such as matrix.entry.python may have. */
-static void judge_matrix(struct values *values, const struct node *matrix,
-			 const struct reference *reference)
-{
-	const struct expression_node *names = reference->members + 1;
-	struct str name = reference->members[0].text;
-	const struct node *own = context_member(values->tree, values->arena, matrix, name);
-	const struct node *include = context_member(values->tree, values->arena, matrix, STR("include"));
-
-	matrix = node_resolve(matrix);
-	if (!matrix || matrix->kind != NODE_MAP || (own && own->kind != NODE_SEQ)) {
-		add_judgement(values, VALUE_UNKNOWN, VALUE_GUESS);
-		return;
-	}
-	for (const struct node *v = own ? own->first : NULL; v; v = v->next)
-		judge_value(values, v, names, reference->count - 1);
-	if (include && include->kind != NODE_SEQ)
-		add_judgement(values, VALUE_UNKNOWN, VALUE_GUESS);
-	for (const struct node *i = include && include->kind == NODE_SEQ ? include->first : NULL; i;
-	     i = i->next) {
-		const struct node *v = context_member(values->tree, values->arena, i, name);
-
-		if (v)
-			judge_value(values, v, names, reference->count - 1);
-	}
-}
-
-/* Of a value that is computed elsewhere only the name tells that it is a short word. */
-static bool is_short_by_name(struct str name)
-{
-	static const char *const words[] = { "python", "py", "version", "os", "platform", "arch",
-					     "runner", "image", "target" };
-
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		size_t length = str_from(words[i]).len;
-
-		if (name.len < length)
-			continue;
-		if (str_is_nocase(str_slice(name, name.len - length, name.len), words[i]))
-			return true;
-		/* "versions" is a list */
-		if (str_is_nocase(str_slice(name, 0, length), words[i]))
-			return name.len < 8 ||
-			       !str_is_nocase(str_slice(name, name.len - 8, name.len), "versions");
-	}
-	return false;
-}
 
 static bool can_be_written(const struct reference *reference)
 {
@@ -131,33 +56,64 @@ static bool can_be_written(const struct reference *reference)
 	return true;
 }
 
+/* An input of that name whose type has only short values (docs.github.com, "Workflow syntax",
+ * on.workflow_call.inputs.<input_id>.type). */
+static bool has_short_type(const struct collector *c, struct str name)
+{
+	const struct node *input = context_member(c->tree, c->arena, c->workflow->inputs, name);
+	struct str type = scalar_value(c->tree, c->arena, map_get(input, "type", NULL));
+
+	return str_is(type, "boolean") || str_is(type, "number");
+}
+
+/* What an input holds is known to its callers alone: the key says "several" for what may not stand in
+ * it, or would cut a line of restore-keys in two. toJSON() writes a line break as \n. */
+static struct str guarded(const struct collector *c, struct str path)
+{
+	if (c->lines)
+		return arena_printf(c->arena,
+				    "(contains(%.*s, ',') || contains(toJSON(%.*s), '\\n')) && "
+				    "'several' || %.*s",
+				    STR_ARG(path), STR_ARG(path), STR_ARG(path));
+	return arena_printf(c->arena, "contains(%.*s, ',') && 'several' || %.*s", STR_ARG(path),
+			    STR_ARG(path));
+}
+
 /* What stands for a reference in a key, and how long it may become. */
 static void judge(const struct collector *c, struct leg_read *read,
 		  const struct reference *reference)
 {
 	bool fits = reference->count > 0 && can_be_written(reference);
-	bool is_short = fits && is_short_by_name(reference->members[reference->count - 1].text);
+	struct str name = fits ? reference->members[reference->count - 1].text : STR("");
+	bool is_short = value_is_short_by_name(name);
 	ARENA_AUTO struct arena scratch = { 0 };
-	struct values values = { c->tree, &scratch, VALUE_ABSENT, 0 };
+	struct values values;
 
 	read->part = STR("");
 	read->longest = VALUE_GUESS;
-	if (read->input || !c->job->matrix) {
-		/* What an input holds is known to the caller alone: only a short word is safe. */
-		if (read->input ? is_short : fits)
-			read->part = read->path;
+	if (read->input) {
+		read->is_short = is_short;
+		if (fits)
+			read->part = is_short || has_short_type(c, name) ? read->path
+									 : guarded(c, read->path);
+		return;
+	}
+	if (!c->job->matrix) {
+		read->part = fits ? read->path : STR("");
 		return;
 	}
 	if (!fits) {
 		read->part = JOB_INDEX;
 		return;
 	}
-	judge_matrix(&values, c->job->matrix, reference);
+	values_of_matrix(&values, &scratch, c->tree, c->job->matrix, reference);
 	c->arena->failed |= scratch.failed;
 	read->longest = values.longest;
-	if (values.kind == VALUE_FITS || (values.kind == VALUE_UNKNOWN && is_short))
+	read->distinct = values.distinct && values.kind == VALUES_FIT;
+	read->foreign = values.foreign;
+	if (values.kind == VALUES_FIT || (values.kind == VALUES_UNKNOWN && is_short))
 		read->part = read->path;
-	else if (values.kind != VALUE_ABSENT) /* which is always the empty text */
+	else if (values.kind != VALUES_ABSENT) /* which is always the empty text */
 		read->part = JOB_INDEX;
 }
 
@@ -171,14 +127,27 @@ static struct leg_read *find_read(struct leg_reads *reads, struct str path)
 	return NULL;
 }
 
-static void add_place(struct collector *c, struct leg_read *read)
+/* Notes the place at hand. Of an input that may be any text only what reaches Nox counts. */
+static void add_place(struct collector *c, struct leg_read *read, enum reading reading, bool whole)
 {
-	if (read->count == 2 || (read->count == 1 && read->places[0].step == c->step))
+	struct leg_place place = { c->step, c->order++, whole };
+
+	if (reading == READING_SETUP)
 		return;
-	read->places[read->count++] = (struct leg_place){ c->step, c->order++ };
+	if (reading == READING_VERSION && read->setups_len < LEG_SETUPS_MAX) {
+		if (read->setups_len == 0 || read->setups[read->setups_len - 1].step != c->step)
+			read->setups[read->setups_len++] = place;
+		return;
+	}
+	if (read->input && !read->is_short && (!c->reaches || reading == READING_CONDITION))
+		return;
+	if (!read->placed)
+		read->place = place;
+	read->placed = true;
 }
 
-static bool add_reference(struct collector *c, const struct reference *reference)
+static bool add_reference(struct collector *c, const struct reference *reference, enum reading reading,
+			  bool whole)
 {
 	struct leg_read read = { .input = str_is_nocase(reference->context, "inputs") };
 	struct leg_read *known;
@@ -199,64 +168,146 @@ static bool add_reference(struct collector *c, const struct reference *reference
 			return false;
 		known = &c->reads->list.at[c->reads->list.len - 1];
 	}
-	add_place(c, known);
+	add_place(c, known, reading, whole);
 	return !c->arena->failed;
 }
 
+/* Does the text up to the offset end behind the "--" of a Nox command? What follows that is handed on
+ * to the sessions. */
+static bool is_posarg(struct str text, size_t at)
+{
+	size_t i;
+
+	text = str_slice(text, at > POSARG_REACH ? at - POSARG_REACH : 0, at);
+	for (i = text.len; i > 0; i--)
+		if (str_starts(str_slice(text, i - 1, text.len), "nox"))
+			break;
+	return i > 0 && str_find(text, STR(" -- "), i) != STR_NONE;
+}
+
 /* Adds what every scalar below a node refers to. The tree's depth is bounded. */
-static bool collect(struct collector *c, const struct node *node, bool condition)
+static bool collect(struct collector *c, const struct node *node, enum reading reading)
 {
 	node = node_resolve(node);
 	if (!node)
 		return true;
 	if (node->kind == NODE_SCALAR) {
+		struct str text = scalar_value(c->tree, c->arena, node);
 		struct references references = { .arena = c->arena,
 						 .nodes = &c->nodes,
-						 .text = scalar_value(c->tree, c->arena, node),
-						 .condition = condition };
+						 .text = text,
+						 .condition = reading == READING_CONDITION };
 		struct reference reference;
+		bool whole = value_is_reference(&reference, c->arena, &c->nodes, text);
+		bool reaches = c->reaches;
 
-		while (references_next(&references, &reference))
-			if (!add_reference(c, &reference))
+		while (references_next(&references, &reference)) {
+			if (reading == READING_SCRIPT && str_is_nocase(reference.context, "inputs"))
+				c->reaches = reaches && !is_posarg(text, references.at);
+			if (!add_reference(c, &reference, reading, whole))
 				return false;
+		}
+		c->reaches = reaches;
 		return !c->arena->failed;
 	}
 	for (const struct node *child = node->first; child; child = child->next)
-		if (!collect(c, child, false))
+		if (!collect(c, child, reading))
 			return false;
+	return true;
+}
+
+/* Does the script of a step that runs Nox, or Nox itself, read a variable? NULL: of any step. */
+static bool is_read(struct collector *c, struct str name, const struct step *step)
+{
+	if (str_is_nocase(str_slice(name, 0, 3), "NOX") || str_is(name, "UV_PYTHON") ||
+	    c->searched++ >= VARIABLES_SEARCHED)
+		return true;
+	for (size_t i = 0; i < c->job->steps.len; i++) {
+		const struct step *at = &c->job->steps.at[i];
+
+		if ((!step || at == step) && c->runs[i] &&
+		    str_find(scalar_value(c->tree, c->arena, at->run), name, 0) != STR_NONE)
+			return true;
+	}
+	return false;
+}
+
+static bool collect_env(struct collector *c, const struct node *env, const struct step *step)
+{
+	bool reaches = c->reaches, ok = true;
+
+	env = node_resolve(env);
+	if (!env || env->kind != NODE_MAP)
+		return collect(c, env, READING_ANY);
+	c->lines = true;
+	for (const struct node *key = env->first; ok && key && key->next; key = key->next->next) {
+		struct str value = scalar_value(c->tree, c->arena, key->next);
+
+		c->reaches = reaches && str_contains(value, "nputs") &&
+			     is_read(c, scalar_value(c->tree, c->arena, key), step);
+		ok = collect(c, key, READING_ANY) && collect(c, key->next, READING_ANY);
+	}
+	c->reaches = reaches;
+	c->lines = false;
+	return ok;
+}
+
+/* The inputs of a step that sets Python up. */
+static bool collect_setup(struct collector *c, const struct node *with, const char *version)
+{
+	with = node_resolve(with);
+	for (const struct node *key = with && with->kind == NODE_MAP ? with->first : NULL; key && key->next;
+	     key = key->next->next) {
+		struct str name = scalar_value(c->tree, c->arena, key);
+
+		if (!collect(c, key->next, str_is(name, version)	? READING_VERSION :
+					   str_is(name, "architecture") ? READING_ANY :
+									  READING_SETUP))
+			return false;
+	}
 	return true;
 }
 
 /* Which commit is checked out changes nothing that the hash of the files does not tell, and what
  * another cache is keyed by nothing at all. */
-static bool is_neutral(const struct collector *c, const struct step *step)
+static bool is_neutral(const struct uses *uses)
 {
-	struct uses uses = uses_read(scalar_value(c->tree, c->arena, step->uses));
-
-	return uses_is(&uses, "actions/checkout") || uses_is(&uses, "actions/cache");
+	return uses_is(uses, "actions/checkout") || uses_is(uses, "actions/cache");
 }
 
 static bool collect_step(struct collector *c, const struct step *step)
 {
-	return is_neutral(c, step) ||
-	       (collect(c, step->condition, true) && collect(c, step->env, false) &&
-		collect(c, step->with, false) && collect(c, step->run, false) &&
-		collect(c, step->shell, false) && collect(c, step->working_directory, false));
+	struct uses uses = uses_read(scalar_value(c->tree, c->arena, step->uses));
+	const char *version = step->uses ? setup_version_input(&uses) : NULL;
+	bool ok;
+
+	if (step->uses && is_neutral(&uses))
+		return true;
+	ok = collect(c, step->condition, READING_CONDITION) && collect_env(c, step->env, step);
+	c->lines = true;
+	ok = ok && (version ? collect_setup(c, step->with, version) : collect(c, step->with, READING_ANY));
+	c->lines = false;
+	return ok && collect(c, step->run, READING_SCRIPT) && collect(c, step->shell, READING_ANY) &&
+	       collect(c, step->working_directory, READING_ANY);
 }
 
 bool leg_reads_find(struct leg_reads *reads, struct arena *arena, const struct workflow *workflow,
-		    const struct job *job)
+		    const struct job *job, const bool *runs)
 {
 	struct collector c = { .arena = arena,
+			       .workflow = workflow,
 			       .tree = workflow->tree,
 			       .job = job,
 			       .reads = reads,
+			       .runs = runs,
+			       .reaches = true,
 			       .step = STR_NONE };
-	bool ok = collect(&c, job->runs_on, false) && collect(&c, job->container, false) &&
-		  collect(&c, job->env, false) && collect(&c, job->working_directory, false);
+	bool ok = collect(&c, job->runs_on, READING_ANY) && collect(&c, job->container, READING_ANY) &&
+		  collect_env(&c, job->env, NULL) && collect(&c, job->working_directory, READING_ANY);
 
 	for (size_t i = 0; ok && i < job->steps.len; i++) {
 		c.step = i;
+		c.reaches = runs[i];
 		ok = collect_step(&c, &job->steps.at[i]);
 	}
 	buf_release(&c.path);
@@ -265,18 +316,40 @@ bool leg_reads_find(struct leg_reads *reads, struct arena *arena, const struct w
 
 /* ------------------------------------------------------------------ what counts for a key */
 
+static bool is_up_to(const struct leg_place *place, const struct job *job, size_t last)
+{
+	return place->step == STR_NONE || job->steps.at[place->step].index <= last;
+}
+
+/* Does the exact version in the key tell the values apart? */
+static bool is_told(const struct leg_read *read, const struct job *job, const struct python *python,
+		    size_t last)
+{
+	for (size_t i = 0; read->distinct && i < read->setups_len; i++)
+		if (read->setups[i].whole && is_up_to(&read->setups[i], job, last) &&
+		    python_tells(python, &job->steps.at[read->setups[i].step]))
+			return true;
+	return false;
+}
+
 /* The first place of what is read that counts, or NULL. */
 static const struct leg_place *counts(const struct leg_read *read, const struct job *job,
 				      const struct python *python, size_t last)
 {
-	for (size_t i = 0; i < read->count; i++) {
-		size_t position = read->places[i].step;
-		const struct step *step = position == STR_NONE ? NULL : &job->steps.at[position];
+	const struct leg_place *first = NULL;
 
-		if (!step || (step->index <= last && !(step == python->setup && python->exact)))
-			return &read->places[i];
+	if (is_told(read, job, python, last))
+		return NULL;
+	if (read->placed && is_up_to(&read->place, job, last))
+		first = &read->place;
+	for (size_t i = 0; i < read->setups_len; i++) {
+		const struct leg_place *place = &read->setups[i];
+
+		if (is_up_to(place, job, last) && (!first || place->order < first->order) &&
+		    (read->foreign || !python_tells(python, &job->steps.at[place->step])))
+			first = place;
 	}
-	return NULL;
+	return first;
 }
 
 /* The reads that count, by the places at which they do. Returns their number. */
@@ -323,6 +396,7 @@ bool legs_of(struct legs *legs, struct arena *arena, const struct job *job,
 	struct reference_paths said = { 0 };
 	const struct leg_read *sorted[LEG_READS_MAX];
 	size_t count = sort_reads(sorted, job, reads, python, last);
+	const struct leg job_index = { JOB_INDEX, JOB_INDEX, false };
 	size_t length = 0;
 	bool many;
 
@@ -331,14 +405,14 @@ bool legs_of(struct legs *legs, struct arena *arena, const struct job *job,
 	for (size_t i = 0; i < count; i++)
 		length += sorted[i]->input ? 0 : sorted[i]->longest + 1;
 	many = reads->many || length > VALUES_MAX;
-	if (reads->many && !add_part(legs, arena, (struct leg){ JOB_INDEX, false }, &said))
+	if (reads->many && !add_part(legs, arena, job_index, &said))
 		return false;
 	for (size_t i = 0; i < count; i++) {
-		struct leg leg = { sorted[i]->part, sorted[i]->input };
+		const struct leg_read *read = sorted[i];
+		bool apart = read->input || (!many && !str_eq(read->part, JOB_INDEX));
+		struct leg leg = { read->path, read->part, read->input };
 
-		if (many && !leg.input)
-			leg.path = JOB_INDEX;
-		if (!add_part(legs, arena, leg, &said))
+		if (!add_part(legs, arena, apart ? leg : job_index, &said))
 			return false;
 	}
 	return !arena->failed;

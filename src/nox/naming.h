@@ -12,10 +12,11 @@ struct named_step {
 	struct str id;
 };
 
-/* The step of the job at hand that asks an interpreter for its version. */
+/* A new step of the job at hand that asks interpreters for their versions. */
 struct probe_name {
 	struct str id; /* empty: there is none yet */
-	struct str interpreter;
+	struct str run, value; /* what it asks, as in struct probe_step */
+	size_t before; /* index of the step before which it is put */
 };
 
 /* By which ids are found again. What was taken back may still stand in it. */

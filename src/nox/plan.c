@@ -148,9 +148,7 @@ static bool plan_group(struct planner *p, struct job_plan *job, const struct gro
 		return true;
 	if (p->explained.job.len == 0 && layout_takes_comment(&layout) &&
 	    has_plain_id(p, job->job))
-		p->explained = (struct explanation){
-			job->job->id, str_contains(step.comment, KEY_NAMES_WORKSPACE)
-		};
+		p->explained = explanation_in(job->job->id, step.comment);
 	return add_place(p, group->first, step.path) &&
 	       insert_step(p, group->first, &step, &layout);
 }
@@ -228,7 +226,7 @@ static bool update_step(struct planner *p, struct job_plan *job, size_t number)
 	static const struct explanation none;
 	struct group group = { .job = job->job,
 			       .reads = &job->reads,
-			       .named = &job->named,
+			       .setups = &job->setups,
 			       .first = cache->step,
 			       .guarded = job->guarded || cache->guarded };
 	struct cache_step wanted = { 0 };
@@ -243,8 +241,10 @@ static bool update_step(struct planner *p, struct job_plan *job, size_t number)
 
 	struct naming before = p->naming;
 
+	bool first = explains(p, cache->step);
+
 	if (!compose(&wanted, p->arena, p->workflow, p->context, &group, &p->naming,
-		     explains(p, cache->step) ? &none : &p->explained))
+		     first ? &none : &p->explained))
 		return false;
 	/* What asks for its Python or the date is missing: that wants a new step. */
 	if (wanted.probe.id.len > 0 || wanted.age.id.len > 0 ||
@@ -254,6 +254,8 @@ static bool update_step(struct planner *p, struct job_plan *job, size_t number)
 	}
 	wanted.uses = scalar_value(p->tree, p->arena, cache->step->uses);
 	guard_step(p, job, &group, &wanted);
+	if (first && str_eq(p->explained.job, job->job->id))
+		p->explained = explanation_in(job->job->id, wanted.comment);
 	if (!add_place(p, cache->step, cache->path) ||
 	    !maintain_step(&p->plan->edits, &p->plan->expectations, p->arena, p->tree, cache,
 			   &wanted, &changed))
@@ -285,6 +287,19 @@ static bool plan_steps(struct planner *p, struct job_plan *job, const struct gro
 	return true;
 }
 
+/* What of the job tells its legs apart, and what sets its Python up. */
+static bool read_job(struct planner *p, struct job_plan *plan)
+{
+	const struct job *job = plan->job;
+	bool *runs = arena_alloc(p->arena, job->steps.len + 1, sizeof(*runs));
+
+	for (size_t i = 0; runs && i < plan->calls.len; i++)
+		if (plan->calls.at[i].call.runs)
+			runs[plan->calls.at[i].call.step - job->steps.at] = true;
+	return runs && leg_reads_find(&plan->reads, p->arena, p->workflow, job, runs) &&
+	       setups_find(&plan->setups, p->arena, p->workflow, job, p->context->survey);
+}
+
 static bool plan_job(struct planner *p, const struct job *job)
 {
 	struct job_plan plan = { .job = job };
@@ -298,9 +313,7 @@ static bool plan_job(struct planner *p, const struct job *job)
 	if (!planner_judge(p, &plan) || !planner_report_uses(p, &plan) ||
 	    !planner_group(p, &groups, &plan))
 		return false;
-	if ((groups.list.len > 0 || plan.caches.list.len > 0) &&
-	    (!leg_reads_find(&plan.reads, p->arena, p->workflow, job) ||
-	     !python_named_find(&plan.named, p->arena, p->workflow, job, &p->named)))
+	if ((plan.calls.len > 0 || plan.caches.list.len > 0) && !read_job(p, &plan))
 		return false;
 	if (!plan_steps(p, &plan, &groups))
 		return false;
@@ -313,15 +326,17 @@ static bool plan_job(struct planner *p, const struct job *job)
 	return plan.calls.len == 0 || list_add(p->arena, &p->plan->jobs, plan);
 }
 
-/* Does the comment that begins at an offset name the workspace? */
-static bool names_workspace(struct str bytes, size_t at)
+/* The comment that begins at an offset, as one line. */
+static struct str comment_at(struct arena *arena, struct str bytes, size_t at)
 {
 	struct str rest = str_slice(bytes, at, bytes.len), line;
+	BUF_AUTO struct buf out = { 0 };
 
-	while (str_next_line(&rest, &line) && str_starts(str_trim(line), "#"))
-		if (str_contains(line, "workspace"))
-			return true;
-	return false;
+	while (str_next_line(&rest, &line) && str_starts(str_trim(line), "#")) {
+		line = str_trim(line);
+		buf_add(&out, str_slice(line, 1, line.len));
+	}
+	return buf_keep(&out, arena);
 }
 
 /* The job that holds an explanation from an earlier run. */
@@ -338,7 +353,7 @@ static struct explanation find_explained(const struct planner *p)
 		if (at < first->range.start)
 			at = str_find(bytes, sign, at + sign.len);
 		else if (at < job->body->range.end && has_plain_id(p, job))
-			return (struct explanation){ job->id, names_workspace(bytes, at) };
+			return explanation_in(job->id, comment_at(p->arena, bytes, at));
 		else
 			i++;
 	}
@@ -385,8 +400,7 @@ enum status plan_make(struct plan *plan, struct arena *arena, const struct workf
 			     .naming = { .arena = arena, .tree = workflow->tree },
 			     .diagnostics = diagnostics };
 
-	if (!alone || !find_overview(&p, alone) ||
-	    !python_named_find(&p.named, arena, workflow, NULL, NULL))
+	if (!alone || !find_overview(&p, alone))
 		return STATUS_NOMEM;
 	p.reference = choose_reference(&p);
 	p.explained = find_explained(&p);

@@ -67,7 +67,7 @@ struct job_plan {
 	const char *skipped; /* why the whole job is left alone, or NULL; static or the arena's */
 	bool guarded;	     /* a run for a tag is to restore no cache of the job */
 	struct leg_reads reads; /* what tells its legs apart */
-	struct python_named named; /* what its members say of its Python */
+	struct setups setups;   /* what sets its Python up */
 	LIST(struct judged_call) calls;
 	LIST(struct insertion) insertions;
 	struct caches caches;		   /* what the job has */

@@ -25,7 +25,6 @@ struct planner {
 	struct edits steps; /* the new steps; behind the ids, as both may stand at one place */
 	struct seen_keys seen;
 	struct naming naming;
-	struct python_named named; /* what the workflow's members say of Python */
 	struct script_insertions words; /* the -r behind the word nox */
 	bool refused; /* an edit cannot be made, or a limit is met; a diagnostic says which */
 	size_t calls;  /* so far */

@@ -1,68 +1,49 @@
 /* SPDX-License-Identifier: MIT */
-/* The search for the Python of a job: the last set-up step that always runs decides. A version
- * goes into a key only as one line without a comma, which actions/cache refuses. */
+/* Choosing how the key gets to know the exact Pythons: what set-up steps report costs nothing, an
+ * interpreter is asked where they report too little. A text goes into a key only as one line without
+ * a comma, which actions/cache refuses. */
 #include "config.h"
 
 #include "nox/python.h"
 
 #include "base/buf.h"
+#include "nox/values.h"
 #include "workflow/expression_write.h"
 #include "workflow/template.h"
-#include "workflow/uses.h"
 
 enum { KEY_TEXT_MAX = 100 }; /* bytes */
 
-/* What an action that sets Python up tells about it. */
-enum tells {
-	TELLS_OUTPUT,	/* the output python-version: the exact version */
-	TELLS_INPUT,	/* the output python-version repeats the input */
-	TELLS_LOCATION, /* exports pythonLocation, as the setup-python inside it does */
-	TELLS_TEXT,	/* only its input names the version */
-};
-
-/* Read in the actions' own action.yml. */
-static const struct setup_action {
-	const char *name;
-	enum tells tells;
-	const char *input; /* that names the version */
-	const char *id;	   /* for a step that has none */
-} setup_actions[] = {
-	{ "actions/setup-python", TELLS_OUTPUT, "python-version", "setup-python" },
-	{ "astral-sh/setup-uv", TELLS_INPUT, "python-version", "setup-uv" },
-	{ "wntrblm/nox", TELLS_LOCATION, "python-versions", NULL },
-	{ "conda-incubator/setup-miniconda", TELLS_TEXT, "python-version", NULL },
-	{ "deadsnakes/action", TELLS_TEXT, "python-version", NULL },
-	{ "MatteoH2O1999/setup-python", TELLS_OUTPUT, "python-version", "setup-python" },
-	{ "mamba-org/setup-micromamba", TELLS_TEXT, "create-args", NULL },
-};
-
-/* An action of the repository that sets Python up by setup-python inside it. */
-static const struct setup_action local_setup = { "./", TELLS_LOCATION, "", NULL };
+#define UV_ANY STR("uv run --no-project python")
 
 /* What python_of works on. */
 struct search {
 	struct python *python;
 	struct arena *arena;
-	const struct tree *tree;
+	const struct workflow *workflow;
 	const struct job *job;
-	size_t after; /* index of the first step that counts, */
-	size_t before; /* and of the first that does not */
-	struct survey *survey;
+	const struct setups *setups;
+	size_t before;
 	struct str interpreter;
 };
 
-static const struct setup_action *setup_of(const struct search *s, const struct step *step)
+struct str python_outputs(struct arena *arena, const struct str *ids, size_t count)
 {
-	struct uses uses = uses_read(scalar_value(s->tree, s->arena, step->uses));
+	BUF_AUTO struct buf out = { 0 };
 
-	if (!step->uses || step->nested)
-		return NULL;
-	if (uses.local)
-		return survey_action_names(s->survey, uses.name, "actions/setup-python@") ? &local_setup : NULL;
-	for (size_t i = 0; i < sizeof(setup_actions) / sizeof(setup_actions[0]); i++)
-		if (uses_is(&uses, setup_actions[i].name))
-			return &setup_actions[i];
-	return NULL;
+	for (size_t i = 0; i < count; i++) {
+		buf_add_c(&out, i > 0 ? "-${{ steps" : "${{ steps");
+		expression_add_member(&out, ids[i]);
+		buf_add_c(&out, ".outputs.python-version }}");
+	}
+	return buf_keep(&out, arena);
+}
+
+bool python_tells(const struct python *python, const struct step *step)
+{
+	for (size_t i = 0; i < python->told.len; i++)
+		if (python->told.at[i] == step)
+			return true;
+	return false;
 }
 
 /* The text, a template string, as it may stand in a key, or empty. */
@@ -80,245 +61,281 @@ static struct str key_text(struct arena *arena, struct str text)
 	return text;
 }
 
-static void add_output(struct buf *out, struct str id, const char *name)
+static struct str image_of(struct arena *arena, const struct workflow *workflow, const struct job *job)
 {
-	buf_add_c(out, "steps");
-	expression_add_member(out, id);
-	buf_add_c(out, ".outputs.");
-	buf_add_c(out, name);
+	const struct node *container = node_resolve(job->container);
+	const struct node *image = map_get(container, "image", NULL);
+
+	return key_text(arena, scalar_value(workflow->tree, arena, image ? image : container));
 }
 
-struct str python_outputs(struct arena *arena, const struct str *ids, size_t count)
+bool image_moves(struct arena *arena, const struct workflow *workflow, const struct job *job)
 {
-	BUF_AUTO struct buf out = { 0 };
+	struct str image = image_of(arena, workflow, job);
+	struct expression nodes = { 0 };
+	struct reference reference;
+	struct values values;
 
-	buf_add_c(&out, "${{ ");
-	for (size_t i = 0; i < count; i++) {
-		buf_add_c(&out, i > 0 ? " || " : "");
-		add_output(&out, ids[i], "python-version");
+	if (value_is_reference(&reference, arena, &nodes, image) &&
+	    str_is_nocase(reference.context, "matrix")) {
+		values_of_matrix(&values, arena, workflow->tree, job->matrix, &reference);
+		return !values.pinned;
 	}
-	buf_add_c(&out, " }}");
-	return buf_keep(&out, arena);
+	return image.len > 0 && !str_contains(image, "@sha256:");
 }
 
-struct str python_probed(struct arena *arena, struct str id)
+/* ------------------------------------------------------------------ what is there */
+
+/* The set-ups before the step. */
+struct tally {
+	size_t always[SETUP_UNKNOWN + 1]; /* by kind, of those that always run */
+	size_t all[SETUP_UNKNOWN + 1];
+	size_t conditional;
+	bool several; /* set-up steps report fewer versions than they set up */
+};
+
+static const struct setup *setup_at(const struct search *s, size_t number)
 {
-	BUF_AUTO struct buf out = { 0 };
+	const struct setup *setup = &s->setups->list.at[number];
 
-	buf_add_c(&out, "${{ ");
-	add_output(&out, id, "version");
-	buf_add_c(&out, " }}");
-	return buf_keep(&out, arena);
+	return setup->step->index < s->before ? setup : NULL;
 }
 
-/* May the text name a step or a member in an expression? */
-static bool is_name(struct str text)
+static void take_stock(const struct search *s, struct tally *tally)
 {
-	return text.len > 0 && expression_can_hold(text) && !str_contains(text, "${{");
+	size_t locations, outputs;
+
+	for (size_t i = 0; i < s->setups->list.len; i++) {
+		const struct setup *setup = setup_at(s, i);
+
+		if (!setup)
+			continue;
+		s->python->changed = setup->step->index;
+		tally->all[setup->kind]++;
+		if (setup->conditional)
+			tally->conditional++;
+		else
+			tally->always[setup->kind]++;
+	}
+	/* The location is that of the last. */
+	locations = tally->all[SETUP_LOCATION];
+	outputs = tally->all[SETUP_OUTPUT];
+	tally->several = s->setups->many || tally->all[SETUP_SEVERAL] > 0 ||
+			 (locations > 0 && locations + outputs > 1);
+	if (tally->always[SETUP_OUTPUT] + tally->always[SETUP_LOCATION] + tally->always[SETUP_SEVERAL] == 0)
+		tally->several = false;
 }
 
-/* Does it have an id, or can it be given one? Not where one is written that names nothing, nor where
- * the step is a pair without braces. */
-static bool has_name(const struct search *s, const struct step *step)
-{
-	if (step->id)
-		return is_name(scalar_value(s->tree, s->arena, step->id));
-	return step->body->style == STYLE_FLOW || !node_in_flow(step->body);
-}
+/* ------------------------------------------------------------------ what is reported */
 
-static bool use_output(const struct search *s, const struct setup_action *action,
-		       const struct step *step)
-{
-	s->python->origin = PYTHON_OUTPUT;
-	s->python->text = STR("");
-	s->python->setup = step;
-	s->python->exact = action->tells == TELLS_OUTPUT;
-	s->python->id = action->id;
-	return list_add(s->arena, &s->python->outputs, step);
-}
-
-/* The step that an earlier run of this program put in front of its cache step. */
-static bool is_probe(const struct search *s, const struct step *step)
-{
-	struct str id = scalar_value(s->tree, s->arena, step->id);
-	struct str run, asked;
-
-	if (!str_starts(id, PYTHON_PROBE_ID) || !is_name(id))
-		return false;
-	run = scalar_value(s->tree, s->arena, step->run);
-	asked = str_slice(run, 0, str_find(run, STR(" -c \"" PYTHON_PROBE_CODE "\""), 0));
-	return asked.len < run.len && (s->interpreter.len == 0 || str_eq(asked, s->interpreter));
-}
-
-static bool is_asked(const struct search *s, const struct python *python)
-{
-	return python->setup && is_probe(s, python->setup);
-}
-
-static bool use_setup(const struct search *s, const struct setup_action *action,
-		      const struct step *step)
+/* The outputs of all set-up steps, as sessions may use each of them; of one that does not run it is
+ * empty. */
+static bool use_outputs(const struct search *s)
 {
 	struct python *python = s->python;
-	struct str input = scalar_value(s->tree, s->arena,
-					map_get(step->with, action->input, NULL));
-	struct str text = key_text(s->arena, input);
 
-	switch (action->tells) {
-	case TELLS_INPUT:
-		/* Without a version setup-uv sets no Python up; the exact one before it says more, but
-		 * for one that was asked for before. */
-		if (input.len == 0 || (python->exact && !is_asked(s, python)))
-			return true;
-		*python = (struct python){ 0 };
-		return use_output(s, action, step);
-	case TELLS_OUTPUT:
-		*python = (struct python){ 0 };
-		return use_output(s, action, step);
-	case TELLS_LOCATION:
-		*python = (struct python){ .origin = PYTHON_LOCATION,
-					   .text = STR("${{ env.pythonLocation }}"),
-					   .exact = true };
-		return true;
-	case TELLS_TEXT:
-		if (text.len > 0)
-			*python = (struct python){ .origin = PYTHON_TEXT, .text = text, .setup = step };
-		return true;
-	}
-	return true;
-}
+	for (size_t i = 0; i < s->setups->list.len; i++) {
+		const struct setup *setup = setup_at(s, i);
 
-static void use_probe(const struct search *s, const struct step *step)
-{
-	struct str id = scalar_value(s->tree, s->arena, step->id);
-
-	*s->python = (struct python){
-		.origin = PYTHON_TEXT, .text = python_probed(s->arena, id), .setup = step, .exact = true
-	};
-}
-
-/* The set-up steps in front; where all are conditional, the outputs of whichever ran. */
-static bool use_steps(const struct search *s, bool conditional)
-{
-	for (size_t i = 0; i < s->job->steps.len && s->job->steps.at[i].index < s->before; i++) {
-		const struct step *step = &s->job->steps.at[i];
-		const struct setup_action *action = setup_of(s, step);
-
-		if (step->index < s->after)
+		if (!setup || setup->kind != SETUP_OUTPUT)
 			continue;
-		if (!conditional && is_probe(s, step))
-			use_probe(s, step);
-		if (!action || !has_name(s, step) || (step->condition != NULL) != conditional)
-			continue;
-		if (!conditional ? !use_setup(s, action, step)
-				 : action->tells == TELLS_OUTPUT && !use_output(s, action, step))
+		if (!list_add(s->arena, &python->outputs, setup) ||
+		    (!setup->conditional && !list_add(s->arena, &python->told, setup->step)))
 			return false;
 	}
 	return true;
 }
 
-static void use_text(const struct search *s, enum python_origin origin, struct str text)
+static bool use_location(const struct search *s)
 {
-	if (s->python->origin == PYTHON_UNKNOWN && text.len > 0)
-		*s->python = (struct python){ .origin = origin, .text = text };
+	s->python->text = STR("${{ env.pythonLocation }}");
+	for (size_t i = 0; i < s->setups->list.len; i++) {
+		const struct setup *setup = setup_at(s, i);
+
+		if (setup && setup->kind == SETUP_LOCATION && !setup->conditional &&
+		    !list_add(s->arena, &s->python->told, setup->step))
+			return false;
+	}
+	return true;
 }
 
-static void use_container(const struct search *s)
-{
-	const struct node *container = node_resolve(s->job->container);
-	const struct node *image = map_get(container, "image", NULL);
+/* ------------------------------------------------------------------ what is asked */
 
-	use_text(s, PYTHON_CONTAINER,
-		 key_text(s->arena, scalar_value(s->tree, s->arena, image ? image : container)));
+/* What setup-python has put on the path: all its versions. */
+static bool use_path(const struct search *s)
+{
+	s->python->question.path = true;
+	for (size_t i = 0; i < s->setups->list.len; i++) {
+		const struct setup *setup = setup_at(s, i);
+
+		if (setup && setup->kind <= SETUP_SEVERAL && !setup->conditional &&
+		    !list_add(s->arena, &s->python->told, setup->step))
+			return false;
+	}
+	return true;
 }
 
-/* A matrix key, variable or input that is named after Python. */
-static bool names_python(struct str name)
+static bool ask(const struct search *s, struct interpreter interpreter)
 {
-	return str_starts(name, "py") || str_starts(name, "PY") || str_contains(name, "python") ||
-	       str_is(name, "UV_PYTHON");
+	struct question *question = &s->python->question;
+
+	for (size_t i = 0; i < question->interpreters.len; i++)
+		if (str_eq(question->interpreters.at[i].command, interpreter.command) &&
+		    str_eq(question->interpreters.at[i].version, interpreter.version))
+			return true;
+	return list_add(s->arena, &question->interpreters, interpreter);
 }
 
-/* Does a member's value leave open that it is a version? */
-static bool may_be_version(struct arena *arena, const struct tree *tree, const struct node *member,
-			   const char *context)
+static bool is_uv(struct str command)
 {
-	struct str value = scalar_value(tree, arena, member);
-
-	member = node_resolve(member);
-	if (member->kind == NODE_SCALAR && member->style != STYLE_PLAIN &&
-	    key_text(arena, value).len == 0)
-		return false;
-	/* A variable such as PYTHONUNBUFFERED is none that names a version. */
-	return !str_is(str_from(context), "env") || str_contains(value, "3");
+	return str_starts(command, "uv ");
 }
 
-/* Finds the first key of a map that is named after Python, where nothing was found before. */
-static void find_member(struct python_named *named, struct arena *arena, const struct tree *tree,
-			const struct node *map, const char *context)
+/* The Python that uv takes by itself: the one that Nox runs under, where uv starts that. */
+static bool ask_uv(const struct search *s)
 {
-	map = node_resolve(map);
-	for (const struct node *key = map && map->kind == NODE_MAP ? map->first : NULL;
-	     key && key->next && named->member.len == 0; key = key->next->next) {
-		struct str name = scalar_value(tree, arena, key);
-		BUF_AUTO struct buf text = { 0 };
+	return ask(s, (struct interpreter){ .command = is_uv(s->interpreter) ? s->interpreter : UV_ANY });
+}
 
-		if (!names_python(name) || !is_name(name) || str_ends(name, "versions") ||
-		    !may_be_version(arena, tree, key->next, context))
+/* A version that uv has installed. One of them may be an expression: it is handed over in a variable,
+ * as the text of a script is no place for it. */
+static bool ask_installed(const struct search *s, struct str version)
+{
+	struct question *question = &s->python->question;
+
+	if (!has_expression(version))
+		return ask(s, (struct interpreter){ .version = version });
+	if (question->variable && !str_eq(question->value, version))
+		return ask_uv(s);
+	question->variable = question->variable ? question->variable : "PYTHON_VERSION";
+	question->value = version;
+	return ask(s, (struct interpreter){ .version = STR("") });
+}
+
+/* Has a set-up step reported the version that uv is told to use, or is uv itself told to use the
+ * version that it installs? Then it is known without this one. */
+static bool is_known_by_other(const struct search *s, const struct setup *setup)
+{
+	for (size_t i = 0; i < s->python->outputs.len; i++)
+		if (setup->version.len > 0 && str_eq(s->python->outputs.at[i]->version, setup->version))
+			return true;
+	for (size_t i = 0; i < s->setups->list.len && setup->kind == SETUP_INSTALL; i++) {
+		const struct setup *other = setup_at(s, i);
+
+		if (other && other->kind == SETUP_UV && !other->conditional && setup->version.len > 0 &&
+		    str_eq(other->version, setup->version))
+			return true;
+	}
+	return false;
+}
+
+static bool ask_about_uv(const struct search *s)
+{
+	for (size_t i = 0; i < s->setups->list.len; i++) {
+		const struct setup *setup = setup_at(s, i);
+
+		if (!setup || setup->conditional || is_known_by_other(s, setup))
 			continue;
-		buf_printf(&text, "${{ %s", context);
-		expression_add_member(&text, name);
-		buf_add_c(&text, " }}");
-		named->member = buf_keep(&text, arena);
+		if (setup->kind == SETUP_UV && !ask_uv(s))
+			return false;
+		if (setup->kind != SETUP_INSTALL)
+			continue;
+		/* Nox itself may run under another one than its sessions. */
+		if (setup->version.len == 0 || (is_uv(s->interpreter) && !str_eq(s->interpreter, UV_ANY)))
+			if (!ask_uv(s))
+				return false;
+		if (setup->version.len > 0 && !ask_installed(s, setup->version))
+			return false;
 	}
+	return true;
 }
 
-bool python_named_find(struct python_named *named, struct arena *arena,
-		       const struct workflow *workflow, const struct job *job,
-		       const struct python_named *in_workflow)
+/* Where the step that runs Nox names the version for uv itself, so does the one that asks. */
+static bool ask_as_step(const struct search *s)
 {
-	const struct tree *tree = workflow->tree;
+	for (size_t i = 0; i < s->job->steps.len; i++) {
+		const struct step *step = &s->job->steps.at[i];
+		struct str version;
 
-	*named = (struct python_named){ STR("") };
-	if (job) {
-		find_member(named, arena, tree, job->matrix, "matrix");
-		find_member(named, arena, tree, job->env, "env");
-		if (named->member.len == 0)
-			*named = *in_workflow;
-	} else {
-		find_member(named, arena, tree, workflow->env, "env");
-		find_member(named, arena, tree, workflow->inputs, "inputs");
+		if (step->index != s->before || !is_uv(s->interpreter))
+			continue;
+		version = scalar_value(s->workflow->tree, s->arena,
+				       map_get(step->env, "UV_PYTHON", NULL));
+		if (version.len == 0 || !template_is_usable(s->arena, version))
+			return true;
+		s->python->question.variable = "UV_PYTHON";
+		s->python->question.value = version;
+		return ask_uv(s);
 	}
-	return !arena->failed;
+	return true;
 }
 
-void python_asked(struct python *python, struct arena *arena, const struct workflow *workflow,
-		  const struct job *job, size_t before, struct str interpreter)
-{
-	struct search s = { python, arena, workflow->tree, job, 0, before, NULL, interpreter };
+/* ------------------------------------------------------------------ all */
 
-	*python = (struct python){ 0 };
-	for (size_t i = 0; i < job->steps.len && job->steps.at[i].index < before; i++)
-		if (is_probe(&s, &job->steps.at[i]))
-			use_probe(&s, &job->steps.at[i]);
+static bool is_known(const struct python *python)
+{
+	return python->outputs.len > 0 || python->text.len > 0 || !question_is_empty(&python->question);
+}
+
+static bool choose(const struct search *s)
+{
+	struct python *python = s->python;
+	struct tally tally = { .several = false };
+
+	take_stock(s, &tally);
+	if (tally.several && !use_path(s))
+		return false;
+	if (!tally.several && tally.always[SETUP_OUTPUT] > 0 && !use_outputs(s))
+		return false;
+	if (!tally.several && tally.always[SETUP_LOCATION] > 0 && !use_location(s))
+		return false;
+	if (!ask_as_step(s) || !ask_about_uv(s))
+		return false;
+	if (!is_known(python) && tally.conditional + tally.all[SETUP_UNKNOWN] == 0) {
+		python->text = image_of(s->arena, s->workflow, s->job);
+		python->image = python->text.len > 0;
+		python->moves = python->image && image_moves(s->arena, s->workflow, s->job);
+	}
+	return is_known(python) || ask(s, (struct interpreter){ .command = s->interpreter });
+}
+
+/* The step of an earlier run that has asked, behind all that sets Python up. */
+static void find_answer(const struct search *s)
+{
+	struct python *python = s->python;
+
+	for (size_t i = 0; i < s->job->steps.len && s->job->steps.at[i].index < s->before; i++) {
+		const struct step *step = &s->job->steps.at[i];
+
+		if ((python->changed == STR_NONE || step->index > python->changed) &&
+		    question_is_asked_by(&python->question, s->arena, s->workflow->tree, step))
+			python->answer = scalar_value(s->workflow->tree, s->arena, step->id);
+	}
 }
 
 bool python_of(struct python *python, struct arena *arena, const struct workflow *workflow,
-	       const struct job *job, const struct python_named *named, size_t before,
-	       struct survey *survey, struct str interpreter)
+	       const struct job *job, const struct setups *setups, size_t before,
+	       struct str interpreter)
 {
-	struct search s = { python, arena, workflow->tree, job, 0, before, survey, interpreter };
+	struct search s = { python, arena, workflow, job, setups, before,
+			    interpreter.len > 0 ? interpreter : STR("python3") };
 
-	*python = (struct python){ 0 };
-	if (!use_steps(&s, false))
+	*python = (struct python){ .changed = STR_NONE };
+	if (!choose(&s))
 		return false;
-	/* What was asked before a conditional step says nothing of what that step set up. */
-	bool probed = is_asked(&s, python);
+	if (!question_is_empty(&python->question))
+		find_answer(&s);
+	return !arena->failed;
+}
 
-	if (probed)
-		s.after = python->setup->index;
-	if ((probed || python->origin == PYTHON_UNKNOWN) && !use_steps(&s, true))
+bool python_inside(struct python *python, struct arena *arena, const struct workflow *workflow,
+		   const struct job *job, struct str image, size_t before, struct str interpreter)
+{
+	struct search s = { python, arena, workflow, job, NULL, before, interpreter };
+
+	*python = (struct python){ .text = image, .image = true, .changed = STR_NONE };
+	if (!ask(&s, (struct interpreter){ .command = interpreter }))
 		return false;
-	use_container(&s);
-	use_text(&s, PYTHON_TEXT, named->member);
+	find_answer(&s);
 	return !arena->failed;
 }

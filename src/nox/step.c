@@ -178,9 +178,15 @@ static void add_block_probe(struct buf *out, const struct probe_step *probe,
 		return;
 	add_dash(out, layout);
 	add_block_field(out, layout, 0, "id", probe->id, false);
+	if (probe->variable.len > 0) {
+		add_line_start(out, layout->key_column);
+		buf_printf(out, "env:%s", layout->newline);
+		add_block_field(out, layout, layout->key_column + layout->unit, probe->variable.p,
+				probe->value, false);
+	}
 	if (probe->shell.len > 0)
 		add_block_field(out, layout, layout->key_column, "shell", probe->shell, false);
-	add_block_field(out, layout, layout->key_column, "run", probe->run, false);
+	add_block_field(out, layout, layout->key_column, "run", probe->run, has_lines(probe->run));
 	if (layout->blank_line)
 		buf_add_c(out, layout->newline);
 }
@@ -245,6 +251,11 @@ static void add_flow_probe(struct buf *out, const struct probe_step *probe)
 {
 	buf_add_char(out, '{');
 	add_flow_field(out, "id", probe->id);
+	if (probe->variable.len > 0) {
+		buf_add_c(out, ", env: {");
+		add_flow_field(out, probe->variable.p, probe->value);
+		buf_add_char(out, '}');
+	}
 	if (probe->shell.len > 0)
 		add_flow_field(out, ", shell", probe->shell);
 	add_flow_field(out, ", run", probe->run);
@@ -352,14 +363,26 @@ static bool add_pair_if(struct shapes *shapes, struct arena *arena, struct str k
 	return value.len == 0 || add_pair(shapes, arena, key, value);
 }
 
-static bool probe_shapes(struct shapes *shapes, struct arena *arena, const struct probe_step *probe)
+static bool variable_shapes(struct shapes *shapes, struct arena *arena, const struct probe_step *probe)
+{
+	return probe->variable.len == 0 ||
+	       (add_shape(shapes, arena, RECORD_SCALAR, STR("env")) &&
+		add_shape(shapes, arena, RECORD_MAP, STR("")) &&
+		add_pair(shapes, arena, probe->variable, probe->value) &&
+		add_shape(shapes, arena, RECORD_MAP_END, STR("")));
+}
+
+static bool probe_shapes(struct shapes *shapes, struct arena *arena, const struct probe_step *probe,
+			 bool block)
 {
 	if (probe->id.len == 0)
 		return true;
 	return add_shape(shapes, arena, RECORD_MAP, STR("")) &&
 	       add_pair(shapes, arena, STR("id"), probe->id) &&
+	       variable_shapes(shapes, arena, probe) &&
 	       add_pair_if(shapes, arena, STR("shell"), probe->shell) &&
-	       add_pair(shapes, arena, STR("run"), probe->run) &&
+	       add_pair(shapes, arena, STR("run"),
+			lines_value(arena, probe->run, block && has_lines(probe->run))) &&
 	       add_shape(shapes, arena, RECORD_MAP_END, STR(""));
 }
 
@@ -373,7 +396,8 @@ bool cache_step_shapes(struct shapes *shapes, struct arena *arena, const struct 
 	if (restore.len > 0)
 		restore = lines_value(arena, restore, block);
 
-	return probe_shapes(shapes, arena, &step->probe) && probe_shapes(shapes, arena, &step->age) &&
+	return probe_shapes(shapes, arena, &step->probe, block) &&
+	       probe_shapes(shapes, arena, &step->age, block) &&
 	       add_shape(shapes, arena, RECORD_MAP, STR("")) &&
 	       add_pair(shapes, arena, STR("name"), STR(CACHE_STEP_NAME)) &&
 	       add_pair(shapes, arena, STR("id"), step->id) &&

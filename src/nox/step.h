@@ -16,17 +16,19 @@
 #define CACHE_COMMENT_LONG "Nox's environments"
 #define CACHE_COMMENT_SHORT "Keeps "
 
-/* A step in front of the cache step that puts something into its key: the version of the interpreter,
- * the date. */
+/* A step in front of the cache step that puts something into its key: the versions of interpreters, the
+ * date. */
 struct probe_step {
-	struct str id;	  /* empty: there is none */
-	struct str run;
-	struct str shell; /* or empty */
+	struct str id;	     /* empty: there is none */
+	struct str variable; /* that its env: sets, to */
+	struct str value;    /* this; or both empty */
+	struct str shell;    /* or empty */
+	struct str run;	     /* lines, no final "\n" */
 };
 
 /* All texts are borrowed. */
 struct cache_step {
-	struct probe_step probe; /* of the Python version, */
+	struct probe_step probe; /* of the Python versions, */
 	struct probe_step age;	 /* and of the date; in this order */
 	struct str id;
 	struct str uses;

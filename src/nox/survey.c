@@ -123,6 +123,13 @@ static const struct workflow *action_at(struct survey *s, struct str path)
 	return action;
 }
 
+const struct workflow *survey_action(struct survey *s, struct str folder)
+{
+	struct str path;
+
+	return discover_action(&path, s->arena, s->repository, folder) ? action_at(s, path) : NULL;
+}
+
 static void find_steps(struct surveyed_steps *steps, struct survey *s,
 		       bool (*wanted)(const struct uses *uses))
 {
@@ -159,19 +166,6 @@ const struct surveyed_steps *survey_action_steps(struct survey *s, struct str fo
 		steps = NULL;
 	remember(s, &s->steps, path, steps);
 	return s->arena->failed ? NULL : steps;
-}
-
-bool survey_action_names(struct survey *s, struct str folder, const char *text)
-{
-	const struct repository_file *file;
-	struct str path;
-
-	if (!discover_action(&path, s->arena, s->repository, folder))
-		return false;
-	file = repository_read(s->repository, path);
-	if (!file)
-		s->arena->failed = true;
-	return file && file->status == STATUS_OK && str_contains(file->bytes, text);
 }
 
 /* ------------------------------------------------------------------ hashFiles() */

@@ -34,23 +34,23 @@ const struct noxfile *survey_noxfile(struct survey *survey, struct str path);
 const struct dependencies *survey_dependencies(struct survey *survey, struct str noxfile,
 					       const struct str *reads, size_t count);
 
+/* The local action in a folder ("./.github/actions/x" without "./"), or NULL where there is none that
+ * can be read. */
+const struct workflow *survey_action(struct survey *survey, struct str folder);
+
 /* Steps of a local action. */
 struct surveyed_steps {
 	const struct workflow *action;
 	LIST(const struct step *) list;
 };
 
-/* The steps of the local action in a folder ("./.github/actions/x" without "./") whose uses: is
- * wanted; always the same function. NULL where there is no action that can be read, or memory is
+/* The steps of the local action in a folder whose uses: is wanted; always the same function. NULL where there is no action that can be read, or memory is
  * out. */
 const struct surveyed_steps *survey_action_steps(struct survey *survey, struct str folder,
 						 bool (*wanted)(const struct uses *uses));
 
 /* Hands over the action at a path that has been read already. */
 void survey_add_action(struct survey *survey, struct str path, const struct workflow *action);
-
-/* Whether a local action's text names another one. */
-bool survey_action_names(struct survey *survey, struct str folder, const char *text);
 
 /* True where hashFiles() of the patterns is known to match no file. */
 bool survey_matches_nothing(struct survey *survey, const struct str *patterns, size_t count);

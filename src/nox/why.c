@@ -88,45 +88,57 @@ static bool add_environments(struct explainer *e)
 	return true;
 }
 
-static struct str python_text(const struct explainer *e, const struct python *python,
-			      const struct nox_call *call)
+/* What a step asks, in front of the cache step. */
+static bool add_question(struct explainer *e, const struct python *python)
 {
-	struct arena *a = e->arena;
+	const struct question *question = &python->question;
+	const char *alone = python->changed == STR_NONE ? "nothing names it: " : "";
 
-	switch (python->origin) {
-	case PYTHON_OUTPUT:
-		return arena_printf(
-			a, "the version that %.*s sets up%s",
-			STR_ARG(step_name(e, python->outputs.at[python->outputs.len - 1])),
-			python->exact ? "" : ", as it is asked for there");
-	case PYTHON_LOCATION:
-		return STR("the exact path in env.pythonLocation, as an action sets it");
-	case PYTHON_CONTAINER:
-		return arena_printf(a, "the job's container, %.*s", STR_ARG(python->text));
-	case PYTHON_TEXT:
-		return python->setup ? arena_printf(a, "%.*s, by %.*s", STR_ARG(python->text),
-						    STR_ARG(step_name(e, python->setup)))
-				     : arena_printf(a, "%.*s, as the workflow names it",
-						    STR_ARG(python->text));
-	default:
-		return arena_printf(a, "nothing names it: a step asks %.*s",
-				    STR_ARG(call->interpreter));
+	if (question->path &&
+	    !add(e, STR("a step asks for all versions on the path, as set-up steps name the last alone")))
+		return false;
+	for (size_t i = 0; i < question->interpreters.len; i++) {
+		const struct interpreter *asked = &question->interpreters.at[i];
+		struct str version = asked->version.len > 0 ? asked->version : question->value;
+		struct str text = arena_printf(e->arena, "%sa step asks %.*s%.*s", alone,
+					       STR_ARG(asked->command.len > 0 ? asked->command
+									      : STR("uv python find ")),
+					       STR_ARG(asked->command.len > 0 ? STR("") : version));
+
+		if (!add(e, text))
+			return false;
 	}
+	return true;
+}
+
+static bool add_pythons(struct explainer *e, const struct python *python, bool inside)
+{
+	for (size_t i = 0; i < python->outputs.len; i++)
+		if (!add(e, arena_printf(e->arena, "the version that %.*s sets up",
+					 STR_ARG(step_name(e, python->outputs.at[i]->step)))))
+			return false;
+	if (python->text.len > 0 && !inside &&
+	    !add(e, python->image ? arena_printf(e->arena, "the job's container, %.*s",
+						 STR_ARG(python->text))
+				  : STR("the exact path in env.pythonLocation, as an action sets it")))
+		return false;
+	return add_question(e, python);
 }
 
 static bool add_python(struct explainer *e, const struct nox_call *call)
 {
-	struct python python = { 0 };
+	struct python python = { .changed = STR_NONE };
+	size_t before = call->step->index;
 
 	e->topic = "Python";
-	if (call->container)
-		python_asked(&python, e->arena, e->workflow, e->job->job, call->step->index,
-			     call->interpreter);
-	else if (!python_of(&python, e->arena, e->workflow, e->job->job, &e->job->named,
-			    call->step->index, e->context->survey, call->interpreter))
-		return false;
-	return add(e, python_text(e, &python, call)) &&
-	       (!call->container || !call->container->image.p ||
+	if (!call->container)
+		return python_of(&python, e->arena, e->workflow, e->job->job, &e->job->setups, before,
+				 call->interpreter) &&
+		       add_pythons(e, &python, false);
+	return python_inside(&python, e->arena, e->workflow, e->job->job, call->container->image,
+			     before, call->interpreter) &&
+	       add_pythons(e, &python, true) &&
+	       (!call->container->image.p ||
 		add(e, arena_printf(e->arena, "in a container of %.*s",
 				    STR_ARG(call->container->image))));
 }

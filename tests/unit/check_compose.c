@@ -104,9 +104,9 @@ START_TEST(test_probe)
 
 	plan_text(&p, HEAD "      - run: poetry run nox\n", SESSION);
 	step = &nth_insertion(&p.rewrite.plan, 0)->cache;
-	ck_assert_text(step->probe.id, PYTHON_PROBE_ID);
+	ck_assert_text(step->probe.id, PROBE_ID);
 	ck_assert(str_starts(step->probe.run, "poetry run python -c \""));
-	ck_assert(str_contains(step->probe.run, PYTHON_PROBE_CODE));
+	ck_assert(str_contains(step->probe.run, PROBE_CODE));
 	ck_assert(str_ends(step->probe.run, ">> \"$GITHUB_OUTPUT\""));
 }
 END_TEST

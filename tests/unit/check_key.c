@@ -11,39 +11,40 @@ enum { PARTS_MAX = 3 };
 #define HEAD "${{ runner.os }}-${{ runner.arch }}-nox-"
 #define JOB "${{ github.job }}-"
 
+#define LEG(path) { STR(path), STR(path), false }
+#define INPUT(path, part) { STR(path), STR(part), true }
+
 static const struct {
 	struct str workflow, place;
 	struct leg legs[PARTS_MAX];
-	enum python_origin origin;
-	struct str python;
+	struct python python;
 	const char *restore;
 	const char *names;
 } rows[] = {
-	{ STR(""), STR(""), { { STR(""), false } }, PYTHON_UNKNOWN, STR(""), HEAD JOB, "OS, architecture, job" },
-	{ STR(""), STR(""), { { STR(""), false } }, PYTHON_OUTPUT, STR("${{ p }}"), HEAD JOB "${{ p }}-",
+	{ STR(""), STR(""), { LEG("") }, { .text = STR("") }, HEAD JOB, "OS, architecture, job" },
+	{ STR(""), STR(""), { LEG("") }, { .text = STR("${{ p }}") }, HEAD JOB "${{ p }}-",
 	  "OS, architecture, job, Python version" },
-	{ STR(""), STR(""), { { STR(""), false } }, PYTHON_LOCATION, STR("${{ p }}"), HEAD JOB "${{ p }}-",
-	  "OS, architecture, job, Python version" },
-	{ STR(""), STR(""), { { STR(""), false } }, PYTHON_CONTAINER, STR("python:3"), HEAD JOB "python:3-",
-	  "OS, architecture, job, container image" },
-	{ STR("ci"), STR("sub"), { { STR(""), false } }, PYTHON_TEXT, STR("3"), HEAD "ci-" JOB "sub-3-",
+	{ STR(""), STR(""), { LEG("") }, { .text = STR("python@sha256:0"), .image = true },
+	  HEAD JOB "python@sha256:0-", "OS, architecture, job, container image" },
+	{ STR(""), STR(""), { LEG("") }, { .text = STR("python:3"), .image = true, .moves = true },
+	  HEAD JOB "python:3-", "OS, architecture, job, container image (whose tag may move)" },
+	{ STR("ci"), STR("sub"), { LEG("") }, { .text = STR("3") }, HEAD "ci-" JOB "sub-3-",
 	  "OS, architecture, workflow, job, folder, Python version" },
-	{ STR(""), STR(""), { { STR("matrix.os"), false }, { STR("matrix['a b']"), false } }, PYTHON_TEXT, STR("3"),
+	{ STR(""), STR(""), { LEG("matrix.os"), LEG("matrix['a b']") }, { .text = STR("3") },
 	  HEAD JOB "${{ matrix.os }}-${{ matrix['a b'] }}-3-",
 	  "OS, architecture, job, matrix leg, Python version" },
-	{ STR(""), STR(""), { { STR("matrix.os"), false }, { STR("inputs.os"), true } }, PYTHON_UNKNOWN, STR(""),
-	  HEAD JOB "${{ matrix.os }}-${{ inputs.os }}-", "OS, architecture, job, matrix leg, inputs" },
+	{ STR(""), STR(""), { LEG("matrix.os"), INPUT("inputs.os", "x && inputs.os") }, { .text = STR("") },
+	  HEAD JOB "${{ matrix.os }}-${{ x && inputs.os }}-", "OS, architecture, job, matrix leg, inputs" },
 };
 
 START_TEST(test_key)
 {
 	ARENA_AUTO struct arena arena = { 0 };
 	struct legs legs = { .parts = { .len = 0 } };
-	struct python python = { .origin = rows[_i].origin, .text = rows[_i].python };
 	struct key_parts parts = { .workflow = rows[_i].workflow,
 				   .place = rows[_i].place,
 				   .legs = &legs,
-				   .python = &python,
+				   .python = &rows[_i].python,
 				   .patterns = STR("'noxfile.py', 'uv.lock'") };
 	struct key key = { .text = { NULL, 0 } };
 

@@ -7,10 +7,14 @@
 #include "base/buf.h"
 #include "loaded.h"
 #include "surveyed.h"
+#include "workflow/template.h"
 
 #define LONG_TEXT "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 #define MATRIX(members) "    strategy: {matrix: {" members "}}\n"
 #define JOB_INDEX "strategy.job-index "
+#define PY "${{ matrix.py }}"
+#define SETUP_PAIRS(version) "uses: actions/setup-python@v5, with: {python-version: '" version "'}"
+#define SETUP(version) "{" SETUP_PAIRS(version) "}"
 
 /* The last step is the last Nox run, unless a step named "behind" is. */
 static const struct {
@@ -46,14 +50,32 @@ static const struct {
 	/* what only feeds the set-up of an exact Python */
 	{ MATRIX("py: ['3.12']"),
 	  "{uses: actions/setup-python@v5, with: {python-version: '${{ matrix.py }}'}}, {run: nox}", "" },
-	{ MATRIX("py: ['3.12']"),
-	  "{uses: actions/setup-python@v5, with: {python-version: '${{ matrix.py }}'}}, {run: 'nox -p ${{ matrix.py }}'}",
-	  "matrix.py " },
+	{ MATRIX("py: ['3.12']"), SETUP(PY) ", {run: 'nox -p " PY "'}", "" },
+	{ MATRIX("py: ['3.9', '3.10.1', '3.13t', '3.14-dev']"), SETUP(PY) ", {run: 'nox -p " PY "'}", "" },
+	{ MATRIX("include: [{py: '3.9'}, {py: '3.10'}]"), SETUP(PY) ", {run: 'nox -p " PY "'}", "" },
+	{ MATRIX("py: [{v: '3.9'}, {v: '3.10'}]"), SETUP("${{ matrix.PY.V }}") ", {run: 'nox -p ${{ matrix.py.v }}'}",
+	  "" },
+	/* unless two of its values may turn out to be one version, */
+	{ MATRIX("py: ['3.9', '3.9.1']"), SETUP(PY) ", {run: 'nox -p " PY "'}", "matrix.py " },
+	{ MATRIX("py: ['3.9', '3.x']"), SETUP(PY) ", {run: 'nox -p " PY "'}", "matrix.py " },
+	{ MATRIX("py: ['3.9', '>=3.10']"), SETUP(PY) ", {run: 'nox -p " PY "'}", "matrix.py " },
+	{ MATRIX("include: [{py: '3.9'}, {os: a}]"), SETUP(PY) ", {run: 'nox -p " PY "'}", "matrix.py " },
+	{ MATRIX("py: '${{ fromJSON(x) }}'"), SETUP(PY) ", {run: 'nox -p " PY "'}", "matrix.py " },
+	{ MATRIX("py: ['3.9', '3.10']"), SETUP("a" PY) ", {run: 'nox -p " PY "'}", "matrix.py " },
+	{ MATRIX("py: ['3.9', '3.10']"), "{if: x, " SETUP_PAIRS(PY) "}, {run: 'nox -p " PY "'}", "matrix.py " },
+	/* or what is reported names another implementation without its Python */
+	{ MATRIX("py: ['pypy3.9', 'pypy3.10']"), SETUP(PY) ", {run: nox}", "matrix.py " },
+	{ MATRIX("py: ['3.x', '3']"), SETUP(PY) ", {run: nox}", "" },
+	{ MATRIX("a: [x86, x64]"), "{uses: actions/setup-python@v5, with: {architecture: '${{ matrix.a }}', cache: "
+				   "'${{ matrix.b }}'}}, {run: nox}", "matrix.a " },
+	/* several versions: only those on the path are told */
+	{ MATRIX("py: ['3.9', \"3.9\\n3.10\"]"), SETUP(PY) ", {run: 'nox -p " PY "'}", JOB_INDEX },
 	{ MATRIX("py: ['3.12']"),
 	  "{uses: astral-sh/setup-uv@v6, with: {python-version: '${{ matrix.py }}'}}, {run: nox}",
 	  "matrix.py " },
+	{ MATRIX("py: ['3.12']"), "{run: 'nox -p ${{ matrix.py }}'}", "matrix.py " },
 	/* what the key says already */
-	{ MATRIX("py: ['3.12']"), "{run: 'nox -p ${{ matrix.py }}'}", "" },
+	{ MATRIX("py: ['3.12']") "    container: 'python:${{ matrix.py }}'\n", "{run: 'nox -p ${{ matrix.py }}'}", "" },
 	/* values that cannot stand in a key */
 	{ MATRIX("s: ['a,b', c]"), "{run: 'nox -s ${{ matrix.s }}'}", JOB_INDEX },
 	{ MATRIX("s: [{a: 1}, {a: 2}]"), "{run: 'nox -s ${{ matrix.s }}'}", JOB_INDEX },
@@ -97,9 +119,41 @@ static const struct {
 	{ "", "{run: \"nox -s ${{ inputs['the target'] }}\"}", "inputs['the target'] " },
 	{ "", "{run: 'nox -s ${{ Inputs.Target }}'}", "Inputs.Target " },
 	{ "", "{run: 'nox -s ${{ inputs.target }}'}", "inputs.target " },
-	{ "", "{run: 'nox -s ${{ inputs.sessions }}'}", "" },
+	{ "", "{run: 'echo ${{ inputs.target }}'}, {run: nox}", "inputs.target " },
+	{ "    runs-on: ${{ inputs.label }}\n", "{run: nox}", "inputs.label " },
+	{ "    container: ${{ inputs.box }}\n", SETUP("3.12") ", {run: nox}", "inputs.box " },
+	/* those that may be any text count where they reach Nox */
+	{ "", "{run: 'nox -s ${{ inputs.session }}'}", "inputs.session " },
+	{ "", "{run: nox, working-directory: '${{ inputs.folder }}'}", "inputs.folder " },
+	{ "", "{run: nox, shell: '${{ inputs.how }}'}", "inputs.how " },
+	{ "", "{run: 'nox -s $S', env: {S: '${{ inputs.session }}'}}", "inputs.session " },
+	{ "", "{run: nox, env: {NOXSESSION: '${{ inputs.session }}'}}", "inputs.session " },
+	{ "", "{run: nox, env: {S: '${{ inputs.session }}'}}", "" },
+	{ "    env: {S: '${{ inputs.session }}'}\n", "{run: 'nox -s $S'}", "inputs.session " },
+	{ "    env: {S: '${{ inputs.session }}'}\n", "{run: 'echo $S'}, {run: nox}", "" },
+	{ "", "{run: 'echo ${{ inputs.session }}'}, {run: nox}", "" },
+	{ "", "{run: nox, if: inputs.session}", "" },
+	{ "", "{run: 'nox -- ${{ inputs.session }}'}", "" },
+	{ "", "{run: \"nox${{ inputs.a && ' -- ' || '' }}${{ inputs.a }}\"}", "" },
+	{ "", "{run: 'poetry run -- nox -s ${{ inputs.session }}'}", "inputs.session " },
+	{ "", "{run: 'nox -s ${{ inputs.a }} -- ${{ inputs.b }}'}", "inputs.a " },
+	{ "", "{uses: x/nox@v1, with: {session: '${{ inputs.session }}'}}", "inputs.session " },
+	{ "", "{uses: x/y@v1, with: {session: '${{ inputs.session }}'}}, {run: nox}", "" },
+	{ "", SETUP("${{ inputs.a }}") ", {run: nox}", "" },
 	{ "", "{run: 'nox ${{ env.X }} ${{ github.ref }} ${{ steps.a.outputs.os }}'}", "" },
 };
+
+/* Which steps run Nox, of those that mention it. */
+static const bool *runs_of(struct loaded *l, const struct job *job)
+{
+	bool *runs = arena_alloc(&l->arena, job->steps.len, sizeof(*runs));
+
+	ck_assert_ptr_nonnull(runs);
+	for (size_t i = 0; i < job->steps.len; i++)
+		runs[i] = str_contains(scalar_value(&l->tree, &l->arena, job->steps.at[i].run), "nox") ||
+			  str_contains(scalar_value(&l->tree, &l->arena, job->steps.at[i].uses), "nox");
+	return runs;
+}
 
 START_TEST(test_legs)
 {
@@ -107,10 +161,10 @@ START_TEST(test_legs)
 	struct survey *survey = survey_folder(&surveyed, "/nonexistent");
 	LOADED_AUTO struct loaded l = { 0 };
 	BUF_AUTO struct buf got = { 0 };
-	struct python_named in_workflow, named;
 	struct python python = { 0 };
 	struct legs legs = { .parts = { .len = 0 } };
 	struct leg_reads reads = { .many = false };
+	struct setups setups = { .many = false };
 	const struct job *job;
 	size_t last;
 
@@ -121,10 +175,9 @@ START_TEST(test_legs)
 	last = job->steps.len - 1;
 	if (str_is(scalar_value(&l.tree, &l.arena, job->steps.at[last].name), "behind"))
 		last--;
-	ck_assert(python_named_find(&in_workflow, &l.arena, &l.workflow, NULL, NULL) &&
-		  python_named_find(&named, &l.arena, &l.workflow, job, &in_workflow) &&
-		  python_of(&python, &l.arena, &l.workflow, job, &named, last, survey, STR("")));
-	ck_assert(leg_reads_find(&reads, &l.arena, &l.workflow, job));
+	ck_assert(setups_find(&setups, &l.arena, &l.workflow, job, survey));
+	ck_assert(python_of(&python, &l.arena, &l.workflow, job, &setups, job->steps.at[last].index, STR("")));
+	ck_assert(leg_reads_find(&reads, &l.arena, &l.workflow, job, runs_of(&l, job)));
 	ck_assert(legs_of(&legs, &l.arena, job, &reads, &python, last));
 	for (size_t i = 0; i < legs.parts.len; i++) {
 		struct leg leg = legs.parts.at[i];
@@ -134,6 +187,41 @@ START_TEST(test_legs)
 						    str_starts(leg.path, "inputs["));
 	}
 	ck_assert_text(buf_str(&got), rows[_i].want);
+}
+END_TEST
+
+/* What is in the key for an input. */
+static const struct {
+	const char *inputs;
+	const char *step;
+	const char *want;
+} parts[] = {
+	{ "", "run: 'nox -s ${{ inputs.session }}'", "contains(inputs.session, ',') && 'several' || inputs.session" },
+	{ "", "run: 'nox -s ${{ inputs.version }}'", "inputs.version" },
+	{ "s: {type: string}", "run: 'nox -s ${{ inputs.s }}'", "contains(inputs.s, ',') && 'several' || inputs.s" },
+	{ "s: {type: boolean}", "run: 'nox -s ${{ inputs.S }}'", "inputs.S" },
+	{ "s: {type: number}", "run: 'nox -s ${{ inputs.s }}'", "inputs.s" },
+	{ "", "{run: nox -s $S, env: {S: '${{ inputs.s }}'}}",
+	  "(contains(inputs.s, ',') || contains(toJSON(inputs.s), '\\n')) && 'several' || inputs.s" },
+};
+
+START_TEST(test_part)
+{
+	LOADED_AUTO struct loaded l = { 0 };
+	struct python python = { 0 };
+	struct legs legs = { .parts = { .len = 0 } };
+	struct leg_reads reads = { .many = false };
+	const struct job *job;
+
+	load_workflow(&l, arena_printf(&l.arena, "on: {workflow_call: {inputs: {%s}}}\njobs: {a: {steps: [%s]}}\n",
+				       parts[_i].inputs, parts[_i].step)
+				  .p);
+	job = &l.workflow.jobs.at[0];
+	ck_assert(leg_reads_find(&reads, &l.arena, &l.workflow, job, runs_of(&l, job)));
+	ck_assert(legs_of(&legs, &l.arena, job, &reads, &python, 0));
+	ck_assert_uint_eq(legs.parts.len, 1);
+	ck_assert_text(legs.parts.at[0].part, parts[_i].want);
+	ck_assert(template_is_usable(&l.arena, arena_printf(&l.arena, "${{ %.*s }}", STR_ARG(legs.parts.at[0].part))));
 }
 END_TEST
 
@@ -168,7 +256,7 @@ START_TEST(test_many)
 		buf_printf(&text, "          nox -s ${{ matrix.s%zu }}\n", i);
 	load_workflow(&l, text.p);
 	job = &l.workflow.jobs.at[0];
-	ck_assert(leg_reads_find(&reads, &l.arena, &l.workflow, job));
+	ck_assert(leg_reads_find(&reads, &l.arena, &l.workflow, job, runs_of(&l, job)));
 	ck_assert_uint_le(reads.list.len, LEG_READS_MAX);
 	ck_assert(legs_of(&legs, &l.arena, job, &reads, &python, 0));
 	ck_assert_uint_eq(legs.parts.len, matrices[_i].apart ? matrices[_i].members : 1);
@@ -182,6 +270,7 @@ int main(void)
 	TCase *tcase = tcase_create("legs");
 
 	ADD_TABLE(tcase, test_legs, rows);
+	ADD_TABLE(tcase, test_part, parts);
 	ADD_TABLE(tcase, test_many, matrices);
 	return run_tests("legs", tcase);
 }

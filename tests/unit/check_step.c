@@ -98,7 +98,9 @@ static const struct cache_step simple = {
 };
 
 static const struct cache_step rich = {
-	.probe = { STR("nox-python"), STR("python3 -c \"x: y\" >> \"$GITHUB_OUTPUT\""), STR("bash") },
+	.probe = { .id = STR("nox-python"),
+		   .shell = STR("bash"),
+		   .run = STR("python3 -c \"x: y\" >> \"$GITHUB_OUTPUT\"") },
 	.id = STR("cache-nox-2"),
 	.uses = STR("actions/cache@55cc8345863c7cc4c66a329aec7e433d2d1c52a9"),
 	.uses_comment = STR("v6.1.0"),
@@ -106,6 +108,14 @@ static const struct cache_step rich = {
 	.key = STR("k-${{ hashFiles('a', 'b') }}"),
 	.restore_keys = STR("k-\nl-"),
 	.comment = STR("One."),
+};
+
+static const struct cache_step asking = {
+	.probe = { .id = STR("p"),
+		   .variable = STR("UV_PYTHON"),
+		   .value = STR("${{ a }}"),
+		   .run = STR("one: 1\ntwo") },
+	.id = STR("c"), .uses = STR("a/b@v1"), .path = STR(".nox"), .key = STR("k"), .comment = STR(""),
 };
 
 static const struct cache_step bare = {
@@ -172,6 +182,14 @@ static const struct {
 	  { .flow_list = true, .flow_item = true, .dash_column = 8, .unit = 2, .newline = "\n" },
 	  "{name: Cache Nox environments, id: c, if: \"${{ !startsWith(github.ref, 'refs/tags/') }}\", "
 	  "uses: a/b@v1, with: {path: .nox, key: k}}, " },
+	{ &asking,
+	  { .dash_column = 0, .key_column = 2, .unit = 4, .newline = "\n", .comment_at = STR_NONE },
+	  "- id: p\n  env:\n      UV_PYTHON: ${{ a }}\n  run: |\n      one: 1\n      two\n"
+	  "- name: Cache Nox environments\n  id: c\n  uses: a/b@v1\n  with:\n      path: .nox\n      key: k\n" },
+	{ &asking,
+	  { .flow_list = true, .flow_item = true, .dash_column = 8, .unit = 2, .newline = "\n" },
+	  "{id: p, env: {UV_PYTHON: \"${{ a }}\"}, run: \"one: 1\\ntwo\"}, "
+	  "{name: Cache Nox environments, id: c, uses: a/b@v1, with: {path: .nox, key: k}}, " },
 	{ &simple,
 	  { .flow_list = true, .flow_item = true, .dash_column = 8, .unit = 2, .newline = "\n" },
 	  "{name: Cache Nox environments, id: cache-nox, uses: actions/cache@v6, with: {path: .nox, "
@@ -219,7 +237,8 @@ static void check_shape(const struct loaded *l, const struct shapes *shapes, con
 /* The shapes tell what a parser finds in the text, and all of it. */
 START_TEST(test_shapes)
 {
-	static const struct cache_step *const steps[] = { &simple, &rich, &bare, &guarded, &conditional };
+	static const struct cache_step *const steps[] = { &simple, &rich, &asking, &bare, &guarded,
+							&conditional };
 	LOADED_AUTO struct loaded l = { 0 };
 	BUF_AUTO struct buf text = { 0 };
 	struct shapes shapes = { .list = { .len = 0 } };

@@ -33,7 +33,14 @@ static const struct {
 	  { "Python|nothing names it: a step asks python3" } },
 	{ HEAD("push") "      - uses: actions/checkout@v4\n      - uses: astral-sh/setup-uv@v5\n"
 		       "        with: {python-version: '3.12'}\n      - run: nox\n",
-	  { "Python|the version that step 1 (line 7) sets up, as it is asked for there" } },
+	  { "Python|a step asks uv run --no-project python" } },
+	{ HEAD("push") SETUP "      - uses: actions/setup-python@v5\n      - run: nox\n",
+	  { "Python|the version that step 1 (line 7) sets up", "|the version that step 2 (line 8) sets up" } },
+	{ HEAD("push") "      - uses: actions/setup-python@v5\n        with: {python-version: \"3.11\\n3.12\"}\n"
+		       "      - run: nox\n",
+	  { "Python|a step asks for all versions on the path, as set-up steps name the last alone" } },
+	{ HEAD("push") SETUP "      - run: uv python install 3.11\n      - run: nox\n",
+	  { "Python|the version that step 1 (line 7) sets up", "|a step asks uv python find 3.11" } },
 	{ HEAD("push") "      - uses: wntrblm/nox@2024\n      - run: nox\n",
 	  { "Python|the exact path in env.pythonLocation, as an action sets it" } },
 	{ "jobs:\n  j:\n    container: python:3.12\n    steps:\n      - run: nox\n",

@@ -1,0 +1,369 @@
+/* SPDX-License-Identifier: MIT */
+/* Finding what sets Python up. What an action reports was read in its own source: setup-python's
+ * output is that of the last version in its list (src/setup-python.ts), setup-uv's repeats its input
+ * (src/setup-uv.ts), wntrblm/nox hands its list to setup-python. */
+#include "config.h"
+
+#include "nox/setups.h"
+
+#include "nox/values.h"
+#include "nox/variables.h"
+#include "script/wrapper.h"
+#include "workflow/template.h"
+
+enum {
+	ACTIONS_MAX = 4,       /* local actions that use local actions */
+	STEPS_MAX = 10 * 1000, /* read for one job, those of used actions each time */
+};
+
+/* Actions that set Python up and report the exact version. */
+static const struct setup_action {
+	const char *name;
+	const char *input; /* that names the version, or several */
+	const char *id;	   /* for a step that has none; NULL: it has no output, but exports pythonLocation */
+	const char *otherwise; /* the input's default */
+} setup_actions[] = {
+	{ "actions/setup-python", "python-version", "setup-python", "" },
+	{ "MatteoH2O1999/setup-python", "python-version", "setup-python", "" },
+	{ "wntrblm/nox", "python-versions", NULL, "3.9, 3.10" },
+};
+
+/* Where steps are read: a job, or an action that a step of it uses. */
+struct reader {
+	struct setups *setups;
+	struct arena *arena;
+	struct survey *survey;
+	const struct workflow *workflow;
+	const struct job *job;
+	const struct reader *caller; /* NULL: the job itself */
+	const struct step *step;     /* of the caller; it uses the action */
+	bool conditional;
+	unsigned depth;
+};
+
+static const struct setup_action *action_of(const struct uses *uses)
+{
+	for (size_t i = 0; i < sizeof(setup_actions) / sizeof(setup_actions[0]); i++)
+		if (uses_is(uses, setup_actions[i].name))
+			return &setup_actions[i];
+	return NULL;
+}
+
+const char *setup_version_input(const struct uses *uses)
+{
+	const struct setup_action *action = action_of(uses);
+
+	return action ? action->input : NULL;
+}
+
+static bool add_setup(const struct reader *r, const struct step *step, struct setup setup)
+{
+	setup.conditional = r->conditional || step->condition;
+	setup.step = step;
+	for (const struct reader *up = r; up->caller; up = up->caller)
+		setup.step = up->step;
+	if (r->setups->list.len == SETUPS_MAX) {
+		r->setups->many = true;
+		return true;
+	}
+	return list_add(r->arena, &r->setups->list, setup);
+}
+
+/* ------------------------------------------------------------------ versions as written */
+
+/* What the caller gives for an input of the action, or what that has by default. */
+static struct str input_value(const struct reader *r, struct str name)
+{
+	const char *key = arena_copy(r->arena, name).p;
+	const struct node *given = map_get(r->step->with, key, NULL);
+	const struct node *input = map_get(r->workflow->inputs, key, NULL);
+
+	if (given)
+		return scalar_value(r->caller->workflow->tree, r->arena, given);
+	return scalar_value(r->workflow->tree, r->arena, map_get(input, "default", NULL));
+}
+
+/* A value as the job has it, variables and inputs of actions replaced where it is nothing else. An
+ * expression of an action that is left is none of the job: *known is false then. */
+static struct str resolve(const struct reader *r, const struct step *step, struct str text, bool shell,
+			  bool *known)
+{
+	struct expression nodes = { 0 };
+	struct reference reference;
+
+	*known = true;
+	for (;;) {
+		text = str_trim(variables_replace(r->workflow, r->arena, r->job, step, text, shell));
+		if (!r->caller || !has_expression(text))
+			return text;
+		if (!value_is_reference(&reference, r->arena, &nodes, text) || reference.count != 1 ||
+		    !str_is_nocase(reference.context, "inputs")) {
+			*known = false;
+			return text;
+		}
+		text = input_value(r, reference.members[0].text);
+		step = r->step;
+		r = r->caller;
+		shell = false;
+	}
+}
+
+/* Values that a single expression of the job may have; false where the matrix does not say. */
+static bool matrix_values(const struct reader *r, struct str text, struct values *values)
+{
+	struct expression nodes = { 0 };
+	struct reference reference;
+
+	while (r->caller)
+		r = r->caller;
+	if (!value_is_reference(&reference, r->arena, &nodes, text) ||
+	    !str_is_nocase(reference.context, "matrix"))
+		return false;
+	values_of_matrix(values, r->arena, r->workflow->tree, r->job->matrix, &reference);
+	return values->kind != VALUES_UNKNOWN;
+}
+
+/* May the text name several versions? separators are those of the list. */
+static bool names_several(const struct reader *r, struct str text, const char *separators)
+{
+	struct template_part part;
+	struct values values;
+	size_t at = 0;
+
+	if (matrix_values(r, text, &values))
+		return values.several;
+	while (template_next(text, &at, &part)) {
+		if (part.kind == TEMPLATE_EXPRESSION &&
+		    (str_contains(part.text, "versions") || str_contains(part.text, "join(")))
+			return true;
+		for (size_t i = 0; part.kind == TEMPLATE_TEXT && i < part.text.len; i++)
+			if (str_find_char(str_from(separators), part.text.p[i], 0) != STR_NONE)
+				return true;
+	}
+	return false;
+}
+
+/* Does a file of the repository name several versions, a line each? */
+static bool file_names_several(const struct reader *r, struct str path)
+{
+	const struct repository_file *file;
+	struct str rest, line;
+	size_t lines = 0;
+
+	if (path.len == 0)
+		path = STR(".python-version");
+	if (!str_ends(path, ".python-version") || has_expression(path))
+		return false;
+	file = repository_read(r->survey->repository, path);
+	if (!file) {
+		r->arena->failed = true;
+		return false;
+	}
+	for (rest = file->bytes; str_next_line(&rest, &line);) {
+		line = str_trim(line);
+		lines += line.len > 0 && line.p[0] != '#';
+	}
+	return lines > 1;
+}
+
+/* ------------------------------------------------------------------ actions */
+
+/* Does a step have an id, or can it be given one? Not where one is written that names nothing, nor
+ * where the step is a pair without braces. */
+static bool has_name(const struct reader *r, const struct step *step)
+{
+	struct str id = scalar_value(r->workflow->tree, r->arena, step->id);
+
+	if (step->id)
+		return id.len > 0 && str_is_line(id) && !str_contains(id, "}}") &&
+		       !str_contains(id, "${{");
+	return step->body->style == STYLE_FLOW || !node_in_flow(step->body);
+}
+
+static bool read_setup_action(const struct reader *r, const struct step *step,
+			      const struct setup_action *action)
+{
+	const struct tree *tree = r->workflow->tree;
+	const struct node *input = map_get(step->with, action->input, NULL);
+	struct str file = scalar_value(tree, r->arena, map_get(step->with, "python-version-file", NULL));
+	struct str text = input ? scalar_value(tree, r->arena, input) : str_from(action->otherwise);
+	bool known;
+	struct str version = resolve(r, step, text, false, &known);
+	enum setup_kind kind = r->caller || !action->id ? SETUP_LOCATION : SETUP_OUTPUT;
+
+	if (kind == SETUP_OUTPUT && !has_name(r, step))
+		return add_setup(r, step, (struct setup){ .kind = SETUP_UNKNOWN });
+	/* What is no single version for setup-python is one for wntrblm/nox only by its values. */
+	if (names_several(r, version, action->id ? "\n" : ",\n") ||
+	    (version.len == 0 && file_names_several(r, file)))
+		kind = SETUP_SEVERAL;
+	return add_setup(r, step, (struct setup){ .kind = kind,
+						  .id = action->id,
+						  .version = known ? version : STR("") });
+}
+
+static bool read_steps(const struct reader *r);
+
+static bool read_uses(const struct reader *r, const struct step *step)
+{
+	struct uses uses = uses_read(scalar_value(r->workflow->tree, r->arena, step->uses));
+	const struct setup_action *action = action_of(&uses);
+	const struct workflow *local = uses.local ? survey_action(r->survey, uses.name) : NULL;
+	struct reader inner = { .setups = r->setups,
+				.arena = r->arena,
+				.survey = r->survey,
+				.workflow = local,
+				.caller = r,
+				.step = step,
+				.conditional = r->conditional || step->condition,
+				.depth = r->depth + 1 };
+	bool known;
+
+	if (action)
+		return read_setup_action(r, step, action);
+	if (uses_is(&uses, "astral-sh/setup-uv")) {
+		struct str version = scalar_value(r->workflow->tree, r->arena,
+						  map_get(step->with, "python-version", NULL));
+
+		version = resolve(r, step, version, false, &known);
+		if (version.len == 0) /* then the variable counts that others set */
+			version = variable_value(r->workflow, r->arena, r->job, NULL, STR("UV_PYTHON"));
+		return version.len == 0 ||
+		       add_setup(r, step, (struct setup){ .kind = SETUP_UV,
+							  .version = known ? version : STR("") });
+	}
+	if (!local || local->jobs.len == 0 || inner.depth > ACTIONS_MAX)
+		return true;
+	inner.job = &local->jobs.at[0];
+	return read_steps(&inner);
+}
+
+/* ------------------------------------------------------------------ uv python install */
+
+/* Is it one version in the form that every uv takes? */
+static bool is_version(struct str text)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.p[i];
+
+		if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) &&
+		    str_find_char(STR(".@+-"), c, 0) == STR_NONE)
+			return false;
+	}
+	return text.len > 0 && text.p[0] != '-' && text.p[0] != '@' && text.p[0] != '+';
+}
+
+/* Is it an expression that gives one version for sure, and that another step may use? */
+static bool is_version_expression(const struct reader *r, struct str text)
+{
+	struct expression nodes = { 0 };
+	struct reference reference;
+	struct values values;
+
+	if (!value_is_reference(&reference, r->arena, &nodes, text) ||
+	    !template_is_usable(r->arena, text))
+		return false;
+	if (matrix_values(r, text, &values))
+		return !values.several && values.kind == VALUES_FIT;
+	return value_is_short_by_name(reference.members[reference.count - 1].text);
+}
+
+static bool add_install(const struct reader *r, const struct step *step, const struct word *word)
+{
+	bool known = true;
+	struct str version = word ? resolve(r, step, word->value, !word->literal, &known) : STR("");
+
+	if (!known || !(has_expression(version) ? is_version_expression(r, version) : is_version(version)))
+		version = STR("");
+	return add_setup(r, step, (struct setup){ .kind = SETUP_INSTALL, .version = version });
+}
+
+/* The options of `uv python install` that take a value. */
+static bool takes_value(struct str option)
+{
+	static const char *const options[] = { "-i", "--install-dir", "--mirror", "--pypy-mirror",
+					       "--python-downloads-json-url", "--directory", "--project",
+					       "--config-file", "--cache-dir", "--color",
+					       "--allow-insecure-host" };
+
+	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++)
+		if (str_is(option, options[i]))
+			return true;
+	return false;
+}
+
+static bool read_command(const struct reader *r, const struct step *step, const struct program *p)
+{
+	bool any = false;
+
+	if (!str_is(p->name, "uv") || p->argument_count < 2 || !str_is(p->arguments[0].value, "python") ||
+	    !str_is(p->arguments[1].value, "install"))
+		return true;
+	for (size_t i = 2; i < p->argument_count; i++) {
+		struct str word = p->arguments[i].value;
+
+		if (takes_value(word)) {
+			i++;
+		} else if (!str_starts(word, "-")) {
+			any = true;
+			if (!add_install(r, step, &p->arguments[i]))
+				return false;
+		}
+	}
+	return any || add_install(r, step, NULL);
+}
+
+static bool read_run(const struct reader *r, const struct step *step)
+{
+	struct str text = scalar_value(r->workflow->tree, r->arena, step->run);
+	struct str shell = step->shell ? scalar_value(r->workflow->tree, r->arena, step->shell)
+				       : job_shell(r->arena, r->workflow, r->job);
+	struct script script = { 0 };
+
+	if (!str_contains(text, "python install"))
+		return true;
+	if (script_scan(&script, r->arena, text,
+			dialect_of(shell, job_runner(r->arena, r->workflow, r->job))) != STATUS_OK)
+		return false;
+	for (size_t i = 0; i < script.commands.len; i++) {
+		struct program program = { 0 };
+
+		if (!program_of(&program, r->arena, &script.commands.at[i]) ||
+		    !read_command(r, step, &program))
+			return false;
+	}
+	return true;
+}
+
+/* ------------------------------------------------------------------ all */
+
+static bool read_steps(const struct reader *r)
+{
+	for (size_t i = 0; i < r->job->steps.len; i++) {
+		const struct step *step = &r->job->steps.at[i];
+
+		if (step->nested)
+			continue;
+		if (r->setups->steps++ >= STEPS_MAX) {
+			r->setups->many = true;
+			return true;
+		}
+		if (step->uses && !read_uses(r, step))
+			return false;
+		if (step->run && !read_run(r, step))
+			return false;
+	}
+	return !r->arena->failed;
+}
+
+bool setups_find(struct setups *setups, struct arena *arena, const struct workflow *workflow,
+		 const struct job *job, struct survey *survey)
+{
+	struct reader r = { .setups = setups,
+			    .arena = arena,
+			    .survey = survey,
+			    .workflow = workflow,
+			    .job = job };
+
+	return read_steps(&r);
+}
