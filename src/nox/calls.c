@@ -8,6 +8,8 @@
 
 #include "base/buf.h"
 #include "nox/actions.h"
+#include "nox/made.h"
+#include "nox/variables.h"
 #include "workflow/template.h"
 
 struct finder {
@@ -20,6 +22,7 @@ struct finder {
 	struct checkouts *checkouts;
 	struct str runner;    /* its labels */
 	enum dialect dialect; /* of steps that name no shell */
+	struct variables *variables; /* of the step at hand */
 };
 
 static const struct node *first_of(const struct node *a, const struct node *b, const struct node *c)
@@ -27,14 +30,13 @@ static const struct node *first_of(const struct node *a, const struct node *b, c
 	return a ? a : b ? b : c;
 }
 
-/* The value of a variable that the step, its job or the workflow sets, or empty. */
-static struct str env_value(const struct finder *f, const struct step *step, const char *name)
+/* folder_join for a path as a step writes it; a container that it starts has other variables. */
+static struct folder join(const struct finder *f, const struct container *container,
+			  struct folder folder, struct str path)
 {
-	const struct node *value = first_of(map_get(step->env, name, NULL),
-					    map_get(f->job->env, name, NULL),
-					    map_get(f->workflow->env, name, NULL));
-
-	return scalar_value(f->tree, f->arena, value);
+	if (!container)
+		path = variables_replace(f->variables, path);
+	return folder_join(f->arena, folder, path);
 }
 
 /* The value of NAME=value among words, or otherwise. */
@@ -59,6 +61,8 @@ struct script_place {
 	struct folders folders;
 	LIST(struct container *) containers; /* by the command that makes one */
 	bool makes_image; /* a command in front has made one */
+	struct folder start; /* where it begins */
+	struct made made;    /* by its commands so far */
 };
 
 /* The command on one line, each run of white space one space. */
@@ -91,18 +95,19 @@ static void place_call(const struct finder *f, struct nox_call *call, const stru
 	struct str noxfile = STR("noxfile.py");
 
 	for (size_t i = 0; i < program->directories.list.len; i++)
-		folder = folder_join(f->arena, folder, program->directories.list.at[i].value);
+		folder = join(f, call->container, folder, program->directories.list.at[i].value);
 	if (program->kind == PROGRAM_FILE)
 		noxfile = program->name;
 	if (call->nox.noxfile_value.len > 0)
 		noxfile = call->nox.noxfile_value;
+	if (!call->container)
+		noxfile = variables_replace(f->variables, noxfile);
 	folder = folder_join(f->arena, folder, folder_of_file(noxfile));
 	call->folder = folder;
 	call->noxfile = folder_join(f->arena, folder, name_of_file(noxfile)).path;
 	call->checkout = checkout_of(f->checkouts, f->arena, call->step->index, call->noxfile);
-	call->envdir = folder_join(f->arena, folder,
-				   call->nox.envdir_value.len > 0 ? call->nox.envdir_value
-								  : STR(".nox"));
+	call->envdir = join(f, call->container, folder,
+			    call->nox.envdir_value.len > 0 ? call->nox.envdir_value : STR(".nox"));
 }
 
 static bool take_call(const struct finder *f, const struct nox_call *call)
@@ -265,11 +270,11 @@ static bool add_call(const struct finder *f, struct script_place *place, size_t 
 	struct range inner = { words->list.at[0].range.start,
 			       words->list.at[words->list.len - 1].range.end };
 	struct str backend = assigned(&command->assignments, "NOX_DEFAULT_VENV_BACKEND",
-				      env_value(f, step, "NOX_DEFAULT_VENV_BACKEND"));
+				      variable_value(f->variables, STR("NOX_DEFAULT_VENV_BACKEND")));
 
 	struct str sessions = assigned(&program.assignments, "NOXSESSION",
 				       assigned(&command->assignments, "NOXSESSION",
-						env_value(f, step, "NOXSESSION")));
+						variable_value(f->variables, STR("NOXSESSION"))));
 
 	backend = assigned(&program.assignments, "NOX_DEFAULT_VENV_BACKEND", backend);
 	if (call.nox.sessions.list.len == 0 && !add_sessions_of_env(f, &call.nox, sessions))
@@ -290,6 +295,7 @@ static bool add_call(const struct finder *f, struct script_place *place, size_t 
 	place_call(f, &call, &program, folder);
 	if (call.container)
 		call.interpreter = call.container->python;
+	call.made = made_before(&place->made, place->start, call.folder, call.envdir);
 	call.skipped = why_not(&call);
 	return take_call(f, &call);
 }
@@ -319,8 +325,10 @@ static void follow_cd(const struct finder *f, const struct command *command,
 			folder->known = false;
 		else if (container && (str_starts(path, "/") || str_starts(path, "$")))
 			*folder = container_folder(container, f->arena, path);
-		else
+		else if (words->list.at[target].literal)
 			*folder = folder_join(f->arena, *folder, path);
+		else
+			*folder = join(f, container, *folder, path);
 		return;
 	}
 }
@@ -349,21 +357,6 @@ static struct folder *scope_folder(const struct finder *f, struct script_place *
 	return &folders->list.at[scope];
 }
 
-/* Does it make an image that did not exist before? */
-static bool makes_image(const struct command *command)
-{
-	const struct words *words = &command->words;
-
-	for (size_t i = 1; i < words->list.len; i++)
-		if (str_is(words->list.at[i].value, "build") ||
-		    str_is(words->list.at[i].value, "load") ||
-		    str_is(words->list.at[i].value, "import"))
-			return str_is(words->list.at[0].value, "docker") ||
-			       str_is(words->list.at[0].value, "podman") ||
-			       str_is(words->list.at[0].value, "nerdctl");
-	return false;
-}
-
 static bool read_command(const struct finder *f, struct script_place *place, size_t index)
 {
 	const struct command *command = &place->script.commands.at[index];
@@ -379,9 +372,10 @@ static bool read_command(const struct finder *f, struct script_place *place, siz
 		if (!container)
 			return false;
 	}
-	if (!add_call(f, place, index, *folder))
+	if (!add_call(f, place, index, *folder) ||
+	    !made_note(&place->made, f->arena, command, *folder))
 		return false;
-	place->makes_image = place->makes_image || makes_image(command);
+	place->makes_image = place->makes_image || container_image_made(command);
 	follow_cd(f, command, container, scope_folder(f, place, command->scope));
 	return true;
 }
@@ -389,7 +383,7 @@ static bool read_command(const struct finder *f, struct script_place *place, siz
 static bool read_script(const struct finder *f, const struct step *step, const struct node *node,
 			struct folder start)
 {
-	struct script_place place = { .step = step, .node = node };
+	struct script_place place = { .step = step, .node = node, .start = start };
 	enum dialect dialect = f->dialect;
 
 	if (step->shell)
@@ -400,6 +394,7 @@ static bool read_script(const struct finder *f, const struct step *step, const s
 	if (script_scan(&place.script, f->arena, place.text.value, dialect) != STATUS_OK ||
 	    !list_add(f->arena, &place.folders.list, start))
 		return false;
+	variables_enter(f->variables, step, dialect, place.text.value);
 	for (size_t i = 0; i < place.script.commands.len; i++)
 		if (!read_command(f, &place, i))
 			return false;
@@ -443,9 +438,9 @@ static bool read_uses(const struct finder *f, const struct step *step)
 	if (!action)
 		return true;
 	if (action->directory)
-		folder = folder_join(f->arena, folder,
-				     scalar_value(f->tree, f->arena,
-						  map_get(step->with, action->directory, NULL)));
+		folder = join(f, NULL, folder,
+			      scalar_value(f->tree, f->arena,
+					   map_get(step->with, action->directory, NULL)));
 	if (!action->script)
 		return add_action(f, step, folder, value, action->skipped);
 
@@ -460,13 +455,13 @@ static bool read_step(const struct finder *f, const struct step *step)
 						f->workflow->working_directory);
 	struct folder workspace = { STR(""), true };
 
+	variables_enter(f->variables, step, DIALECT_NONE, STR(""));
 	if (step->uses)
 		return read_uses(f, step);
 	if (!step->run)
 		return true;
 	if (directory)
-		workspace = folder_join(f->arena, workspace,
-					scalar_value(f->tree, f->arena, directory));
+		workspace = join(f, NULL, workspace, scalar_value(f->tree, f->arena, directory));
 	return read_script(f, step, step->run, workspace);
 }
 
@@ -474,6 +469,7 @@ bool nox_calls_find(struct nox_calls *calls, struct arena *arena, const struct w
 		    const struct job *job, const struct nox_names *names)
 {
 	struct checkouts checkouts = { .workflow = workflow, .job = job };
+	struct variables variables = { .workflow = workflow, .arena = arena, .job = job };
 	struct finder f = { .calls = calls,
 			    .arena = arena,
 			    .workflow = workflow,
@@ -481,6 +477,7 @@ bool nox_calls_find(struct nox_calls *calls, struct arena *arena, const struct w
 			    .job = job,
 			    .names = names,
 			    .checkouts = &checkouts,
+			    .variables = &variables,
 			    .runner = job_runner(arena, workflow, job) };
 
 	f.dialect = dialect_of(job_shell(arena, workflow, job), f.runner);

@@ -28,6 +28,7 @@ struct nox_call {
 	struct checkout checkout; /* that holds it: what of it can be read in the repository */
 	struct folder envdir;  /* what is to be cached */
 	const struct container *container; /* that it runs in, made for it by the script; or NULL */
+	bool made; /* the script itself may have made the folder, where it was not there before */
 };
 
 /* More are not taken: no file that people write has so many. */

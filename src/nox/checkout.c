@@ -5,6 +5,7 @@
 #include "nox/checkout.h"
 
 #include "nox/folder.h"
+#include "nox/variables.h"
 #include "workflow/uses.h"
 
 static bool is_own(struct str repository)
@@ -35,18 +36,21 @@ static bool stays_checked_out(struct checkouts *c, struct arena *arena)
 static void read_steps(struct checkouts *c, struct arena *arena, size_t before)
 {
 	const struct tree *tree = c->workflow->tree;
+	struct variables variables = { .workflow = c->workflow, .arena = arena, .job = c->job };
 
 	for (; c->next < c->job->steps.len && c->job->steps.at[c->next].index < before; c->next++) {
 		const struct step *step = &c->job->steps.at[c->next];
 		struct folder workspace = { STR(""), true };
 		struct checkout checkout = { .inner = STR("") };
+		struct str path;
 		size_t *number;
 
 		if (!step->uses || !is_checkout(tree, arena, step))
 			continue;
-		checkout.folder = folder_join(arena, workspace,
-					      scalar_value(tree, arena, map_get(step->with, "path", NULL)))
-					  .path;
+		variables_enter(&variables, step, DIALECT_NONE, STR(""));
+		path = scalar_value(tree, arena, map_get(step->with, "path", NULL));
+		path = variables_replace(&variables, path);
+		checkout.folder = folder_join(arena, workspace, path).path;
 		checkout.own = is_own(
 			scalar_value(tree, arena, map_get(step->with, "repository", NULL)));
 		number = lookup_put(&c->folders, arena, checkout.folder, 0, NULL);

@@ -207,3 +207,17 @@ struct folder container_folder(const struct container *c, struct arena *arena, s
 	}
 	return folder;
 }
+
+bool container_image_made(const struct command *command)
+{
+	const struct words *words = &command->words;
+
+	for (size_t i = 1; i < words->list.len; i++)
+		if (str_is(words->list.at[i].value, "build") ||
+		    str_is(words->list.at[i].value, "load") ||
+		    str_is(words->list.at[i].value, "import"))
+			return str_is(words->list.at[0].value, "docker") ||
+			       str_is(words->list.at[0].value, "podman") ||
+			       str_is(words->list.at[0].value, "nerdctl");
+	return false;
+}

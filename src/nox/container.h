@@ -40,4 +40,7 @@ CHECKED bool container_read(struct container *container, struct arena *arena,
 struct folder container_folder(const struct container *container, struct arena *arena,
 			       struct str path);
 
+/* Does a command make an image that did not exist before? */
+bool container_image_made(const struct command *command);
+
 #endif

@@ -182,8 +182,33 @@ static bool find_legs(const struct inspector *in, struct legs *legs, size_t last
 	return true;
 }
 
-/* Members of the matrix that tell legs apart and are not in the key. */
-static bool judge_matrix(const struct inspector *in, const struct cache *cache, size_t last)
+static bool names_input(const struct reference_paths *held)
+{
+	static const struct str context = STR("inputs");
+
+	for (size_t i = 0; i < held->list.len; i++) {
+		struct str path = held->list.at[i];
+
+		if (str_eq_nocase(str_slice(path, 0, context.len), context) &&
+		    (path.len == context.len || path.p[context.len] == '.' || path.p[context.len] == '['))
+			return true;
+	}
+	return false;
+}
+
+/* Does a key that holds the references tell apart what differs in a leg? By the matrix as a whole, by
+ * the leg's own path, by the number of the leg; by any input, as one may well stand for all. */
+static bool key_tells(const struct reference_paths *held, const struct leg *leg)
+{
+	if (leg->input)
+		return names_input(held);
+	return str_is(leg->path, "strategy.job-index") || reference_paths_hold(held, leg->path) ||
+	       reference_paths_hold(held, STR("strategy.job-index")) ||
+	       reference_paths_hold(held, STR("matrix"));
+}
+
+/* Members of the matrix and inputs that tell legs and calls apart, and are not in the key. */
+static bool judge_legs(const struct inspector *in, const struct cache *cache, size_t last)
 {
 	ARENA_AUTO struct arena scratch = { 0 };
 	struct reference_paths held = { 0 };
@@ -191,18 +216,15 @@ static bool judge_matrix(const struct inspector *in, const struct cache *cache, 
 
 	if (!find_legs(in, &legs, last) || !reference_paths_find(&held, &scratch, cache->key))
 		return false;
-	if (reference_paths_hold(&held, STR("strategy.job-index")) ||
-	    reference_paths_hold(&held, STR("matrix")))
-		return true;
 	for (size_t i = 0; i < legs.parts.len; i++) {
-		struct str path = legs.parts.at[i].path;
+		const struct leg *leg = &legs.parts.at[i];
 
-		if (legs.parts.at[i].input || str_is(path, "strategy.job-index") ||
-		    reference_paths_hold(&held, path))
+		if (key_tells(&held, leg))
 			continue;
-		find(in, cache, SEVERITY_WARNING, "key-shared-by-matrix",
-		     "legs of the matrix that differ in %.*s share this key: all but the first to "
-		     "save lose their environments", STR_ARG(path));
+		find(in, cache, SEVERITY_WARNING,
+		     leg->input ? "key-shared-by-jobs" : "key-shared-by-matrix",
+		     "%s that differ in %.*s share this key: all but the first to save lose their "
+		     "environments", leg->input ? "calls" : "legs of the matrix", STR_ARG(leg->path));
 		break;
 	}
 	return true;
@@ -287,7 +309,7 @@ static bool judge_cache(const struct inspector *in, const struct cache *cache,
 		     "the environments are restored after Nox has run");
 	judge_key(in, cache);
 	judge_restore_keys(in, cache);
-	return judge_sharing(in, cache) && judge_matrix(in, cache, call->step->index);
+	return judge_sharing(in, cache) && judge_legs(in, cache, call->step->index);
 }
 
 /* Calls behind a person's cache that rebuild what it brings. */

@@ -183,6 +183,18 @@ static void judge_reuse(struct planner *p, const struct job *job, struct judged_
 	}
 }
 
+/* Does the script make the folder that it runs Nox in? Not where the checkout holds it, or another
+ * repository's, of which nothing is known. */
+static bool is_made(struct planner *p, const struct nox_call *call)
+{
+	struct str folder = folder_of_file(call->checkout.inner);
+
+	if (!call->made || (!call->checkout.own && call->checkout.folder.len > 0))
+		return false;
+	return !call->checkout.own || folder.len == 0 ||
+	       !repository_has_folder(p->context->survey->repository, folder);
+}
+
 /* Whether a step's comments say so; asked for each of its calls, read once. */
 struct ignored {
 	const struct step *step;
@@ -238,6 +250,8 @@ bool planner_judge(struct planner *p, struct job_plan *job)
 		judged.skipped = judged.call.skipped ? judged.call.skipped : job->skipped;
 		if (!judged.skipped && is_ignored(p, &ignored, judged.call.step))
 			judged.skipped = "ignored by its comment";
+		if (!judged.skipped && is_made(p, &judged.call))
+			judged.skipped = "its folder is made by the step that runs Nox";
 		/* What is wrong with a cache is reported in whatever job. */
 		if (!judged.skipped || (cache && !cache->ours && !judged.call.skipped))
 			judge_reuse(p, job->job, &judged);

@@ -28,6 +28,7 @@ enum reading {
 enum {
 	POSARG_REACH = 2000,	   /* bytes of a command that are looked at */
 	VARIABLES_SEARCHED = 1000, /* variables that are looked for in scripts */
+	POSARGS_MAX = 16,	   /* mentions of one that are looked at; with more it counts */
 };
 
 struct collector {
@@ -216,6 +217,16 @@ static bool collect(struct collector *c, const struct node *node, enum reading r
 	return true;
 }
 
+/* Does a script name a variable where it may decide what Nox does? */
+static bool names_variable(struct str script, struct str name)
+{
+	size_t at = str_find(script, name, 0);
+
+	for (size_t i = 0; i < POSARGS_MAX && at != STR_NONE && is_posarg(script, at); i++)
+		at = str_find(script, name, at + name.len);
+	return at != STR_NONE;
+}
+
 /* Does the script of a step that runs Nox, or Nox itself, read a variable? NULL: of any step. */
 static bool is_read(struct collector *c, struct str name, const struct step *step)
 {
@@ -225,8 +236,8 @@ static bool is_read(struct collector *c, struct str name, const struct step *ste
 	for (size_t i = 0; i < c->job->steps.len; i++) {
 		const struct step *at = &c->job->steps.at[i];
 
-		if ((!step || at == step) && c->runs[i] &&
-		    str_find(scalar_value(c->tree, c->arena, at->run), name, 0) != STR_NONE)
+		if ((!step || at == step) && c->runs[i] && name.len > 0 &&
+		    names_variable(scalar_value(c->tree, c->arena, at->run), name))
 			return true;
 	}
 	return false;

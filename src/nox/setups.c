@@ -85,15 +85,21 @@ static struct str input_value(const struct reader *r, struct str name)
 
 /* A value as the job has it, variables and inputs of actions replaced where it is nothing else. An
  * expression of an action that is left is none of the job: *known is false then. */
-static struct str resolve(const struct reader *r, const struct step *step, struct str text, bool shell,
-			  bool *known)
+static struct str resolve(const struct reader *r, const struct step *step, struct str text,
+			  enum dialect dialect, bool *known)
 {
 	struct expression nodes = { 0 };
 	struct reference reference;
 
 	*known = true;
 	for (;;) {
-		text = str_trim(variables_replace(r->workflow, r->arena, r->job, step, text, shell));
+		struct variables variables = { .workflow = r->workflow,
+					       .arena = r->arena,
+					       .job = r->job,
+					       .step = step,
+					       .dialect = dialect };
+
+		text = str_trim(variables_replace(&variables, text));
 		if (!r->caller || !has_expression(text))
 			return text;
 		if (!value_is_reference(&reference, r->arena, &nodes, text) || reference.count != 1 ||
@@ -104,7 +110,7 @@ static struct str resolve(const struct reader *r, const struct step *step, struc
 		text = input_value(r, reference.members[0].text);
 		step = r->step;
 		r = r->caller;
-		shell = false;
+		dialect = DIALECT_NONE;
 	}
 }
 
@@ -188,7 +194,7 @@ static bool read_setup_action(const struct reader *r, const struct step *step,
 	struct str file = scalar_value(tree, r->arena, map_get(step->with, "python-version-file", NULL));
 	struct str text = input ? scalar_value(tree, r->arena, input) : str_from(action->otherwise);
 	bool known;
-	struct str version = resolve(r, step, text, false, &known);
+	struct str version = resolve(r, step, text, DIALECT_NONE, &known);
 	enum setup_kind kind = r->caller || !action->id ? SETUP_LOCATION : SETUP_OUTPUT;
 
 	if (kind == SETUP_OUTPUT && !has_name(r, step))
@@ -222,12 +228,13 @@ static bool read_uses(const struct reader *r, const struct step *step)
 	if (action)
 		return read_setup_action(r, step, action);
 	if (uses_is(&uses, "astral-sh/setup-uv")) {
+		struct variables variables = { .workflow = r->workflow, .arena = r->arena, .job = r->job };
 		struct str version = scalar_value(r->workflow->tree, r->arena,
 						  map_get(step->with, "python-version", NULL));
 
-		version = resolve(r, step, version, false, &known);
+		version = resolve(r, step, version, DIALECT_NONE, &known);
 		if (version.len == 0) /* then the variable counts that others set */
-			version = variable_value(r->workflow, r->arena, r->job, NULL, STR("UV_PYTHON"));
+			version = variable_value(&variables, STR("UV_PYTHON"));
 		return version.len == 0 ||
 		       add_setup(r, step, (struct setup){ .kind = SETUP_UV,
 							  .version = known ? version : STR("") });
@@ -268,10 +275,12 @@ static bool is_version_expression(const struct reader *r, struct str text)
 	return value_is_short_by_name(reference.members[reference.count - 1].text);
 }
 
-static bool add_install(const struct reader *r, const struct step *step, const struct word *word)
+static bool add_install(const struct reader *r, const struct step *step, const struct word *word,
+			enum dialect dialect)
 {
 	bool known = true;
-	struct str version = word ? resolve(r, step, word->value, !word->literal, &known) : STR("");
+	struct str version = word ? resolve(r, step, word->value, word->literal ? DIALECT_NONE : dialect, &known)
+				  : STR("");
 
 	if (!known || !(has_expression(version) ? is_version_expression(r, version) : is_version(version)))
 		version = STR("");
@@ -292,7 +301,8 @@ static bool takes_value(struct str option)
 	return false;
 }
 
-static bool read_command(const struct reader *r, const struct step *step, const struct program *p)
+static bool read_command(const struct reader *r, const struct step *step, const struct program *p,
+			 enum dialect dialect)
 {
 	bool any = false;
 
@@ -306,11 +316,11 @@ static bool read_command(const struct reader *r, const struct step *step, const 
 			i++;
 		} else if (!str_starts(word, "-")) {
 			any = true;
-			if (!add_install(r, step, &p->arguments[i]))
+			if (!add_install(r, step, &p->arguments[i], dialect))
 				return false;
 		}
 	}
-	return any || add_install(r, step, NULL);
+	return any || add_install(r, step, NULL, dialect);
 }
 
 static bool read_run(const struct reader *r, const struct step *step)
@@ -318,18 +328,18 @@ static bool read_run(const struct reader *r, const struct step *step)
 	struct str text = scalar_value(r->workflow->tree, r->arena, step->run);
 	struct str shell = step->shell ? scalar_value(r->workflow->tree, r->arena, step->shell)
 				       : job_shell(r->arena, r->workflow, r->job);
+	enum dialect dialect = dialect_of(shell, job_runner(r->arena, r->workflow, r->job));
 	struct script script = { 0 };
 
 	if (!str_contains(text, "python install"))
 		return true;
-	if (script_scan(&script, r->arena, text,
-			dialect_of(shell, job_runner(r->arena, r->workflow, r->job))) != STATUS_OK)
+	if (script_scan(&script, r->arena, text, dialect) != STATUS_OK)
 		return false;
 	for (size_t i = 0; i < script.commands.len; i++) {
 		struct program program = { 0 };
 
 		if (!program_of(&program, r->arena, &script.commands.at[i]) ||
-		    !read_command(r, step, &program))
+		    !read_command(r, step, &program, dialect))
 			return false;
 	}
 	return true;

@@ -9,35 +9,36 @@
 #include "nox/values.h"
 #include "workflow/template.h"
 
-struct scope {
-	const struct workflow *workflow;
-	struct arena *arena;
-	const struct job *job;
-	const struct step *step;
-};
-
 /* *near: the step itself sets it. */
-static struct str value_of(const struct scope *s, struct str name, bool *near)
+static struct str value_of(const struct variables *v, struct str name, bool *near)
 {
-	const char *key = arena_copy(s->arena, name).p;
-	const struct node *value = s->step ? map_get(s->step->env, key, NULL) : NULL;
+	const char *key = arena_copy(v->arena, name).p;
+	const struct node *value = v->step ? map_get(v->step->env, key, NULL) : NULL;
 
 	*near = value != NULL;
 	if (!value)
-		value = map_get(s->job->env, key, NULL);
+		value = map_get(v->job->env, key, NULL);
 	if (!value)
-		value = map_get(s->workflow->env, key, NULL);
-	return scalar_value(s->workflow->tree, s->arena, value);
+		value = map_get(v->workflow->env, key, NULL);
+	return scalar_value(v->workflow->tree, v->arena, value);
 }
 
-struct str variable_value(const struct workflow *workflow, struct arena *arena, const struct job *job,
-			  const struct step *step, struct str name)
+void variables_enter(struct variables *v, const struct step *step, enum dialect dialect, struct str script)
 {
-	struct scope scope = { workflow, arena, job, step };
+	v->step = step;
+	v->dialect = dialect;
+	v->script = script;
+	v->assigned = (struct lookup){ NULL };
+}
+
+struct str variable_value(const struct variables *v, struct str name)
+{
 	bool near;
 
-	return value_of(&scope, name, &near);
+	return value_of(v, name, &near);
 }
+
+/* ------------------------------------------------------------------ the words of a shell */
 
 static bool is_name_char(char c)
 {
@@ -53,81 +54,92 @@ static size_t name_end(struct str text, size_t at)
 
 /* The name of the variable that a shell reads at the offset, and where its mention ends; the empty
  * text where there is none. */
-static struct str shell_name(struct str text, size_t at, size_t *end)
+static struct str name_at(enum dialect dialect, struct str text, size_t at, size_t *end)
 {
-	size_t start = at + 1;
-	char close = text.p[at] == '%' ? '%' : '\0';
+	static const struct {
+		enum dialect dialect;
+		const char *open, *close;
+	} forms[] = {
+		{ DIALECT_SH, "${", "}" },
+		{ DIALECT_SH, "$", "" },
+		{ DIALECT_POWERSHELL, "${env:", "}" },
+		{ DIALECT_POWERSHELL, "$env:", "" },
+		{ DIALECT_CMD, "%", "%" },
+	};
 
-	if (text.p[at] != '$' && close == '\0')
-		return STR("");
-	if (close == '\0' && start < text.len && text.p[start] == '{') {
-		close = '}';
-		start++;
-	} else if (str_is_nocase(str_slice(text, at, at + 5), "$env:")) {
-		start = at + 5;
+	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
+		struct str open = str_from(forms[i].open), close = str_from(forms[i].close);
+		size_t start = at + open.len, stop = name_end(text, start);
+
+		if (forms[i].dialect != dialect || !str_eq_nocase(str_slice(text, at, start), open) ||
+		    stop == start || !str_eq(str_slice(text, stop, stop + close.len), close))
+			continue;
+		*end = stop + close.len;
+		return str_slice(text, start, stop);
 	}
-	*end = name_end(text, start);
-	if (close == '\0')
-		return str_slice(text, start, *end);
-	if (*end >= text.len || text.p[*end] != close)
-		return STR("");
-	return str_slice(text, start, (*end)++);
+	return STR("");
+}
+
+/* Does the script assign it? Then its value is another. */
+static bool is_assigned(struct variables *v, struct str name)
+{
+	bool added = false;
+	size_t *is = lookup_put(&v->assigned, v->arena, name, 0, &added);
+
+	if (added)
+		*is = str_find(v->script, arena_printf(v->arena, "%.*s=", STR_ARG(name)), 0) != STR_NONE;
+	return is && *is;
 }
 
 /* Adds the plain text of a path, as a shell would read it. */
-static void add_words(const struct scope *s, struct buf *out, struct str text)
+static void add_words(struct variables *v, struct buf *out, struct str text)
 {
-	for (size_t i = 0; i < text.len; i++) {
-		size_t end = i;
-		struct str name = shell_name(text, i, &end);
-		bool near;
-		struct str value = name.len > 0 ? value_of(s, name, &near) : STR("");
+	for (size_t i = 0; i < text.len && out->len <= VARIABLES_TEXT_MAX; i++) {
+		size_t end = i + 1;
+		struct str name = name_at(v->dialect, text, i, &end);
+		struct str value = name.len > 0 ? variable_value(v, name) : STR("");
 
-		if (value.len == 0) {
-			buf_add_char(out, text.p[i]);
-			continue;
-		}
+		if (value.len == 0 || value.len > VARIABLES_TEXT_MAX || is_assigned(v, name))
+			value = str_slice(text, i, end);
 		buf_add(out, value);
 		i = end - 1;
 	}
 }
 
 /* Adds an expression of a path. */
-static void add_expression(const struct scope *s, struct buf *out, struct expression *nodes,
+static void add_expression(const struct variables *v, struct buf *out, struct expression *nodes,
 			   struct str whole)
 {
 	struct reference reference;
 	struct str value = STR("");
 	bool near = false;
 
-	if (value_is_reference(&reference, s->arena, nodes, whole) && reference.count == 1 &&
+	if (value_is_reference(&reference, v->arena, nodes, whole) && reference.count == 1 &&
 	    str_is_nocase(reference.context, "env"))
-		value = value_of(s, reference.members[0].text, &near);
+		value = value_of(v, reference.members[0].text, &near);
 	buf_add(out, value.len > 0 && (near || !has_expression(value)) ? value : whole);
 }
 
-struct str variables_replace(const struct workflow *workflow, struct arena *arena,
-			     const struct job *job, const struct step *step, struct str path,
-			     bool shell)
+struct str variables_replace(struct variables *v, struct str path)
 {
-	struct scope scope = { workflow, arena, job, step };
 	struct expression nodes = { 0 };
 	BUF_AUTO struct buf out = { 0 };
 	struct template_part part;
 	size_t at = 0;
 
-	if (!has_expression(path) && (!shell || (str_find_char(path, '$', 0) == STR_NONE &&
-						 str_find_char(path, '%', 0) == STR_NONE)))
+	if (!has_expression(path) &&
+	    (v->dialect == DIALECT_NONE || (str_find_char(path, '$', 0) == STR_NONE &&
+					    str_find_char(path, '%', 0) == STR_NONE)))
 		return path;
-	while (template_next(path, &at, &part)) {
+	while (out.len <= VARIABLES_TEXT_MAX && template_next(path, &at, &part)) {
 		struct str text = str_slice(path, part.range.start, part.range.end);
 
 		if (part.kind == TEMPLATE_EXPRESSION)
-			add_expression(&scope, &out, &nodes, text);
-		else if (shell && part.kind == TEMPLATE_TEXT)
-			add_words(&scope, &out, text);
+			add_expression(v, &out, &nodes, text);
+		else if (v->dialect != DIALECT_NONE && part.kind == TEMPLATE_TEXT)
+			add_words(v, &out, text);
 		else
 			buf_add(&out, text);
 	}
-	return buf_keep(&out, arena);
+	return out.len > VARIABLES_TEXT_MAX ? path : buf_keep(&out, v->arena);
 }

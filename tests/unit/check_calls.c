@@ -90,6 +90,17 @@ static const struct {
 	{ "cd $X\ncd /opt\nnox", "", "", "/opt/.nox /opt/noxfile.py" },
 	{ "cd $X\nnox", "", "", "?" },
 	{ "cd ..\nnox", "", "", "../.nox ../noxfile.py" },
+	/* variables that the workflow sets */
+	{ "cd ${{ env.D }}\nnox", "", "    env: {D: sub}\n", "sub/.nox sub/noxfile.py" },
+	{ "cd \"$D\"/x\nnox", "env: {D: sub}", "", "sub/x/.nox sub/x/noxfile.py" },
+	{ "cd '$D'\nnox", "env: {D: sub}", "", "?" },
+	{ "D=x\ncd $D\nnox", "env: {D: sub}", "", "?" },
+	{ "nox -f $D/noxfile.py", "env: {D: sub}", "", "sub/.nox sub/noxfile.py" },
+	{ "nox --envdir=${{ env.D }}", "", "    env: {D: sub}\n", "sub noxfile.py" },
+	{ "uv run --directory $D nox", "", "    env: {D: sub}\n", "sub/.nox sub/noxfile.py" },
+	{ "cd $env:D\nnox", "shell: pwsh", "    env: {D: sub}\n", "sub/.nox sub/noxfile.py" },
+	{ "cd $D\nnox", "env: {D: '${{ matrix.d }}'}", "", "${{ matrix.d }}/.nox ${{ matrix.d }}/noxfile.py" },
+	{ "nox", "working-directory: ${{ env.D }}", "    env: {D: sub}\n", "sub/.nox sub/noxfile.py" },
 	/* working-directory */
 	{ "nox", "working-directory: sub", "", "sub/.nox sub/noxfile.py" },
 	{ "nox", "working-directory: ./sub/", "", "sub/.nox sub/noxfile.py" },

@@ -129,6 +129,8 @@ static const struct {
 	{ "", "{run: 'nox -s $S', env: {S: '${{ inputs.session }}'}}", "inputs.session " },
 	{ "", "{run: nox, env: {NOXSESSION: '${{ inputs.session }}'}}", "inputs.session " },
 	{ "", "{run: nox, env: {S: '${{ inputs.session }}'}}", "" },
+	{ "", "{run: 'nox -- $S', env: {S: '${{ inputs.session }}'}}", "" },
+	{ "", "{run: 'nox -s $S -- $S', env: {S: '${{ inputs.session }}'}}", "inputs.session " },
 	{ "    env: {S: '${{ inputs.session }}'}\n", "{run: 'nox -s $S'}", "inputs.session " },
 	{ "    env: {S: '${{ inputs.session }}'}\n", "{run: 'echo $S'}, {run: nox}", "" },
 	{ "", "{run: 'echo ${{ inputs.session }}'}, {run: nox}", "" },
