@@ -373,7 +373,8 @@ static bool read_command(const struct finder *f, struct script_place *place, siz
 			return false;
 	}
 	if (!add_call(f, place, index, *folder) ||
-	    !made_note(&place->made, f->arena, command, *folder))
+	    !made_note(&place->made, f->arena, command, *folder) ||
+	    !generators_note(&f->calls->generators, f->arena, place->step, command, *folder))
 		return false;
 	place->makes_image = place->makes_image || container_image_made(command);
 	follow_cd(f, command, container, scope_folder(f, place, command->scope));

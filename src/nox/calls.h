@@ -8,6 +8,7 @@
 #include "nox/command.h"
 #include "nox/container.h"
 #include "nox/folder.h"
+#include "nox/generators.h"
 #include "workflow/workflow.h"
 
 struct nox_call {
@@ -37,6 +38,7 @@ enum { NOX_CALLS_MAX = 20 * 1000 };
 struct nox_calls {
 	LIST(struct nox_call) list;
 	bool many; /* there are more than NOX_CALLS_MAX */
+	struct generators generators; /* what the scripts of the job generate projects from */
 };
 
 /* What the user said about what runs Nox. */

@@ -5,17 +5,14 @@
 
 #include "nox/compose.h"
 
-#include "nox/dependencies.h"
+#include "nox/hashed.h"
 #include "nox/hosted.h"
 #include "nox/key.h"
 #include "nox/python.h"
 #include "workflow/expression_write.h"
 #include "workflow/template.h"
 
-enum {
-	KEY_WORD_MAX = 100,   /* bytes */
-	HASH_FILES_MAX = 255, /* arguments of a function (actions/runner, ExpressionConstants) */
-};
+enum { KEY_WORD_MAX = 100 }; /* bytes */
 
 static struct str join_paths(struct arena *arena, const struct folders *folders)
 {
@@ -25,76 +22,6 @@ static struct str join_paths(struct arena *arena, const struct folders *folders)
 		if (i > 0)
 			buf_add_char(&out, '\n');
 		buf_add(&out, folders->list.at[i].path);
-	}
-	return buf_keep(&out, arena);
-}
-
-/* The arguments of hashFiles(), each once. */
-struct arguments {
-	LIST(struct str) list;
-};
-
-static bool add_pattern(struct arguments *arguments, struct arena *arena, struct str pattern)
-{
-	BUF_AUTO struct buf out = { 0 };
-	struct str argument;
-
-	expression_add_template(&out, pattern);
-	argument = buf_keep(&out, arena);
-	for (size_t i = 0; i < arguments->list.len; i++)
-		if (str_eq(arguments->list.at[i], argument))
-			return true;
-	/* One more than the function takes is kept, so that the key is seen to be too much. */
-	return arguments->list.len > HASH_FILES_MAX || list_add(arena, &arguments->list, argument);
-}
-
-/* The files that a call's environments depend on, as the workspace holds them. Where none can be
- * seen (a file outside its repository, another repository's checkout) there is the noxfile at
- * least, as Nox needs it. */
-static bool add_dependencies(struct arguments *arguments, struct arena *arena,
-			     struct survey *survey, const struct group_noxfile *noxfile)
-{
-	static const struct dependencies none;
-	const struct nox_call *call = noxfile->call;
-	const struct dependencies *found = &none;
-	struct str folder = dependencies_pattern(arena, call->checkout.folder);
-
-	if (call->checkout.own)
-		found = survey_dependencies(survey, call->checkout.inner, noxfile->reads.list.at,
-					    noxfile->reads.list.len);
-	if (!found)
-		return false;
-	if (found->patterns.len == 0 &&
-	    !add_pattern(arguments, arena, dependencies_pattern(arena, call->noxfile)))
-		return false;
-	for (size_t i = 0; i < found->patterns.len; i++) {
-		struct str pattern = found->patterns.at[i];
-
-		if (folder.len > 0)
-			pattern = arena_printf(arena, "%.*s/%.*s", STR_ARG(folder), STR_ARG(pattern));
-		if (!add_pattern(arguments, arena, pattern))
-			return false;
-	}
-	return !arena->failed;
-}
-
-/* What stands between the brackets of hashFiles(). */
-static struct str hash_patterns(struct arena *arena, const struct plan_context *context,
-				const struct group *group)
-{
-	const struct strs *given = &context->settings->hash_files;
-	struct arguments arguments = { 0 };
-	BUF_AUTO struct buf out = { 0 };
-
-	for (size_t i = 0; i < given->list.len; i++)
-		if (!add_pattern(&arguments, arena, given->list.at[i]))
-			return STR("");
-	for (size_t i = 0; given->list.len == 0 && i < group->noxfiles.len; i++)
-		if (!add_dependencies(&arguments, arena, context->survey, &group->noxfiles.at[i]))
-			return STR("");
-	for (size_t i = 0; i < arguments.list.len; i++) {
-		buf_add_c(&out, i > 0 ? ", " : "");
-		buf_add(&out, arguments.list.at[i]);
 	}
 	return buf_keep(&out, arena);
 }
@@ -389,11 +316,12 @@ bool compose(struct cache_step *step, struct arena *arena, const struct workflow
 		.age = age_part(arena, step, workflow, context, group, naming),
 		.legs = &legs,
 		.python = &python,
-		.patterns = hash_patterns(arena, context, group),
+		.patterns = hashed_files(arena, workflow, context, group),
 	};
 
 	if (!key_make(&key, arena, &parts))
 		return false;
+	step->hashes = parts.patterns.len > 0;
 	step->path = join_paths(arena, &group->envdirs);
 	step->key = key.text;
 	step->restore_keys = restore_keys(arena, context->settings->fallback, key.restore);

@@ -3,6 +3,7 @@
 #ifndef NOX_COMPOSE_H
 #define NOX_COMPOSE_H
 
+#include "nox/generators.h"
 #include "nox/naming.h"
 #include "nox/plan.h"
 
@@ -15,8 +16,10 @@ struct group_noxfile {
 /* The calls of one job that one new cache step is to serve. */
 struct group {
 	const struct job *job;
-	const struct leg_reads *reads; /* of the job, */
-	const struct setups *setups;   /* likewise */
+	/* Of the job. */
+	const struct leg_reads *reads;
+	const struct setups *setups;
+	const struct generators *generators;
 	const struct step *first; /* it stands in front of this step */
 	size_t last;		  /* index of the last step that it serves */
 	bool guarded;		  /* a run for a tag is to restore nothing */

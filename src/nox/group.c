@@ -23,6 +23,7 @@ static size_t *group_for(struct groups *groups, struct arena *arena, const struc
 		      (struct group){ .job = job->job,
 				      .reads = &job->reads,
 				      .setups = &job->setups,
+				      .generators = &job->generators,
 				      .first = call->step,
 				      .guarded = job->guarded }))
 		return NULL;

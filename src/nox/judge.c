@@ -228,6 +228,7 @@ bool planner_judge(struct planner *p, struct job_plan *job)
 	if (!nox_calls_find(&calls, p->arena, p->workflow, job->job, &p->context->settings->names) ||
 	    !caches_of(&job->caches, p->arena, p->tree, job->job, p->context->survey))
 		return false;
+	job->generators = calls.generators;
 	p->caches += job->caches.list.len;
 	if (job->caches.many || p->caches > CACHES_MAX) {
 		planner_refuse(p, job->job, "found more than 20,000 steps that cache, those in local "

@@ -131,9 +131,11 @@ static bool plan_group(struct planner *p, struct job_plan *job, const struct gro
 	}
 	if (!compose(&step, p->arena, p->workflow, p->context, group, &p->naming, &p->explained))
 		return false;
-	if (!template_is_usable(p->arena, step.key)) {
+	if (!step.hashes || !template_is_usable(p->arena, step.key)) {
 		p->naming = before;
-		skip_group(job, group, "its key would be longer than a runner reads");
+		skip_group(job, group,
+			   step.hashes ? "its key would be longer than a runner reads"
+				       : "no file of the workspace shows what its environments depend on");
 		return !p->arena->failed;
 	}
 	step.id = naming_free(&p->naming, CACHE_STEP_ID);
@@ -227,6 +229,7 @@ static bool update_step(struct planner *p, struct job_plan *job, size_t number)
 	struct group group = { .job = job->job,
 			       .reads = &job->reads,
 			       .setups = &job->setups,
+			       .generators = &job->generators,
 			       .first = cache->step,
 			       .guarded = job->guarded || cache->guarded };
 	struct cache_step wanted = { 0 };
@@ -247,7 +250,7 @@ static bool update_step(struct planner *p, struct job_plan *job, size_t number)
 		     first ? &none : &p->explained))
 		return false;
 	/* What asks for its Python or the date is missing: that wants a new step. */
-	if (wanted.probe.id.len > 0 || wanted.age.id.len > 0 ||
+	if (wanted.probe.id.len > 0 || wanted.age.id.len > 0 || !wanted.hashes ||
 	    !template_is_usable(p->arena, wanted.key)) {
 		p->naming = before;
 		return !p->arena->failed;

@@ -5,6 +5,7 @@
 
 #include "nox/age.h"
 #include "nox/caches.h"
+#include "nox/generators.h"
 #include "nox/legs.h"
 #include "nox/reference.h"
 #include "nox/reuse.h"
@@ -68,6 +69,7 @@ struct job_plan {
 	bool guarded;	     /* a run for a tag is to restore no cache of the job */
 	struct leg_reads reads; /* what tells its legs apart */
 	struct setups setups;   /* what sets its Python up */
+	struct generators generators; /* what makes the projects that it tests */
 	LIST(struct judged_call) calls;
 	LIST(struct insertion) insertions;
 	struct caches caches;		   /* what the job has */

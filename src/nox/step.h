@@ -35,6 +35,7 @@ struct cache_step {
 	struct str uses_comment; /* behind uses: on its line ("v4.3.0"), or empty */
 	struct str path;	 /* one path, or several with "\n" between them */
 	struct str key;
+	bool hashes; /* the key's hashFiles() has arguments */
 	struct str restore_keys; /* one per line, no final "\n"; or empty */
 	/* What keeps a run for a tag from restoring: at most one of the two, an expression. */
 	struct str condition;	 /* if:, or empty */

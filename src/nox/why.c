@@ -6,6 +6,7 @@
 
 #include "nox/compose.h"
 #include "nox/dependencies.h"
+#include "nox/hashed.h"
 #include "nox/python.h"
 
 struct explainer {
@@ -145,39 +146,32 @@ static bool add_python(struct explainer *e, const struct nox_call *call)
 
 static bool add_files(struct explainer *e)
 {
-	const struct strs *given = &e->context->settings->hash_files;
+	struct group group = { .job = e->job->job, .generators = &e->job->generators };
+	bool given = e->context->settings->hash_files.list.len > 0;
+	struct strs patterns = { .list = { .len = 0 } };
 
 	e->topic = "files hashed";
-	for (size_t i = 0; i < given->list.len; i++)
-		if (!add(e, arena_printf(e->arena, "%.*s: asked for (--hash-file)",
-					 STR_ARG(given->list.at[i]))))
-			return false;
-	for (size_t i = 0; given->list.len == 0 && i < e->job->calls.len; i++) {
-		const struct nox_call *call = &e->job->calls.at[i].call;
-		const struct strs *reads = &e->job->calls.at[i].reads;
-		const struct dependencies *found = NULL;
+	for (size_t i = 0; i < e->job->calls.len; i++) {
+		const struct judged_call *judged = &e->job->calls.at[i];
 
-		if (!call->runs || is_repeated(e, i))
-			continue;
-		if (call->checkout.own) {
-			found = survey_dependencies(e->context->survey, call->checkout.inner,
-						    reads->list.at, reads->list.len);
-			if (!found)
-				return false;
-		}
-		for (size_t k = 0; found && k < found->patterns.len; k++)
-			if (!add(e,
-				 arena_printf(e->arena, "%.*s: %s", STR_ARG(found->patterns.at[k]),
-					      dependencies_reason(found->patterns.at[k]))))
-				return false;
-		if ((!found || found->patterns.len == 0) &&
-		    !add(e, arena_printf(e->arena,
-					 "%.*s: the noxfile; no file of this repository is "
-					 "beside it",
-					 STR_ARG(call->noxfile))))
+		if (judged->call.runs && !is_repeated(e, i) &&
+		    !list_add(e->arena, &group.noxfiles,
+			      (struct group_noxfile){ &judged->call, judged->reads }))
 			return false;
 	}
-	return true;
+	if (!hashed_patterns(&patterns, e->arena, e->workflow, e->context, &group))
+		return false;
+	for (size_t i = 0; i < patterns.list.len; i++) {
+		struct str pattern = patterns.list.at[i];
+		const char *what = given ? "asked for (--hash-file)" :
+				   str_find_char(pattern, '*', 0) != STR_NONE ?
+					   "whatever of this name is there in a run" :
+					   dependencies_reason(pattern);
+
+		if (!add(e, arena_printf(e->arena, "%.*s: %s", STR_ARG(pattern), what)))
+			return false;
+	}
+	return patterns.list.len > 0 || add(e, STR("none is known"));
 }
 
 /* The signs, from the job to the one that publishes. */

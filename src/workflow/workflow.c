@@ -178,6 +178,16 @@ enum status workflow_read(struct workflow *workflow, struct arena *arena, const 
 	return status;
 }
 
+bool workflow_is_only_called(const struct workflow *workflow, struct arena *arena)
+{
+	const struct node *on = workflow->on;
+	const struct node *only = on && on->kind != NODE_SCALAR ? on->first : on;
+
+	if (on && on->kind != NODE_SCALAR && on->count != (on->kind == NODE_MAP ? 2 : 1))
+		return false;
+	return str_is(scalar_value(workflow->tree, arena, only), "workflow_call");
+}
+
 struct str job_shell(struct arena *arena, const struct workflow *workflow, const struct job *job)
 {
 	return scalar_value(workflow->tree, arena, job->shell ? job->shell : workflow->shell);

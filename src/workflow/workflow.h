@@ -77,6 +77,9 @@ enum {
 CHECKED enum status workflow_read(struct workflow *workflow, struct arena *arena,
 				  const struct tree *tree, struct diagnostics *diagnostics);
 
+/* Does the workflow run only where another one calls it (on: workflow_call and nothing else)? */
+bool workflow_is_only_called(const struct workflow *workflow, struct arena *arena);
+
 /* The shell that a job's steps run in where they name none; empty: the runner's own. */
 struct str job_shell(struct arena *arena, const struct workflow *workflow, const struct job *job);
 

@@ -45,7 +45,7 @@ static const struct {
 	  { "Python|the exact path in env.pythonLocation, as an action sets it" } },
 	{ "jobs:\n  j:\n    container: python:3.12\n    steps:\n      - run: nox\n",
 	  { "Python|the job's container, python:3.12",
-	    "files hashed|noxfile.py: the noxfile; no file of this repository is beside it" } },
+	    "files hashed|noxfile.py: the noxfile", "|*.toml: whatever of this name is there in a run" } },
 	{ HEAD("push") "      - run: docker run -v .:/x -w /x img nox\n",
 	  { "environments|.nox, that the container sees", "|in a container of img" } },
 	{ HEAD("push") SETUP "      - uses: actions/cache@v4\n        with: {path: .nox, key: k}\n"

@@ -25,9 +25,9 @@ static inline void planned_release(struct planned *p)
 }
 #define PLANNED_AUTO __attribute__((cleanup(planned_release)))
 
-/* Plans the text as the workflow ci.yml of a repository with the noxfile (NULL: none). Settings and
+/* Reads the text as the workflow ci.yml of a repository with the noxfile (NULL: none). Settings and
  * the rest of the context stand already in *p. */
-static inline void plan_text(struct planned *p, const char *text, const char *noxfile)
+static inline void plan_read(struct planned *p, const char *text, const char *noxfile)
 {
 	if (p->folder.path[0] == '\0')
 		temporary_make(&p->folder);
@@ -38,6 +38,12 @@ static inline void plan_text(struct planned *p, const char *text, const char *no
 	p->rewrite.worker = &p->surveyed.worker;
 	p->rewrite.bytes = str_from(text);
 	ck_assert_int_eq(rewrite_read(&p->rewrite, STR("ci.yml")), STATUS_OK);
+}
+
+/* Reads it and plans its edits. */
+static inline void plan_text(struct planned *p, const char *text, const char *noxfile)
+{
+	plan_read(p, text, noxfile);
 	ck_assert_int_eq(rewrite_make(&p->rewrite, &p->context), STATUS_OK);
 }
 

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/* Commands that generate a project from a template of the repository (cookiecutter, copier, cruft):
+ * what a generated project depends on is written in the template. */
+#ifndef NOX_GENERATORS_H
+#define NOX_GENERATORS_H
+
+#include "nox/dependencies.h"
+#include "nox/folder.h"
+#include "script/script.h"
+#include "workflow/workflow.h"
+
+struct generator {
+	const struct step *step;
+	struct folder source; /* the template, in the workspace */
+};
+
+enum { GENERATORS_MAX = 16 }; /* in a job; more are left out */
+
+struct generators {
+	LIST(struct generator) list;
+};
+
+/* Takes note of a command of a step that runs in a folder. False when memory is out. */
+CHECKED bool generators_note(struct generators *generators, struct arena *arena,
+			     const struct step *step, const struct command *command,
+			     struct folder here);
+
+/* Adds patterns for the files of a template, seen from the root of the repository; none where there is
+ * no template in the folder. False when memory is out. */
+CHECKED bool generator_patterns(struct dependencies *found, struct arena *arena,
+				struct repository *repository, struct str folder);
+
+#endif

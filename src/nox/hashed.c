@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: MIT */
+/* From Nox calls to the arguments of hashFiles(). Files that can be listed are: a pattern that matches
+ * nothing would do no harm beside the others, but says nothing either. */
+#include "config.h"
+
+#include "nox/hashed.h"
+
+#include "nox/dependencies.h"
+#include "workflow/expression_write.h"
+#include "workflow/template.h"
+
+enum { HASH_FILES_MAX = 255 }; /* arguments of a function (actions/runner, ExpressionConstants) */
+
+/* What the folder of a noxfile may hold beside it that its environments depend on, where nobody can
+ * look: dependency files by the endings of their names. */
+static const char *const unseen[] = {
+	"*.toml", "*.lock", "setup.*", "*requirements*", "*constraints*",
+};
+
+struct hashed {
+	struct arena *arena;
+	const struct workflow *workflow;
+	const struct plan_context *context;
+	const struct group *group;
+	struct checkouts checkouts; /* asked for the group's calls in their order */
+	struct strs *patterns;	    /* each once */
+};
+
+static bool add(struct hashed *h, struct str pattern)
+{
+	for (size_t i = 0; i < h->patterns->list.len; i++)
+		if (str_eq(h->patterns->list.at[i], pattern))
+			return true;
+	/* One more than the function takes is kept, so that the key is seen to be too much. */
+	return h->patterns->list.len > HASH_FILES_MAX ||
+	       list_add(h->arena, &h->patterns->list, pattern);
+}
+
+/* A pattern in a folder, which is a pattern too. */
+static struct str inside(const struct hashed *h, struct str folder, struct str pattern)
+{
+	return folder.len == 0 ? pattern
+			       : arena_printf(h->arena, "%.*s/%.*s", STR_ARG(folder), STR_ARG(pattern));
+}
+
+static bool add_all(struct hashed *h, struct str folder, const struct dependencies *found)
+{
+	for (size_t i = 0; i < found->patterns.len; i++)
+		if (!add(h, inside(h, folder, found->patterns.at[i])))
+			return false;
+	return !h->arena->failed;
+}
+
+/* ------------------------------------------------------------------ where a call's files are */
+
+/* Does hashFiles() see nothing of the path? Of expressions those are known that lead out. */
+static bool is_outside(struct str path)
+{
+	static const char *const starts[] = { "/", "~", "..", "${{ runner.", "${{runner.",
+					      "${{ github.action_path", "${{github.action_path" };
+
+	for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
+		if (str_starts(path, starts[i]))
+			return true;
+	return path.len > 1 && path.p[1] == ':';
+}
+
+/* Is the checkout that of whoever uses the file? Those are other repositories where none of this
+ * one's workflows does; an action in the root folder is published as the repository's own. */
+static bool is_shared(const struct hashed *h)
+{
+	const struct overview *overview = h->context->overview;
+	const struct overview_file *file;
+
+	if (h->workflow->kind != WORKFLOW_ACTION && !workflow_is_only_called(h->workflow, h->arena))
+		return false;
+	file = overview ? overview_file(overview, h->workflow) : NULL;
+	if (!file || file->callers.start == file->callers.end)
+		return true;
+	return h->workflow->kind == WORKFLOW_ACTION &&
+	       str_find_char(file->inner, '/', 0) == STR_NONE;
+}
+
+/* The own checkout of the job, for a call that is elsewhere. */
+static struct checkout own_checkout(struct hashed *h, const struct nox_call *call, struct str path)
+{
+	return checkout_of(&h->checkouts, h->arena, call->step->index, path);
+}
+
+/* ------------------------------------------------------------------ what counts */
+
+/* Finds the templates from which steps up to the call generate projects: patterns in the workspace. */
+static bool find_templates(struct dependencies *templates, struct hashed *h,
+			   const struct nox_call *call)
+{
+	const struct generators *generators = h->group->generators;
+
+	for (size_t i = 0; i < generators->list.len; i++) {
+		const struct generator *generator = &generators->list.at[i];
+		struct folder file = folder_join(h->arena, generator->source, STR("template"));
+		struct checkout checkout = own_checkout(h, call, file.path);
+		struct dependencies found = { .patterns = { .len = 0 } };
+
+		if (generator->step->index > call->step->index || !checkout.own)
+			continue;
+		if (!generator_patterns(&found, h->arena, h->context->survey->repository,
+					folder_of_file(checkout.inner)))
+			return false;
+		for (size_t k = 0; k < found.patterns.len; k++)
+			if (!list_add(h->arena, &templates->patterns,
+				      inside(h, dependencies_pattern(h->arena, checkout.folder),
+					     found.patterns.at[k])))
+				return false;
+	}
+	return !h->arena->failed;
+}
+
+/* Adds the noxfile and what may be beside it. */
+static bool add_unseen(struct hashed *h, struct str noxfile)
+{
+	struct str folder = dependencies_pattern(h->arena, folder_of_file(noxfile));
+
+	if (!add(h, dependencies_pattern(h->arena, noxfile)))
+		return false;
+	for (size_t i = 0; i < sizeof(unseen) / sizeof(unseen[0]); i++)
+		if (!add(h, inside(h, folder, str_from(unseen[i]))))
+			return false;
+	return !h->arena->failed;
+}
+
+/* Adds what the repository holds for a noxfile, as the workspace has it; of one that it does not hold
+ * the noxfile alone, as Nox needs it. */
+static bool add_seen(struct hashed *h, const struct checkout *checkout, struct str noxfile,
+		     const struct strs *reads)
+{
+	const struct dependencies *found = survey_dependencies(
+		h->context->survey, checkout->inner, reads->list.at, reads->list.len);
+
+	if (!found)
+		return false;
+	if (found->patterns.len == 0 && noxfile.len > 0)
+		return add(h, dependencies_pattern(h->arena, noxfile));
+	return add_all(h, dependencies_pattern(h->arena, checkout->folder), found);
+}
+
+/* Nox works where hashFiles() sees nothing: what the checkout has in its root folder is all there is. */
+static bool add_outside(struct hashed *h, const struct nox_call *call)
+{
+	static const struct strs none;
+	struct checkout checkout = own_checkout(h, call, STR("noxfile.py"));
+
+	return !checkout.own || add_seen(h, &checkout, STR(""), &none);
+}
+
+static bool add_noxfile(struct hashed *h, const struct group_noxfile *noxfile)
+{
+	const struct nox_call *call = noxfile->call;
+	const struct checkout *checkout = &call->checkout;
+	struct repository *repository = h->context->survey->repository;
+	bool outside = is_outside(call->noxfile), dynamic = has_expression(call->noxfile);
+	bool held = checkout->own && !outside && !dynamic &&
+		    repository_has_file(repository, checkout->inner);
+	struct dependencies templates = { .patterns = { .len = 0 } };
+
+	if (!held && !find_templates(&templates, h, call))
+		return false;
+	if (templates.patterns.len > 0)
+		return (outside || add(h, dependencies_pattern(h->arena, call->noxfile))) &&
+		       add_all(h, STR(""), &templates);
+	if (outside)
+		return add_outside(h, call);
+	if (is_shared(h) || !checkout->own)
+		return add_unseen(h, call->noxfile);
+	return (!dynamic || add_unseen(h, call->noxfile)) &&
+	       add_seen(h, checkout, call->noxfile, &noxfile->reads);
+}
+
+bool hashed_patterns(struct strs *patterns, struct arena *arena, const struct workflow *workflow,
+		     const struct plan_context *context, const struct group *group)
+{
+	const struct strs *given = &context->settings->hash_files;
+	struct hashed h = { .arena = arena,
+			    .workflow = workflow,
+			    .context = context,
+			    .group = group,
+			    .checkouts = { .workflow = workflow, .job = group->job },
+			    .patterns = patterns };
+
+	for (size_t i = 0; i < given->list.len; i++)
+		if (!add(&h, given->list.at[i]))
+			return false;
+	for (size_t i = 0; given->list.len == 0 && i < group->noxfiles.len; i++)
+		if (!add_noxfile(&h, &group->noxfiles.at[i]))
+			return false;
+	return !arena->failed;
+}
+
+struct str hashed_files(struct arena *arena, const struct workflow *workflow,
+			const struct plan_context *context, const struct group *group)
+{
+	struct strs patterns = { .list = { .len = 0 } };
+	BUF_AUTO struct buf out = { 0 };
+
+	if (!hashed_patterns(&patterns, arena, workflow, context, group))
+		return STR("");
+	for (size_t i = 0; i < patterns.list.len; i++) {
+		buf_add_c(&out, i > 0 ? ", " : "");
+		expression_add_template(&out, patterns.list.at[i]);
+	}
+	return buf_keep(&out, arena);
+}
