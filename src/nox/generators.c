@@ -13,12 +13,14 @@ static const struct tool {
 	const char *name;
 	const char *options;
 	bool subcommand; /* its first operand is none of its arguments */
+	bool copier;
 } tools[] = {
 	{ "cookiecutter", " -c --checkout --directory -o --output-dir --config-file --replay-file "
-			  "--debug-file --accept-hooks ", false },
+			  "--debug-file --accept-hooks ", false, false },
 	{ "cruft", " -o --output-dir --config-file -c --checkout --directory --extra-context "
-		   "--extra-context-file -s --skip ", true },
-	{ "copier", " -a --answers-file -r --vcs-ref -d --data --data-file -x --exclude -s --skip ", true },
+		   "--extra-context-file -s --skip ", true, false },
+	{ "copier", " -a --answers-file -r --vcs-ref -d --data --data-file -x --exclude -s --skip ", true,
+	  true },
 };
 
 static const struct tool *tool_of(const struct program *program)
@@ -85,6 +87,7 @@ bool generators_note(struct generators *generators, struct arena *arena, const s
 	source = template_of(arena, tool, &program);
 	if (source.len == 0 || is_remote(source))
 		return true;
+	generator.copier = tool->copier;
 	generator.source = folder_join(arena, here, source);
 	return !generator.source.known || list_add(arena, &generators->list, generator);
 }
@@ -185,8 +188,8 @@ static bool add_copier(struct dependencies *found, struct arena *arena, struct r
 }
 
 bool generator_patterns(struct dependencies *found, struct arena *arena, struct repository *repository,
-			struct str folder)
+			struct str folder, bool copier)
 {
-	return add_cookiecutter(found, arena, repository, folder) &&
-	       add_copier(found, arena, repository, folder);
+	return copier ? add_copier(found, arena, repository, folder)
+		      : add_cookiecutter(found, arena, repository, folder);
 }

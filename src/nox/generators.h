@@ -12,6 +12,7 @@
 struct generator {
 	const struct step *step;
 	struct folder source; /* the template, in the workspace */
+	bool copier;	      /* it is copier's; else cookiecutter's, which cruft takes too */
 };
 
 enum { GENERATORS_MAX = 16 }; /* in a job; more are left out */
@@ -25,9 +26,9 @@ CHECKED bool generators_note(struct generators *generators, struct arena *arena,
 			     const struct step *step, const struct command *command,
 			     struct folder here);
 
-/* Adds patterns for the files of a template, seen from the root of the repository; none where there is
- * no template in the folder. False when memory is out. */
+/* Adds patterns for the files of a template in a folder of the repository, seen from its root; none
+ * where there is no template. False when memory is out. */
 CHECKED bool generator_patterns(struct dependencies *found, struct arena *arena,
-				struct repository *repository, struct str folder);
+				struct repository *repository, struct str folder, bool copier);
 
 #endif

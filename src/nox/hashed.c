@@ -104,7 +104,7 @@ static bool find_templates(struct dependencies *templates, struct hashed *h,
 		if (generator->step->index > call->step->index || !checkout.own)
 			continue;
 		if (!generator_patterns(&found, h->arena, h->context->survey->repository,
-					folder_of_file(checkout.inner)))
+					folder_of_file(checkout.inner), generator->copier))
 			return false;
 		for (size_t k = 0; k < found.patterns.len; k++)
 			if (!list_add(h->arena, &templates->patterns,

@@ -30,8 +30,26 @@ static size_t blank_around(struct str text, struct range part)
 	return blank == STR_NONE ? text.len : blank;
 }
 
-/* Where a line of text ends that may have width bytes: at a blank, but neither within an expression
- * nor within the mark, by which a later run knows the comment. */
+/* Is the offset within `quoted words`? Then *part is theirs. */
+static bool is_quoted(struct str text, size_t at, struct range *part)
+{
+	size_t open;
+
+	part->end = 0;
+	while ((open = str_find_char(text, '`', part->end)) != STR_NONE && open < at) {
+		size_t close = str_find_char(text, '`', open + 1);
+
+		if (close == STR_NONE)
+			return false;
+		*part = (struct range){ open, close + 1 };
+		if (at < part->end)
+			return true;
+	}
+	return false;
+}
+
+/* Where a line of text ends that may have width bytes: at a blank, but neither within an expression or
+ * a command nor within the mark, by which a later run knows the comment. */
 static size_t line_end(struct str text, size_t width)
 {
 	size_t mark = str_find(text, STR(CACHE_STEP_MARK), 0);
@@ -48,6 +66,8 @@ static size_t line_end(struct str text, size_t width)
 	for (size_t i = 0; template_find(text, i, &part) && part.start < end; i = part.end)
 		if (end < part.end)
 			return blank_around(text, part);
+	if (is_quoted(text, end, &part))
+		return blank_around(text, part);
 	return end;
 }
 
@@ -158,6 +178,12 @@ static bool has_lines(struct str path)
 	return str_find_char(path, '\n', 0) != STR_NONE;
 }
 
+/* Quotes within quotes are hard to read. */
+static bool is_block_script(struct str run)
+{
+	return has_lines(run) || !is_plain(run, false);
+}
+
 /* The dash of an item, and the way to its first key. */
 static void add_dash(struct buf *out, const struct layout *layout)
 {
@@ -186,7 +212,8 @@ static void add_block_probe(struct buf *out, const struct probe_step *probe,
 	}
 	if (probe->shell.len > 0)
 		add_block_field(out, layout, layout->key_column, "shell", probe->shell, false);
-	add_block_field(out, layout, layout->key_column, "run", probe->run, has_lines(probe->run));
+	add_block_field(out, layout, layout->key_column, "run", probe->run,
+			is_block_script(probe->run));
 	if (layout->blank_line)
 		buf_add_c(out, layout->newline);
 }
@@ -382,7 +409,7 @@ static bool probe_shapes(struct shapes *shapes, struct arena *arena, const struc
 	       variable_shapes(shapes, arena, probe) &&
 	       add_pair_if(shapes, arena, STR("shell"), probe->shell) &&
 	       add_pair(shapes, arena, STR("run"),
-			lines_value(arena, probe->run, block && has_lines(probe->run))) &&
+			lines_value(arena, probe->run, block && is_block_script(probe->run))) &&
 	       add_shape(shapes, arena, RECORD_MAP_END, STR(""));
 }
 

@@ -56,25 +56,28 @@ enum { FILES_MAX = 4 };
 
 static const struct {
 	const char *folder;
+	bool copier;
 	struct {
 		const char *name, *content;
 	} files[FILES_MAX];
 	const char *want; /* the patterns, a blank behind each */
 } templates[] = {
-	{ "", { { "README.md", "" } }, "" },
-	{ "", { { "cookiecutter.json", "" }, { "{{cookiecutter.a}}/noxfile.py", "" }, { "docs/x", "" } },
+	{ "", false, { { "README.md", "" } }, "" },
+	{ "", true, { { "cookiecutter.json", "" }, { "{{cookiecutter.a}}/x", "" } }, "" },
+	{ "", false, { { "copier.yml", "" } }, "" },
+	{ "", false, { { "cookiecutter.json", "" }, { "{{cookiecutter.a}}/noxfile.py", "" }, { "docs/x", "" } },
 	  "cookiecutter.json ??cookiecutter.a?\?/** " },
-	{ "sub", { { "sub/cookiecutter.json", "" }, { "sub/{{ cookiecutter.a }}/x", "" } },
+	{ "sub", false, { { "sub/cookiecutter.json", "" }, { "sub/{{ cookiecutter.a }}/x", "" } },
 	  "sub/cookiecutter.json sub/?? cookiecutter.a ?\?/** " },
-	{ "sub", { { "cookiecutter.json", "" }, { "{{cookiecutter.a}}/x", "" } }, "" },
-	{ "", { { "copier.yml", "_subdirectory: template\na: b\n" }, { "template/x", "" } },
+	{ "sub", false, { { "cookiecutter.json", "" }, { "{{cookiecutter.a}}/x", "" } }, "" },
+	{ "", true, { { "copier.yml", "_subdirectory: template\na: b\n" }, { "template/x", "" } },
 	  "copier.yml template/** " },
-	{ "", { { "copier.yaml", "_subdirectory: 'my tpl' # x\n" } }, "copier.yaml my tpl/** " },
-	{ "", { { "copier.yml", "a: b\n" } }, "copier.yml **/*.jinja " },
-	{ "", { { "copier.yml", "_subdirectory: \"{{ x }}\"\n" } }, "copier.yml **/*.jinja " },
-	{ "", { { "copier.yml", "_subdirectory: ../x\n" } }, "copier.yml **/*.jinja " },
-	{ "", { { "copier.yml", "_subdirectory: .\n" } }, "copier.yml **/*.jinja " },
-	{ "t", { { "t/copier.yml", "_subdirectory: a\n" } }, "t/copier.yml t/a/** " },
+	{ "", true, { { "copier.yaml", "_subdirectory: 'my tpl' # x\n" } }, "copier.yaml my tpl/** " },
+	{ "", true, { { "copier.yml", "a: b\n" } }, "copier.yml **/*.jinja " },
+	{ "", true, { { "copier.yml", "_subdirectory: \"{{ x }}\"\n" } }, "copier.yml **/*.jinja " },
+	{ "", true, { { "copier.yml", "_subdirectory: ../x\n" } }, "copier.yml **/*.jinja " },
+	{ "", true, { { "copier.yml", "_subdirectory: .\n" } }, "copier.yml **/*.jinja " },
+	{ "t", true, { { "t/copier.yml", "_subdirectory: a\n" } }, "t/copier.yml t/a/** " },
 };
 
 START_TEST(test_templates)
@@ -89,7 +92,8 @@ START_TEST(test_templates)
 	for (size_t i = 0; i < FILES_MAX && templates[_i].files[i].name; i++)
 		temporary_add(&folder, templates[_i].files[i].name, templates[_i].files[i].content);
 	ck_assert(repository_open_folder(&repository, folder.path));
-	ck_assert(generator_patterns(&found, &arena, &repository, str_from(templates[_i].folder)));
+	ck_assert(generator_patterns(&found, &arena, &repository, str_from(templates[_i].folder),
+				     templates[_i].copier));
 	for (size_t i = 0; i < found.patterns.len; i++)
 		buf_printf(&got, "%.*s ", STR_ARG(found.patterns.at[i]));
 	ck_assert_text(buf_str(&got), templates[_i].want);

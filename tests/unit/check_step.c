@@ -164,7 +164,7 @@ static const struct {
 	  "      path: \"/tmp/a b: c\"\n      key: \"3.12\"\n" },
 	{ &rich,
 	  { .dash_column = 0, .key_column = 2, .unit = 2, .newline = "\n", .comment_at = STR_NONE },
-	  "- id: nox-python\n  shell: bash\n  run: \"python3 -c \\\"x: y\\\" >> \\\"$GITHUB_OUTPUT\\\"\"\n"
+	  "- id: nox-python\n  shell: bash\n  run: |\n    python3 -c \"x: y\" >> \"$GITHUB_OUTPUT\"\n"
 	  "# One.\n- name: Cache Nox environments\n  id: cache-nox-2\n"
 	  "  uses: actions/cache@55cc8345863c7cc4c66a329aec7e433d2d1c52a9 # v6.1.0\n  with:\n"
 	  "    path: |\n      .nox\n      sub/.nox\n    key: k-${{ hashFiles('a', 'b') }}\n"
@@ -275,6 +275,9 @@ static const struct {
 	{ 46, "aaaaaaaaa bbbbbbbbb (${{ inputs.folder }}/.nox) ccccccccc", 2 },
 	{ 46, "${{ inputs.a }}/.nox aaaaaaaaa bbbbbbbbb (${{ inputs.folder }}", 2 },
 	{ 46, "aaaaaaaaa bbbbbbbbb. " CACHE_STEP_MARK ".", 2 },
+	/* so does a command */
+	{ 46, "aaaaaaaaa bbbbbbbbb ccccccc ddd `nox -r` eeee", 2 },
+	{ 46, "aaaaaaaaa `bbbbbbbbb ccccccc ddd nox -r eeee", 2 },
 };
 
 /* Every line of a comment is one, none is too long but for a long word, and no word is lost. */
@@ -297,6 +300,7 @@ START_TEST(test_comment)
 			  text.len <= (comments[_i].column > 46 ? 40 : 86 - comments[_i].column));
 		ck_assert_int_eq(str_contains(text, "${{"), str_contains(text, "}}"));
 		ck_assert_int_eq(str_contains(text, "Maintained"), str_contains(text, CACHE_STEP_MARK));
+		ck_assert_int_eq(str_contains(text, "`nox"), str_contains(text, "-r`"));
 		if (lines > 0)
 			buf_add_char(&words, ' ');
 		buf_add(&words, text);
