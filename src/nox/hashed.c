@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* From Nox calls to the arguments of hashFiles(). Files that can be listed are: a pattern that matches
- * nothing would do no harm beside the others, but says nothing either. */
+/* From Nox calls to the arguments of hashFiles(). Files that can be listed are: a pattern that
+ * matches nothing would do no harm beside the others, but says nothing either. */
 #include "config.h"
 
 #include "nox/hashed.h"
@@ -89,7 +89,8 @@ static struct checkout own_checkout(struct hashed *h, const struct nox_call *cal
 
 /* ------------------------------------------------------------------ what counts */
 
-/* Finds the templates from which steps up to the call generate projects: patterns in the workspace. */
+/* Finds the templates from which steps up to the call generate projects: patterns in the
+ * workspace. */
 static bool find_templates(struct dependencies *templates, struct hashed *h,
 			   const struct nox_call *call)
 {
@@ -99,17 +100,18 @@ static bool find_templates(struct dependencies *templates, struct hashed *h,
 		const struct generator *generator = &generators->list.at[i];
 		struct folder file = folder_join(h->arena, generator->source, STR("template"));
 		struct checkout checkout = own_checkout(h, call, file.path);
-		struct dependencies found = { .patterns = { .len = 0 } };
+		const struct dependencies *found;
 
 		if (generator->step->index > call->step->index || !checkout.own)
 			continue;
-		if (!generator_patterns(&found, h->arena, h->context->survey->repository,
-					folder_of_file(checkout.inner), generator->copier))
+		found = survey_template(h->context->survey, folder_of_file(checkout.inner),
+					generator->copier);
+		if (!found)
 			return false;
-		for (size_t k = 0; k < found.patterns.len; k++)
+		for (size_t k = 0; k < found->patterns.len; k++)
 			if (!list_add(h->arena, &templates->patterns,
 				      inside(h, dependencies_pattern(h->arena, checkout.folder),
-					     found.patterns.at[k])))
+					     found->patterns.at[k])))
 				return false;
 	}
 	return !h->arena->failed;
@@ -128,8 +130,8 @@ static bool add_unseen(struct hashed *h, struct str noxfile)
 	return !h->arena->failed;
 }
 
-/* Adds what the repository holds for a noxfile, as the workspace has it; of one that it does not hold
- * the noxfile alone, as Nox needs it. */
+/* Adds what the repository holds for a noxfile, as the workspace has it; of one that it does not
+ * hold the noxfile alone, as Nox needs it. */
 static bool add_seen(struct hashed *h, const struct checkout *checkout, struct str noxfile,
 		     const struct strs *reads)
 {
@@ -143,7 +145,8 @@ static bool add_seen(struct hashed *h, const struct checkout *checkout, struct s
 	return add_all(h, dependencies_pattern(h->arena, checkout->folder), found);
 }
 
-/* Nox works where hashFiles() sees nothing: what the checkout has in its root folder is all there is. */
+/* Nox works where hashFiles() sees nothing: what the checkout has in its root folder is all there
+ * is. */
 static bool add_outside(struct hashed *h, const struct nox_call *call)
 {
 	static const struct strs none;

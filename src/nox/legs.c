@@ -26,9 +26,8 @@ enum reading {
 };
 
 enum {
-	POSARG_REACH = 2000,	   /* bytes of a command that are looked at */
-	VARIABLES_SEARCHED = 1000, /* variables that are looked for in scripts */
-	POSARGS_MAX = 16,	   /* mentions of one that are looked at; with more it counts */
+	POSARG_REACH = 2000,		/* bytes of a command that are looked at */
+	SEARCHED_MAX = 16 * 1024 * 1024, /* bytes of scripts that are, in a job */
 };
 
 struct collector {
@@ -41,10 +40,11 @@ struct collector {
 	struct buf path; /* of the reference at hand */
 	size_t step;	 /* the place at hand, as in struct leg_place */
 	size_t order;
-	const bool *runs; /* by position: the step runs Nox */
+	const bool *runs; /* by position: the step runs Nox, */
+	struct str *scripts; /* and by this script; empty of others */
 	bool reaches;	  /* the values at hand may decide what Nox does */
 	bool lines;	  /* they may have several lines, as they are no part of a command */
-	size_t searched;  /* variables looked for so far */
+	size_t searched;  /* bytes of scripts looked at so far; beyond SEARCHED_MAX all counts */
 };
 
 /* ------------------------------------------------------------------ values */
@@ -67,8 +67,8 @@ static bool has_short_type(const struct collector *c, struct str name)
 	return str_is(type, "boolean") || str_is(type, "number");
 }
 
-/* What an input holds is known to its callers alone: the key says "several" for what may not stand in
- * it, or would cut a line of restore-keys in two. toJSON() writes a line break as \n. */
+/* What an input holds is known to its callers alone: the key says "several" for what may not stand
+ * in it, or would cut a line of restore-keys in two. toJSON() writes a line break as \n. */
 static struct str guarded(const struct collector *c, struct str path)
 {
 	if (c->lines)
@@ -173,12 +173,15 @@ static bool add_reference(struct collector *c, const struct reference *reference
 	return !c->arena->failed;
 }
 
-/* Does the text up to the offset end behind the "--" of a Nox command? What follows that is handed on
- * to the sessions. */
-static bool is_posarg(struct str text, size_t at)
+/* Does the text up to the offset end behind the "--" of a Nox command? What follows that is handed
+ * on to the sessions. */
+static bool is_posarg(struct collector *c, struct str text, size_t at)
 {
 	size_t i;
 
+	c->searched += POSARG_REACH;
+	if (c->searched > SEARCHED_MAX)
+		return false;
 	text = str_slice(text, at > POSARG_REACH ? at - POSARG_REACH : 0, at);
 	for (i = text.len; i > 0; i--)
 		if (str_starts(str_slice(text, i - 1, text.len), "nox"))
@@ -204,7 +207,7 @@ static bool collect(struct collector *c, const struct node *node, enum reading r
 
 		while (references_next(&references, &reference)) {
 			if (reading == READING_SCRIPT && str_is_nocase(reference.context, "inputs"))
-				c->reaches = reaches && !is_posarg(text, references.at);
+				c->reaches = reaches && !is_posarg(c, text, references.at);
 			if (!add_reference(c, &reference, reading, whole))
 				return false;
 		}
@@ -218,28 +221,27 @@ static bool collect(struct collector *c, const struct node *node, enum reading r
 }
 
 /* Does a script name a variable where it may decide what Nox does? */
-static bool names_variable(struct str script, struct str name)
+static bool names_variable(struct collector *c, struct str script, struct str name)
 {
-	size_t at = str_find(script, name, 0);
+	size_t at = 0;
 
-	for (size_t i = 0; i < POSARGS_MAX && at != STR_NONE && is_posarg(script, at); i++)
-		at = str_find(script, name, at + name.len);
+	c->searched += script.len;
+	if (c->searched > SEARCHED_MAX)
+		return true;
+	while ((at = str_find(script, name, at)) != STR_NONE && is_posarg(c, script, at))
+		at += name.len;
 	return at != STR_NONE;
 }
 
 /* Does the script of a step that runs Nox, or Nox itself, read a variable? NULL: of any step. */
 static bool is_read(struct collector *c, struct str name, const struct step *step)
 {
-	if (str_is_nocase(str_slice(name, 0, 3), "NOX") || str_is(name, "UV_PYTHON") ||
-	    c->searched++ >= VARIABLES_SEARCHED)
+	if (str_is_nocase(str_slice(name, 0, 3), "NOX") || str_is(name, "UV_PYTHON"))
 		return true;
-	for (size_t i = 0; i < c->job->steps.len; i++) {
-		const struct step *at = &c->job->steps.at[i];
-
-		if ((!step || at == step) && c->runs[i] && name.len > 0 &&
-		    names_variable(scalar_value(c->tree, c->arena, at->run), name))
+	for (size_t i = 0; name.len > 0 && i < c->job->steps.len; i++)
+		if ((!step || step == &c->job->steps.at[i]) && c->scripts[i].len > 0 &&
+		    names_variable(c, c->scripts[i], name))
 			return true;
-	}
 	return false;
 }
 
@@ -270,10 +272,11 @@ static bool collect_setup(struct collector *c, const struct node *with, const ch
 	for (const struct node *key = with && with->kind == NODE_MAP ? with->first : NULL; key && key->next;
 	     key = key->next->next) {
 		struct str name = scalar_value(c->tree, c->arena, key);
+		bool text = node_resolve(key->next)->kind == NODE_SCALAR;
 
-		if (!collect(c, key->next, str_is(name, version)	? READING_VERSION :
-					   str_is(name, "architecture") ? READING_ANY :
-									  READING_SETUP))
+		if (!collect(c, key->next, !text || str_is(name, "architecture") ? READING_ANY :
+					   str_is(name, version)		 ? READING_VERSION :
+										   READING_SETUP))
 			return false;
 	}
 	return true;
@@ -311,11 +314,16 @@ bool leg_reads_find(struct leg_reads *reads, struct arena *arena, const struct w
 			       .job = job,
 			       .reads = reads,
 			       .runs = runs,
+			       .scripts = arena_alloc(arena, job->steps.len + 1, sizeof(*c.scripts)),
 			       .reaches = true,
 			       .step = STR_NONE };
-	bool ok = collect(&c, job->runs_on, READING_ANY) && collect(&c, job->container, READING_ANY) &&
-		  collect_env(&c, job->env, NULL) && collect(&c, job->working_directory, READING_ANY);
+	bool ok = c.scripts != NULL;
 
+	for (size_t i = 0; ok && i < job->steps.len; i++)
+		if (runs[i])
+			c.scripts[i] = scalar_value(c.tree, arena, job->steps.at[i].run);
+	ok = ok && collect(&c, job->runs_on, READING_ANY) && collect(&c, job->container, READING_ANY) &&
+	     collect_env(&c, job->env, NULL) && collect(&c, job->working_directory, READING_ANY);
 	for (size_t i = 0; ok && i < job->steps.len; i++) {
 		c.step = i;
 		c.reaches = runs[i];

@@ -26,7 +26,8 @@ struct leg_read {
 	bool distinct, foreign; /* as in struct values */
 	bool placed;
 	struct leg_place place; /* where placed: the first, apart from those in setups */
-	/* Where it names the version for a step that sets Python up: the step's output may tell more. */
+	/* Where it names the version for a step that sets Python up: the step's output may tell
+	 * more. */
 	struct leg_place setups[LEG_SETUPS_MAX];
 	size_t setups_len;
 };
@@ -40,10 +41,10 @@ struct leg_reads {
 };
 
 /* Fills reads with what the job reads anywhere; of inputs, whose values are many, only what decides
- * which sessions run and where: in the job's own fields, in the steps that run Nox (runs, by position
- * in job->steps) before the "--" of its command, and in variables that their scripts name; where their
- * names are those of short words, in all steps. Takes time that grows with the job alone. False when
- * memory is out. */
+ * which sessions run and where: in the job's own fields, in the steps that run Nox (runs, by
+ * position in job->steps) before the "--" of its command, and in variables that their scripts name;
+ * where their names are those of short words, in all steps. Takes time that grows with the job
+ * alone. False when memory is out. */
 CHECKED bool leg_reads_find(struct leg_reads *reads, struct arena *arena,
 			    const struct workflow *workflow, const struct job *job,
 			    const bool *runs);
@@ -58,11 +59,12 @@ struct legs {
 	LIST(struct leg) parts; /* each once, in the order in which they are met */
 };
 
-/* The parts for a job whose Nox runs end with the step number last (its index). A member that names the
- * version for a set-up step is left out where the exact version is in the key and tells the member's
- * values apart, or where nothing else reads it; so is what python's text says already. A member whose
- * value cannot stand in a key (a map, a list, a text with a comma) makes way for strategy.job-index; so
- * do all members where their values may be too long together. False when memory is out. */
+/* The parts for a job whose Nox runs end with the step number last (its index). A member that names
+ * the version for a set-up step is left out where the exact version is in the key and tells the
+ * member's values apart, or where nothing else reads it; so is what python's text says already. A
+ * member whose value cannot stand in a key (a map, a list, a text with a comma) makes way for
+ * strategy.job-index; so do all members where their values may be too long together. False when
+ * memory is out. */
 CHECKED bool legs_of(struct legs *legs, struct arena *arena, const struct job *job,
 		     const struct leg_reads *reads, const struct python *python, size_t last);
 

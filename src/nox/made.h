@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Folders that a script makes itself, before it runs Nox in them: what was restored there would be in
- * its way, or would be moved away. */
+/* Folders that a script makes itself, before it runs Nox in them: what was restored there would be
+ * in its way, or would be moved away. */
 #ifndef NOX_MADE_H
 #define NOX_MADE_H
 

@@ -79,19 +79,32 @@ struct str question_key(struct arena *arena, const struct question *question, st
 	return buf_keep(&out, arena);
 }
 
-bool question_is_asked_by(const struct question *question, struct arena *arena,
-			  const struct tree *tree, const struct step *step)
+struct question_scripts question_scripts(struct arena *arena, const struct question *question)
 {
-	struct str id = scalar_value(tree, arena, step->id);
-	struct str run, value = STR("");
+	return (struct question_scripts){ question_script(arena, question, false),
+					  question_script(arena, question, true) };
+}
+
+/* Is it the script, or the script and a line break? Long ones are not even read. */
+static bool is_script(const struct tree *tree, struct arena *arena, const struct node *run,
+		      struct str script)
+{
+	return run && run->kind == NODE_SCALAR && run->text_len >= script.len &&
+	       run->text_len <= script.len + 1 &&
+	       str_eq(str_trim(scalar_value(tree, arena, run)), script);
+}
+
+bool question_is_asked_by(const struct question *question, const struct question_scripts *scripts,
+			  struct arena *arena, const struct tree *tree, const struct step *step)
+{
+	struct str id = scalar_value(tree, arena, step->id), value = STR("");
 
 	if (!str_starts(id, PROBE_ID) || !expression_can_hold(id) || str_contains(id, "${{") ||
 	    step->nested || step->condition)
 		return false;
-	run = str_trim(scalar_value(tree, arena, step->run));
 	if (question->variable)
 		value = scalar_value(tree, arena, map_get(step->env, question->variable, NULL));
 	return str_eq(value, question->value) &&
-	       (str_eq(run, question_script(arena, question, false)) ||
-		str_eq(run, question_script(arena, question, true)));
+	       (is_script(tree, arena, step->run, scripts->sh) ||
+		is_script(tree, arena, step->run, scripts->powershell));
 }

@@ -11,8 +11,9 @@
 
 /* The Python code that an interpreter is asked with. */
 #define PROBE_CODE "import sys; print('version=' + sys.version.split()[0])"
-/* Each version of the path's folders …/Python/3.12.4/x64/bin, in their order: those are the folders
- * of actions/setup-python (@actions/tool-cache), whose output names only the last of its versions. */
+/* Each version of the path's folders …/Python/3.12.4/x64/bin, in their order: those are the
+ * folders of actions/setup-python (@actions/tool-cache), whose output names only the last of its
+ * versions. */
 #define PROBE_PATH_CODE                                                                            \
 	"import os, re; print('version=' + '-'.join(dict.fromkeys(re.findall("                     \
 	"'Py[A-Za-z]*[^0-9A-Za-z]([0-9][0-9A-Za-z.-]*)', os.environ['PATH']))))"
@@ -37,12 +38,19 @@ bool question_is_empty(const struct question *question);
 /* What the step runs, without a final line break. */
 struct str question_script(struct arena *arena, const struct question *question, bool powershell);
 
-/* The part of a key for what a step of that id has found: "${{ steps.nox-python.outputs.version }}",
- * "-" between several. */
+/* The part of a key for what a step of that id has found: "${{ steps.nox-python.outputs.version
+ * }}", "-" between several. */
 struct str question_key(struct arena *arena, const struct question *question, struct str id);
 
+/* A question in both shells, to be compared with many steps. */
+struct question_scripts {
+	struct str sh, powershell;
+};
+
+struct question_scripts question_scripts(struct arena *arena, const struct question *question);
+
 /* Does a step ask just this, in either shell? */
-bool question_is_asked_by(const struct question *question, struct arena *arena,
-			  const struct tree *tree, const struct step *step);
+bool question_is_asked_by(const struct question *question, const struct question_scripts *scripts,
+			  struct arena *arena, const struct tree *tree, const struct step *step);
 
 #endif

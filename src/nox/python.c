@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Choosing how the key gets to know the exact Pythons: what set-up steps report costs nothing, an
- * interpreter is asked where they report too little. A text goes into a key only as one line without
- * a comma, which actions/cache refuses. */
+ * interpreter is asked where they report too little. A text goes into a key only as one line
+ * without a comma, which actions/cache refuses. */
 #include "config.h"
 
 #include "nox/python.h"
@@ -197,8 +197,8 @@ static bool ask_uv(const struct search *s)
 	return ask(s, (struct interpreter){ .command = is_uv(s->interpreter) ? s->interpreter : UV_ANY });
 }
 
-/* A version that uv has installed. One of them may be an expression: it is handed over in a variable,
- * as the text of a script is no place for it. */
+/* A version that uv has installed. One of them may be an expression: it is handed over in a
+ * variable, as the text of a script is no place for it. */
 static bool ask_installed(const struct search *s, struct str version)
 {
 	struct question *question = &s->python->question;
@@ -303,12 +303,13 @@ static bool choose(const struct search *s)
 static void find_answer(const struct search *s)
 {
 	struct python *python = s->python;
+	struct question_scripts scripts = question_scripts(s->arena, &python->question);
 
 	for (size_t i = 0; i < s->job->steps.len && s->job->steps.at[i].index < s->before; i++) {
 		const struct step *step = &s->job->steps.at[i];
 
 		if ((python->changed == STR_NONE || step->index > python->changed) &&
-		    question_is_asked_by(&python->question, s->arena, s->workflow->tree, step))
+		    question_is_asked_by(&python->question, &scripts, s->arena, s->workflow->tree, step))
 			python->answer = scalar_value(s->workflow->tree, s->arena, step->id);
 	}
 }

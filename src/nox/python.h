@@ -21,8 +21,8 @@ struct python {
 	LIST(const struct step *) told;
 };
 
-/* Judges by what sets Python up before the step number before (its index in the job). interpreter is
- * the command that starts the Python which Nox runs under. False when memory is out. */
+/* Judges by what sets Python up before the step number before (its index in the job). interpreter
+ * is the command that starts the Python which Nox runs under. False when memory is out. */
 CHECKED bool python_of(struct python *python, struct arena *arena, const struct workflow *workflow,
 		       const struct job *job, const struct setups *setups, size_t before,
 		       struct str interpreter);
@@ -39,8 +39,8 @@ bool python_tells(const struct python *python, const struct step *step);
 /* "${{ steps.A.outputs.python-version }}-${{ steps.B.outputs.python-version }}" */
 struct str python_outputs(struct arena *arena, const struct str *ids, size_t count);
 
-/* Whether the image of a job's container, where it has one, may become another without a change of its
- * name: it is pinned by no digest. False also when memory is out. */
+/* Whether the image of a job's container, where it has one, may become another without a change of
+ * its name: it is pinned by no digest. False also when memory is out. */
 bool image_moves(struct arena *arena, const struct workflow *workflow, const struct job *job);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Finding what sets Python up. What an action reports was read in its own source: setup-python's
- * output is that of the last version in its list (src/setup-python.ts), setup-uv's repeats its input
- * (src/setup-uv.ts), wntrblm/nox hands its list to setup-python. */
+ * output is that of the last version in its list (src/setup-python.ts), setup-uv's repeats its
+ * input (src/setup-uv.ts), wntrblm/nox hands its list to setup-python. */
 #include "config.h"
 
 #include "nox/setups.h"
@@ -12,8 +12,10 @@
 #include "workflow/template.h"
 
 enum {
-	ACTIONS_MAX = 4,       /* local actions that use local actions */
-	STEPS_MAX = 10 * 1000, /* read for one job, those of used actions each time */
+	ACTIONS_MAX = 4, /* local actions that use local actions */
+	/* Read for one job, what is in actions each time that they are used. */
+	READ_MAX = 16 * 1024 * 1024, /* bytes of scripts */
+	STEP_COST = 1000,	     /* what a step counts as */
 };
 
 /* Actions that set Python up and report the exact version. */
@@ -120,12 +122,15 @@ static bool matrix_values(const struct reader *r, struct str text, struct values
 	struct expression nodes = { 0 };
 	struct reference reference;
 
+	ARENA_AUTO struct arena scratch = { 0 };
+
 	while (r->caller)
 		r = r->caller;
 	if (!value_is_reference(&reference, r->arena, &nodes, text) ||
 	    !str_is_nocase(reference.context, "matrix"))
 		return false;
-	values_of_matrix(values, r->arena, r->workflow->tree, r->job->matrix, &reference);
+	values_of_matrix(values, &scratch, r->workflow->tree, r->job->matrix, &reference);
+	r->arena->failed |= scratch.failed;
 	return values->kind != VALUES_UNKNOWN;
 }
 
@@ -279,8 +284,11 @@ static bool add_install(const struct reader *r, const struct step *step, const s
 			enum dialect dialect)
 {
 	bool known = true;
-	struct str version = word ? resolve(r, step, word->value, word->literal ? DIALECT_NONE : dialect, &known)
-				  : STR("");
+	struct str version = STR("");
+
+	if (word)
+		version = resolve(r, step, arena_copy(r->arena, word->value),
+				  word->literal ? DIALECT_NONE : dialect, &known);
 
 	if (!known || !(has_expression(version) ? is_version_expression(r, version) : is_version(version)))
 		version = STR("");
@@ -329,20 +337,22 @@ static bool read_run(const struct reader *r, const struct step *step)
 	struct str shell = step->shell ? scalar_value(r->workflow->tree, r->arena, step->shell)
 				       : job_shell(r->arena, r->workflow, r->job);
 	enum dialect dialect = dialect_of(shell, job_runner(r->arena, r->workflow, r->job));
+	ARENA_AUTO struct arena scratch = { 0 };
 	struct script script = { 0 };
 
+	r->setups->read += text.len;
 	if (!str_contains(text, "python install"))
 		return true;
-	if (script_scan(&script, r->arena, text, dialect) != STATUS_OK)
+	if (script_scan(&script, &scratch, text, dialect) != STATUS_OK)
 		return false;
 	for (size_t i = 0; i < script.commands.len; i++) {
 		struct program program = { 0 };
 
-		if (!program_of(&program, r->arena, &script.commands.at[i]) ||
+		if (!program_of(&program, &scratch, &script.commands.at[i]) ||
 		    !read_command(r, step, &program, dialect))
 			return false;
 	}
-	return true;
+	return !scratch.failed;
 }
 
 /* ------------------------------------------------------------------ all */
@@ -354,10 +364,11 @@ static bool read_steps(const struct reader *r)
 
 		if (step->nested)
 			continue;
-		if (r->setups->steps++ >= STEPS_MAX) {
+		r->setups->read += STEP_COST;
+		if (r->setups->read > READ_MAX)
 			r->setups->many = true;
+		if (r->setups->many)
 			return true;
-		}
 		if (step->uses && !read_uses(r, step))
 			return false;
 		if (step->run && !read_run(r, step))

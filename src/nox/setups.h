@@ -20,8 +20,8 @@ struct setup {
 	const struct step *step; /* of the job; it may be one that uses a local action */
 	bool conditional;
 	const char *id; /* of SETUP_OUTPUT: for a step that has none */
-	/* As written, a template string that another step may use; of SETUP_INSTALL one version that
-	 * `uv python find` takes. Empty where it cannot be told. */
+	/* As written, a template string that another step may use; of SETUP_INSTALL one version
+	 * that `uv python find` takes. Empty where it cannot be told. */
 	struct str version;
 };
 
@@ -31,7 +31,7 @@ enum { SETUPS_MAX = 24 };
 struct setups {
 	LIST(struct setup) list; /* in the order of the steps */
 	bool many;		 /* there may be more than stand in the list */
-	size_t steps;		 /* read so far */
+	size_t read;		 /* bytes of scripts, and steps, read so far */
 };
 
 /* Reads the steps of a job once. Local actions are looked up in the survey. False when memory is

@@ -4,6 +4,7 @@
 
 #include "nox/survey.h"
 
+#include "nox/generators.h"
 #include "nox/hash_files.h"
 #include "nox/noxfile_modules.h"
 #include "workflow/discover.h"
@@ -80,6 +81,21 @@ const struct dependencies *survey_dependencies(struct survey *s, struct str noxf
 						      count) != STATUS_OK))
 		s->arena->failed = true;
 	remember(s, &s->dependencies, buf_str(&key), found);
+	return s->arena->failed ? NULL : found;
+}
+
+const struct dependencies *survey_template(struct survey *s, struct str folder, bool copier)
+{
+	struct str key = arena_printf(s->arena, "%d%.*s", copier, STR_ARG(folder));
+	const struct answer *answer = remembered(&s->templates, key);
+	struct dependencies *found;
+
+	if (answer)
+		return answer->found;
+	found = arena_new(s->arena, struct dependencies);
+	if (found && !generator_patterns(found, s->arena, s->repository, folder, copier))
+		s->arena->failed = true;
+	remember(s, &s->templates, key, found);
 	return s->arena->failed ? NULL : found;
 }
 

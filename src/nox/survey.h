@@ -21,6 +21,7 @@ struct survey {
 	struct lookup dependencies; /* by noxfile and what its installs read, a line each */
 	struct lookup actions;	   /* by the path of their file, */
 	struct lookup steps;	   /* and of these the wanted steps */
+	struct lookup templates;   /* by kind and folder */
 	struct lookup matches;	   /* by patterns, a line each */
 	size_t matching;	   /* what was spent on them, see nox/hash_files.h */
 };
@@ -33,6 +34,9 @@ const struct noxfile *survey_noxfile(struct survey *survey, struct str path);
  * paths seen from its folder). Never NULL but when memory is out. */
 const struct dependencies *survey_dependencies(struct survey *survey, struct str noxfile,
 					       const struct str *reads, size_t count);
+
+/* The files of a template in a folder, as generator_patterns has them. NULL when memory is out. */
+const struct dependencies *survey_template(struct survey *survey, struct str folder, bool copier);
 
 /* The local action in a folder ("./.github/actions/x" without "./"), or NULL where there is none that
  * can be read. */

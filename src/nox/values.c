@@ -32,44 +32,50 @@ static size_t digits(struct str text, size_t at)
 	return at;
 }
 
-/* The minor version that a text such as "3.12", "3.12.1", "3.13t" or "3.14-dev" names, or empty. */
-static struct str minor_version(struct arena *arena, struct str text)
+/* Reads a text such as "3.12", "3.12.1", "3.13t" or "3.14-dev". */
+static struct value_version read_version(struct str text)
 {
+	struct value_version version = { .text = text };
 	size_t dot = digits(text, 0), end = digits(text, dot + 1), patch = end;
 
 	if (dot == 0 || dot >= text.len || text.p[dot] != '.' || end == dot + 1)
-		return STR("");
+		return version;
 	if (patch < text.len && text.p[patch] == '.')
 		patch = digits(text, patch + 1);
 	if (patch == end + 1)
-		return STR("");
-	bool threaded = patch < text.len && text.p[patch] == 't';
-	struct str rest = str_slice(text, patch + threaded, text.len);
+		return version;
+	version.threaded = patch < text.len && text.p[patch] == 't';
+	text = str_slice(text, patch + version.threaded, text.len);
+	if (text.len == 0 || str_is(text, "-dev"))
+		version.minor = end;
+	return version;
+}
 
-	if (rest.len > 0 && !str_is(rest, "-dev"))
-		return STR("");
-	return arena_printf(arena, "%.*s%s", (int)end, text.p, threaded ? "t" : "");
+static bool is_same_minor(const struct value_version *a, const struct value_version *b)
+{
+	return a->threaded == b->threaded &&
+	       str_eq(str_slice(a->text, 0, a->minor), str_slice(b->text, 0, b->minor));
 }
 
 static void add_version(const struct walk *w, struct str text)
 {
 	struct values *values = w->values;
-	struct str minor = minor_version(w->arena, text);
+	struct value_version version = read_version(text);
 
 	if (str_is_nocase(str_slice(text, 0, 4), "pypy") || str_is_nocase(str_slice(text, 0, 7), "graalpy"))
 		values->foreign = true;
-	if (minor.len == 0 || values->minors_len == VALUES_MINORS_MAX)
+	if (version.minor == 0)
 		values->distinct = false;
-	for (size_t i = 0; i < values->minors_len && values->distinct; i++) {
-		struct str known = values->minors[i];
-
-		if (str_eq(known, text))
+	for (size_t i = 0; i < values->versions_len && values->distinct; i++) {
+		if (str_eq(values->versions[i].text, text))
 			return;
-		if (str_eq(minor_version(w->arena, known), minor))
+		if (is_same_minor(&values->versions[i], &version))
 			values->distinct = false;
 	}
+	if (values->versions_len == VALUES_MINORS_MAX)
+		values->distinct = false;
 	if (values->distinct)
-		values->minors[values->minors_len++] = text;
+		values->versions[values->versions_len++] = version;
 }
 
 static bool is_list(struct str text)

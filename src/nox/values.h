@@ -14,7 +14,14 @@ enum values_kind {
 	VALUES_UNFIT,	/* at least one may not: it is a map, a list, too long, or has a comma */
 };
 
-/* Versions of CPython that values name, by their minor version: "3.12", "3.13t". */
+/* A version of CPython that a value names; "3.13.1t" is of the minor version 3.13,
+ * free-threaded. */
+struct value_version {
+	struct str text;
+	size_t minor; /* bytes of text that name the minor version; 0: it names none */
+	bool threaded;
+};
+
 enum { VALUES_MINORS_MAX = 32 };
 
 /* The worst of the values, and what is true for all of them. */
@@ -28,8 +35,8 @@ struct values {
 	bool foreign;
 	bool several; /* one has blanks, commas or line breaks: it may be a list */
 	bool pinned;  /* each has the digest of an image */
-	struct str minors[VALUES_MINORS_MAX];
-	size_t minors_len;
+	struct value_version versions[VALUES_MINORS_MAX]; /* as far as they are distinct; borrowed */
+	size_t versions_len;
 };
 
 /* All values of a member of the matrix (a node, or NULL), such as matrix.entry.python; names do not

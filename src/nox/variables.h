@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Environment variables as the workflow's text sets them: env: of the step, its job, the workflow. */
+/* Environment variables as the workflow's text sets them: env: of the step, its job, the
+ * workflow. */
 #ifndef NOX_VARIABLES_H
 #define NOX_VARIABLES_H
 
@@ -29,9 +30,9 @@ enum { VARIABLES_TEXT_MAX = 4096 }; /* bytes */
  * none sets it. */
 struct str variable_value(const struct variables *variables, struct str name);
 
-/* A path in which variables make way for their values, so that another step can use it:
- * "${{ env.X }}", where the value is plain text or env: of the step itself sets it; in the words of a
- * shell also $X and ${X}, $env:X, or %X%. Others stay. The arena's, or the path. */
+/* A path in which variables make way for their values, so that another step can use it: "${{
+ * env.X }}", where the value is plain text or env: of the step itself sets it; in the words of a shell
+ * also $X and ${X}, $env:X, or %X%. Others stay. The arena's, or the path. */
 struct str variables_replace(struct variables *variables, struct str path);
 
 #endif

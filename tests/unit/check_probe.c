@@ -61,6 +61,14 @@ START_TEST(test_script)
 }
 END_TEST
 
+/* By the first step? */
+static bool is_asked(const struct question *question, struct loaded *l)
+{
+	struct question_scripts scripts = question_scripts(&l->arena, question);
+
+	return question_is_asked_by(question, &scripts, &l->arena, &l->tree, &l->workflow.jobs.at[0].steps.at[0]);
+}
+
 /* Each question is known again, and none is taken for another. */
 START_TEST(test_asked)
 {
@@ -78,7 +86,7 @@ START_TEST(test_asked)
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct question question = question_of(&l.arena, i);
 
-		ck_assert_int_eq(question_is_asked_by(&question, &l.arena, &l.tree, &l.workflow.jobs.at[0].steps.at[0]),
+		ck_assert_int_eq(is_asked(&question, &l),
 				 i == (size_t)_i);
 	}
 }
@@ -111,7 +119,7 @@ START_TEST(test_step)
 							"'python3 -c \"import sys; print(''version='' + "
 							"sys.version.split()[0])\" >> \"$GITHUB_OUTPUT\"'")
 				  .p);
-	ck_assert_int_eq(question_is_asked_by(&question, &l.arena, &l.tree, &l.workflow.jobs.at[0].steps.at[0]),
+	ck_assert_int_eq(is_asked(&question, &l),
 			 steps[_i].is);
 }
 END_TEST
@@ -125,9 +133,9 @@ START_TEST(test_value)
 	load_workflow(&l, "jobs: {a: {steps: [{id: nox-python, env: {V: '${{ matrix.v }}'}, run: '\"$(uv python find "
 			  "\"$V\")\" -c \"import sys; print(''version='' + sys.version.split()[0])\" >> "
 			  "\"$GITHUB_OUTPUT\"'}]}}\n");
-	ck_assert(!question_is_asked_by(&question, &l.arena, &l.tree, &l.workflow.jobs.at[0].steps.at[0]));
+	ck_assert(!is_asked(&question, &l));
 	question.value = STR("${{ matrix.v }}");
-	ck_assert(question_is_asked_by(&question, &l.arena, &l.tree, &l.workflow.jobs.at[0].steps.at[0]));
+	ck_assert(is_asked(&question, &l));
 }
 END_TEST
 
