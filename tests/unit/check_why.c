@@ -42,7 +42,7 @@ static const struct {
 	{ HEAD("push") SETUP "      - run: uv python install 3.11\n      - run: nox\n",
 	  { "Python|the version that step 1 (line 7) sets up", "|a step asks uv python find 3.11" } },
 	{ HEAD("push") "      - uses: wntrblm/nox@2024\n      - run: nox\n",
-	  { "Python|the exact path in env.pythonLocation, as an action sets it" } },
+	  { "Python|a step asks for all versions on the path, as set-up steps name the last alone" } },
 	{ "jobs:\n  j:\n    container: python:3.12\n    steps:\n      - run: nox\n",
 	  { "Python|the job's container, python:3.12",
 	    "files hashed|noxfile.py: the noxfile", "|*.toml: whatever of this name is there in a run" } },
