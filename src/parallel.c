@@ -6,11 +6,16 @@
 #include "parallel.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
 
 /* In front of what a process tells. */
 struct head {
@@ -25,6 +30,7 @@ struct worker {
 	FILE *file; /* what it tells; NULL once it was taken over */
 	struct buf told;
 	bool ended; /* of itself, with all told */
+	int error;  /* why it could not be started, or 0 */
 };
 
 struct crew {
@@ -58,6 +64,10 @@ be_worker(const struct crew *crew, size_t index, FILE *file,
 	struct run_output output = { .terminal = crew->runner->output->terminal };
 	struct runner r = *crew->runner;
 
+#ifdef __linux__
+	(void)prctl(PR_SET_PDEATHSIG, SIGTERM); /* who would take what it tells? */
+#endif
+
 	r.output = &output;
 	r.json.out = r.lines.out = &output.result;
 	r.log.out = &output.messages;
@@ -70,21 +80,29 @@ be_worker(const struct crew *crew, size_t index, FILE *file,
 	_exit(ok ? 0 : 1);
 }
 
+/* Starts the next process. False where the system has none to give while others run: later it may. */
 static bool start(struct crew *crew,
 		  bool (*work)(struct runner *, struct batch *, struct project *))
 {
 	struct worker *worker = &crew->workers[crew->started];
 
 	worker->file = tmpfile();
-	if (!worker->file)
-		return false;
-	worker->pid = fork();
+	worker->pid = worker->file ? fork() : -1;
 	if (worker->pid == 0)
 		be_worker(crew, crew->started, worker->file, work);
-	if (worker->pid < 0)
+	if (worker->pid > 0) {
+		crew->started++;
+		crew->running++;
+		return true;
+	}
+	worker->error = errno;
+	worker->pid = 0;
+	if (worker->file)
+		fclose(worker->file);
+	worker->file = NULL;
+	if (crew->running > 0)
 		return false;
 	crew->started++;
-	crew->running++;
 	return true;
 }
 
@@ -124,7 +142,10 @@ static void tell(struct crew *crew, struct worker *worker, struct str root)
 	struct str rest = buf_str(&worker->told);
 
 	if (!worker->ended || rest.len < sizeof(head)) {
-		runner_tell(r, SEVERITY_ERROR, root, STR("its process died"));
+		runner_tell(r, SEVERITY_ERROR, root,
+			    worker->error ? arena_printf(&r->arena, "cannot start its process: %s",
+							 strerror(worker->error))
+					  : STR("its process died"));
 		return;
 	}
 	memcpy(&head, rest.p, sizeof(head));
@@ -147,10 +168,9 @@ static bool run_crew(struct crew *crew, size_t count,
 	while (crew->told < total) {
 		struct worker *next = &crew->workers[crew->told];
 
-		if (crew->started < total && crew->running < count) {
-			if (!start(crew, work))
-				return false;
-		} else if (next->file) {
+		if (crew->started < total && crew->running < count && start(crew, work))
+			continue;
+		if (next->file) {
 			if (!wait_for_one(crew))
 				return false;
 		} else {

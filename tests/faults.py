@@ -304,7 +304,28 @@ cmp .github/workflows/a.yml "$2" && cmp .github/workflows/b.yml "$2" && echo who
     return "full disk, read-only disk"
 
 
-PARTS = ("streams", "quotas", "full_disk", "signals", "kills", "faults")
+def crews(scratch, new):
+    """A process that cannot be started fails its repository alone, and says why."""
+    library = build(scratch)
+    if SANITIZED or not library:
+        return "crews not tried: " + ("sanitizers" if SANITIZED else "no compiler")
+    for function, error in (("fork", errno.EAGAIN), ("tmpfile", errno.ENOSPC)):
+        folder = scratch / "crew"
+        shutil.rmtree(folder, ignore_errors=True)
+        for name in ("a", "b", "c"):
+            make(folder / name)
+        done = run(folder, ["--in-place", "-j2", "a", "b", "c"], env={
+            "LD_PRELOAD": str(library), "NCI_FAULT": f"{function}:1:{error}"})
+        said = f"a: error: cannot start its process: {os.strerror(error)}".encode()
+        if done.returncode != 2 or said not in done.stderr:
+            raise Wrong(f"{function} fails: status {done.returncode}: {done.stderr!r}")
+        for name in ("b", "c"):
+            if judge(f"{function} fails, {name}", folder / name / ".github/workflows", new, b".bak") != len(NAMES):
+                raise Wrong(f"{function} fails: {name} is not dealt with")
+    return "processes that cannot be started fail their repositories alone"
+
+
+PARTS = ("streams", "quotas", "full_disk", "signals", "kills", "faults", "crews")
 
 
 def main():

@@ -69,7 +69,7 @@ static void join(const struct view *view, const struct piece *piece, size_t n, c
 
 bool scan_view(struct scanner *s, const struct view *view, size_t pieces, struct view *out)
 {
-	const struct piece *piece = s->pieces.at + pieces;
+	const struct piece *piece = s->pieces.at ? &s->pieces.at[pieces] : NULL;
 	size_t n = s->pieces.len - pieces;
 	size_t length = 0;
 

@@ -123,6 +123,11 @@ int openat(int folder, const char *path, int flags, ...)
 	return fails("openat") ? -1 : REAL(openat)(folder, path, flags, mode);
 }
 
+FILE *tmpfile(void)
+{
+	return fails("tmpfile") ? NULL : REAL(tmpfile)();
+}
+
 void *mmap(void *where, size_t size, int protection, int flags, int fd, off_t offset)
 {
 	return fails("mmap") ? MAP_FAILED : REAL(mmap)(where, size, protection, flags, fd, offset);
