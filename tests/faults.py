@@ -314,7 +314,7 @@ def crews(scratch, new):
         shutil.rmtree(folder, ignore_errors=True)
         for name in ("a", "b", "c"):
             make(folder / name)
-        done = run(folder, ["--in-place", "-j2", "a", "b", "c"], env={
+        done = run(folder, ["--in-place=.bak", "-j2", "a", "b", "c"], env={
             "LD_PRELOAD": str(library), "NCI_FAULT": f"{function}:1:{error}"})
         said = f"a: error: cannot start its process: {os.strerror(error)}".encode()
         if done.returncode != 2 or said not in done.stderr:
