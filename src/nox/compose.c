@@ -84,10 +84,14 @@ static struct str place_part(struct arena *arena, const struct group *group)
 	return key_word(arena, path);
 }
 
+#define STAYS_INSTALLED "packages no longer required stay installed"
+
 /* What happens when a part of the key changes. After a partial restore pip and uv install what is
  * missing; what is there and not needed any more they leave. */
-static void add_fallback(struct buf *out, const struct key *key, enum fallback fallback)
+static void add_fallback(struct buf *out, const struct key *key, const struct group *group,
+			 enum fallback fallback)
 {
+	const char *stays = group->leaves ? ", where " STAYS_INSTALLED : "";
 	const char *python = str_contains(key->names, "Python") ? " and Python" : "";
 
 	switch (fallback) {
@@ -96,12 +100,11 @@ static void add_fallback(struct buf *out, const struct key *key, enum fallback f
 		break;
 	case FALLBACK_ALWAYS:
 		buf_printf(out, "; when one does, restore-keys starts from the newest cache of this "
-				"job%s, where packages no longer required stay installed. ", python);
+				"job%s%s. ", python, stays);
 		break;
 	case FALLBACK_PULL_REQUEST:
 		buf_printf(out, "; when one does, a pull request starts from the newest cache of this "
-				"job%s, where packages no longer required stay installed, and any "
-				"other run builds it anew. ", python);
+				"job%s%s, and any other run builds it anew. ", python, stays);
 		break;
 	}
 }
@@ -120,7 +123,7 @@ static struct str long_comment(struct arena *arena, const struct cache_step *ste
 		   STR_ARG(path), STR_ARG(key->names), STR_ARG(path));
 	if (group->reuser)
 		buf_printf(&out, " and %s reuses it", group->reuser);
-	add_fallback(&out, key, fallback);
+	add_fallback(&out, key, group, fallback);
 	if (group->guarded)
 		buf_add_c(&out, "Runs for tags restore nothing. ");
 	buf_add_c(&out, CACHE_STEP_MARK ".");
@@ -129,7 +132,7 @@ static struct str long_comment(struct arena *arena, const struct cache_step *ste
 
 static struct str short_comment(struct arena *arena, const struct cache_step *step,
 				const struct key *key, const struct group *group,
-				const struct explanation *explained)
+				const struct explanation *explained, enum fallback fallback)
 {
 	struct str path = str_slice(step->path, 0, str_find_char(step->path, '\n', 0));
 	BUF_AUTO struct buf out = { 0 };
@@ -143,6 +146,8 @@ static struct str short_comment(struct arena *arena, const struct cache_step *st
 		buf_add_c(&out, "; the key also names the " KEY_NAMES_WORKSPACE);
 	if (str_contains(key->names, KEY_NAMES_TAG) && !explained->tag)
 		buf_add_c(&out, "; the tag of its image may move");
+	if (group->leaves && !explained->leaves && fallback != FALLBACK_NEVER)
+		buf_add_c(&out, "; " STAYS_INSTALLED);
 	buf_add_c(&out, ". " CACHE_STEP_MARK ".");
 	return buf_keep(&out, arena);
 }
@@ -151,7 +156,8 @@ struct explanation explanation_in(struct str job, struct str comment)
 {
 	return (struct explanation){ .job = job,
 				     .workspace = str_contains(comment, KEY_NAMES_WORKSPACE),
-				     .tag = str_contains(comment, KEY_NAMES_TAG) };
+				     .tag = str_contains(comment, KEY_NAMES_TAG),
+				     .leaves = str_contains(comment, STAYS_INSTALLED) };
 }
 
 /* Gives the set-up steps that need one an id. The key part for their outputs. */
@@ -325,7 +331,8 @@ bool compose(struct cache_step *step, struct arena *arena, const struct workflow
 	step->path = join_paths(arena, &group->envdirs);
 	step->key = key.text;
 	step->restore_keys = restore_keys(arena, context->settings->fallback, key.restore);
-	step->comment = explained->job.len > 0 ? short_comment(arena, step, &key, group, explained)
+	step->comment = explained->job.len > 0 ? short_comment(arena, step, &key, group, explained,
+							      context->settings->fallback)
 					       : long_comment(arena, step, &key, group,
 							      context->settings->fallback);
 	return !arena->failed;

@@ -23,6 +23,7 @@ struct group {
 	const struct step *first; /* it stands in front of this step */
 	size_t last;		  /* index of the last step that it serves */
 	bool guarded;		  /* a run for a tag is to restore nothing */
+	bool leaves; /* the installs of a session may leave what is no longer required */
 	const char *reuser;	  /* what reuses a restored environment: "`nox -r`", "Nox"; or NULL */
 	struct str interpreter;	  /* the command that starts the Python which Nox runs under */
 	const struct container *container; /* that all its calls run in, or NULL */
@@ -34,7 +35,8 @@ struct group {
 struct explanation {
 	struct str job; /* its job's id; empty: there is none yet */
 	bool workspace; /* it says why the workspace is part of the key, */
-	bool tag;	/* that the tag of the container's image may move */
+	bool tag;	/* that the tag of the container's image may move, */
+	bool leaves;	/* and that a partial restore leaves what is no longer required */
 };
 
 /* What a long comment (its lines one text, single blanks between words) explains in a job. */

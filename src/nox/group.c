@@ -82,6 +82,7 @@ bool group_add(struct planner *p, struct group *group, const struct judged_call 
 	}
 	if (!group->reuser)
 		group->reuser = reuser_of(p, judged);
+	group->leaves |= !judged->reuse.exact;
 	if (call->step->index > group->last)
 		group->last = call->step->index;
 	return true;

@@ -161,6 +161,21 @@ START_TEST(test_version)
 }
 END_TEST
 
+/* Where each install removes what does not belong, nothing stays. */
+START_TEST(test_exact)
+{
+	static const char exact[] = "import nox\n\n@nox.session\ndef a(session):\n"
+				    "    session.run_install('uv', 'sync', '--locked')\n";
+	PLANNED_AUTO struct planned p = { .folder = { "" } };
+	const struct cache_step *step;
+
+	plan_text(&p, HEAD SETUP "      - run: nox -s a\n", exact);
+	step = &nth_insertion(&p.rewrite.plan, 0)->cache;
+	ck_assert_msg(str_contains(step->comment, "newest cache of this job and Python. M"), "%.*s",
+		      STR_ARG(step->comment));
+}
+END_TEST
+
 /* The files that are there, and none that is not. */
 START_TEST(test_dependencies)
 {
@@ -184,6 +199,7 @@ int main(void)
 	tcase_add_test(tcase, test_probe);
 	ADD_TABLE(tcase, test_policies, policies);
 	tcase_add_test(tcase, test_version);
+	tcase_add_test(tcase, test_exact);
 	tcase_add_test(tcase, test_dependencies);
 	return run_tests("compose", tcase);
 }
