@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* One process for each repository. What it has to tell comes back through an unlinked file, so
- * that none waits until it is listened to. */
+/* One process for each repository. What it prints comes back through a pipe, is kept until what comes
+ * before it is there, and is judged by the sizes in front of it: a part of it is nothing. Where no
+ * process can be had, this one waits for those that it has, and then does the work itself. */
 #include "config.h"
 
 #include "parallel.h"
 
+#include "base/file.h"
+
 #include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -17,7 +20,7 @@
 #include <sys/prctl.h>
 #endif
 
-/* In front of what a process tells. */
+/* In front of what a process prints. */
 struct head {
 	size_t result;
 	size_t messages;
@@ -25,180 +28,244 @@ struct head {
 	bool found;
 };
 
-struct worker {
-	pid_t pid;  /* 0: not started */
-	FILE *file; /* what it tells; NULL once it was taken over */
-	struct buf told;
-	bool ended; /* of itself, with all told */
-	int error;  /* why it could not be started, or 0 */
+/* A repository. */
+struct task {
+	pid_t pid;
+	struct buf output;
+	int status; /* of its process, as waitpid(2) has it */
+	bool ended;
 };
 
 struct crew {
 	struct runner *runner;
 	struct batch *batch;
-	struct worker *workers; /* one for each repository */
-	size_t started;
+	parallel_work *work;
+	struct task *tasks;
+	struct pollfd *pipes; /* of those that run, */
+	size_t *numbers;      /* and their numbers among the tasks */
 	size_t running;
-	size_t told;
+	size_t started;
+	size_t printed;
 	bool separated; /* something stands in the JSON array */
 };
 
-static bool write_told(FILE *file, const struct runner *r)
+/* ------------------------------------------------------------------ in a process of its own */
+
+/* Ends when the parent does, however that ends. The parent may be gone by now. SIGTERM leaves a file
+ * that is being replaced its time. */
+static void follow_parent(pid_t parent)
+{
+#ifdef __linux__
+	(void)prctl(PR_SET_PDEATHSIG, SIGTERM);
+#endif
+	if (getppid() != parent)
+		_exit(1);
+}
+
+static bool send_output(int fd, const struct runner *r)
 {
 	struct head head = { .result = r->output->result.len,
 			     .messages = r->output->messages.len,
 			     .failed = r->failed,
 			     .found = r->found };
-	struct str result = buf_str(&r->output->result), messages = buf_str(&r->output->messages);
 
+	errno = ENOMEM;
 	return !r->output->result.failed && !r->output->messages.failed &&
-	       fwrite(&head, sizeof(head), 1, file) == 1 &&
-	       fwrite(result.p, 1, result.len, file) == result.len &&
-	       fwrite(messages.p, 1, messages.len, file) == messages.len && fflush(file) == 0;
+	       file_write_all(fd, (struct str){ (const char *)&head, sizeof(head) }) &&
+	       file_write_all(fd, buf_str(&r->output->result)) &&
+	       file_write_all(fd, buf_str(&r->output->messages));
 }
 
-static void __attribute__((noreturn))
-be_worker(const struct crew *crew, size_t index, FILE *file,
-	  bool (*work)(struct runner *, struct batch *, struct project *))
+/* Its exit status is 0 or an errno. */
+static void __attribute__((noreturn)) be_worker(const struct crew *crew, size_t number, int fd)
 {
 	struct run_output output = { .terminal = crew->runner->output->terminal };
 	struct runner r = *crew->runner;
-
-#ifdef __linux__
-	(void)prctl(PR_SET_PDEATHSIG, SIGTERM); /* who would take what it tells? */
-#endif
+	int error = 0;
 
 	r.output = &output;
 	r.json.out = r.lines.out = &output.result;
 	r.log.out = &output.messages;
 	r.failed = r.found = false;
-
-	bool ok = work(&r, crew->batch, crew->batch->projects.at[index]) &&
-		  write_told(file, &r);
-
+	if (!crew->work(&r, crew->batch, crew->batch->projects.at[number]))
+		error = ENOMEM;
+	else if (!send_output(fd, &r))
+		error = errno;
 	/* No exit handlers: the streams and their buffers are the parent's. */
-	_exit(ok ? 0 : 1);
+	_exit(error < 0 || error > 255 ? EIO : error);
 }
 
-/* Starts the next process. False where the system has none to give while others run: later it may. */
-static bool start(struct crew *crew,
-		  bool (*work)(struct runner *, struct batch *, struct project *))
-{
-	struct worker *worker = &crew->workers[crew->started];
+/* ------------------------------------------------------------------ in their parent */
 
-	worker->file = tmpfile();
-	worker->pid = worker->file ? fork() : -1;
-	if (worker->pid == 0)
-		be_worker(crew, crew->started, worker->file, work);
-	if (worker->pid > 0) {
-		crew->started++;
-		crew->running++;
-		return true;
-	}
-	worker->error = errno;
-	worker->pid = 0;
-	if (worker->file)
-		fclose(worker->file);
-	worker->file = NULL;
-	if (crew->running > 0)
+/* Starts the next. False where the system has no process or pipe for it. */
+static bool start(struct crew *crew)
+{
+	struct task *task = &crew->tasks[crew->started];
+	pid_t self = getpid();
+	int ends[2];
+
+	if (pipe(ends) != 0)
 		return false;
-	crew->started++;
-	return true;
-}
-
-/* Waits for any worker, and takes over what it told. */
-static bool wait_for_one(struct crew *crew)
-{
-	int status = 0;
-	pid_t pid;
-	struct worker *worker = NULL;
-
-	while ((pid = wait(&status)) < 0)
-		if (errno != EINTR)
-			return false;
-	for (size_t i = crew->told; i < crew->started; i++)
-		if (crew->workers[i].pid == pid)
-			worker = &crew->workers[i];
-	if (!worker)
-		return true;
-	crew->running--;
-	worker->ended = WIFEXITED(status) && WEXITSTATUS(status) == 0;
-	rewind(worker->file);
-	for (size_t got = 1; worker->ended && got > 0;) {
-		if (!buf_reserve(&worker->told, 65536))
-			return false;
-		got = fread(worker->told.p + worker->told.len, 1, 65536, worker->file);
-		worker->told.len += got;
+	(void)fcntl(ends[0], F_SETFD, FD_CLOEXEC);
+	(void)fcntl(ends[1], F_SETFD, FD_CLOEXEC);
+	task->pid = fork();
+	if (task->pid == 0) {
+		follow_parent(self);
+		close(ends[0]);
+		be_worker(crew, crew->started, ends[1]);
 	}
-	fclose(worker->file);
-	worker->file = NULL;
+	close(ends[1]);
+	if (task->pid < 0) {
+		close(ends[0]);
+		return false;
+	}
+	crew->pipes[crew->running] = (struct pollfd){ .fd = ends[0], .events = POLLIN };
+	crew->numbers[crew->running++] = crew->started++;
 	return true;
 }
 
-static void tell(struct crew *crew, struct worker *worker, struct str root)
+/* Takes number i of those that run off, whose pipe has come to its end. */
+static void end(struct crew *crew, size_t i)
+{
+	struct task *task = &crew->tasks[crew->numbers[i]];
+
+	close(crew->pipes[i].fd);
+	while (waitpid(task->pid, &task->status, 0) < 0 && errno == EINTR)
+		;
+	task->ended = true;
+	crew->running--;
+	crew->pipes[i] = crew->pipes[crew->running];
+	crew->numbers[i] = crew->numbers[crew->running];
+}
+
+/* Waits for output, and takes what there is. False when memory is out. */
+static bool collect(struct crew *crew)
+{
+	enum { CHUNK = 65536 };
+
+	/* Where poll(2) has no memory, reading waits for them one by one. */
+	if (poll(crew->pipes, crew->running, -1) < 0)
+		for (size_t i = 0; i < crew->running; i++)
+			crew->pipes[i].revents = errno == EINTR ? 0 : POLLIN;
+	for (size_t i = crew->running; i-- > 0;) {
+		struct buf *output = &crew->tasks[crew->numbers[i]].output;
+		ssize_t n;
+
+		if (crew->pipes[i].revents == 0)
+			continue;
+		if (!buf_reserve(output, CHUNK))
+			return false;
+		n = read(crew->pipes[i].fd, output->p + output->len, CHUNK);
+		if (n > 0)
+			output->len += (size_t)n;
+		else if (n == 0 || errno != EINTR)
+			end(crew, i);
+	}
+	return true;
+}
+
+static void fail(struct runner *r, const struct task *task, struct str root)
+{
+	const char *why = "ended too early";
+
+	if (WIFSIGNALED(task->status))
+		why = strsignal(WTERMSIG(task->status));
+	else if (WEXITSTATUS(task->status) != 0)
+		why = strerror(WEXITSTATUS(task->status));
+	runner_tell(r, SEVERITY_ERROR, root, arena_printf(&r->arena, "its process failed: %s", why));
+}
+
+/* A comma in front of what follows something in the JSON array. */
+static void separate(struct crew *crew)
+{
+	if (crew->separated && crew->runner->options->format == FORMAT_JSON)
+		buf_add_char(&crew->runner->output->result, ',');
+	crew->separated = true;
+}
+
+static void print(struct crew *crew, struct task *task, struct str root)
 {
 	struct runner *r = crew->runner;
-	struct head head;
-	struct str rest = buf_str(&worker->told);
+	struct str rest = buf_str(&task->output);
+	struct head head = { 0 };
+	bool whole = rest.len >= sizeof(head) && task->status == 0;
 
-	if (!worker->ended || rest.len < sizeof(head)) {
-		runner_tell(r, SEVERITY_ERROR, root,
-			    worker->error ? arena_printf(&r->arena, "cannot start its process: %s",
-							 strerror(worker->error))
-					  : STR("its process died"));
+	if (whole)
+		memcpy(&head, rest.p, sizeof(head));
+	rest = str_slice(rest, sizeof(head), rest.len);
+	if (!whole || head.result > rest.len || head.messages != rest.len - head.result) {
+		fail(r, task, root);
 		return;
 	}
-	memcpy(&head, rest.p, sizeof(head));
-	rest = str_slice(rest, sizeof(head), rest.len);
-	if (crew->separated && head.result > 0 && r->options->format == FORMAT_JSON)
-		buf_add_char(&r->output->result, ',');
-	crew->separated |= head.result > 0;
+	if (head.result > 0)
+		separate(crew);
 	buf_add(&r->output->result, str_slice(rest, 0, head.result));
-	buf_add(&r->output->messages, str_slice(rest, head.result, head.result + head.messages));
+	buf_add(&r->output->messages, str_slice(rest, head.result, rest.len));
 	r->failed |= head.failed;
 	r->found |= head.found;
-	buf_release(&worker->told);
 }
 
-static bool run_crew(struct crew *crew, size_t count,
-		     bool (*work)(struct runner *, struct batch *, struct project *))
+/* Does the next one in this process, when all before it are printed. False when memory is out. */
+static bool work_here(struct crew *crew)
+{
+	struct runner *r = crew->runner;
+	struct json *json = &r->json;
+	size_t before = r->output->result.len;
+	bool done;
+
+	/* The comma is the writer's own where something stands in front of it. */
+	if (json->depth > 0)
+		json->filled[json->depth - 1] = crew->separated;
+	done = crew->work(r, crew->batch, crew->batch->projects.at[crew->started]);
+	crew->separated |= r->output->result.len > before;
+	crew->started++;
+	crew->printed++;
+	return done;
+}
+
+static bool run_crew(struct crew *crew, size_t count)
 {
 	size_t total = crew->batch->projects.len;
 
-	while (crew->told < total) {
-		struct worker *next = &crew->workers[crew->told];
+	while (crew->printed < total) {
+		struct task *next = &crew->tasks[crew->printed];
 
-		if (crew->started < total && crew->running < count && start(crew, work))
+		if (crew->started < total && crew->running < count && start(crew))
 			continue;
-		if (next->file) {
-			if (!wait_for_one(crew))
+		if (next->ended) {
+			print(crew, next, crew->batch->projects.at[crew->printed++]->root);
+			buf_release(&next->output);
+			runner_take(crew->runner);
+		} else if (crew->running > 0) {
+			if (!collect(crew))
 				return false;
 		} else {
-			tell(crew, next, crew->batch->projects.at[crew->told++]->root);
+			if (!work_here(crew))
+				return false;
 			runner_take(crew->runner);
 		}
 	}
 	return true;
 }
 
-bool parallel_run(struct runner *r, struct batch *batch, size_t count,
-		  bool (*work)(struct runner *r, struct batch *batch,
-			       struct project *project))
+bool parallel_run(struct runner *r, struct batch *batch, size_t count, parallel_work *work)
 {
-	struct crew crew = { .runner = r, .batch = batch };
+	struct crew crew = { .runner = r, .batch = batch, .work = work };
+	size_t total = batch->projects.len;
 	bool ok;
 
-	crew.workers = arena_alloc(&r->arena, batch->projects.len, sizeof(*crew.workers));
-	if (!crew.workers)
+	if (count > total)
+		count = total;
+	crew.tasks = arena_alloc(&r->arena, total, sizeof(*crew.tasks));
+	crew.pipes = arena_alloc(&r->arena, count, sizeof(*crew.pipes));
+	crew.numbers = arena_alloc(&r->arena, count, sizeof(*crew.numbers));
+	if (!crew.tasks || !crew.pipes || !crew.numbers)
 		return false;
-	ok = run_crew(&crew, count, work);
-	while (crew.running > 0 && wait_for_one(&crew))
-		;
-	for (size_t i = 0; i < crew.started; i++) {
-		buf_release(&crew.workers[i].told);
-		if (crew.workers[i].file)
-			fclose(crew.workers[i].file);
-	}
+	ok = run_crew(&crew, count);
+	while (crew.running > 0)
+		end(&crew, crew.running - 1);
+	for (size_t i = 0; i < crew.started; i++)
+		buf_release(&crew.tasks[i].output);
 	if (crew.separated && r->json.depth > 0)
 		r->json.filled[r->json.depth - 1] = true;
 	return ok;

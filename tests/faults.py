@@ -155,6 +155,85 @@ def faults(scratch, new):
     return f"{runs} faults, {failed} of them told with status 2"
 
 
+REPOSITORIES = [f"r{number}" for number in range(5)]
+
+
+def make_repositories(folder, names):
+    shutil.rmtree(folder, ignore_errors=True)
+    return [make(folder / name, names) for name in REPOSITORIES]
+
+
+def parallel_run(scratch, library, function, number, error, new):
+    """With --parallel: what fails in a process of its own fails one repository, in the main process
+    nothing."""
+    folder = scratch / "repositories"
+    workflows = make_repositories(folder, NAMES)
+    what = f"--parallel: {function} number {number} fails with {errno.errorcode.get(error, 0)}"
+    done = run(folder, ["--in-place", "-v", "-j3", *REPOSITORIES], env={
+        "LD_PRELOAD": str(library), "NCI_FAULT": f"{function}:{number}:{error}"})
+    if done.returncode not in (0, 2):
+        raise Wrong(f"{what}: status {done.returncode}: {done.stderr[:500]!r}")
+    changed = [judge(f"{what}: {name}", files, new) for name, files in zip(REPOSITORIES, workflows)]
+    said = [[line for line in done.stderr.split(b"\n") if line.startswith(name.encode() + b"/")
+             or line.startswith(name.encode() + b":")] for name in REPOSITORIES]
+    for name, count, lines in zip(REPOSITORIES, changed, said):
+        if count != len(NAMES) and not any(b"error: " in line for line in lines):
+            raise Wrong(f"{what}: {name} has {count} new files, and no error: {done.stderr!r}")
+        if not lines:
+            raise Wrong(f"{what}: nothing is said of {name}: {done.stderr!r}")
+    if [line for lines in said for line in lines] != done.stderr.split(b"\n")[:-1] and number:
+        raise Wrong(f"{what}: out of order: {done.stderr!r}")
+    if (done.returncode == 0) != (sum(changed) == len(NAMES) * len(REPOSITORIES)):
+        raise Wrong(f"{what}: status {done.returncode}, {changed} new")
+    return done
+
+
+def parallel_faults(scratch, new):
+    library = build(scratch)
+    if SANITIZED or not library:
+        return "faults of --parallel not tried"
+    runs, whole = 0, 0
+    for function, error in (("fork", errno.EAGAIN), ("pipe", errno.EMFILE), ("poll", errno.ENOMEM),
+                            ("poll", errno.EINTR), ("waitpid", errno.EINTR), ("read", errno.EINTR),
+                            ("write", errno.EINTR)):
+        for number in range(1, 9):
+            done = parallel_run(scratch, library, function, number, error, new)
+            runs += 1
+            whole += done.returncode == 0
+            # What only the main process calls, and what is no failure.
+            if (error == errno.EINTR or function in ("pipe", "poll")) and done.returncode != 0:
+                raise Wrong(f"--parallel: {function} number {number}: {done.stderr!r}")
+    return f"{runs} faults of --parallel, {whole} of them without effect"
+
+
+def parallel_signals(scratch, new):
+    """The processes of --parallel end with their parent, however that ends."""
+    folder = scratch / "repositories"
+    rounds, hit = 0, 0
+    make_repositories(folder, MANY[:20])
+    before = time.monotonic()
+    run(folder, ["--in-place", "-j4", *REPOSITORIES])
+    whole = time.monotonic() - before
+    for number in (signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP) * 3:
+        workflows = make_repositories(folder, MANY[:20])
+        process = subprocess.Popen([common.NCI, "--in-place", "-j4", *REPOSITORIES], cwd=folder, env=common.ENVIRONMENT,
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(random.random() * whole)
+        process.send_signal(number)
+        hit += process.wait(timeout=60) != 0
+        rounds += 1
+        for _ in range(500):
+            left = alive(folder)
+            if not left:
+                break
+            time.sleep(0.02)
+        if left:
+            raise Wrong(f"--parallel: signal {number} leaves {left}")
+        for name, files in zip(REPOSITORIES, workflows):
+            judge(f"--parallel: signal {number}: {name}", files, new, names=MANY[:20])
+    return f"{rounds} signals to --parallel, {hit} in time"
+
+
 def alive(word):
     """Processes whose working directory is below the scratch folder."""
     found = []
@@ -304,28 +383,8 @@ cmp .github/workflows/a.yml "$2" && cmp .github/workflows/b.yml "$2" && echo who
     return "full disk, read-only disk"
 
 
-def crews(scratch, new):
-    """A process that cannot be started fails its repository alone, and says why."""
-    library = build(scratch)
-    if SANITIZED or not library:
-        return "crews not tried: " + ("sanitizers" if SANITIZED else "no compiler")
-    for function, error in (("fork", errno.EAGAIN), ("tmpfile", errno.ENOSPC)):
-        folder = scratch / "crew"
-        shutil.rmtree(folder, ignore_errors=True)
-        for name in ("a", "b", "c"):
-            make(folder / name)
-        done = run(folder, ["--in-place=.bak", "-j2", "a", "b", "c"], env={
-            "LD_PRELOAD": str(library), "NCI_FAULT": f"{function}:1:{error}"})
-        said = f"a: error: cannot start its process: {os.strerror(error)}".encode()
-        if done.returncode != 2 or said not in done.stderr:
-            raise Wrong(f"{function} fails: status {done.returncode}: {done.stderr!r}")
-        for name in ("b", "c"):
-            if judge(f"{function} fails, {name}", folder / name / ".github/workflows", new, b".bak") != len(NAMES):
-                raise Wrong(f"{function} fails: {name} is not dealt with")
-    return "processes that cannot be started fail their repositories alone"
-
-
-PARTS = ("streams", "quotas", "full_disk", "signals", "kills", "faults", "crews")
+PARTS = ("streams", "quotas", "full_disk", "signals", "kills", "faults", "parallel_faults",
+         "parallel_signals")
 
 
 def main():

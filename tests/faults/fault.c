@@ -5,6 +5,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -67,6 +68,8 @@ FAIL(int, renameat, (int a, const char *from, int b, const char *to), (a, from, 
 FAIL(int, linkat, (int a, const char *from, int b, const char *to, int flags), (a, from, b, to, flags))
 FAIL(int, flock, (int fd, int how), (fd, how))
 FAIL(pid_t, fork, (void), ())
+FAIL(int, pipe, (int ends[2]), (ends))
+FAIL(int, poll, (struct pollfd *at, nfds_t count, int wait), (at, count, wait))
 FAIL(pid_t, waitpid, (pid_t pid, int *status, int options), (pid, status, options))
 FAIL(ssize_t, send, (int fd, const void *from, size_t size, int flags), (fd, from, size, flags))
 FAIL(ssize_t, recv, (int fd, void *to, size_t size, int flags), (fd, to, size, flags))
@@ -121,11 +124,6 @@ int openat(int folder, const char *path, int flags, ...)
 	mode = with_mode(flags, arguments);
 	va_end(arguments);
 	return fails("openat") ? -1 : REAL(openat)(folder, path, flags, mode);
-}
-
-FILE *tmpfile(void)
-{
-	return fails("tmpfile") ? NULL : REAL(tmpfile)();
 }
 
 void *mmap(void *where, size_t size, int protection, int flags, int fd, off_t offset)
