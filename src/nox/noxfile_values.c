@@ -317,6 +317,17 @@ static struct value sum(struct parser *p)
 	return value;
 }
 
+static bool is_name_of_wheel(struct str name)
+{
+	static const char *const names[] = { "wheel", "wheels", "whl", "whls", "wheel_path",
+					     "wheel_file" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (str_is_nocase(name, names[i]))
+			return true;
+	return str_ends(name, "_wheel") || str_ends(name, "_wheels") || str_ends(name, "_whl");
+}
+
 /* Does an expression name a wheel: a text that ends so, or a name that says so? */
 static bool names_wheel(const struct evaluator *e, struct span span, size_t *tokens)
 {
@@ -329,8 +340,7 @@ static bool names_wheel(const struct evaluator *e, struct span span, size_t *tok
 			return true;
 		if (token->kind != TOKEN_NAME)
 			continue;
-		if (str_contains(token->text, "whl") || str_ends(token->text, "wheel") ||
-		    str_starts(token->text, "wheel"))
+		if (is_name_of_wheel(token->text))
 			return true;
 		binding = constant_find(e, token->text);
 		if (binding && names_wheel(e, binding->value, tokens))

@@ -43,6 +43,8 @@ static const struct {
 	{ "s.install(str(next(Path('dist').glob('*.whl'))))", NOXFILE_MOVING_PIP },
 	{ "found = list(Path('dist').glob('*.whl'))\n    s.install(*found)", NOXFILE_MOVING_PIP },
 	{ "s.install(wheel)", NOXFILE_MOVING_PIP },
+	{ "s.install(str(built_wheel))", NOXFILE_MOVING_PIP },
+	{ "s.install(*wheel_requirements)", NOXFILE_MOVING_NOTHING },
 	{ "s.install('dist/a-1.tar.gz')", NOXFILE_MOVING_NOTHING },
 	{ "s.install('--find-links', 'dist', 'a')", NOXFILE_MOVING_ANY },
 	{ "s.install('--find-links', 'vendor', 'a')", NOXFILE_MOVING_UNKNOWN },
