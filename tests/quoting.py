@@ -24,6 +24,7 @@ WORKFLOW = ".github/workflows/ci.yml"
 FEATURE = "features/ci_workflow_validation.feature"
 STEPS = "features/steps/nox_cache_steps.py"
 HEAD = "Linux-X64-nox-"
+RUN = {"token": "LEAKED", "workspace": "/w"}
 VERSION = {"steps": {"setup-python": {"outputs": {"python-version": "3.12.4"}}}}
 NEL, LS, BOM, C1 = "\x85", "\u2028", "\ufeff", "\x9b"
 
@@ -51,7 +52,7 @@ def case(name, text, wanted, files=None, words=(), context=None, rows=None, path
     """files besides the workflow and noxfile.py; wanted: each new step, or None where the command line is
     refused; rows: how many of them the feature file tells of, where not of all."""
     return {"name": name, "text": text, "want": wanted, "files": files or {}, "words": list(words),
-            "context": {**(context or VERSION), "github": {"job": "j", "token": "LEAKED"}},
+            "context": {**(context or VERSION), "github": {"job": "j", **RUN}},
             "path": path or ("action.yml" if text.startswith("name:") else WORKFLOW),
             "rows": sum("key" in step for step in wanted or []) if rows is None else rows}
 
@@ -137,7 +138,7 @@ def python_cases():
                    context={"env": {name: "3.12"}})
         action = (f"name: a\ndescription: a\ninputs:\n  {quoted}: {{description: a}}\nruns:\n  using: composite\n"
                   "  steps:\n    - run: nox\n      shell: bash\n")
-        yield case(f"input {name!r}", action, [want("j-3.12")], context={"inputs": {name: "3.12"}})
+        yield case(f"input {name!r}", action, [want("j-3.12-/w")], context={"inputs": {name: "3.12"}})
     for name in ("python}}", "python ${{ secrets.X }}", "python\n", f"python{NEL}", f"python{LS}", f"python{C1}"):
         yield case(f"matrix {name!r}", workflow(NOX, f"    strategy: {{matrix: {{{json.dumps(name)}: ['3.12']}}}}\n", setup=""),
                    PROBED, context=ASKED)
@@ -177,6 +178,15 @@ def option_cases():
     for words in (["--action=a/b@v1\n- run: evil"], ["--action=a/b@v1 # x"], ["--action=${{ secrets.X }}"],
                   ["--hash-file=a\nb"], ["--hash-file=a}}b"], [f"--hash-file={LS}"], ["--hash-file=${{ a b }}"]):
         yield case(f"{words}", SIMPLE, None, {}, words)
+
+
+def noxfile_cases():
+    """Files that a noxfile's installs read: plain names, whatever is in them."""
+    for name, pattern in (("it's.txt", "|it?s.txt"), ("a}}b.txt", "|a??b.txt"), ("${{ github.sha }}.txt", ""),
+                          ("${{ secrets.X }}/a.txt", ""), (f"a{LS}.txt", "")):
+        noxfile = f"import nox\n\n\n@nox.session\ndef a(session):\n    session.install('-r', {json.dumps(name)})\n"
+        yield case(f"install {name!r}", SIMPLE, [want("j-3.12.4", files="noxfile.py" + pattern)],
+                   {name: "", "noxfile.py": noxfile})
 
 
 def label_cases():
@@ -243,7 +253,7 @@ def together(cases):
         if c["path"] == WORKFLOW:
             c["path"] = f".github/workflows/{job}.yml"
             c["text"] = c["text"].replace("\n  j:\n", f"\n  {job}:\n")
-            c["context"]["github"] = {"job": job, "token": "LEAKED"}
+            c["context"]["github"] = {"job": job, **RUN}
             c["want"] = json.loads(json.dumps(c["want"]).replace("-nox-j-", f"-nox-{job}-"))
         else:
             c["path"] = f"{job}/action.yml"
@@ -376,7 +386,7 @@ def judge(made):
 
 def main():
     shared = [c for make in (folder_cases, environment_cases, matrix_cases, python_cases, label_cases, style_cases) for c in make()]
-    single = [c for make in (file_cases, option_cases, name_cases) for c in make()]
+    single = [c for make in (file_cases, noxfile_cases, option_cases, name_cases) for c in make()]
     repositories = [together(shared), *map(alone, single)]
     with tempfile.TemporaryDirectory(prefix="nci-quoting-") as scratch:
         folders = (pathlib.Path(scratch) / str(number) for number in range(len(repositories)))

@@ -268,6 +268,10 @@ static bool dependencies_add_read(const struct reading *r, struct str folder, st
 	static const char *const inner[] = { "pyproject.toml", "setup.cfg", "setup.py" };
 	struct str name = name_of_file(path);
 	bool family = str_find_char(name, '*', 0) != STR_NONE, there = false;
+
+	if (str_contains(path, "${{")) /* plain text, where folders and patterns are templates */
+		return true;
+
 	struct folder full = folder_join(r->arena, (struct folder){ folder, true },
 					 family ? folder_of_file(path) : path);
 
