@@ -150,6 +150,9 @@ def python_cases():
     for image in ("a,b", "a\nb", f"a{NEL}b", f"a{LS}- run: evil", f"a{C1}", "${{ secrets.X }}", "x ${{ matrix.a",
                   "${{ github.token }}", "${{ toJSON(github) }}"):
         yield case(f"image {image!r}", workflow(NOX, f"    container: {json.dumps(image)}\n", setup=""), PROBED, context=ASKED)
+    for image in ("$'py\\x9b'", f"py{LS}", "py{a}", "${{ secrets.X }}", "${{ github.token }}", "'$'{{inputs.a}}"):
+        step = json.dumps(f"docker run -v $PWD:/src -w /src {image} nox")
+        yield case(f"docker run {image!r}", workflow(f"      - run: {step}\n"), [])
     for name in ("it's", "a.b", "a b", "1"):
         setup = f"      - uses: actions/setup-python@v5\n        id: {json.dumps(name)}\n"
         yield case(f"id {name!r}", workflow(NOX, setup=setup), [PLAIN],

@@ -4,6 +4,8 @@
 
 #include "nox/age.h"
 
+#include "workflow/expression.h"
+
 static const struct {
 	const char *sh;
 	const char *powershell;
@@ -32,7 +34,7 @@ struct str age_find(struct arena *arena, const struct workflow *workflow, const 
 		struct str id = scalar_value(tree, arena, step->id);
 		struct str run = str_trim(scalar_value(tree, arena, step->run));
 
-		if (str_starts(id, AGE_STEP_ID) &&
+		if (str_starts(id, AGE_STEP_ID) && expression_is_identifier(id) &&
 		    (str_is(run, commands[age].sh) || str_is(run, commands[age].powershell)))
 			return id;
 	}

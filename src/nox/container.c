@@ -121,12 +121,12 @@ static bool read_mount(struct container *c, struct arena *arena, struct folder f
 	return !bind || add_mount(c, arena, folder, from, to);
 }
 
-/* Can the text be part of a key, and does it mean the same there as in the script? */
-static bool is_fixed(struct str text)
+/* Can the text be part of a key and of a script of ours, and does it mean the same there? */
+static bool is_fixed(struct arena *arena, struct str text)
 {
-	if (text.len > 200)
+	if (text.len > 200 || !template_is_usable(arena, text))
 		return false;
-	for (const char *c = "$`,\n\r\"'\\ ;&|<>()"; *c; c++)
+	for (const char *c = "$`,\"'\\ ;&|<>()*?[]{}#~!"; *c; c++)
 		if (find_outside(text, *c) != STR_NONE)
 			return false;
 	return true;
@@ -175,7 +175,7 @@ bool container_read(struct container *c, struct arena *arena, const struct comma
 		c->start = container_folder(c, arena, program->workdir);
 	if (!sees_workspace(c))
 		c->why_not = WHERE_MOUNTED;
-	else if (!is_fixed(program->image->value) || !is_fixed(platform))
+	else if (!is_fixed(arena, program->image->value) || !is_fixed(arena, platform))
 		c->why_not = WHICH_IMAGE;
 	c->image = program->image->value;
 	if (platform.len > 0)
