@@ -26,6 +26,7 @@ ACTIONS = {"cache": ["v4", "v6"], "setup-python": ["v5"], "upload-artifact": ["v
 LABELS = ["ubuntu-latest", "self-hosted", "docker"]
 # What every environment has.
 USUAL = {"pip", "report", "setuptools", "wheel"}
+CONTAINER = re.compile(r"^    container:\n(?:      .*\n)+", re.M)
 REUSED = re.compile(r"Re-?using existing virtual environment")
 INSTALLS = re.compile(r"nox > (python -m pip|uv pip) install")
 
@@ -56,14 +57,14 @@ class Machine:
         else:
             shutil.copytree(HERE / "projects/base", self.project)
             shutil.copytree(HERE / "projects" / project, self.project, dirs_exist_ok=True)
-        self.originals = {path: path.read_text() for path in sorted(self.project.glob(".*/**/*.yml"))}
+        self.originals = {path: path.read_text() for path in self.project.glob(".*/**/*.yml")}
         [self.workflow] = [path for path in self.originals if path.name == "ci.yml"]
         self.in_container = "container:" in self.originals[self.workflow]
         # A runner has a clone; act reads its branch.
+        git = ["git", "-c", "user.name=A Tester", "-c", "user.email=tester@example.org"]
         for words in (["init", "--quiet", "--initial-branch=main"],
                       ["commit", "--quiet", "--allow-empty", "--message=start"]):
-            subprocess.run(["git", "-c", "user.name=A Tester", "-c", "user.email=tester@example.org",
-                            *words], cwd=self.project, env=self.environment(), check=True)
+            subprocess.run([*git, *words], cwd=self.project, env=self.environment(), check=True)
 
     def rewrite(self, options):
         """Rewrites the project as it was at first. The lines that this added."""
@@ -76,7 +77,7 @@ class Machine:
             new, old = path.read_text().splitlines(), set(text.splitlines())
             added += "".join(f"{line}\n" for line in new if line not in old)
             # No container is started: the job has what the image would bring.
-            path.write_text(re.sub(r"^    container:\n(      .*\n)+", "", path.read_text(), flags=re.M))
+            path.write_text(CONTAINER.sub("", path.read_text()))
         return added
 
     def write(self, name, text):
@@ -114,7 +115,8 @@ class Machine:
             "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(self.wheels), "PIP_NO_CACHE_DIR": "1",
             "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PYTHONDONTWRITEBYTECODE": "1",
             "UV_OFFLINE": "1", "UV_FIND_LINKS": str(self.wheels), "UV_PYTHON_DOWNLOADS": "never",
-            "UV_LINK_MODE": "copy", "VIRTUALENV_OVERRIDE_APP_DATA": str(self.wheels.parent / "seeds"),
+            "UV_LINK_MODE": "copy",
+            "VIRTUALENV_OVERRIDE_APP_DATA": str(self.wheels.parent / "seeds"),
         }
 
     def prepare(self):
@@ -155,8 +157,8 @@ def describe(log, passed, report):
     cache = "none"
     for line in caches:
         if "found" in line:
-            cache = ("looks-up" if line["lookupOnly"] and line["found"] else "exact" if line["exact"]
-                     else "partial" if line["found"] else "cold")
+            cache = ("cold" if not line["found"] else "looks-up" if line["lookupOnly"]
+                     else "exact" if line["exact"] else "partial")
     nox = ("builds" if "Creating virtual environment" in log else "nothing"
            if not REUSED.search(log) else "reuses" if INSTALLS.search(log) else "keeps")
     has = re.search(r"\| HAS (.*)", log)
