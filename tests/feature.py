@@ -258,7 +258,7 @@ def judge(made):
                f"{name}: read as {ours}")
         rows = ours[0]["rows"] if ours else []
         expect([row[1] for row in rows] == ["lint", "tests"] and rows[0][2] == "Lint | all"
-               and " || " in rows[1][4], f"{name}: rows {rows}")
+               and "steps.nox-python" in rows[1][4], f"{name}: rows {rows}")
 
 
 # ------------------------------------------------------------------ again, and refusals
