@@ -20,6 +20,7 @@ struct overview_maker {
 	LIST(struct artifact) uploads;
 	LIST(struct artifact) downloads; /* in the order of the jobs */
 	size_t *paths;	  /* files, sorted by path */
+	bool *barren; /* by file: an action that neither publishes nor passes anything on */
 	size_t steps;	 /* that may still be read */
 	size_t work;	/* that may still be done */
 };

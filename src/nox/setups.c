@@ -41,6 +41,8 @@ struct reader {
 	const struct step *step;     /* of the caller; it uses the action */
 	bool conditional;
 	unsigned depth;
+	struct str runner; /* of the job; so the dialect of steps without a shell */
+	enum dialect dialect;
 };
 
 static const struct setup_action *action_of(const struct uses *uses)
@@ -213,7 +215,23 @@ static bool read_setup_action(const struct reader *r, const struct step *step,
 						  .version = known ? version : STR("") });
 }
 
-static bool read_steps(const struct reader *r);
+static bool read_steps(struct reader *r);
+
+/* An action that has set no Python up once sets none up however it is used. */
+static bool read_local(struct reader *inner)
+{
+	struct lookup *barren = &inner->survey->barren;
+	struct str path = inner->workflow->tree->source->path;
+	size_t before = inner->setups->list.len;
+
+	if (lookup_get(barren, path))
+		return true;
+	if (!read_steps(inner))
+		return false;
+	return inner->setups->list.len > before || inner->setups->many ||
+	       inner->depth == ACTIONS_MAX ||
+	       lookup_put(barren, inner->survey->arena, path, 1, NULL);
+}
 
 static bool read_uses(const struct reader *r, const struct step *step)
 {
@@ -247,7 +265,7 @@ static bool read_uses(const struct reader *r, const struct step *step)
 	if (!local || local->jobs.len == 0 || inner.depth > ACTIONS_MAX)
 		return true;
 	inner.job = &local->jobs.at[0];
-	return read_steps(&inner);
+	return read_local(&inner);
 }
 
 /* ------------------------------------------------------------------ uv python install */
@@ -334,9 +352,10 @@ static bool read_command(const struct reader *r, const struct step *step, const 
 static bool read_run(const struct reader *r, const struct step *step)
 {
 	struct str text = scalar_value(r->workflow->tree, r->arena, step->run);
-	struct str shell = step->shell ? scalar_value(r->workflow->tree, r->arena, step->shell)
-				       : job_shell(r->arena, r->workflow, r->job);
-	enum dialect dialect = dialect_of(shell, job_runner(r->arena, r->workflow, r->job));
+	enum dialect dialect =
+		step->shell ? dialect_of(scalar_value(r->workflow->tree, r->arena, step->shell),
+					 r->runner)
+			    : r->dialect;
 	ARENA_AUTO struct arena scratch = { 0 };
 	struct script script = { 0 };
 
@@ -357,8 +376,10 @@ static bool read_run(const struct reader *r, const struct step *step)
 
 /* ------------------------------------------------------------------ all */
 
-static bool read_steps(const struct reader *r)
+static bool read_steps(struct reader *r)
 {
+	r->runner = job_runner(r->arena, r->workflow, r->job);
+	r->dialect = dialect_of(job_shell(r->arena, r->workflow, r->job), r->runner);
 	for (size_t i = 0; i < r->job->steps.len; i++) {
 		const struct step *step = &r->job->steps.at[i];
 

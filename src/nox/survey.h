@@ -23,6 +23,7 @@ struct survey {
 	struct lookup steps;	   /* and of these the wanted steps */
 	struct lookup templates;   /* by kind and folder */
 	struct lookup matches;	   /* by patterns, a line each */
+	struct lookup barren;	   /* local actions that set no Python up, by path */
 	size_t matching;	   /* what was spent on them, see nox/hash_files.h */
 };
 

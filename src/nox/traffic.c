@@ -48,6 +48,8 @@ struct reading {
 	const struct reading *caller;  /* NULL: the job itself */
 	const struct step *step;  /* of the caller */
 	unsigned depth;
+	struct str runner; /* of the job; so the dialect of steps without a shell */
+	enum dialect dialect;
 };
 
 static bool sign(const struct reading *r, struct str text)
@@ -156,6 +158,12 @@ static const struct step *outer_step(const struct reading *r, const struct step 
 
 static bool read_steps(struct reading *r);
 
+/* How much is known of what jobs use, upload and download. */
+static size_t passed_on(const struct reading *r)
+{
+	return r->s->overview->uses.len + r->s->uploads.len + r->s->downloads.len;
+}
+
 /* A step that uses an action of the repository. */
 static bool read_action(const struct reading *r, const struct step *step, struct str name)
 {
@@ -170,12 +178,19 @@ static bool read_action(const struct reading *r, const struct step *step, struct
 	if (!list_add(r->s->arena, &overview->uses,
 		      (struct overview_use){ r->job, file, outer_step(r, step) }))
 		return false;
+	if (r->s->barren[file])
+		return true;
+
+	size_t before = passed_on(r);
+
 	inner.workflow = overview->files.at[file].workflow;
 	for (size_t i = 0; i < inner.workflow->jobs.len && inner.depth <= ACTIONS_MAX; i++) {
 		inner.steps = &inner.workflow->jobs.at[i];
 		if (!read_steps(&inner))
 			return false;
 	}
+	r->s->barren[file] = inner.depth <= ACTIONS_MAX && passed_on(r) == before &&
+			     overview->jobs.at[r->job].sign.len == 0;
 	return true;
 }
 
@@ -226,9 +241,9 @@ static bool read_run(const struct reading *r, const struct step *step)
 {
 	ARENA_AUTO struct arena scratch = { 0 };
 	const struct tree *tree = r->workflow->tree;
-	struct str shell = step->shell ? scalar_value(tree, &scratch, step->shell)
-				       : job_shell(&scratch, r->workflow, r->steps);
-	enum dialect dialect = dialect_of(shell, job_runner(&scratch, r->workflow, r->steps));
+	enum dialect dialect = step->shell ? dialect_of(scalar_value(tree, &scratch, step->shell),
+							r->runner)
+					   : r->dialect;
 	struct script script = { 0 };
 
 	if (script_scan(&script, &scratch, scalar_value(tree, &scratch, step->run), dialect) !=
@@ -250,6 +265,8 @@ static bool read_run(const struct reading *r, const struct step *step)
 
 static bool read_steps(struct reading *r)
 {
+	r->runner = job_runner(r->s->arena, r->workflow, r->steps);
+	r->dialect = dialect_of(job_shell(r->s->arena, r->workflow, r->steps), r->runner);
 	for (size_t i = 0; i < r->steps->steps.len; i++) {
 		const struct step *step = &r->steps->steps.at[i];
 
@@ -300,6 +317,9 @@ bool overview_maker_read_jobs(struct overview_maker *s)
 {
 	struct overview *overview = s->overview;
 
+	s->barren = arena_alloc(s->arena, overview->files.len + 1, sizeof(*s->barren));
+	if (!s->barren)
+		return false;
 	for (size_t i = 0; i < overview->jobs.len; i++) {
 		const struct overview_job *job = &overview->jobs.at[i];
 		struct reading r = { .s = s,
