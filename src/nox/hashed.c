@@ -62,7 +62,8 @@ static bool is_outside(struct str path)
 	for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
 		if (str_starts(path, starts[i]))
 			return true;
-	return path.len > 1 && path.p[1] == ':';
+	/* C:/x */
+	return path.len > 2 && path.p[1] == ':' && (path.p[2] == '/' || path.p[2] == '\\');
 }
 
 /* Is the checkout that of whoever uses the file? Those are other repositories where none of this
