@@ -19,7 +19,8 @@ import common  # noqa: E402
 # Python version, and a blank line between steps.
 ADDED = re.compile(rb"""(?x) $ | \# | -?\s*name:\ Cache\ Nox\ environments$ | -?\s*id:\ [\w-]+$ | shell:\ .*$
     | uses:\ \S*actions/cache@\S+(\ \#\ .*)?$ | with:(\ \#\ zizmor:\ .*)?$
-    | lookup-only:\ \$\{\{\ .*\}\}$ | path:\ .+$ | .*/?\.nox$ | key:\ .+$ | restore-keys:\ \|$ | \$\{\{\ runner\.os\ \}\}.*-$ | run:\ .*sys\.version.*$""")
+    | lookup-only:\ \$\{\{\ .*\}\}$ | path:\ .+$ | .*/?\.nox$ | key:\ .+$ | restore-keys:\ \|$ | \$\{\{\ runner\.os\ \}\}.*-$ | run:\ .*sys\.version.*$ | run:\ .*os\.environ\['PATH'\].*$ | run:\ .*uv\ python\ find.*$
+    | env:$ | UV_PYTHON:\ .*$""")
 
 
 def compare_lines(before, after):
@@ -62,7 +63,7 @@ def check_lines(before, after):
         probes = sum(b"id: nox-python" in line for line in added)
         blanks = sum(not line.strip() for line in added)
         comments = sum(line.strip().startswith(b"#") for line in added)
-        if blanks > more + probes or comments > 6 * more:
+        if blanks > more + probes or comments > 7 * more:
             return f"{name}: {blanks} blank and {comments} comment lines for {more} cache steps", 0, 0
         steps += more
         lines += len(added)
