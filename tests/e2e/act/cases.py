@@ -60,11 +60,9 @@ CASES = [
         tests, late added: partial passes reuses saves late
         tests: exact passes reuses late"""),
     Case("pip: a dependency goes", "pip", "", STALE),
-    Case("uv: a dependency goes", "uv", "", STALE),
-    Case("a dependency goes, no fallback", "uv", "--no-restore-keys", HONEST),
-    Case("a dependency goes", "uv", "--fallback=always", STALE),
-    Case("a dependency goes", "uv", "--fallback=never", HONEST),
-    Case("a dependency goes", "uv", "--fallback=pull-request", HONEST + """
+    Case("uv: a dependency goes", "uv", "--fallback=always", STALE),
+    Case("uv: a dependency goes", "uv", "--fallback=never", HONEST),
+    Case("uv: a dependency goes", "uv", "--fallback=pull-request", HONEST + """
         tests, a pull request: partial passes reuses saves late"""),
     Case("another Python", "uv", "", """
         tests: cold passes builds saves
@@ -86,9 +84,6 @@ CASES = [
     Case("uv: no-install", "uv", "--reuse=no-install", """
         docs: cold passes builds saves
         docs: exact passes keeps"""),
-    Case("self-hosted, one folder", "self-hosted", "", """
-        tests: cold passes builds saves
-        tests: exact passes reuses"""),
     Case("self-hosted, many folders", "self-hosted", "", MOVES),
     Case("Forgejo without a container", "forgejo", "", MOVES),
     Case("inputs of a composite action", "composite", "", """
