@@ -162,7 +162,7 @@ static bool deal_with(struct runner *r, struct project *project, struct item *it
 		break;
 	case MODE_LIST:
 		if (r->options->format == FORMAT_TEXT)
-			return report_list(&r->lines, file);
+			return report_list(&r->lines, file, r->settings.preview);
 		report_json_add(&r->json, file);
 		break;
 	case MODE_WHY:

@@ -88,7 +88,7 @@ static bool add_cache(struct caches *caches, struct arena *arena, const struct t
 static bool add_action_caches(struct caches *caches, struct arena *arena, const struct step *step,
 			      struct survey *survey, struct str folder)
 {
-	const struct surveyed_steps *steps = survey_action_steps(survey, folder, is_cache);
+	const struct surveyed_steps *steps = survey_action_steps(survey, folder, SURVEYED_CACHES, is_cache);
 
 	for (size_t i = 0; steps && i < steps->list.len && !caches->many; i++) {
 		const struct step *inner = steps->list.at[i];

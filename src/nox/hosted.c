@@ -141,20 +141,24 @@ static bool is_container(struct arena *arena, const struct workflow *workflow, c
 	return text.len > 0 && !has_expression(text);
 }
 
-bool workspace_is_fixed(struct arena *arena, const struct workflow *workflow,
-			const struct job *job, enum platform platform)
+bool runner_is_hosted(struct arena *arena, const struct workflow *workflow, const struct job *job,
+		      enum platform platform)
 {
 	const struct node *runs_on = node_resolve(job->runs_on);
 
-	if (workflow->kind == WORKFLOW_ACTION)
-		return false;
-	if (is_container(arena, workflow, job))
-		return true;
-	if (platform != PLATFORM_GITHUB || !runs_on)
+	if (workflow->kind == WORKFLOW_ACTION || platform != PLATFORM_GITHUB || !runs_on)
 		return false;
 	if (runs_on->kind == NODE_SCALAR)
 		return is_hosted(arena, workflow, job, runs_on);
 	/* Several labels are all of one runner; a map names a group of runners. */
 	return runs_on->kind == NODE_SEQ && runs_on->first && !runs_on->first->next &&
 	       is_hosted(arena, workflow, job, node_resolve(runs_on->first));
+}
+
+bool workspace_is_fixed(struct arena *arena, const struct workflow *workflow,
+			const struct job *job, enum platform platform)
+{
+	return workflow->kind != WORKFLOW_ACTION &&
+	       (is_container(arena, workflow, job) ||
+		runner_is_hosted(arena, workflow, job, platform));
 }

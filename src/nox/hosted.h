@@ -13,6 +13,10 @@
 bool workspace_is_fixed(struct arena *arena, const struct workflow *workflow,
 			const struct job *job, enum platform platform);
 
+/* Is the runner surely one that GitHub hosts? Not in a composite action, whose callers choose it. */
+bool runner_is_hosted(struct arena *arena, const struct workflow *workflow, const struct job *job,
+		      enum platform platform);
+
 /* Is it a label of a runner that GitHub hosts (docs.github.com, "GitHub-hosted runners reference")? */
 bool label_is_hosted(struct str label);
 

@@ -144,7 +144,8 @@ static bool plan_group(struct planner *p, struct job_plan *job, const struct gro
 	guard_step(p, job, group, &step);
 	add_finding(p, job, group, step.path);
 	if (!list_add(p->arena, &job->insertions,
-		      (struct insertion){ group->first, step, hash_of(p, job, group, step.key) }))
+		      (struct insertion){ group->first, step, group->leaves,
+					 hash_of(p, job, group, step.key) }))
 		return false;
 	if (is_planned(p, group->first, step.path))
 		return true;
@@ -188,6 +189,36 @@ static bool is_plain_in_flow(const struct node *node)
 	return node->style == STYLE_PLAIN && node_in_flow(node);
 }
 
+/* Could the call skip its installs on an exact hit, rightly, by an expression behind its nox? */
+static bool may_skip_installs(const struct judged_call *judged)
+{
+	const struct nox_call *call = &judged->call;
+
+	return judged->reuse.installs_nothing && call->nox.reuse == REUSE_UNSAID && call->script &&
+	       call->option_at != STR_NONE && !is_plain_in_flow(call->script);
+}
+
+/* What the new cache steps are good for. */
+static void judge_gain(struct planner *p, struct job_plan *job)
+{
+	const struct plan_settings *s = p->context->settings;
+	bool asked = false, keeps = false;
+
+	for (size_t i = 0; i < job->calls.len; i++) {
+		struct judged_call *judged = &job->calls.at[i];
+		bool skips = s->no_install && !s->keep_runs && may_skip_installs(judged);
+
+		if (!insertion_for(job, &judged->call) || judged->skipped)
+			continue;
+		if (!asked)
+			keeps = job_keeps_uv_cache(p->arena, p->workflow, job->job, &job->caches,
+						   p->context->survey, p->context->platform);
+		asked = true;
+		judged->gain = gain_of(&judged->call, &judged->reuse, keeps, skips);
+		judged->may_skip = !skips && may_skip_installs(judged);
+	}
+}
+
 /* Tells Nox to reuse environments, where it would not. */
 static bool add_reuse(struct planner *p, const struct job_plan *job,
 		      const struct judged_call *judged)
@@ -196,9 +227,8 @@ static bool add_reuse(struct planner *p, const struct job_plan *job,
 	const struct nox_call *call = &judged->call;
 	struct str id = cache_id_for(job, judged);
 	struct str text = STR(" -r");
-	bool further = s->no_install && judged->reuse.installs_nothing &&
-		       call->nox.reuse == REUSE_UNSAID && call->script &&
-		       expression_is_identifier(id) && !is_plain_in_flow(call->script);
+	bool further = s->no_install && may_skip_installs(judged) &&
+		       expression_is_identifier(id);
 
 	if (s->keep_runs || judged->skipped || !call->script || call->option_at == STR_NONE ||
 	    (judged->covered_by != STR_NONE && !judged->covered_by_ours) ||
@@ -320,6 +350,7 @@ static bool plan_job(struct planner *p, const struct job *job)
 		return false;
 	if (!plan_steps(p, &plan, &groups))
 		return false;
+	judge_gain(p, &plan);
 	for (size_t i = 0; i < plan.calls.len; i++)
 		if (!add_reuse(p, &plan, &plan.calls.at[i]))
 			return false;

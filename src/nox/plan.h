@@ -5,6 +5,7 @@
 
 #include "nox/age.h"
 #include "nox/caches.h"
+#include "nox/gain.h"
 #include "nox/generators.h"
 #include "nox/legs.h"
 #include "nox/reference.h"
@@ -52,6 +53,8 @@ struct judged_call {
 	struct reuse_judgement reuse;
 	size_t covered_by;   /* index of the step that caches its environments, or STR_NONE */
 	bool covered_by_ours; /* this program maintains that step */
+	enum gain gain;	     /* of a call for which a cache is made */
+	bool may_skip;	     /* --reuse=no-install would be right for it; it was not asked for */
 	const char *skipped; /* why no cache is made for it, or NULL; static or the arena's */
 	struct strs reads; /* files that its sessions' installs read, seen from the noxfile's folder */
 };
@@ -59,6 +62,7 @@ struct judged_call {
 struct insertion {
 	const struct step *step; /* the first step that it serves; it stands in front of it */
 	struct cache_step cache;
+	bool leaves; /* a partial hit leaves what is no longer required */
 	struct str hash; /* what hashFiles() gives, where asked for: hexadecimal, or empty */
 };
 

@@ -113,6 +113,8 @@ static void judge_session(struct judge *j, const struct noxfile_session *session
 		j->result.installs_nothing = false;
 	if (!session->exact)
 		j->result.exact = false;
+	if (!is_uv(backend))
+		j->result.uv = false;
 	judge_copy(j, session, is_uv(backend));
 	judge_moving(j, session, is_uv(backend));
 }
@@ -128,6 +130,7 @@ static void judge_open(struct judge *j, const struct selection *selection)
 			judge_session(&others, &j->noxfile->sessions.at[i]);
 	j->result.installs_nothing = false;
 	j->result.exact = false;
+	j->result.uv = j->result.uv && others.result.uv;
 	if (j->result.verdict == REUSE_UNSAFE || j->result.unsure ||
 	    (others.result.verdict != REUSE_UNSAFE && !others.result.unsure))
 		return;
@@ -139,7 +142,8 @@ static void judge_open(struct judge *j, const struct selection *selection)
 
 static struct reuse_judgement judge_without_noxfile(const struct nox_call *call)
 {
-	struct reuse_judgement result = { .verdict = REUSE_WANTS };
+	struct reuse_judgement result = { .verdict = REUSE_WANTS, .blind = true,
+					  .uv = is_uv(call->backend) };
 
 	if (call->nox.reuse == REUSE_YES || call->nox.reuse == REUSE_NO_INSTALL)
 		result.verdict = REUSE_HAPPENS;
@@ -186,11 +190,12 @@ struct reuse_judgement reuse_judge(const struct nox_call *call, struct str backe
 	selection_of(&selection, call, noxfile);
 	result->installs_nothing = noxfile->complete;
 	result->exact = noxfile->complete;
+	result->uv = true;
 	for (size_t i = 0; i < noxfile->sessions.len; i++)
 		if (selection.chosen[i])
 			judge_session(&j, &noxfile->sessions.at[i]);
 	if (j.sessions == j.bare)
-		result->exact = false;
+		result->exact = result->uv = false;
 	result->installs_nothing &= j.sessions > 0;
 	if (selection.open)
 		judge_open(&j, &selection);

@@ -21,6 +21,8 @@ struct reuse_judgement {
 				* changes while its version stays: -R is right too */
 	bool exact;	      /* surely each session's installs remove what does not belong to them
 			       * (uv sync, pip-sync): a partial hit leaves nothing behind */
+	bool blind;	      /* its noxfile cannot be seen */
+	bool uv;	      /* surely uv makes all the environments and installs into them */
 	struct str session;   /* the session that decided, or empty; borrowed */
 	const char *why;      /* static, for the refusals and where unsure; else NULL */
 };

@@ -162,6 +162,7 @@ static void find_steps(struct surveyed_steps *steps, struct survey *s,
 }
 
 const struct surveyed_steps *survey_action_steps(struct survey *s, struct str folder,
+						 enum surveyed_kind kind,
 						 bool (*wanted)(const struct uses *uses))
 {
 	const struct answer *answer;
@@ -170,7 +171,7 @@ const struct surveyed_steps *survey_action_steps(struct survey *s, struct str fo
 
 	if (!discover_action(&path, s->arena, s->repository, folder))
 		return NULL;
-	answer = remembered(&s->steps, path);
+	answer = remembered(&s->steps[kind], path);
 	if (answer)
 		return answer->found;
 	steps = arena_new(s->arena, struct surveyed_steps);
@@ -180,7 +181,7 @@ const struct surveyed_steps *survey_action_steps(struct survey *s, struct str fo
 		find_steps(steps, s, wanted);
 	else
 		steps = NULL;
-	remember(s, &s->steps, path, steps);
+	remember(s, &s->steps[kind], path, steps);
 	return s->arena->failed ? NULL : steps;
 }
 

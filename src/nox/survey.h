@@ -11,6 +11,9 @@
 
 struct yaml_worker;
 
+/* Steps that are looked for in local actions. */
+enum surveyed_kind { SURVEYED_CACHES, SURVEYED_UV_SETUPS, SURVEYED_KINDS };
+
 /* Zero-initialise but for the first three. What is found belongs to the arena; when its memory is
  * out, arena->failed says so, and what could not be had is as if it were not there. */
 struct survey {
@@ -20,7 +23,7 @@ struct survey {
 	struct lookup noxfiles;	   /* by path */
 	struct lookup dependencies; /* by noxfile and what its installs read, a line each */
 	struct lookup actions;	   /* by the path of their file, */
-	struct lookup steps;	   /* and of these the wanted steps */
+	struct lookup steps[SURVEYED_KINDS]; /* and of these the steps of each kind */
 	struct lookup templates;   /* by kind and folder */
 	struct lookup matches;	   /* by patterns, a line each */
 	struct lookup barren;	   /* local actions that set no Python up, by path */
@@ -49,9 +52,10 @@ struct surveyed_steps {
 	LIST(const struct step *) list;
 };
 
-/* The steps of the local action in a folder whose uses: is wanted; always the same function. NULL where there is no action that can be read, or memory is
- * out. */
+/* The steps of the local action in a folder whose uses: is wanted, by a function that is the same for
+ * one kind. NULL where there is no action that can be read, or memory is out. */
 const struct surveyed_steps *survey_action_steps(struct survey *survey, struct str folder,
+						 enum surveyed_kind kind,
 						 bool (*wanted)(const struct uses *uses));
 
 /* Hands over the action at a path that has been read already. */

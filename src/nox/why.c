@@ -229,6 +229,13 @@ static bool add_decision(struct explainer *e)
 					 STR_ARG(step), judged->covered_by)))
 			return false;
 	}
+	for (size_t i = 0; i < e->job->calls.len; i++) {
+		const struct judged_call *judged = &e->job->calls.at[i];
+
+		if (!judged->skipped && insertion_for(e->job, &judged->call) &&
+		    !add(e, arena_printf(e->arena, "a hit saves %s", gain_text(judged->gain))))
+			return false;
+	}
 	return !e->job->guarded || e->job->insertions.len == 0 ||
 	       add(e, STR("its workflow runs for tags too: such a run restores nothing"));
 }

@@ -23,7 +23,7 @@ static void add_row(const struct markdown *out, const struct rewrite *file,
 
 static void add_jobs(const struct markdown *out, const struct rewrites *files)
 {
-	bool any = false, restores = false;
+	bool any = false, restores = false, leaves = false;
 
 	for (size_t i = 0; i < files->list.len; i++)
 		for (size_t k = 0; k < files->list.at[i]->plan.jobs.len; k++) {
@@ -36,18 +36,90 @@ static void add_jobs(const struct markdown *out, const struct rewrites *files)
 							  "| --- | --- | --- | --- |\n");
 				any = true;
 				restores |= job->insertions.at[n].cache.restore_keys.len > 0;
+				leaves |= job->insertions.at[n].leaves;
 				add_row(out, files->list.at[i], job, &job->insertions.at[n]);
 			}
 		}
 	if (restores)
 		markdown_add(out,
 			     "\n`restore-keys` is the key without its last part, the hash: an "
-			     "environment of another job, matrix leg or Python is never restored. What "
-			     "is installed in an older cache and no longer required stays installed: a "
-			     "test that needs a package which was removed still passes, and an upper "
-			     "bound that was lifted keeps the old version. Unpinned packages are "
-			     "upgraded only when the key changes. nox-cache-inject's options "
-			     "`--fallback` and `--max-age` choose otherwise.\n");
+			     "environment of another job, matrix leg or Python is never restored.");
+	if (restores && leaves)
+		markdown_add(out,
+			     " What is installed in an older cache and no longer required stays "
+			     "installed: a test that needs a package which was removed still passes, "
+			     "and an upper bound that was lifted keeps the old version.");
+	if (restores)
+		markdown_add(out,
+			     " Unpinned packages are upgraded only when the key changes. "
+			     "nox-cache-inject's options `--fallback` and `--max-age` choose "
+			     "otherwise.\n");
+}
+
+static bool has_gain(const struct judged_call *judged, enum gain gain)
+{
+	return judged->gain == gain;
+}
+
+static bool may_skip(const struct judged_call *judged, enum gain gain)
+{
+	(void)gain;
+	return judged->may_skip;
+}
+
+/* The jobs that have a new cache step and of which a call is wanted, with commas. How many. */
+static size_t add_job_names(const struct markdown *out, const struct rewrites *files,
+			    bool (*wanted)(const struct judged_call *, enum gain), enum gain gain)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < files->list.len; i++)
+		for (size_t k = 0; k < files->list.at[i]->plan.jobs.len; k++) {
+			const struct job_plan *job = &files->list.at[i]->plan.jobs.at[k];
+			bool named = false;
+
+			for (size_t n = 0; n < job->calls.len && !named; n++)
+				named = insertion_for(job, &job->calls.at[n].call) &&
+					!job->calls.at[n].skipped &&
+					wanted(&job->calls.at[n], gain);
+			if (!named)
+				continue;
+			if (count++ > 0 && out)
+				markdown_add(out, ", ");
+			if (out)
+				markdown_code(out, job->job->id);
+		}
+	return count;
+}
+
+/* What is to be expected, said before anybody is disappointed. */
+static void add_gains(const struct markdown *out, const struct rewrites *files)
+{
+	static const enum gain kinds[] = { GAIN_INSTALLS, GAIN_DOWNLOADS, GAIN_LITTLE, GAIN_ALL,
+					   GAIN_UNKNOWN };
+	bool any = false;
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		if (add_job_names(NULL, files, has_gain, kinds[i]) == 0)
+			continue;
+		if (!any)
+			markdown_add(out, "\n## What a hit saves\n\n");
+		any = true;
+		markdown_add(out, "- ");
+		add_job_names(out, files, has_gain, kinds[i]);
+		markdown_add(out, ": ");
+		markdown_prose(out, str_from(gain_text(kinds[i])));
+		if (kinds[i] == GAIN_LITTLE)
+			markdown_add(out, ". Measure it, and leave these jobs out (`--skip-job`) if it "
+					  "is so");
+		markdown_add(out, ".\n");
+	}
+	if (add_job_names(NULL, files, may_skip, GAIN_UNKNOWN) == 0)
+		return;
+	markdown_add(out, "\nThe option `--reuse=no-install` saves every install on an exact hit. It "
+			  "is right for ");
+	add_job_names(out, files, may_skip, GAIN_UNKNOWN);
+	markdown_add(out, ", whose sessions install nothing of the project.\n");
 }
 
 static void add_left_call(const struct markdown *out, const struct rewrite *file,
@@ -148,6 +220,7 @@ void pr_body_add(struct buf *text, struct str subject, const struct rewrites *fi
 				  "Hence the `-r` behind `nox`: the packages are still brought up to "
 				  "date, but from what is there.\n");
 	add_jobs(out, files);
+	add_gains(out, files);
 	add_left_alone(out, files);
 	add_findings(out, files);
 	markdown_add(out,

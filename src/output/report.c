@@ -199,7 +199,32 @@ static void add_hashes(const struct lines *out, const struct rewrite *file)
 	}
 }
 
-bool report_list(const struct lines *out, const struct rewrite *file)
+/* What a hit of each new cache step saves. */
+static void add_gains(const struct lines *out, const struct rewrite *file)
+{
+	BUF_AUTO struct buf raw = { 0 };
+
+	for (size_t i = 0; i < file->plan.jobs.len; i++) {
+		const struct job_plan *job = &file->plan.jobs.at[i];
+
+		for (size_t k = 0; k < job->calls.len; k++) {
+			const struct judged_call *judged = &job->calls.at[k];
+
+			if (judged->skipped || !insertion_for(job, &judged->call))
+				continue;
+			buf_add_c(&raw, "  ");
+			buf_add(&raw, job->job->id);
+			buf_printf(&raw, ", step %zu: a hit saves %s", judged->call.step->index,
+				   gain_text(judged->gain));
+			if (judged->may_skip)
+				buf_add_c(&raw, "; with --reuse=no-install every install, which is "
+						"right here");
+			lines_take(out, &raw);
+		}
+	}
+}
+
+bool report_list(const struct lines *out, const struct rewrite *file, bool verbose)
 {
 	static const struct row heading = { { STR("JOB"), STR("STEP"), STR("LINE"), STR("COMMAND"),
 					      STR("ENVIRONMENTS"), STR("CACHE") } };
@@ -219,5 +244,7 @@ bool report_list(const struct lines *out, const struct rewrite *file)
 	lines_add_colored(out, path, (struct range){ 0, path.len }, "\033[1m");
 	add_table(out, &table);
 	add_hashes(out, file);
+	if (verbose)
+		add_gains(out, file);
 	return !arena.failed && !out->out->failed;
 }

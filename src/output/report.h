@@ -6,9 +6,9 @@
 #include "nox/rewrite.h"
 #include "output/lines.h"
 
-/* A table of the jobs that call Nox: job, step, line, command, folder, what is done and why not.
- * Nothing for a file without such a job. False when memory is out. */
-bool report_list(const struct lines *out, const struct rewrite *file);
+/* A table of the jobs that call Nox: job, step, line, command, folder, what is done and why not;
+ * verbose: also what a hit of each new cache saves. Nothing for a file without such a job. False when memory is out. */
+bool report_list(const struct lines *out, const struct rewrite *file, bool verbose);
 
 /* Findings, one a line: path:line:column: severity: message [rule]. False when memory is out. */
 bool report_check(const struct lines *out, const struct rewrite *file);

@@ -232,7 +232,7 @@ static void deal_with(struct buf *out, struct project *project, struct item *ite
 	struct change change = change_of(item);
 	struct lines lines = LINES_TO(out, false);
 
-	PROMISE(report_list(&lines, file) && report_check(&lines, file));
+	PROMISE(report_list(&lines, file, true) && report_check(&lines, file));
 	for (size_t i = 0; i < file->diagnostics.list.len; i++)
 		report_message(&lines, file, &file->diagnostics.list.at[i]);
 	if (!file->changed)

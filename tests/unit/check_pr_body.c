@@ -109,6 +109,34 @@ START_TEST(test_hostile)
 }
 END_TEST
 
+/* What a hit saves, by kind, and the caveat only where something may stay installed. */
+START_TEST(test_gains)
+{
+	struct planned p;
+	BUF_AUTO struct buf out = { 0 };
+	struct judged_call call = { .call = { .envdir = { .path = STR(".nox") }, .runs = true },
+				    .covered_by = STR_NONE, .gain = GAIN_LITTLE, .may_skip = true };
+	static const char *const wanted[] = {
+		"\n## What a hit saves\n\n- `lint`: about nothing: uv installs", "(`--skip-job`)",
+		"`--reuse=no-install` saves every install on an exact hit. It is right for `lint`,",
+		"`restore-keys` is the key without", NULL };
+
+	plan(&p, "a.yml", "lint", "k", "x");
+	ck_assert(list_add(&p.arena, &p.file.plan.jobs.at[0].calls, call));
+	p.file.plan.jobs.at[0].insertions.at[0].cache.restore_keys = STR("k-");
+	pr_body_add(&out, STR("x"), &p.files, STR("b"));
+	expect(&out, wanted);
+	ck_assert(!str_contains(buf_str(&out), "stays installed"));
+	p.file.plan.jobs.at[0].insertions.at[0].leaves = true;
+	p.file.plan.jobs.at[0].calls.at[0].may_skip = false;
+	buf_cut(&out, 0);
+	pr_body_add(&out, STR("x"), &p.files, STR("b"));
+	ck_assert(str_contains(buf_str(&out), "stays installed"));
+	ck_assert(!str_contains(buf_str(&out), "no-install"));
+	arena_release(&p.arena);
+}
+END_TEST
+
 START_TEST(test_message_body)
 {
 	struct planned p;
@@ -166,6 +194,7 @@ int main(void)
 	tcase_add_test(tcase, test_body);
 	tcase_add_loop_test(tcase, test_hostile, 0, COUNT(hostile));
 	tcase_add_test(tcase, test_message_body);
+	tcase_add_test(tcase, test_gains);
 	tcase_add_loop_test(tcase, test_message, 0, COUNT(messages));
 	suite_add_tcase(suite, tcase);
 	srunner_run_all(runner, CK_NORMAL);

@@ -81,14 +81,14 @@ START_TEST(test_action_steps)
 		      "    - uses: a/other@v1\n    - uses: A/Wanted@v2\n");
 	temporary_add(&folder, "broken/action.yml", "runs: [\n");
 	survey = survey_folder(&surveyed, folder.path);
-	steps = survey_action_steps(survey, STR("act"), is_wanted);
+	steps = survey_action_steps(survey, STR("act"), SURVEYED_CACHES, is_wanted);
 	ck_assert_ptr_nonnull(steps);
 	ck_assert_uint_eq(steps->list.len, 2);
 	ck_assert_uint_eq(steps->list.at[0]->index, 1);
 	ck_assert_uint_eq(steps->list.at[1]->index, 3);
-	ck_assert_ptr_eq(survey_action_steps(survey, STR("act/"), is_wanted), steps);
-	ck_assert_ptr_null(survey_action_steps(survey, STR("none"), is_wanted));
-	ck_assert_ptr_null(survey_action_steps(survey, STR("broken"), is_wanted));
+	ck_assert_ptr_eq(survey_action_steps(survey, STR("act/"), SURVEYED_CACHES, is_wanted), steps);
+	ck_assert_ptr_null(survey_action_steps(survey, STR("none"), SURVEYED_CACHES, is_wanted));
+	ck_assert_ptr_null(survey_action_steps(survey, STR("broken"), SURVEYED_CACHES, is_wanted));
 	ck_assert(!surveyed.arena.failed);
 }
 END_TEST

@@ -43,3 +43,19 @@ def uv_synced(session):
     folder = {"UV_PROJECT_ENVIRONMENT": session.virtualenv.location}
     session.run_install("uv", "sync", "--no-editable", env=folder)
     session.run("python", "-I", "show.py")
+
+
+@nox.session
+def pip_whole(session):
+    """Many dependencies and the project itself, by pip."""
+    session.install("made-all")
+    session.install("-e", ".")
+    session.run("python", "-I", "show.py")
+
+
+@nox.session
+def uv_whole(session):
+    """The same by uv, whose own cache the job keeps."""
+    session.install("made-all")
+    session.install("-e", ".")
+    session.run("python", "-I", "show.py")
