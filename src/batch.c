@@ -23,6 +23,7 @@ void batch_unload(struct project *project)
 	project->by_inner = project->by_written = (struct lookup){ .root = NULL };
 	project->overview = (struct overview){ .callers = NULL };
 	project->survey = (struct survey){ .repository = NULL };
+	project->remotes = (struct remotes){ .read = false };
 	project->context = (struct plan_context){ .settings = NULL };
 }
 
@@ -184,9 +185,43 @@ static bool read_item(struct batch *batch, struct project *project, struct item 
 		status = rewrite_read(rewrite, item->shown);
 	if (status != STATUS_OK)
 		rewrite->failed = true;
+	rewrite->source.remotes = &project->remotes;
 	if (!rewrite->failed && rewrite->workflow.kind == WORKFLOW_ACTION)
 		survey_add_action(&project->survey, item->written, &rewrite->workflow);
 	return status != STATUS_NOMEM;
+}
+
+/* May it be a file of the repository, by the repository's full name? */
+static bool may_be_own(struct project *project, const struct uses *uses, bool action)
+{
+	struct str path;
+
+	if (uses->local || uses->docker || uses->name.len == 0)
+		return false;
+	return action ? discover_action(&path, &project->arena, &project->repository, uses->path)
+		      : repository_has_file(&project->repository, uses->path);
+}
+
+/* Reads under which names the repository is known, where one of the file's uses: asks for it. */
+static bool read_remotes(struct project *project, struct item *item)
+{
+	const struct workflow *workflow = &item->rewrite.workflow;
+	struct arena *arena = &item->rewrite.arena;
+	bool wanted = false;
+
+	if (project->remotes.read)
+		return true;
+	for (size_t i = 0; i < workflow->jobs.len && !wanted; i++) {
+		const struct job *job = &workflow->jobs.at[i];
+		struct uses uses = uses_of(workflow->tree, arena, job->uses);
+
+		wanted = may_be_own(project, &uses, false);
+		for (size_t k = 0; k < job->steps.len && !wanted; k++) {
+			uses = uses_of(workflow->tree, arena, job->steps.at[k].uses);
+			wanted = may_be_own(project, &uses, true);
+		}
+	}
+	return !wanted || remotes_read(&project->remotes, &project->arena, project->root);
 }
 
 /* Adds the local composite actions that a workflow's steps use. */
@@ -197,8 +232,7 @@ static bool add_actions(struct project *project, struct item *item)
 	for (size_t i = 0; i < workflow->jobs.len; i++)
 		for (size_t k = 0; k < workflow->jobs.at[i].steps.len; k++) {
 			const struct node *node = workflow->jobs.at[i].steps.at[k].uses;
-			struct uses uses = uses_read(
-				scalar_value(workflow->tree, &item->rewrite.arena, node));
+			struct uses uses = uses_of(workflow->tree, &item->rewrite.arena, node);
 			struct str path;
 
 			if (!node || !uses.local ||
@@ -272,7 +306,8 @@ static bool open_project(struct batch *batch, struct project *project,
 		return false;
 	project->survey = (struct survey){ .repository = &project->repository,
 					   .worker = &batch->worker,
-					   .arena = &project->arena };
+					   .arena = &project->arena,
+					   .remotes = &project->remotes };
 	project->context.settings = settings;
 	project->context.survey = &project->survey;
 	return true;
@@ -306,7 +341,7 @@ bool batch_load(struct batch *batch, struct project *project,
 			return false;
 		if (item->rewrite.failed)
 			continue;
-		if (!add_actions(project, item) || !make_context(project, item) ||
+		if (!read_remotes(project, item) || !add_actions(project, item) || !make_context(project, item) ||
 		    !overview_add(&project->overview, &project->arena, item->inner,
 				  &item->rewrite.workflow))
 			return false;

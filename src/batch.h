@@ -4,6 +4,7 @@
 #define BATCH_H
 
 #include "nox/rewrite.h"
+#include "repository/remotes.h"
 #include "workflow/discover.h"
 #include "yaml/worker.h"
 
@@ -32,6 +33,7 @@ struct project {
 	LIST(struct item *) items;
 	struct lookup by_inner;	 /* items by the path they were found by, */
 	struct lookup by_written; /* and those to be judged by where their bytes lie */
+	struct remotes remotes; /* read where a file may name another by the repository's name */
 	struct survey survey;
 	struct plan_context context;
 	struct overview overview;

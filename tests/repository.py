@@ -380,6 +380,30 @@ def check_git_runs(scratch):
 # ---------------------------------------------------------------- YAML and memory
 
 
+def check_full_names(scratch):
+    """What the repository names by its own full name is as local as what it names by a path."""
+    release = ("on: push\njobs:\n  publish:\n    runs-on: ubuntu-latest\n    steps:\n"
+               "      - uses: actions/checkout@v4\n      - uses: USES\n      - run: twine upload dist/*\n")
+    for uses, url, own in (("acme/widgets/act@main", "git@github.com:Acme/Widgets.git", True),
+                           ("acme/widgets/act@v1", "https://github.com/acme/widgets", True),
+                           ("https://forge.example/acme/widgets/act@v1", "https://forge.example/acme/widgets.git", True),
+                           ("https://forge.example/acme/widgets/act@v1", "https://github.com/acme/widgets", False),
+                           ("acme/other/act@main", "https://github.com/acme/widgets", False),
+                           ("acme/widgets/none@main", "https://github.com/acme/widgets", False)):
+        folder = make(scratch / "names", {**FILES, ".github/workflows/ci.yml": WORKFLOW.replace("./act", uses)})
+        subprocess.run(["git", "remote", "add", "origin", url], cwd=folder, check=True)
+        for mode in ("diff", "patch", "list", "commit"):
+            done = run(folder, MODES[mode])
+            text = done.stdout if mode != "commit" else subprocess.run(
+                ["git", "show", "task/ci-execution-time-nox-venv-caching"], cwd=folder, capture_output=True, check=True).stdout
+            expect((b"act/action.yml" in text) == own, f"full names, {mode}: {uses} of {url}: {done.stderr}")
+        (folder / ".github/workflows/release.yml").write_text(release.replace("USES", uses))
+        done = run(folder, ["--diff"])
+        expect(b"act/action.yml" not in done.stdout and b"ci.yml" in done.stdout, f"full names, released: {uses} of {url}")
+        expect((b"act/action.yml runs Nox and gets no cache" in run(folder, ["--check"]).stdout) == own,
+               f"full names, each caller is told: {uses} of {url}")
+
+
 def check_crash(scratch):
     for mode, words in MODES.items():
         make(scratch / "batch/a", {**FILES, "act/action.yml": CRASH})
@@ -432,7 +456,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="nci-repository-") as scratch:
         scratch = pathlib.Path(scratch).resolve()
         for check in (check_links_out, check_links_in, check_no_files, check_output_links, check_crash, check_parent, check_memory,
-                      *((check_git_settings, check_promisor, check_git_folders, check_owner, check_git_runs) if shutil.which("git") else ())):
+                      *((check_git_settings, check_full_names, check_promisor, check_git_folders, check_owner, check_git_runs) if shutil.which("git") else ())):
             if only and check.__name__ not in only:
                 continue
             started = time.monotonic()

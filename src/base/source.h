@@ -7,6 +7,7 @@
 #include "base/arena.h"
 
 struct yaml_worker;
+struct remotes;
 
 enum { SOURCE_STRIDE = 1024 }; /* bytes */
 
@@ -16,6 +17,7 @@ struct source {
 	LIST(size_t) lines; /* offset of the first byte of each line; always at least one */
 	size_t *characters; /* that begin before each multiple of SOURCE_STRIDE; the arena's */
 	struct yaml_worker *worker; /* parses its YAML; set by whoever wants that */
+	const struct remotes *remotes; /* of its repository, or NULL: they are not known */
 };
 
 /* Fills *source and its line table (in the arena). False when memory is out. */

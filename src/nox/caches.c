@@ -93,7 +93,7 @@ static bool add_action_caches(struct caches *caches, struct arena *arena, const 
 	for (size_t i = 0; steps && i < steps->list.len && !caches->many; i++) {
 		const struct step *inner = steps->list.at[i];
 		const struct tree *tree = steps->action->tree;
-		struct uses uses = uses_read(scalar_value(tree, arena, inner->uses));
+		struct uses uses = uses_of(tree, arena, inner->uses);
 		size_t count = caches->list.len;
 
 		if (!add_cache(caches, arena, tree, inner, &uses))
@@ -112,7 +112,7 @@ bool caches_of(struct caches *caches, struct arena *arena, const struct tree *tr
 {
 	for (size_t i = 0; i < job->steps.len; i++) {
 		const struct step *step = &job->steps.at[i];
-		struct uses uses = uses_read(scalar_value(tree, arena, step->uses));
+		struct uses uses = uses_of(tree, arena, step->uses);
 
 		if (!step->uses)
 			continue;

@@ -108,7 +108,10 @@ const char *dependencies_reason(struct str pattern)
 		if ((!kinds[i].folder || str_ends(folder, "requirements/")) &&
 		    (str_is(name, kinds[i].pattern) || str_match(name, str_from(kinds[i].pattern))))
 			return kinds[i].what;
-	return "the noxfile";
+	if (str_is(name, "cookiecutter.json") || str_is(name, "copier.yml") ||
+	    str_is(name, "copier.yaml"))
+		return "the template that the job generates its project from";
+	return str_ends(name, ".py") ? "the noxfile" : "an install reads it, or a template has it";
 }
 
 /* Adds a part of a path. Blanks and a "~" at the ends of the whole would be dropped or expanded. */

@@ -289,8 +289,7 @@ static bool names_nox(struct str name)
 /* A workflow of another repository has to cache for itself. By its name it is known to run Nox. */
 static void report_call(struct planner *p, const struct job *job)
 {
-	struct str value = scalar_value(p->tree, p->arena, job->uses);
-	struct uses uses = uses_read(value);
+	struct uses uses = uses_of(p->tree, p->arena, job->uses);
 
 	if (job->uses && !uses.local && !uses.docker &&
 	    (names_nox(uses.name) || names_nox(uses.path)))

@@ -235,7 +235,7 @@ static bool read_local(struct reader *inner)
 
 static bool read_uses(const struct reader *r, const struct step *step)
 {
-	struct uses uses = uses_read(scalar_value(r->workflow->tree, r->arena, step->uses));
+	struct uses uses = uses_of(r->workflow->tree, r->arena, step->uses);
 	const struct setup_action *action = action_of(&uses);
 	const struct workflow *local = uses.local ? survey_action(r->survey, uses.name) : NULL;
 	struct reader inner = { .setups = r->setups,

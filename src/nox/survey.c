@@ -121,6 +121,7 @@ static const struct workflow *load_action(struct survey *s, struct str path)
 	    !source_init(source, s->arena, file->path, file->bytes))
 		return NULL;
 	source->worker = s->worker;
+	source->remotes = s->remotes;
 	if (tree_load(tree, s->arena, source, &ignored) != STATUS_OK ||
 	    workflow_read(action, s->arena, tree, &ignored) != STATUS_OK)
 		return NULL;
@@ -154,7 +155,7 @@ static void find_steps(struct surveyed_steps *steps, struct survey *s,
 	for (size_t i = 0; i < action->jobs.len; i++)
 		for (size_t k = 0; k < action->jobs.at[i].steps.len; k++) {
 			const struct step *step = &action->jobs.at[i].steps.at[k];
-			struct uses uses = uses_read(scalar_value(action->tree, s->arena, step->uses));
+			struct uses uses = uses_of(action->tree, s->arena, step->uses);
 
 			if (step->uses && wanted(&uses))
 				(void)list_add(s->arena, &steps->list, step); /* failure stays there */

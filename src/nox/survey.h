@@ -14,12 +14,13 @@ struct yaml_worker;
 /* Steps that are looked for in local actions. */
 enum surveyed_kind { SURVEYED_CACHES, SURVEYED_UV_SETUPS, SURVEYED_KINDS };
 
-/* Zero-initialise but for the first three. What is found belongs to the arena; when its memory is
+/* Zero-initialise but for the first four. What is found belongs to the arena; when its memory is
  * out, arena->failed says so, and what could not be had is as if it were not there. */
 struct survey {
 	struct repository *repository;
 	struct yaml_worker *worker;
 	struct arena *arena;
+	const struct remotes *remotes; /* under which its files may name each other, or NULL */
 	struct lookup noxfiles;	   /* by path */
 	struct lookup dependencies; /* by noxfile and what its installs read, a line each */
 	struct lookup actions;	   /* by the path of their file, */

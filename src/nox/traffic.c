@@ -198,7 +198,7 @@ static bool read_uses(const struct reading *r, const struct step *step)
 {
 	const struct tree *tree = r->workflow->tree;
 	struct str value = scalar_value(tree, r->s->arena, step->uses);
-	struct uses uses = uses_read(value);
+	struct uses uses = uses_of(tree, r->s->arena, step->uses);
 
 	if (uses.local)
 		return read_action(r, step, uses.name);
@@ -286,7 +286,7 @@ static bool read_steps(struct reading *r)
 static bool read_call(const struct reading *r, const struct job *job)
 {
 	struct str value = scalar_value(r->workflow->tree, r->s->arena, job->uses);
-	struct uses uses = uses_read(value);
+	struct uses uses = uses_of(r->workflow->tree, r->s->arena, job->uses);
 	size_t file = uses.local ? overview_maker_find(r->s, uses.name) : STR_NONE;
 
 	if (file != STR_NONE)

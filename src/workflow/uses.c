@@ -4,6 +4,8 @@
 
 #include "workflow/uses.h"
 
+#include "repository/remotes.h"
+
 struct uses uses_read(struct str value)
 {
 	struct uses uses = { 0 };
@@ -39,6 +41,33 @@ struct uses uses_read(struct str value)
 	uses.name = str_slice(path, 0, name);
 	if (name != STR_NONE)
 		uses.path = str_slice(path, name + 1, path.len);
+	return uses;
+}
+
+bool uses_is_own(const struct uses *uses, const struct remotes *remotes)
+{
+	struct str host = uses->host;
+	size_t scheme = str_find(host, STR("://"), 0);
+
+	if (uses->local || uses->docker || !remotes)
+		return false;
+	if (scheme != STR_NONE) {
+		host = str_slice(host, scheme + 3, host.len);
+		host = str_slice(host, 0, str_find_char(host, '/', 0));
+		host = str_slice(host, 0, str_find_char(host, ':', 0));
+	}
+	return remotes_have(remotes, host, uses->name);
+}
+
+struct uses uses_of(const struct tree *tree, struct arena *arena, const struct node *node)
+{
+	struct uses uses = uses_read(scalar_value(tree, arena, node));
+
+	if (uses_is_own(&uses, tree->source->remotes)) {
+		uses.local = true;
+		uses.name = uses.path;
+		uses.path = uses.host = STR("");
+	}
 	return uses;
 }
 

@@ -3,7 +3,7 @@
 #ifndef WORKFLOW_USES_H
 #define WORKFLOW_USES_H
 
-#include "base/str.h"
+#include "yaml/scalar.h"
 
 /* All borrowed from the value. */
 struct uses {
@@ -16,6 +16,13 @@ struct uses {
 };
 
 struct uses uses_read(struct str value);
+
+/* The same of a node (NULL: the empty value). What names the repository that the tree is of by its full
+ * name is local, of whatever ref: "owner/name/.github/actions/x@main". */
+struct uses uses_of(const struct tree *tree, struct arena *arena, const struct node *node);
+
+/* Is it an action or workflow of the repository that is known by those remotes? */
+bool uses_is_own(const struct uses *uses, const struct remotes *remotes);
 
 /* Is the value, without blanks around it, printable, with no blank and no expression in it? A runner
  * takes no other. */
