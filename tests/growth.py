@@ -29,6 +29,11 @@ CACHE = "      - uses: actions/cache@v4\n        with:\n          path: {path}\n
 SESSION = "@nox.session\ndef s{}(session):\n    session.install('.')\n"
 
 
+# A git folder whose remote names the repository.
+OWN = {".git/HEAD": "ref: refs/heads/main\n", ".git/objects/info/none": "", ".git/refs/heads/none": "",
+       ".git/config": "[remote \"origin\"]\n\turl = https://github.com/acme/widgets\n"}
+
+
 def each(n, text):
     """A text n times, with the numbers from 0 on for its braces."""
     return "".join(text.replace("{}", str(i)) for i in range(n))
@@ -148,6 +153,10 @@ WORKFLOWS = {
     "variables of a step": (580, lambda n: job(STEP + "        env:\n" + each(n, "          V{}: x\n"))),
     "inputs of an action": (570, lambda n: job(
         "      - uses: a/b@v1\n        with:\n" + each(n, "          k{}: v\n") + STEP)),
+    "actions of other repositories": (400, lambda n: job(each(n, "      - uses: o/r{}/act@v1\n") + STEP)),
+    "uses of the own name": (400, lambda n: {
+        **job(each(n, "      - uses: acme/widgets/act{}@v1\n") + STEP), **OWN,
+        **{f"act{i}/action.yml": "runs:\n  using: composite\n  steps:\n    - run: nox\n      shell: bash\n" for i in range(n)}}),
     "matrix members": (400, lambda n: job(
         STEP, "    strategy:\n      matrix:\n" + each(n, "        m{}: [a, b]\n"))),
     "matrix members that are used": (150, lambda n: job(
