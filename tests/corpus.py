@@ -63,7 +63,7 @@ def check_lines(before, after):
         probes = sum(b"id: nox-python" in line for line in added)
         blanks = sum(not line.strip() for line in added)
         comments = sum(line.strip().startswith(b"#") for line in added)
-        if blanks > more + probes or comments > 7 * more:
+        if blanks > more + probes or comments > 6 * more:
             return f"{name}: {blanks} blank and {comments} comment lines for {more} cache steps", 0, 0
         steps += more
         lines += len(added)

@@ -29,7 +29,7 @@ static bool is_ours(const struct tree *tree, struct arena *arena, const struct s
 	return str_is(scalar_value(tree, arena, step->name), CACHE_STEP_NAME) &&
 	       str_starts(scalar_value(tree, arena, step->id), CACHE_STEP_ID) &&
 	       (step->written->parent->style == STYLE_FLOW ||
-		layout_has_mark(tree, step->body, false, CACHE_STEP_MARK));
+		layout_has_mark(tree, step->body, false, COMMENT_MARK));
 }
 
 static bool names_tags(const struct tree *tree, struct arena *arena, const struct node *value)

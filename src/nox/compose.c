@@ -84,82 +84,6 @@ static struct str place_part(struct arena *arena, const struct group *group)
 	return key_word(arena, path);
 }
 
-#define STAYS_INSTALLED "packages no longer required stay installed"
-
-/* What happens when a part of the key changes. After a partial restore pip and uv install what is
- * missing; what is there and not needed any more they leave. */
-static void add_fallback(struct buf *out, const struct key *key, const struct group *group,
-			 enum fallback fallback)
-{
-	const char *stays = group->leaves ? ", where " STAYS_INSTALLED : "";
-	const char *python = str_contains(key->names, "Python") ? " and Python" : "";
-
-	switch (fallback) {
-	case FALLBACK_NEVER:
-		buf_add_c(out, "; when one does, it is built anew. ");
-		break;
-	case FALLBACK_ALWAYS:
-		buf_printf(out, "; when one does, restore-keys starts from the newest cache of this "
-				"job%s%s. ", python, stays);
-		break;
-	case FALLBACK_PULL_REQUEST:
-		buf_printf(out, "; when one does, a pull request starts from the newest cache of this "
-				"job%s%s, and any other run builds it anew. ", python, stays);
-		break;
-	}
-}
-
-/* At most seven lines of COMMENT_WIDTH columns for a key of the usual parts. */
-static struct str long_comment(struct arena *arena, const struct cache_step *step,
-			       const struct key *key, const struct group *group,
-			       enum fallback fallback)
-{
-	BUF_AUTO struct buf out = { 0 };
-	struct str path = str_slice(step->path, 0, str_find_char(step->path, '\n', 0));
-
-	buf_printf(&out, CACHE_COMMENT_LONG " (%.*s) are kept between runs. The key names all that they "
-			 "depend on: %.*s and the dependency files in hashFiles(). While none of these "
-			 "changes, %.*s is restored",
-		   STR_ARG(path), STR_ARG(key->names), STR_ARG(path));
-	if (group->reuser)
-		buf_printf(&out, " and %s reuses it", group->reuser);
-	add_fallback(&out, key, group, fallback);
-	if (group->guarded)
-		buf_add_c(&out, "Runs for tags restore nothing. ");
-	buf_add_c(&out, CACHE_STEP_MARK ".");
-	return buf_keep(&out, arena);
-}
-
-static struct str short_comment(struct arena *arena, const struct cache_step *step,
-				const struct key *key, const struct group *group,
-				const struct explanation *explained, enum fallback fallback)
-{
-	struct str path = str_slice(step->path, 0, str_find_char(step->path, '\n', 0));
-	BUF_AUTO struct buf out = { 0 };
-
-	buf_printf(&out, CACHE_COMMENT_SHORT "%.*s as explained ", STR_ARG(path));
-	if (str_eq(group->job->id, explained->job))
-		buf_add_c(&out, "above");
-	else
-		buf_printf(&out, "in job %.*s", STR_ARG(explained->job));
-	if (str_contains(key->names, KEY_NAMES_WORKSPACE) && !explained->workspace)
-		buf_add_c(&out, "; the key also names the " KEY_NAMES_WORKSPACE);
-	if (str_contains(key->names, KEY_NAMES_TAG) && !explained->tag)
-		buf_add_c(&out, "; the tag of its image may move");
-	if (group->leaves && !explained->leaves && fallback != FALLBACK_NEVER)
-		buf_add_c(&out, "; " STAYS_INSTALLED);
-	buf_add_c(&out, ". " CACHE_STEP_MARK ".");
-	return buf_keep(&out, arena);
-}
-
-struct explanation explanation_in(struct str job, struct str comment)
-{
-	return (struct explanation){ .job = job,
-				     .workspace = str_contains(comment, KEY_NAMES_WORKSPACE),
-				     .tag = str_contains(comment, KEY_NAMES_TAG),
-				     .leaves = str_contains(comment, STAYS_INSTALLED) };
-}
-
 /* Gives the set-up steps that need one an id. The key part for their outputs. */
 static struct str name_outputs(const struct python *python, struct arena *arena, struct naming *naming)
 {
@@ -301,6 +225,25 @@ static bool find_python(struct python *python, struct arena *arena, const struct
 			 group->interpreter);
 }
 
+static struct str comment_of(struct arena *arena, const struct cache_step *step, const struct key *key,
+			     const struct group *group, enum fallback fallback,
+			     const struct explanation *explained)
+{
+	struct comment_facts facts = {
+		.path = str_slice(step->path, 0, str_find_char(step->path, '\n', 0)),
+		.names = key->names,
+		.reuser = group->reuser,
+		.fallback = fallback,
+		.guarded = group->guarded,
+		.leaves = group->leaves,
+	};
+
+	return explained->job.len == 0
+		       ? comment_explaining(arena, &facts)
+		       : comment_pointing(arena, &facts, explained,
+					  str_eq(group->job->id, explained->job));
+}
+
 bool compose(struct cache_step *step, struct arena *arena, const struct workflow *workflow,
 	     const struct plan_context *context, const struct group *group, struct naming *naming,
 	     const struct explanation *explained)
@@ -331,9 +274,6 @@ bool compose(struct cache_step *step, struct arena *arena, const struct workflow
 	step->path = join_paths(arena, &group->envdirs);
 	step->key = key.text;
 	step->restore_keys = restore_keys(arena, context->settings->fallback, key.restore);
-	step->comment = explained->job.len > 0 ? short_comment(arena, step, &key, group, explained,
-							      context->settings->fallback)
-					       : long_comment(arena, step, &key, group,
-							      context->settings->fallback);
+	step->comment = comment_of(arena, step, &key, group, context->settings->fallback, explained);
 	return !arena->failed;
 }

@@ -3,6 +3,7 @@
 #ifndef NOX_COMPOSE_H
 #define NOX_COMPOSE_H
 
+#include "nox/comment.h"
 #include "nox/generators.h"
 #include "nox/naming.h"
 #include "nox/plan.h"
@@ -30,17 +31,6 @@ struct group {
 	struct folders envdirs;
 	LIST(struct group_noxfile) noxfiles;
 };
-
-/* The cache step of a file whose comment explains, for the others to point to. */
-struct explanation {
-	struct str job; /* its job's id; empty: there is none yet */
-	bool workspace; /* it says why the workspace is part of the key, */
-	bool tag;	/* that the tag of the container's image may move, */
-	bool leaves;	/* and that a partial restore leaves what is no longer required */
-};
-
-/* What a long comment (its lines one text, single blanks between words) explains in a job. */
-struct explanation explanation_in(struct str job, struct str comment);
 
 /* Composes the step but for its id and its action; a step that sets Python up and has no id is given one
  * (it is in naming->named then). Where nothing is explained yet, this step shall do it. False when

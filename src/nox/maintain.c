@@ -98,7 +98,8 @@ static bool update_value(struct maintainer *m, const struct node *node, struct s
 }
 
 /* The comment lines above the step that this program wrote: from the line that begins them to the
- * line that bears the mark. */
+ * line that bears the mark. The wording of an earlier release stays until something else of the step
+ * changes: a new release alone changes no file. */
 static bool update_comment(struct maintainer *m, const struct cache *cache,
 			   const struct cache_step *wanted)
 {
@@ -106,6 +107,7 @@ static bool update_comment(struct maintainer *m, const struct cache *cache,
 	size_t bottom = source_line(source, cache->step->body->range.start);
 	struct layout layout = { 0 };
 	struct str now, old;
+	bool current;
 	size_t top;
 
 	if (!layout_of_item(&layout, m->tree, cache->step->written) ||
@@ -116,14 +118,15 @@ static bool update_comment(struct maintainer *m, const struct cache *cache,
 		bottom--;
 	top = bottom;
 	while (top > 0 && source_line_range(source, top - 1).start >= layout.insert_at &&
-	       !cache_comment_begins(source_line_text(source, top)))
+	       !comment_begins(source_line_text(source, top), &current))
 		top--;
-	if (top == bottom || !cache_comment_begins(source_line_text(source, top)))
+	if (top == bottom || !comment_begins(source_line_text(source, top), &current) ||
+	    (!current && !m->changed))
 		return true;
 	now = cache_step_comment(m->arena, wanted, &layout);
 	old = str_slice(source->bytes, source_line_range(source, top).start,
 			source_line_range(source, bottom).start);
-	if (!str_contains(old, CACHE_STEP_MARK) || str_eq(old, now))
+	if (!str_contains(old, COMMENT_MARK) || str_eq(old, now))
 		return true;
 	return replace(m,
 		       (struct range){ source_line_range(source, top).start,
@@ -149,8 +152,7 @@ bool maintain_step(struct edits *edits, struct expectations *expectations, struc
 {
 	struct maintainer m = { edits, expectations, arena, tree, false };
 	const struct node *with = cache->step->with;
-	bool ok = update_comment(&m, cache, wanted) &&
-		  update_value(&m, map_get(with, "path", NULL), wanted->path) &&
+	bool ok = update_value(&m, map_get(with, "path", NULL), wanted->path) &&
 		  update_value(&m, map_get(with, "key", NULL), wanted->key) &&
 		  (wanted->restore_keys.len == 0 ||
 		   update_value(&m, map_get(with, "restore-keys", NULL),
@@ -160,6 +162,7 @@ bool maintain_step(struct edits *edits, struct expectations *expectations, struc
 		ok = add_value(&m, with, "key", STR("lookup-only"), wanted->lookup_only);
 	if (ok && !cache->guarded && wanted->condition.len > 0)
 		ok = add_value(&m, cache->step->body, "uses", STR("if"), wanted->condition);
+	ok = ok && update_comment(&m, cache, wanted);
 	*changed = m.changed;
 	return ok && !arena->failed;
 }

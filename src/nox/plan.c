@@ -245,12 +245,6 @@ static bool add_reuse(struct planner *p, const struct job_plan *job,
 						   text });
 }
 
-/* Is the comment above a step of ours the one that explains? */
-static bool explains(const struct planner *p, const struct step *step)
-{
-	return layout_has_mark(p->tree, step->body, false, CACHE_COMMENT_LONG);
-}
-
 /* Brings a cache step of ours up to date with the calls that it serves. */
 static bool update_step(struct planner *p, struct job_plan *job, size_t number)
 {
@@ -274,7 +268,7 @@ static bool update_step(struct planner *p, struct job_plan *job, size_t number)
 
 	struct naming before = p->naming;
 
-	bool first = explains(p, cache->step);
+	bool first = comment_explains(p->tree, cache->step->body);
 
 	if (!compose(&wanted, p->arena, p->workflow, p->context, &group, &p->naming,
 		     first ? &none : &p->explained))
@@ -377,15 +371,14 @@ static struct str comment_at(struct arena *arena, struct str bytes, size_t at)
 static struct explanation find_explained(const struct planner *p)
 {
 	struct str bytes = p->tree->source->bytes;
-	static const struct str sign = STR("# " CACHE_COMMENT_LONG);
-	size_t at = str_find(bytes, sign, 0);
+	size_t at = comment_find_explaining(bytes, 0);
 
 	for (size_t i = 0; at != STR_NONE && i < p->workflow->jobs.len;) {
 		const struct job *job = &p->workflow->jobs.at[i];
 		const struct node *first = job->key ? job->key : job->body;
 
 		if (at < first->range.start)
-			at = str_find(bytes, sign, at + sign.len);
+			at = comment_find_explaining(bytes, at + 1);
 		else if (at < job->body->range.end && has_plain_id(p, job))
 			return explanation_in(job->id, comment_at(p->arena, bytes, at));
 		else

@@ -5,6 +5,7 @@
 
 #include "nox/age.h"
 #include "nox/caches.h"
+#include "nox/comment.h"
 #include "nox/gain.h"
 #include "nox/generators.h"
 #include "nox/legs.h"
@@ -17,9 +18,6 @@
 struct strs {
 	LIST(struct str) list;
 };
-
-/* When restore-keys may bring an older cache than the key names. */
-enum fallback { FALLBACK_ALWAYS, FALLBACK_PULL_REQUEST, FALLBACK_NEVER };
 
 /* What the user asked for. All borrowed. */
 struct plan_settings {

@@ -52,8 +52,8 @@ static bool is_quoted(struct str text, size_t at, struct range *part)
  * a command nor within the mark, by which a later run knows the comment. */
 static size_t line_end(struct str text, size_t width)
 {
-	size_t mark = str_find(text, STR(CACHE_STEP_MARK), 0);
-	struct range part = { mark, mark + strlen(CACHE_STEP_MARK) };
+	size_t mark = str_find(text, STR(COMMENT_MARK), 0);
+	struct range part = { mark, mark + strlen(COMMENT_MARK) };
 	size_t end;
 
 	if (text.len <= width)
@@ -347,12 +347,6 @@ struct str cache_step_comment(struct arena *arena, const struct cache_step *step
 
 	add_comment(&out, step->comment, layout->dash_column, layout->newline);
 	return buf_keep(&out, arena);
-}
-
-bool cache_comment_begins(struct str line)
-{
-	line = str_trim(line);
-	return str_starts(line, "# " CACHE_COMMENT_LONG) || str_starts(line, "# " CACHE_COMMENT_SHORT);
 }
 
 struct str cache_step_flow_comment(struct arena *arena, const struct cache_step *step,

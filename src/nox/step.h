@@ -3,18 +3,16 @@
 #ifndef NOX_STEP_H
 #define NOX_STEP_H
 
+#include "nox/comment.h"
 #include "yaml/layout.h"
 #include "yaml/verify.h"
 
-/* The line by which a later run knows its own work, and the name and id that it gives. */
+/* The name and id that the program gives. Together with the mark of the comment they tell a later run
+ * its own work: a promise to the files that have them already, they never change. */
 #define CACHE_STEP_NAME "Cache Nox environments"
 #define CACHE_STEP_ID "cache-nox"
-#define CACHE_STEP_MARK "Maintained by nox-cache-inject"
 /* An expression that is true in a run for a tag, also for a release of one. */
 #define CACHE_TAG_RUN "startsWith(github.ref, 'refs/tags/')"
-/* How its comments begin: the one that explains, and those that point to it. */
-#define CACHE_COMMENT_LONG "Nox's environments"
-#define CACHE_COMMENT_SHORT "Keeps "
 
 /* A step in front of the cache step that puts something into its key: the versions of interpreters, the
  * date. */
@@ -51,9 +49,6 @@ struct str cache_step_text(struct arena *arena, const struct cache_step *step,
 /* The comment's lines as cache_step_text has them. */
 struct str cache_step_comment(struct arena *arena, const struct cache_step *step,
 			      const struct layout *layout);
-
-/* Is this the first line of a comment that this program wrote? */
-bool cache_comment_begins(struct str line);
 
 /* For a flow list: the comment's lines, to be inserted at layout->comment_at; else empty. */
 struct str cache_step_flow_comment(struct arena *arena, const struct cache_step *step,

@@ -23,17 +23,17 @@ static const struct {
 	const char *not_comment;
 } rows[] = {
 	{ HEAD SETUP "      - run: nox\n", 0, ".nox", KEY VERSION_PART HASH("'noxfile.py'"),
-	  { "Nox's environments (.nox) are kept", "OS, architecture, job, Python version and", "`nox -r` reuses" },
+	  { "environments in .nox depend on", "OS, architecture, job, Python version and", "`nox -r` reuses" },
 	  NULL },
 	{ HEAD SETUP "      - run: nox -r\n", 0, ".nox", KEY VERSION_PART HASH("'noxfile.py'"),
-	  { "`nox -r` reuses", "restore-keys starts from the newest cache of this job and Python",
+	  { "`nox -r` reuses", "restore-keys falls back to the newest cache of this job and Python",
 	    "Maintained by nox-cache-inject." }, NULL },
 	{ HEAD SETUP "      - run: cd sub && nox\n", 0, "sub/.nox", KEY "sub-" VERSION_PART HASH("'sub/noxfile.py'"),
-	  { "(sub/.nox)", NULL }, NULL },
-	{ HEAD SETUP "      - run: nox; cd sub; nox\n", 0, ".nox\nsub/.nox", NULL, { "(.nox", NULL }, NULL },
+	  { "in sub/.nox depend", NULL }, NULL },
+	{ HEAD SETUP "      - run: nox; cd sub; nox\n", 0, ".nox\nsub/.nox", NULL, { "in .nox depend", NULL }, NULL },
 	/* another folder than the usual is in the key */
 	{ HEAD SETUP "      - run: nox\n      - run: cd sub && nox\n", 1, "sub/.nox",
-	  KEY "sub-" VERSION_PART HASH("'sub/noxfile.py'"), { "Keeps sub/.nox as explained above" }, NULL },
+	  KEY "sub-" VERSION_PART HASH("'sub/noxfile.py'"), { "Caches sub/.nox; see the comment above" }, NULL },
 	/* the second job points to the first */
 	{ HEAD "      - run: make\n  k:\n    runs-on: u\n    container: python:3.12\n    steps:\n"
 	       "      - uses: actions/checkout@v4\n      - run: nox\n",
@@ -47,15 +47,15 @@ static const struct {
 	  { "workspace (environments cannot be moved)", NULL }, NULL },
 	{ OWN SETUP "      - run: nox\n  k:\n    runs-on: mine\n    steps:\n      - uses: actions/checkout@v4\n"
 	      SETUP "      - run: nox\n",
-	  1, ".nox", NULL, { "Keeps .nox as explained in job j. M", NULL }, NULL },
+	  1, ".nox", NULL, { "Caches .nox; see the comment in job j. M", NULL }, NULL },
 	{ HEAD SETUP "      - run: nox\n  k:\n    runs-on: mine\n    steps:\n      - uses: actions/checkout@v4\n"
 	      SETUP "      - run: nox\n",
 	  1, ".nox", NULL,
-	  { "explained in job j; the key also names the workspace (environments cannot be moved).", NULL }, NULL },
+	  { "in job j. The key also covers the workspace (environments cannot be moved).", NULL }, NULL },
 	{ OWN SETUP "      - run: nox --envdir /tmp/e\n", 0, "/tmp/e", NULL, { NULL }, "workspace" },
 	/* a folder that is an expression */
 	{ HEAD SETUP "      - run: nox\n        working-directory: ${{ inputs.d }}\n", 0, "${{ inputs.d }}/.nox",
-	  NULL, { "(${{ inputs.d }}/.nox)", NULL }, NULL },
+	  NULL, { "in ${{ inputs.d }}/.nox depend", NULL }, NULL },
 };
 
 static const struct insertion *nth_insertion(const struct plan *plan, size_t number)
@@ -118,15 +118,15 @@ static const struct {
 	const char *age;	    /* what the step that prints the date runs, or NULL */
 	const char *comment;
 } policies[] = {
-	{ { .fallback = FALLBACK_NEVER }, VERSION_PART, "", NULL, "; when one does, it is built anew. " },
+	{ { .fallback = FALLBACK_NEVER }, VERSION_PART, "", NULL, "; otherwise .nox is built anew. " },
 	{ { .fallback = FALLBACK_PULL_REQUEST }, VERSION_PART,
 	  "${{ github.event_name == 'pull_request' && format('{0}-{1}-nox-{2}-{3}-', runner.os, runner.arch, "
 	  "github.job, steps.setup-python.outputs.python-version) || '' }}",
-	  NULL, "a pull request starts from the newest cache of this job and Python, where packages no longer" },
+	  NULL, "a pull request falls back to the newest cache of this job and Python (packages no longer" },
 	{ { .max_age = AGE_WEEK }, VERSION_PART "${{ steps.nox-age.outputs.date }}-", NULL,
-	  "echo \"date=week$(($(date +%s) / 604800))\" >> \"$GITHUB_OUTPUT\"", "Python version, date and" },
+	  "echo \"date=week$(($(date +%s) / 604800))\" >> \"$GITHUB_OUTPUT\"", "Python version, date and the files" },
 	{ { .max_age = AGE_DAY }, VERSION_PART "${{ steps.nox-age.outputs.date }}-", NULL,
-	  "echo \"date=$(date -u +%Y-%m-%d)\" >> \"$GITHUB_OUTPUT\"", "where packages no longer required stay" },
+	  "echo \"date=$(date -u +%Y-%m-%d)\" >> \"$GITHUB_OUTPUT\"", "(packages no longer required stay" },
 };
 
 START_TEST(test_policies)

@@ -274,7 +274,7 @@ static const struct {
 	/* an expression and the mark stand on one line */
 	{ 46, "aaaaaaaaa bbbbbbbbb (${{ inputs.folder }}/.nox) ccccccccc", 2 },
 	{ 46, "${{ inputs.a }}/.nox aaaaaaaaa bbbbbbbbb (${{ inputs.folder }}", 2 },
-	{ 46, "aaaaaaaaa bbbbbbbbb. " CACHE_STEP_MARK ".", 2 },
+	{ 46, "aaaaaaaaa bbbbbbbbb. " COMMENT_MARK ".", 2 },
 	/* so does a command */
 	{ 46, "aaaaaaaaa bbbbbbbbb ccccccc ddd `nox -r` eeee", 2 },
 	{ 46, "aaaaaaaaa `bbbbbbbbb ccccccc ddd nox -r eeee", 2 },
@@ -299,7 +299,7 @@ START_TEST(test_comment)
 		ck_assert(str_find_char(text, ' ', 0) == STR_NONE ||
 			  text.len <= (comments[_i].column > 46 ? 40 : 86 - comments[_i].column));
 		ck_assert_int_eq(str_contains(text, "${{"), str_contains(text, "}}"));
-		ck_assert_int_eq(str_contains(text, "Maintained"), str_contains(text, CACHE_STEP_MARK));
+		ck_assert_int_eq(str_contains(text, "Maintained"), str_contains(text, COMMENT_MARK));
 		ck_assert_int_eq(str_contains(text, "`nox"), str_contains(text, "-r`"));
 		if (lines > 0)
 			buf_add_char(&words, ' ');
@@ -327,16 +327,6 @@ START_TEST(test_flow_comment)
 }
 END_TEST
 
-START_TEST(test_comment_begins)
-{
-	ck_assert(cache_comment_begins(STR("   # " CACHE_COMMENT_LONG ".nox) are kept\r\n")));
-	ck_assert(cache_comment_begins(STR("# " CACHE_COMMENT_SHORT ".nox\n")));
-	ck_assert(!cache_comment_begins(STR("# Somebody's words\n")));
-	ck_assert(!cache_comment_begins(STR("")));
-	ck_assert(!cache_comment_begins(STR("run: " CACHE_COMMENT_SHORT)));
-}
-END_TEST
-
 int main(void)
 {
 	TCase *tcase = tcase_create("step");
@@ -347,6 +337,5 @@ int main(void)
 	tcase_add_loop_test(tcase, test_shapes, 0, (int)COUNT(texts) * 5);
 	ADD_TABLE(tcase, test_comment, comments);
 	tcase_add_test(tcase, test_flow_comment);
-	tcase_add_test(tcase, test_comment_begins);
 	return run_tests("step", tcase);
 }
