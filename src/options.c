@@ -99,7 +99,7 @@ static const struct option_row table[] = {
 	PLAIN_ROW(GROUP_OUTPUT, "color", "auto|always|never", OPTION_CHOICE, color,
 		  "whether to colour the output"),
 	STEP_ROW('q', "quiet", -1, "print errors only"),
-	STEP_ROW('v', "verbose", +1, "tell more; twice for all"),
+	STEP_ROW('v', "verbose", +1, "print notes too; twice for all of them"),
 	FLAG_ROW(GROUP_OUTPUT, "no-isolation", no_isolation,
 		 "parse YAML in this process, for debugging"),
 	{ GROUP_OUTPUT, 'h', "help", ARGUMENT_NONE, NULL, COMPLETES_NOTHING, "print this help",
@@ -132,7 +132,7 @@ static void getopt_tables_init(struct getopt_tables *tables)
 	char *s = tables->shorts;
 
 	memset(tables, 0, sizeof(*tables));
-	*s++ = ':'; /* a missing argument is told apart from an unknown option */
+	*s++ = ':'; /* distinguishes a missing argument from an unknown option */
 	for (size_t i = 0; i < ROWS; i++) {
 		tables->longs[i] = (struct option){ table[i].name, (int)table[i].argument, NULL,
 						    LONG_BASE + (int)i };
@@ -205,7 +205,7 @@ static enum status apply_mode(struct options *options, const struct option_row *
 	options->mode = (enum mode)row->value;
 	if (!text)
 		return STATUS_OK;
-	/* A backup stands beside its file. */
+	/* A backup is beside its file. */
 	if (*text == '\0' || strchr(text, '/'))
 		return refuse_value(error, row, text);
 	memcpy((char *)options + row->target, &text, sizeof(text));
@@ -423,7 +423,7 @@ void options_help(struct buf *out)
 	};
 
 	buf_add_c(out, "Usage: nox-cache-inject [OPTION]... [PATH]...\n"
-		       "Puts a documented cache step in front of every CI step that runs Nox.\n\n"
+		       "Adds a documented cache step to every CI job that runs Nox.\n\n"
 		       "PATH is a workflow file, an action.yml, a directory, or - for standard input;\n"
 		       "without PATH, the repository that holds the current directory.\n");
 	for (int group = 0; group < GROUP_COUNT; group++) {

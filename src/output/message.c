@@ -9,7 +9,7 @@
 
 enum { WIDTH = 72 };
 
-/* Adds a word, on the line at hand while it fits, else on a new one with two blanks in front. */
+/* Adds a word to the current line if it fits, else to a new one that is indented by two. */
 static void add_word(struct buf *out, struct str word, size_t *column)
 {
 	if (*column + 1 + word.len > WIDTH) {
@@ -81,7 +81,7 @@ static void add_file(struct buf *out, const struct rewrite *file)
 		return;
 	buf_add_c(out, "- ");
 	escape_text(out, file->source.path);
-	buf_add_c(out, ": what was there is brought up to date\n");
+	buf_add_c(out, ": the existing cache steps are updated\n");
 }
 
 bool message_adds_reuse(const struct rewrites *changed)
@@ -100,24 +100,23 @@ bool message_adds_reuse(const struct rewrites *changed)
 
 void message_body(struct buf *out, const struct rewrites *changed, struct str branch)
 {
-	buf_add_c(out, "Jobs that run Nox built their virtual environments from nothing. A step\n"
-		       "of actions/cache in front of Nox now keeps them between runs. Its key\n"
-		       "names what the environments depend on: OS, architecture, job, Python\n"
-		       "(its version or the container's image) and a hash of the dependency\n"
-		       "files; the comment in the workflow explains it.\n\n");
+	buf_add_c(out, "Every run built the virtual environments of Nox from scratch. A step of\n"
+		       "actions/cache before Nox now keeps them between runs. The key covers\n"
+		       "everything the environments depend on: OS, architecture, job, Python\n"
+		       "(its version or the container image) and a hash of the dependency\n"
+		       "files. The comment in the workflow explains it.\n\n");
 	if (changed->list.len > 0)
-		buf_add_c(out, "Jobs with a cache step, and their key:\n");
+		buf_add_c(out, "Jobs with a new cache step, and the key:\n");
 	for (size_t i = 0; i < changed->list.len; i++)
 		add_file(out, changed->list.at[i]);
 	if (changed->list.len == 0)
-		buf_add_c(out, "The acceptance scenarios now say what the cache steps are.\n");
+		buf_add_c(out, "The acceptance scenarios now describe the cache steps.\n");
 	if (message_adds_reuse(changed))
-		buf_add_c(out, "\nNox deletes an environment that it finds unless it is told to reuse\n"
-			       "it, so that a restored cache alone would save nothing: hence\n"
-			       "`nox -r`.\n");
-	buf_add_c(out, "\nTo measure: compare the duration of these jobs before the change with\n"
-		       "that of the second run after it. The first run saves the cache; from\n"
-		       "then on the log of the cache step says \"Cache restored from key\".\n");
+		buf_add_c(out, "\nNox deletes existing environments unless `-r` says to reuse them, so\n"
+			       "without it the restored cache would save nothing.\n");
+	buf_add_c(out, "\nTo measure the gain, compare the duration of these jobs before this\n"
+		       "change with the second run after it. The first run saves the cache;\n"
+		       "from then on the log of the cache step says \"Cache restored from key\".\n");
 	buf_add_c(out, "\nBranch: ");
 	escape_text(out, branch);
 	buf_add_char(out, '\n');

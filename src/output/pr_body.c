@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The description of a pull request, told from the plans. */
+/* The description of a pull request, written from the plans. */
 #include "config.h"
 
 #include "output/pr_body.h"
@@ -92,7 +92,7 @@ static size_t add_job_names(const struct markdown *out, const struct rewrites *f
 	return count;
 }
 
-/* What is to be expected, said before anybody is disappointed. */
+/* What each kind of job can expect. */
 static void add_gains(const struct markdown *out, const struct rewrites *files)
 {
 	static const enum gain kinds[] = { GAIN_INSTALLS, GAIN_DOWNLOADS, GAIN_LITTLE, GAIN_ALL,
@@ -207,18 +207,17 @@ void pr_body_add(struct buf *text, struct str subject, const struct rewrites *fi
 	markdown_prose(out, subject);
 	markdown_add(out,
 		     "\n\n"
-		     "Each of these jobs built Nox's virtual environments from nothing in every run. "
-		     "A step of `actions/cache` in front of Nox now keeps them. The key holds what "
-		     "they depend on: operating system, architecture, job, Python (its version or "
-		     "the container's image) and a hash of the dependency files. While none of it "
-		     "changes, the environments are restored as they were; the comment at the first "
+		     "Every run of these jobs built the virtual environments of Nox from scratch. A "
+		     "step of `actions/cache` before Nox now keeps them between runs. The key covers "
+		     "everything they depend on: operating system, architecture, job, Python (its "
+		     "version or the container image) and a hash of the dependency files. As long as "
+		     "none of it changes, the environments are restored; the comment at the first "
 		     "cache step of each workflow explains it.\n");
 	if (message_adds_reuse(files))
 		markdown_add(out, "\n"
-				  "Nox deletes an environment that it finds unless it is told to "
-				  "reuse it, so that a restored cache alone would save nothing. "
-				  "Hence the `-r` behind `nox`: the packages are still brought up to "
-				  "date, but from what is there.\n");
+				  "Nox deletes existing environments unless `-r` says to reuse them, so "
+				  "without it the restored cache would save nothing. Packages are "
+				  "still updated, starting from what is installed.\n");
 	add_jobs(out, files);
 	add_gains(out, files);
 	add_left_alone(out, files);
@@ -228,20 +227,20 @@ void pr_body_add(struct buf *text, struct str subject, const struct rewrites *fi
 		     "## How to measure it\n\n"
 		     "1. Before: note the duration of these jobs in a recent run on the base "
 		     "branch.\n"
-		     "2. The first run of this branch finds no cache and saves one when the job has "
-		     "succeeded.\n"
+		     "2. The first run of this branch finds no cache, and saves one when the job "
+		     "succeeds.\n"
 		     "3. Run it again: the log of the step *Cache Nox environments* says `Cache "
 		     "restored from key`, and Nox says that it reuses the environments. Compare the "
 		     "duration.\n\n"
-		     "Caches of a pull request are its own. Other branches profit once the base "
-		     "branch has run.\n\n"
+		     "Caches of a pull request are visible to that pull request only. Other branches "
+		     "benefit once the base branch has run.\n\n"
 		     "## How to undo it\n\n"
-		     "- All of it: `git revert` of this one commit. Old caches expire by "
+		     "- All of it: revert this one commit (`git revert`). Old caches expire by "
 		     "themselves.\n"
-		     "- For one job: take its step *Cache Nox environments* out and write `# "
-		     "nox-cache-inject: ignore` above the job, so that it stays out.\n"
-		     "- A cache that holds something wrong: delete it in the platform's list of "
-		     "caches, or let the key differ by one more word.\n");
+		     "- For one job: remove its step *Cache Nox environments* and write `# "
+		     "nox-cache-inject: ignore` above the job, so that it is not added again.\n"
+		     "- A bad cache: delete it in the platform's list of caches, or change the key "
+		     "(`--cache-version`).\n");
 	markdown_add(out, "\nBranch: ");
 	markdown_code(out, branch);
 	markdown_add(out, ". Made by nox-cache-inject " PACKAGE_VERSION ".\n");

@@ -65,13 +65,13 @@ START_TEST(test_body)
 	pr_body_add(&out, STR("ci: x_y @z"), &p.files, STR("b"));
 	expect(&out, wanted);
 	ck_assert(!str_contains(buf_str(&out), "not told"));
-	ck_assert(!str_contains(buf_str(&out), "deletes an environment"));
+	ck_assert(!str_contains(buf_str(&out), "deletes existing environments"));
 	p.file.plan.jobs.at[1].calls.at[0].skipped = NULL;
 	p.file.plan.jobs.at[1].calls.at[0].call.script = (const struct node *)&p.step;
 	p.file.plan.jobs.at[1].calls.at[0].reuse.verdict = REUSE_WANTS;
 	buf_cut(&out, 0);
 	pr_body_add(&out, STR("x"), &p.files, STR("b"));
-	ck_assert(str_contains(buf_str(&out), "deletes an environment"));
+	ck_assert(str_contains(buf_str(&out), "deletes existing environments"));
 	ck_assert(!str_contains(buf_str(&out), "Left alone"));
 	arena_release(&p.arena);
 }
@@ -141,8 +141,8 @@ START_TEST(test_message_body)
 {
 	struct planned p;
 	BUF_AUTO struct buf out = { 0 };
-	static const char *const wanted[] = { "\nJobs with a cache step, and their key:\n- a.yml: lint\n  k\n",
-					      "\nTo measure: ", "\n\nBranch: b\n", NULL };
+	static const char *const wanted[] = { "\nJobs with a new cache step, and the key:\n- a.yml: lint\n  k\n",
+					      "\nTo measure the gain, ", "\n\nBranch: b\n", NULL };
 
 	plan(&p, "a.yml", "lint", "k", "x");
 	message_body(&out, &p.files, STR("b"));
@@ -151,7 +151,7 @@ START_TEST(test_message_body)
 	p.file.plan.jobs.at[0].insertions.len = 0;
 	buf_cut(&out, 0);
 	message_body(&out, &p.files, STR("b"));
-	ck_assert(str_contains(buf_str(&out), "- a.yml: what was there is brought up to date\n"));
+	ck_assert(str_contains(buf_str(&out), "- a.yml: the existing cache steps are updated\n"));
 	arena_release(&p.arena);
 }
 END_TEST
