@@ -99,6 +99,8 @@ SKELETON = re.compile(r"""(
     | \|\ C\ \|\ C\ \|\ C\ \|\ C\ \|                           # a row of the table
     | -\ C,\ job\ C,\ C:\ [-\w ,.:;()\\']+                     # what is left alone
     | -\ C(,\ line\ \d+)?:\ C                                  # a finding
+    | -\ C(,\ C)*:\ [-\w ,.:;]+(\(C\)[\w ]+)?\.               # what a hit saves
+    | The\ option\ C\ saves\ every\ install\ on\ an\ exact\ hit\.\ It\ is\ right\ for\ C(,\ C)*,\ whose\ [\w\ ]+\.
     | Branch:\ C\.\ Made\ by\ nox-cache-inject\ [\d.]+\.
     )""", re.X)
 

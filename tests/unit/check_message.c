@@ -14,8 +14,8 @@ static const struct {
 	bool reuse; /* it tells Nox to reuse */
 	const char *has, *has_not;
 } bodies[] = {
-	{ "jobs: {j: {steps: [{run: nox}]}}\n", false, true, "`nox -r`", NULL },
-	{ "jobs: {j: {steps: [{run: nox -r}]}}\n", false, false, "ci.yml", "hence" },
+	{ "jobs: {j: {steps: [{run: nox}]}}\n", false, true, "unless `-r` says", NULL },
+	{ "jobs: {j: {steps: [{run: nox -r}]}}\n", false, false, "ci.yml", "Nox deletes" },
 	{ "jobs: {j: {steps: [{run: nox}]}, other: {steps: [{run: make}]}}\n", false, true, "ci.yml: j",
 	  "other" },
 };
