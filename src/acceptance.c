@@ -244,46 +244,70 @@ static struct str steps_folder(const struct writer *w, struct str feature)
 	return arena_printf(w->arena, "%.*ssteps", STR_ARG(folder));
 }
 
-/* Does a module of the folder define our steps? *taken: one has the name that ours would get. */
-static bool are_defined(const struct writer *w, struct str folder, bool *taken)
+enum steps { STEPS_NONE, STEPS_OLD, STEPS_DEFINED };
+
+/* Which release's steps the modules of a folder define. *taken: one has the name that ours gets. */
+static enum steps find_steps(const struct writer *w, struct str folder, bool *taken)
 {
 	const struct names *names = repository_list(&w->project->repository, folder);
 	struct diagnostics ignored = { .arena = w->arena };
 	BUF_AUTO struct buf bytes = { 0 };
-	bool found = false;
+	enum steps found = STEPS_NONE;
 
 	*taken = false;
-	for (size_t i = 0; names && i < names->list.len && !found; i++) {
+	for (size_t i = 0; names && i < names->list.len && found != STEPS_DEFINED; i++) {
 		struct str name = names->list.at[i];
 		struct str path = arena_printf(w->arena, "%.*s/%.*s", STR_ARG(folder), STR_ARG(name));
 
 		if (!str_ends(name, ".py"))
 			continue;
 		*taken |= str_is(name, FEATURE_STEPS_NAME);
-		found = repository_read_once(&w->project->repository, &ignored, path, &bytes) ==
-				STATUS_OK &&
-			str_contains(buf_str(&bytes), FEATURE_STEPS_SIGN);
+		if (repository_read_once(&w->project->repository, &ignored, path, &bytes) != STATUS_OK)
+			continue;
+		if (str_contains(buf_str(&bytes), FEATURE_STEPS_SIGN))
+			found = STEPS_DEFINED;
+		else if (str_contains(buf_str(&bytes), FEATURE_STEPS_OLD_SIGN))
+			found = STEPS_OLD;
 	}
 	return found;
 }
 
-static bool write_steps(struct writer *w, struct str feature)
+/* Where the steps are to be written: *path, or empty where they are there. *failed: they cannot be
+ * written, which has been reported. */
+static bool place_steps(struct writer *w, struct str feature, struct str *path, bool *failed)
 {
 	struct str folder = steps_folder(w, feature);
 	struct str inner = arena_printf(w->arena, "%.*s/" FEATURE_STEPS_NAME, STR_ARG(folder));
 	const struct entry *entry = repository_look(&w->project->repository, inner);
+	const struct repository_file *file = repository_read(&w->project->repository, feature);
 	bool taken;
 
-	if (!entry)
+	*path = STR("");
+	if (!entry || !file)
 		return false;
-	if (are_defined(w, folder, &taken))
+	switch (find_steps(w, folder, &taken)) {
+	case STEPS_DEFINED:
 		return true;
+	case STEPS_OLD: /* the outline that they are for has the old words too */
+		*failed = !feature_is_maintained(file->bytes);
+		return !*failed || refuse(w, inner, "defines the steps of an earlier release: remove "
+						    "it, and the scenario that uses it");
+	case STEPS_NONE:
+		break;
+	}
+	*failed = taken || entry->kind != ENTRY_NONE || entry->error != ENOENT;
 	if (taken)
 		return refuse(w, inner, "defines other steps: left as it is");
-	if (entry->kind != ENTRY_NONE || entry->error != ENOENT)
+	if (*failed)
 		return refuse(w, inner, "cannot be made there");
-	return add_change(w, (struct change){ .created = true, .mode = 0100644 }, entry->path,
-			  str_from(feature_steps));
+	*path = entry->path;
+	return true;
+}
+
+static bool write_steps(struct writer *w, struct str path)
+{
+	return path.len == 0 || add_change(w, (struct change){ .created = true, .mode = 0100644 }, path,
+					   str_from(feature_steps));
 }
 
 bool acceptance_add(struct runner *r, struct arena *arena, struct batch *batch,
@@ -295,7 +319,7 @@ bool acceptance_add(struct runner *r, struct arena *arena, struct batch *batch,
 			    .project = project,
 			    .prefix = prefix,
 			    .changes = changes };
-	struct str inner = str_from(r->options->feature);
+	struct str inner = str_from(r->options->feature), steps;
 	bool failed = false;
 
 	if (!r->options->feature)
@@ -314,7 +338,9 @@ bool acceptance_add(struct runner *r, struct arena *arena, struct batch *batch,
 	}
 	if (w.rows.list.len == 0)
 		return true;
-	return write_feature(&w, inner, &failed) && (failed || write_steps(&w, inner));
+	if (!place_steps(&w, inner, &steps, &failed) || (!failed && !write_feature(&w, inner, &failed)))
+		return false;
+	return failed || write_steps(&w, steps);
 }
 
 /* ------------------------------------------------------------------ writing it */

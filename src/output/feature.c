@@ -96,7 +96,6 @@ static void learn_style(struct feature_style *style, struct arena *arena, const 
 	struct str outer = feature < g->lines.len ? g->lines.at[feature].indent : STR("");
 
 	style->newline = source_newline(g->source);
-	style->language = g->language;
 	if (block > rule) { /* only rules have scenarios: one column less deep */
 		style->scenario = g->lines.at[rule].indent;
 		block = g->lines.len;
@@ -235,6 +234,11 @@ static enum feature_status update(struct edits *edits, struct arena *arena, cons
 	return add_edit(edits, arena, range, &text) ? FEATURE_OK : FEATURE_NOMEM;
 }
 
+bool feature_is_maintained(struct str bytes)
+{
+	return str_contains(bytes, "# " MARK);
+}
+
 enum feature_status feature_edit(struct edits *edits, struct arena *arena,
 				 const struct source *source, const struct feature_rows *rows,
 				 const char **error)
@@ -253,8 +257,8 @@ enum feature_status feature_edit(struct edits *edits, struct arena *arena,
 	switch (gherkin_read(&g, arena, source)) {
 	case GHERKIN_NOMEM:
 		return FEATURE_NOMEM;
-	case GHERKIN_LANGUAGE_UNKNOWN:
-		*error = "is in a language that Gherkin does not have";
+	case GHERKIN_NOT_ENGLISH:
+		*error = "is in another language than English: add the scenario by hand";
 		return FEATURE_REFUSED;
 	case GHERKIN_TEXT_OPEN:
 		*error = "has a doc string that does not end";

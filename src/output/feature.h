@@ -8,8 +8,10 @@
 
 #define DEFAULT_FEATURE "features/ci_workflow_validation.feature"
 #define FEATURE_STEPS_NAME "nox_cache_steps.py"
-/* By this the definition of the steps is known, whatever file it stands in. */
-#define FEATURE_STEPS_SIGN "stands in front of the step"
+/* By this the definition of the steps is known, whatever file it is in: a promise to the files that
+ * have it already. The second is that of 0.1.0, whose other steps had other words too. */
+#define FEATURE_STEPS_SIGN "comes before the step"
+#define FEATURE_STEPS_OLD_SIGN "stands in front of the step"
 
 /* A cache step and the Nox step that it serves. All borrowed. */
 struct feature_row {
@@ -37,12 +39,15 @@ enum feature_status {
 	FEATURE_REFUSED, /* *error says why; static */
 };
 
-/* The edits that make a feature file say so: a scenario outline in the file's indentation, language
- * and tags, in front of its first rule or at its end; or, where an earlier run has put one there,
- * its table of examples. No edits where nothing is to be done. An empty file gets its feature. */
+/* The edits that make a feature file say so: a scenario outline in the file's indentation and tags,
+ * before its first rule or at its end; or, where an earlier run has added one, its table of examples.
+ * No edits where nothing is to be done. An empty file gets its feature. */
 enum feature_status feature_edit(struct edits *edits, struct arena *arena,
 				 const struct source *source, const struct feature_rows *rows,
 				 const char **error);
+
+/* Does a feature file have the scenario outline of an earlier run? */
+bool feature_is_maintained(struct str bytes);
 
 /* The step definitions: a module for behave that reads the workflows with PyYAML. */
 extern const char feature_steps[];

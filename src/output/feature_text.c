@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Writing Gherkin. The steps are English in every language, as their definitions are. */
+/* Writes Gherkin. */
 #include "config.h"
 
 #include "output/feature_text.h"
@@ -34,10 +34,10 @@ static void add_line(struct buf *out, struct str indent, const char *newline, st
 
 void feature_add_head(struct buf *out, const struct feature_style *style)
 {
-	add_line(out, STR(""), style->newline, gherkin_word(style->language->feature),
+	add_line(out, STR(""), style->newline, STR(GHERKIN_WORD_FEATURE),
 		 ": CI workflow validation");
 	add_line(out, style->scenario, style->newline, STR(""),
-		 "The CI workflows keep Nox's virtual environments between runs.");
+		 "The CI workflows keep the virtual environments of Nox between runs.");
 	buf_add_c(out, style->newline);
 }
 
@@ -147,29 +147,28 @@ static bool all_restore(const struct feature_rows *rows)
 void feature_add_outline(struct buf *out, const struct feature_style *style,
 			 const struct feature_rows *rows, const char *comment)
 {
-	const struct gherkin_language *l = style->language;
 	const char *newline = style->newline;
-	struct str given = gherkin_word(l->given), then = gherkin_word(l->then);
-	struct str and = gherkin_word(l->conjunction);
+	static const struct str given = STR(GHERKIN_WORD_GIVEN), then = STR(GHERKIN_WORD_THEN),
+				and = STR(GHERKIN_WORD_AND);
 
 	add_line(out, style->scenario, newline, STR(""), comment);
 	if (style->tags.len > 0)
 		add_line(out, style->scenario, newline, style->tags, "");
-	add_line(out, style->scenario, newline, gherkin_word(l->outline),
-		 ": Nox's environments are cached in job <job> of <workflow>");
+	add_line(out, style->scenario, newline, STR(GHERKIN_WORD_OUTLINE),
+		 ": Nox environments are cached in job <job> of <workflow>");
 	add_line(out, style->step, newline, given, "the job \"<job>\" of the workflow "
 						   "\"<workflow>\"");
 	add_line(out, style->step, newline, then,
 		 "a cache step for \"<path>\" " FEATURE_STEPS_SIGN " \"<step>\"");
 	add_line(out, style->step, newline, and,
-		 "its key tells operating systems, architectures and jobs apart");
-	add_line(out, style->step, newline, and, "its key holds \"<part>\"");
+		 "its key separates operating systems, architectures and jobs");
+	add_line(out, style->step, newline, and, "its key contains \"<part>\"");
 	add_line(out, style->step, newline, and, "its key ends with the hash of <files>");
 	if (all_restore(rows))
 		add_line(out, style->step, newline, and,
 			 "its restore-keys are its key without the hash");
-	add_line(out, style->step, newline, and, "a comment above it tells what it is for");
+	add_line(out, style->step, newline, and, "a comment above it explains it");
 	buf_add_c(out, newline);
-	add_line(out, style->examples, newline, gherkin_word(l->examples), ":");
+	add_line(out, style->examples, newline, STR(GHERKIN_WORD_EXAMPLES), ":");
 	feature_add_table(out, style->table, newline, rows);
 }

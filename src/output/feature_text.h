@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* The text of the scenario outline, in the style of the file that it goes into. */
+/* The text of the scenario outline, in the style of the file. */
 #ifndef OUTPUT_FEATURE_TEXT_H
 #define OUTPUT_FEATURE_TEXT_H
 
 #include "output/feature.h"
 
-/* All borrowed. Indentations are the blanks and tabs in front. */
+/* All borrowed. Indentations are the blanks and tabs before the text. */
 struct feature_style {
-	const struct gherkin_language *language;
 	const char *newline;
 	struct str unit;
 	struct str scenario;
@@ -23,7 +22,7 @@ struct str feature_next_tag(struct str *line);
 /* The feature itself and a line about it. */
 void feature_add_head(struct buf *out, const struct feature_style *style);
 
-/* The outline with a comment in front of it. */
+/* The outline with a comment before it. */
 void feature_add_outline(struct buf *out, const struct feature_style *style,
 			 const struct feature_rows *rows, const char *comment);
 

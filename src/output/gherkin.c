@@ -1,53 +1,27 @@
 /* SPDX-License-Identifier: MIT */
-/* Classifying lines. The language's line comes before everything else; between the marks of a doc
+/* Classifies lines. The language's line comes before everything else; between the marks of a doc
  * string nothing is a keyword. */
 #include "config.h"
 
 #include "output/gherkin.h"
 
-/* Cuts a synonym off *rest. */
-static struct str next_word(struct str *rest)
+/* Facts of the Gherkin reference (gherkin-languages.json of the Cucumber project), English. */
+static const struct {
+	const char *word; /* a colon follows */
+	enum gherkin_kind kind;
+} keywords[] = {
+	{ "Feature", GHERKIN_FEATURE },		 { "Business Need", GHERKIN_FEATURE },
+	{ "Ability", GHERKIN_FEATURE },		 { "Background", GHERKIN_BACKGROUND },
+	{ "Rule", GHERKIN_RULE },		 { "Scenario Outline", GHERKIN_OUTLINE },
+	{ "Scenario Template", GHERKIN_OUTLINE }, { "Scenario", GHERKIN_SCENARIO },
+	{ "Example", GHERKIN_SCENARIO },	 { "Examples", GHERKIN_EXAMPLES },
+	{ "Scenarios", GHERKIN_EXAMPLES },
+};
+
+static const char *const step_words[] = { "* ", "Given ", "When ", "Then ", "And ", "But " };
+
+static enum gherkin_kind kind_of(struct str text)
 {
-	size_t bar = str_find_char(*rest, '|', 0);
-	struct str word = str_slice(*rest, 0, bar);
-
-	*rest = str_slice(*rest, bar == STR_NONE ? rest->len : bar + 1, rest->len);
-	return word;
-}
-
-struct str gherkin_word(const char *synonyms)
-{
-	struct str rest = str_from(synonyms);
-
-	return next_word(&rest);
-}
-
-/* Is it one of the words with a colon behind it? */
-static bool opens(struct str text, const char *synonyms)
-{
-	struct str rest = str_from(synonyms);
-
-	while (rest.len > 0) {
-		struct str word = next_word(&rest);
-
-		if (text.len > word.len && str_eq(str_slice(text, 0, word.len), word) &&
-		    text.p[word.len] == ':')
-			return true;
-	}
-	return false;
-}
-
-static enum gherkin_kind kind_of(struct str text, const struct gherkin_language *language)
-{
-	const struct {
-		const char *words;
-		enum gherkin_kind kind;
-	} keywords[] = {
-		{ language->feature, GHERKIN_FEATURE },   { language->background, GHERKIN_BACKGROUND },
-		{ language->rule, GHERKIN_RULE },	  { language->outline, GHERKIN_OUTLINE },
-		{ language->scenario, GHERKIN_SCENARIO }, { language->examples, GHERKIN_EXAMPLES },
-	};
-
 	if (text.len == 0)
 		return GHERKIN_BLANK;
 	if (text.p[0] == '#')
@@ -56,12 +30,16 @@ static enum gherkin_kind kind_of(struct str text, const struct gherkin_language 
 		return GHERKIN_TAGS;
 	if (text.p[0] == '|')
 		return GHERKIN_TABLE;
-	for (size_t i = 0; i < sizeof(keywords) / sizeof(keywords[0]); i++)
-		if (opens(text, keywords[i].words))
+	for (size_t i = 0; i < sizeof(keywords) / sizeof(keywords[0]); i++) {
+		struct str word = str_from(keywords[i].word);
+
+		if (str_starts(text, keywords[i].word) && text.len > word.len &&
+		    text.p[word.len] == ':')
 			return keywords[i].kind;
-	if (str_starts(text, "* ") || str_starts(text, language->given) ||
-	    str_starts(text, language->then) || str_starts(text, language->conjunction))
-		return GHERKIN_STEP;
+	}
+	for (size_t i = 0; i < sizeof(step_words) / sizeof(step_words[0]); i++)
+		if (str_starts(text, step_words[i]))
+			return GHERKIN_STEP;
 	return GHERKIN_TEXT;
 }
 
@@ -98,23 +76,22 @@ static struct gherkin_line line_of(const struct source *source, size_t number)
 enum gherkin_status gherkin_read(struct gherkin *gherkin, struct arena *arena,
 				 const struct source *source)
 {
-	struct str language = STR("en");
+	struct str language = STR("");
 	const char *quote = NULL; /* what ends the doc string */
 	bool begun = false;
 
-	*gherkin = (struct gherkin){ .source = source, .language = gherkin_language(language) };
+	*gherkin = (struct gherkin){ .source = source };
 	for (size_t i = 0; i < source->lines.len; i++) {
 		struct gherkin_line line = line_of(source, i);
 
 		if (line.range.start == line.range.end)
 			continue;
 		if (!begun && read_language(line.text, &language)) {
-			gherkin->language = gherkin_language(language);
 			begun = true;
-			if (!gherkin->language)
-				return GHERKIN_LANGUAGE_UNKNOWN;
+			if (!str_is(language, "en"))
+				return GHERKIN_NOT_ENGLISH;
 		}
-		line.kind = quote ? GHERKIN_TEXT : kind_of(line.text, gherkin->language);
+		line.kind = quote ? GHERKIN_TEXT : kind_of(line.text);
 		begun |= line.kind == GHERKIN_FEATURE;
 		if (quote && str_starts(line.text, quote))
 			quote = NULL;

@@ -5,26 +5,13 @@
 
 #include "base/source.h"
 
-/* The words of a language; synonyms with '|' between them, the one to be written first. Those of
- * steps end with a blank where the language has blanks. */
-struct gherkin_language {
-	const char *name;
-	const char *feature;
-	const char *background;
-	const char *rule;
-	const char *scenario;
-	const char *outline;
-	const char *examples;
-	const char *given;
-	const char *then;
-	const char *conjunction; /* And */
-};
-
-/* NULL: there is none of that name. */
-const struct gherkin_language *gherkin_language(struct str name);
-
-/* The first of a language's synonyms. */
-struct str gherkin_word(const char *synonyms);
+/* The words that are written; the language is English. */
+#define GHERKIN_WORD_FEATURE "Feature"
+#define GHERKIN_WORD_OUTLINE "Scenario Outline"
+#define GHERKIN_WORD_EXAMPLES "Examples"
+#define GHERKIN_WORD_GIVEN "Given "
+#define GHERKIN_WORD_THEN "Then "
+#define GHERKIN_WORD_AND "And "
 
 enum gherkin_kind {
 	GHERKIN_BLANK,
@@ -38,27 +25,26 @@ enum gherkin_kind {
 	GHERKIN_EXAMPLES,
 	GHERKIN_STEP,
 	GHERKIN_TABLE,
-	GHERKIN_TEXT, /* description, what stands between """, steps of rarer words */
+	GHERKIN_TEXT, /* description, what is between """, steps of rarer words */
 };
 
 struct gherkin_line {
 	enum gherkin_kind kind;
 	struct range range; /* with its line break */
-	struct str indent;  /* the blanks and tabs in front */
+	struct str indent;  /* the blanks and tabs before it */
 	struct str text;    /* without blanks at both ends */
 };
 
 struct gherkin {
 	const struct source *source;
-	const struct gherkin_language *language;
 	LIST(struct gherkin_line) lines;
 };
 
 enum gherkin_status {
 	GHERKIN_OK,
 	GHERKIN_NOMEM,
-	GHERKIN_LANGUAGE_UNKNOWN,
-	GHERKIN_TEXT_OPEN, /* a doc string has no end: all behind it is text */
+	GHERKIN_NOT_ENGLISH, /* its first lines name another language */
+	GHERKIN_TEXT_OPEN, /* a doc string has no end: all after it is text */
 };
 
 enum gherkin_status gherkin_read(struct gherkin *gherkin, struct arena *arena,

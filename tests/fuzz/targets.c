@@ -273,7 +273,7 @@ static const char *const noxfile_tokens[] = {
 static const char *const feature_tokens[] = {
 	"Feature: x\n", "  Background:\n", "  Rule: r\n", "  Scenario: y\n", "  Scenario Outline: z\n",
 	"    Given a\n", "    * b\n", "    Examples:\n", "      | a | b |\n", "  @tag\n", "\"\"\"\n", "```\n",
-	"# language: de\n", "Funktion: x\n", "  Szenario: y\n", "    Angenommen a\n", "#", "@", "|", "\\", "\t", "  ",
+	"# language: de\n", "#", "@", "|", "\\", "\t", "  ",
 	"\r\n", "\n", "\xef\xbb\xbf", "# Maintained by nox-cache-inject\n", ":", "\xc3\xa9", NULL
 };
 
