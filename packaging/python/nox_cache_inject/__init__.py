@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""The program nox-cache-inject, as a package of Python. `python -m nox_cache_inject` runs it."""
