@@ -81,7 +81,7 @@ for release in "$@"; do
 		useradd -m developer && echo "developer ALL=(ALL) NOPASSWD: ALL" >/etc/sudoers.d/developer &&
 		chown -R developer: /source' >"$scratch/out" 2>&1 || check $? "$release: sudo"
 	status=0
-	inside "$root-user" 'su -P developer -c "/source/scripts/demo"' >"$scratch/out" 2>&1 || status=$?
+	inside "$root-user" 'su developer -c "/source/scripts/demo"' >"$scratch/out" 2>&1 || status=$?
 	grep -q 'the same bytes as the patch made' "$scratch/out" || status=1
 	check $status "$release: scripts/demo as a user with sudo"
 	status=0

@@ -74,6 +74,9 @@ done
 PYTHONPATH=$scratch/target try "$python" -m nox_cache_inject
 "$scratch/venv/bin/pip" uninstall --quiet --yes nox-cache-inject
 [ ! -e "$program" ] || fail 'uninstalling leaves the program'
+# For tests/pre-commit.sh and others.
+rm -rf "${NCI_BUILD:-.}/dist"
+cp -R "$scratch/dist" "${NCI_BUILD:-.}/dist"
 echo "ok ${wheel##*/}"
 [ -n "${NCI_WEEKLY-}" ] || exit 0
 
