@@ -129,4 +129,31 @@ git clone -q "$scratch/server/broken" "$scratch/broken"
 cd "$scratch/broken"
 "$scripts/cache-nox" 2>/dev/null && fail 'the broken one succeeds'
 [ -z "$(git status --porcelain)" ] || fail 'the broken one was changed'
+
+# A report over all of them, from one call: each job once, in one state, and hostile names stay text.
+cd "$scratch"
+mkdir report && for name in one two broken; do git clone -q "$scratch/server/${name/two/two words}" "report/$name"; done
+cp -R "$scratch/clone" report/cached
+sed -i 's/-r -s lint/-s lint/; s/^      .*Maintained by nox-cache-inject\.$//' report/cached/.forgejo/workflows/ci.yml
+cp -R report/one 'report/a|b`c'
+sed -i 's/^  lint:$/  # nox-cache-inject: ignore\n  lint:/' 'report/a|b`c/.forgejo/workflows/ci.yml'
+status=0
+env -u NCI "$scripts/report" --json=report.json --markdown=report.md report/*/ 2>err || status=$?
+[ $status -eq 2 ] || { cat err; fail "a report with a file that cannot be read: status $status"; }
+"${PYTHON3:-python3}" - <<'END' || fail "the report: $(cat report.json)"
+import json
+report = json.load(open("report.json"))
+jobs = len(next(r for r in report["repositories"] if r["path"] == "report/one")["to_cache"])
+assert jobs > 5
+found = {r["path"]: {k: len(v) for k, v in r.items() if k != "path" and v} for r in report["repositories"]}
+assert found == {"report/a|b`c": {"to_cache": jobs - 1, "left_alone": 1}, "report/broken": {"errors": 1},
+                 "report/cached": {"cached": jobs - 1, "wrong": 1}, "report/one": {"to_cache": jobs},
+                 "report/two": {"to_cache": jobs}}, found
+assert report["wrong"] == {"cache-not-reused": 1}, report["wrong"]
+assert sum(report["left_alone"].values()) == 1 and report["total"]["repositories"] == 5
+END
+grep -qF '| ``report/a\|b`c`` |' report.md || fail 'the name of a folder is Markdown'
+grep -q "^5 repositories: .* 1 files that cannot be read" report.md || fail 'no summary'
+nox-cache-inject --quiet --list --format=json report/one | "$scripts/report" --json=- - |
+	"${PYTHON3:-python3}" -m json.tool >/dev/null || fail 'a report from standard input'
 echo ok
