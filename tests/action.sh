@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # action.yml and the workflows of examples/ci: actionlint and zizmor find nothing, and on act they do
-# what they say, with the wheel that tests/wheel.sh has left; weekly (NCI_WEEKLY=1) also with the
-# program built by the action.
+# what they say, with the wheel that tests/wheel.sh has left; weekly (NCI_WEEKLY=1) also the bots, and
+# the program built by the action.
 set -euo pipefail
 source=$(cd "${NCI_SOURCE:-.}" && pwd)
 here=$source/tests
@@ -94,14 +94,16 @@ run() {
 	return $status
 }
 
-for workflow in check.yml forgejo-check.yml; do
-	as=()
+for workflow in check.yml forgejo-check.yml; do # the latter's setting goes on
+	as=(--env FORGEJO_ACTIONS=true) # for the text in the log
 	if [ $workflow = forgejo-check.yml ]; then
-		as=(--env FORGEJO_ACTIONS=true)
+		:
 	elif ! "$nci" --check --format=github "$source/examples/forgejo-project" >/dev/null 2>"$scratch/err" &&
 		grep -q format "$scratch/err"; then
 		echo 'left out: check.yml needs --format=github'
 		continue
+	else
+		as=()
 	fi
 	project $workflow
 	! run pull_request "${as[@]}" || fail "$workflow: passes without caches"
@@ -111,37 +113,6 @@ for workflow in check.yml forgejo-check.yml; do
 	run pull_request "${as[@]}" || fail "$workflow: fails with caches"
 	echo "ok $workflow"
 done
-
-project bot.yml
-as=(--env FORGEJO_ACTIONS=true) # for the text in the log
-run workflow_dispatch "${as[@]}" || fail bot.yml
-first=$(git -C "$scratch/server" rev-parse "refs/heads/$branch") || fail 'the bot pushes no branch'
-git -C "$scratch/server" show "$first:.forgejo/workflows/ci.yml" | grep -q 'id: cache-nox' || fail 'the branch has no cache'
-[ "$(grep -c '^pr create' "$scratch/gh")" -eq 1 ] || fail "pull requests: $(cat "$scratch/gh")"
-grep -q '^## Jobs and keys' "$scratch/body" || fail 'the pull request has no description'
-run workflow_dispatch "${as[@]}" || fail 'bot.yml again'
-[ "$(git -C "$scratch/server" rev-parse "refs/heads/$branch")" = "$first" ] || fail 'the next week makes another commit'
-[ "$(grep -c '^pr create' "$scratch/gh")" -eq 1 ] || fail 'the next week opens another pull request'
-git -C "$scratch/project" pull -q "$scratch/server" "$branch"
-rm "$scratch/gh" "$scratch/open"
-run workflow_dispatch "${as[@]}" || fail 'bot.yml after the merge'
-! grep -q '^pr create' "$scratch/gh" 2>/dev/null || fail 'there is nothing to do, and a pull request is opened'
-echo 'ok bot.yml'
-
-# A server that takes a push for a pull request, as Forgejo does: the hook notes the options.
-project forgejo-bot.yml
-git -C "$scratch/server" config receive.advertisePushOptions true
-cat >"$scratch/server/hooks/pre-receive" <<END
-#!/usr/bin/env bash
-cat >'$scratch/pushed'
-env | grep ^GIT_PUSH_OPTION_[0-9] | sort | cut -d= -f2- >>'$scratch/pushed'
-END
-chmod +x "$scratch/server/hooks/pre-receive"
-run workflow_dispatch "${as[@]}" || fail forgejo-bot.yml
-grep -q ' refs/for/main$' "$scratch/pushed" || fail 'forgejo-bot.yml pushes nothing for main'
-grep -q '^topic=nox-cache$' "$scratch/pushed" || fail 'forgejo-bot.yml gives no topic'
-grep -q '^title=chore(ci): cache .nox' "$scratch/pushed" || fail 'forgejo-bot.yml gives no title'
-echo 'ok forgejo-bot.yml'
 
 # The action's other inputs, by its scripts: they are what action.yml calls with its inputs.
 check() {
@@ -170,11 +141,41 @@ for input in nothing ''; do
 	[ $status -ne 0 ] || fail "install: ${input:-/nowhere.whl} succeeds"
 done
 echo 'ok inputs'
-if [ -n "${NCI_WEEKLY-}" ]; then
-	project forgejo-check.yml
-	sed -i 's/^\( *\)uses: your-org.*/&\n\1with:\n\1  install: build/' "$scratch/project/.forgejo/workflows/nox-cache.yml"
-	! run pull_request "${as[@]}" || fail 'built: passes without caches'
-	grep -q 'missing-cache' "$scratch/out" || fail 'built: does not say what is missing'
-	echo 'ok built by the action'
-fi
 [ -z "$skipped" ] || echo "left out:$skipped"
+[ -n "${NCI_WEEKLY-}" ] || exit 0
+
+project bot.yml
+run workflow_dispatch "${as[@]}" || fail bot.yml
+first=$(git -C "$scratch/server" rev-parse "refs/heads/$branch") || fail 'the bot pushes no branch'
+git -C "$scratch/server" grep -q 'id: cache-nox' "$first" -- .forgejo/workflows/ci.yml || fail 'the branch has no cache'
+[ "$(grep -c '^pr create' "$scratch/gh")" -eq 1 ] || fail "pull requests: $(cat "$scratch/gh")"
+grep -q '^## Jobs and keys' "$scratch/body" || fail 'the pull request has no description'
+run workflow_dispatch "${as[@]}" || fail 'bot.yml again'
+[ "$(git -C "$scratch/server" rev-parse "refs/heads/$branch")" = "$first" ] || fail 'the next week makes another commit'
+[ "$(grep -c '^pr create' "$scratch/gh")" -eq 1 ] || fail 'the next week opens another pull request'
+git -C "$scratch/project" pull -q "$scratch/server" "$branch"
+rm "$scratch/gh" "$scratch/open"
+run workflow_dispatch "${as[@]}" || fail 'bot.yml after the merge'
+! grep -q '^pr create' "$scratch/gh" 2>/dev/null || fail 'there is nothing to do, and a pull request is opened'
+echo 'ok bot.yml'
+
+# A server that takes a push for a pull request, as Forgejo does: the hook notes the options.
+project forgejo-bot.yml
+git -C "$scratch/server" config receive.advertisePushOptions true
+cat >"$scratch/server/hooks/pre-receive" <<END
+#!/usr/bin/env bash
+cat >'$scratch/pushed'
+env | grep ^GIT_PUSH_OPTION_[0-9] | sort | cut -d= -f2- >>'$scratch/pushed'
+END
+chmod +x "$scratch/server/hooks/pre-receive"
+run workflow_dispatch "${as[@]}" || fail forgejo-bot.yml
+grep -q ' refs/for/main$' "$scratch/pushed" || fail 'forgejo-bot.yml pushes nothing for main'
+grep -q '^topic=nox-cache$' "$scratch/pushed" || fail 'forgejo-bot.yml gives no topic'
+grep -q '^title=chore(ci): cache .nox' "$scratch/pushed" || fail 'forgejo-bot.yml gives no title'
+echo 'ok forgejo-bot.yml'
+
+project forgejo-check.yml
+sed -i 's/^\( *\)uses: your-org.*/&\n\1with:\n\1  install: build/' "$scratch/project/.forgejo/workflows/nox-cache.yml"
+! run pull_request "${as[@]}" || fail 'built: passes without caches'
+grep -q 'missing-cache' "$scratch/out" || fail 'built: does not say what is missing'
+echo 'ok built by the action'
