@@ -25,8 +25,7 @@ static void warn(const char *message, const char *detail)
 	buf_printf(&raw, "nox-cache-inject: %s%s%s", message, detail ? ": " : "",
 		   detail ? detail : "");
 	lines_take(&lines, &raw);
-	(void)file_write_all(STDERR_FILENO,
-			     out.failed ? STR("nox-cache-inject: out of memory\n") : buf_str(&out));
+	(void)file_write_all(STDERR_FILENO, buf_str(&out));
 }
 
 static bool wants_color(const struct options *options, int fd)
@@ -46,7 +45,7 @@ static bool write_file(const char *path, const struct buf *result)
 
 	if (output_file_write(&diagnostics, path, buf_str(result)) == STATUS_OK)
 		return true;
-	warn(path, diagnostics.list.len > 0 ? diagnostics.list.at[0].message.p : "out of memory");
+	warn(path, diagnostics.list.at[0].message.p);
 	return false;
 }
 
@@ -108,12 +107,8 @@ static int work(const struct options *options)
 		return EXIT_FAILED;
 	status = run(output, options, wants_color(options, options->output ? -1 : STDOUT_FILENO),
 		     wants_color(options, STDERR_FILENO));
-	if (output->result.failed || output->messages.failed) {
-		warn("out of memory", NULL);
+	if (options->output && !write_file(options->output, &output->result))
 		status = EXIT_FAILED;
-	} else if (options->output && !write_file(options->output, &output->result)) {
-		status = EXIT_FAILED;
-	}
 	output->take(output);
 	buf_release(&output->result);
 	buf_release(&output->messages);
@@ -140,8 +135,8 @@ static int print(const struct options *options)
 		options_help(&out);
 	else
 		add_version(&out);
-	if (out.failed || !file_write_all(STDOUT_FILENO, buf_str(&out))) {
-		warn("standard output", out.failed ? "out of memory" : strerror(errno));
+	if (!file_write_all(STDOUT_FILENO, buf_str(&out))) {
+		warn("standard output", strerror(errno));
 		return EXIT_FAILED;
 	}
 	return EXIT_DONE;
@@ -157,7 +152,7 @@ int main(int argc, char *argv[])
 		return EXIT_FAILED;
 	signal(SIGXFSZ, SIG_IGN); /* a limit on sizes is an error of the write that meets it */
 	if (options_parse(&options, &arena, argc, argv, &error) != STATUS_OK) {
-		warn(error.p ? error.p : "out of memory", NULL);
+		warn(error.p, NULL);
 		(void)file_write_all(STDERR_FILENO, STR("Try 'nox-cache-inject --help' for more "
 							"information.\n"));
 		return EXIT_FAILED;

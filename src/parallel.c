@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* One process for each repository. What it prints comes back through a pipe, is kept until what comes
  * before it is there, and is judged by the sizes in front of it: a part of it is nothing. Where no
- * process can be had, this one waits for those that it has, and then does the work itself. */
+ * process can be had, this one waits for those that it has, and then does the work itself. One that is
+ * out of memory ends without output; its repository is reported as failed, and the others go on. */
 #include "config.h"
 
 #include "parallel.h"
 
 #include "base/file.h"
+#include "base/memory.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -37,6 +39,7 @@ struct task {
 };
 
 struct crew {
+	struct cleanup cleanup; /* first, so that it leads to the rest */
 	struct runner *runner;
 	struct batch *batch;
 	parallel_work *work;
@@ -69,9 +72,7 @@ static bool send_output(int fd, const struct runner *r)
 			     .failed = r->failed,
 			     .found = r->found };
 
-	errno = ENOMEM;
-	return !r->output->result.failed && !r->output->messages.failed &&
-	       file_write_all(fd, (struct str){ (const char *)&head, sizeof(head) }) &&
+	return file_write_all(fd, (struct str){ (const char *)&head, sizeof(head) }) &&
 	       file_write_all(fd, buf_str(&r->output->result)) &&
 	       file_write_all(fd, buf_str(&r->output->messages));
 }
@@ -87,9 +88,9 @@ static void __attribute__((noreturn)) be_worker(const struct crew *crew, size_t 
 	r.json.out = r.lines.out = &output.result;
 	r.log.out = &output.messages;
 	r.failed = r.found = false;
-	if (!crew->work(&r, crew->batch, crew->batch->projects.at[number]))
-		error = ENOMEM;
-	else if (!send_output(fd, &r))
+	memory_quiet(ENOMEM);
+	(void)crew->work(&r, crew->batch, crew->batch->projects.at[number]);
+	if (!send_output(fd, &r))
 		error = errno;
 	/* No exit handlers: the streams and their buffers are the parent's. */
 	_exit(error < 0 || error > 255 ? EIO : error);
@@ -138,8 +139,19 @@ static void end(struct crew *crew, size_t i)
 	crew->numbers[i] = crew->numbers[crew->running];
 }
 
-/* Waits for output, and takes what there is. False when memory is out. */
-static bool collect(struct crew *crew)
+/* A file that one of them replaces is finished first, since signals wait for that. */
+static void clean(struct cleanup *cleanup)
+{
+	struct crew *crew = (struct crew *)cleanup;
+
+	for (size_t i = 0; i < crew->running; i++)
+		(void)kill(crew->tasks[crew->numbers[i]].pid, SIGTERM);
+	while (crew->running > 0)
+		end(crew, crew->running - 1);
+}
+
+/* Waits for output, and takes what there is. */
+static void collect(struct crew *crew)
 {
 	enum { CHUNK = 65536 };
 
@@ -153,15 +165,13 @@ static bool collect(struct crew *crew)
 
 		if (crew->pipes[i].revents == 0)
 			continue;
-		if (!buf_reserve(output, CHUNK))
-			return false;
+		buf_reserve(output, CHUNK);
 		n = read(crew->pipes[i].fd, output->p + output->len, CHUNK);
 		if (n > 0)
 			output->len += (size_t)n;
 		else if (n == 0 || errno != EINTR)
 			end(crew, i);
 	}
-	return true;
 }
 
 static void fail(struct runner *r, const struct task *task, struct str root)
@@ -237,8 +247,7 @@ static bool run_crew(struct crew *crew, size_t count)
 			buf_release(&next->output);
 			runner_take(crew->runner);
 		} else if (crew->running > 0) {
-			if (!collect(crew))
-				return false;
+			collect(crew);
 		} else {
 			if (!work_here(crew))
 				return false;
@@ -259,11 +268,9 @@ bool parallel_run(struct runner *r, struct batch *batch, size_t count, parallel_
 	crew.tasks = arena_alloc(&r->arena, total, sizeof(*crew.tasks));
 	crew.pipes = arena_alloc(&r->arena, count, sizeof(*crew.pipes));
 	crew.numbers = arena_alloc(&r->arena, count, sizeof(*crew.numbers));
-	if (!crew.tasks || !crew.pipes || !crew.numbers)
-		return false;
+	cleanup_add(&crew.cleanup, clean);
 	ok = run_crew(&crew, count);
-	while (crew.running > 0)
-		end(&crew, crew.running - 1);
+	cleanup_remove(&crew.cleanup);
 	for (size_t i = 0; i < crew.started; i++)
 		buf_release(&crew.tasks[i].output);
 	if (crew.separated && r->json.depth > 0)

@@ -4,6 +4,8 @@
 
 #include "base/arena.h"
 
+#include "base/memory.h"
+
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -33,10 +35,8 @@ void arena_release(struct arena *a)
 static struct arena_chunk *chunk_new(struct arena *a, size_t bytes)
 {
 	size_t cap = bytes > CHUNK_BYTES ? bytes : CHUNK_BYTES;
-	struct arena_chunk *chunk = calloc(1, sizeof(*chunk) + cap);
+	struct arena_chunk *chunk = memory_alloc(1, sizeof(*chunk) + cap);
 
-	if (!chunk)
-		return NULL;
 	chunk->cap = cap;
 	/* A chunk made for one large object must not hide the room left in the current one. */
 	if (a->chunks && bytes > CHUNK_BYTES) {
@@ -53,20 +53,14 @@ void *arena_alloc(struct arena *a, size_t count, size_t size)
 {
 	size_t align = _Alignof(max_align_t);
 
-	if (size == 0 || count > (SIZE_MAX / 2) / size) {
-		a->failed = true;
-		return NULL;
-	}
+	if (size > 0 && count > SIZE_MAX / 2 / size)
+		memory_out();
 
 	size_t bytes = (count * size + align - 1) / align * align;
 	struct arena_chunk *chunk = a->chunks;
 
 	if (!chunk || chunk->cap - chunk->used < bytes)
 		chunk = chunk_new(a, bytes);
-	if (!chunk) {
-		a->failed = true;
-		return NULL;
-	}
 
 	void *p = (char *)chunk->bytes + chunk->used;
 
@@ -78,8 +72,6 @@ struct str arena_copy(struct arena *a, struct str text)
 {
 	char *p = arena_alloc(a, text.len == SIZE_MAX ? text.len : text.len + 1, 1);
 
-	if (!p)
-		return STR("");
 	if (text.len > 0)
 		memcpy(p, text.p, text.len);
 	return (struct str){ p, text.len };
@@ -93,30 +85,26 @@ struct str arena_printf(struct arena *a, const char *format, ...)
 	int length = vsnprintf(NULL, 0, format, arguments);
 	va_end(arguments);
 
-	char *p = length < 0 ? NULL : arena_alloc(a, (size_t)length + 1, 1);
+	if (length < 0)
+		memory_out();
 
-	if (!p) {
-		a->failed = true;
-		return STR("");
-	}
+	char *p = arena_alloc(a, (size_t)length + 1, 1);
+
 	va_start(arguments, format);
 	vsnprintf(p, (size_t)length + 1, format, arguments);
 	va_end(arguments);
 	return (struct str){ p, (size_t)length };
 }
 
-bool list_grow(struct arena *a, void *at, size_t len, size_t *cap, size_t size)
+void list_grow(struct arena *a, void *at, size_t len, size_t *cap, size_t size)
 {
 	size_t more = *cap > 0 ? *cap * 2 : 8;
+	void *p = arena_alloc(a, more, size);
 	void *old;
-	void *p = more > *cap ? arena_alloc(a, more, size) : NULL;
 
-	if (!p)
-		return false;
 	memcpy(&old, at, sizeof(old));
 	if (len > 0)
 		memcpy(p, old, len * size);
 	memcpy(at, &p, sizeof(p));
 	*cap = more;
-	return true;
 }

@@ -7,7 +7,7 @@
 
 struct arena_chunk;
 
-/* Zero-initialise. failed sticks once memory ran out, so that a caller may ask once at the end. */
+/* Zero-initialise. failed is never set. */
 struct arena {
 	struct arena_chunk *chunks;
 	bool failed;
@@ -16,13 +16,13 @@ struct arena {
 void arena_release(struct arena *a);
 #define ARENA_AUTO __attribute__((cleanup(arena_release)))
 
-/* count zeroed objects of size bytes, aligned for any type; NULL (and failed) when memory is out. */
+/* count zeroed objects of size bytes, aligned for any type; never NULL. */
 void *arena_alloc(struct arena *a, size_t count, size_t size);
 #define arena_new(a, type) ((type *)arena_alloc((a), 1, sizeof(type)))
 
-/* A copy of text, NUL behind it. When memory is out: the empty text, and failed is set. */
+/* A copy of text, NUL behind it. */
 struct str arena_copy(struct arena *a, struct str text);
-/* Formatted text, NUL behind it. When memory is out: the empty text, and failed is set. */
+/* Formatted text, NUL behind it. */
 struct str arena_printf(struct arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* A growing array whose memory belongs to an arena: LIST(struct step) steps; */
@@ -33,13 +33,19 @@ struct str arena_printf(struct arena *a, const char *format, ...) __attribute__(
 		size_t cap;                                                                        \
 	}
 
-/* Appends an item; false when memory is out (the list is then as it was). */
+/* Appends an item. */
 #define list_add(a, list, ...)                                                                     \
-	(((list)->len < (list)->cap ||                                                             \
-	  list_grow((a), &(list)->at, (list)->len, &(list)->cap, sizeof(*(list)->at))) &&          \
-	 ((list)->at[(list)->len] = (__VA_ARGS__), (list)->len++, true))
+	(((list)->len < (list)->cap                                                                \
+		  ? (void)0                                                                        \
+		  : list_grow((a), &(list)->at, (list)->len, &(list)->cap, sizeof(*(list)->at))),  \
+	 (list)->at[(list)->len] = (__VA_ARGS__), list_count(&(list)->len))
 
 /* For list_add: at points to the list's pointer. */
-bool list_grow(struct arena *a, void *at, size_t len, size_t *cap, size_t size);
+void list_grow(struct arena *a, void *at, size_t len, size_t *cap, size_t size);
+static inline bool list_count(size_t *len)
+{
+	++*len;
+	return true;
+}
 
 #endif

@@ -4,6 +4,8 @@
 
 #include "base/beneath.h"
 
+#include "base/memory.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -72,13 +74,11 @@ static int open_by_names(int root, char *path, bool make)
 
 static int open_path(int root, struct str path, bool make)
 {
-	char *copy = strndup(path.len > 0 ? path.p : "", path.len);
+	char *copy = memory_alloc(path.len + 1, 1);
 	int fd = -1;
 
-	if (!copy) {
-		errno = ENOMEM;
-		return -1;
-	}
+	if (path.len > 0)
+		memcpy(copy, path.p, path.len);
 	errno = ENOSYS;
 	if (!make && path.len > 0)
 		fd = open_at_once(root, copy);

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Owned, growing text. Sizes are checked before they are added; failure sticks. */
+/* Owned, growing text. Sizes are checked before they are added. */
 #include "config.h"
 
 #include "base/buf.h"
+
+#include "base/memory.h"
 
 #include <stdarg.h>
 #include <stdint.h>
@@ -23,43 +25,30 @@ struct str buf_str(const struct buf *b)
 
 struct str buf_keep(const struct buf *b, struct arena *a)
 {
-	if (b->failed)
-		a->failed = true;
 	return arena_copy(a, buf_str(b));
 }
 
-bool buf_reserve(struct buf *b, size_t extra)
+void buf_reserve(struct buf *b, size_t extra)
 {
-	if (b->failed)
-		return false;
 	if (b->cap - b->len > extra)
-		return true;
-	if (extra > SIZE_MAX / 2 - b->len - 1) {
-		b->failed = true;
-		return false;
-	}
+		return;
+	if (extra > SIZE_MAX / 2 - b->len - 1)
+		memory_out();
 
 	size_t cap = b->cap > 0 ? b->cap : 64;
 
 	while (cap - b->len <= extra)
 		cap *= 2;
-
-	char *p = realloc(b->p, cap);
-
-	if (!p) {
-		b->failed = true;
-		return false;
-	}
-	b->p = p;
+	b->p = memory_grow(b->p, cap);
 	b->cap = cap;
 	b->p[b->len] = '\0';
-	return true;
 }
 
 void buf_add(struct buf *b, struct str text)
 {
-	if (text.len == 0 || !buf_reserve(b, text.len))
+	if (text.len == 0)
 		return;
+	buf_reserve(b, text.len);
 	memcpy(b->p + b->len, text.p, text.len);
 	b->len += text.len;
 	b->p[b->len] = '\0';
@@ -77,8 +66,9 @@ void buf_add_char(struct buf *b, char c)
 
 void buf_fill(struct buf *b, char c, size_t count)
 {
-	if (count == 0 || !buf_reserve(b, count))
+	if (count == 0)
 		return;
+	buf_reserve(b, count);
 	memset(b->p + b->len, c, count);
 	b->len += count;
 	b->p[b->len] = '\0';
@@ -92,9 +82,8 @@ void buf_printf(struct buf *b, const char *format, ...)
 	int length = vsnprintf(NULL, 0, format, arguments);
 	va_end(arguments);
 	if (length < 0)
-		b->failed = true;
-	if (length <= 0 || !buf_reserve(b, (size_t)length))
-		return;
+		memory_out();
+	buf_reserve(b, (size_t)length);
 	va_start(arguments, format);
 	vsnprintf(b->p + b->len, (size_t)length + 1, format, arguments);
 	va_end(arguments);

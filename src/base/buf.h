@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* Owned, growing text with a sticky failure flag: write as often as needed, ask once at the end. */
+/* Owned, growing text. */
 #ifndef BASE_BUF_H
 #define BASE_BUF_H
 
 #include "base/arena.h"
 
 /* Zero-initialise. p is NUL-terminated whenever it is not NULL; len does not count that NUL.
- * Once failed (out of memory, size overflow) every further write is ignored. */
+ * failed is never set. */
 struct buf {
 	char *p;
 	size_t len;
@@ -20,11 +20,11 @@ void buf_release(struct buf *b);
 /* The content, borrowed until the next write. */
 struct str buf_str(const struct buf *b);
 
-/* A copy of the content in an arena, which is marked as failed where the writing had failed. */
+/* A copy of the content in an arena. */
 struct str buf_keep(const struct buf *b, struct arena *a);
 
-/* Room for extra more bytes; false (and failed) when there is none. */
-bool buf_reserve(struct buf *b, size_t extra);
+/* Room for extra more bytes. */
+void buf_reserve(struct buf *b, size_t extra);
 void buf_add(struct buf *b, struct str text);
 void buf_add_c(struct buf *b, const char *text);
 void buf_add_char(struct buf *b, char c);

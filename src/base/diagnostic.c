@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The list of what is to be told. A message that finds no memory marks the arena as failed. */
+/* The list of what is to be told. */
 #include "config.h"
 
 #include "base/diagnostic.h"
@@ -23,7 +23,7 @@ add(struct diagnostics *d, struct diagnostic entry, const char *format, va_list 
 		message.len += sizeof(ellipsis) - 1;
 	}
 	entry.message = arena_copy(d->arena, message);
-	(void)list_add(d->arena, &d->list, entry); /* failure stays in arena->failed */
+	list_add(d->arena, &d->list, entry);
 }
 
 void diagnostic_file(struct diagnostics *d, enum severity severity, const char *format, ...)

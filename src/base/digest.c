@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* The only file that includes libcrypto. */
+/* The only file that includes libcrypto, whose digests fail where memory is out. */
 #include "config.h"
 
 #include "base/digest.h"
 
+#include "base/memory.h"
+
 #include <openssl/evp.h>
 #include <stdio.h>
+#include <string.h>
 
 void digest_stream_release(struct digest_stream *stream)
 {
@@ -19,42 +22,37 @@ void digest_begin(struct digest_stream *stream, enum digest_kind kind)
 
 	if (!stream->context)
 		stream->context = EVP_MD_CTX_new();
-	stream->failed = !stream->context || EVP_DigestInit_ex(stream->context, algorithm, NULL) != 1;
+	if (!stream->context || EVP_DigestInit_ex(stream->context, algorithm, NULL) != 1)
+		memory_out();
 }
 
 void digest_update(struct digest_stream *stream, struct str bytes)
 {
-	if (stream->failed || bytes.len == 0)
-		return;
-	stream->failed = EVP_DigestUpdate(stream->context, bytes.p, bytes.len) != 1;
+	if (bytes.len > 0 && EVP_DigestUpdate(stream->context, bytes.p, bytes.len) != 1)
+		memory_out();
 }
 
-bool digest_end(struct digest_stream *stream, struct digest *digest)
+void digest_end(struct digest_stream *stream, struct digest *digest)
 {
-	struct digest result = { .len = 0 };
 	unsigned char bytes[EVP_MAX_MD_SIZE];
 	unsigned length = 0;
 
-	if (stream->failed || !stream->context ||
-	    EVP_DigestFinal_ex(stream->context, bytes, &length) != 1 || length > DIGEST_MAX_BYTES)
-		return false;
-	for (unsigned i = 0; i < length; i++)
-		result.bytes[i] = bytes[i];
-	result.len = length;
-	*digest = result;
-	return true;
+	if (EVP_DigestFinal_ex(stream->context, bytes, &length) != 1 || length > DIGEST_MAX_BYTES)
+		memory_out();
+	*digest = (struct digest){ .len = length };
+	memcpy(digest->bytes, bytes, length);
 }
 
-bool digest_of(struct digest *digest, enum digest_kind kind, struct str bytes)
+void digest_of(struct digest *digest, enum digest_kind kind, struct str bytes)
 {
 	DIGEST_STREAM_AUTO struct digest_stream stream = { 0 };
 
 	digest_begin(&stream, kind);
 	digest_update(&stream, bytes);
-	return digest_end(&stream, digest);
+	digest_end(&stream, digest);
 }
 
-bool digest_blob(struct digest *digest, enum digest_kind kind, struct str bytes)
+void digest_blob(struct digest *digest, enum digest_kind kind, struct str bytes)
 {
 	DIGEST_STREAM_AUTO struct digest_stream stream = { 0 };
 	char header[32];
@@ -63,7 +61,7 @@ bool digest_blob(struct digest *digest, enum digest_kind kind, struct str bytes)
 	digest_begin(&stream, kind);
 	digest_update(&stream, (struct str){ header, (size_t)length + 1 });
 	digest_update(&stream, bytes);
-	return digest_end(&stream, digest);
+	digest_end(&stream, digest);
 }
 
 void digest_hex(const struct digest *digest, char hex[DIGEST_HEX_SIZE])

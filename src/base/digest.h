@@ -23,24 +23,21 @@ struct digest {
 /* A digest of bytes that come piece by piece. Zero-initialise. */
 struct digest_stream {
 	void *context; /* libcrypto's */
-	bool failed;   /* sticks; asked by digest_end */
 };
 
 void digest_stream_release(struct digest_stream *stream);
 #define DIGEST_STREAM_AUTO __attribute__((cleanup(digest_stream_release)))
 
-/* May be called again on a used stream: it starts anew. */
+/* To be called first. May be called again on a used stream: it starts anew. */
 void digest_begin(struct digest_stream *stream, enum digest_kind kind);
 void digest_update(struct digest_stream *stream, struct str bytes);
-/* False (and *digest untouched) when any step failed: memory is out, or libcrypto refuses the
- * algorithm. */
-bool digest_end(struct digest_stream *stream, struct digest *digest);
+void digest_end(struct digest_stream *stream, struct digest *digest);
 
 /* The same in one call. */
-bool digest_of(struct digest *digest, enum digest_kind kind, struct str bytes);
+void digest_of(struct digest *digest, enum digest_kind kind, struct str bytes);
 /* The id of a blob in a git repository of that object format: the digest of "blob <length>\0"
  * and the bytes (git: Documentation/technical/hash-function-transition). */
-bool digest_blob(struct digest *digest, enum digest_kind kind, struct str bytes);
+void digest_blob(struct digest *digest, enum digest_kind kind, struct str bytes);
 
 /* Lower-case hexadecimal, NUL-terminated. */
 void digest_hex(const struct digest *digest, char hex[DIGEST_HEX_SIZE]);

@@ -40,14 +40,12 @@ enum status file_read_stream(struct diagnostics *d, int fd, size_t limit, struct
 		if (n < 0)
 			return refuse(d, "cannot read");
 		if (n == 0)
-			return out->failed ? STATUS_NOMEM : STATUS_OK;
+			return STATUS_OK;
 		if ((size_t)n > limit - out->len) {
 			diagnostic_file(d, SEVERITY_ERROR, "is larger than %zu bytes", limit);
 			return STATUS_INVALID;
 		}
 		buf_add(out, (struct str){ chunk, (size_t)n });
-		if (out->failed)
-			return STATUS_NOMEM;
 	}
 }
 

@@ -5,6 +5,8 @@
 
 #include "base/leftover.h"
 
+#include "base/memory.h"
+
 #include <dirent.h>
 #include <fcntl.h>
 #include <stdbool.h>
@@ -45,6 +47,7 @@ void leftovers_remove(int folder)
 	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
 
 	if (!dir) {
+		memory_check_errno();
 		if (fd >= 0)
 			close(fd);
 		return;

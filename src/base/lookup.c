@@ -70,12 +70,13 @@ size_t *lookup_put(struct lookup *lookup, struct arena *arena, struct str text, 
 		   bool *added)
 {
 	size_t *found = lookup_get(lookup, text);
-	struct lookup_entry *entry = found ? NULL : arena_new(arena, struct lookup_entry);
+	struct lookup_entry *entry;
 
 	if (added)
-		*added = entry != NULL;
-	if (!entry)
+		*added = !found;
+	if (found)
 		return found;
+	entry = arena_new(arena, struct lookup_entry);
 	*entry = (struct lookup_entry){ .text = text, .number = number, .level = 1 };
 	lookup->root = insert(lookup->root, entry);
 	return &entry->number;

@@ -17,14 +17,14 @@ struct lookup {
 size_t *lookup_get(const struct lookup *lookup, struct str text);
 
 /* The number under a text, which is put in where the text is new; *added, if not NULL, says whether
- * it is. NULL when memory is out. */
+ * it is. */
 size_t *lookup_put(struct lookup *lookup, struct arena *arena, struct str text, size_t number,
 		   bool *added);
 
 /* The same for pointers: the one under a text, or NULL. */
 void *lookup_pointer(const struct lookup *lookup, struct str text);
 
-/* Puts a pointer in under a text that has none yet. False when memory is out. */
+/* Puts a pointer in under a text that has none yet. */
 bool lookup_add_pointer(struct lookup *lookup, struct arena *arena, struct str text,
 			const void *pointer);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Atomic replacement: temporary file, flush, rename, flush of the folder. All signals wait while a
- * temporary file exists, so that none of them can leave it behind. Where the system can, the file
+ * temporary file exists, so that none of them can leave it behind; where memory is out in that time,
+ * a cleanup takes what is not finished away. Where the system can, the file
  * has no name until the moment before the rename, so that a process that is killed leaves none; what
  * is left all the same goes with the next file that is replaced in that folder. */
 #include "config.h"
@@ -8,6 +9,7 @@
 #include "base/staged.h"
 
 #include "base/leftover.h"
+#include "base/memory.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -24,6 +26,7 @@
 
 /* A temporary file in the folder of the file whose place it takes. */
 struct staged {
+	struct cleanup cleanup; /* first, so that it leads to the rest */
 	int folder;	  /* open folder; the caller's */
 	int fd;		  /* open temporary file, or -1 */
 	const char *name; /* final name in the folder; the caller's */
@@ -44,6 +47,11 @@ static void staged_release(struct staged *s)
 		close(s->fd);
 	s->temp[0] = '\0';
 	s->fd = -1;
+}
+
+static void staged_clean(struct cleanup *cleanup)
+{
+	staged_release((struct staged *)cleanup);
 }
 
 static void free_text(char **text)
@@ -154,26 +162,23 @@ static bool is_sealing(const char *name)
 static bool attribute_copy(int from, int to, const char *name)
 {
 	ssize_t size = fgetxattr(from, name, NULL, 0);
-	char *value = size >= 0 ? malloc((size_t)size + 1) : NULL;
-	bool done = false;
+	__attribute__((cleanup(free_text))) char *value = NULL;
 
-	if (value) {
-		size = fgetxattr(from, name, value, (size_t)size);
-		done = size >= 0 && fsetxattr(to, name, value, (size_t)size, 0) == 0;
-	}
-	free(value);
-	return done;
+	if (size < 0)
+		return false;
+	value = memory_alloc((size_t)size + 1, 1);
+	size = fgetxattr(from, name, value, (size_t)size);
+	return size >= 0 && fsetxattr(to, name, value, (size_t)size, 0) == 0;
 }
 
 static enum status attributes_copy(struct diagnostics *d, int from, int to)
 {
 	ssize_t size = flistxattr(from, NULL, 0);
-	__attribute__((cleanup(free_text))) char *names = size > 0 ? malloc((size_t)size) : NULL;
+	__attribute__((cleanup(free_text))) char *names = NULL;
 
 	if (size <= 0)
 		return STATUS_OK; /* none, or a file system without them */
-	if (!names)
-		return STATUS_NOMEM;
+	names = memory_alloc((size_t)size, 1);
 	size = flistxattr(from, names, (size_t)size);
 	for (char *name = names; size > 0 && name < names + size; name += strlen(name) + 1) {
 		if (is_sealing(name) || attribute_copy(from, to, name))
@@ -281,9 +286,11 @@ enum status staged_put(struct diagnostics *d, int folder, const char *name, cons
 	sigset_t before;
 
 	signals_block(&before);
+	cleanup_add(&s.cleanup, staged_clean);
 
 	enum status status = staged_put_in(&s, d, old, text);
 
+	cleanup_remove(&s.cleanup);
 	staged_release(&s);
 	signals_restore(&before);
 	return status;
@@ -344,10 +351,27 @@ static enum status original_compare(const struct original *o, struct diagnostics
 
 /* The steps of staged_replace, with what they hold open. */
 struct replacement {
+	struct cleanup cleanup; /* first, so that it leads to the rest */
 	struct staged new;
 	struct staged backup;
 	struct original original;
+	bool extra; /* the backup has its name, which was free, and the new file has not */
 };
+
+static void replacement_release(struct replacement *r)
+{
+	if (r->extra)
+		(void)unlinkat(r->backup.folder, r->backup.name, 0);
+	if (r->original.fd >= 0)
+		close(r->original.fd);
+	staged_release(&r->backup);
+	staged_release(&r->new);
+}
+
+static void replacement_clean(struct cleanup *cleanup)
+{
+	replacement_release((struct replacement *)cleanup);
+}
 
 /* The copy of the old content, ready to take its name. */
 static enum status backup_prepare(struct replacement *r, struct diagnostics *d, struct str expected)
@@ -382,53 +406,50 @@ static enum status replace_commit(struct replacement *r, struct diagnostics *d)
 	bool had_backup = backup && fstatat(r->backup.folder, r->backup.name, &st,
 					    AT_SYMLINK_NOFOLLOW) == 0;
 	enum status status = backup ? staged_commit(&r->backup, d, true) : STATUS_OK;
-	bool made = backup && status == STATUS_OK;
 
+	r->extra = backup && status == STATUS_OK && !had_backup;
 	if (status == STATUS_OK)
 		status = staged_commit(&r->new, d, true);
-	if (status != STATUS_OK && made && !had_backup)
-		(void)unlinkat(r->backup.folder, r->backup.name, 0);
+	if (status == STATUS_OK)
+		r->extra = false;
 	return status;
 }
 
-/* name with the suffix, or NULL: *failed when memory is out. */
-static char *backup_name(const char *name, const char *suffix, bool *failed)
+/* name with the suffix; NULL where there is none. */
+static char *backup_name(const char *name, const char *suffix)
 {
 	size_t size = strlen(name) + (suffix ? strlen(suffix) : 0) + 1;
-	char *text = suffix && *suffix ? malloc(size) : NULL;
+	char *text;
 
-	*failed = suffix && *suffix && !text;
-	if (text)
-		snprintf(text, size, "%s%s", name, suffix);
+	if (!suffix || !*suffix)
+		return NULL;
+	text = memory_alloc(size, 1);
+	snprintf(text, size, "%s%s", name, suffix);
 	return text;
 }
 
 enum status staged_replace(struct diagnostics *d, int folder, const char *name, struct str expected,
 			   struct str text, const char *suffix)
 {
-	bool failed;
-	__attribute__((cleanup(free_text))) char *backup = backup_name(name, suffix, &failed);
+	__attribute__((cleanup(free_text))) char *backup = backup_name(name, suffix);
 	struct replacement r = { .new = { .folder = folder, .fd = -1, .name = name },
 				 .backup = { .folder = folder, .fd = -1, .name = backup },
 				 .original = { .fd = -1 } };
 	sigset_t before;
 
-	if (failed)
-		return STATUS_NOMEM;
 	if (suffix && strchr(suffix, '/')) {
 		diagnostic_file(d, SEVERITY_ERROR, "a backup's suffix cannot hold a slash");
 		return STATUS_INVALID;
 	}
 	signals_block(&before);
+	cleanup_add(&r.cleanup, replacement_clean);
 
 	enum status status = replace_prepare(&r, d, expected, text);
 
 	if (status == STATUS_OK)
 		status = replace_commit(&r, d);
-	if (r.original.fd >= 0)
-		close(r.original.fd);
-	staged_release(&r.backup);
-	staged_release(&r.new);
+	cleanup_remove(&r.cleanup);
+	replacement_release(&r);
 	signals_restore(&before);
 	return status;
 }

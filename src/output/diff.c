@@ -115,11 +115,9 @@ static void add_index_line(struct buf *out, const struct change *change, enum di
 	struct digest old = { .len = digest_hex_length(format) / 2 }, new;
 	char old_hex[DIGEST_HEX_SIZE], new_hex[DIGEST_HEX_SIZE];
 
-	if ((!change->created && !digest_blob(&old, format, change->old)) ||
-	    !digest_blob(&new, format, change->text)) {
-		out->failed = true;
-		return;
-	}
+	if (!change->created)
+		digest_blob(&old, format, change->old);
+	digest_blob(&new, format, change->text);
 	digest_hex(&old, old_hex);
 	digest_hex(&new, new_hex);
 	buf_printf(out, "index %s..%s", old_hex, new_hex);

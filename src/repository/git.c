@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #ifndef MSG_NOSIGNAL
@@ -118,19 +119,17 @@ static void surroundings_release(struct surroundings *s)
 	free(s->variables);
 }
 
-static bool surroundings_make(struct surroundings *s, const struct git_call *call)
+static void surroundings_make(struct surroundings *s, const struct git_call *call)
 {
 	size_t count = 0, a = 0, v = 0;
 
 	while (environ[count])
 		count++;
-	s->variables = calloc(count + sizeof(set_variables) / sizeof(set_variables[0]) +
-				      GIT_VARIABLES_MAX + 2,
-			      sizeof(*s->variables));
+	s->variables = memory_alloc(count + sizeof(set_variables) / sizeof(set_variables[0]) +
+					    GIT_VARIABLES_MAX + 2,
+				    sizeof(*s->variables));
 	/* A folder that is not there: git then has the user's configuration alone. */
 	buf_printf(&s->folder, "GIT_DIR=%s", call->folder ? call->folder : "/dev/null");
-	if (!s->variables || s->folder.failed)
-		return false;
 	for (size_t i = 0; i < count; i++)
 		if (is_kept(call, environ[i]))
 			s->variables[v++] = environ[i];
@@ -146,7 +145,6 @@ static bool surroundings_make(struct surroundings *s, const struct git_call *cal
 	}
 	for (size_t i = 0; i < GIT_ARGUMENTS_MAX && call->arguments[i]; i++)
 		s->arguments[a++] = call->arguments[i];
-	return true;
 }
 
 /* ------------------------------------------------------------------ the process */
@@ -178,6 +176,25 @@ static void close_pair(int ends[2])
 	errno = error;
 }
 
+/* Git takes its lock files away when it is asked to end; one that does not end is killed. */
+static void clean_stream(struct cleanup *cleanup)
+{
+	static const struct timespec moment = { .tv_nsec = 10 * 1000 * 1000 };
+	const struct git_stream *stream = (const struct git_stream *)cleanup;
+	pid_t ended = 0;
+
+	close(stream->fd);
+	close(stream->messages);
+	(void)kill(stream->pid, SIGTERM);
+	for (int i = 0; i < 100 && (ended = waitpid(stream->pid, NULL, WNOHANG)) == 0; i++)
+		(void)nanosleep(&moment, NULL);
+	if (ended != 0)
+		return;
+	(void)kill(stream->pid, SIGKILL);
+	while (waitpid(stream->pid, NULL, 0) < 0 && errno == EINTR)
+		;
+}
+
 bool git_stream_start(struct git_stream *stream, const struct git_call *call)
 {
 	struct surroundings s = { .variables = NULL };
@@ -185,11 +202,7 @@ bool git_stream_start(struct git_stream *stream, const struct git_call *call)
 	pid_t pid = -1;
 
 	*stream = (struct git_stream){ .pid = 0 };
-	if (!surroundings_make(&s, call)) {
-		surroundings_release(&s);
-		errno = ENOMEM;
-		return false;
-	}
+	surroundings_make(&s, call);
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, both) == 0) {
 		if (pipe2(messages, O_CLOEXEC | O_NONBLOCK) == 0) {
 			pid = fork();
@@ -213,6 +226,7 @@ bool git_stream_start(struct git_stream *stream, const struct git_call *call)
 	stream->pid = (int)pid;
 	stream->fd = both[0];
 	stream->messages = messages[0];
+	cleanup_add(&stream->cleanup, clean_stream);
 	return true;
 }
 
@@ -220,6 +234,7 @@ static bool reap(struct git_stream *stream)
 {
 	int status = 0;
 
+	cleanup_remove(&stream->cleanup);
 	while (waitpid(stream->pid, &status, 0) < 0)
 		if (errno != EINTR)
 			return false;
@@ -243,14 +258,13 @@ void git_stream_stop(struct git_stream *stream)
 	(void)reap(stream);
 }
 
-/* Adds what can be read at once; false at the end, or when memory is out. */
+/* Adds what can be read at once; false at the end. */
 static bool drain(int fd, struct buf *out)
 {
-	if (!buf_reserve(out, CHUNK_BYTES))
-		return false;
+	ssize_t got;
 
-	ssize_t got = read(fd, out->p + out->len, CHUNK_BYTES);
-
+	buf_reserve(out, CHUNK_BYTES);
+	got = read(fd, out->p + out->len, CHUNK_BYTES);
 	if (got < 0)
 		return errno == EINTR || errno == EAGAIN;
 	out->len += (size_t)got;

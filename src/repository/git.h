@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/memory.h"
 
 enum { GIT_ARGUMENTS_MAX = 40, GIT_VARIABLES_MAX = 8 };
 
@@ -22,7 +23,7 @@ struct git_call {
 };
 
 /* Runs git with its standard output in *out. False where git is not there, ends with another status
- * than 0, is silent for too long (it is killed then), or memory is out. */
+ * than 0, or is silent for too long (it is killed then). */
 bool git_run(struct buf *out, const struct git_call *call);
 
 /* The same, with the output (blanks at both ends taken off) in the arena: *line. */
@@ -33,6 +34,7 @@ struct str git_complaint(struct arena *arena, const struct buf *messages);
 
 /* A git that goes on running: requests in, answers out. */
 struct git_stream {
+	struct cleanup cleanup; /* first, so that it leads to the rest */
 	int pid;      /* 0: not started, or ended */
 	int fd;	      /* both ways */
 	int messages; /* its standard error */

@@ -6,6 +6,7 @@
 #include "repository/git_folder.h"
 
 #include "base/file.h"
+#include "base/memory.h"
 #include "repository/git.h"
 
 #include <dirent.h>
@@ -40,8 +41,12 @@ static struct str below(struct finder *f, struct str folder, const char *name)
 static struct str real(struct arena *arena, struct str path)
 {
 	char *found = realpath(path.p, NULL);
-	struct str copy = found ? arena_copy(arena, str_from(found)) : STR("");
+	struct str copy = STR("");
 
+	if (found)
+		copy = arena_copy(arena, str_from(found));
+	else
+		memory_check_errno();
 	free(found);
 	return copy;
 }
@@ -93,6 +98,8 @@ static bool check_fans(struct finder *f, struct str objects)
 	DIR *dir = opendir(objects.p);
 	bool ok = true;
 
+	if (!dir)
+		memory_check_errno();
 	if (!dir)
 		return refuse(f, arena_printf(f->arena, "cannot list %.*s: %s", STR_ARG(objects),
 					      strerror(errno)));

@@ -8,6 +8,7 @@
 #include "base/beneath.h"
 #include "base/file.h"
 #include "base/leftover.h"
+#include "base/memory.h"
 #include "base/staged.h"
 #include "repository/locate.h"
 
@@ -198,6 +199,8 @@ enum status output_file_write(struct diagnostics *d, const char *path, struct st
 	}
 	if (path[0] != '/') {
 		here = realpath(".", NULL);
+		if (!here)
+			memory_check_errno();
 		if (!here)
 			status = refuse(d, "cannot find the current folder");
 		else if (strcmp(here, "/") != 0)

@@ -8,6 +8,7 @@
 #include "base/beneath.h"
 #include "base/file.h"
 #include "base/leftover.h"
+#include "base/memory.h"
 #include "base/staged.h"
 
 #include <dirent.h>
@@ -53,18 +54,9 @@ static int open_folder(struct worktree *w, struct str path)
 		return w->folder;
 	if (w->folder >= 0)
 		close(w->folder);
-	w->folder = beneath_open_folder(w->root, path);
-
-	int error = errno;
-
 	buf_cut(&w->folder_path, 0);
 	buf_add(&w->folder_path, path);
-	if (w->folder_path.failed && w->folder >= 0) {
-		close(w->folder);
-		w->folder = -1;
-		error = ENOMEM;
-	}
-	errno = error;
+	w->folder = beneath_open_folder(w->root, path);
 	return w->folder;
 }
 
@@ -89,8 +81,9 @@ static bool look(struct store *store, struct arena *arena, struct str path,
 
 	*entry = (struct store_entry){ .kind = ENTRY_NONE };
 	if (folder < 0 || fstatat(folder, name.p, &st, AT_SYMLINK_NOFOLLOW) != 0) {
+		memory_check_errno();
 		entry->error = errno;
-		return entry->error != ENOMEM && !arena->failed;
+		return true;
 	}
 	if (S_ISLNK(st.st_mode)) {
 		entry->kind = ENTRY_LINK;
@@ -117,10 +110,11 @@ static bool list(struct store *store, struct arena *arena, struct str path, size
 	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
 
 	if (!dir) {
+		memory_check_errno();
 		names->error = errno;
 		if (fd >= 0)
 			close(fd);
-		return names->error != ENOMEM;
+		return true;
 	}
 	for (const struct dirent *entry; names->list.len < limit && (entry = readdir(dir));) {
 		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
@@ -169,15 +163,16 @@ bool repository_open_folder(struct repository *r, const char *root)
 	w->store.type = &worktree_type;
 	w->folder = -1;
 	w->root = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (w->root < 0)
+		memory_check_errno();
 	w->error = w->root < 0 ? errno : 0;
 	r->store = &w->store;
-	return w->error != ENOMEM;
+	return true;
 }
 
 /* ------------------------------------------------------------------ writing */
 
-/* Once for each folder: to look through it for each of its files would take too long. Where memory is
- * out, what was left stays. */
+/* Once for each folder: to look through it for each of its files would take too long. */
 static void sweep(struct worktree *w, struct arena *arena, struct str path, int folder)
 {
 	bool first = false;

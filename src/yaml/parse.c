@@ -155,8 +155,9 @@ static enum status judge(const struct worker_answer *answer, const struct source
 	case OUTCOME_READ:
 		return STATUS_OK;
 	case OUTCOME_NOMEM:
-		return !source->worker->here ? refuse(diagnostics, "the YAML parser ran out of memory on it")
-				      : STATUS_NOMEM;
+		if (source->worker->here)
+			memory_out();
+		return refuse(diagnostics, "the YAML parser ran out of memory on it");
 	case OUTCOME_MANY:
 		return refuse(diagnostics, "has more than 1,000,000 YAML nodes");
 	case OUTCOME_DEEP:

@@ -72,6 +72,7 @@ serve(void *shared, int stream, pid_t parent, worker_function *work)
 	unsigned holds = sandbox_enter(stream, parent);
 	size_t length;
 
+	memory_quiet(1);
 	keep_memory();
 	while (read_all(STDIN_FILENO, &length, sizeof(length))) {
 		struct worker_task task = { .input = { shared, length },
@@ -107,6 +108,7 @@ static void stop(struct yaml_worker *worker)
 {
 	if (worker->pid == 0)
 		return;
+	cleanup_remove(&worker->cleanup);
 	close(worker->fd);
 	if (worker->owner == getpid()) {
 		(void)kill(worker->pid, SIGKILL);
@@ -114,6 +116,11 @@ static void stop(struct yaml_worker *worker)
 			;
 	}
 	worker->pid = 0;
+}
+
+static void clean(struct cleanup *cleanup)
+{
+	stop((struct yaml_worker *)cleanup);
 }
 
 void worker_release(struct yaml_worker *worker)
@@ -180,6 +187,7 @@ static bool start(struct yaml_worker *worker, worker_function *work)
 	worker->pid = pid;
 	worker->fd = ends[0];
 	worker->calls = 0;
+	cleanup_add(&worker->cleanup, clean);
 	return true;
 }
 

@@ -4,6 +4,7 @@
 #ifndef YAML_WORKER_H
 #define YAML_WORKER_H
 
+#include "base/memory.h"
 #include "base/str.h"
 
 #include <sys/types.h>
@@ -38,6 +39,7 @@ enum {
  * ends with worker_release, with the process that started it and with the thread that did. Not for
  * two threads at once; a process that was forked from its owner starts one of its own. */
 struct yaml_worker {
+	struct cleanup cleanup; /* first, so that it leads to the rest */
 	bool here; /* set by the owner: no process, the function runs in this one */
 	void *shared; /* the mapping, or NULL */
 	pid_t pid;    /* 0 while there is none */

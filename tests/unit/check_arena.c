@@ -70,25 +70,6 @@ START_TEST(test_list)
 }
 END_TEST
 
-START_TEST(test_failure)
-{
-	ARENA_AUTO struct arena a = { 0 };
-
-	ck_assert_ptr_null(arena_alloc(&a, SIZE_MAX / 4, 16));
-	ck_assert(a.failed);
-	a.failed = false;
-	ck_assert_ptr_null(arena_alloc(&a, 1, 0));
-	ck_assert(a.failed);
-	ck_assert_ptr_nonnull(arena_new(&a, int));
-	ck_assert(a.failed);
-	a.failed = false;
-	ck_assert(str_is(arena_copy(&a, (struct str){ "x", SIZE_MAX - 1 }), ""));
-	ck_assert(a.failed);
-	arena_release(&a);
-	ck_assert(!a.failed && !a.chunks);
-}
-END_TEST
-
 int main(void)
 {
 	Suite *suite = suite_create("arena");
@@ -100,7 +81,6 @@ int main(void)
 	tcase_add_test(tcase, test_large);
 	tcase_add_test(tcase, test_text);
 	tcase_add_test(tcase, test_list);
-	tcase_add_test(tcase, test_failure);
 	suite_add_tcase(suite, tcase);
 	srunner_run_all(runner, CK_NORMAL);
 	failed = srunner_ntests_failed(runner);

@@ -28,8 +28,10 @@ START_TEST(test_digest)
 	char hex[DIGEST_HEX_SIZE];
 	struct digest digest;
 
-	ck_assert(cases[_i].blob ? digest_blob(&digest, cases[_i].kind, text)
-				 : digest_of(&digest, cases[_i].kind, text));
+	if (cases[_i].blob)
+		digest_blob(&digest, cases[_i].kind, text);
+	else
+		digest_of(&digest, cases[_i].kind, text);
 	digest_hex(&digest, hex);
 	ck_assert_str_eq(hex, cases[_i].hex);
 	ck_assert_uint_eq(2 * digest.len, digest_hex_length(cases[_i].kind));
@@ -39,18 +41,16 @@ END_TEST
 START_TEST(test_stream)
 {
 	DIGEST_STREAM_AUTO struct digest_stream stream = { 0 };
-	struct digest digest = { .len = 7 };
+	struct digest digest;
 	char hex[DIGEST_HEX_SIZE];
 
-	ck_assert(!digest_end(&stream, &digest));
-	ck_assert_uint_eq(digest.len, 7);
 	digest_begin(&stream, DIGEST_SHA1);
 	digest_update(&stream, STR("zzz"));
 	digest_begin(&stream, DIGEST_SHA256);
 	digest_update(&stream, STR("a"));
 	digest_update(&stream, STR(""));
 	digest_update(&stream, STR("bc"));
-	ck_assert(digest_end(&stream, &digest));
+	digest_end(&stream, &digest);
 	digest_hex(&digest, hex);
 	ck_assert_str_eq(hex, cases[2].hex);
 }

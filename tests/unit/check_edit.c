@@ -52,15 +52,6 @@ START_TEST(test_edit)
 }
 END_TEST
 
-START_TEST(test_no_memory)
-{
-	struct buf out = { .failed = true };
-	struct edits edits = { .list = { .len = 0 } };
-
-	ck_assert(!edits_apply(STR("a"), &edits, &out));
-}
-END_TEST
-
 int main(void)
 {
 	Suite *suite = suite_create("edit");
@@ -69,7 +60,6 @@ int main(void)
 	int failed;
 
 	tcase_add_loop_test(tcase, test_edit, 0, (int)(sizeof(cases) / sizeof(cases[0])));
-	tcase_add_test(tcase, test_no_memory);
 	suite_add_tcase(suite, tcase);
 	srunner_run_all(runner, CK_NORMAL);
 	failed = srunner_ntests_failed(runner);
