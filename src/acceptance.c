@@ -195,8 +195,7 @@ static bool write_feature(struct writer *w, struct str inner, bool *failed)
 	if (*failed)
 		return true;
 	there = file->status == STATUS_OK;
-	if (!source_init(&source, w->arena, inner, file->bytes))
-		return false;
+	source_init(&source, w->arena, inner, file->bytes);
 	switch (feature_edit(edits, w->arena, &source, &w->rows, &error)) {
 	case FEATURE_NOMEM:
 		return false;

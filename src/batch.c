@@ -44,9 +44,9 @@ static struct project *find_project(struct batch *batch, struct str root)
 	if (project)
 		return project;
 	project = arena_new(&batch->arena, struct project);
-	if (!project || !list_add(&batch->arena, &batch->projects, project) ||
-	    !lookup_add_pointer(&batch->by_root, &batch->arena, root, project))
+	if (!project || !list_add(&batch->arena, &batch->projects, project))
 		return NULL;
+	lookup_add_pointer(&batch->by_root, &batch->arena, root, project);
 	project->root = root;
 	return project;
 }
@@ -117,10 +117,10 @@ static struct item *add_item(struct project *project, struct str inner, bool tar
 			       .written = inner,
 			       .mode = 0100644,
 			       .target = target };
-	return list_add(&project->arena, &project->items, item) &&
-			       lookup_add_pointer(&project->by_inner, &project->arena, inner, item)
-		       ? item
-		       : NULL;
+	if (!list_add(&project->arena, &project->items, item))
+		return NULL;
+	lookup_add_pointer(&project->by_inner, &project->arena, inner, item);
+	return item;
 }
 
 /* A link keeps being one: what changes is the file that it leads to. That is dealt with once, under
@@ -140,7 +140,8 @@ static bool follow_links(struct project *project, struct item *item,
 		item->target = false;
 		return true;
 	}
-	return lookup_add_pointer(&project->by_written, &project->arena, item->written, item);
+	lookup_add_pointer(&project->by_written, &project->arena, item->written, item);
+	return true;
 }
 
 static enum status read_stdin(struct project *project, struct rewrite *rewrite)

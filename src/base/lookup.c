@@ -93,8 +93,8 @@ void *lookup_pointer(const struct lookup *lookup, struct str text)
 	return number ? (void *)(uintptr_t)*number : NULL;
 }
 
-bool lookup_add_pointer(struct lookup *lookup, struct arena *arena, struct str text,
+void lookup_add_pointer(struct lookup *lookup, struct arena *arena, struct str text,
 			const void *pointer)
 {
-	return lookup_put(lookup, arena, text, (size_t)(uintptr_t)pointer, NULL) != NULL;
+	lookup_put(lookup, arena, text, (size_t)(uintptr_t)pointer, NULL);
 }

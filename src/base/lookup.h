@@ -25,7 +25,7 @@ size_t *lookup_put(struct lookup *lookup, struct arena *arena, struct str text, 
 void *lookup_pointer(const struct lookup *lookup, struct str text);
 
 /* Puts a pointer in under a text that has none yet. */
-bool lookup_add_pointer(struct lookup *lookup, struct arena *arena, struct str text,
+void lookup_add_pointer(struct lookup *lookup, struct arena *arena, struct str text,
 			const void *pointer);
 
 #endif

@@ -9,14 +9,12 @@ static bool begins_character(char c)
 	return ((unsigned char)c & 0xc0) != 0x80;
 }
 
-static bool count_characters(struct source *source, struct arena *arena)
+static void count_characters(struct source *source, struct arena *arena)
 {
 	struct str bytes = source->bytes;
 	size_t count = 0;
 
 	source->characters = arena_alloc(arena, bytes.len / SOURCE_STRIDE + 1, sizeof(size_t));
-	if (!source->characters)
-		return false;
 	for (size_t i = 0; i < bytes.len; i++) {
 		if (i % SOURCE_STRIDE == 0)
 			source->characters[i / SOURCE_STRIDE] = count;
@@ -24,19 +22,17 @@ static bool count_characters(struct source *source, struct arena *arena)
 	}
 	if (bytes.len % SOURCE_STRIDE == 0)
 		source->characters[bytes.len / SOURCE_STRIDE] = count;
-	return true;
 }
 
-bool source_init(struct source *source, struct arena *arena, struct str path, struct str bytes)
+void source_init(struct source *source, struct arena *arena, struct str path, struct str bytes)
 {
 	*source = (struct source){ .path = path, .bytes = bytes };
-	if (!count_characters(source, arena) || !list_add(arena, &source->lines, 0))
-		return false;
+	count_characters(source, arena);
+	list_add(arena, &source->lines, 0);
 	for (size_t at = str_find_char(bytes, '\n', 0); at != STR_NONE;
 	     at = str_find_char(bytes, '\n', at + 1))
-		if (at + 1 < bytes.len && !list_add(arena, &source->lines, at + 1))
-			return false;
-	return true;
+		if (at + 1 < bytes.len)
+			list_add(arena, &source->lines, at + 1);
 }
 
 size_t source_line(const struct source *source, size_t offset)

@@ -20,8 +20,8 @@ struct source {
 	const struct remotes *remotes; /* of its repository, or NULL: they are not known */
 };
 
-/* Fills *source and its line table (in the arena). False when memory is out. */
-bool source_init(struct source *source, struct arena *arena, struct str path, struct str bytes);
+/* Fills *source and its line table (in the arena). */
+void source_init(struct source *source, struct arena *arena, struct str path, struct str bytes);
 
 /* Both from 1; columns in characters (code points), a byte-order mark not counted. */
 struct position {

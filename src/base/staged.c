@@ -339,7 +339,7 @@ static enum status original_compare(const struct original *o, struct diagnostics
 	if (same) {
 		enum status status = file_read_stream(d, o->fd, expected.len, &now);
 
-		if (status == STATUS_NOMEM || status == STATUS_IO)
+		if (status == STATUS_IO)
 			return status;
 		same = status == STATUS_OK && str_eq(buf_str(&now), expected);
 	}

@@ -29,10 +29,9 @@ enum status rewrite_read(struct rewrite *rewrite, struct str path)
 	enum status status = STATUS_NOMEM;
 
 	diagnostics->arena = arena;
-	if (source_init(&rewrite->source, arena, path, rewrite->bytes)) {
-		rewrite->source.worker = rewrite->worker;
-		status = tree_load(&rewrite->tree, arena, &rewrite->source, diagnostics);
-	}
+	source_init(&rewrite->source, arena, path, rewrite->bytes);
+	rewrite->source.worker = rewrite->worker;
+	status = tree_load(&rewrite->tree, arena, &rewrite->source, diagnostics);
 	if (status == STATUS_OK)
 		status = workflow_read(&rewrite->workflow, arena, &rewrite->tree, diagnostics);
 	return settle(rewrite, status);

@@ -26,8 +26,7 @@ static void remember(struct survey *s, struct lookup *lookup, struct str key, co
 	if (!answer)
 		return;
 	answer->found = found;
-	if (!lookup_add_pointer(lookup, s->arena, arena_copy(s->arena, key), answer))
-		s->arena->failed = true;
+	lookup_add_pointer(lookup, s->arena, arena_copy(s->arena, key), answer);
 }
 
 /* ------------------------------------------------------------------ noxfiles */
@@ -117,9 +116,9 @@ static const struct workflow *load_action(struct survey *s, struct str path)
 
 	if (!file)
 		s->arena->failed = true;
-	if (s->arena->failed || file->status != STATUS_OK ||
-	    !source_init(source, s->arena, file->path, file->bytes))
+	if (s->arena->failed || file->status != STATUS_OK)
 		return NULL;
+	source_init(source, s->arena, file->path, file->bytes);
 	source->worker = s->worker;
 	source->remotes = s->remotes;
 	if (tree_load(tree, s->arena, source, &ignored) != STATUS_OK ||

@@ -203,9 +203,8 @@ static bool add_edits(struct pieces *p, struct arena *arena, const struct edits 
 bool pieces_of(struct pieces *pieces, struct arena *arena, const struct change *change)
 {
 	*pieces = (struct pieces){ .list = { .len = 0 } };
-	if (!source_init(&pieces->old, arena, change->path, change->old) ||
-	    !source_init(&pieces->new, arena, change->path, change->text))
-		return false;
+	source_init(&pieces->old, arena, change->path, change->old);
+	source_init(&pieces->new, arena, change->path, change->text);
 	pieces->old_lines = line_index(&pieces->old, change->old.len);
 	pieces->new_lines = line_index(&pieces->new, change->text.len);
 	if (change->edits)

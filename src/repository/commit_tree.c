@@ -187,7 +187,8 @@ static const struct tree_entries *list_folder(struct commit_tree *t, struct str 
 	if (id.len > 0 && (!fetch(t, t->arena, id, "tree", OBJECT_BYTES_MAX, &bytes) ||
 			   !read_tree(t, buf_str(&bytes), entries)))
 		return NULL;
-	return lookup_add_pointer(&t->trees, t->arena, arena_copy(t->arena, folder), entries) ? entries : NULL;
+	lookup_add_pointer(&t->trees, t->arena, arena_copy(t->arena, folder), entries);
+	return entries;
 }
 
 const struct tree_entries *commit_tree_list(struct repository *r, struct str folder)

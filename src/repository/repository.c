@@ -90,9 +90,9 @@ static const struct store_entry *look_once(struct repository *r, struct str path
 	if (entry)
 		return entry;
 	entry = arena_new(&r->arena, struct store_entry);
-	if (!entry || !r->store->type->look(r->store, &r->arena, path, entry) ||
-	    !lookup_add_pointer(&r->looks, &r->arena, arena_copy(&r->arena, path), entry))
+	if (!entry || !r->store->type->look(r->store, &r->arena, path, entry))
 		return NULL;
+	lookup_add_pointer(&r->looks, &r->arena, arena_copy(&r->arena, path), entry);
 	note_trouble(r, entry->error);
 	return r->arena.failed ? NULL : entry;
 }
@@ -186,8 +186,9 @@ const struct entry *repository_look(struct repository *r, struct str path)
 		return NULL;
 	entry->kind = ENTRY_FOLDER;
 	w.entry = entry;
-	ok = walk_path(&w, path) &&
-	     lookup_add_pointer(&r->entries, &r->arena, arena_copy(&r->arena, path), entry);
+	ok = walk_path(&w, path);
+	if (ok)
+		lookup_add_pointer(&r->entries, &r->arena, arena_copy(&r->arena, path), entry);
 	buf_release(&w.at);
 	buf_release(&w.rest);
 	return ok && !r->arena.failed ? entry : NULL;
@@ -231,7 +232,8 @@ const struct names *repository_list(struct repository *r, struct str path)
 	note_trouble(r, names->error);
 	if (names->list.len > 1)
 		qsort(names->list.at, names->list.len, sizeof(*names->list.at), by_bytes);
-	return lookup_add_pointer(&r->folders, &r->arena, entry->path, names) ? names : NULL;
+	lookup_add_pointer(&r->folders, &r->arena, entry->path, names);
+	return names;
 }
 
 /* ------------------------------------------------------------------ files */
@@ -319,8 +321,9 @@ const struct repository_file *repository_read(struct repository *r, struct str p
 		file->bytes = buf_keep(&bytes, &r->arena);
 	else if (d.list.len > 0)
 		file->error = d.list.at[0].message;
-	if (r->arena.failed || (entry->kind != ENTRY_OUTSIDE &&
-				!lookup_add_pointer(&r->files, &r->arena, entry->path, file)))
+	if (r->arena.failed)
 		return NULL;
+	if (entry->kind != ENTRY_OUTSIDE)
+		lookup_add_pointer(&r->files, &r->arena, entry->path, file);
 	return file;
 }

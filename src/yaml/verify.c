@@ -241,8 +241,7 @@ enum status verify(const struct tree *old, const struct edits *edits,
 	struct tree tree = { 0 };
 	struct diagnostics parse = { .arena = arena };
 
-	if (!source_init(&source, arena, old->source->path, now))
-		return STATUS_NOMEM;
+	source_init(&source, arena, old->source->path, now);
 	source.worker = old->source->worker;
 
 	enum status status = tree_load(&tree, arena, &source, &parse);
