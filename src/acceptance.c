@@ -207,8 +207,7 @@ static bool write_feature(struct writer *w, struct str inner, bool *failed)
 	}
 	if (edits->list.len == 0)
 		return true;
-	if (!edits_apply(file->bytes, edits, &text))
-		return false;
+	edits_apply(file->bytes, edits, &text);
 
 	struct change change = { .old = file->bytes,
 				 .edits = there ? edits : NULL,

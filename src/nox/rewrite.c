@@ -64,12 +64,9 @@ enum status rewrite_make(struct rewrite *rewrite, const struct plan_context *con
 	if (status == STATUS_OK && plan->edits.list.len > 0)
 		status = check_breaks(rewrite, &rewrite->diagnostics);
 	if (status == STATUS_OK && plan->edits.list.len > 0) {
-		if (!edits_apply(rewrite->source.bytes, &plan->edits, &rewrite->text))
-			status = STATUS_NOMEM;
-		else
-			status = verify(&rewrite->tree, &plan->edits, &plan->expectations,
-					buf_str(&rewrite->text), &rewrite->arena,
-					&rewrite->diagnostics);
+		edits_apply(rewrite->source.bytes, &plan->edits, &rewrite->text);
+		status = verify(&rewrite->tree, &plan->edits, &plan->expectations,
+				buf_str(&rewrite->text), &rewrite->arena, &rewrite->diagnostics);
 		if (status == STATUS_OK)
 			status = inserted_check(plan, &rewrite->tree, &rewrite->arena,
 						&rewrite->diagnostics);

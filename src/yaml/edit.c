@@ -18,14 +18,12 @@ static int by_place(const void *a, const void *b)
 	return (*x > *y) - (*x < *y); /* those at one place in the order in which they were added */
 }
 
-/* A sorted copy of count edits, or NULL. */
+/* A sorted copy of count edits. */
 static struct edit *sorted(struct arena *arena, const struct edit *edits, size_t count)
 {
 	const struct edit **order = arena_alloc(arena, count, sizeof(*order));
 	struct edit *copy = arena_alloc(arena, count, sizeof(*copy));
 
-	if (!order || !copy)
-		return NULL;
 	for (size_t i = 0; i < count; i++)
 		order[i] = &edits[i];
 	qsort(order, count, sizeof(*order), by_place);
@@ -40,8 +38,6 @@ bool edits_sort(struct edits *edits, struct arena *arena, size_t length)
 
 	if (edits->list.len > 1) {
 		at = sorted(arena, edits->list.at, edits->list.len);
-		if (!at)
-			return false;
 		edits->list.at = at;
 		edits->list.cap = edits->list.len;
 	}
@@ -54,7 +50,7 @@ bool edits_sort(struct edits *edits, struct arena *arena, size_t length)
 	return true;
 }
 
-bool edits_apply(struct str old, const struct edits *edits, struct buf *out)
+void edits_apply(struct str old, const struct edits *edits, struct buf *out)
 {
 	size_t done = 0;
 
@@ -66,5 +62,4 @@ bool edits_apply(struct str old, const struct edits *edits, struct buf *out)
 		done = e->range.end;
 	}
 	buf_add(out, str_slice(old, done, old.len));
-	return !out->failed;
 }

@@ -18,10 +18,10 @@ struct edits {
 
 /* Puts the edits into the order of their ranges; edits at one place keep the order in which they
  * were added. The list's memory becomes the arena's. False when two overlap or one lies outside a
- * text of length bytes, or when memory is out (arena->failed). */
+ * text of length bytes,. */
 bool edits_sort(struct edits *edits, struct arena *arena, size_t length);
 
-/* Appends the edited text to *out. The edits must be sorted. False when memory is out. */
-bool edits_apply(struct str old, const struct edits *edits, struct buf *out);
+/* Appends the edited text to *out. The edits must be sorted. */
+void edits_apply(struct str old, const struct edits *edits, struct buf *out);
 
 #endif

@@ -199,7 +199,7 @@ static void place_flow_comment(struct layout *layout, const struct tree *tree,
 }
 
 /* In brackets an item that begins its line is given a line in front of it. */
-static bool layout_of_flow_item(struct layout *layout, const struct tree *tree,
+static void layout_of_flow_item(struct layout *layout, const struct tree *tree,
 				const struct node *item)
 {
 	size_t at = node_start(item);
@@ -214,7 +214,6 @@ static bool layout_of_flow_item(struct layout *layout, const struct tree *tree,
 			source_line_range(tree->source, insertion_line(tree, at, bound)).start;
 	else
 		place_flow_comment(layout, tree, item->parent);
-	return true;
 }
 
 bool layout_of_item(struct layout *layout, const struct tree *tree, const struct node *item)
@@ -227,7 +226,8 @@ bool layout_of_item(struct layout *layout, const struct tree *tree, const struct
 	if (list->style == STYLE_FLOW) {
 		layout->flow_list = true;
 		layout->flow_item = true;
-		return layout_of_flow_item(layout, tree, item);
+		layout_of_flow_item(layout, tree, item);
+		return true;
 	}
 
 	const struct node *key = key_of(list);

@@ -71,8 +71,6 @@ static enum status read_apart(struct records *records, struct arena *arena,
 	if (answer->used > YAML_RECORDS_MAX)
 		return refuse(diagnostics, "not readable as YAML");
 	records->list.at = arena_alloc(arena, answer->used + 1, sizeof(struct record));
-	if (!records->list.at)
-		return STATUS_NOMEM;
 	memcpy(records->list.at, output, answer->used * sizeof(struct record));
 	records->list.len = answer->used;
 	records->list.cap = answer->used + 1;
@@ -91,7 +89,8 @@ static bool add_here(struct sink *sink, const struct record *record)
 {
 	struct arena_sink *here = (struct arena_sink *)sink;
 
-	return list_add(here->arena, &here->records->list, *record);
+	list_add(here->arena, &here->records->list, *record);
+	return true;
 }
 
 static void read_here(struct records *records, struct arena *arena, struct str bytes,

@@ -18,7 +18,7 @@ struct decoder {
 
 /* Room for the value: no style's value is longer than its source but for escapes, of which the
  * longest growth is "\L" (2 bytes) to 3. */
-static bool decoder_init(struct decoder *d, struct arena *arena, const struct tree *tree,
+static void decoder_init(struct decoder *d, struct arena *arena, const struct tree *tree,
 			 size_t source_len)
 {
 	*d = (struct decoder){ .arena = arena,
@@ -27,7 +27,6 @@ static bool decoder_init(struct decoder *d, struct arena *arena, const struct tr
 	d->cap = source_len + source_len / 2 + 4;
 	d->value = arena_alloc(arena, d->cap, 1);
 	d->at = arena_alloc(arena, d->cap + 1, sizeof(size_t));
-	return d->value && d->at;
 }
 
 static void emit(struct decoder *d, char c, size_t at)
@@ -337,8 +336,7 @@ bool scalar_text(const struct tree *tree, struct arena *arena, const struct node
 	node = node_resolve(node);
 	if (!node || node->kind != NODE_SCALAR)
 		return false;
-	if (!decoder_init(&d, arena, tree, node->range.end - node->range.start))
-		return false;
+	decoder_init(&d, arena, tree, node->range.end - node->range.start);
 
 	bool quoted = node->style == STYLE_SINGLE || node->style == STYLE_DOUBLE;
 
@@ -383,7 +381,7 @@ struct str scalar_value(const struct tree *tree, struct arena *arena, const stru
 		return tree->values[node->decoded - 1];
 	(void)scalar_text(tree, arena, node, &text);
 	/* What belongs to another arena may be freed before the tree is. */
-	if (arena == tree->arena && !arena->failed)
+	if (arena == tree->arena)
 		tree->values[node->decoded - 1] = text.value;
 	return text.value;
 }

@@ -12,8 +12,8 @@ struct text {
 			   * backslash), and last where the content ends. The arena's. */
 };
 
-/* Decodes a scalar of any style with its map. False when the node is no scalar, when memory is out
- * (arena->failed), or when libfyaml reads another text than we do: then no byte of it can be
+/* Decodes a scalar of any style with its map. False when the node is no scalar, or
+ * when libfyaml reads another text than we do: then no byte of it can be
  * placed, and nothing may be edited in it. */
 bool scalar_text(const struct tree *tree, struct arena *arena, const struct node *node,
 		 struct text *text);

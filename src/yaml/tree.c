@@ -115,8 +115,6 @@ static enum status sort_keys(struct builder *b, struct node *map)
 	if (map->count == 0)
 		return STATUS_OK;
 	keys = arena_alloc(b->arena, (map->count + 1) / 2, sizeof(struct node *));
-	if (!keys)
-		return STATUS_NOMEM;
 	for (const struct node *k = map->first; k && k->next; k = k->next->next)
 		if (node_resolve(k)->kind == NODE_SCALAR)
 			keys[count++] = k;
@@ -164,8 +162,7 @@ static enum status add_anchor(struct builder *b, struct node *node)
 		return refuse(b, node->anchor, "found more than 10,000 anchors");
 	number = lookup_put(&b->anchors, b->arena,
 			    str_slice(bytes, node->anchor.start, node->anchor.end), 0, NULL);
-	if (!number || !list_add(b->arena, &b->anchored, node))
-		return STATUS_NOMEM;
+	list_add(b->arena, &b->anchored, node);
 	*number = b->anchored.len - 1;
 	return STATUS_OK;
 }
@@ -203,8 +200,6 @@ static enum status add_node(struct builder *b, const struct record *record, enum
 {
 	struct node *node = arena_new(b->arena, struct node);
 
-	if (!node)
-		return STATUS_NOMEM;
 	*node = (struct node){ .kind = kind,
 			       .style = record->style,
 			       .range = record->range,
@@ -294,5 +289,5 @@ enum status tree_load(struct tree *tree, struct arena *arena, const struct sourc
 		return status;
 	*tree = (struct tree){ .source = source, .root = b.root, .arena = arena };
 	tree->values = arena_alloc(arena, b.decoded + 1, sizeof(*tree->values));
-	return tree->values ? STATUS_OK : STATUS_NOMEM;
+	return STATUS_OK;
 }

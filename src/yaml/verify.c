@@ -49,17 +49,14 @@ static int by_place(const void *a, const void *b)
 	return order != 0 ? order : (*x > *y) - (*x < *y);
 }
 
-static bool sort_expectations(struct verifier *v, const struct expectations *expectations)
+static void sort_expectations(struct verifier *v, const struct expectations *expectations)
 {
 	v->count = expectations->list.len;
 	v->sorted = arena_alloc(v->arena, v->count + 1, sizeof(struct expectation *));
-	if (!v->sorted)
-		return false;
 	for (size_t i = 0; i < v->count; i++)
 		v->sorted[i] = &expectations->list.at[i];
 	if (v->count > 1)
 		qsort(v->sorted, v->count, sizeof(*v->sorted), by_place);
-	return true;
 }
 
 /* Number of the first expectation of a place, or of where it would stand. */
@@ -259,8 +256,7 @@ enum status verify(const struct tree *old, const struct edits *edits,
 
 	struct verifier v = { .arena = arena, .old = old, .now = &tree };
 
-	if (!sort_expectations(&v, expectations))
-		return STATUS_NOMEM;
+	sort_expectations(&v, expectations);
 
 	bool right = (!old->root && !tree.root) ||
 		     (old->root && tree.root && same(&v, old->root, tree.root));
