@@ -163,8 +163,6 @@ static bool read_file(const struct writer *w, struct str inner,
 	const struct repository_file *read = repository_read(&w->project->repository, inner);
 
 	*file = NULL;
-	if (!entry || !read)
-		return false;
 	if (entry->kind == ENTRY_NONE && entry->error != ENOENT)
 		return refuse(w, inner, read->error.p);
 	if (entry->kind != ENTRY_NONE && read->status != STATUS_OK)
@@ -253,7 +251,7 @@ static enum steps find_steps(const struct writer *w, struct str folder, bool *ta
 	enum steps found = STEPS_NONE;
 
 	*taken = false;
-	for (size_t i = 0; names && i < names->list.len && found != STEPS_DEFINED; i++) {
+	for (size_t i = 0; i < names->list.len && found != STEPS_DEFINED; i++) {
 		struct str name = names->list.at[i];
 		struct str path = arena_printf(w->arena, "%.*s/%.*s", STR_ARG(folder), STR_ARG(name));
 
@@ -281,8 +279,6 @@ static bool place_steps(struct writer *w, struct str feature, struct str *path, 
 	bool taken;
 
 	*path = STR("");
-	if (!entry || !file)
-		return false;
 	switch (find_steps(w, folder, &taken)) {
 	case STEPS_DEFINED:
 		return true;

@@ -63,7 +63,8 @@ static struct project *project_of_folder(struct batch *batch, struct str path)
 {
 	struct str root;
 
-	return repository_of_folder(&root, &batch->arena, path) ? find_project(batch, root) : NULL;
+	repository_of_folder(&root, &batch->arena, path);
+	return find_project(batch, root);
 }
 
 bool batch_add_folder(struct batch *batch, const char *path)
@@ -92,8 +93,7 @@ bool batch_add(struct batch *batch, const char *path)
 	}
 	if (path_is_folder(path))
 		return batch_add_folder(batch, path);
-	if (!repository_of_file(&root, arena, text))
-		return false;
+	repository_of_file(&root, arena, text);
 	project = find_project(batch, root);
 	return project && add_named(batch, project, path_inside(root, text)) && !arena->failed;
 }
@@ -161,8 +161,6 @@ static enum status read_bytes(struct project *project, struct item *item)
 	if (item->from_stdin)
 		return read_stdin(project, rewrite);
 	file = repository_read(&project->repository, item->inner);
-	if (!file)
-		return STATUS_NOMEM;
 	if (!follow_links(project, item, file))
 		return STATUS_NOMEM;
 	if (file->status != STATUS_OK)
@@ -222,7 +220,9 @@ static bool read_remotes(struct project *project, struct item *item)
 			wanted = may_be_own(project, &uses, true);
 		}
 	}
-	return !wanted || remotes_read(&project->remotes, &project->arena, project->root);
+	if (wanted)
+		remotes_read(&project->remotes, &project->arena, project->root);
+	return true;
 }
 
 /* Adds the local composite actions that a workflow's steps use. */
@@ -302,9 +302,8 @@ static bool add_items(struct project *project)
 static bool open_project(struct batch *batch, struct project *project,
 			 const struct plan_settings *settings)
 {
-	if (!project->repository.store &&
-	    !repository_open_folder(&project->repository, project->root.p))
-		return false;
+	if (!project->repository.store)
+		repository_open_folder(&project->repository, project->root.p);
 	project->survey = (struct survey){ .repository = &project->repository,
 					   .worker = &batch->worker,
 					   .arena = &project->arena,

@@ -127,8 +127,6 @@ static bool name_files(struct request *q)
 		struct str inner = q->project->named.at[i];
 		const struct entry *entry = repository_look(&committed->repository, inner);
 
-		if (!entry)
-			return false;
 		if (entry->kind != ENTRY_NONE) {
 			if (!list_add(q->arena, &committed->named, inner))
 				return false;
@@ -159,8 +157,8 @@ static bool is_committed(struct request *q, bool *ok)
 {
 	const struct names *names = repository_list(&q->committed.repository, STR(""));
 
-	*ok = names != NULL;
-	return names && (names->list.len > 0 || q->base.git.prefix.len == 0);
+	*ok = true;
+	return names->list.len > 0 || q->base.git.prefix.len == 0;
 }
 
 /* Chooses where the files are read, and reads them. */

@@ -64,7 +64,7 @@ static bool place_read(struct place *place, struct arena *arena)
 	place->here = repository_list(place->repository, place->folder);
 	place->requirements = repository_list(
 		place->repository, arena_printf(arena, "%.*srequirements", STR_ARG(place->folder)));
-	return place->here && place->requirements && !arena->failed;
+	return !arena->failed;
 }
 
 /* Would a glob, an expression or a list of patterns misread the character? */
@@ -252,7 +252,7 @@ static bool add_family(const struct reading *r, struct str path)
 	struct str rest = dependencies_pattern(r->arena, str_slice(path, star + 1, path.len));
 	const struct names *names = repository_list(r->repository, folder);
 
-	for (size_t i = 0; names && i < names->list.len; i++) {
+	for (size_t i = 0; i < names->list.len; i++) {
 		struct str file = arena_printf(r->arena, "%.*s%.*s", STR_ARG(folder),
 					       STR_ARG(names->list.at[i]));
 
@@ -261,7 +261,7 @@ static bool add_family(const struct reading *r, struct str path)
 					   arena_printf(r->arena, "%.*s*%.*s", STR_ARG(start),
 							STR_ARG(rest)));
 	}
-	return names && !r->arena->failed;
+	return !r->arena->failed;
 }
 
 /* Adds a file that an install reads, or of a folder that it installs what says on what that depends;

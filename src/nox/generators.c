@@ -132,7 +132,7 @@ static bool add_cookiecutter(struct dependencies *found, struct arena *arena,
 	const struct names *names = repository_list(repository, folder);
 	bool there;
 
-	if (!names || !add_file(found, arena, repository, folder, "cookiecutter.json", &there))
+	if (!add_file(found, arena, repository, folder, "cookiecutter.json", &there))
 		return false;
 	for (size_t i = 0; i < names->list.len; i++) {
 		struct str name = names->list.at[i];
@@ -177,8 +177,6 @@ static bool add_copier(struct dependencies *found, struct arena *arena, struct r
 		if (!there)
 			continue;
 		file = repository_read(repository, inside(arena, folder, str_from(files[i])));
-		if (!file)
-			return false;
 		name = subdirectory_of(file->bytes);
 		if (name.len > 0 && !str_is(name, "."))
 			return add_tree(found, arena, folder, name);

@@ -159,8 +159,6 @@ static enum status push_folder(struct search *s, struct str path)
 {
 	const struct names *names = repository_list(s->repository, path);
 
-	if (!names)
-		return STATUS_NOMEM;
 	s->items += names->list.len;
 	if (s->items > ITEMS_MAX) {
 		diagnostic_file(s->d, SEVERITY_ERROR, "too many files for hashFiles()");
@@ -183,7 +181,7 @@ static bool is_link(struct search *s, struct str path, const struct entry *entry
 		repository_look(s->repository, str_slice(path, 0, slash == STR_NONE ? 0 : slash));
 	struct str name = str_slice(path, slash == STR_NONE ? 0 : slash + 1, path.len);
 
-	return entry->linked && folder &&
+	return entry->linked &&
 	       !str_eq(entry->path, arena_printf(s->arena, "%.*s%s%.*s", STR_ARG(folder->path),
 						 folder->path.len > 0 ? "/" : "", STR_ARG(name)));
 }
@@ -201,7 +199,7 @@ static enum status visit(struct search *s, struct str path)
 		return STATUS_INVALID;
 	}
 	entry = repository_look(s->repository, path);
-	if (!entry || s->arena->failed)
+	if (s->arena->failed)
 		return STATUS_NOMEM;
 	if (entry->kind == ENTRY_NONE)
 		return STATUS_OK;

@@ -40,8 +40,8 @@ static bool take_file(struct noxfile *noxfile, struct arena *arena, struct repos
 	if (!repository_has_file(repository, full))
 		return !arena->failed;
 	file = repository_read(repository, full);
-	if (!file || file->status != STATUS_OK)
-		return file != NULL;
+	if (file->status != STATUS_OK)
+		return true;
 	*found = true;
 	if (str_contains(file->bytes, "nox"))
 		noxfile->complete = false;

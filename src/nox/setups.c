@@ -168,10 +168,6 @@ static bool file_names_several(const struct reader *r, struct str path)
 	if (!str_ends(path, ".python-version") || has_expression(path))
 		return false;
 	file = repository_read(r->survey->repository, path);
-	if (!file) {
-		r->arena->failed = true;
-		return false;
-	}
 	for (rest = file->bytes; str_next_line(&rest, &line);) {
 		line = str_trim(line);
 		lines += line.len > 0 && line.p[0] != '#';

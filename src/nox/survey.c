@@ -36,9 +36,7 @@ static const struct noxfile *load_noxfile(struct survey *s, struct str path)
 	const struct repository_file *file = repository_read(s->repository, path);
 	struct noxfile *noxfile = arena_new(s->arena, struct noxfile);
 
-	if (!file)
-		s->arena->failed = true;
-	if (!file || !noxfile || file->status != STATUS_OK ||
+	if (!noxfile || file->status != STATUS_OK ||
 	    noxfile_read(noxfile, s->arena, file->bytes) != STATUS_OK ||
 	    !noxfile_modules_find(noxfile, s->arena, s->repository, path))
 		return NULL;
@@ -114,8 +112,6 @@ static const struct workflow *load_action(struct survey *s, struct str path)
 	struct tree *tree = arena_new(s->arena, struct tree);
 	struct workflow *action = arena_new(s->arena, struct workflow);
 
-	if (!file)
-		s->arena->failed = true;
 	if (s->arena->failed || file->status != STATUS_OK)
 		return NULL;
 	source_init(source, s->arena, file->path, file->bytes);

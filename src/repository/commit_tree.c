@@ -63,7 +63,7 @@ static bool ask(struct commit_tree *t, struct arena *arena, struct str name, str
 	struct str line = arena_printf(arena, "%.*s\n", STR_ARG(name));
 
 	*object = (struct object){ .size = 0 };
-	if (arena->failed || !start(t) || !git_stream_write(&t->git, line) ||
+	if (!start(t) || !git_stream_write(&t->git, line) ||
 	    !git_stream_line(&t->git, HEAD_BYTES_MAX, &line))
 		return false;
 	line = str_trim(line);
@@ -72,7 +72,7 @@ static bool ask(struct commit_tree *t, struct arena *arena, struct str name, str
 	object->id = arena_copy(arena, cut(&line, ' '));
 	object->type = arena_copy(arena, cut(&line, ' '));
 	object->size = (size_t)strtoull(arena_copy(arena, line).p, NULL, 10);
-	return !arena->failed && object->type.len > 0;
+	return object->type.len > 0;
 }
 
 /* Takes the bytes that follow an answer's first line. */
@@ -122,11 +122,11 @@ static struct str to_hex(struct arena *arena, struct str bytes)
 	static const char digits[] = "0123456789abcdef";
 	char *hex = arena_alloc(arena, bytes.len * 2 + 1, 1);
 
-	for (size_t i = 0; hex && i < bytes.len; i++) {
+	for (size_t i = 0; i < bytes.len; i++) {
 		hex[2 * i] = digits[(unsigned char)bytes.p[i] >> 4];
 		hex[2 * i + 1] = digits[(unsigned char)bytes.p[i] & 15];
 	}
-	return hex ? (struct str){ hex, bytes.len * 2 } : STR("");
+	return (struct str){ hex, bytes.len * 2 };
 }
 
 /* "MODE NAME\0ID", again and again (gitformat-pack(5) calls it a canonical tree). */
@@ -143,12 +143,11 @@ static bool read_tree(struct commit_tree *t, struct str rest, struct tree_entrie
 			entry.mode = entry.mode * 8 + (unsigned)(mode.p[i] - '0');
 		entry.id = to_hex(t->arena, str_slice(rest, 0, t->id_bytes));
 		rest = str_slice(rest, t->id_bytes, rest.len);
-		if (!list_add(t->arena, &entries->list, entry))
-			return false;
+		list_add(t->arena, &entries->list, entry);
 	}
 	if (entries->list.len > 1)
 		qsort(entries->list.at, entries->list.len, sizeof(*entries->list.at), by_name);
-	return !t->arena->failed;
+	return true;
 }
 
 static const struct tree_entries *list_folder(struct commit_tree *t, struct str folder);
@@ -182,7 +181,7 @@ static const struct tree_entries *list_folder(struct commit_tree *t, struct str 
 	if (entries)
 		return entries;
 	entries = arena_new(t->arena, struct tree_entries);
-	if (!entries || !tree_id(t, folder, &id))
+	if (!tree_id(t, folder, &id))
 		return NULL;
 	if (id.len > 0 && (!fetch(t, t->arena, id, "tree", OBJECT_BYTES_MAX, &bytes) ||
 			   !read_tree(t, buf_str(&bytes), entries)))
@@ -235,7 +234,7 @@ static enum entry_kind kind_of(unsigned mode)
 	}
 }
 
-static bool look(struct store *store, struct arena *arena, struct str path,
+static void look(struct store *store, struct arena *arena, struct str path,
 		 struct store_entry *entry)
 {
 	struct commit_tree *t = (struct commit_tree *)store;
@@ -245,18 +244,17 @@ static bool look(struct store *store, struct arena *arena, struct str path,
 
 	*entry = (struct store_entry){ .kind = ENTRY_NONE, .error = failed ? EIO : ENOENT };
 	if (!found)
-		return !arena->failed;
+		return;
 	entry->kind = kind_of(found->mode);
 	entry->mode = found->mode & 0111 ? 0100755 : 0100644;
 	if (entry->kind != ENTRY_LINK)
-		return true;
+		return;
 	if (!fetch(t, arena, found->id, "blob", LINK_BYTES_MAX, &target) || target.len == 0)
 		entry->kind = ENTRY_SPECIAL;
 	entry->target = arena_copy(arena, buf_str(&target));
-	return !arena->failed;
 }
 
-static bool list(struct store *store, struct arena *arena, struct str path, size_t limit,
+static void list(struct store *store, struct arena *arena, struct str path, size_t limit,
 		 struct names *names)
 {
 	struct commit_tree *t = (struct commit_tree *)store;
@@ -264,9 +262,7 @@ static bool list(struct store *store, struct arena *arena, struct str path, size
 
 	names->error = entries ? 0 : EIO;
 	for (size_t i = 0; entries && i < entries->list.len && i < limit; i++)
-		if (!list_add(arena, &names->list, entries->list.at[i].name))
-			return false;
-	return !arena->failed;
+		list_add(arena, &names->list, entries->list.at[i].name);
 }
 
 static enum status refuse(struct commit_tree *t, struct diagnostics *d)
@@ -285,7 +281,7 @@ static enum status read_blob(struct store *store, struct diagnostics *d, struct 
 	struct object object;
 
 	if (!found || !ask(t, d->arena, found->id, &object) || object.id.len == 0)
-		return d->arena->failed ? STATUS_NOMEM : refuse(t, d);
+		return refuse(t, d);
 	if (object.size > limit) {
 		git_stream_stop(&t->git);
 		diagnostic_file(d, SEVERITY_ERROR, "is larger than %zu bytes", limit);
@@ -293,7 +289,7 @@ static enum status read_blob(struct store *store, struct diagnostics *d, struct 
 	}
 	if (take(t, &object, out))
 		return STATUS_OK;
-	return out->failed ? STATUS_NOMEM : refuse(t, d);
+	return refuse(t, d);
 }
 
 static void release(struct store *store)
@@ -336,7 +332,7 @@ static bool read_commit(struct commit_tree *t, struct arena *arena, struct str n
 	if (parents > 1)
 		tip->parent = STR("");
 	tip->id = object.id;
-	return !arena->failed;
+	return true;
 }
 
 bool commit_tree_branch(struct repository *r, struct arena *arena, const char *branch,
@@ -467,8 +463,6 @@ enum base_status repository_open_commit(struct repository *r, struct base_commit
 	case GIT_FOLDER_REFUSED:
 		return BASE_FAILED;
 	}
-	if (!t)
-		return BASE_FAILED;
 	*t = (struct commit_tree){ .store = { &commit_tree_type }, .base = base, .arena = &r->arena };
 	status = find_commit(&opening, wanted, error);
 	if (status == BASE_OK)

@@ -19,7 +19,7 @@ struct base_commit {
 enum base_status {
 	BASE_OK,
 	BASE_NONE,   /* the folder is in no repository, or that has no commit yet; *error says which */
-	BASE_FAILED, /* *error says why; empty: memory is out */
+	BASE_FAILED, /* *error says why */
 };
 
 /* Finds the repository of a folder and the commit: wanted, or where it is NULL the branch master or
@@ -41,8 +41,7 @@ struct tree_entries {
 };
 
 /* What a folder of the commit holds, seen from the top of the commit ("" is the top itself), not
- * from the root. Empty where there is no such folder. NULL when memory is out, or the object cannot
- * be read. */
+ * from the root. Empty where there is no such folder. NULL when the object cannot be read. */
 const struct tree_entries *commit_tree_list(struct repository *r, struct str folder);
 
 /* The tip of a branch: the ids of a commit, of its tree, and of its only parent. */
@@ -52,7 +51,7 @@ struct branch_tip {
 	struct str parent; /* empty where it has none or several */
 };
 
-/* False when memory is out or git fails. */
+/* False when git fails. */
 CHECKED bool commit_tree_branch(struct repository *r, struct arena *arena, const char *branch,
 				struct branch_tip *tip);
 

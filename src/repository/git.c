@@ -352,7 +352,7 @@ bool git_stream_bytes(struct git_stream *stream, size_t count, struct buf *out)
 		buf_add(out, str_slice(buf_str(&stream->ahead), 0, part));
 		stream->used = part;
 		count -= part;
-		if (out->failed || (count > 0 && !read_more(stream)))
+		if (count > 0 && !read_more(stream))
 			return false;
 	}
 	return true;
@@ -392,7 +392,7 @@ static bool converse(struct git_stream *stream, const struct git_call *call, str
 		if (fds[1].revents & (POLLIN | POLLHUP | POLLERR))
 			listening = drain(stream->messages, messages);
 	}
-	return !out->failed && !messages->failed;
+	return true;
 }
 
 bool git_run(struct buf *out, const struct git_call *call)
@@ -419,7 +419,7 @@ bool git_line(struct str *line, struct arena *arena, const struct git_call *call
 	if (!git_run(&out, call))
 		return false;
 	*line = arena_copy(arena, str_trim(buf_str(&out)));
-	return !arena->failed;
+	return true;
 }
 
 struct str git_complaint(struct arena *arena, const struct buf *messages)

@@ -89,7 +89,7 @@ static bool check_members(struct finder *f, struct str folder)
 		if (type != 0 && type != members[i].type)
 			return refuse_member(f, path);
 	}
-	return !f->arena->failed;
+	return true;
 }
 
 /* New objects are written into these folders. */
@@ -173,7 +173,7 @@ static bool check_alternates(struct finder *f, struct str objects)
 				"its objects are in another repository too (%.*s): put that into "
 				"GIT_ALTERNATE_OBJECT_DIRECTORIES to use them", STR_ARG(path)));
 	}
-	return !f->arena->failed;
+	return true;
 }
 
 static bool check(struct finder *f)
@@ -277,8 +277,6 @@ enum git_folder_status git_folder_find(struct git_folder *folder, struct arena *
 		enum git_folder_status status = take(&f);
 		size_t slash = str_rfind_char(folder->top, '/');
 
-		if (arena->failed)
-			return GIT_FOLDER_REFUSED;
 		if (status == GIT_FOLDER_OK && folder->top.len < start.len)
 			folder->prefix = arena_printf(arena, "%.*s/",
 						      STR_ARG(str_slice(start, folder->top.len + 1, start.len)));
@@ -286,7 +284,7 @@ enum git_folder_status git_folder_find(struct git_folder *folder, struct arena *
 			return status;
 		folder->top = arena_copy(arena, str_slice(folder->top, 0, slash == STR_NONE ? 0 : slash));
 	}
-	return arena->failed ? GIT_FOLDER_REFUSED : GIT_FOLDER_NONE;
+	return GIT_FOLDER_NONE;
 }
 
 /* ------------------------------------------------------------------ writing to it */
@@ -306,7 +304,7 @@ static bool check_way(struct finder *f, struct str folder, const char *branch)
 			return refuse_member(f, path);
 		at = end + 1;
 	}
-	return !f->arena->failed;
+	return true;
 }
 
 /* As git does: root that sudo(8) has made of a user is that user. */

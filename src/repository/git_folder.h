@@ -16,7 +16,7 @@ struct git_folder {
 enum git_folder_status {
 	GIT_FOLDER_OK,
 	GIT_FOLDER_NONE,    /* no folder above has a git folder */
-	GIT_FOLDER_REFUSED, /* *error says why; empty: memory is out */
+	GIT_FOLDER_REFUSED, /* *error says why */
 };
 
 /* Finds the git folder of a repository's root, a folder on disk. Only .git counts, in the root or
@@ -30,7 +30,7 @@ enum git_folder_status git_folder_find(struct git_folder *folder, struct arena *
 
 /* Whether a branch may be written: no link is on the way to it or to its log, and the git folder
  * belongs to this user, or to one whose repositories git trusts here (git-config(1): safe.directory).
- * *error says why not; empty: memory is out. */
+ * *error says why not. */
 bool git_folder_takes_branch(const struct git_folder *folder, struct arena *arena,
 			     const char *branch, struct str *error);
 

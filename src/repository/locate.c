@@ -92,7 +92,7 @@ static bool climb(struct str *root, struct arena *arena, struct str folder)
 	return false;
 }
 
-bool repository_of_folder(struct str *root, struct arena *arena, struct str path)
+void repository_of_folder(struct str *root, struct arena *arena, struct str path)
 {
 	struct str folder = arena_copy(arena, path.len > 0 ? path : STR("."));
 
@@ -100,10 +100,9 @@ bool repository_of_folder(struct str *root, struct arena *arena, struct str path
 		folder = arena_copy(arena, str_slice(folder, 0, folder.len - 1));
 	if (!climb(root, arena, folder))
 		*root = folder;
-	return !arena->failed;
 }
 
-bool repository_of_file(struct str *root, struct arena *arena, struct str path)
+void repository_of_file(struct str *root, struct arena *arena, struct str path)
 {
 	struct str folder = parent_of(arena, path);
 
@@ -115,7 +114,7 @@ bool repository_of_file(struct str *root, struct arena *arena, struct str path)
 		for (size_t i = 0; i < REPOSITORY_MARKS; i++)
 			if (str_is(name, repository_marks[i])) {
 				*root = parent_of(arena, at);
-				return !arena->failed;
+				return;
 			}
 		if (slash == STR_NONE)
 			break;
@@ -123,7 +122,6 @@ bool repository_of_file(struct str *root, struct arena *arena, struct str path)
 	}
 	if (!climb(root, arena, folder))
 		*root = folder;
-	return !arena->failed;
 }
 
 struct str path_inside(struct str root, struct str path)

@@ -11,12 +11,11 @@ extern const char *const repository_marks[REPOSITORY_MARKS];
 
 /* The root of the repository that holds a workflow file: the folder that holds its .github,
  * .forgejo or .gitea, else the nearest folder with .git above, else the file's own. *root is a
- * path on disk as far as path was one: relative where that was; "." for the current folder.
- * False when memory is out. */
-bool repository_of_file(struct str *root, struct arena *arena, struct str path);
+ * path on disk as far as path was one: relative where that was; "." for the current folder. */
+void repository_of_file(struct str *root, struct arena *arena, struct str path);
 
 /* The same for a folder: itself or the nearest above that has .git, .github, .forgejo or .gitea. */
-bool repository_of_folder(struct str *root, struct arena *arena, struct str path);
+void repository_of_folder(struct str *root, struct arena *arena, struct str path);
 
 /* What the command line names, on disk. */
 bool path_is_folder(const char *path);

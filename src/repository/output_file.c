@@ -94,7 +94,7 @@ static enum status follow(struct way *w, struct str name, const char *path)
 	w->rest = arena_printf(arena, "%.*s/%.*s", (int)length, target, STR_ARG(w->rest));
 	if (target[0] == '/')
 		buf_cut(&w->at, 0);
-	return arena->failed ? STATUS_NOMEM : STATUS_OK;
+	return STATUS_OK;
 }
 
 static enum status walk_down(struct way *w, struct str name)
@@ -104,8 +104,6 @@ static enum status walk_down(struct way *w, struct str name)
 
 	buf_add_char(&w->at, '/');
 	buf_add(&w->at, name);
-	if (w->at.failed)
-		return STATUS_NOMEM;
 	if (lstat(w->at.p, &st) != 0 || !S_ISLNK(st.st_mode))
 		return STATUS_OK; /* what is missing shows when it is opened */
 
@@ -209,7 +207,7 @@ enum status output_file_write(struct diagnostics *d, const char *path, struct st
 	if (status == STATUS_OK)
 		status = walk(&w);
 	if (status == STATUS_OK)
-		status = w.at.failed || d->arena->failed ? STATUS_NOMEM : write_way(&w, text);
+		status = write_way(&w, text);
 	buf_release(&w.at);
 	free(here);
 	return status;

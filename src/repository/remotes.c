@@ -37,7 +37,7 @@ static struct str url_of(struct str line)
 		       : STR("");
 }
 
-static bool read_config(struct remotes *remotes, struct arena *arena, struct str text)
+static void read_config(struct remotes *remotes, struct arena *arena, struct str text)
 {
 	bool in_remote = false;
 	struct str line;
@@ -46,13 +46,12 @@ static bool read_config(struct remotes *remotes, struct arena *arena, struct str
 		line = str_trim(line);
 		if (str_starts(line, "["))
 			in_remote = is_remote_section(line);
-		else if (in_remote && !remotes_add(remotes, arena, url_of(line)))
-			return false;
+		else if (in_remote)
+			remotes_add(remotes, arena, url_of(line));
 	}
-	return true;
 }
 
-bool remotes_read(struct remotes *remotes, struct arena *arena, struct str root)
+void remotes_read(struct remotes *remotes, struct arena *arena, struct str root)
 {
 	struct diagnostics ignored = { .arena = arena };
 	BUF_AUTO struct buf text = { 0 };
@@ -61,15 +60,15 @@ bool remotes_read(struct remotes *remotes, struct arena *arena, struct str root)
 	struct stat st;
 
 	if (remotes->read)
-		return true;
+		return;
 	remotes->read = true;
 	if (git_folder_find(&folder, arena, root, &error) != GIT_FOLDER_OK)
-		return !arena->failed;
+		return;
 	path = arena_printf(arena, "%.*s/config", STR_ARG(folder.common));
 	if (lstat(path.p, &st) != 0 || !S_ISREG(st.st_mode) ||
 	    file_read_at(&ignored, AT_FDCWD, path.p, CONFIG_BYTES_MAX, &text) != STATUS_OK)
-		return !arena->failed;
-	return read_config(remotes, arena, buf_str(&text)) && !arena->failed;
+		return;
+	read_config(remotes, arena, buf_str(&text));
 }
 
 /* The last two parts of a path, without ".git"; empty where it has fewer. */
@@ -88,7 +87,7 @@ static struct str owner_and_name(struct str path)
 	return str_slice(path, owner == STR_NONE ? 0 : owner + 1, path.len);
 }
 
-bool remotes_add(struct remotes *remotes, struct arena *arena, struct str url)
+void remotes_add(struct remotes *remotes, struct arena *arena, struct str url)
 {
 	size_t scheme = str_find(url, STR("://"), 0);
 	struct str rest = scheme == STR_NONE ? url : str_slice(url, scheme + 3, url.len);
@@ -98,15 +97,15 @@ bool remotes_add(struct remotes *remotes, struct arena *arena, struct str url)
 
 	/* Without a scheme a colon before any slash ends the host; else it is a path on disk. */
 	if (end == STR_NONE || (scheme == STR_NONE && slash != STR_NONE && slash < colon))
-		return true;
+		return;
 	host = str_slice(rest, 0, end);
 	host = str_slice(host, str_rfind_char(host, '@') + 1, host.len);
 	host = str_slice(host, 0, str_find_char(host, ':', 0));
 	name = owner_and_name(str_slice(rest, end + 1, rest.len));
 	if (host.len == 0 || name.len == 0 || remotes->list.len == REMOTES_MAX)
-		return true;
-	return list_add(arena, &remotes->list,
-			(struct remote){ arena_copy(arena, host), arena_copy(arena, name) });
+		return;
+	list_add(arena, &remotes->list,
+		 (struct remote){ arena_copy(arena, host), arena_copy(arena, name) });
 }
 
 bool remotes_have(const struct remotes *remotes, struct str host, struct str name)

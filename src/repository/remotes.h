@@ -20,12 +20,12 @@ struct remotes {
 
 /* Reads the git configuration of the repository that has a folder on disk, as a text and once: no git
  * is run, and neither included files nor url.<base>.insteadOf count (git-config(1)). Where it has no
- * configuration that can be read there are no remotes. False when memory is out. */
-CHECKED bool remotes_read(struct remotes *remotes, struct arena *arena, struct str root);
+ * configuration that can be read there are no remotes. */
+void remotes_read(struct remotes *remotes, struct arena *arena, struct str root);
 
 /* Adds the remote that a URL names: scheme://[user@]host[:port]/…/owner/name[.git], or as ssh has it
  * [user@]host:owner/name[.git] (git-fetch(1), "Git URLs"). A path on disk names none. */
-CHECKED bool remotes_add(struct remotes *remotes, struct arena *arena, struct str url);
+void remotes_add(struct remotes *remotes, struct arena *arena, struct str url);
 
 /* Is "owner/name" one of them? host: that it must have, or empty. Letters' case does not count. */
 bool remotes_have(const struct remotes *remotes, struct str host, struct str name);

@@ -90,11 +90,10 @@ static const struct store_entry *look_once(struct repository *r, struct str path
 	if (entry)
 		return entry;
 	entry = arena_new(&r->arena, struct store_entry);
-	if (!entry || !r->store->type->look(r->store, &r->arena, path, entry))
-		return NULL;
+	r->store->type->look(r->store, &r->arena, path, entry);
 	lookup_add_pointer(&r->looks, &r->arena, arena_copy(&r->arena, path), entry);
 	note_trouble(r, entry->error);
-	return r->arena.failed ? NULL : entry;
+	return entry;
 }
 
 static void leave(struct walk *w)
@@ -117,8 +116,8 @@ static void walk_up(struct walk *w)
 		w->entry->kind = ENTRY_FOLDER;
 }
 
-/* One name further down. False when memory is out. */
-static bool walk_down(struct walk *w, struct str name)
+/* One name further down. */
+static void walk_down(struct walk *w, struct str name)
 {
 	struct entry *entry = w->entry;
 	size_t before = w->at.len;
@@ -126,86 +125,77 @@ static bool walk_down(struct walk *w, struct str name)
 
 	if (str_is_nocase(name, ".git") || memchr(name.p, '\0', name.len)) {
 		leave(w);
-		return true;
+		return;
 	}
 	if (before > 0)
 		buf_add_char(&w->at, '/');
 	buf_add(&w->at, name);
 	if (entry->kind == ENTRY_NONE)
-		return !w->at.failed;
+		return;
 	if (entry->kind != ENTRY_FOLDER) {
 		entry->kind = ENTRY_NONE;
 		entry->error = ENOTDIR;
-		return !w->at.failed;
+		return;
 	}
-	found = w->at.failed ? NULL : look_once(w->repository, buf_str(&w->at));
-	if (!found)
-		return false;
+	found = look_once(w->repository, buf_str(&w->at));
 	if (found->kind == ENTRY_LINK) {
 		entry->linked = true;
 		buf_cut(&w->at, before);
 		if (++w->links > LINKS_MAX || str_starts(found->target, "/") ||
 		    !walk_prepend(w, found->target))
 			leave(w);
-		return !w->rest.failed;
+		return;
 	}
 	entry->kind = found->kind;
 	entry->mode = found->mode;
 	entry->error = found->error;
-	return true;
 }
 
-static bool walk_path(struct walk *w, struct str path)
+static void walk_path(struct walk *w, struct str path)
 {
 	struct arena *arena = &w->repository->arena;
 	struct str name;
-	bool ok = true;
 
 	if (str_starts(path, "/") || !walk_prepend(w, path))
 		leave(w);
-	while (ok && !w->rest.failed && walk_next(w, &name)) {
+	while (walk_next(w, &name)) {
 		if (str_is(name, ".."))
 			walk_up(w);
 		else
-			ok = walk_down(w, name);
+			walk_down(w, name);
 	}
 	w->entry->path = buf_keep(&w->at, arena);
-	return ok && !w->rest.failed && !arena->failed;
 }
 
 const struct entry *repository_look(struct repository *r, struct str path)
 {
 	struct entry *entry = lookup_pointer(&r->entries, path);
 	struct walk w = { .repository = r };
-	bool ok;
 
 	if (entry)
 		return entry;
 	entry = arena_new(&r->arena, struct entry);
-	if (!entry)
-		return NULL;
 	entry->kind = ENTRY_FOLDER;
 	w.entry = entry;
-	ok = walk_path(&w, path);
-	if (ok)
-		lookup_add_pointer(&r->entries, &r->arena, arena_copy(&r->arena, path), entry);
+	walk_path(&w, path);
+	lookup_add_pointer(&r->entries, &r->arena, arena_copy(&r->arena, path), entry);
 	buf_release(&w.at);
 	buf_release(&w.rest);
-	return ok && !r->arena.failed ? entry : NULL;
+	return entry;
 }
 
 bool repository_has_file(struct repository *r, struct str path)
 {
 	const struct entry *entry = repository_look(r, path);
 
-	return entry && entry->kind == ENTRY_FILE;
+	return entry->kind == ENTRY_FILE;
 }
 
 bool repository_has_folder(struct repository *r, struct str path)
 {
 	const struct entry *entry = repository_look(r, path);
 
-	return entry && entry->kind == ENTRY_FOLDER;
+	return entry->kind == ENTRY_FOLDER;
 }
 
 /* ------------------------------------------------------------------ folders */
@@ -218,17 +208,14 @@ static int by_bytes(const void *a, const void *b)
 const struct names *repository_list(struct repository *r, struct str path)
 {
 	const struct entry *entry = repository_look(r, path);
-	struct names *names = entry ? lookup_pointer(&r->folders, entry->path) : NULL;
+	struct names *names = lookup_pointer(&r->folders, entry->path);
 
-	if (!entry || names)
+	if (names)
 		return names;
 	names = arena_new(&r->arena, struct names);
-	if (!names)
-		return NULL;
 	if (entry->kind != ENTRY_FOLDER)
 		return names;
-	if (!r->store->type->list(r->store, &r->arena, entry->path, REPOSITORY_NAMES_MAX, names))
-		return NULL;
+	r->store->type->list(r->store, &r->arena, entry->path, REPOSITORY_NAMES_MAX, names);
 	note_trouble(r, names->error);
 	if (names->list.len > 1)
 		qsort(names->list.at, names->list.len, sizeof(*names->list.at), by_bytes);
@@ -285,7 +272,7 @@ static enum status read_entry(struct repository *r, struct diagnostics *d,
 	if (r->store->damaged)
 		note_trouble(r, EIO);
 	r->bytes += out->len < left ? out->len : left;
-	return out->failed ? STATUS_NOMEM : status;
+	return status;
 }
 
 enum status repository_read_once(struct repository *r, struct diagnostics *d, struct str path,
@@ -293,7 +280,7 @@ enum status repository_read_once(struct repository *r, struct diagnostics *d, st
 {
 	const struct entry *entry = repository_look(r, path);
 
-	return entry ? read_entry(r, d, entry, out) : STATUS_NOMEM;
+	return read_entry(r, d, entry, out);
 }
 
 const struct repository_file *repository_read(struct repository *r, struct str path)
@@ -303,26 +290,18 @@ const struct repository_file *repository_read(struct repository *r, struct str p
 	struct diagnostics d = { .arena = &r->arena };
 	BUF_AUTO struct buf bytes = { 0 };
 
-	if (!entry)
-		return NULL;
 	/* What leads outside has no path of its own to be remembered by. */
 	file = entry->kind == ENTRY_OUTSIDE ? NULL : lookup_pointer(&r->files, entry->path);
 	if (file)
 		return file;
 	file = arena_new(&r->arena, struct repository_file);
-	if (!file)
-		return NULL;
 	file->path = entry->path;
 	file->mode = entry->mode;
 	file->status = read_entry(r, &d, entry, &bytes);
-	if (file->status == STATUS_NOMEM)
-		return NULL;
 	if (file->status == STATUS_OK)
 		file->bytes = buf_keep(&bytes, &r->arena);
 	else if (d.list.len > 0)
 		file->error = d.list.at[0].message;
-	if (r->arena.failed)
-		return NULL;
 	if (entry->kind != ENTRY_OUTSIDE)
 		lookup_add_pointer(&r->files, &r->arena, entry->path, file);
 	return file;

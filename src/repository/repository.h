@@ -68,13 +68,13 @@ struct repository {
 };
 
 /* Opens the work tree whose root is a folder on disk. One that cannot be opened holds nothing; each
- * of its paths has the error. False when memory is out. */
-CHECKED bool repository_open_folder(struct repository *r, const char *root);
+ * of its paths has the error. */
+void repository_open_folder(struct repository *r, const char *root);
 
 void repository_close(struct repository *r);
 #define REPOSITORY_AUTO __attribute__((cleanup(repository_close)))
 
-/* What a path leads to. NULL when memory is out; so all below. */
+/* What a path leads to. */
 const struct entry *repository_look(struct repository *r, struct str path);
 
 /* The names in the folder that a path leads to; empty where it leads to none. */
@@ -88,7 +88,7 @@ const struct repository_file *repository_read(struct repository *r, struct str p
 CHECKED enum status repository_read_once(struct repository *r, struct diagnostics *d,
 					 struct str path, struct buf *out);
 
-/* Is a path that of a regular file? False also when memory is out (the arena has then failed). */
+/* Is a path that of a regular file? */
 bool repository_has_file(struct repository *r, struct str path);
 bool repository_has_folder(struct repository *r, struct str path);
 

@@ -16,12 +16,12 @@ struct store_entry {
 
 /* The operations of a store. Paths are relative to the root ("" is the root itself), without ".",
  * ".." and ".git"; every folder in front of the last name is one, not a link to one, and a store
- * must not follow a link that has taken its place since. False when memory is out. */
+ * must not follow a link that has taken its place since. */
 struct store_type {
-	bool (*look)(struct store *store, struct arena *arena, struct str path,
+	void (*look)(struct store *store, struct arena *arena, struct str path,
 		     struct store_entry *entry);
 	/* The names in a folder, in any order, at most limit. */
-	bool (*list)(struct store *store, struct arena *arena, struct str path, size_t limit,
+	void (*list)(struct store *store, struct arena *arena, struct str path, size_t limit,
 		     struct names *names);
 	/* The bytes of a regular file, at most limit. */
 	enum status (*read)(struct store *store, struct diagnostics *d, struct str path,

@@ -71,7 +71,7 @@ static struct str read_link(struct arena *arena, int folder, const char *name)
 	return arena_copy(arena, (struct str){ target, (size_t)length });
 }
 
-static bool look(struct store *store, struct arena *arena, struct str path,
+static void look(struct store *store, struct arena *arena, struct str path,
 		 struct store_entry *entry)
 {
 	struct worktree *w = (struct worktree *)store;
@@ -83,7 +83,7 @@ static bool look(struct store *store, struct arena *arena, struct str path,
 	if (folder < 0 || fstatat(folder, name.p, &st, AT_SYMLINK_NOFOLLOW) != 0) {
 		memory_check_errno();
 		entry->error = errno;
-		return true;
+		return;
 	}
 	if (S_ISLNK(st.st_mode)) {
 		entry->kind = ENTRY_LINK;
@@ -98,10 +98,9 @@ static bool look(struct store *store, struct arena *arena, struct str path,
 	} else {
 		entry->kind = ENTRY_SPECIAL;
 	}
-	return !arena->failed;
 }
 
-static bool list(struct store *store, struct arena *arena, struct str path, size_t limit,
+static void list(struct store *store, struct arena *arena, struct str path, size_t limit,
 		 struct names *names)
 {
 	int folder = open_folder((struct worktree *)store, path);
@@ -114,16 +113,14 @@ static bool list(struct store *store, struct arena *arena, struct str path, size
 		names->error = errno;
 		if (fd >= 0)
 			close(fd);
-		return true;
+		return;
 	}
 	for (const struct dirent *entry; names->list.len < limit && (entry = readdir(dir));) {
 		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
 			continue;
-		if (!list_add(arena, &names->list, arena_copy(arena, str_from(entry->d_name))))
-			break;
+		list_add(arena, &names->list, arena_copy(arena, str_from(entry->d_name)));
 	}
 	closedir(dir);
-	return !arena->failed;
 }
 
 static enum status read_file(struct store *store, struct diagnostics *d, struct str path,
@@ -132,8 +129,6 @@ static enum status read_file(struct store *store, struct diagnostics *d, struct 
 	struct str name = arena_copy(d->arena, name_part(path));
 	int folder = open_folder((struct worktree *)store, folder_part(path));
 
-	if (d->arena->failed)
-		return STATUS_NOMEM;
 	if (folder < 0) {
 		diagnostic_file(d, SEVERITY_ERROR, "cannot open: %s", strerror(errno));
 		return STATUS_IO;
@@ -154,12 +149,10 @@ static void release(struct store *store)
 
 static const struct store_type worktree_type = { look, list, read_file, release };
 
-bool repository_open_folder(struct repository *r, const char *root)
+void repository_open_folder(struct repository *r, const char *root)
 {
 	struct worktree *w = arena_new(&r->arena, struct worktree);
 
-	if (!w)
-		return false;
 	w->store.type = &worktree_type;
 	w->folder = -1;
 	w->root = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -167,7 +160,6 @@ bool repository_open_folder(struct repository *r, const char *root)
 		memory_check_errno();
 	w->error = w->root < 0 ? errno : 0;
 	r->store = &w->store;
-	return true;
 }
 
 /* ------------------------------------------------------------------ writing */
@@ -209,8 +201,6 @@ enum status repository_replace(struct repository *r, struct diagnostics *d, stru
 	int folder;
 	enum status status;
 
-	if (r->arena.failed)
-		return STATUS_NOMEM;
 	folder = writable_folder(r, d, path, false);
 	if (folder < 0)
 		return STATUS_IO;
@@ -226,8 +216,6 @@ enum status repository_create(struct repository *r, struct diagnostics *d, struc
 	int folder;
 	enum status status;
 
-	if (r->arena.failed)
-		return STATUS_NOMEM;
 	folder = writable_folder(r, d, path, true);
 	if (folder < 0)
 		return STATUS_IO;

@@ -18,8 +18,6 @@ static bool add_unlisted(struct found_files *files, struct arena *arena, struct 
 {
 	const struct entry *entry = repository_look(r, folder);
 
-	if (!entry)
-		return false;
 	if ((entry->kind == ENTRY_FOLDER && names->error == 0) ||
 	    (entry->kind == ENTRY_NONE && (entry->error == ENOENT || entry->error == ENOTDIR)))
 		return true;
@@ -66,10 +64,7 @@ bool discover_action(struct str *path, struct arena *arena, struct repository *r
 						folder.len > 0 ? "/" : "", names[i]);
 		const struct entry *entry = repository_look(r, asked);
 
-		if (!entry)
-			arena->failed = true;
-		if (!entry || entry->kind == ENTRY_NONE ||
-		    (entry->kind == ENTRY_OUTSIDE && !entry->linked))
+		if (entry->kind == ENTRY_NONE || (entry->kind == ENTRY_OUTSIDE && !entry->linked))
 			continue;
 		*path = entry->kind == ENTRY_OUTSIDE ? asked : entry->path;
 		return !arena->failed;

@@ -138,8 +138,9 @@ int main(int argc, char **argv)
 	struct survey survey = { .repository = &repository, .arena = &arena };
 	const struct noxfile *noxfile;
 
-	if (argc != 3 || !repository_open_folder(&repository, argv[1]))
+	if (argc != 3)
 		return 2;
+	repository_open_folder(&repository, argv[1]);
 	noxfile = survey_noxfile(&survey, str_from(argv[2]));
 	if (!noxfile)
 		return 1;

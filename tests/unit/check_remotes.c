@@ -33,7 +33,7 @@ START_TEST(test_url)
 	ARENA_AUTO struct arena arena = { 0 };
 	struct remotes remotes = { .list = { .len = 0 } };
 
-	ck_assert(remotes_add(&remotes, &arena, str_from(urls[_i].url)));
+	remotes_add(&remotes, &arena, str_from(urls[_i].url));
 	ck_assert_uint_eq(remotes.list.len, urls[_i].host ? 1 : 0);
 	if (!urls[_i].host)
 		return;
@@ -60,14 +60,14 @@ START_TEST(test_config)
 	temporary_add(&folder, ".git/refs/x", "");
 	temporary_add(&folder, ".git/config", CONFIG);
 	temporary_add(&folder, "sub/x", "");
-	ck_assert(remotes_read(&remotes, &arena, str_from(folder.path)));
+	remotes_read(&remotes, &arena, str_from(folder.path));
 	ck_assert_uint_eq(remotes.list.len, 2);
 	ck_assert(remotes_have(&remotes, STR(""), STR("ACME/Widgets")));
 	ck_assert(remotes_have(&remotes, STR("GitHub.com"), STR("acme/widgets")));
 	ck_assert(!remotes_have(&remotes, STR("forge.example"), STR("acme/widgets")));
 	ck_assert(remotes_have(&remotes, STR("forge.example"), STR("up/widgets")));
 	ck_assert(!remotes_have(&remotes, STR(""), STR("not/this")));
-	ck_assert(remotes_read(&remotes, &arena, str_from(folder.path)));
+	remotes_read(&remotes, &arena, str_from(folder.path));
 	ck_assert_uint_eq(remotes.list.len, 2);
 }
 END_TEST
@@ -79,7 +79,7 @@ START_TEST(test_nothing)
 	struct remotes remotes = { .list = { .len = 0 } };
 
 	temporary_make(&folder);
-	ck_assert(remotes_read(&remotes, &arena, str_from(folder.path)));
+	remotes_read(&remotes, &arena, str_from(folder.path));
 	ck_assert_uint_eq(remotes.list.len, 0);
 }
 END_TEST
@@ -90,7 +90,7 @@ START_TEST(test_limit)
 	struct remotes remotes = { .list = { .len = 0 } };
 
 	for (int i = 0; i < 2 * REMOTES_MAX; i++)
-		ck_assert(remotes_add(&remotes, &arena, STR("a.b:c/d")));
+		remotes_add(&remotes, &arena, STR("a.b:c/d"));
 	ck_assert_uint_eq(remotes.list.len, REMOTES_MAX);
 }
 END_TEST
