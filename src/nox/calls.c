@@ -207,8 +207,10 @@ static const struct container *container_at(const struct finder *f, struct scrip
 	if (place->containers.at[index])
 		return place->containers.at[index];
 	container = arena_new(f->arena, struct container);
-	if (!container || !program_of(&program, f->arena, command) ||
-	    !container_read(container, f->arena, command, &program,
+	if (!container)
+		return NULL;
+	program_of(&program, f->arena, command);
+	if (!container_read(container, f->arena, command, &program,
 			    place->folders.list.at[command->scope]))
 		return NULL;
 	if (place->makes_image && !container->why_not)
@@ -256,8 +258,7 @@ static bool add_call(const struct finder *f, struct script_place *place, size_t 
 	struct program program = { 0 };
 	struct nox_call call = { .step = step, .script = place->node };
 
-	if (!program_of(&program, f->arena, command))
-		return false;
+	program_of(&program, f->arena, command);
 	if (is_opaque_call(f, command)) {
 		call.nox.runs = true;
 		call.nox.options_at = STR_NONE;
@@ -392,8 +393,8 @@ static bool read_script(const struct finder *f, const struct step *step, const s
 
 	if (!scalar_text(f->tree, f->arena, node, &place.text))
 		return !f->arena->failed;
-	if (script_scan(&place.script, f->arena, place.text.value, dialect) != STATUS_OK ||
-	    !list_add(f->arena, &place.folders.list, start))
+	script_scan(&place.script, f->arena, place.text.value, dialect);
+	if (!list_add(f->arena, &place.folders.list, start))
 		return false;
 	variables_enter(f->variables, step, dialect, place.text.value);
 	for (size_t i = 0; i < place.script.commands.len; i++)

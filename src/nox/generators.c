@@ -79,8 +79,7 @@ bool generators_note(struct generators *generators, struct arena *arena, const s
 
 	if (generators->list.len == GENERATORS_MAX || !mentions_tool(command))
 		return true;
-	if (!program_of(&program, arena, command))
-		return false;
+	program_of(&program, arena, command);
 	tool = tool_of(&program);
 	if (!tool)
 		return true;

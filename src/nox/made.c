@@ -124,8 +124,7 @@ bool made_note(struct made *made, struct arena *arena, const struct command *com
 
 	if (!may_make(command))
 		return true;
-	if (!program_of(&program, arena, command))
-		return false;
+	program_of(&program, arena, command);
 	maker = maker_of(&program);
 	if (!maker)
 		return true;

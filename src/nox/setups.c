@@ -358,13 +358,12 @@ static bool read_run(const struct reader *r, const struct step *step)
 	r->setups->read += text.len;
 	if (!str_contains(text, "python install"))
 		return true;
-	if (script_scan(&script, &scratch, text, dialect) != STATUS_OK)
-		return false;
+	script_scan(&script, &scratch, text, dialect);
 	for (size_t i = 0; i < script.commands.len; i++) {
 		struct program program = { 0 };
 
-		if (!program_of(&program, &scratch, &script.commands.at[i]) ||
-		    !read_command(r, step, &program, dialect))
+		program_of(&program, &scratch, &script.commands.at[i]);
+		if (!read_command(r, step, &program, dialect))
 			return false;
 	}
 	return !scratch.failed;

@@ -246,15 +246,13 @@ static bool read_run(const struct reading *r, const struct step *step)
 					   : r->dialect;
 	struct script script = { 0 };
 
-	if (script_scan(&script, &scratch, scalar_value(tree, &scratch, step->run), dialect) !=
-	    STATUS_OK)
-		return false;
+	script_scan(&script, &scratch, scalar_value(tree, &scratch, step->run), dialect);
 	for (size_t i = 0; i < script.commands.len; i++) {
 		struct program program = { 0 };
 		size_t words;
 
-		if (!program_of(&program, &scratch, &script.commands.at[i]) ||
-		    !read_download(r, &program))
+		program_of(&program, &scratch, &script.commands.at[i]);
+		if (!read_download(r, &program))
 			return false;
 		if (command_publishes(&program, &words) &&
 		    !sign(r, runs(r->s->arena, &program, words)))

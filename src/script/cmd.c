@@ -19,7 +19,7 @@ static char peek(const struct reader *r, size_t ahead)
 
 static bool at_end(const struct reader *r)
 {
-	return r->pos >= r->view.text.len || r->s->arena->failed;
+	return r->pos >= r->view.text.len;
 }
 
 static void command_end(struct reader *r, bool pipes)

@@ -176,8 +176,6 @@ static bool join(struct scanner *s, size_t drafts, const struct word *at, size_t
 	char *text = arena_alloc(s->arena, length + 1, 1);
 	size_t *map = arena_alloc(s->arena, length + 1, sizeof(*map));
 
-	if (!text || !map)
-		return false;
 	for (size_t i = 0; i < n; i++) {
 		for (size_t b = 0; b < at[i].value.len; b++, k++) {
 			text[k] = at[i].value.p[b];
@@ -213,8 +211,7 @@ void inner_words(struct scanner *s, size_t index, size_t drafts)
 	struct program p;
 	struct view view;
 
-	if (!program_of(&p, s->arena, &command))
-		return;
+	program_of(&p, s->arena, &command);
 	shell = shell_of(&p);
 	if (!shell)
 		return;
@@ -241,8 +238,7 @@ void inner_input(struct scanner *s, size_t index, const struct view *body)
 	const struct shell_program *shell;
 	struct program p;
 
-	if (!program_of(&p, s->arena, &command))
-		return;
+	program_of(&p, s->arena, &command);
 	shell = shell_of(&p);
 	if (shell && shell->how == HOW_SHELL &&
 	    read_shell(p.arguments, p.argument_count).input)

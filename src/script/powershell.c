@@ -24,7 +24,7 @@ static char peek(const struct reader *r, size_t ahead)
 
 static bool at_end(const struct reader *r)
 {
-	return r->pos >= r->view.text.len || r->s->arena->failed;
+	return r->pos >= r->view.text.len;
 }
 
 static bool is_keyword(struct str word)

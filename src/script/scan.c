@@ -17,8 +17,7 @@ bool scan_spend(struct scanner *s, size_t cost)
 
 size_t scan_region(struct scanner *s, struct region region)
 {
-	if (!list_add(s->arena, &s->regions, region))
-		return region.parent;
+	list_add(s->arena, &s->regions, region);
 	return s->regions.len - 1;
 }
 
@@ -32,7 +31,7 @@ void scan_piece(struct scanner *s, size_t pieces, size_t start, size_t end, bool
 		last->end = end;
 		return;
 	}
-	(void)list_add(s->arena, &s->pieces, (struct piece){ start, end, quoted, -1 });
+	list_add(s->arena, &s->pieces, (struct piece){ start, end, quoted, -1 });
 }
 
 static bool open_at(const struct view *view, size_t at)
@@ -92,8 +91,6 @@ bool scan_view(struct scanner *s, const struct view *view, size_t pieces, struct
 	size_t *map = arena_alloc(s->arena, length + 1, sizeof(*map));
 	unsigned char *open = arena_alloc(s->arena, length + 1, 1);
 
-	if (!text || !map || !open)
-		return false;
 	join(view, piece, n, text, map, open);
 	*out = (struct view){ .text = { text, length }, .map = map, .open = open };
 	return true;
@@ -162,7 +159,7 @@ void scan_word(struct scanner *s, const struct view *view, size_t pieces, struct
 		draft.word.range.end = view->map[end - 1] + 1;
 		draft.word.fixed = !open_at(view, end - 1);
 	}
-	(void)list_add(s->arena, &s->drafts, draft);
+	list_add(s->arena, &s->drafts, draft);
 }
 
 /* Copies the drafts of one kind into a list of exactly their number. */
@@ -176,8 +173,6 @@ static void take_words(struct scanner *s, size_t drafts, enum draft_kind kind, s
 	if (n == 0)
 		return;
 	out->list.at = arena_alloc(s->arena, n, sizeof(*out->list.at));
-	if (!out->list.at)
-		return;
 	out->list.cap = n;
 	for (size_t i = drafts; i < s->drafts.len; i++)
 		if (at[i].kind == kind)
@@ -192,8 +187,8 @@ size_t scan_command(struct scanner *s, size_t drafts, size_t region)
 	if (s->drafts.len > drafts && s->mute == 0) {
 		take_words(s, drafts, DRAFT_ASSIGNMENT, &command.assignments);
 		take_words(s, drafts, DRAFT_WORD, &command.words);
-		if ((command.words.list.len > 0 || command.assignments.list.len > 0) &&
-		    list_add(s->arena, &s->script->commands, command)) {
+		if (command.words.list.len > 0 || command.assignments.list.len > 0) {
+			list_add(s->arena, &s->script->commands, command);
 			index = s->script->commands.len - 1;
 			inner_words(s, index, drafts);
 		}
@@ -263,8 +258,6 @@ static void resolve(struct scanner *s)
 	struct script *script = s->script;
 	size_t *scope = arena_alloc(s->arena, s->regions.len + 1, sizeof(*scope));
 
-	if (!scope)
-		return;
 	for (size_t i = 0; i < s->regions.len; i++) {
 		struct region *r = &s->regions.at[i];
 
@@ -275,8 +268,7 @@ static void resolve(struct scanner *s)
 		scope[i] = i > 0 ? scope[r->parent] : 0;
 		if (i > 0 && !r->real)
 			continue;
-		if (!list_add(s->arena, &script->scopes, (struct scope){ scope[i], r->runner - 1 }))
-			return;
+		list_add(s->arena, &script->scopes, (struct scope){ scope[i], r->runner - 1 });
 		scope[i] = script->scopes.len - 1;
 	}
 	for (size_t i = 0; i < script->commands.len; i++) {
@@ -289,16 +281,14 @@ static void resolve(struct scanner *s)
 	}
 }
 
-enum status script_scan(struct script *script, struct arena *arena, struct str text,
-			enum dialect dialect)
+void script_scan(struct script *script, struct arena *arena, struct str text, enum dialect dialect)
 {
 	struct scanner s = { .arena = arena, .script = script, .spare = 65536 };
 	size_t *map = arena_alloc(arena, text.len + 1, sizeof(*map));
 
 	*script = (struct script){ 0 };
 	s.seen = arena_alloc(arena, text.len + 1, 1);
-	if (!map || !s.seen || !list_add(arena, &s.regions, (struct region){ .real = true }))
-		return STATUS_NOMEM;
+	list_add(arena, &s.regions, (struct region){ .real = true });
 	s.spare += 16 * text.len;
 	for (size_t i = 0; i <= text.len; i++)
 		map[i] = i;
@@ -307,5 +297,4 @@ enum status script_scan(struct script *script, struct arena *arena, struct str t
 
 	scan_dialect(&s, &view, dialect, 0);
 	resolve(&s);
-	return arena->failed ? STATUS_NOMEM : STATUS_OK;
 }

@@ -52,9 +52,8 @@ struct script {
 };
 
 /* Scans text. Never fails on what it does not understand: an unfinished quote or substitution ends
- * with the text. STATUS_NOMEM only. */
-CHECKED enum status script_scan(struct script *script, struct arena *arena, struct str text,
-				enum dialect dialect);
+ * with the text. */
+void script_scan(struct script *script, struct arena *arena, struct str text, enum dialect dialect);
 
 /* What `shell:` (may be empty) and, where it is empty, the runner's labels say. */
 enum dialect dialect_of(struct str shell, struct str runs_on);

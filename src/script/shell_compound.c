@@ -69,7 +69,7 @@ static void open_function(struct shell *sh)
 /* `[[ … ]]`: nothing in it is a command but what is substituted. */
 static void test(struct shell *sh)
 {
-	while (sh->pos < sh->view.text.len && !sh->s->arena->failed) {
+	while (sh->pos < sh->view.text.len) {
 		blanks_and_lines(sh);
 		if (str_is(shell_plain(sh), "]]")) {
 			sh->pos += 2;

@@ -105,7 +105,7 @@ static void inside(struct shell *sh, bool quoted)
 		sh->pos = end == STR_NONE ? sh->view.text.len : end + 1;
 	} else if (c == '"') {
 		sh->pos++;
-		while (sh->pos < sh->view.text.len && shell_peek(sh, 0) != '"' && !s->arena->failed)
+		while (sh->pos < sh->view.text.len && shell_peek(sh, 0) != '"')
 			if (shell_peek(sh, 0) == '\\')
 				sh->pos += sh->pos + 1 < sh->view.text.len ? 2 : 1;
 			else if (!shell_expansion(sh, true))
@@ -128,7 +128,7 @@ static void braced(struct shell *sh, bool quoted)
 		return;
 	}
 	sh->s->depth++;
-	while (sh->pos < sh->view.text.len && shell_peek(sh, 0) != '}' && !sh->s->arena->failed)
+	while (sh->pos < sh->view.text.len && shell_peek(sh, 0) != '}')
 		inside(sh, quoted);
 	if (sh->pos < sh->view.text.len)
 		sh->pos++;
@@ -142,7 +142,7 @@ void shell_text(struct shell *sh, size_t end)
 	size_t pieces = s->pieces.len;
 
 	sh->view.text.len = end;
-	while (sh->pos < end && !s->arena->failed)
+	while (sh->pos < end)
 		if (shell_peek(sh, 0) == '\\')
 			sh->pos += 2;
 		else if (!shell_expansion(sh, true))

@@ -119,7 +119,8 @@ void shell_push(struct shell *sh, enum shell_frame kind, bool scope)
 		base = scan_region(sh->s, (struct region){ .parent = base, .real = true });
 	frame.base = base;
 	member_begin(sh, &frame);
-	if (list_add(sh->s->arena, &sh->s->frames, frame) && kind == FRAME_PAREN)
+	list_add(sh->s->arena, &sh->s->frames, frame);
+	if (kind == FRAME_PAREN)
 		sh->parens++;
 }
 
@@ -284,11 +285,8 @@ void shell_list(struct shell *sh, size_t region, bool closing)
 	sh->parens = 0;
 	sh->first_heredoc = sh->heredocs.len;
 	member_begin(sh, &frame);
-	if (!list_add(s->arena, &s->frames, frame)) {
-		sh->pos = sh->view.text.len;
-		return;
-	}
-	while (!s->arena->failed && token(sh, closing))
+	list_add(s->arena, &s->frames, frame);
+	while (token(sh, closing))
 		;
 	command_end(sh);
 	while (s->frames.len > sh->frames + 1)

@@ -66,7 +66,7 @@ static void heredoc_begin(struct shell *sh, bool strip)
 	};
 
 	s->drafts.len = drafts;
-	(void)list_add(s->arena, &sh->heredocs, doc);
+	list_add(s->arena, &sh->heredocs, doc);
 }
 
 bool shell_redirect(struct shell *sh)

@@ -105,7 +105,7 @@ static void take_as(struct reader *r, size_t length, unsigned long byte)
 	struct shell *sh = r->sh;
 	struct piece piece = { sh->pos, sh->pos + length, true, (int)(byte & 0xff) };
 
-	(void)list_add(sh->s->arena, &sh->s->pieces, piece); /* failure stays in the arena */
+	list_add(sh->s->arena, &sh->s->pieces, piece);
 	sh->pos += length;
 }
 
@@ -272,7 +272,7 @@ static void brackets(struct reader *r)
 	size_t start = sh->pos;
 
 	sh->pos++;
-	while (sh->pos < sh->view.text.len && shell_peek(sh, 0) != ')' && !s->arena->failed) {
+	while (sh->pos < sh->view.text.len && shell_peek(sh, 0) != ')') {
 		shell_blanks(sh, true);
 		if (shell_peek(sh, 0) == ')' || sh->pos >= sh->view.text.len)
 			break;
@@ -361,7 +361,7 @@ bool shell_word(struct shell *sh, enum draft_kind kind)
 			    .brace = STR_NONE };
 	size_t drafts;
 
-	while (sh->pos < sh->view.text.len && !s->arena->failed && part(&r))
+	while (sh->pos < sh->view.text.len && part(&r))
 		;
 	if (sh->pos == r.start)
 		return false;

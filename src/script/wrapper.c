@@ -66,8 +66,6 @@ static struct str variable_name(struct arena *arena, struct str value)
 	for (start = end; start > 0 && is_identifier(value.p[start - 1]); start--)
 		;
 	p = arena_alloc(arena, end - start + 1, 1);
-	if (!p)
-		return STR("");
 	for (size_t i = start; i < end; i++) {
 		char c = value.p[i];
 
@@ -137,15 +135,15 @@ static void option_value(struct rest *r, enum option_role role, const struct wor
 	part.value = value;
 	part.at = word->at + from;
 	if (role == OPTION_DIRECTORY)
-		(void)list_add(r->arena, &p->directories.list, part);
+		list_add(r->arena, &p->directories.list, part);
 	else if (role == OPTION_ASSIGNMENT && str_find_char(value, '=', 0) != STR_NONE)
-		(void)list_add(r->arena, &p->assignments.list, part);
+		list_add(r->arena, &p->assignments.list, part);
 	else if (role == OPTION_REQUIREMENT)
 		p->requirement = requirement_version(value, &name);
 	else if (role == OPTION_VOLUME)
-		(void)list_add(r->arena, &p->volumes.list, part);
+		list_add(r->arena, &p->volumes.list, part);
 	else if (role == OPTION_MOUNT)
-		(void)list_add(r->arena, &p->mounts.list, part);
+		list_add(r->arena, &p->mounts.list, part);
 	else if (role == OPTION_WORKDIR)
 		p->workdir = value;
 	else if (role == OPTION_PLATFORM)
@@ -289,7 +287,7 @@ static bool is_assignment(struct str value)
 static void take_assignments(struct rest *r)
 {
 	while (r->count > 0 && is_assignment(r->at->value)) {
-		(void)list_add(r->arena, &r->program->assignments.list, *r->at);
+		list_add(r->arena, &r->program->assignments.list, *r->at);
 		advance(r, 1);
 	}
 }
@@ -305,8 +303,6 @@ static void drop_dashes(struct rest *r)
 	if (r->dashes || at >= r->count)
 		return;
 	words = arena_alloc(r->arena, r->count, sizeof(*words));
-	if (!words)
-		return;
 	for (size_t i = 0, k = 0; i < r->count; i++)
 		if (i != at)
 			words[k++] = r->at[i];
@@ -439,7 +435,7 @@ static bool step(struct rest *r, struct str *name)
 	return false;
 }
 
-bool program_of(struct program *program, struct arena *arena, const struct command *command)
+void program_of(struct program *program, struct arena *arena, const struct command *command)
 {
 	struct rest r = { .arena = arena,
 			  .program = program,
@@ -449,10 +445,8 @@ bool program_of(struct program *program, struct arena *arena, const struct comma
 
 	*program = (struct program){ .container = command->runner != STR_NONE };
 	for (size_t i = 0; i < command->assignments.list.len; i++)
-		if (!list_add(arena, &program->assignments.list, command->assignments.list.at[i]))
-			return false;
+		list_add(arena, &program->assignments.list, command->assignments.list.at[i]);
 	if (r.count > 0 && operand(&r, OPERAND_COMMAND, &name))
 		for (int i = 0; i < WRAPPERS && step(&r, &name); i++)
 			;
-	return !arena->failed;
 }

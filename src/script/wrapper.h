@@ -33,7 +33,6 @@ struct program {
 	struct str requirement;     /* the version part of uvx nox@1, pipx run --spec, or empty */
 };
 
-/* False when memory is out. */
-CHECKED bool program_of(struct program *program, struct arena *arena, const struct command *command);
+void program_of(struct program *program, struct arena *arena, const struct command *command);
 
 #endif

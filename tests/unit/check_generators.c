@@ -38,7 +38,7 @@ START_TEST(test_commands)
 	struct generators generators = { .list = { .len = 0 } };
 	struct script script = { .commands = { .len = 0 } };
 
-	ck_assert_int_eq(script_scan(&script, &arena, str_from(commands[_i].script), DIALECT_SH), STATUS_OK);
+	script_scan(&script, &arena, str_from(commands[_i].script), DIALECT_SH);
 	for (size_t i = 0; i < script.commands.len; i++)
 		ck_assert(generators_note(&generators, &arena, NULL, &script.commands.at[i],
 					  (struct folder){ STR(""), true }));
@@ -106,7 +106,7 @@ START_TEST(test_many)
 	struct generators generators = { .list = { .len = 0 } };
 	struct script script = { .commands = { .len = 0 } };
 
-	ck_assert_int_eq(script_scan(&script, &arena, STR("cookiecutter ."), DIALECT_SH), STATUS_OK);
+	script_scan(&script, &arena, STR("cookiecutter ."), DIALECT_SH);
 	for (size_t i = 0; i < GENERATORS_MAX + 1; i++)
 		ck_assert(generators_note(&generators, &arena, NULL, &script.commands.at[0],
 					  (struct folder){ STR(""), true }));
