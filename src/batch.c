@@ -291,8 +291,7 @@ static bool add_items(struct project *project)
 		item->shown = item->inner;
 		item->from_stdin = true;
 	}
-	if (!discover_workflows(&found, &project->arena, &project->repository))
-		return false;
+	discover_workflows(&found, &project->arena, &project->repository);
 	for (size_t i = 0; i < found.list.len; i++)
 		if (!add_item(project, found.list.at[i], project->whole))
 			return false;

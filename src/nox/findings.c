@@ -214,8 +214,9 @@ static bool judge_legs(const struct inspector *in, const struct cache *cache, si
 	struct reference_paths held = { 0 };
 	struct legs legs = { 0 };
 
-	if (!find_legs(in, &legs, last) || !reference_paths_find(&held, &scratch, cache->key))
+	if (!find_legs(in, &legs, last))
 		return false;
+	reference_paths_find(&held, &scratch, cache->key);
 	for (size_t i = 0; i < legs.parts.len; i++) {
 		const struct leg *leg = &legs.parts.at[i];
 
@@ -293,7 +294,6 @@ static void judge_exposure(const struct inspector *in, const struct cache *cache
 static bool judge_cache(const struct inspector *in, const struct cache *cache,
 			const struct nox_call *call)
 {
-
 	if (!call) {
 		if (in->runs_nox && names_nox_folder(cache->path))
 			find(in, cache, SEVERITY_ERROR, "cache-wrong-path",

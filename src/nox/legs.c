@@ -419,8 +419,7 @@ bool legs_of(struct legs *legs, struct arena *arena, const struct job *job,
 	size_t length = 0;
 	bool many;
 
-	if (!reference_paths_find(&said, &scratch, python->text))
-		return false;
+	reference_paths_find(&said, &scratch, python->text);
 	for (size_t i = 0; i < count; i++)
 		length += sorted[i]->input ? 0 : sorted[i]->longest + 1;
 	many = reads->many || length > VALUES_MAX;

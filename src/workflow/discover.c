@@ -13,45 +13,39 @@ enum { PLATFORMS = REPOSITORY_MARKS };
 _Static_assert(PLATFORM_GITEA == PLATFORMS - 1, "a platform for each mark");
 
 /* A folder that is there and cannot be listed is added itself: reading it reports why. */
-static bool add_unlisted(struct found_files *files, struct arena *arena, struct repository *r,
+static void add_unlisted(struct found_files *files, struct arena *arena, struct repository *r,
 			 struct str folder, const struct names *names)
 {
 	const struct entry *entry = repository_look(r, folder);
 
 	if ((entry->kind == ENTRY_FOLDER && names->error == 0) ||
 	    (entry->kind == ENTRY_NONE && (entry->error == ENOENT || entry->error == ENOTDIR)))
-		return true;
-	return list_add(arena, &files->list, folder);
+		return;
+	list_add(arena, &files->list, folder);
 }
 
-static bool add_folder(struct found_files *files, struct arena *arena, struct repository *r,
+static void add_folder(struct found_files *files, struct arena *arena, struct repository *r,
 		       const char *platform)
 {
 	struct str folder = arena_printf(arena, "%s/workflows", platform);
-	const struct names *names = arena->failed ? NULL : repository_list(r, folder);
+	const struct names *names = repository_list(r, folder);
 
-	if (!names)
-		return false;
-	if (names->list.len == 0 && !add_unlisted(files, arena, r, folder, names))
-		return false;
+	if (names->list.len == 0)
+		add_unlisted(files, arena, r, folder, names);
 	for (size_t i = 0; i < names->list.len; i++) {
 		struct str name = names->list.at[i];
 
 		if (name.p[0] == '.' || (!str_ends(name, ".yml") && !str_ends(name, ".yaml")))
 			continue;
-		if (!list_add(arena, &files->list,
-			      arena_printf(arena, "%.*s/%.*s", STR_ARG(folder), STR_ARG(name))))
-			return false;
+		list_add(arena, &files->list,
+			 arena_printf(arena, "%.*s/%.*s", STR_ARG(folder), STR_ARG(name)));
 	}
-	return !arena->failed;
 }
 
-bool discover_workflows(struct found_files *files, struct arena *arena, struct repository *r)
+void discover_workflows(struct found_files *files, struct arena *arena, struct repository *r)
 {
 	for (size_t i = 0; i < PLATFORMS; i++)
-		if (!add_folder(files, arena, r, repository_marks[i]))
-			return false;
-	return true;
+		add_folder(files, arena, r, repository_marks[i]);
 }
 
 bool discover_action(struct str *path, struct arena *arena, struct repository *r,
@@ -67,7 +61,7 @@ bool discover_action(struct str *path, struct arena *arena, struct repository *r
 		if (entry->kind == ENTRY_NONE || (entry->kind == ENTRY_OUTSIDE && !entry->linked))
 			continue;
 		*path = entry->kind == ENTRY_OUTSIDE ? asked : entry->path;
-		return !arena->failed;
+		return true;
 	}
 	return false;
 }

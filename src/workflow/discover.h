@@ -13,12 +13,11 @@ struct found_files {
 	LIST(struct str) list;
 };
 
-/* Adds the workflow files of a repository, sorted by name. False when memory is out. */
-CHECKED bool discover_workflows(struct found_files *files, struct arena *arena,
-				struct repository *r);
+/* Adds the workflow files of a repository, sorted by name. */
+void discover_workflows(struct found_files *files, struct arena *arena, struct repository *r);
 
 /* The file of a local action ("./.github/actions/x": action.yml or action.yaml), its links followed;
- * false where there is none, or memory is out (arena->failed). */
+ * false where there is none. */
 bool discover_action(struct str *path, struct arena *arena, struct repository *r,
 		     struct str folder);
 

@@ -237,26 +237,27 @@ static bool enter(struct reader *r)
 	return ++r->depth <= EXPRESSION_DEPTH_MAX;
 }
 
-static bool push(struct reader *r, enum expression_kind kind, struct str text, size_t count)
+static void push(struct reader *r, enum expression_kind kind, struct str text, size_t count)
 {
-	return list_add(r->arena, &r->expression->nodes,
-			(struct expression_node){ kind, text, count });
+	list_add(r->arena, &r->expression->nodes, (struct expression_node){ kind, text, count });
 }
 
 /* The value of a string, which stands in its quotes. */
-static bool push_string(struct reader *r, struct str lexeme)
+static void push_string(struct reader *r, struct str lexeme)
 {
 	BUF_AUTO struct buf value = { 0 };
 	struct str inner = str_slice(lexeme, 1, lexeme.len - 1);
 	size_t quote = str_find(inner, STR("''"), 0);
 
-	if (quote == STR_NONE)
-		return push(r, EXPRESSION_STRING, inner, 0);
+	if (quote == STR_NONE) {
+		push(r, EXPRESSION_STRING, inner, 0);
+		return;
+	}
 	for (size_t i = 0; i < inner.len; i++) {
 		buf_add_char(&value, inner.p[i]);
 		i += inner.p[i] == '\'';
 	}
-	return push(r, EXPRESSION_STRING, buf_keep(&value, r->arena), 0);
+	push(r, EXPRESSION_STRING, buf_keep(&value, r->arena), 0);
 }
 
 static bool read_expression(struct reader *r);
@@ -266,14 +267,19 @@ static bool read_call(struct reader *r, struct str name)
 {
 	size_t count = 0;
 
-	if (match(r, TOKEN_CLOSE))
-		return push(r, EXPRESSION_CALL, name, 0);
+	if (match(r, TOKEN_CLOSE)) {
+		push(r, EXPRESSION_CALL, name, 0);
+		return true;
+	}
 	do {
 		if (!read_expression(r))
 			return false;
 		count++;
 	} while (match(r, TOKEN_COMMA));
-	return match(r, TOKEN_CLOSE) && push(r, EXPRESSION_CALL, name, count);
+	if (!match(r, TOKEN_CLOSE))
+		return false;
+	push(r, EXPRESSION_CALL, name, count);
+	return true;
 }
 
 /* Behind a "[" or "." of what can have members. An index that is one string names a member. */
@@ -282,16 +288,25 @@ static bool read_member(struct reader *r, bool index)
 	size_t first = r->expression->nodes.len;
 	struct str name = r->lexeme;
 
-	if (match(r, TOKEN_STAR))
-		return (!index || match(r, TOKEN_CLOSE_INDEX)) &&
-		       push(r, EXPRESSION_STAR, STR(""), 0);
-	if (!index)
-		return match(r, TOKEN_NAME) && push(r, EXPRESSION_MEMBER, name, 0);
+	if (match(r, TOKEN_STAR)) {
+		if (index && !match(r, TOKEN_CLOSE_INDEX))
+			return false;
+		push(r, EXPRESSION_STAR, STR(""), 0);
+		return true;
+	}
+	if (!index) {
+		if (!match(r, TOKEN_NAME))
+			return false;
+		push(r, EXPRESSION_MEMBER, name, 0);
+		return true;
+	}
 	if (!read_expression(r) || !match(r, TOKEN_CLOSE_INDEX))
 		return false;
 	if (r->expression->nodes.len > first + 1 ||
-	    r->expression->nodes.at[first].kind != EXPRESSION_STRING)
-		return push(r, EXPRESSION_INDEX, STR(""), 0);
+	    r->expression->nodes.at[first].kind != EXPRESSION_STRING) {
+		push(r, EXPRESSION_INDEX, STR(""), 0);
+		return true;
+	}
 	r->expression->nodes.at[first].kind = EXPRESSION_MEMBER;
 	return true;
 }
@@ -302,10 +317,14 @@ static bool read_primary(struct reader *r, bool *members)
 	struct str lexeme = r->lexeme;
 
 	*members = false;
-	if (match(r, TOKEN_LITERAL))
-		return push(r, EXPRESSION_LITERAL, lexeme, 0);
-	if (match(r, TOKEN_STRING))
-		return push_string(r, lexeme);
+	if (match(r, TOKEN_LITERAL)) {
+		push(r, EXPRESSION_LITERAL, lexeme, 0);
+		return true;
+	}
+	if (match(r, TOKEN_STRING)) {
+		push_string(r, lexeme);
+		return true;
+	}
 	*members = true;
 	if (match(r, TOKEN_OPEN))
 		return read_expression(r) && match(r, TOKEN_CLOSE);
@@ -313,7 +332,8 @@ static bool read_primary(struct reader *r, bool *members)
 		return false;
 	if (match(r, TOKEN_OPEN))
 		return read_call(r, lexeme);
-	return push(r, EXPRESSION_CONTEXT, lexeme, 0);
+	push(r, EXPRESSION_CONTEXT, lexeme, 0);
+	return true;
 }
 
 static bool read_unary(struct reader *r)
@@ -338,8 +358,7 @@ static bool read_unary(struct reader *r)
 	}
 	r->depth = depth;
 	for (; count > 0; count--)
-		if (!push(r, EXPRESSION_NOT, STR("!"), 0))
-			return false;
+		push(r, EXPRESSION_NOT, STR("!"), 0);
 	return true;
 }
 
@@ -359,8 +378,9 @@ static bool read_binary(struct reader *r, enum token precedence)
 		if ((precedence >= TOKEN_EQUALITY || r->depth == depth) && !enter(r))
 			return false;
 		advance(r);
-		if (!read_binary(r, precedence + 1) || !push(r, EXPRESSION_BINARY, lexeme, 0))
+		if (!read_binary(r, precedence + 1))
 			return false;
+		push(r, EXPRESSION_BINARY, lexeme, 0);
 	}
 	r->depth = depth;
 	return true;
@@ -384,8 +404,6 @@ enum status expression_read(struct expression *expression, struct arena *arena, 
 		return STATUS_INVALID;
 	advance(&r);
 	read = read_expression(&r) && r.token == TOKEN_END;
-	if (arena->failed)
-		return STATUS_NOMEM;
 	return read ? STATUS_OK : STATUS_INVALID;
 }
 

@@ -38,7 +38,7 @@ struct expression {
 };
 
 /* Reads what stands between "${{" and "}}". STATUS_INVALID, without a diagnostic, where the runner
- * would refuse it (the nodes are then those up to the fault); STATUS_NOMEM. Names of contexts and
+ * would refuse it (the nodes are then those up to the fault). Names of contexts and
  * functions are not judged. */
 CHECKED enum status expression_read(struct expression *expression, struct arena *arena,
 				    struct str text);

@@ -65,7 +65,6 @@ void expression_add_template(struct buf *out, struct str text)
 	buf_add_char(out, '\'');
 	buf_add(out, buf_str(&values));
 	buf_add_char(out, ')');
-	out->failed |= values.failed;
 }
 
 void template_add_text(struct buf *out, struct str text)

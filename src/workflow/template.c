@@ -64,7 +64,6 @@ bool has_expression(struct str text)
 
 bool template_is_usable(struct arena *arena, struct str text)
 {
-	ARENA_AUTO struct arena scratch = { 0 };
 	struct expression expression = { 0 };
 	struct template_part part;
 	size_t at = 0;
@@ -73,17 +72,15 @@ bool template_is_usable(struct arena *arena, struct str text)
 	while (usable && template_next(text, &at, &part))
 		usable = part.kind == TEMPLATE_TEXT ||
 			 (part.kind == TEMPLATE_EXPRESSION &&
-			  expression_read(&expression, &scratch, part.text) == STATUS_OK &&
+			  expression_read(&expression, arena, part.text) == STATUS_OK &&
 			  expression_is_usable(&expression));
-	arena->failed |= scratch.failed;
 	return usable;
 }
 
-/* Reads the next expression; false where there is none, or memory is out. */
+/* Reads the next expression; false where there is none. */
 static bool next_expression(struct references *r)
 {
 	struct template_part part;
-	enum status status;
 
 	while (template_next(r->text, &r->at, &part)) {
 		bool bare = r->condition && part.kind == TEMPLATE_TEXT && part.range.start == 0 &&
@@ -91,10 +88,9 @@ static bool next_expression(struct references *r)
 
 		if (part.kind != TEMPLATE_EXPRESSION && !bare)
 			continue;
-		status = expression_read(r->nodes, r->arena, part.text);
+		r->whole = expression_read(r->nodes, r->arena, part.text) == STATUS_OK;
 		r->node = 0;
-		r->whole = status == STATUS_OK;
-		return status != STATUS_NOMEM;
+		return true;
 	}
 	return false;
 }
@@ -111,7 +107,7 @@ bool references_next(struct references *r, struct reference *reference)
 	}
 }
 
-bool reference_paths_find(struct reference_paths *paths, struct arena *arena, struct str text)
+void reference_paths_find(struct reference_paths *paths, struct arena *arena, struct str text)
 {
 	struct expression nodes = { 0 };
 	struct references references = { .arena = arena, .nodes = &nodes, .text = text };
@@ -121,10 +117,8 @@ bool reference_paths_find(struct reference_paths *paths, struct arena *arena, st
 		BUF_AUTO struct buf path = { 0 };
 
 		expression_add_reference(&path, &reference);
-		if (!list_add(arena, &paths->list, buf_keep(&path, arena)))
-			return false;
+		list_add(arena, &paths->list, buf_keep(&path, arena));
 	}
-	return !arena->failed;
 }
 
 bool reference_paths_hold(const struct reference_paths *paths, struct str path)

@@ -29,7 +29,7 @@ bool template_find(struct str text, size_t from, struct range *range);
 bool has_expression(struct str text);
 
 /* May the text be used in a step of our own: is it printable, is each of its expressions complete,
- * readable and usable (expression_is_usable)? Also false when memory is out. */
+ * readable and usable (expression_is_usable)? */
 bool template_is_usable(struct arena *arena, struct str text);
 
 /* Reading of references: begin with the text and the arena, the rest zero. */
@@ -44,8 +44,7 @@ struct references {
 };
 
 /* The next reference of the text; it is borrowed until the next call. Of an expression that cannot
- * be read, those in front of the fault that name a member. False at the end, or when memory is out
- * (arena->failed). */
+ * be read, those in front of the fault that name a member. False at the end. */
 bool references_next(struct references *references, struct reference *reference);
 
 /* All references of a text in canonical form ("matrix.os"); the arena's. */
@@ -53,9 +52,7 @@ struct reference_paths {
 	LIST(struct str) list;
 };
 
-/* False when memory is out. */
-CHECKED bool reference_paths_find(struct reference_paths *paths, struct arena *arena,
-				  struct str text);
+void reference_paths_find(struct reference_paths *paths, struct arena *arena, struct str text);
 
 /* Is the path among them? Case does not matter. */
 bool reference_paths_hold(const struct reference_paths *paths, struct str path);

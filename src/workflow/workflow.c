@@ -52,7 +52,8 @@ static enum status add_step(struct reader *r, struct job *job, struct step step)
 	step.shell = get(body, "shell");
 	step.env = get(body, "env");
 	step.working_directory = get(body, "working-directory");
-	return list_add(r->arena, &job->steps, step) ? STATUS_OK : STATUS_NOMEM;
+	list_add(r->arena, &job->steps, step);
+	return STATUS_OK;
 }
 
 /* The steps of a group (parallel: with a list of steps) run at the group's place. */
@@ -128,8 +129,8 @@ static enum status read_job(struct reader *r, struct workflow *workflow, const s
 
 	enum status status = read_steps(r, &job);
 
-	if (status == STATUS_OK && !list_add(r->arena, &workflow->jobs, job))
-		status = STATUS_NOMEM;
+	if (status == STATUS_OK)
+		list_add(r->arena, &workflow->jobs, job);
 	return status;
 }
 
@@ -144,8 +145,8 @@ static enum status read_action(struct reader *r, struct workflow *workflow)
 
 	enum status status = read_steps(r, &job);
 
-	if (status == STATUS_OK && !list_add(r->arena, &workflow->jobs, job))
-		status = STATUS_NOMEM;
+	if (status == STATUS_OK)
+		list_add(r->arena, &workflow->jobs, job);
 	return status;
 }
 
