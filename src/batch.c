@@ -181,7 +181,7 @@ static bool read_item(struct batch *batch, struct project *project, struct item 
 	rewrite->worker = &batch->worker;
 	status = read_bytes(project, item);
 	if (status == STATUS_OK)
-		status = rewrite_read(rewrite, item->shown);
+		rewrite_read(rewrite, item->shown);
 	if (status != STATUS_OK)
 		rewrite->failed = true;
 	rewrite->source.remotes = &project->remotes;
@@ -340,21 +340,20 @@ bool batch_load(struct batch *batch, struct project *project,
 			return false;
 		if (item->rewrite.failed)
 			continue;
-		if (!read_remotes(project, item) || !add_actions(project, item) || !make_context(project, item) ||
-		    !overview_add(&project->overview, &project->arena, item->inner,
-				  &item->rewrite.workflow))
+		if (!read_remotes(project, item) || !add_actions(project, item) ||
+		    !make_context(project, item))
 			return false;
+		overview_add(&project->overview, &project->arena, item->inner,
+			     &item->rewrite.workflow);
 	}
-	if (!overview_make(&project->overview, &project->arena))
-		return false;
+	overview_make(&project->overview, &project->arena);
 	project->context.overview = &project->overview;
 	for (size_t i = 0; i < project->items.len; i++) {
 		struct item *item = project->items.at[i];
 
 		project->context.platform = platform_of(&project->repository, item->inner);
-		if (item->target &&
-		    rewrite_make(&item->rewrite, &project->context) != STATUS_OK)
-			return false;
+		if (item->target)
+			rewrite_make(&item->rewrite, &project->context);
 	}
 	check_sight(project);
 	return !project->arena.failed && !project->repository.arena.failed;

@@ -39,7 +39,7 @@ static bool names_tags(const struct tree *tree, struct arena *arena, const struc
 
 /* The folders that the lines of a cache's path name; what holds all that is in a folder counts as the
  * folder. */
-static bool read_folders(struct cache *cache, struct arena *arena)
+static void read_folders(struct cache *cache, struct arena *arena)
 {
 	struct folder workspace = { STR(""), true };
 	struct str rest = cache->path, line;
@@ -57,20 +57,19 @@ static bool read_folders(struct cache *cache, struct arena *arena)
 
 		struct folder path = folder_join(arena, workspace, line);
 
-		if (path.known && !list_add(arena, &cache->folders, path.path))
-			return false;
+		if (path.known)
+			list_add(arena, &cache->folders, path.path);
 	}
-	return !arena->failed;
 }
 
-static bool add_cache(struct caches *caches, struct arena *arena, const struct tree *tree,
+static void add_cache(struct caches *caches, struct arena *arena, const struct tree *tree,
 		      const struct step *step, const struct uses *uses)
 {
 	struct cache cache = { .step = step };
 
 	if (caches->list.len == CACHES_MAX) {
 		caches->many = true;
-		return true;
+		return;
 	}
 	cache.path = scalar_value(tree, arena, map_get(step->with, "path", NULL));
 	cache.key = scalar_value(tree, arena, map_get(step->with, "key", NULL));
@@ -81,11 +80,12 @@ static bool add_cache(struct caches *caches, struct arena *arena, const struct t
 			names_tags(tree, arena, map_get(step->with, "lookup-only", NULL));
 	cache.restores = !str_is(uses->path, "save");
 	cache.ours = is_ours(tree, arena, step);
-	return read_folders(&cache, arena) && list_add(arena, &caches->list, cache);
+	read_folders(&cache, arena);
+	list_add(arena, &caches->list, cache);
 }
 
 /* What a local action caches counts as cached by the step that uses it. */
-static bool add_action_caches(struct caches *caches, struct arena *arena, const struct step *step,
+static void add_action_caches(struct caches *caches, struct arena *arena, const struct step *step,
 			      struct survey *survey, struct str folder)
 {
 	const struct surveyed_steps *steps = survey_action_steps(survey, folder, SURVEYED_CACHES, is_cache);
@@ -96,18 +96,16 @@ static bool add_action_caches(struct caches *caches, struct arena *arena, const 
 		struct uses uses = uses_of(tree, arena, inner->uses);
 		size_t count = caches->list.len;
 
-		if (!add_cache(caches, arena, tree, inner, &uses))
-			return false;
+		add_cache(caches, arena, tree, inner, &uses);
 		for (; count < caches->list.len; count++) {
 			caches->list.at[count].step = step;
 			caches->list.at[count].ours = false;
 			caches->list.at[count].elsewhere = true;
 		}
 	}
-	return !arena->failed;
 }
 
-bool caches_of(struct caches *caches, struct arena *arena, const struct tree *tree,
+void caches_of(struct caches *caches, struct arena *arena, const struct tree *tree,
 	       const struct job *job, struct survey *survey)
 {
 	for (size_t i = 0; i < job->steps.len; i++) {
@@ -116,11 +114,9 @@ bool caches_of(struct caches *caches, struct arena *arena, const struct tree *tr
 
 		if (!step->uses)
 			continue;
-		if ((is_cache(&uses) || is_ours(tree, arena, step)) &&
-		    !add_cache(caches, arena, tree, step, &uses))
-			return false;
-		if (uses.local && !add_action_caches(caches, arena, step, survey, uses.name))
-			return false;
+		if (is_cache(&uses) || is_ours(tree, arena, step))
+			add_cache(caches, arena, tree, step, &uses);
+		if (uses.local)
+			add_action_caches(caches, arena, step, survey, uses.name);
 	}
-	return !arena->failed;
 }

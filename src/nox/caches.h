@@ -29,8 +29,8 @@ struct caches {
 
 /* All that the job caches by an action of actions/cache's inputs, also inside the composite actions
  * of the repository that its steps use; of these the step is the one
- * that uses the action. False when memory is out. */
-CHECKED bool caches_of(struct caches *caches, struct arena *arena, const struct tree *tree,
-		       const struct job *job, struct survey *survey);
+ * that uses the action. */
+void caches_of(struct caches *caches, struct arena *arena, const struct tree *tree,
+	       const struct job *job, struct survey *survey);
 
 #endif

@@ -110,13 +110,12 @@ static void place_call(const struct finder *f, struct nox_call *call, const stru
 			    call->nox.envdir_value.len > 0 ? call->nox.envdir_value : STR(".nox"));
 }
 
-static bool take_call(const struct finder *f, const struct nox_call *call)
+static void take_call(const struct finder *f, const struct nox_call *call)
 {
-	if (f->calls->list.len == NOX_CALLS_MAX) {
+	if (f->calls->list.len == NOX_CALLS_MAX)
 		f->calls->many = true;
-		return true;
-	}
-	return list_add(f->arena, &f->calls->list, *call);
+	else
+		list_add(f->arena, &f->calls->list, *call);
 }
 
 /* What starts the Python that Nox runs under: `poetry run nox` runs under `poetry run python`, a
@@ -174,7 +173,7 @@ static bool is_opaque_call(const struct finder *f, const struct command *command
 }
 
 /* Where the call names no sessions, NOXSESSION does, commas between them (nox/_options.py). */
-static bool add_sessions_of_env(const struct finder *f, struct nox_command *nox, struct str value)
+static void add_sessions_of_env(const struct finder *f, struct nox_command *nox, struct str value)
 {
 	size_t end;
 
@@ -186,14 +185,12 @@ static bool add_sessions_of_env(const struct finder *f, struct nox_command *nox,
 			end = value.len;
 		word.value = str_trim(str_slice(value, 0, end));
 		if (word.value.len == 0)
-			return true;
-		if (!list_add(f->arena, &nox->sessions.list, word))
-			return false;
+			return;
+		list_add(f->arena, &nox->sessions.list, word);
 	}
-	return true;
 }
 
-/* The container that the command at index makes for its program; NULL when memory is out. */
+/* The container that the command at index makes for its program. */
 static const struct container *container_at(const struct finder *f, struct script_place *place,
 					    size_t index)
 {
@@ -202,34 +199,29 @@ static const struct container *container_at(const struct finder *f, struct scrip
 	struct program program;
 
 	while (place->containers.len <= index)
-		if (!list_add(f->arena, &place->containers, NULL))
-			return NULL;
+		list_add(f->arena, &place->containers, NULL);
 	if (place->containers.at[index])
 		return place->containers.at[index];
 	container = arena_new(f->arena, struct container);
-	if (!container)
-		return NULL;
 	program_of(&program, f->arena, command);
-	if (!container_read(container, f->arena, command, &program,
-			    place->folders.list.at[command->scope]))
-		return NULL;
+	container_read(container, f->arena, command, &program,
+		       place->folders.list.at[command->scope]);
 	if (place->makes_image && !container->why_not)
 		container->why_not = CONTAINER_IMAGE_NEW;
 	place->containers.at[index] = container;
 	return container;
 }
 
-/* Moves a call into the container that it runs in. False when memory is out. */
-static bool enter_container(const struct finder *f, struct script_place *place, size_t index,
+/* Moves a call into the container that it runs in. */
+static void enter_container(const struct finder *f, struct script_place *place, size_t index,
 			    struct nox_call *call, struct folder *folder)
 {
 	const struct command *command = &place->script.commands.at[index];
 	bool inside = command->runner != STR_NONE;
 
 	call->container = container_at(f, place, inside ? command->runner : index);
-	if (call->container && !inside)
+	if (!inside)
 		*folder = call->container->start;
-	return call->container != NULL;
 }
 
 /* Why a call's environments cannot be cached, or NULL. */
@@ -249,7 +241,7 @@ static const char *why_not(const struct nox_call *call)
 	return call->envdir.known ? NULL : "its folder cannot be told from the file";
 }
 
-static bool add_call(const struct finder *f, struct script_place *place, size_t index,
+static void add_call(const struct finder *f, struct script_place *place, size_t index,
 		     struct folder folder)
 {
 	const struct command *command = &place->script.commands.at[index];
@@ -264,7 +256,7 @@ static bool add_call(const struct finder *f, struct script_place *place, size_t 
 		call.nox.options_at = STR_NONE;
 		call.by_action = true;
 	} else if (!nox_command_read(&call.nox, f->arena, &program, &f->names->commands)) {
-		return !f->arena->failed;
+		return;
 	}
 
 	const struct words *words = &command->words;
@@ -278,8 +270,8 @@ static bool add_call(const struct finder *f, struct script_place *place, size_t 
 						variable_value(f->variables, STR("NOXSESSION"))));
 
 	backend = assigned(&program.assignments, "NOX_DEFAULT_VENV_BACKEND", backend);
-	if (call.nox.sessions.list.len == 0 && !add_sessions_of_env(f, &call.nox, sessions))
-		return false;
+	if (call.nox.sessions.list.len == 0)
+		add_sessions_of_env(f, &call.nox, sessions);
 	if (call.nox.backend_value.len > 0)
 		backend = call.nox.backend_value;
 	call.range = (struct range){ text->at[inner.start], text->at[inner.end] };
@@ -291,14 +283,14 @@ static bool add_call(const struct finder *f, struct script_place *place, size_t 
 	call.backend = backend;
 	call.runs = call.nox.runs;
 	call.interpreter = interpreter_of(f, text, command, &program);
-	if (program.container && !enter_container(f, place, index, &call, &folder))
-		return false;
+	if (program.container)
+		enter_container(f, place, index, &call, &folder);
 	place_call(f, &call, &program, folder);
 	if (call.container)
 		call.interpreter = call.container->python;
 	call.made = made_before(&place->made, place->start, call.folder, call.envdir);
 	call.skipped = why_not(&call);
-	return take_call(f, &call);
+	take_call(f, &call);
 }
 
 /* `cd x` and its relatives change the folder of their scope. */
@@ -348,41 +340,32 @@ static struct folder *scope_folder(const struct finder *f, struct script_place *
 		if (new->runner != STR_NONE &&
 		    new->runner != place->script.scopes.at[new->parent].runner) {
 			container = container_at(f, place, new->runner);
-			if (!container)
-				return NULL;
 			start = container->start;
 		}
-		if (!list_add(f->arena, &folders->list, start))
-			return NULL;
+		list_add(f->arena, &folders->list, start);
 	}
 	return &folders->list.at[scope];
 }
 
-static bool read_command(const struct finder *f, struct script_place *place, size_t index)
+static void read_command(const struct finder *f, struct script_place *place, size_t index)
 {
 	const struct command *command = &place->script.commands.at[index];
 	struct folder *folder = scope_folder(f, place, command->scope);
 	const struct container *container = NULL;
 
-	if (!folder)
-		return false;
 	if (command->words.list.len == 0)
-		return true;
+		return;
 	if (command->runner != STR_NONE) {
 		container = container_at(f, place, command->runner);
-		if (!container)
-			return false;
 	}
-	if (!add_call(f, place, index, *folder) ||
-	    !made_note(&place->made, f->arena, command, *folder) ||
-	    !generators_note(&f->calls->generators, f->arena, place->step, command, *folder))
-		return false;
+	add_call(f, place, index, *folder);
+	made_note(&place->made, f->arena, command, *folder);
+	generators_note(&f->calls->generators, f->arena, place->step, command, *folder);
 	place->makes_image = place->makes_image || container_image_made(command);
 	follow_cd(f, command, container, scope_folder(f, place, command->scope));
-	return true;
 }
 
-static bool read_script(const struct finder *f, const struct step *step, const struct node *node,
+static void read_script(const struct finder *f, const struct step *step, const struct node *node,
 			struct folder start)
 {
 	struct script_place place = { .step = step, .node = node, .start = start };
@@ -392,19 +375,16 @@ static bool read_script(const struct finder *f, const struct step *step, const s
 		dialect = dialect_of(scalar_value(f->tree, f->arena, step->shell), f->runner);
 
 	if (!scalar_text(f->tree, f->arena, node, &place.text))
-		return !f->arena->failed;
+		return;
 	script_scan(&place.script, f->arena, place.text.value, dialect);
-	if (!list_add(f->arena, &place.folders.list, start))
-		return false;
+	list_add(f->arena, &place.folders.list, start);
 	variables_enter(f->variables, step, dialect, place.text.value);
 	for (size_t i = 0; i < place.script.commands.len; i++)
-		if (!read_command(f, &place, i))
-			return false;
-	return true;
+		read_command(f, &place, i);
 }
 
 /* A step that calls an action which runs Nox: nothing in it can be edited. */
-static bool add_action(const struct finder *f, const struct step *step, struct folder folder,
+static void add_action(const struct finder *f, const struct step *step, struct folder folder,
 		       struct str uses, const char *skipped)
 {
 	struct nox_call call = { .step = step, .runs = true, .by_action = true, .skipped = skipped };
@@ -416,7 +396,7 @@ static bool add_action(const struct finder *f, const struct step *step, struct f
 	call.noxfile = folder_join(f->arena, folder, STR("noxfile.py")).path;
 	call.checkout = checkout_of(f->checkouts, f->arena, step->index, call.noxfile);
 	call.envdir = folder_join(f->arena, folder, STR(".nox"));
-	return take_call(f, &call);
+	take_call(f, &call);
 }
 
 static bool is_named(const struct finder *f, struct str uses)
@@ -428,46 +408,53 @@ static bool is_named(const struct finder *f, struct str uses)
 	return false;
 }
 
-static bool read_uses(const struct finder *f, const struct step *step)
+static void read_uses(const struct finder *f, const struct step *step)
 {
 	struct folder folder = { STR(""), true };
 	struct str value = scalar_value(f->tree, f->arena, step->uses);
 	struct uses uses = uses_read(value);
 	const struct nox_action *action = nox_action_find(&uses);
 
-	if (is_named(f, value))
-		return add_action(f, step, folder, value, NULL);
+	if (is_named(f, value)) {
+		add_action(f, step, folder, value, NULL);
+		return;
+	}
 	if (!action)
-		return true;
+		return;
 	if (action->directory)
 		folder = join(f, NULL, folder,
 			      scalar_value(f->tree, f->arena,
 					   map_get(step->with, action->directory, NULL)));
-	if (!action->script)
-		return add_action(f, step, folder, value, action->skipped);
+	if (!action->script) {
+		add_action(f, step, folder, value, action->skipped);
+		return;
+	}
 
 	const struct node *script = map_get(step->with, action->script, NULL);
 
-	return !script || read_script(f, step, script, folder);
+	if (script)
+		read_script(f, step, script, folder);
 }
 
-static bool read_step(const struct finder *f, const struct step *step)
+static void read_step(const struct finder *f, const struct step *step)
 {
 	const struct node *directory = first_of(step->working_directory, f->job->working_directory,
 						f->workflow->working_directory);
 	struct folder workspace = { STR(""), true };
 
 	variables_enter(f->variables, step, DIALECT_NONE, STR(""));
-	if (step->uses)
-		return read_uses(f, step);
+	if (step->uses) {
+		read_uses(f, step);
+		return;
+	}
 	if (!step->run)
-		return true;
+		return;
 	if (directory)
 		workspace = join(f, NULL, workspace, scalar_value(f->tree, f->arena, directory));
-	return read_script(f, step, step->run, workspace);
+	read_script(f, step, step->run, workspace);
 }
 
-bool nox_calls_find(struct nox_calls *calls, struct arena *arena, const struct workflow *workflow,
+void nox_calls_find(struct nox_calls *calls, struct arena *arena, const struct workflow *workflow,
 		    const struct job *job, const struct nox_names *names)
 {
 	struct checkouts checkouts = { .workflow = workflow, .job = job };
@@ -485,7 +472,5 @@ bool nox_calls_find(struct nox_calls *calls, struct arena *arena, const struct w
 	f.dialect = dialect_of(job_shell(arena, workflow, job), f.runner);
 
 	for (size_t i = 0; i < job->steps.len; i++)
-		if (!read_step(&f, &job->steps.at[i]))
-			return false;
-	return !arena->failed;
+		read_step(&f, &job->steps.at[i]);
 }

@@ -47,10 +47,8 @@ struct nox_names {
 	LIST(struct str) actions; /* further actions, as patterns of str_match */
 };
 
-/* The calls of all steps of the job in the order of the text, those that run nothing included.
- * False when memory is out. */
-CHECKED bool nox_calls_find(struct nox_calls *calls, struct arena *arena,
-			    const struct workflow *workflow, const struct job *job,
-			    const struct nox_names *names);
+/* The calls of all steps of the job in the order of the text, those that run nothing included. */
+void nox_calls_find(struct nox_calls *calls, struct arena *arena, const struct workflow *workflow,
+		    const struct job *job, const struct nox_names *names);
 
 #endif

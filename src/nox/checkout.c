@@ -54,8 +54,8 @@ static void read_steps(struct checkouts *c, struct arena *arena, size_t before)
 		checkout.own = is_own(
 			scalar_value(tree, arena, map_get(step->with, "repository", NULL)));
 		number = lookup_put(&c->folders, arena, checkout.folder, 0, NULL);
-		if (number && list_add(arena, &c->list, checkout))
-			*number = c->list.len - 1; /* else the arena has failed */
+		list_add(arena, &c->list, checkout);
+		*number = c->list.len - 1;
 	}
 }
 

@@ -216,16 +216,16 @@ static void take_value(struct reader *r, enum option_id id, struct word word)
 
 	switch (id) {
 	case ID_SESSIONS:
-		(void)list_add(r->arena, &call->sessions.list, word);
+		list_add(r->arena, &call->sessions.list, word);
 		break;
 	case ID_PYTHONS:
-		(void)list_add(r->arena, &call->pythons.list, word);
+		list_add(r->arena, &call->pythons.list, word);
 		break;
 	case ID_KEYWORDS:
-		(void)list_add(r->arena, &call->keywords.list, word);
+		list_add(r->arena, &call->keywords.list, word);
 		break;
 	case ID_TAGS:
-		(void)list_add(r->arena, &call->tags.list, word);
+		list_add(r->arena, &call->tags.list, word);
 		break;
 	case ID_FORCE_PYTHON:
 		if (call->force_python.len == 0)
@@ -411,7 +411,7 @@ bool nox_command_read(struct nox_command *call, struct arena *arena, const struc
 	result.options_at = program->word->fixed ? STR_NONE : program->word->range.end;
 	if (program->kind == PROGRAM_FILE)
 		result.noxfile_value = program->name;
-	if (!take_words(&r) || arena->failed)
+	if (!take_words(&r))
 		return false;
 	judge(&r);
 	*call = result;

@@ -37,8 +37,8 @@ struct nox_command {
 };
 
 /* True when the program is Nox (not another program of that name) and *call is filled; also for
- * calls that run nothing, told apart by runs and why_not. False also when memory is out (the
- * arena has then failed). names: further command words that stand for nox, may be empty. */
+ * calls that run nothing, told apart by runs and why_not. names: further command words that
+ * stand for nox, may be empty. */
 bool nox_command_read(struct nox_command *call, struct arena *arena, const struct program *program,
 		      const struct words *names);
 

@@ -57,7 +57,6 @@ static struct str key_word(struct arena *arena, struct str name)
 	if (!whole)
 		buf_printf(&word, "-%016llx", str_hash(name));
 	template_add_text(&out, buf_str(&word));
-	out.failed |= word.failed;
 	return buf_keep(&out, arena);
 }
 
@@ -89,9 +88,9 @@ static struct str name_outputs(const struct python *python, struct arena *arena,
 {
 	struct str *ids = arena_alloc(arena, python->outputs.len + 1, sizeof(*ids));
 
-	for (size_t i = 0; ids && i < python->outputs.len; i++)
+	for (size_t i = 0; i < python->outputs.len; i++)
 		ids[i] = naming_of(naming, python->outputs.at[i]->step, python->outputs.at[i]->id);
-	return ids ? python_outputs(arena, ids, python->outputs.len) : STR("");
+	return python_outputs(arena, ids, python->outputs.len);
 }
 
 /* What a step of our own in front of the cache step is written in, so that it runs like the step
@@ -213,16 +212,17 @@ static struct str restore_keys(struct arena *arena, enum fallback fallback, stru
 }
 
 /* Of a container that a script starts nothing in the job tells but what was asked in it. */
-static bool find_python(struct python *python, struct arena *arena, const struct workflow *workflow,
+static void find_python(struct python *python, struct arena *arena, const struct workflow *workflow,
 			const struct group *group)
 {
 	size_t before = group->first->index;
 
-	if (group->container)
-		return python_inside(python, arena, workflow, group->job, group->container->image,
-				     before, group->interpreter);
-	return python_of(python, arena, workflow, group->job, group->setups, before,
-			 group->interpreter);
+	if (group->container) {
+		python_inside(python, arena, workflow, group->job, group->container->image, before,
+			      group->interpreter);
+		return;
+	}
+	python_of(python, arena, workflow, group->job, group->setups, before, group->interpreter);
 }
 
 static struct str comment_of(struct arena *arena, const struct cache_step *step, const struct key *key,
@@ -244,7 +244,7 @@ static struct str comment_of(struct arena *arena, const struct cache_step *step,
 					  str_eq(group->job->id, explained->job));
 }
 
-bool compose(struct cache_step *step, struct arena *arena, const struct workflow *workflow,
+void compose(struct cache_step *step, struct arena *arena, const struct workflow *workflow,
 	     const struct plan_context *context, const struct group *group, struct naming *naming,
 	     const struct explanation *explained)
 {
@@ -252,9 +252,8 @@ bool compose(struct cache_step *step, struct arena *arena, const struct workflow
 	struct legs legs = { 0 };
 	struct key key = { 0 };
 
-	if (!find_python(&python, arena, workflow, group) ||
-	    !legs_of(&legs, arena, group->job, group->reads, &python, group->last))
-		return false;
+	find_python(&python, arena, workflow, group);
+	legs_of(&legs, arena, group->job, group->reads, &python, group->last);
 	python.text = python_part(&python, arena, step, workflow, group, naming);
 
 	struct key_parts parts = {
@@ -268,12 +267,10 @@ bool compose(struct cache_step *step, struct arena *arena, const struct workflow
 		.patterns = hashed_files(arena, workflow, context, group),
 	};
 
-	if (!key_make(&key, arena, &parts))
-		return false;
+	key_make(&key, arena, &parts);
 	step->hashes = parts.patterns.len > 0;
 	step->path = join_paths(arena, &group->envdirs);
 	step->key = key.text;
 	step->restore_keys = restore_keys(arena, context->settings->fallback, key.restore);
 	step->comment = comment_of(arena, step, &key, group, context->settings->fallback, explained);
-	return !arena->failed;
 }

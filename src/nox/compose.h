@@ -33,11 +33,9 @@ struct group {
 };
 
 /* Composes the step but for its id and its action; a step that sets Python up and has no id is given one
- * (it is in naming->named then). Where nothing is explained yet, this step shall do it. False when
- * memory is out. */
-CHECKED bool compose(struct cache_step *step, struct arena *arena,
-		     const struct workflow *workflow, const struct plan_context *context,
-		     const struct group *group, struct naming *naming,
-		     const struct explanation *explained);
+ * (it is in naming->named then). Where nothing is explained yet, this step shall do it. */
+void compose(struct cache_step *step, struct arena *arena, const struct workflow *workflow,
+	     const struct plan_context *context, const struct group *group, struct naming *naming,
+	     const struct explanation *explained);
 
 #endif

@@ -68,18 +68,18 @@ static bool read_host(struct folder *host, struct arena *arena, struct folder fo
 	return true;
 }
 
-static bool add_mount(struct container *c, struct arena *arena, struct folder folder,
+static void add_mount(struct container *c, struct arena *arena, struct folder folder,
 		      struct str from, struct str to)
 {
 	struct mount mount = { .place = place_of(to) };
 
 	if (!read_host(&mount.host, arena, folder, from) || mount.place.len == 0)
-		return true;
-	return list_add(arena, &c->mounts, mount);
+		return;
+	list_add(arena, &c->mounts, mount);
 }
 
 /* HOST:PLACE, or HOST:PLACE:HOW. What is read-only takes no environments. */
-static bool read_volume(struct container *c, struct arena *arena, struct folder folder,
+static void read_volume(struct container *c, struct arena *arena, struct folder folder,
 			struct str value)
 {
 	size_t first = find_outside(value, ':');
@@ -88,12 +88,12 @@ static bool read_volume(struct container *c, struct arena *arena, struct folder 
 	struct str how = str_slice(rest, second == STR_NONE ? rest.len : second + 1, rest.len);
 
 	if (value.len > VALUE_MAX || first == STR_NONE || str_starts(how, "ro"))
-		return true;
-	return add_mount(c, arena, folder, str_slice(value, 0, first), str_slice(rest, 0, second));
+		return;
+	add_mount(c, arena, folder, str_slice(value, 0, first), str_slice(rest, 0, second));
 }
 
 /* type=bind,source=HOST,target=PLACE */
-static bool read_mount(struct container *c, struct arena *arena, struct folder folder,
+static void read_mount(struct container *c, struct arena *arena, struct folder folder,
 		       struct str value)
 {
 	struct str from = STR(""), to = STR("");
@@ -115,10 +115,11 @@ static bool read_mount(struct container *c, struct arena *arena, struct folder f
 			 str_is(name, "dst"))
 			to = text;
 		else if (str_is(name, "readonly") || str_is(name, "ro"))
-			return true;
+			return;
 		value = comma == STR_NONE ? STR("") : str_slice(value, comma + 1, value.len);
 	}
-	return !bind || add_mount(c, arena, folder, from, to);
+	if (bind)
+		add_mount(c, arena, folder, from, to);
 }
 
 /* Can the text be part of a key and of a script of ours, and does it mean the same there? */
@@ -154,7 +155,7 @@ static struct str maker_of(struct arena *arena, const struct command *command)
 	return sudo ? STR("sudo docker") : STR("docker");
 }
 
-bool container_read(struct container *c, struct arena *arena, const struct command *command,
+void container_read(struct container *c, struct arena *arena, const struct command *command,
 		    const struct program *program, struct folder folder)
 {
 	struct str platform = program->platform;
@@ -163,14 +164,12 @@ bool container_read(struct container *c, struct arena *arena, const struct comma
 	*c = (struct container){ .start = { .known = false } };
 	if (!program->image) {
 		c->why_not = WHICH_CONTAINER;
-		return true;
+		return;
 	}
 	for (size_t i = 0; i < program->volumes.list.len; i++)
-		if (!read_volume(c, arena, folder, program->volumes.list.at[i].value))
-			return false;
+		read_volume(c, arena, folder, program->volumes.list.at[i].value);
 	for (size_t i = 0; i < program->mounts.list.len; i++)
-		if (!read_mount(c, arena, folder, program->mounts.list.at[i].value))
-			return false;
+		read_mount(c, arena, folder, program->mounts.list.at[i].value);
 	if (program->workdir.len > 0)
 		c->start = container_folder(c, arena, program->workdir);
 	if (!sees_workspace(c))
@@ -184,7 +183,6 @@ bool container_read(struct container *c, struct arena *arena, const struct comma
 	c->python = arena_printf(arena, "%.*s run --rm%s%.*s --entrypoint python3 %.*s",
 				 STR_ARG(maker), platform.len > 0 ? " --platform " : "",
 				 STR_ARG(platform), STR_ARG(program->image->value));
-	return !arena->failed;
 }
 
 struct folder container_folder(const struct container *c, struct arena *arena, struct str path)

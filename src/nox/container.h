@@ -31,10 +31,9 @@ struct container {
 };
 
 /* Reads the command that makes a container, and its program. folder is that of the runner in which
- * the command runs. False when memory is out. */
-CHECKED bool container_read(struct container *container, struct arena *arena,
-			    const struct command *command, const struct program *program,
-			    struct folder folder);
+ * the command runs. */
+void container_read(struct container *container, struct arena *arena, const struct command *command,
+		    const struct program *program, struct folder folder);
 
 /* The runner's folder that is seen at a path of the container; unknown where it sees none there. */
 struct folder container_folder(const struct container *container, struct arena *arena,

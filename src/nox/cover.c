@@ -5,19 +5,16 @@
 
 #include "nox/cover.h"
 
-static bool add_next(struct cover *cover, struct arena *arena)
+static void add_next(struct cover *cover, struct arena *arena)
 {
 	const struct cache *cache = &cover->caches->list.at[cover->next];
 
 	for (size_t i = 0; cache->restores && i < cache->folders.len; i++) {
 		size_t *number = lookup_put(&cover->folders, arena, cache->folders.at[i], 0, NULL);
 
-		if (!number)
-			return false;
 		*number = cover->next;
 	}
 	cover->next++;
-	return true;
 }
 
 const struct cache *cover_of(struct cover *cover, struct arena *arena, size_t step,
@@ -27,8 +24,7 @@ const struct cache *cover_of(struct cover *cover, struct arena *arena, size_t st
 	const struct cache *last = NULL;
 
 	while (cover->next < caches->list.len && caches->list.at[cover->next].step->index < step)
-		if (!add_next(cover, arena))
-			return NULL;
+		add_next(cover, arena);
 	do {
 		const size_t *number = lookup_get(&cover->folders, folder.path);
 
@@ -39,18 +35,17 @@ const struct cache *cover_of(struct cover *cover, struct arena *arena, size_t st
 }
 
 /* Numbers the folders that the caches name. */
-static bool number_folders(struct lookup *numbers, struct arena *arena, const struct caches *caches,
+static void number_folders(struct lookup *numbers, struct arena *arena, const struct caches *caches,
 			   size_t *count)
 {
 	bool added;
 
 	for (size_t i = 0; i < caches->list.len; i++)
 		for (size_t k = 0; k < caches->list.at[i].folders.len; k++) {
-			if (!lookup_put(numbers, arena, caches->list.at[i].folders.at[k], *count, &added))
-				return false;
+			lookup_put(numbers, arena, caches->list.at[i].folders.at[k], *count,
+				   &added);
 			*count += added;
 		}
-	return true;
 }
 
 /* Notes for each folder that caches name the first of the folders inside it. */
@@ -78,12 +73,9 @@ const size_t *cover_first(struct arena *arena, const struct caches *caches,
 	size_t named = 0;
 	size_t *first, *result;
 
-	if (!number_folders(&numbers, arena, caches, &named))
-		return NULL;
+	number_folders(&numbers, arena, caches, &named);
 	first = arena_alloc(arena, named + 1, sizeof(*first));
 	result = arena_alloc(arena, caches->list.len + 1, sizeof(*result));
-	if (!first || !result)
-		return NULL;
 	for (size_t i = 0; i < named; i++)
 		first[i] = STR_NONE;
 	note_first(first, &numbers, folders, count);

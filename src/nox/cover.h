@@ -14,13 +14,13 @@ struct cover {
 	struct lookup folders; /* each with the number of the last cache that names it */
 };
 
-/* The last cache in front of the step (its index) that restores the folder, or NULL; NULL also when
- * memory is out (arena->failed). To be asked for steps in their order. */
+/* The last cache in front of the step (its index) that restores the folder, or NULL. To be
+ * asked for steps in their order. */
 const struct cache *cover_of(struct cover *cover, struct arena *arena, size_t step,
 			     struct folder folder);
 
 /* For each cache the number of the first of the folders that it holds, or STR_NONE; the arena's. A
- * folder whose p is NULL is passed over. NULL when memory is out. */
+ * folder whose p is NULL is passed over. */
 const size_t *cover_first(struct arena *arena, const struct caches *caches,
 			  const struct str *folders, size_t count);
 

@@ -59,12 +59,11 @@ struct place {
 	const struct names *requirements;
 };
 
-static bool place_read(struct place *place, struct arena *arena)
+static void place_read(struct place *place, struct arena *arena)
 {
 	place->here = repository_list(place->repository, place->folder);
 	place->requirements = repository_list(
 		place->repository, arena_printf(arena, "%.*srequirements", STR_ARG(place->folder)));
-	return !arena->failed;
 }
 
 /* Would a glob, an expression or a list of patterns misread the character? */
@@ -148,16 +147,16 @@ struct str dependencies_pattern(struct arena *arena, struct str path)
 	return buf_keep(&out, arena);
 }
 
-static bool add_pattern(struct dependencies *found, struct arena *arena, struct str pattern)
+static void add_pattern(struct dependencies *found, struct arena *arena, struct str pattern)
 {
 	for (size_t i = 0; i < found->patterns.len; i++)
 		if (str_eq(found->patterns.at[i], pattern))
-			return true;
-	return list_add(arena, &found->patterns, pattern);
+			return;
+	list_add(arena, &found->patterns, pattern);
 }
 
 /* Adds what there is of a kind; *any tells whether there was something. */
-static bool add_kind(struct dependencies *found, struct arena *arena, const struct place *place,
+static void add_kind(struct dependencies *found, struct arena *arena, const struct place *place,
 		     const struct kind *kind, bool *any)
 {
 	const struct names *names = kind->folder ? place->requirements : place->here;
@@ -179,30 +178,27 @@ static bool add_kind(struct dependencies *found, struct arena *arena, const stru
 	}
 	*any = members > 0;
 	if (members == 0)
-		return !arena->failed;
+		return;
 	if (members > 1 || !dependencies_is_safe(only))
 		only = arena_printf(arena, "%.*s%s",
 				    STR_ARG(dependencies_pattern(arena, folder)), kind->pattern);
-	return !arena->failed && add_pattern(found, arena, only);
+	add_pattern(found, arena, only);
 }
 
-static bool add_place(struct dependencies *found, struct arena *arena,
+static void add_place(struct dependencies *found, struct arena *arena,
 		      struct repository *repository, struct str folder)
 {
 	struct place place = { .repository = repository, .folder = folder };
 	bool any = false;
 
-	if (!place_read(&place, arena))
-		return false;
+	place_read(&place, arena);
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
 		bool before = any;
 
 		if (kinds[i].instead && before)
 			continue;
-		if (!add_kind(found, arena, &place, &kinds[i], &any))
-			return false;
+		add_kind(found, arena, &place, &kinds[i], &any);
 	}
-	return true;
 }
 
 /* ------------------------------------------------------------------ what installs read */
@@ -235,16 +231,16 @@ struct reading {
 };
 
 /* Adds a path where a file is there; *there tells. */
-static bool add_file(const struct reading *r, struct str path, bool *there)
+static void add_file(const struct reading *r, struct str path, bool *there)
 {
 	*there = repository_has_file(r->repository, path);
 	if (!*there || covers(r->found, path) || covers(r->others, path))
-		return !r->arena->failed;
-	return add_pattern(r->found, r->arena, dependencies_pattern(r->arena, path));
+		return;
+	add_pattern(r->found, r->arena, dependencies_pattern(r->arena, path));
 }
 
 /* Adds a pattern, "*" in its last part, where a file matches it. */
-static bool add_family(const struct reading *r, struct str path)
+static void add_family(const struct reading *r, struct str path)
 {
 	size_t slash = str_rfind_char(path, '/'), star = str_find_char(path, '*', 0);
 	struct str folder = str_slice(path, 0, slash == STR_NONE ? 0 : slash + 1);
@@ -256,24 +252,25 @@ static bool add_family(const struct reading *r, struct str path)
 		struct str file = arena_printf(r->arena, "%.*s%.*s", STR_ARG(folder),
 					       STR_ARG(names->list.at[i]));
 
-		if (str_match(file, path) && repository_has_file(r->repository, file))
-			return add_pattern(r->found, r->arena,
-					   arena_printf(r->arena, "%.*s*%.*s", STR_ARG(start),
-							STR_ARG(rest)));
+		if (str_match(file, path) && repository_has_file(r->repository, file)) {
+			add_pattern(r->found, r->arena,
+				    arena_printf(r->arena, "%.*s*%.*s", STR_ARG(start),
+						 STR_ARG(rest)));
+			return;
+		}
 	}
-	return !r->arena->failed;
 }
 
 /* Adds a file that an install reads, or of a folder that it installs what says on what that depends;
  * not what the others name already. path is seen from the folder. */
-static bool dependencies_add_read(const struct reading *r, struct str folder, struct str path)
+static void dependencies_add_read(const struct reading *r, struct str folder, struct str path)
 {
 	static const char *const inner[] = { "pyproject.toml", "setup.cfg", "setup.py" };
 	struct str name = name_of_file(path);
 	bool family = str_find_char(name, '*', 0) != STR_NONE, there = false;
 
 	if (str_contains(path, "${{")) /* plain text, where folders and patterns are templates */
-		return true;
+		return;
 
 	struct folder full = folder_join(r->arena, (struct folder){ folder, true },
 					 family ? folder_of_file(path) : path);
@@ -283,43 +280,38 @@ static bool dependencies_add_read(const struct reading *r, struct str folder, st
 					 full.path.len > 0 ? "/" : "", STR_ARG(name));
 	if (!full.known || full.path.len == 0 || str_starts(full.path, "..") ||
 	    full.path.p[0] == '/')
-		return !r->arena->failed;
-	if (family)
-		return add_family(r, full.path);
-	if (!add_file(r, full.path, &there))
-		return false;
+		return;
+	if (family) {
+		add_family(r, full.path);
+		return;
+	}
+	add_file(r, full.path, &there);
 	for (size_t i = 0; i < sizeof(inner) / sizeof(inner[0]) && !there; i++) {
 		bool ignored;
 
-		if (!add_file(r, arena_printf(r->arena, "%.*s/%s", STR_ARG(full.path), inner[i]),
-			      &ignored))
-			return false;
+		add_file(r, arena_printf(r->arena, "%.*s/%s", STR_ARG(full.path), inner[i]),
+			 &ignored);
 	}
-	return true;
 }
 
-enum status dependencies_find(struct dependencies *found, struct arena *arena,
-			      struct repository *repository, struct str noxfile,
-			      const struct str *reads, size_t count)
+void dependencies_find(struct dependencies *found, struct arena *arena,
+		       struct repository *repository, struct str noxfile, const struct str *reads,
+		       size_t count)
 {
 	struct dependencies list = { .patterns = { .len = 0 } };
 	struct dependencies last = { .patterns = { .len = 0 } };
 	struct reading reading = { arena, repository, &list, &last };
 	size_t slash = str_rfind_char(noxfile, '/');
 	struct str folder = slash == STR_NONE ? STR("") : str_slice(noxfile, 0, slash + 1);
-	bool done = true;
 
 	if (repository_has_file(repository, noxfile))
-		done = add_pattern(&list, arena, dependencies_pattern(arena, noxfile));
-	done = done && add_place(&list, arena, repository, folder);
+		add_pattern(&list, arena, dependencies_pattern(arena, noxfile));
+	add_place(&list, arena, repository, folder);
 	if (folder.len > 0)
-		done = done && add_place(&last, arena, repository, STR(""));
-	for (size_t i = 0; i < count && done; i++)
-		done = dependencies_add_read(&reading, folder_of_file(noxfile), reads[i]);
-	for (size_t i = 0; i < last.patterns.len && done; i++)
-		done = add_pattern(&list, arena, last.patterns.at[i]);
-	if (!done || arena->failed)
-		return STATUS_NOMEM;
+		add_place(&last, arena, repository, STR(""));
+	for (size_t i = 0; i < count; i++)
+		dependencies_add_read(&reading, folder_of_file(noxfile), reads[i]);
+	for (size_t i = 0; i < last.patterns.len; i++)
+		add_pattern(&list, arena, last.patterns.at[i]);
 	*found = list;
-	return STATUS_OK;
 }

@@ -16,10 +16,10 @@ struct dependencies {
 /* Looks into a repository for what belongs to the noxfile (its path relative to the root, such as
  * "noxfile.py" or "sub/noxfile.py"); reads: files and folders that its installs read, seen from its
  * folder. Names only: no file is opened. A folder that is not there or may not be listed holds
- * nothing. STATUS_NOMEM only. */
-CHECKED enum status dependencies_find(struct dependencies *found, struct arena *arena,
-				      struct repository *repository, struct str noxfile,
-				      const struct str *reads, size_t count);
+ * nothing. */
+void dependencies_find(struct dependencies *found, struct arena *arena,
+		       struct repository *repository, struct str noxfile, const struct str *reads,
+		       size_t count);
 
 /* What such a pattern stands for, in a few words: "versions locked". Static. */
 const char *dependencies_reason(struct str pattern);
@@ -28,7 +28,7 @@ const char *dependencies_reason(struct str pattern);
 bool dependencies_is_safe(struct str path);
 
 /* Whether a pattern that a user gives may: it is a template string that can be used, and its plain
- * text is fit for a string of an expression. Also false when memory is out. */
+ * text is fit for a string of an expression. */
 bool hash_pattern_is_sound(struct arena *arena, struct str pattern);
 
 /* A path as a pattern that matches it: each character that may not stand there is a "?". Of a path

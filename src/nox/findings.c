@@ -44,16 +44,16 @@ find(const struct inspector *in, const struct cache *cache, enum severity severi
 }
 
 /* For each cache the number of the first call that keeps its environments in what is cached, or
- * STR_NONE. NULL when memory is out. */
+ * STR_NONE. */
 static const size_t *find_served(const struct inspector *in)
 {
 	size_t count = in->job->calls.len;
 	struct str *folders = arena_alloc(in->arena, count + 1, sizeof(*folders));
 
-	for (size_t i = 0; folders && i < count; i++)
+	for (size_t i = 0; i < count; i++)
 		if (in->job->calls.at[i].call.runs)
 			folders[i] = in->job->calls.at[i].call.envdir.path;
-	return folders ? cover_first(in->arena, &in->job->caches, folders, count) : NULL;
+	return cover_first(in->arena, &in->job->caches, folders, count);
 }
 
 static bool runs_nox(const struct job_plan *job)
@@ -96,10 +96,11 @@ static bool read_patterns(struct strs *patterns, struct arena *arena,
 		if (nodes[i].kind != EXPRESSION_CALL || !str_is_nocase(nodes[i].text, "hashFiles"))
 			continue;
 		*found = true;
-		for (size_t k = i - nodes[i].count; k < i; k++)
-			if (nodes[k].kind != EXPRESSION_STRING ||
-			    !list_add(arena, &patterns->list, nodes[k].text))
+		for (size_t k = i - nodes[i].count; k < i; k++) {
+			if (nodes[k].kind != EXPRESSION_STRING)
 				return false;
+			list_add(arena, &patterns->list, nodes[k].text);
+		}
 		return nodes[i].count > 0;
 	}
 	return false;
@@ -167,19 +168,17 @@ static void judge_key(const struct inspector *in, const struct cache *cache)
 }
 
 /* What tells the legs apart that run the step; found once for all caches in front of it. */
-static bool find_legs(const struct inspector *in, struct legs *legs, size_t last)
+static void find_legs(const struct inspector *in, struct legs *legs, size_t last)
 {
 	struct python python = { .changed = STR_NONE };
 
 	if (!in->legs->known || in->legs->last != last) {
-		if (!python_of(&python, in->arena, in->workflow, in->job->job, &in->job->setups, last,
-			       STR("")) ||
-		    !legs_of(legs, in->arena, in->job->job, &in->job->reads, &python, last))
-			return false;
+		python_of(&python, in->arena, in->workflow, in->job->job, &in->job->setups, last,
+			  STR(""));
+		legs_of(legs, in->arena, in->job->job, &in->job->reads, &python, last);
 		*in->legs = (struct legs_before){ true, last, *legs };
 	}
 	*legs = in->legs->legs;
-	return true;
 }
 
 static bool names_input(const struct reference_paths *held)
@@ -208,14 +207,13 @@ static bool key_tells(const struct reference_paths *held, const struct leg *leg)
 }
 
 /* Members of the matrix and inputs that tell legs and calls apart, and are not in the key. */
-static bool judge_legs(const struct inspector *in, const struct cache *cache, size_t last)
+static void judge_legs(const struct inspector *in, const struct cache *cache, size_t last)
 {
 	ARENA_AUTO struct arena scratch = { 0 };
 	struct reference_paths held = { 0 };
 	struct legs legs = { 0 };
 
-	if (!find_legs(in, &legs, last))
-		return false;
+	find_legs(in, &legs, last);
 	reference_paths_find(&held, &scratch, cache->key);
 	for (size_t i = 0; i < legs.parts.len; i++) {
 		const struct leg *leg = &legs.parts.at[i];
@@ -228,7 +226,6 @@ static bool judge_legs(const struct inspector *in, const struct cache *cache, si
 		     "environments", leg->input ? "calls" : "legs of the matrix", STR_ARG(leg->path));
 		break;
 	}
-	return true;
 }
 
 static void judge_restore_keys(const struct inspector *in, const struct cache *cache)
@@ -253,24 +250,23 @@ static void judge_restore_keys(const struct inspector *in, const struct cache *c
 	}
 }
 
-static bool judge_sharing(const struct inspector *in, const struct cache *cache)
+static void judge_sharing(const struct inspector *in, const struct cache *cache)
 {
 	struct str id = in->job->job->id;
 	const size_t *number;
 	bool added;
 
 	if (str_contains(cache->key, "github.job"))
-		return true;
+		return;
 	number = lookup_put(&in->seen->keys, in->arena, cache->key, in->seen->jobs.len, &added);
-	if (!number)
-		return false;
-	if (added)
-		return list_add(in->arena, &in->seen->jobs, id);
+	if (added) {
+		list_add(in->arena, &in->seen->jobs, id);
+		return;
+	}
 	if (!str_eq(in->seen->jobs.at[*number], id))
 		find(in, cache, SEVERITY_WARNING, "key-shared-by-jobs",
 		     "job %.*s has this key too: only the first to save keeps its environments",
 		     STR_ARG(in->seen->jobs.at[*number]));
-	return true;
 }
 
 /* Who may have filled it, and who is fed by it. Restrictions for accessing a cache: docs.github.com,
@@ -291,25 +287,26 @@ static void judge_exposure(const struct inspector *in, const struct cache *cache
 }
 
 /* call is the first that it serves, or NULL. */
-static bool judge_cache(const struct inspector *in, const struct cache *cache,
+static void judge_cache(const struct inspector *in, const struct cache *cache,
 			const struct nox_call *call)
 {
 	if (!call) {
 		if (in->runs_nox && names_nox_folder(cache->path))
 			find(in, cache, SEVERITY_ERROR, "cache-wrong-path",
 			     "Nox does not keep its environments there in this job");
-		return true;
+		return;
 	}
 	if (cache->restores && !(cache->ours && in->context->settings->include_release))
 		judge_exposure(in, cache);
 	if (cache->ours || cache->elsewhere || !cache->restores)
-		return true;
+		return;
 	if (cache->step->index > call->step->index)
 		find(in, cache, SEVERITY_ERROR, "cache-after-nox",
 		     "the environments are restored after Nox has run");
 	judge_key(in, cache);
 	judge_restore_keys(in, cache);
-	return judge_sharing(in, cache) && judge_legs(in, cache, call->step->index);
+	judge_sharing(in, cache);
+	judge_legs(in, cache, call->step->index);
 }
 
 /* Calls behind a person's cache that rebuild what it brings. */
@@ -328,7 +325,7 @@ static void judge_calls(const struct inspector *in)
 	}
 }
 
-bool findings_add(struct diagnostics *diagnostics, struct arena *arena,
+void findings_add(struct diagnostics *diagnostics, struct arena *arena,
 		  const struct workflow *workflow, const struct plan_context *context,
 		  const struct job_plan *job, struct seen_keys *seen, unsigned triggers)
 {
@@ -339,9 +336,7 @@ bool findings_add(struct diagnostics *diagnostics, struct arena *arena,
 	const size_t *served = job->caches.list.len > 0 ? find_served(&in) : NULL;
 
 	for (size_t i = 0; served && i < job->caches.list.len; i++)
-		if (!judge_cache(&in, &job->caches.list.at[i],
-				 served[i] == STR_NONE ? NULL : &job->calls.at[served[i]].call))
-			return false;
+		judge_cache(&in, &job->caches.list.at[i],
+			    served[i] == STR_NONE ? NULL : &job->calls.at[served[i]].call);
 	judge_calls(&in);
-	return !arena->failed;
 }

@@ -12,13 +12,13 @@ struct seen_keys {
 };
 
 /* Adds the findings about the caches of a job to the diagnostics. triggers are those of its file in
- * the overview. False when memory is out. */
-CHECKED bool findings_add(struct diagnostics *diagnostics, struct arena *arena,
-			  const struct workflow *workflow, const struct plan_context *context,
-			  const struct job_plan *job, struct seen_keys *seen, unsigned triggers);
+ * the overview. */
+void findings_add(struct diagnostics *diagnostics, struct arena *arena,
+		  const struct workflow *workflow, const struct plan_context *context,
+		  const struct job_plan *job, struct seen_keys *seen, unsigned triggers);
 
 /* The patterns of the first hashFiles() in a text, where all are plain strings; false where there
- * is none such, or memory is out. */
+ * is none such. */
 bool hash_files_patterns(struct strs *patterns, struct arena *arena, struct str text);
 
 #endif

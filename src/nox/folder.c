@@ -146,12 +146,12 @@ struct folder folder_join(struct arena *arena, struct folder folder, struct str 
 	return (struct folder){ buf_keep(&out, arena), known };
 }
 
-bool folders_add(struct folders *folders, struct arena *arena, struct folder folder)
+void folders_add(struct folders *folders, struct arena *arena, struct folder folder)
 {
 	for (size_t i = 0; i < folders->list.len; i++)
 		if (str_eq(folders->list.at[i].path, folder.path))
-			return true;
-	return list_add(arena, &folders->list, folder);
+			return;
+	list_add(arena, &folders->list, folder);
 }
 
 bool folder_up(struct str *path)

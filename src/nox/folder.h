@@ -19,8 +19,8 @@ struct folders {
 	LIST(struct folder) list;
 };
 
-/* Adds a folder that is not in the list yet. False when memory is out. */
-bool folders_add(struct folders *folders, struct arena *arena, struct folder folder);
+/* Adds a folder that is not in the list yet. */
+void folders_add(struct folders *folders, struct arena *arena, struct folder folder);
 
 /* path seen from a folder; understands ".", "..", the workspace by its variables, and absolute
  * paths. What a shell expands makes it unknown. Takes no more steps than FOLDER_MAX allows. */

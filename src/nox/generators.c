@@ -69,7 +69,7 @@ static bool is_remote(struct str source)
 	return str_contains(source, ":") || str_starts(source, "git@") || str_ends(source, ".git");
 }
 
-bool generators_note(struct generators *generators, struct arena *arena, const struct step *step,
+void generators_note(struct generators *generators, struct arena *arena, const struct step *step,
 		     const struct command *command, struct folder here)
 {
 	struct program program = { 0 };
@@ -78,27 +78,28 @@ bool generators_note(struct generators *generators, struct arena *arena, const s
 	struct str source;
 
 	if (generators->list.len == GENERATORS_MAX || !mentions_tool(command))
-		return true;
+		return;
 	program_of(&program, arena, command);
 	tool = tool_of(&program);
 	if (!tool)
-		return true;
+		return;
 	source = template_of(arena, tool, &program);
 	if (source.len == 0 || is_remote(source))
-		return true;
+		return;
 	generator.copier = tool->copier;
 	generator.source = folder_join(arena, here, source);
-	return !generator.source.known || list_add(arena, &generators->list, generator);
+	if (generator.source.known)
+		list_add(arena, &generators->list, generator);
 }
 
 /* ------------------------------------------------------------------ templates */
 
-static bool add(struct dependencies *found, struct arena *arena, struct str pattern)
+static void add(struct dependencies *found, struct arena *arena, struct str pattern)
 {
 	for (size_t i = 0; i < found->patterns.len; i++)
 		if (str_eq(found->patterns.at[i], pattern))
-			return true;
-	return list_add(arena, &found->patterns, pattern);
+			return;
+	list_add(arena, &found->patterns, pattern);
 }
 
 /* A path in the folder. */
@@ -108,39 +109,38 @@ static struct str inside(struct arena *arena, struct str folder, struct str name
 }
 
 /* Adds a file of the folder where it is there; *there says so. */
-static bool add_file(struct dependencies *found, struct arena *arena, struct repository *repository,
+static void add_file(struct dependencies *found, struct arena *arena, struct repository *repository,
 		     struct str folder, const char *name, bool *there)
 {
 	struct str path = inside(arena, folder, str_from(name));
 
 	*there = repository_has_file(repository, path);
-	return !*there || add(found, arena, dependencies_pattern(arena, path));
+	if (*there)
+		add(found, arena, dependencies_pattern(arena, path));
 }
 
 /* Adds all files below a folder of the folder. */
-static bool add_tree(struct dependencies *found, struct arena *arena, struct str folder, struct str name)
+static void add_tree(struct dependencies *found, struct arena *arena, struct str folder,
+		     struct str name)
 {
 	struct str path = dependencies_pattern(arena, inside(arena, folder, name));
 
-	return add(found, arena, arena_printf(arena, "%.*s/**", STR_ARG(path)));
+	add(found, arena, arena_printf(arena, "%.*s/**", STR_ARG(path)));
 }
 
-static bool add_cookiecutter(struct dependencies *found, struct arena *arena,
+static void add_cookiecutter(struct dependencies *found, struct arena *arena,
 			     struct repository *repository, struct str folder)
 {
 	const struct names *names = repository_list(repository, folder);
 	bool there;
 
-	if (!add_file(found, arena, repository, folder, "cookiecutter.json", &there))
-		return false;
+	add_file(found, arena, repository, folder, "cookiecutter.json", &there);
 	for (size_t i = 0; i < names->list.len; i++) {
 		struct str name = names->list.at[i];
 
-		if (str_contains(name, "{{") && str_contains(name, "cookiecutter") &&
-		    !add_tree(found, arena, folder, name))
-			return false;
+		if (str_contains(name, "{{") && str_contains(name, "cookiecutter"))
+			add_tree(found, arena, folder, name);
 	}
-	return !arena->failed;
 }
 
 /* The plain value of _subdirectory, or empty. */
@@ -161,8 +161,8 @@ static struct str subdirectory_of(struct str settings)
 	return STR("");
 }
 
-static bool add_copier(struct dependencies *found, struct arena *arena, struct repository *repository,
-		       struct str folder)
+static void add_copier(struct dependencies *found, struct arena *arena,
+		       struct repository *repository, struct str folder)
 {
 	static const char *const files[] = { "copier.yml", "copier.yaml" };
 
@@ -171,22 +171,26 @@ static bool add_copier(struct dependencies *found, struct arena *arena, struct r
 		struct str name;
 		bool there;
 
-		if (!add_file(found, arena, repository, folder, files[i], &there))
-			return false;
+		add_file(found, arena, repository, folder, files[i], &there);
 		if (!there)
 			continue;
 		file = repository_read(repository, inside(arena, folder, str_from(files[i])));
 		name = subdirectory_of(file->bytes);
-		if (name.len > 0 && !str_is(name, "."))
-			return add_tree(found, arena, folder, name);
-		return add(found, arena, inside(arena, dependencies_pattern(arena, folder), STR("**/*.jinja")));
+		if (name.len > 0 && !str_is(name, ".")) {
+			add_tree(found, arena, folder, name);
+			return;
+		}
+		add(found, arena,
+		    inside(arena, dependencies_pattern(arena, folder), STR("**/*.jinja")));
+		return;
 	}
-	return true;
 }
 
-bool generator_patterns(struct dependencies *found, struct arena *arena, struct repository *repository,
-			struct str folder, bool copier)
+void generator_patterns(struct dependencies *found, struct arena *arena,
+			struct repository *repository, struct str folder, bool copier)
 {
-	return copier ? add_copier(found, arena, repository, folder)
-		      : add_cookiecutter(found, arena, repository, folder);
+	if (copier)
+		add_copier(found, arena, repository, folder);
+	else
+		add_cookiecutter(found, arena, repository, folder);
 }

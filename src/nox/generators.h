@@ -21,14 +21,13 @@ struct generators {
 	LIST(struct generator) list;
 };
 
-/* Takes note of a command of a step that runs in a folder. False when memory is out. */
-CHECKED bool generators_note(struct generators *generators, struct arena *arena,
-			     const struct step *step, const struct command *command,
-			     struct folder here);
+/* Takes note of a command of a step that runs in a folder. */
+void generators_note(struct generators *generators, struct arena *arena, const struct step *step,
+		     const struct command *command, struct folder here);
 
 /* Adds patterns for the files of a template in a folder of the repository, seen from its root; none
- * where there is no template. False when memory is out. */
-CHECKED bool generator_patterns(struct dependencies *found, struct arena *arena,
-				struct repository *repository, struct str folder, bool copier);
+ * where there is no template. */
+void generator_patterns(struct dependencies *found, struct arena *arena,
+			struct repository *repository, struct str folder, bool copier);
 
 #endif

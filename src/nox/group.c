@@ -18,15 +18,14 @@ static size_t *group_for(struct groups *groups, struct arena *arena, const struc
 
 	if (number)
 		return number;
-	if ((count == 0 || groups->list.at[count - 1].first->index != call->step->index) &&
-	    !list_add(arena, &groups->list,
-		      (struct group){ .job = job->job,
-				      .reads = &job->reads,
-				      .setups = &job->setups,
-				      .generators = &job->generators,
-				      .first = call->step,
-				      .guarded = job->guarded }))
-		return NULL;
+	if (count == 0 || groups->list.at[count - 1].first->index != call->step->index)
+		list_add(arena, &groups->list,
+			 (struct group){ .job = job->job,
+					 .reads = &job->reads,
+					 .setups = &job->setups,
+					 .generators = &job->generators,
+					 .first = call->step,
+					 .guarded = job->guarded });
 	return lookup_put(&groups->folders, arena, call->envdir.path, groups->list.len - 1, NULL);
 }
 
@@ -46,7 +45,7 @@ static const char *reuser_of(const struct planner *p, const struct judged_call *
 enum { NOXFILES_MAX = 256 };
 
 /* Takes the noxfile of a call, and what its installs read. */
-static bool add_noxfile(struct group *group, struct arena *arena, const struct judged_call *judged)
+static void add_noxfile(struct group *group, struct arena *arena, const struct judged_call *judged)
 {
 	struct group_noxfile *noxfile = NULL;
 
@@ -54,28 +53,23 @@ static bool add_noxfile(struct group *group, struct arena *arena, const struct j
 		if (str_eq(group->noxfiles.at[i].call->noxfile, judged->call.noxfile))
 			noxfile = &group->noxfiles.at[i];
 	if (!noxfile && group->noxfiles.len == NOXFILES_MAX)
-		return true;
+		return;
 	if (!noxfile) {
-		if (!list_add(arena, &group->noxfiles,
-			      (struct group_noxfile){ .call = &judged->call }))
-			return false;
+		list_add(arena, &group->noxfiles, (struct group_noxfile){ .call = &judged->call });
 		noxfile = &group->noxfiles.at[group->noxfiles.len - 1];
 	}
 	for (size_t i = 0; i < judged->reads.list.len; i++)
-		if (!strs_hold(&noxfile->reads, judged->reads.list.at[i]) &&
-		    !list_add(arena, &noxfile->reads.list, judged->reads.list.at[i]))
-			return false;
-	return true;
+		if (!strs_hold(&noxfile->reads, judged->reads.list.at[i]))
+			list_add(arena, &noxfile->reads.list, judged->reads.list.at[i]);
 }
 
 /* Takes a call into the group. */
-bool group_add(struct planner *p, struct group *group, const struct judged_call *judged)
+void group_add(struct planner *p, struct group *group, const struct judged_call *judged)
 {
 	const struct nox_call *call = &judged->call;
 
-	if (!folders_add(&group->envdirs, p->arena, call->envdir) ||
-	    !add_noxfile(group, p->arena, judged))
-		return false;
+	folders_add(&group->envdirs, p->arena, call->envdir);
+	add_noxfile(group, p->arena, judged);
 	if (group->interpreter.len == 0) {
 		group->interpreter = call->interpreter;
 		group->container = call->container;
@@ -85,10 +79,9 @@ bool group_add(struct planner *p, struct group *group, const struct judged_call 
 	group->leaves |= !judged->reuse.exact;
 	if (call->step->index > group->last)
 		group->last = call->step->index;
-	return true;
 }
 
-bool planner_group(struct planner *p, struct groups *groups, const struct job_plan *job)
+void planner_group(struct planner *p, struct groups *groups, const struct job_plan *job)
 {
 	size_t folders = 0;
 
@@ -102,11 +95,9 @@ bool planner_group(struct planner *p, struct groups *groups, const struct job_pl
 		if (folders > PLANNER_FOLDERS_MAX) {
 			planner_refuse(p, job->job, "has more than 100 folders of Nox environments");
 			groups->list.len = 0;
-			return true;
+			return;
 		}
 		number = group_for(groups, p->arena, job, &judged->call);
-		if (!number || !group_add(p, &groups->list.at[*number], judged))
-			return false;
+		group_add(p, &groups->list.at[*number], judged);
 	}
-	return true;
 }

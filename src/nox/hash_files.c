@@ -83,7 +83,7 @@ static enum status pattern_read(struct search *s, struct pattern *pattern, struc
 		buf_add(&search, pattern->segments.at[i]);
 	}
 	pattern->search = arena_copy(s->arena, buf_str(&search));
-	return search.failed || s->arena->failed ? STATUS_NOMEM : STATUS_OK;
+	return STATUS_OK;
 }
 
 /* How many leading segments of a path can be taken by the pattern, and what that means. The states
@@ -166,10 +166,9 @@ static enum status push_folder(struct search *s, struct str path)
 	}
 	/* The last one on the stack is the next: the first of the folder. */
 	for (size_t i = names->list.len; i-- > 0;)
-		if (!list_add(s->arena, &s->stack,
-			      arena_printf(s->arena, "%.*s%s%.*s", STR_ARG(path),
-					   path.len > 0 ? "/" : "", STR_ARG(names->list.at[i]))))
-			return STATUS_NOMEM;
+		list_add(s->arena, &s->stack,
+			 arena_printf(s->arena, "%.*s%s%.*s", STR_ARG(path),
+				      path.len > 0 ? "/" : "", STR_ARG(names->list.at[i])));
 	return STATUS_OK;
 }
 
@@ -199,8 +198,6 @@ static enum status visit(struct search *s, struct str path)
 		return STATUS_INVALID;
 	}
 	entry = repository_look(s->repository, path);
-	if (s->arena->failed)
-		return STATUS_NOMEM;
 	if (entry->kind == ENTRY_NONE)
 		return STATUS_OK;
 	if (entry->kind != ENTRY_FOLDER)
@@ -237,16 +234,14 @@ static enum status search_run(struct search *s, const struct str *patterns, size
 		return STATUS_INVALID;
 	}
 	s->patterns = arena_alloc(s->arena, count > 0 ? count : 1, sizeof(*s->patterns));
-	if (!s->patterns)
-		return STATUS_NOMEM;
 	for (size_t i = 0; i < count && status == STATUS_OK; i++)
 		status = pattern_read(s, &s->patterns[i], patterns[i]);
 	if (status != STATUS_OK)
 		return status;
 	s->pattern_count = count;
 	for (size_t i = count; i-- > 0;)
-		if (!is_covered(s, i) && !list_add(s->arena, &s->stack, s->patterns[i].search))
-			return STATUS_NOMEM;
+		if (!is_covered(s, i))
+			list_add(s->arena, &s->stack, s->patterns[i].search);
 	digest_begin(&s->digest, DIGEST_SHA256);
 	while (s->stack.len > 0 && status == STATUS_OK && !(s->by_name && s->files > 0))
 		status = visit(s, s->stack.at[--s->stack.len]);

@@ -26,14 +26,14 @@ struct hashed {
 	struct strs *patterns;	    /* each once */
 };
 
-static bool add(struct hashed *h, struct str pattern)
+static void add(struct hashed *h, struct str pattern)
 {
 	for (size_t i = 0; i < h->patterns->list.len; i++)
 		if (str_eq(h->patterns->list.at[i], pattern))
-			return true;
+			return;
 	/* One more than the function takes is kept, so that the key is seen to be too much. */
-	return h->patterns->list.len > HASH_FILES_MAX ||
-	       list_add(h->arena, &h->patterns->list, pattern);
+	if (h->patterns->list.len <= HASH_FILES_MAX)
+		list_add(h->arena, &h->patterns->list, pattern);
 }
 
 /* A pattern in a folder, which is a pattern too. */
@@ -43,12 +43,10 @@ static struct str inside(const struct hashed *h, struct str folder, struct str p
 			       : arena_printf(h->arena, "%.*s/%.*s", STR_ARG(folder), STR_ARG(pattern));
 }
 
-static bool add_all(struct hashed *h, struct str folder, const struct dependencies *found)
+static void add_all(struct hashed *h, struct str folder, const struct dependencies *found)
 {
 	for (size_t i = 0; i < found->patterns.len; i++)
-		if (!add(h, inside(h, folder, found->patterns.at[i])))
-			return false;
-	return !h->arena->failed;
+		add(h, inside(h, folder, found->patterns.at[i]));
 }
 
 /* ------------------------------------------------------------------ where a call's files are */
@@ -92,7 +90,7 @@ static struct checkout own_checkout(struct hashed *h, const struct nox_call *cal
 
 /* Finds the templates from which steps up to the call generate projects: patterns in the
  * workspace. */
-static bool find_templates(struct dependencies *templates, struct hashed *h,
+static void find_templates(struct dependencies *templates, struct hashed *h,
 			   const struct nox_call *call)
 {
 	const struct generators *generators = h->group->generators;
@@ -107,56 +105,50 @@ static bool find_templates(struct dependencies *templates, struct hashed *h,
 			continue;
 		found = survey_template(h->context->survey, folder_of_file(checkout.inner),
 					generator->copier);
-		if (!found)
-			return false;
 		for (size_t k = 0; k < found->patterns.len; k++)
-			if (!list_add(h->arena, &templates->patterns,
-				      inside(h, dependencies_pattern(h->arena, checkout.folder),
-					     found->patterns.at[k])))
-				return false;
+			list_add(h->arena, &templates->patterns,
+				 inside(h, dependencies_pattern(h->arena, checkout.folder),
+					found->patterns.at[k]));
 	}
-	return !h->arena->failed;
 }
 
 /* Adds the noxfile and what may be beside it. */
-static bool add_unseen(struct hashed *h, struct str noxfile)
+static void add_unseen(struct hashed *h, struct str noxfile)
 {
 	struct str folder = dependencies_pattern(h->arena, folder_of_file(noxfile));
 
-	if (!add(h, dependencies_pattern(h->arena, noxfile)))
-		return false;
+	add(h, dependencies_pattern(h->arena, noxfile));
 	for (size_t i = 0; i < sizeof(unseen) / sizeof(unseen[0]); i++)
-		if (!add(h, inside(h, folder, str_from(unseen[i]))))
-			return false;
-	return !h->arena->failed;
+		add(h, inside(h, folder, str_from(unseen[i])));
 }
 
 /* Adds what the repository holds for a noxfile, as the workspace has it; of one that it does not
  * hold the noxfile alone, as Nox needs it. */
-static bool add_seen(struct hashed *h, const struct checkout *checkout, struct str noxfile,
+static void add_seen(struct hashed *h, const struct checkout *checkout, struct str noxfile,
 		     const struct strs *reads)
 {
 	const struct dependencies *found = survey_dependencies(
 		h->context->survey, checkout->inner, reads->list.at, reads->list.len);
 
-	if (!found)
-		return false;
-	if (found->patterns.len == 0 && noxfile.len > 0)
-		return add(h, dependencies_pattern(h->arena, noxfile));
-	return add_all(h, dependencies_pattern(h->arena, checkout->folder), found);
+	if (found->patterns.len == 0 && noxfile.len > 0) {
+		add(h, dependencies_pattern(h->arena, noxfile));
+		return;
+	}
+	add_all(h, dependencies_pattern(h->arena, checkout->folder), found);
 }
 
 /* Nox works where hashFiles() sees nothing: what the checkout has in its root folder is all there
  * is. */
-static bool add_outside(struct hashed *h, const struct nox_call *call)
+static void add_outside(struct hashed *h, const struct nox_call *call)
 {
 	static const struct strs none;
 	struct checkout checkout = own_checkout(h, call, STR("noxfile.py"));
 
-	return !checkout.own || add_seen(h, &checkout, STR(""), &none);
+	if (checkout.own)
+		add_seen(h, &checkout, STR(""), &none);
 }
 
-static bool add_noxfile(struct hashed *h, const struct group_noxfile *noxfile)
+static void add_noxfile(struct hashed *h, const struct group_noxfile *noxfile)
 {
 	const struct nox_call *call = noxfile->call;
 	const struct checkout *checkout = &call->checkout;
@@ -166,20 +158,28 @@ static bool add_noxfile(struct hashed *h, const struct group_noxfile *noxfile)
 		    repository_has_file(repository, checkout->inner);
 	struct dependencies templates = { .patterns = { .len = 0 } };
 
-	if (!held && !find_templates(&templates, h, call))
-		return false;
-	if (templates.patterns.len > 0)
-		return (outside || add(h, dependencies_pattern(h->arena, call->noxfile))) &&
-		       add_all(h, STR(""), &templates);
-	if (outside)
-		return add_outside(h, call);
-	if (is_shared(h) || !checkout->own)
-		return add_unseen(h, call->noxfile);
-	return (!dynamic || add_unseen(h, call->noxfile)) &&
-	       add_seen(h, checkout, call->noxfile, &noxfile->reads);
+	if (!held)
+		find_templates(&templates, h, call);
+	if (templates.patterns.len > 0) {
+		if (!outside)
+			add(h, dependencies_pattern(h->arena, call->noxfile));
+		add_all(h, STR(""), &templates);
+		return;
+	}
+	if (outside) {
+		add_outside(h, call);
+		return;
+	}
+	if (is_shared(h) || !checkout->own) {
+		add_unseen(h, call->noxfile);
+		return;
+	}
+	if (dynamic)
+		add_unseen(h, call->noxfile);
+	add_seen(h, checkout, call->noxfile, &noxfile->reads);
 }
 
-bool hashed_patterns(struct strs *patterns, struct arena *arena, const struct workflow *workflow,
+void hashed_patterns(struct strs *patterns, struct arena *arena, const struct workflow *workflow,
 		     const struct plan_context *context, const struct group *group)
 {
 	const struct strs *given = &context->settings->hash_files;
@@ -191,12 +191,9 @@ bool hashed_patterns(struct strs *patterns, struct arena *arena, const struct wo
 			    .patterns = patterns };
 
 	for (size_t i = 0; i < given->list.len; i++)
-		if (!add(&h, given->list.at[i]))
-			return false;
+		add(&h, given->list.at[i]);
 	for (size_t i = 0; given->list.len == 0 && i < group->noxfiles.len; i++)
-		if (!add_noxfile(&h, &group->noxfiles.at[i]))
-			return false;
-	return !arena->failed;
+		add_noxfile(&h, &group->noxfiles.at[i]);
 }
 
 struct str hashed_files(struct arena *arena, const struct workflow *workflow,
@@ -205,8 +202,7 @@ struct str hashed_files(struct arena *arena, const struct workflow *workflow,
 	struct strs patterns = { .list = { .len = 0 } };
 	BUF_AUTO struct buf out = { 0 };
 
-	if (!hashed_patterns(&patterns, arena, workflow, context, group))
-		return STR("");
+	hashed_patterns(&patterns, arena, workflow, context, group);
 	for (size_t i = 0; i < patterns.list.len; i++) {
 		buf_add_c(&out, i > 0 ? ", " : "");
 		expression_add_template(&out, patterns.list.at[i]);

@@ -123,8 +123,6 @@ enum status inserted_check(const struct plan *plan, const struct tree *old, stru
 		const struct expectation *expectation = &plan->expectations.list.at[i];
 		bool right = is_right(expectation, old, arena);
 
-		if (arena->failed)
-			return STATUS_NOMEM;
 		if (right)
 			continue;
 		diagnostic_at(diagnostics, SEVERITY_ERROR, expectation->node->range,

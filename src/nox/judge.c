@@ -19,7 +19,7 @@ bool strs_hold(const struct strs *strs, struct str text)
 	return false;
 }
 
-/* A reason that is made of more than words of ours; the empty text when memory is out. */
+/* A reason that is made of more than words of ours. */
 #define REASON(p, ...) (arena_printf((p)->arena, __VA_ARGS__).p)
 
 /* Why a job of the repository, in whatever file, gets no cache, or NULL. */
@@ -115,25 +115,23 @@ static bool is_guarded(const struct planner *p, const struct job_plan *job)
 	return (triggers & TRIGGER_TAG) || ((triggers & TRIGGER_PUSH) && p->file->publishes);
 }
 
-static bool add_reads(struct planner *p, struct judged_call *judged, const struct noxfile *noxfile,
+static void add_reads(struct planner *p, struct judged_call *judged, const struct noxfile *noxfile,
 		      const bool *wanted, bool all)
 {
 	for (size_t i = 0; i < noxfile->reads.len; i++)
 		if (noxfile->reads.at[i].all == all && (all || wanted[i]) &&
-		    judged->reads.list.len < READS_MAX &&
-		    !list_add(p->arena, &judged->reads.list, noxfile->reads.at[i].path))
-			return false;
-	return true;
+		    judged->reads.list.len < READS_MAX)
+			list_add(p->arena, &judged->reads.list, noxfile->reads.at[i].path);
 }
 
 /* The files that the installs of a call's sessions read: those of all sessions first. */
-static bool find_reads(struct planner *p, struct judged_call *judged, const struct noxfile *noxfile)
+static void find_reads(struct planner *p, struct judged_call *judged, const struct noxfile *noxfile)
 {
 	bool wanted[NOXFILE_READS_MAX] = { false };
 	struct selection selection;
 
 	if (!noxfile)
-		return true;
+		return;
 	selection_of(&selection, &judged->call, noxfile);
 	for (size_t i = 0; i < noxfile->sessions.len; i++) {
 		const struct noxfile_session *session = &noxfile->sessions.at[i];
@@ -141,8 +139,8 @@ static bool find_reads(struct planner *p, struct judged_call *judged, const stru
 		for (size_t k = 0; k < session->reads.len; k++)
 			wanted[session->reads.at[k]] |= selection.chosen[i] || selection.open;
 	}
-	return add_reads(p, judged, noxfile, wanted, true) &&
-	       add_reads(p, judged, noxfile, wanted, false);
+	add_reads(p, judged, noxfile, wanted, true);
+	add_reads(p, judged, noxfile, wanted, false);
 }
 
 /* Judges whether a restored environment would be reused, and whether it may be. */
@@ -153,8 +151,7 @@ static void judge_reuse(struct planner *p, const struct job *job, struct judged_
 		survey_noxfile(p->context->survey, call->checkout.inner);
 	struct reuse_judgement *reuse = &judged->reuse;
 
-	if (!find_reads(p, judged, noxfile))
-		return; /* the arena has failed */
+	find_reads(p, judged, noxfile);
 	*reuse = reuse_judge(call, call->backend, noxfile);
 	if (reuse->verdict == REUSE_POINTLESS) {
 		judged->skipped = "its sessions have no environments";
@@ -217,7 +214,7 @@ void planner_refuse(struct planner *p, const struct job *job, const char *messag
 	p->refused = true;
 }
 
-bool planner_judge(struct planner *p, struct job_plan *job)
+void planner_judge(struct planner *p, struct job_plan *job)
 {
 	struct nox_calls calls = { 0 };
 	struct cover cover = { .caches = &job->caches };
@@ -225,21 +222,20 @@ bool planner_judge(struct planner *p, struct job_plan *job)
 
 	job->skipped = why_skip_job(p, job);
 	job->guarded = is_guarded(p, job);
-	if (!nox_calls_find(&calls, p->arena, p->workflow, job->job, &p->context->settings->names) ||
-	    !caches_of(&job->caches, p->arena, p->tree, job->job, p->context->survey))
-		return false;
+	nox_calls_find(&calls, p->arena, p->workflow, job->job, &p->context->settings->names);
+	caches_of(&job->caches, p->arena, p->tree, job->job, p->context->survey);
 	job->generators = calls.generators;
 	p->caches += job->caches.list.len;
 	if (job->caches.many || p->caches > CACHES_MAX) {
 		planner_refuse(p, job->job, "found more than 20,000 steps that cache, those in local "
 					    "actions counted");
 		job->caches.list.len = 0;
-		return true;
+		return;
 	}
 	p->calls += calls.list.len;
 	if (calls.many || p->calls > NOX_CALLS_MAX) {
 		planner_refuse(p, job->job, "found more than 20,000 calls of Nox");
-		return true;
+		return;
 	}
 	for (size_t i = 0; i < calls.list.len; i++) {
 		struct judged_call judged = { .call = calls.list.at[i], .covered_by = STR_NONE };
@@ -265,10 +261,8 @@ bool planner_judge(struct planner *p, struct job_plan *job)
 		if (judged.call.runs && judged.skipped)
 			diagnostic_at(p->diagnostics, SEVERITY_NOTE, judged.call.range,
 				      "left alone: %s", judged.skipped);
-		if (!list_add(p->arena, &job->calls, judged))
-			return false;
+		list_add(p->arena, &job->calls, judged);
 	}
-	return true;
 }
 
 /* Is "nox" a word of a name? */
@@ -300,7 +294,7 @@ static void report_call(struct planner *p, const struct job *job)
 			STR_ARG(uses.name));
 }
 
-bool planner_report_uses(struct planner *p, const struct job_plan *job)
+void planner_report_uses(struct planner *p, const struct job_plan *job)
 {
 	size_t number = p->file->first + (size_t)(job->job - p->workflow->jobs.at);
 	const struct nox_names *names = &p->context->settings->names;
@@ -319,5 +313,4 @@ bool planner_report_uses(struct planner *p, const struct job_plan *job)
 					   STR_ARG(file->inner), why);
 	}
 	report_call(p, job->job);
-	return !p->arena->failed;
 }

@@ -50,7 +50,7 @@ static const char *python_name(const struct python *python)
 	return python->image ? "container image" : "Python version";
 }
 
-bool key_make(struct key *key, struct arena *arena, const struct key_parts *parts)
+void key_make(struct key *key, struct arena *arena, const struct key_parts *parts)
 {
 	struct writer w = { 0 };
 
@@ -74,5 +74,4 @@ bool key_make(struct key *key, struct arena *arena, const struct key_parts *part
 	key->names = buf_keep(&w.names, arena);
 	buf_release(&w.text);
 	buf_release(&w.names);
-	return !arena->failed;
 }

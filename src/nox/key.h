@@ -29,7 +29,6 @@ struct key {
 	struct str names;   /* for the comment: "OS, architecture, job, Python version" */
 };
 
-/* False when memory is out. */
-CHECKED bool key_make(struct key *key, struct arena *arena, const struct key_parts *parts);
+void key_make(struct key *key, struct arena *arena, const struct key_parts *parts);
 
 #endif

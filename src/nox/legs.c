@@ -108,7 +108,6 @@ static void judge(const struct collector *c, struct leg_read *read,
 		return;
 	}
 	values_of_matrix(&values, &scratch, c->tree, c->job->matrix, reference);
-	c->arena->failed |= scratch.failed;
 	read->longest = values.longest;
 	read->distinct = values.distinct && values.kind == VALUES_FIT;
 	read->foreign = values.foreign;
@@ -147,30 +146,28 @@ static void add_place(struct collector *c, struct leg_read *read, enum reading r
 	read->placed = true;
 }
 
-static bool add_reference(struct collector *c, const struct reference *reference, enum reading reading,
-			  bool whole)
+static void add_reference(struct collector *c, const struct reference *reference,
+			  enum reading reading, bool whole)
 {
 	struct leg_read read = { .input = str_is_nocase(reference->context, "inputs") };
 	struct leg_read *known;
 
 	if (!read.input && !str_is_nocase(reference->context, "matrix"))
-		return true;
+		return;
 	buf_cut(&c->path, 0);
 	expression_add_reference(&c->path, reference);
 	known = find_read(c->reads, buf_str(&c->path));
 	if (!known && c->reads->list.len == LEG_READS_MAX) {
 		c->reads->many |= !read.input;
-		return true;
+		return;
 	}
 	if (!known) {
 		read.path = buf_keep(&c->path, c->arena);
 		judge(c, &read, reference);
-		if (!list_add(c->arena, &c->reads->list, read))
-			return false;
+		list_add(c->arena, &c->reads->list, read);
 		known = &c->reads->list.at[c->reads->list.len - 1];
 	}
 	add_place(c, known, reading, whole);
-	return !c->arena->failed;
 }
 
 /* Does the text up to the offset end behind the "--" of a Nox command? What follows that is handed
@@ -190,11 +187,11 @@ static bool is_posarg(struct collector *c, struct str text, size_t at)
 }
 
 /* Adds what every scalar below a node refers to. The tree's depth is bounded. */
-static bool collect(struct collector *c, const struct node *node, enum reading reading)
+static void collect(struct collector *c, const struct node *node, enum reading reading)
 {
 	node = node_resolve(node);
 	if (!node)
-		return true;
+		return;
 	if (node->kind == NODE_SCALAR) {
 		struct str text = scalar_value(c->tree, c->arena, node);
 		struct references references = { .arena = c->arena,
@@ -208,16 +205,13 @@ static bool collect(struct collector *c, const struct node *node, enum reading r
 		while (references_next(&references, &reference)) {
 			if (reading == READING_SCRIPT && str_is_nocase(reference.context, "inputs"))
 				c->reaches = reaches && !is_posarg(c, text, references.at);
-			if (!add_reference(c, &reference, reading, whole))
-				return false;
+			add_reference(c, &reference, reading, whole);
 		}
 		c->reaches = reaches;
-		return !c->arena->failed;
+		return;
 	}
 	for (const struct node *child = node->first; child; child = child->next)
-		if (!collect(c, child, reading))
-			return false;
-	return true;
+		collect(c, child, reading);
 }
 
 /* Does a script name a variable where it may decide what Nox does? */
@@ -245,28 +239,30 @@ static bool is_read(struct collector *c, struct str name, const struct step *ste
 	return false;
 }
 
-static bool collect_env(struct collector *c, const struct node *env, const struct step *step)
+static void collect_env(struct collector *c, const struct node *env, const struct step *step)
 {
-	bool reaches = c->reaches, ok = true;
+	bool reaches = c->reaches;
 
 	env = node_resolve(env);
-	if (!env || env->kind != NODE_MAP)
-		return collect(c, env, READING_ANY);
+	if (!env || env->kind != NODE_MAP) {
+		collect(c, env, READING_ANY);
+		return;
+	}
 	c->lines = true;
-	for (const struct node *key = env->first; ok && key && key->next; key = key->next->next) {
+	for (const struct node *key = env->first; key && key->next; key = key->next->next) {
 		struct str value = scalar_value(c->tree, c->arena, key->next);
 
 		c->reaches = reaches && str_contains(value, "nputs") &&
 			     is_read(c, scalar_value(c->tree, c->arena, key), step);
-		ok = collect(c, key, READING_ANY) && collect(c, key->next, READING_ANY);
+		collect(c, key, READING_ANY);
+		collect(c, key->next, READING_ANY);
 	}
 	c->reaches = reaches;
 	c->lines = false;
-	return ok;
 }
 
 /* The inputs of a step that sets Python up. */
-static bool collect_setup(struct collector *c, const struct node *with, const char *version)
+static void collect_setup(struct collector *c, const struct node *with, const char *version)
 {
 	with = node_resolve(with);
 	for (const struct node *key = with && with->kind == NODE_MAP ? with->first : NULL; key && key->next;
@@ -274,12 +270,11 @@ static bool collect_setup(struct collector *c, const struct node *with, const ch
 		struct str name = scalar_value(c->tree, c->arena, key);
 		bool text = node_resolve(key->next)->kind == NODE_SCALAR;
 
-		if (!collect(c, key->next, !text || str_is(name, "architecture") ? READING_ANY :
-					   str_is(name, version)		 ? READING_VERSION :
-										   READING_SETUP))
-			return false;
+		collect(c, key->next,
+			!text || str_is(name, "architecture") ? READING_ANY
+			: str_is(name, version)		      ? READING_VERSION
+							      : READING_SETUP);
 	}
-	return true;
 }
 
 /* Which commit is checked out changes nothing that the hash of the files does not tell, and what
@@ -289,23 +284,27 @@ static bool is_neutral(const struct uses *uses)
 	return uses_is(uses, "actions/checkout") || uses_is(uses, "actions/cache");
 }
 
-static bool collect_step(struct collector *c, const struct step *step)
+static void collect_step(struct collector *c, const struct step *step)
 {
 	struct uses uses = uses_read(scalar_value(c->tree, c->arena, step->uses));
 	const char *version = step->uses ? setup_version_input(&uses) : NULL;
-	bool ok;
 
 	if (step->uses && is_neutral(&uses))
-		return true;
-	ok = collect(c, step->condition, READING_CONDITION) && collect_env(c, step->env, step);
+		return;
+	collect(c, step->condition, READING_CONDITION);
+	collect_env(c, step->env, step);
 	c->lines = true;
-	ok = ok && (version ? collect_setup(c, step->with, version) : collect(c, step->with, READING_ANY));
+	if (version)
+		collect_setup(c, step->with, version);
+	else
+		collect(c, step->with, READING_ANY);
 	c->lines = false;
-	return ok && collect(c, step->run, READING_SCRIPT) && collect(c, step->shell, READING_ANY) &&
-	       collect(c, step->working_directory, READING_ANY);
+	collect(c, step->run, READING_SCRIPT);
+	collect(c, step->shell, READING_ANY);
+	collect(c, step->working_directory, READING_ANY);
 }
 
-bool leg_reads_find(struct leg_reads *reads, struct arena *arena, const struct workflow *workflow,
+void leg_reads_find(struct leg_reads *reads, struct arena *arena, const struct workflow *workflow,
 		    const struct job *job, const bool *runs)
 {
 	struct collector c = { .arena = arena,
@@ -317,20 +316,20 @@ bool leg_reads_find(struct leg_reads *reads, struct arena *arena, const struct w
 			       .scripts = arena_alloc(arena, job->steps.len + 1, sizeof(*c.scripts)),
 			       .reaches = true,
 			       .step = STR_NONE };
-	bool ok = c.scripts != NULL;
 
-	for (size_t i = 0; ok && i < job->steps.len; i++)
+	for (size_t i = 0; i < job->steps.len; i++)
 		if (runs[i])
 			c.scripts[i] = scalar_value(c.tree, arena, job->steps.at[i].run);
-	ok = ok && collect(&c, job->runs_on, READING_ANY) && collect(&c, job->container, READING_ANY) &&
-	     collect_env(&c, job->env, NULL) && collect(&c, job->working_directory, READING_ANY);
-	for (size_t i = 0; ok && i < job->steps.len; i++) {
+	collect(&c, job->runs_on, READING_ANY);
+	collect(&c, job->container, READING_ANY);
+	collect_env(&c, job->env, NULL);
+	collect(&c, job->working_directory, READING_ANY);
+	for (size_t i = 0; i < job->steps.len; i++) {
 		c.step = i;
 		c.reaches = runs[i];
-		ok = collect_step(&c, &job->steps.at[i]);
+		collect_step(&c, &job->steps.at[i]);
 	}
 	buf_release(&c.path);
-	return ok;
 }
 
 /* ------------------------------------------------------------------ what counts for a key */
@@ -397,18 +396,18 @@ static size_t sort_reads(const struct leg_read *sorted[LEG_READS_MAX], const str
 }
 
 /* Adds a part that python's text does not say already, once. */
-static bool add_part(struct legs *legs, struct arena *arena, struct leg leg,
+static void add_part(struct legs *legs, struct arena *arena, struct leg leg,
 		     const struct reference_paths *said)
 {
 	if (reference_paths_hold(said, leg.path))
-		return true;
+		return;
 	for (size_t i = 0; i < legs->parts.len; i++)
 		if (str_eq_nocase(legs->parts.at[i].path, leg.path))
-			return true;
-	return list_add(arena, &legs->parts, leg);
+			return;
+	list_add(arena, &legs->parts, leg);
 }
 
-bool legs_of(struct legs *legs, struct arena *arena, const struct job *job,
+void legs_of(struct legs *legs, struct arena *arena, const struct job *job,
 	     const struct leg_reads *reads, const struct python *python, size_t last)
 {
 	ARENA_AUTO struct arena scratch = { 0 };
@@ -423,15 +422,13 @@ bool legs_of(struct legs *legs, struct arena *arena, const struct job *job,
 	for (size_t i = 0; i < count; i++)
 		length += sorted[i]->input ? 0 : sorted[i]->longest + 1;
 	many = reads->many || length > VALUES_MAX;
-	if (reads->many && !add_part(legs, arena, job_index, &said))
-		return false;
+	if (reads->many)
+		add_part(legs, arena, job_index, &said);
 	for (size_t i = 0; i < count; i++) {
 		const struct leg_read *read = sorted[i];
 		bool apart = read->input || (!many && !str_eq(read->part, JOB_INDEX));
 		struct leg leg = { read->path, read->part, read->input };
 
-		if (!add_part(legs, arena, apart ? leg : job_index, &said))
-			return false;
+		add_part(legs, arena, apart ? leg : job_index, &said);
 	}
-	return !arena->failed;
 }

@@ -44,10 +44,9 @@ struct leg_reads {
  * which sessions run and where: in the job's own fields, in the steps that run Nox (runs, by
  * position in job->steps) before the "--" of its command, and in variables that their scripts name;
  * where their names are those of short words, in all steps. Takes time that grows with the job
- * alone. False when memory is out. */
-CHECKED bool leg_reads_find(struct leg_reads *reads, struct arena *arena,
-			    const struct workflow *workflow, const struct job *job,
-			    const bool *runs);
+ * alone. */
+void leg_reads_find(struct leg_reads *reads, struct arena *arena, const struct workflow *workflow,
+		    const struct job *job, const bool *runs);
 
 struct leg {
 	struct str path; /* what is read: "matrix.os", strategy.job-index */
@@ -63,9 +62,8 @@ struct legs {
  * the version for a set-up step is left out where the exact version is in the key and tells the
  * member's values apart, or where nothing else reads it; so is what python's text says already. A
  * member whose value cannot stand in a key (a map, a list, a text with a comma) makes way for
- * strategy.job-index; so do all members where their values may be too long together. False when
- * memory is out. */
-CHECKED bool legs_of(struct legs *legs, struct arena *arena, const struct job *job,
-		     const struct leg_reads *reads, const struct python *python, size_t last);
+ * strategy.job-index; so do all members where their values may be too long together. */
+void legs_of(struct legs *legs, struct arena *arena, const struct job *job,
+	     const struct leg_reads *reads, const struct python *python, size_t last);
 
 #endif

@@ -75,15 +75,14 @@ static bool may_make(const struct command *command)
 	return false;
 }
 
-static bool add(struct made *made, struct arena *arena, struct folder folder, bool lenient)
+static void add(struct made *made, struct arena *arena, struct folder folder, bool lenient)
 {
 	if (!folder.known || folder.path.len == 0)
-		return true;
-	if (made->list.len == MADE_MAX) {
+		return;
+	if (made->list.len == MADE_MAX)
 		made->any = true;
-		return true;
-	}
-	return list_add(arena, &made->list, (struct made_folder){ folder.path, lenient });
+	else
+		list_add(arena, &made->list, (struct made_folder){ folder.path, lenient });
 }
 
 static bool is_option(struct str word)
@@ -92,7 +91,7 @@ static bool is_option(struct str word)
 }
 
 /* The last operand, and what each of the others becomes where that is a folder. */
-static bool add_target(struct made *made, struct arena *arena, const struct program *p,
+static void add_target(struct made *made, struct arena *arena, const struct program *p,
 		       struct folder here)
 {
 	struct folder target;
@@ -101,21 +100,18 @@ static bool add_target(struct made *made, struct arena *arena, const struct prog
 	while (last > 0 && is_option(p->arguments[last - 1].value))
 		last--;
 	if (last == 0)
-		return true;
+		return;
 	target = folder_join(arena, here, p->arguments[last - 1].value);
-	if (!add(made, arena, target, false))
-		return false;
+	add(made, arena, target, false);
 	for (size_t i = 0; i + 1 < last; i++) {
 		struct str name = name_of_file(p->arguments[i].value);
 
-		if (!is_option(p->arguments[i].value) &&
-		    !add(made, arena, folder_join(arena, target, name), false))
-			return false;
+		if (!is_option(p->arguments[i].value))
+			add(made, arena, folder_join(arena, target, name), false);
 	}
-	return true;
 }
 
-bool made_note(struct made *made, struct arena *arena, const struct command *command,
+void made_note(struct made *made, struct arena *arena, const struct command *command,
 	       struct folder here)
 {
 	struct program program = { 0 };
@@ -123,24 +119,25 @@ bool made_note(struct made *made, struct arena *arena, const struct command *com
 	bool parents = false;
 
 	if (!may_make(command))
-		return true;
+		return;
 	program_of(&program, arena, command);
 	maker = maker_of(&program);
 	if (!maker)
-		return true;
+		return;
 	if (maker->how == HOW_ANY)
 		made->any = true;
-	if (maker->how == HOW_LAST)
-		return add_target(made, arena, &program, here);
+	if (maker->how == HOW_LAST) {
+		add_target(made, arena, &program, here);
+		return;
+	}
 	for (size_t i = 0; maker->how == HOW_EACH && i < program.argument_count; i++) {
 		struct str word = program.arguments[i].value;
 
 		if (is_option(word))
 			parents |= str_find_char(word, 'p', 0) != STR_NONE;
-		else if (!add(made, arena, folder_join(arena, here, word), parents))
-			return false;
+		else
+			add(made, arena, folder_join(arena, here, word), parents);
 	}
-	return true;
 }
 
 static bool is_inside(struct str path, struct str folder)

@@ -20,9 +20,9 @@ struct made {
 
 enum { MADE_MAX = 1000 }; /* folders; more count as any */
 
-/* Takes note of what a command makes that runs in a folder. False when memory is out. */
-CHECKED bool made_note(struct made *made, struct arena *arena, const struct command *command,
-		       struct folder here);
+/* Takes note of what a command makes that runs in a folder. */
+void made_note(struct made *made, struct arena *arena, const struct command *command,
+	       struct folder here);
 
 /* May Nox's folder, or the one that it keeps its environments in, have been made? start: where the
  * script began. */

@@ -14,10 +14,10 @@ struct maintainer {
 	bool changed;
 };
 
-static bool replace(struct maintainer *m, struct range range, struct str text)
+static void replace(struct maintainer *m, struct range range, struct str text)
 {
 	m->changed = true;
-	return list_add(m->arena, &m->edits->list, (struct edit){ range, text });
+	list_add(m->arena, &m->edits->list, (struct edit){ range, text });
 }
 
 /* Bytes between the start of the line and the offset. */
@@ -41,7 +41,7 @@ static struct range without_breaks(struct str text)
 }
 
 /* Gives a literal block other lines; empty lines in front of them and behind stay. */
-static bool replace_block(struct maintainer *m, const struct node *node, struct str value)
+static void replace_block(struct maintainer *m, const struct node *node, struct str value)
 {
 	struct text text = { 0 };
 	const char *newline = source_newline(m->tree->source);
@@ -50,7 +50,7 @@ static bool replace_block(struct maintainer *m, const struct node *node, struct 
 	struct range kept;
 
 	if (!scalar_text(m->tree, m->arena, node, &text))
-		return !m->arena->failed;
+		return;
 	kept = without_breaks(text.value);
 	while (str_next_line(&rest, &line)) {
 		if (out.len > 0) {
@@ -59,8 +59,8 @@ static bool replace_block(struct maintainer *m, const struct node *node, struct 
 		}
 		buf_add(&out, str_trim(line));
 	}
-	return replace(m, (struct range){ text.at[kept.start], text.at[kept.end - 1] + 1 },
-		       buf_keep(&out, m->arena));
+	replace(m, (struct range){ text.at[kept.start], text.at[kept.end - 1] + 1 },
+		buf_keep(&out, m->arena));
 }
 
 /* Is it a value that this program may have written? */
@@ -71,14 +71,14 @@ static bool is_replaceable(const struct node *node, struct str value)
 }
 
 /* Makes a scalar read the value. What a person has put in its place stays. */
-static bool update_value(struct maintainer *m, const struct node *node, struct str value)
+static void update_value(struct maintainer *m, const struct node *node, struct str value)
 {
 	struct str old = scalar_value(m->tree, m->arena, node);
 	struct expectation expectation = { .kind = EXPECT_TEXT, .node = node };
 	BUF_AUTO struct buf out = { 0 };
 
 	if (!is_replaceable(node, old) || str_eq(str_trim(old), str_trim(value)))
-		return true;
+		return;
 	if (node->style == STYLE_LITERAL) {
 		struct range kept = without_breaks(old);
 
@@ -86,21 +86,19 @@ static bool update_value(struct maintainer *m, const struct node *node, struct s
 						STR_ARG(str_slice(old, 0, kept.start)),
 						STR_ARG(str_trim(value)),
 						STR_ARG(str_slice(old, kept.end, old.len)));
-		if (!replace_block(m, node, value))
-			return false;
+		replace_block(m, node, value);
 	} else {
 		yaml_scalar_add(&out, value, node->style == STYLE_DOUBLE || node_in_flow(node));
 		expectation.text = value;
-		if (!replace(m, node->range, buf_keep(&out, m->arena)))
-			return false;
+		replace(m, node->range, buf_keep(&out, m->arena));
 	}
-	return list_add(m->arena, &m->expectations->list, expectation);
+	list_add(m->arena, &m->expectations->list, expectation);
 }
 
 /* The comment lines above the step that this program wrote: from the line that begins them to the
  * line that bears the mark. The wording of an earlier release stays until something else of the step
  * changes: a new release alone changes no file. */
-static bool update_comment(struct maintainer *m, const struct cache *cache,
+static void update_comment(struct maintainer *m, const struct cache *cache,
 			   const struct cache_step *wanted)
 {
 	const struct source *source = m->tree->source;
@@ -112,7 +110,7 @@ static bool update_comment(struct maintainer *m, const struct cache *cache,
 
 	if (!layout_of_item(&layout, m->tree, cache->step->written) ||
 	    (layout.flow_list && !layout.own_line))
-		return true;
+		return;
 	while (bottom > 0 && source_line_range(source, bottom).start > layout.insert_at &&
 	       !str_starts(str_trim(source_line_text(source, bottom - 1)), "#"))
 		bottom--;
@@ -122,47 +120,44 @@ static bool update_comment(struct maintainer *m, const struct cache *cache,
 		top--;
 	if (top == bottom || !comment_begins(source_line_text(source, top), &current) ||
 	    (!current && !m->changed))
-		return true;
+		return;
 	now = cache_step_comment(m->arena, wanted, &layout);
 	old = str_slice(source->bytes, source_line_range(source, top).start,
 			source_line_range(source, bottom).start);
 	if (!str_contains(old, COMMENT_MARK) || str_eq(old, now))
-		return true;
-	return replace(m,
-		       (struct range){ source_line_range(source, top).start,
-				       source_line_range(source, bottom).start },
-		       now);
+		return;
+	replace(m,
+		(struct range){ source_line_range(source, top).start,
+				source_line_range(source, bottom).start },
+		now);
 }
 
 /* Adds what the step has not, where there is a line for it. */
-static bool add_value(struct maintainer *m, const struct node *map, const char *after,
+static void add_value(struct maintainer *m, const struct node *map, const char *after,
 		      struct str key, struct str value)
 {
 	bool done;
 
-	if (!pair_add(m->edits, m->expectations, m->arena, m->tree, map, after, key, value, &done))
-		return false;
+	pair_add(m->edits, m->expectations, m->arena, m->tree, map, after, key, value, &done);
 	m->changed |= done;
-	return true;
 }
 
-bool maintain_step(struct edits *edits, struct expectations *expectations, struct arena *arena,
+void maintain_step(struct edits *edits, struct expectations *expectations, struct arena *arena,
 		   const struct tree *tree, const struct cache *cache,
 		   const struct cache_step *wanted, bool *changed)
 {
 	struct maintainer m = { edits, expectations, arena, tree, false };
 	const struct node *with = cache->step->with;
-	bool ok = update_value(&m, map_get(with, "path", NULL), wanted->path) &&
-		  update_value(&m, map_get(with, "key", NULL), wanted->key) &&
-		  (wanted->restore_keys.len == 0 ||
-		   update_value(&m, map_get(with, "restore-keys", NULL),
-				wanted->restore_keys));
 
-	if (ok && !cache->guarded && wanted->lookup_only.len > 0)
-		ok = add_value(&m, with, "key", STR("lookup-only"), wanted->lookup_only);
-	if (ok && !cache->guarded && wanted->condition.len > 0)
-		ok = add_value(&m, cache->step->body, "uses", STR("if"), wanted->condition);
-	ok = ok && update_comment(&m, cache, wanted);
+	update_value(&m, map_get(with, "path", NULL), wanted->path);
+	update_value(&m, map_get(with, "key", NULL), wanted->key);
+	if (wanted->restore_keys.len > 0)
+		update_value(&m, map_get(with, "restore-keys", NULL), wanted->restore_keys);
+
+	if (!cache->guarded && wanted->lookup_only.len > 0)
+		add_value(&m, with, "key", STR("lookup-only"), wanted->lookup_only);
+	if (!cache->guarded && wanted->condition.len > 0)
+		add_value(&m, cache->step->body, "uses", STR("if"), wanted->condition);
+	update_comment(&m, cache, wanted);
 	*changed = m.changed;
-	return ok && !arena->failed;
 }

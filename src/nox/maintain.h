@@ -8,10 +8,9 @@
 
 /* Adds the edits by which the step becomes what is wanted: its path, key and restore-keys, and the
  * comment above it. What the step does not have (restore-keys, a comment) is not added, but for
- * what keeps runs for tags from restoring. *changed says whether anything differs. False when
- * memory is out. */
-CHECKED bool maintain_step(struct edits *edits, struct expectations *expectations,
-			   struct arena *arena, const struct tree *tree, const struct cache *cache,
-			   const struct cache_step *wanted, bool *changed);
+ * what keeps runs for tags from restoring. *changed says whether anything differs. */
+void maintain_step(struct edits *edits, struct expectations *expectations, struct arena *arena,
+		   const struct tree *tree, const struct cache *cache,
+		   const struct cache_step *wanted, bool *changed);
 
 #endif

@@ -18,7 +18,7 @@ struct pending {
 };
 
 /* nox.options.sessions: a list or tuple of names. */
-static bool sessions_read(struct noxfile_reader *r, struct span value)
+static void sessions_read(struct noxfile_reader *r, struct span value)
 {
 	struct noxfile *n = r->noxfile;
 	struct values names = { .list = { .len = 0 } };
@@ -27,17 +27,15 @@ static bool sessions_read(struct noxfile_reader *r, struct span value)
 	n->default_known = true;
 	n->default_sessions.len = 0;
 	if (!n->default_said)
-		return true;
-	if (!values_of(&names, &r->e, value))
-		return false;
+		return;
+	values_of(&names, &r->e, value);
 	for (size_t i = 0; i < names.list.len; i++) {
 		struct value name = names.list.at[i];
 
 		n->default_known &= name.known;
-		if (name.known && !list_add(r->arena, &n->default_sessions, name.text))
-			return false;
+		if (name.known)
+			list_add(r->arena, &n->default_sessions, name.text);
 	}
-	return true;
 }
 
 /* The name under which nox was imported. */
@@ -61,7 +59,7 @@ static size_t option_at(const struct noxfile_reader *r, const struct statement *
 }
 
 /* Which option it is; conditional ones, and those that are changed and not set, are unknown. */
-static bool option_read(struct noxfile_reader *r, const struct statement *s, size_t at)
+static void option_read(struct noxfile_reader *r, const struct statement *s, size_t at)
 {
 	const struct tokens *t = &r->tokens;
 	struct noxfile *n = r->noxfile;
@@ -76,16 +74,15 @@ static bool option_read(struct noxfile_reader *r, const struct statement *s, siz
 	else if (token_is(t, at, "envdir"))
 		n->envdir = set ? reader_text(r, value) : unknown;
 	else if (token_is(t, at, "sessions") && set)
-		return sessions_read(r, value);
+		sessions_read(r, value);
 	else if (token_is(t, at, "sessions")) {
 		n->default_said = true;
 		n->default_known = false;
 	}
-	return true;
 }
 
 /* Options that are set within another statement are set on a condition. */
-static bool inner_options(struct noxfile_reader *r, const struct statement *s)
+static void inner_options(struct noxfile_reader *r, const struct statement *s)
 {
 	struct statement inner = { s->first, s->end, 1 };
 
@@ -96,10 +93,9 @@ static bool inner_options(struct noxfile_reader *r, const struct statement *s)
 			continue;
 		inner.first = i;
 		option = option_at(r, &inner);
-		if (option != STR_NONE && !option_read(r, &inner, option))
-			return false;
+		if (option != STR_NONE)
+			option_read(r, &inner, option);
 	}
-	return true;
 }
 
 /* Index of the first statement behind the body of the one at index. */
@@ -114,7 +110,7 @@ static size_t body_end(const struct noxfile_reader *r, size_t index)
 }
 
 /* The session that one of the decorators in front of a function makes. */
-static bool session_add(struct noxfile_reader *r, const struct pending *pending, size_t own,
+static void session_add(struct noxfile_reader *r, const struct pending *pending, size_t own,
 			size_t index)
 {
 	const struct statement *s = &r->tokens.statements.at[index];
@@ -126,10 +122,9 @@ static bool session_add(struct noxfile_reader *r, const struct pending *pending,
 
 	if (r->noxfile->sessions.len == NOXFILE_SESSIONS_MAX) {
 		r->noxfile->complete = false;
-		return true;
+		return;
 	}
-	if (!reader_decorator(r, &session, &decorated))
-		return false;
+	reader_decorator(r, &session, &decorated);
 	if (s->indent > 0)
 		r->noxfile->complete = false;
 	session.range.start =
@@ -139,12 +134,12 @@ static bool session_add(struct noxfile_reader *r, const struct pending *pending,
 	while (session.range.end < r->text.len && last->kind == TOKEN_STRING &&
 	       (r->text.p[session.range.end] == '"' || r->text.p[session.range.end] == '\''))
 		session.range.end++;
-	return list_add(r->arena, &r->noxfile->sessions, session) &&
-	       list_add(r->arena, &r->decorated, decorated);
+	list_add(r->arena, &r->noxfile->sessions, session);
+	list_add(r->arena, &r->decorated, decorated);
 }
 
 /* A function or class; name is the token of its name. */
-static bool function_read(struct noxfile_reader *r, const struct pending *pending, size_t index,
+static void function_read(struct noxfile_reader *r, const struct pending *pending, size_t index,
 			  size_t name)
 {
 	const struct statement *s = &r->tokens.statements.at[index];
@@ -156,7 +151,7 @@ static bool function_read(struct noxfile_reader *r, const struct pending *pendin
 
 	if (open >= s->end || r->functions.list.len == FUNCTIONS_MAX) {
 		r->noxfile->complete = false;
-		return true;
+		return;
 	}
 	while (function.outer-- > 0 && r->functions.list.at[function.outer].body.end <= name)
 		;
@@ -169,14 +164,11 @@ static bool function_read(struct noxfile_reader *r, const struct pending *pendin
 	function.body.end = t->statements.at[body_end(r, index) - 1].end;
 	if (str_eq(function.name, r->session) && s->indent == 0)
 		r->rebound = true;
-	if (!list_add(r->arena, &r->functions.list, function))
-		return false;
+	list_add(r->arena, &r->functions.list, function);
 	/* Nox applies them from the last one on; of one name the last that is made counts. */
 	for (size_t i = index; i-- > pending->first && pending->session && !function.is_class;)
-		if (reader_is_session(r, &r->tokens.statements.at[i]) &&
-		    !session_add(r, pending, i, index))
-			return false;
-	return true;
+		if (reader_is_session(r, &r->tokens.statements.at[i]))
+			session_add(r, pending, i, index);
 }
 
 /* The token of the name that a statement defines, or STR_NONE. */
@@ -189,48 +181,43 @@ static size_t defined_name(const struct noxfile_reader *r, const struct statemen
 	return i + 1 < s->end ? i + 1 : STR_NONE;
 }
 
-static bool statement_read(struct noxfile_reader *r, struct pending *pending, size_t index)
+static void statement_read(struct noxfile_reader *r, struct pending *pending, size_t index)
 {
 	const struct statement *s = &r->tokens.statements.at[index];
 	const struct tokens *t = &r->tokens;
 	size_t option = option_at(r, s), name = defined_name(r, s);
-	bool done = true;
 
 	if (token_is(t, s->first, "@")) {
 		if (pending->first == STR_NONE)
 			pending->first = index;
 		pending->session |= reader_is_session(r, s);
-		return true;
+		return;
 	}
 	if (name != STR_NONE)
-		done = function_read(r, pending, index, name);
+		function_read(r, pending, index, name);
 	else if (option != STR_NONE)
-		done = option_read(r, s, option);
+		option_read(r, s, option);
 	else if (!token_is(t, s->first, "import") && !token_is(t, s->first, "from"))
-		done = inner_options(r, s);
+		inner_options(r, s);
 	*pending = (struct pending){ .first = STR_NONE };
-	return done;
 }
 
-static bool statements_read(struct noxfile_reader *r)
+static void statements_read(struct noxfile_reader *r)
 {
 	struct pending pending = { .first = STR_NONE };
 
 	for (size_t i = 0; i < r->tokens.statements.len; i++) {
 		const struct statement *s = &r->tokens.statements.at[i];
 
-		if ((token_is(&r->tokens, s->first, "import") ||
-		     token_is(&r->tokens, s->first, "from")) &&
-		    !reader_import(r, s))
-			return false;
+		if (token_is(&r->tokens, s->first, "import") ||
+		    token_is(&r->tokens, s->first, "from"))
+			reader_import(r, s);
 	}
 	for (size_t i = 0; i < r->tokens.statements.len; i++)
-		if (!statement_read(r, &pending, i))
-			return false;
-	return true;
+		statement_read(r, &pending, i);
 }
 
-enum status noxfile_read(struct noxfile *noxfile, struct arena *arena, struct str text)
+void noxfile_read(struct noxfile *noxfile, struct arena *arena, struct str text)
 {
 	struct noxfile result = { .complete = true };
 	size_t steps = STEPS_MAX;
@@ -245,21 +232,22 @@ enum status noxfile_read(struct noxfile *noxfile, struct arena *arena, struct st
 		result.backend.said = result.envdir.said = result.default_said = true;
 		result.complete = false;
 		*noxfile = result;
-		return STATUS_OK;
+		return;
 	}
 	r.e = (struct evaluator){ .arena = arena, .tokens = &r.tokens, .steps = &steps };
 	r.functions.e = &r.e;
 	r.functions.gathered.arena = arena;
-	if (!tokens_read(&r.tokens, arena, text) || !constants_find(&r.e) || !statements_read(&r) ||
-	    !reader_surroundings(&r) || !reader_finish(&r) || arena->failed)
-		return STATUS_NOMEM;
+	tokens_read(&r.tokens, arena, text);
+	constants_find(&r.e);
+	statements_read(&r);
+	reader_surroundings(&r);
+	reader_finish(&r);
 	if (r.tokens.broken)
 		result.complete = false;
 	*noxfile = result;
-	return STATUS_OK;
 }
 
-bool noxfile_add_read(struct noxfile *noxfile, struct arena *arena, struct str path, bool all,
+void noxfile_add_read(struct noxfile *noxfile, struct arena *arena, struct str path, bool all,
 		      size_t *number)
 {
 	size_t i = 0;
@@ -271,8 +259,7 @@ bool noxfile_add_read(struct noxfile *noxfile, struct arena *arena, struct str p
 	if (i < noxfile->reads.len)
 		noxfile->reads.at[i].all |= all;
 	else if (i < NOXFILE_READS_MAX)
-		return list_add(arena, &noxfile->reads, (struct noxfile_path){ path, all });
-	return true;
+		list_add(arena, &noxfile->reads, (struct noxfile_path){ path, all });
 }
 
 /* What Nox puts behind a session's name ("-3.12", "-pypy3.10", "(django='5')"), or its start. */

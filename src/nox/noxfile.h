@@ -100,13 +100,13 @@ enum {
 };
 
 /* Reads the text of a noxfile; all memory is the arena's, and texts are the source's or the
- * arena's. Never fails on what it does not understand: STATUS_NOMEM only. */
-CHECKED enum status noxfile_read(struct noxfile *noxfile, struct arena *arena, struct str text);
+ * arena's. Never fails on what it does not understand: */
+void noxfile_read(struct noxfile *noxfile, struct arena *arena, struct str text);
 
 /* Adds a path that all sessions, or one, depend on, unless it is there already; *number (if not
- * NULL) is its number, or STR_NONE where there are too many. False when memory is out. */
-CHECKED bool noxfile_add_read(struct noxfile *noxfile, struct arena *arena, struct str path,
-			      bool all, size_t *number);
+ * NULL) is its number, or STR_NONE where there are too many. */
+void noxfile_add_read(struct noxfile *noxfile, struct arena *arena, struct str path, bool all,
+		      size_t *number);
 
 /* The session of that name, or NULL. A name as the command line has it ("tests-3.12",
  * "tests(django='5')") finds the session that it is a case of. */

@@ -16,7 +16,6 @@ struct finder {
 	struct evaluator *e;
 	const struct tokens *t;
 	bool star; /* from … import *: any name may be bound */
-	bool done; /* memory is not out */
 };
 
 static bool is_name(const struct finder *f, size_t index)
@@ -28,8 +27,8 @@ static bool is_name(const struct finder *f, size_t index)
 
 static void bind(struct finder *f, size_t index, struct span value)
 {
-	f->done = f->done && list_add(f->e->arena, &f->e->constants.list,
-				      (struct binding){ f->t->list.at[index].text, value, false });
+	list_add(f->e->arena, &f->e->constants.list,
+		 (struct binding){ f->t->list.at[index].text, value, false });
 }
 
 /* Each name in a span is bound to what cannot be told. */
@@ -84,8 +83,7 @@ static size_t assigned(const struct finder *f, const struct statement *s)
 static void alias(struct finder *f, size_t index)
 {
 	bind(f, index, (struct span){ index, index });
-	if (f->done)
-		f->e->constants.list.at[f->e->constants.list.len - 1].aliased = true;
+	f->e->constants.list.at[f->e->constants.list.len - 1].aliased = true;
 }
 
 /* A statement that is no compound one: "name = value", "name: type = value", or another target. */
@@ -172,7 +170,7 @@ static void bind_statement(struct finder *f, const struct statement *s)
 	}
 	if (is_one_of(t, s->first, heads))
 		bind_head(f, s);
-	for (size_t i = s->first; i < s->end && f->done;)
+	for (size_t i = s->first; i < s->end;)
 		i = bind_within(f, i, s->end);
 	if (is_one_of(t, s->first, plain))
 		return;
@@ -213,19 +211,18 @@ static void merge(struct constants *constants)
 	constants->list.len = kept;
 }
 
-bool constants_find(struct evaluator *e)
+void constants_find(struct evaluator *e)
 {
-	struct finder f = { .e = e, .t = e->tokens, .done = true };
+	struct finder f = { .e = e, .t = e->tokens };
 
 	e->constants.list.len = 0;
-	for (size_t i = 0; i < e->tokens->statements.len && f.done; i++)
+	for (size_t i = 0; i < e->tokens->statements.len; i++)
 		bind_statement(&f, &e->tokens->statements.at[i]);
 	if (f.star)
 		e->constants.list.len = 0;
 	if (e->constants.list.len > 0)
 		qsort(e->constants.list.at, e->constants.list.len, sizeof(struct binding), compare);
 	merge(&e->constants);
-	return f.done;
 }
 
 const struct binding *constant_find(const struct evaluator *e, struct str name)

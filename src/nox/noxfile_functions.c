@@ -37,7 +37,7 @@ bool function_is_visible(const struct functions *functions, size_t number, size_
 }
 
 /* Insertion into a sorted list: there are at most FUNCTIONS_MAX. */
-bool functions_sort(struct functions *functions)
+void functions_sort(struct functions *functions)
 {
 	struct arena *arena = functions->gathered.arena;
 
@@ -46,13 +46,11 @@ bool functions_sort(struct functions *functions)
 		struct part place;
 
 		(void)function_find(functions, functions->list.at[i].name, &place);
-		if (!list_add(arena, &functions->sorted, i))
-			return false;
+		list_add(arena, &functions->sorted, i);
 		memmove(functions->sorted.at + place.end + 1, functions->sorted.at + place.end,
 			(functions->sorted.len - 1 - place.end) * sizeof(*functions->sorted.at));
 		functions->sorted.at[place.end] = i;
 	}
-	return true;
 }
 
 /* Adds a function to those that are to be summed up. */
@@ -64,7 +62,7 @@ static void take(bool *seen, unsigned short *queue, size_t *length, size_t numbe
 	queue[(*length)++] = (unsigned short)number;
 }
 
-bool functions_sum(struct effect *sum, const struct functions *functions, const size_t *roots,
+void functions_sum(struct effect *sum, const struct functions *functions, const size_t *roots,
 		   size_t count, struct gathered *gathered)
 {
 	const struct gathered *all = &functions->gathered;
@@ -85,11 +83,8 @@ bool functions_sum(struct effect *sum, const struct functions *functions, const 
 		for (size_t k = f->calls.first; k < f->calls.end; k++)
 			take(seen, queue, &length, functions->calls.at[k]);
 		for (size_t k = f->reads.first; k < f->reads.end; k++)
-			if (!list_add(gathered->arena, &gathered->reads, all->reads.at[k]))
-				return false;
+			list_add(gathered->arena, &gathered->reads, all->reads.at[k]);
 		for (size_t k = f->sessions.first; k < f->sessions.end; k++)
-			if (!list_add(gathered->arena, &gathered->sessions, all->sessions.at[k]))
-				return false;
+			list_add(gathered->arena, &gathered->sessions, all->sessions.at[k]);
 	}
-	return true;
 }

@@ -39,8 +39,8 @@ struct functions {
 	bool too_many;			/* names of sessions: each function may install anything */
 };
 
-/* Sorts the functions by their names. False when memory is out. */
-CHECKED bool functions_sort(struct functions *functions);
+/* Sorts the functions by their names. */
+void functions_sort(struct functions *functions);
 
 /* The functions of that name: a part of the list of sorted numbers. False where there is none. */
 bool function_find(const struct functions *functions, struct str name, struct part *found);
@@ -49,7 +49,7 @@ bool function_is_visible(const struct functions *functions, size_t number, size_
 
 /* The sum of what the functions numbered roots do and those that they call. The session gets the
  * lists: paths, and the names of the sessions that are started, into *started. */
-CHECKED bool functions_sum(struct effect *sum, const struct functions *functions,
-			   const size_t *roots, size_t count, struct gathered *gathered);
+void functions_sum(struct effect *sum, const struct functions *functions, const size_t *roots,
+		   size_t count, struct gathered *gathered);
 
 #endif

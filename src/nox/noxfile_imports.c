@@ -75,32 +75,31 @@ static struct str dotted_name(const struct noxfile_reader *r, size_t *index, siz
 			     (size_t)(to->text.p - t->list.at[first].text.p) + to->text.len };
 }
 
-static bool add_module(struct noxfile_reader *r, struct str name, struct str member)
+static void add_module(struct noxfile_reader *r, struct str name, struct str member)
 {
 	struct noxfile *n = r->noxfile;
 
-	if (n->modules.len == MODULES_MAX) {
+	if (n->modules.len == MODULES_MAX)
 		n->complete = false;
-		return true;
-	}
-	return list_add(r->arena, &n->modules, (struct noxfile_module){ name, member });
+	else
+		list_add(r->arena, &n->modules, (struct noxfile_module){ name, member });
 }
 
 /* A module that is imported, with one of its members. */
-static bool take_module(struct noxfile_reader *r, struct str name, struct str member)
+static void take_module(struct noxfile_reader *r, struct str name, struct str member)
 {
 	struct str package = first_part(name);
 
 	if (is_one_of(package, noxes)) {
 		if (str_is(member, "registry") || str_contains(name, "registry"))
 			r->noxfile->complete = false;
-		return true;
+		return;
 	}
 	if (is_harmless(package))
-		return true;
+		return;
 	if (str_contains(name, "nox") || str_contains(member, "nox"))
 		r->noxfile->complete = false;
-	return add_module(r, name, member);
+	add_module(r, name, member);
 }
 
 /* The name behind "as", or the member's own. */
@@ -115,7 +114,7 @@ static struct str name_given(const struct noxfile_reader *r, size_t *index, size
 }
 
 /* import a.b, c as d */
-static bool import_modules(struct noxfile_reader *r, const struct statement *s)
+static void import_modules(struct noxfile_reader *r, const struct statement *s)
 {
 	for (size_t i = s->first + 1; i < s->end; i++) {
 		struct str name = dotted_name(r, &i, s->end);
@@ -123,10 +122,9 @@ static bool import_modules(struct noxfile_reader *r, const struct statement *s)
 
 		if (str_is(name, "nox"))
 			r->nox = given;
-		if (name.len > 0 && !take_module(r, name, STR("")))
-			return false;
+		if (name.len > 0)
+			take_module(r, name, STR(""));
 	}
-	return true;
 }
 
 static void import_session(struct noxfile_reader *r, struct str module, struct str given)
@@ -139,7 +137,7 @@ static void import_session(struct noxfile_reader *r, struct str module, struct s
 }
 
 /* from a.b import c as d, e */
-static bool import_members(struct noxfile_reader *r, const struct statement *s)
+static void import_members(struct noxfile_reader *r, const struct statement *s)
 {
 	const struct tokens *t = &r->tokens;
 	size_t i = s->first + 1;
@@ -156,16 +154,16 @@ static bool import_members(struct noxfile_reader *r, const struct statement *s)
 		given = name_given(r, &i, s->end, member);
 		if (str_is(member, "session"))
 			import_session(r, module, given);
-		if (!take_module(r, module, member))
-			return false;
+		take_module(r, module, member);
 	}
-	return true;
 }
 
-bool reader_import(struct noxfile_reader *r, const struct statement *s)
+void reader_import(struct noxfile_reader *r, const struct statement *s)
 {
-	return token_is(&r->tokens, s->first, "import") ? import_modules(r, s)
-							: import_members(r, s);
+	if (token_is(&r->tokens, s->first, "import"))
+		import_modules(r, s);
+	else
+		import_members(r, s);
 }
 
 /* ------------------------------------------------------------------ calls */
@@ -181,7 +179,7 @@ static struct span call_at(const struct noxfile_reader *r, size_t open)
 }
 
 /* The arguments of a call that name a file or module which is loaded. */
-static bool load_arguments(struct noxfile_reader *r, size_t open)
+static void load_arguments(struct noxfile_reader *r, size_t open)
 {
 	struct span call = call_at(r, open);
 	size_t first = open + 1;
@@ -195,24 +193,22 @@ static bool load_arguments(struct noxfile_reader *r, size_t open)
 			continue;
 		value = value_of(&r->e, (struct span){ first, i });
 		first = i + 1;
-		if (value.known && (import || str_ends(value.text, ".py")) &&
-		    !add_module(r, value.text, STR("")))
-			return false;
+		if (value.known && (import || str_ends(value.text, ".py")))
+			add_module(r, value.text, STR(""));
 	}
-	return true;
 }
 
-static bool add_read(struct noxfile_reader *r, struct value path)
+static void add_read(struct noxfile_reader *r, struct value path)
 {
 	struct gathered g = { .arena = r->arena };
 
 	gather_read(&g, path);
-	return g.reads.len == 0 ? !r->arena->failed
-				: noxfile_add_read(r->noxfile, r->arena, g.reads.at[0], true, NULL);
+	if (g.reads.len > 0)
+		noxfile_add_read(r->noxfile, r->arena, g.reads.at[0], true, NULL);
 }
 
 /* nox.project.load_toml("sub/pyproject.toml"): every session may depend on it. */
-static bool load_toml(struct noxfile_reader *r, size_t open)
+static void load_toml(struct noxfile_reader *r, size_t open)
 {
 	size_t close = call_at(r, open).end, end = open + 1;
 	struct value path;
@@ -220,7 +216,7 @@ static bool load_toml(struct noxfile_reader *r, size_t open)
 	while (end + 1 < close && !token_is(&r->tokens, end, ","))
 		end = token_next(&r->tokens, end, close - 1);
 	path = value_of(&r->e, (struct span){ open + 1, end });
-	return add_read(r, path);
+	add_read(r, path);
 }
 
 /* Where the value of a variable follows its name at index: {"NAME": value}, env["NAME"] = value,
@@ -238,7 +234,7 @@ static size_t value_behind(const struct noxfile_reader *r, size_t index)
 }
 
 /* A name or text that may be that of a variable which pip and uv read. */
-static bool read_variable(struct noxfile_reader *r, size_t index)
+static void read_variable(struct noxfile_reader *r, size_t index)
 {
 	static const char *const files[] = { "PIP_CONSTRAINT",	    "UV_CONSTRAINT",
 					     "UV_OVERRIDE",	    "PIP_BUILD_CONSTRAINT",
@@ -251,13 +247,13 @@ static bool read_variable(struct noxfile_reader *r, size_t index)
 	if (is_one_of(name, sources))
 		r->environment = true;
 	if (!is_one_of(name, files))
-		return true;
+		return;
 	value = value_behind(r, index);
-	return value >= r->tokens.list.len ||
-	       add_read(r, value_start(&r->e, (struct span){ value, call_at(r, value).end }));
+	if (value < r->tokens.list.len)
+		add_read(r, value_start(&r->e, (struct span){ value, call_at(r, value).end }));
 }
 
-static bool read_call(struct noxfile_reader *r, size_t index)
+static void read_call(struct noxfile_reader *r, size_t index)
 {
 	static const char *const loaders[] = { "import_module",
 					       "__import__",
@@ -273,13 +269,13 @@ static bool read_call(struct noxfile_reader *r, size_t index)
 
 	if (is_one_of(name, loaders)) {
 		r->noxfile->complete = false;
-		return load_arguments(r, index + 1);
+		load_arguments(r, index + 1);
+		return;
 	}
 	if (is_one_of(name, makers))
 		r->noxfile->complete = false;
 	if (str_is(name, "load_toml"))
-		return load_toml(r, index + 1);
-	return true;
+		load_toml(r, index + 1);
 }
 
 /* Nox itself, or its session(), elsewhere than in a decorator or at nox.options. */
@@ -304,7 +300,7 @@ static void read_name(struct noxfile_reader *r, const struct statement *s, size_
 		r->rebound = true;
 }
 
-bool reader_surroundings(struct noxfile_reader *r)
+void reader_surroundings(struct noxfile_reader *r)
 {
 	const struct tokens *t = &r->tokens;
 
@@ -316,17 +312,16 @@ bool reader_surroundings(struct noxfile_reader *r)
 		for (size_t k = s->first; k < s->end; k++) {
 			const struct token *token = &t->list.at[k];
 
-			if (token->kind != TOKEN_SIGN && !read_variable(r, k))
-				return false;
+			if (token->kind != TOKEN_SIGN)
+				read_variable(r, k);
 			if (token->kind != TOKEN_NAME)
 				continue;
 			if (str_is(token->text, "_REGISTRY"))
 				r->noxfile->complete = false;
 			if (!import && !decorator)
 				read_name(r, s, k);
-			if (token_is(t, k + 1, "(") && !read_call(r, k))
-				return false;
+			if (token_is(t, k + 1, "("))
+				read_call(r, k);
 		}
 	}
-	return true;
 }

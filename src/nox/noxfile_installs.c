@@ -59,15 +59,14 @@ static bool holds_session(const struct functions *functions, struct str name)
 	return false;
 }
 
-static bool add_session_name(struct functions *functions, struct str name)
+static void add_session_name(struct functions *functions, struct str name)
 {
 	if (holds_session(functions, name))
-		return true;
-	if (functions->session_names.len == NAMES_MAX) {
+		return;
+	if (functions->session_names.len == NAMES_MAX)
 		functions->too_many = true;
-		return true;
-	}
-	return list_add(functions->gathered.arena, &functions->session_names, name);
+	else
+		list_add(functions->gathered.arena, &functions->session_names, name);
 }
 
 /* The name of the parameter at a position from 0 on, or empty. */
@@ -85,7 +84,7 @@ static struct str parameter_at(const struct functions *functions, const struct f
 }
 
 /* Parameters that are said to be a session: "x: nox.Session". */
-static bool add_annotated(struct functions *functions, const struct function *f)
+static void add_annotated(struct functions *functions, const struct function *f)
 {
 	const struct tokens *t = functions->e->tokens;
 
@@ -96,13 +95,11 @@ static bool add_annotated(struct functions *functions, const struct function *f)
 		if (!start || !is_name(t, i) || !token_is(t, i + 1, ":"))
 			continue;
 		while (end < f->parameters.end && !token_is(t, end, ",")) {
-			if (str_contains(t->list.at[end].text, "Session") &&
-			    !add_session_name(functions, t->list.at[i].text))
-				return false;
+			if (str_contains(t->list.at[end].text, "Session"))
+				add_session_name(functions, t->list.at[i].text);
 			end = token_next(t, end, f->parameters.end);
 		}
 	}
-	return true;
 }
 
 /* The position of the argument at index of the call whose "(" is at open. */
@@ -235,8 +232,7 @@ static void argument_add(struct body *b, struct arguments *a, struct span span)
 		if (token_is(t, span.first + 1, "*"))
 			return;
 		b->values.list.len = 0;
-		if (!values_of(&b->values, b->e, (struct span){ span.first + 1, span.end }))
-			return; /* failure stays in the arena */
+		values_of(&b->values, b->e, (struct span){ span.first + 1, span.end });
 		for (size_t i = 0; i < b->values.list.len; i++)
 			add_value(a, b->values.list.at[i]);
 		return;
@@ -287,7 +283,7 @@ static void read_notify(struct body *b, size_t open)
 	if (a.count == 0 || a.more)
 		b->function->effect.reaches_unknown = true;
 	for (size_t i = 0; i < a.count; i++)
-		(void)list_add(g->arena, &g->sessions, a.at[i]); /* failure stays in the arena */
+		list_add(g->arena, &g->sessions, a.at[i]);
 }
 
 /* A method that is called; its name is at index, "(" behind it. */
@@ -332,7 +328,7 @@ static void read_mention(struct body *b, size_t index)
 		if ((head >= b->function->body.first && head < b->function->body.end) ||
 		    !function_is_visible(b->functions, number, index))
 			continue; /* it is part of this body, or another is meant */
-		(void)list_add(b->functions->gathered.arena, &b->functions->calls, number);
+		list_add(b->functions->gathered.arena, &b->functions->calls, number);
 	}
 }
 
@@ -398,7 +394,7 @@ static void read_body(struct functions *functions, struct function *f)
 /* ------------------------------------------------------------------ all bodies */
 
 /* Where the body hands a session to a function of the file, that one's parameter holds it too. */
-static bool hand_on(struct functions *functions, struct function *f)
+static void hand_on(struct functions *functions, struct function *f)
 {
 	struct body b = {
 		.functions = functions, .function = f, .e = functions->e, .t = functions->e->tokens
@@ -421,28 +417,25 @@ static bool hand_on(struct functions *functions, struct function *f)
 
 			if (token_is(b.t, i - 1, "=") && is_name(b.t, i - 2))
 				name = b.t->list.at[i - 2].text;
-			if (name.len > 0 && !add_session_name(functions, name))
-				return false;
+			if (name.len > 0)
+				add_session_name(functions, name);
 		}
 	}
-	return true;
 }
 
-static bool find_session_names(struct functions *functions, const size_t *starts, size_t count)
+static void find_session_names(struct functions *functions, const size_t *starts, size_t count)
 {
 	size_t before = (size_t)-1;
 
-	if (!add_session_name(functions, STR("session")))
-		return false;
+	add_session_name(functions, STR("session"));
 	for (size_t i = 0; i < count; i++) {
 		struct str name = parameter_at(functions, &functions->list.at[starts[i]], 0);
 
-		if (name.len > 0 && !add_session_name(functions, name))
-			return false;
+		if (name.len > 0)
+			add_session_name(functions, name);
 	}
 	for (size_t i = 0; i < functions->list.len; i++)
-		if (!add_annotated(functions, &functions->list.at[i]))
-			return false;
+		add_annotated(functions, &functions->list.at[i]);
 	for (size_t round = 0; before != functions->session_names.len; round++) {
 		before = functions->session_names.len;
 		if (round == ROUNDS_MAX)
@@ -450,17 +443,14 @@ static bool find_session_names(struct functions *functions, const size_t *starts
 		if (functions->too_many)
 			break;
 		for (size_t i = 0; i < functions->list.len; i++)
-			if (!hand_on(functions, &functions->list.at[i]))
-				return false;
+			hand_on(functions, &functions->list.at[i]);
 	}
-	return true;
 }
 
-bool functions_read(struct functions *functions, const size_t *starts, size_t count)
+void functions_read(struct functions *functions, const size_t *starts, size_t count)
 {
-	if (!functions_sort(functions) || !find_session_names(functions, starts, count))
-		return false;
+	functions_sort(functions);
+	find_session_names(functions, starts, count);
 	for (size_t i = 0; i < functions->list.len; i++)
 		read_body(functions, &functions->list.at[i]);
-	return !functions->gathered.arena->failed;
 }

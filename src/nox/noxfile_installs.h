@@ -6,7 +6,7 @@
 #include "nox/noxfile_functions.h"
 
 /* Reads the bodies of all functions in the list. starts: the numbers of those that Nox calls with
- * a session. False when memory is out. */
-CHECKED bool functions_read(struct functions *functions, const size_t *starts, size_t count);
+ * a session. */
+void functions_read(struct functions *functions, const size_t *starts, size_t count);
 
 #endif

@@ -18,40 +18,45 @@ struct lister {
 	size_t steps; /* left */
 };
 
-static bool add_values(struct lister *l, struct span span);
+static void add_values(struct lister *l, struct span span);
 
-static bool add_unknown(struct lister *l, struct span span)
+static void add_unknown(struct lister *l, struct span span)
 {
-	return list_add(l->e->arena, &l->values->list, value_unknown(l->e, span));
+	list_add(l->e->arena, &l->values->list, value_unknown(l->e, span));
 }
 
-static bool add_item(struct lister *l, struct span span)
+static void add_item(struct lister *l, struct span span)
 {
 	if (span.first == span.end)
-		return true;
-	if (token_is(l->e->tokens, span.first, "*"))
-		return add_values(l, (struct span){ span.first + 1, span.end });
-	return list_add(l->e->arena, &l->values->list, value_of(l->e, span));
+		return;
+	if (token_is(l->e->tokens, span.first, "*")) {
+		add_values(l, (struct span){ span.first + 1, span.end });
+		return;
+	}
+	list_add(l->e->arena, &l->values->list, value_of(l->e, span));
 }
 
 /* What stands between the brackets of a list or tuple. */
-static bool add_items(struct lister *l, struct span span)
+static void add_items(struct lister *l, struct span span)
 {
 	const struct tokens *t = l->e->tokens;
 	size_t first = span.first;
 
 	for (size_t i = span.first; i < span.end; i = token_next(t, i, span.end)) {
-		if (token_is(t, i, "for")) /* a comprehension */
-			return add_unknown(l, span);
+		if (token_is(t, i, "for")) { /* a comprehension */
+			add_unknown(l, span);
+			return;
+		}
 		if (!token_is(t, i, ","))
 			continue;
-		if (l->values->list.len >= ITEMS_MAX)
-			return add_unknown(l, span);
-		if (!add_item(l, (struct span){ first, i }))
-			return false;
+		if (l->values->list.len >= ITEMS_MAX) {
+			add_unknown(l, span);
+			return;
+		}
+		add_item(l, (struct span){ first, i });
 		first = i + 1;
 	}
-	return add_item(l, (struct span){ first, span.end });
+	add_item(l, (struct span){ first, span.end });
 }
 
 /* A sign outside brackets, or the end. */
@@ -64,48 +69,48 @@ static size_t sign_find(const struct tokens *t, struct span span, const char *si
 	return i;
 }
 
-static bool add_list(struct lister *l, struct span span)
+static void add_list(struct lister *l, struct span span)
 {
 	const struct tokens *t = l->e->tokens;
 	const struct binding *binding = NULL;
+	struct span inner = { span.first + 1, span.end - 1 };
 	size_t plus = sign_find(t, span, "+");
-	struct span inner;
 
-	if (sign_find(t, span, ",") < span.end) /* a tuple without brackets */
-		return add_items(l, span);
-	if (plus < span.end)
-		return add_values(l, (struct span){ span.first, plus }) &&
-		       add_values(l, (struct span){ plus + 1, span.end });
 	if (span.end == span.first + 1 && t->list.at[span.first].kind == TOKEN_NAME)
 		binding = constant_find(l->e, t->list.at[span.first].text);
-	if (binding && !binding->aliased)
-		return add_values(l, binding->value);
-	if (span.end < span.first + 2 || token_skip(t, span.first, span.end) != span.end)
-		return add_unknown(l, span);
-	inner = (struct span){ span.first + 1, span.end - 1 };
-	if (token_is(t, span.first, "["))
-		return add_items(l, inner);
-	if (!token_is(t, span.first, "("))
-		return add_unknown(l, span);
-	return inner.first == inner.end || add_values(l, inner);
+	if (sign_find(t, span, ",") < span.end) { /* a tuple without brackets */
+		add_items(l, span);
+	} else if (plus < span.end) {
+		add_values(l, (struct span){ span.first, plus });
+		add_values(l, (struct span){ plus + 1, span.end });
+	} else if (binding && !binding->aliased) {
+		add_values(l, binding->value);
+	} else if (span.end < span.first + 2 || token_skip(t, span.first, span.end) != span.end) {
+		add_unknown(l, span);
+	} else if (token_is(t, span.first, "[")) {
+		add_items(l, inner);
+	} else if (!token_is(t, span.first, "(")) {
+		add_unknown(l, span);
+	} else if (inner.first != inner.end) {
+		add_values(l, inner);
+	}
 }
 
-static bool add_values(struct lister *l, struct span span)
+static void add_values(struct lister *l, struct span span)
 {
-	bool done;
-
-	if (span.first >= span.end || l->depth == DEPTH_MAX || l->steps == 0)
-		return add_unknown(l, span);
+	if (span.first >= span.end || l->depth == DEPTH_MAX || l->steps == 0) {
+		add_unknown(l, span);
+		return;
+	}
 	l->steps--;
 	l->depth++;
-	done = add_list(l, span);
+	add_list(l, span);
 	l->depth--;
-	return done;
 }
 
-bool values_of(struct values *values, const struct evaluator *e, struct span span)
+void values_of(struct values *values, const struct evaluator *e, struct span span)
 {
 	struct lister lister = { e, values, 0, LISTS_MAX };
 
-	return add_values(&lister, span);
+	add_values(&lister, span);
 }

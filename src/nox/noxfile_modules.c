@@ -30,7 +30,7 @@ static struct str module_path(struct arena *arena, const struct noxfile_module *
 }
 
 /* Takes a file that a module may be; *found where it is there. */
-static bool take_file(struct noxfile *noxfile, struct arena *arena, struct repository *repository,
+static void take_file(struct noxfile *noxfile, struct arena *arena, struct repository *repository,
 		      struct str folder, struct str path, bool *found)
 {
 	struct str full = arena_printf(arena, "%.*s%s%.*s", STR_ARG(folder),
@@ -38,17 +38,17 @@ static bool take_file(struct noxfile *noxfile, struct arena *arena, struct repos
 	const struct repository_file *file;
 
 	if (!repository_has_file(repository, full))
-		return !arena->failed;
+		return;
 	file = repository_read(repository, full);
 	if (file->status != STATUS_OK)
-		return true;
+		return;
 	*found = true;
 	if (str_contains(file->bytes, "nox"))
 		noxfile->complete = false;
-	return noxfile_add_read(noxfile, arena, path, true, NULL);
+	noxfile_add_read(noxfile, arena, path, true, NULL);
 }
 
-bool noxfile_modules_find(struct noxfile *noxfile, struct arena *arena,
+void noxfile_modules_find(struct noxfile *noxfile, struct arena *arena,
 			  struct repository *repository, struct str path)
 {
 	struct str folder = folder_of_file(path);
@@ -59,12 +59,10 @@ bool noxfile_modules_find(struct noxfile *noxfile, struct arena *arena,
 		for (size_t number = 0; number < PLACES; number++) {
 			struct str file = module_path(arena, &noxfile->modules.at[i], number);
 
-			if (file.len > 0 &&
-			    !take_file(noxfile, arena, repository, folder, file, &found))
-				return false;
+			if (file.len > 0)
+				take_file(noxfile, arena, repository, folder, file, &found);
 		}
 		if (!found)
 			noxfile->complete = false;
 	}
-	return !arena->failed;
 }

@@ -8,8 +8,8 @@
 
 /* Looks for the modules of a noxfile (at a path) beside it. Those that are there belong to what all
  * of its sessions depend on. The noxfile is not complete where one of them mentions Nox, as it may
- * make sessions, or is not there, as nothing is known of it. False when memory is out. */
-CHECKED bool noxfile_modules_find(struct noxfile *noxfile, struct arena *arena,
-				  struct repository *repository, struct str path);
+ * make sessions, or is not there, as nothing is known of it. */
+void noxfile_modules_find(struct noxfile *noxfile, struct arena *arena,
+			  struct repository *repository, struct str path);
 
 #endif

@@ -50,7 +50,7 @@ void gather_read(struct gathered *g, struct value path)
 	struct str text = path.known ? path.text : path.shape;
 
 	if (text.len > 0 && !str_contains(text, "://") && (path.known || is_family(text)))
-		(void)list_add(g->arena, &g->reads, text); /* failure stays in the arena */
+		list_add(g->arena, &g->reads, text);
 }
 
 /* A file in the folder that the line names. */
@@ -274,7 +274,7 @@ static void run_nox(struct effect *effect, struct gathered *g, const struct line
 		for (size_t k = 0; k < sizeof(flags) / sizeof(flags[0]); k++)
 			known |= word_is(word, flags[k]);
 		if (!option && takes)
-			(void)list_add(g->arena, &g->sessions, word);
+			list_add(g->arena, &g->sessions, word);
 		else if (!known)
 			effect->reaches_unknown = true;
 	}

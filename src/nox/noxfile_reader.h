@@ -34,22 +34,21 @@ struct noxfile_reader {
 	bool environment;   /* variables say what every install installs */
 };
 
-/* An import statement: what it makes known, and which modules may make sessions. False when memory
- * is out; so all below. */
-CHECKED bool reader_import(struct noxfile_reader *r, const struct statement *s);
+/* An import statement: what it makes known, and which modules may make sessions. */
+void reader_import(struct noxfile_reader *r, const struct statement *s);
 
 /* Ways to make sessions, or to install, that are no decorators and no functions of the file. */
-CHECKED bool reader_surroundings(struct noxfile_reader *r);
+void reader_surroundings(struct noxfile_reader *r);
 
 /* Is the statement "@nox.session" or one of its kin? */
 bool reader_is_session(const struct noxfile_reader *r, const struct statement *s);
 
 /* The session that a decorator makes, by its arguments. */
-CHECKED bool reader_decorator(struct noxfile_reader *r, struct noxfile_session *session,
-			      struct decorated *decorated);
+void reader_decorator(struct noxfile_reader *r, struct noxfile_session *session,
+		      struct decorated *decorated);
 
 /* What each session installs and starts. */
-CHECKED bool reader_finish(struct noxfile_reader *r);
+void reader_finish(struct noxfile_reader *r);
 
 /* Values of nox.options and of nox.session()'s arguments. */
 struct noxfile_text reader_text(const struct noxfile_reader *r, struct span value);

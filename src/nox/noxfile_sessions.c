@@ -96,26 +96,23 @@ bool reader_is_session(const struct noxfile_reader *r, const struct statement *s
 	return i < s->end && is_session_name(r, i);
 }
 
-static bool requires_read(struct noxfile_reader *r, struct decorated *decorated, struct span value)
+static void requires_read(struct noxfile_reader *r, struct decorated *decorated, struct span value)
 {
 	struct values names = { .list = { .len = 0 } };
 
-	if (!values_of(&names, &r->e, value))
-		return false;
+	values_of(&names, &r->e, value);
 	for (size_t i = 0; i < names.list.len; i++) {
 		struct value name = names.list.at[i];
 		size_t brace = str_find_char(name.text, '{', 0);
 
 		if (brace != STR_NONE) /* "build-{python}" */
 			name = (struct value){ .text = str_slice(name.text, 0, brace) };
-		if (!list_add(r->arena, &decorated->requires, name))
-			return false;
+		list_add(r->arena, &decorated->requires, name);
 	}
-	return true;
 }
 
 /* One argument of a session's decorator. */
-static bool argument_read(struct noxfile_reader *r, struct noxfile_session *s,
+static void argument_read(struct noxfile_reader *r, struct noxfile_session *s,
 			  struct decorated *decorated, struct span argument)
 {
 	const struct tokens *t = &r->tokens;
@@ -130,7 +127,7 @@ static bool argument_read(struct noxfile_reader *r, struct noxfile_session *s,
 		s->starts_unknown = true;
 	}
 	if (!token_is(t, argument.first + 1, "=") || value.first >= value.end)
-		return true;
+		return;
 	if (str_is(name, "name"))
 		s->name = reader_text(r, value).value;
 	else if (str_is(name, "python") || str_is(name, "py"))
@@ -142,15 +139,14 @@ static bool argument_read(struct noxfile_reader *r, struct noxfile_session *s,
 	else if (str_is(name, "default"))
 		s->by_default = !reader_is(r, value, "False");
 	else if (str_is(name, "requires"))
-		return requires_read(r, decorated, value);
+		requires_read(r, decorated, value);
 	else if (str_is(name, "uv_no_install_project"))
 		decorated->no_project = !reader_is(r, value, "False");
 	else if (str_starts(name, "uv_"))
 		decorated->uv = true;
-	return true;
 }
 
-static bool arguments_read(struct noxfile_reader *r, struct noxfile_session *session,
+static void arguments_read(struct noxfile_reader *r, struct noxfile_session *session,
 			   struct decorated *decorated, struct span span)
 {
 	size_t close = token_skip(&r->tokens, span.first, span.end), first = span.first + 1;
@@ -158,11 +154,10 @@ static bool arguments_read(struct noxfile_reader *r, struct noxfile_session *ses
 	for (size_t i = first; i < close; i = token_next(&r->tokens, i, close)) {
 		if (!token_is(&r->tokens, i, ",") && i + 1 != close)
 			continue;
-		if (i > first && !argument_read(r, session, decorated, (struct span){ first, i }))
-			return false;
+		if (i > first)
+			argument_read(r, session, decorated, (struct span){ first, i });
 		first = i + 1;
 	}
-	return true;
 }
 
 /* The name that a decorator gives, if any is given, else the function's. */
@@ -189,7 +184,7 @@ static bool is_known_session(const struct noxfile_reader *r, const struct statem
 	return str_eq(first->text, r->nox);
 }
 
-bool reader_decorator(struct noxfile_reader *r, struct noxfile_session *session,
+void reader_decorator(struct noxfile_reader *r, struct noxfile_session *session,
 		      struct decorated *decorated)
 {
 	const struct tokens *t = &r->tokens;
@@ -201,9 +196,8 @@ bool reader_decorator(struct noxfile_reader *r, struct noxfile_session *session,
 	decorated->uv = alone ? r->uv : token_is(t, s->first + 1, "nox_uv");
 	if (!names_itself(r, s))
 		session->name = r->functions.list.at[decorated->function].name;
-	if (token_is(t, last + 1, "(") &&
-	    !arguments_read(r, session, decorated, (struct span){ last + 1, s->end }))
-		return false;
+	if (token_is(t, last + 1, "("))
+		arguments_read(r, session, decorated, (struct span){ last + 1, s->end });
 	if (r->rebound && alone) {
 		session->reuse = NOXFILE_REUSE_UNKNOWN;
 		session->python = NOXFILE_PYTHON_UNKNOWN;
@@ -211,7 +205,6 @@ bool reader_decorator(struct noxfile_reader *r, struct noxfile_session *session,
 	session->exact = decorated->uv;
 	if (decorated->uv && !decorated->no_project)
 		session->installs = NOXFILE_INSTALLS_EDITABLE;
-	return true;
 }
 
 /* ------------------------------------------------------------------ what sessions do */
@@ -257,20 +250,19 @@ static bool decorators_known(const struct noxfile_reader *r, const struct decora
 	return known;
 }
 
-static bool start(struct noxfile_reader *r, struct noxfile_session *session, size_t number)
+static void start(struct noxfile_reader *r, struct noxfile_session *session, size_t number)
 {
 	for (size_t i = 0; i < session->starts.len; i++)
 		if (session->starts.at[i] == number)
-			return true;
-	if (session->starts.len == STARTS_MAX || r->starts++ > SUM_MAX) {
+			return;
+	if (session->starts.len == STARTS_MAX || r->starts++ > SUM_MAX)
 		session->starts_unknown = true;
-		return true;
-	}
-	return list_add(r->arena, &session->starts, number);
+	else
+		list_add(r->arena, &session->starts, number);
 }
 
 /* The sessions of a name, or those that may have one that begins so. */
-static bool start_named(struct noxfile_reader *r, struct noxfile_session *session,
+static void start_named(struct noxfile_reader *r, struct noxfile_session *session,
 			struct value name)
 {
 	const struct noxfile *n = r->noxfile;
@@ -278,24 +270,24 @@ static bool start_named(struct noxfile_reader *r, struct noxfile_session *sessio
 	size_t before = session->starts.len;
 
 	if (name.known) {
-		if (one)
-			return start(r, session, (size_t)(one - n->sessions.at));
+		if (one) {
+			start(r, session, (size_t)(one - n->sessions.at));
+			return;
+		}
 		session->starts_unknown = true;
-		return true;
+		return;
 	}
 	for (size_t i = 0; name.text.len > 0 && i < n->sessions.len; i++) {
 		if (n->sessions.at[i].name.len == 0)
 			session->starts_unknown = true;
-		else if (noxfile_session_may_be(&n->sessions.at[i], name.text) &&
-			 !start(r, session, i))
-			return false;
+		else if (noxfile_session_may_be(&n->sessions.at[i], name.text))
+			start(r, session, i);
 	}
 	if (session->starts.len == before || !n->complete)
 		session->starts_unknown = true;
-	return true;
 }
 
-static bool add_reads(struct noxfile_reader *r, struct noxfile_session *session,
+static void add_reads(struct noxfile_reader *r, struct noxfile_session *session,
 		      const struct gathered *g)
 {
 	bool seen[NOXFILE_READS_MAX] = { false };
@@ -303,15 +295,12 @@ static bool add_reads(struct noxfile_reader *r, struct noxfile_session *session,
 	for (size_t i = 0; i < g->reads.len && session->reads.len < READS_MAX; i++) {
 		size_t number;
 
-		if (!noxfile_add_read(r->noxfile, r->arena, g->reads.at[i], false, &number))
-			return false;
+		noxfile_add_read(r->noxfile, r->arena, g->reads.at[i], false, &number);
 		if (number == STR_NONE || seen[number] || r->reads++ > SUM_MAX)
 			continue;
 		seen[number] = true;
-		if (!list_add(r->arena, &session->reads, number))
-			return false;
+		list_add(r->arena, &session->reads, number);
 	}
-	return true;
 }
 
 static void set_effect(const struct noxfile_reader *r, struct noxfile_session *session,
@@ -331,7 +320,7 @@ static void set_effect(const struct noxfile_reader *r, struct noxfile_session *s
 	session->starts_unknown |= effect->reaches_unknown;
 }
 
-static bool session_finish(struct noxfile_reader *r, size_t number, struct gathered *g)
+static void session_finish(struct noxfile_reader *r, size_t number, struct gathered *g)
 {
 	struct noxfile_session *session = &r->noxfile->sessions.at[number];
 	const struct decorated *decorated = &r->decorated.at[number];
@@ -343,32 +332,24 @@ static bool session_finish(struct noxfile_reader *r, size_t number, struct gathe
 		effect.installs = NOXFILE_INSTALLS_UNKNOWN;
 		effect.inexact = true;
 	}
-	if (!functions_sum(&effect, &r->functions, roots, count, g))
-		return false;
+	functions_sum(&effect, &r->functions, roots, count, g);
 	set_effect(r, session, &effect);
-	if (!effect.elsewhere && !add_reads(r, session, g))
-		return false;
+	if (!effect.elsewhere)
+		add_reads(r, session, g);
 	for (size_t i = 0; i < g->sessions.len; i++)
-		if (!start_named(r, session, g->sessions.at[i]))
-			return false;
+		start_named(r, session, g->sessions.at[i]);
 	for (size_t i = 0; i < decorated->requires.len; i++)
-		if (!start_named(r, session, decorated->requires.at[i]))
-			return false;
-	return true;
+		start_named(r, session, decorated->requires.at[i]);
 }
 
-bool reader_finish(struct noxfile_reader *r)
+void reader_finish(struct noxfile_reader *r)
 {
 	struct gathered g = { .arena = r->arena };
 	LIST(size_t) starts = { .len = 0 };
 
 	for (size_t i = 0; i < r->decorated.len; i++)
-		if (!list_add(r->arena, &starts, r->decorated.at[i].function))
-			return false;
-	if (!functions_read(&r->functions, starts.at, starts.len))
-		return false;
+		list_add(r->arena, &starts, r->decorated.at[i].function);
+	functions_read(&r->functions, starts.at, starts.len);
 	for (size_t i = 0; i < r->noxfile->sessions.len; i++)
-		if (!session_finish(r, i, &g))
-			return false;
-	return true;
+		session_finish(r, i, &g);
 }

@@ -34,14 +34,14 @@ static bool is_head(const struct reader *r)
 	return false;
 }
 
-static bool statement_end(struct reader *r)
+static void statement_end(struct reader *r)
 {
 	struct statement done = { r->first, r->tokens->list.len, r->indent };
 
 	if (done.first == done.end)
-		return true;
+		return;
 	r->first = done.end;
-	return list_add(r->arena, &r->tokens->statements, done);
+	list_add(r->arena, &r->tokens->statements, done);
 }
 
 /* The columns of the white space at the start of a line. */
@@ -84,7 +84,7 @@ static bool prefix_read(struct prefix *prefix, struct str name)
 }
 
 /* The string whose quotes begin at r->at; its prefix stands before. */
-static bool string_read(struct reader *r, struct prefix prefix)
+static void string_read(struct reader *r, struct prefix prefix)
 {
 	char quote = r->text.p[r->at];
 	bool triple = str_slice(r->text, r->at, r->at + 3).len == 3 &&
@@ -116,10 +116,10 @@ static bool string_read(struct reader *r, struct prefix prefix)
 	token.formatted = token.literal && prefix.formatted;
 	token.literal = token.literal && !prefix.formatted;
 	r->at = ended ? i + width : i;
-	return list_add(r->arena, &r->tokens->list, token);
+	list_add(r->arena, &r->tokens->list, token);
 }
 
-static bool name_read(struct reader *r)
+static void name_read(struct reader *r)
 {
 	size_t start = r->at;
 	struct prefix prefix;
@@ -130,13 +130,15 @@ static bool name_read(struct reader *r)
 	struct str name = str_slice(r->text, start, r->at);
 
 	if (r->at < r->text.len && strchr("'\"", r->text.p[r->at]) && r->text.p[r->at] &&
-	    prefix_read(&prefix, name))
-		return string_read(r, prefix);
-	return list_add(r->arena, &r->tokens->list,
-			(struct token){ .kind = TOKEN_NAME, .text = name, .start = start });
+	    prefix_read(&prefix, name)) {
+		string_read(r, prefix);
+		return;
+	}
+	list_add(r->arena, &r->tokens->list,
+		 (struct token){ .kind = TOKEN_NAME, .text = name, .start = start });
 }
 
-static bool sign_read(struct reader *r)
+static void sign_read(struct reader *r)
 {
 	char c = r->text.p[r->at];
 	struct token token = { .kind = TOKEN_SIGN,
@@ -148,56 +150,63 @@ static bool sign_read(struct reader *r)
 	if ((c == ')' || c == ']' || c == '}') && r->depth > 0)
 		r->depth--;
 	r->at++;
-	return list_add(r->arena, &r->tokens->list, token);
+	list_add(r->arena, &r->tokens->list, token);
 }
 
-static bool newline_read(struct reader *r)
+static void newline_read(struct reader *r)
 {
 	r->at++;
 	if (r->depth > 0)
-		return true;
-	if (!statement_end(r))
-		return false;
+		return;
+	statement_end(r);
 	indent_read(r);
-	return true;
 }
 
-static bool token_read(struct reader *r)
+static void token_read(struct reader *r)
 {
 	static const struct prefix none = { .length = 0 };
 	char c = r->text.p[r->at];
 
-	if (c == '\n')
-		return newline_read(r);
+	if (c == '\n') {
+		newline_read(r);
+		return;
+	}
 	if (c == ' ' || c == '\t' || c == '\r' || c == '\f') {
 		r->at++;
-		return true;
+		return;
 	}
 	if (c == '#') {
 		size_t newline = str_find_char(r->text, '\n', r->at);
 
 		r->at = newline == STR_NONE ? r->text.len : newline;
-		return true;
+		return;
 	}
 	if (c == '\\') {
 		bool carriage = r->at + 1 < r->text.len && r->text.p[r->at + 1] == '\r';
 
 		r->at += carriage ? 3 : 2;
-		return true;
+		return;
 	}
 	if (c == ';' && r->depth == 0) {
-		bool head = is_head(r), done = statement_end(r);
+		bool head = is_head(r);
+
+		statement_end(r);
 
 		r->at++;
 		r->indent += head;
-		return done;
+		return;
 	}
-	if (c == '"' || c == '\'')
-		return string_read(r, none);
-	return is_name(c) ? name_read(r) : sign_read(r);
+	if (c == '"' || c == '\'') {
+		string_read(r, none);
+		return;
+	}
+	if (is_name(c))
+		name_read(r);
+	else
+		sign_read(r);
 }
 
-bool tokens_read(struct tokens *tokens, struct arena *arena, struct str text)
+void tokens_read(struct tokens *tokens, struct arena *arena, struct str text)
 {
 	struct reader r = { .tokens = tokens, .arena = arena, .text = text };
 
@@ -206,11 +215,10 @@ bool tokens_read(struct tokens *tokens, struct arena *arena, struct str text)
 		r.at = 3;
 	indent_read(&r);
 	while (r.at < r.text.len)
-		if (!token_read(&r))
-			return false;
+		token_read(&r);
 	if (r.depth > 0)
 		tokens->broken = true;
-	return statement_end(&r);
+	statement_end(&r);
 }
 
 bool token_is(const struct tokens *tokens, size_t index, const char *text)

@@ -39,8 +39,8 @@ struct span {
 	size_t end;
 };
 
-/* False when memory is out. Linear in the length of the text (the language reference, 2). */
-bool tokens_read(struct tokens *tokens, struct arena *arena, struct str text);
+/* Linear in the length of the text (the language reference, 2). */
+void tokens_read(struct tokens *tokens, struct arena *arena, struct str text);
 
 /* The token at index is this sign or name; false behind the last one. */
 bool token_is(const struct tokens *tokens, size_t index, const char *text);

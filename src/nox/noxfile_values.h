@@ -40,8 +40,8 @@ struct evaluator {
 	size_t *steps; /* operands that may still be read: the work for a whole file is bounded */
 };
 
-/* Finds the constants of e->tokens. False when memory is out. */
-CHECKED bool constants_find(struct evaluator *e);
+/* Finds the constants of e->tokens. */
+void constants_find(struct evaluator *e);
 
 /* The constant of that name, or NULL. */
 const struct binding *constant_find(const struct evaluator *e, struct str name);
@@ -49,7 +49,7 @@ const struct binding *constant_find(const struct evaluator *e, struct str name);
 /* The expression that a span stands for: that of the constant where it is one name. */
 struct span span_resolve(const struct evaluator *e, struct span span);
 
-/* The value of an expression; bounded work. When memory is out the arena has failed. */
+/* The value of an expression; bounded work. */
 struct value value_of(const struct evaluator *e, struct span span);
 
 /* The value of the expression at the start of a span, whatever follows it. */
@@ -59,7 +59,7 @@ struct value value_start(const struct evaluator *e, struct span span);
 struct value value_unknown(const struct evaluator *e, struct span span);
 
 /* Appends the values of the items of a list or tuple, at least one unknown value where they cannot
- * be told. False when memory is out. */
-CHECKED bool values_of(struct values *values, const struct evaluator *e, struct span span);
+ * be told. */
+void values_of(struct values *values, const struct evaluator *e, struct span span);
 
 #endif

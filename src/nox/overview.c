@@ -12,8 +12,8 @@ enum {
 		1000, /* bytes compared, jobs looked at while products are followed */
 };
 
-bool overview_add(struct overview *overview, struct arena *arena, struct str inner,
-		const struct workflow *workflow)
+void overview_add(struct overview *overview, struct arena *arena, struct str inner,
+		  const struct workflow *workflow)
 {
 	struct overview_file file = { .inner = inner,
 				      .workflow = workflow,
@@ -22,12 +22,11 @@ bool overview_add(struct overview *overview, struct arena *arena, struct str inn
 				      .group = overview->files.len };
 
 	for (size_t i = 0; i < workflow->jobs.len; i++)
-		if (!list_add(arena, &overview->jobs,
-			      (struct overview_job){ .job = &workflow->jobs.at[i],
-						     .file = overview->files.len,
-						     .feeds = STR_NONE }))
-			return false;
-	return list_add(arena, &overview->files, file);
+		list_add(arena, &overview->jobs,
+			 (struct overview_job){ .job = &workflow->jobs.at[i],
+						.file = overview->files.len,
+						.feeds = STR_NONE });
+	list_add(arena, &overview->files, file);
 }
 
 /* The path by which others name a file: of an action its folder. */
@@ -54,21 +53,18 @@ static int compare_paths(const void *a, const void *b)
 	return str_compare(x->text, y->text);
 }
 
-static bool index_paths(struct overview_maker *s)
+static void index_paths(struct overview_maker *s)
 {
 	size_t count = s->overview->files.len;
 	struct path *paths = arena_alloc(s->arena, count + 1, sizeof(*paths));
 
 	s->paths = arena_alloc(s->arena, count + 1, sizeof(*s->paths));
-	if (!paths || !s->paths)
-		return false;
 	for (size_t i = 0; i < count; i++)
 		paths[i] = (struct path){ called_path(&s->overview->files.at[i]), i };
 	if (count > 1)
 		qsort(paths, count, sizeof(*paths), compare_paths);
 	for (size_t i = 0; i < count; i++)
 		s->paths[i] = paths[i].file;
-	return true;
 }
 
 size_t overview_maker_find(const struct overview_maker *s, struct str name)
@@ -107,14 +103,12 @@ size_t overview_first_use(const struct overview *overview, size_t job)
 }
 
 /* Sorts the uses by the file that is used, by counting. */
-static bool index_callers(struct overview_maker *s)
+static void index_callers(struct overview_maker *s)
 {
 	struct overview *overview = s->overview;
 	size_t start = 0;
 
 	overview->callers = arena_alloc(s->arena, overview->uses.len + 1, sizeof(*overview->callers));
-	if (!overview->callers)
-		return false;
 	for (size_t i = 0; i < overview->uses.len; i++)
 		overview->files.at[overview->uses.at[i].file].callers.end++;
 	for (size_t i = 0; i < overview->files.len; i++) {
@@ -126,20 +120,17 @@ static bool index_callers(struct overview_maker *s)
 	}
 	for (size_t i = 0; i < overview->uses.len; i++)
 		overview->callers[overview->files.at[overview->uses.at[i].file].callers.end++] = i;
-	return true;
 }
 
 /* What calls a file passes its triggers on to it, what is only about the text of `on:` left out. A
  * file is visited again only where it gained one, so that each call is looked at a few times. */
-static bool pass_triggers(struct overview_maker *s)
+static void pass_triggers(struct overview_maker *s)
 {
 	struct overview *overview = s->overview;
 	size_t count = overview->files.len, top = 0;
 	size_t *stack = arena_alloc(s->arena, count + 1, sizeof(*stack));
 	bool *waits = arena_alloc(s->arena, count + 1, sizeof(*waits));
 
-	if (!stack || !waits)
-		return false;
 	for (size_t i = 0; i < count; i++) {
 		struct overview_file *file = &overview->files.at[i];
 
@@ -167,7 +158,6 @@ static bool pass_triggers(struct overview_maker *s)
 			waits[to] = true;
 		}
 	}
-	return true;
 }
 
 static size_t find_group(struct overview *overview, size_t file)
@@ -204,19 +194,19 @@ static void mark_groups(struct overview *overview)
 			overview->files.at[overview->files.at[i].group].publishes;
 }
 
-bool overview_make(struct overview *overview, struct arena *arena)
+void overview_make(struct overview *overview, struct arena *arena)
 {
 	struct overview_maker s = {
 		.overview = overview, .arena = arena, .steps = STEPS_MAX, .work = WORK_MAX
 	};
 
-	if (!index_paths(&s) || !overview_maker_read_jobs(&s) || !index_callers(&s) || !pass_triggers(&s))
-		return false;
+	index_paths(&s);
+	overview_maker_read_jobs(&s);
+	index_callers(&s);
+	pass_triggers(&s);
 	join_groups(overview);
-	if (!overview_maker_follow(&s))
-		return false;
+	overview_maker_follow(&s);
 	mark_groups(overview);
-	return !arena->failed;
 }
 
 const struct overview_file *overview_file(const struct overview *overview,

@@ -40,13 +40,13 @@ struct overview {
 	size_t *callers; /* uses, in the order of the files that are used */
 };
 
-/* Adds a file; inner and workflow are borrowed. False when memory is out; so below. */
-CHECKED bool overview_add(struct overview *overview, struct arena *arena, struct str inner,
-			const struct workflow *workflow);
+/* Adds a file; inner and workflow are borrowed. */
+void overview_add(struct overview *overview, struct arena *arena, struct str inner,
+		  const struct workflow *workflow);
 
 /* Reads all that was added. Its time is bounded: of a repository beyond all measure more jobs count
  * as release jobs than are. */
-CHECKED bool overview_make(struct overview *overview, struct arena *arena);
+void overview_make(struct overview *overview, struct arena *arena);
 
 /* The file, or the job; NULL where it was not added. */
 const struct overview_file *overview_file(const struct overview *overview,

@@ -30,11 +30,11 @@ struct overview_maker {
 size_t overview_maker_find(const struct overview_maker *s, struct str name);
 
 /* Reads the steps of all jobs: who publishes itself, what is uploaded, what is downloaded, which
- * files are used. False when memory is out; so below. */
-CHECKED bool overview_maker_read_jobs(struct overview_maker *s);
+ * files are used. */
+void overview_maker_read_jobs(struct overview_maker *s);
 
 /* Marks the jobs whose product a marked job takes, until there is no other. */
-CHECKED bool overview_maker_follow(struct overview_maker *s);
+void overview_maker_follow(struct overview_maker *s);
 
 /* May two patterns of "*" and "?" fit one text? */
 bool patterns_meet(struct str a, struct str b);

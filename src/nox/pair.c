@@ -6,7 +6,7 @@
 
 #include "nox/step.h"
 
-bool pair_add(struct edits *edits, struct expectations *expectations, struct arena *arena,
+void pair_add(struct edits *edits, struct expectations *expectations, struct arena *arena,
 	      const struct tree *tree, const struct node *map, const char *after, struct str key,
 	      struct str value, bool *done)
 {
@@ -17,17 +17,16 @@ bool pair_add(struct edits *edits, struct expectations *expectations, struct are
 
 	*done = map_get(map, after, &neighbour) && layout_of_pair(&layout, tree, map, neighbour);
 	if (!*done)
-		return true;
+		return;
 	expectation.index = layout.index;
 	if (!layout.flow)
 		buf_fill(&text, ' ', layout.column);
 	buf_printf(&text, "%.*s: ", STR_ARG(key));
 	yaml_scalar_add(&text, value, layout.flow);
 	buf_add_c(&text, layout.flow ? ", " : layout.newline);
-	return list_add(arena, &edits->list,
-			(struct edit){ { layout.insert_at, layout.insert_at },
-				       buf_keep(&text, arena) }) &&
-	       list_add(arena, &expectation.shapes.list, (struct shape){ RECORD_SCALAR, key }) &&
-	       list_add(arena, &expectation.shapes.list, (struct shape){ RECORD_SCALAR, value }) &&
-	       list_add(arena, &expectations->list, expectation) && !arena->failed;
+	list_add(arena, &edits->list,
+		 (struct edit){ { layout.insert_at, layout.insert_at }, buf_keep(&text, arena) });
+	list_add(arena, &expectation.shapes.list, (struct shape){ RECORD_SCALAR, key });
+	list_add(arena, &expectation.shapes.list, (struct shape){ RECORD_SCALAR, value });
+	list_add(arena, &expectations->list, expectation);
 }

@@ -24,30 +24,30 @@ static bool is_planned(const struct planner *p, const struct step *step, struct 
 	return lookup_get(&p->places, place_of(p, step, path)) != NULL;
 }
 
-static bool add_place(struct planner *p, const struct step *step, struct str path)
+static void add_place(struct planner *p, const struct step *step, struct str path)
 {
-	return lookup_put(&p->places, p->arena, place_of(p, step, path), 0, NULL) != NULL;
+	lookup_put(&p->places, p->arena, place_of(p, step, path), 0, NULL);
 }
 
-static bool add_edit(struct planner *p, struct edits *edits, size_t at, struct str text)
+static void add_edit(struct planner *p, struct edits *edits, size_t at, struct str text)
 {
-	return text.len == 0 || list_add(p->arena, &edits->list, (struct edit){ { at, at }, text });
+	if (text.len > 0)
+		list_add(p->arena, &edits->list, (struct edit){ { at, at }, text });
 }
 
 /* The edits that put the cache step in front of a step, and what is to be found there then. */
-static bool insert_step(struct planner *p, const struct step *step, const struct cache_step *cache,
+static void insert_step(struct planner *p, const struct step *step, const struct cache_step *cache,
 			const struct layout *layout)
 {
 	struct expectation expectation = { .kind = EXPECT_ITEM,
 					   .node = step->written->parent,
 					   .index = step->written->index };
 
-	return cache_step_shapes(&expectation.shapes, p->arena, cache, layout) &&
-	       list_add(p->arena, &p->plan->expectations.list, expectation) &&
-	       add_edit(p, &p->steps, layout->comment_at,
-			cache_step_flow_comment(p->arena, cache, layout)) &&
-	       add_edit(p, &p->steps, layout->insert_at,
-			cache_step_text(p->arena, cache, layout));
+	cache_step_shapes(&expectation.shapes, p->arena, cache, layout);
+	list_add(p->arena, &p->plan->expectations.list, expectation);
+	add_edit(p, &p->steps, layout->comment_at,
+		 cache_step_flow_comment(p->arena, cache, layout));
+	add_edit(p, &p->steps, layout->insert_at, cache_step_text(p->arena, cache, layout));
 }
 
 /* Says of the calls that a group was to serve why it does not. */
@@ -119,7 +119,7 @@ static void guard_step(const struct planner *p, const struct job_plan *job,
 				  (p->file->triggers & TRIGGER_RELEASE_BRANCH);
 }
 
-static bool plan_group(struct planner *p, struct job_plan *job, const struct group *group)
+static void plan_group(struct planner *p, struct job_plan *job, const struct group *group)
 {
 	struct cache_step step = { 0 };
 	struct layout layout = { 0 };
@@ -127,49 +127,45 @@ static bool plan_group(struct planner *p, struct job_plan *job, const struct gro
 
 	if (!layout_of_item(&layout, p->tree, group->first->written)) {
 		skip_group(job, group, "its list of steps leaves no line for a new step");
-		return true;
+		return;
 	}
-	if (!compose(&step, p->arena, p->workflow, p->context, group, &p->naming, &p->explained))
-		return false;
+	compose(&step, p->arena, p->workflow, p->context, group, &p->naming, &p->explained);
 	if (!step.hashes || !template_is_usable(p->arena, step.key)) {
 		p->naming = before;
 		skip_group(job, group,
 			   step.hashes ? "its key would be longer than a runner reads"
 				       : "no file of the workspace shows what its environments depend on");
-		return !p->arena->failed;
+		return;
 	}
 	step.id = naming_free(&p->naming, CACHE_STEP_ID);
 	step.uses = p->reference.uses;
 	step.uses_comment = p->reference.comment;
 	guard_step(p, job, group, &step);
 	add_finding(p, job, group, step.path);
-	if (!list_add(p->arena, &job->insertions,
-		      (struct insertion){ group->first, step, group->leaves,
-					 hash_of(p, job, group, step.key) }))
-		return false;
+	list_add(p->arena, &job->insertions,
+		 (struct insertion){ group->first, step, group->leaves,
+				     hash_of(p, job, group, step.key) });
 	if (is_planned(p, group->first, step.path))
-		return true;
+		return;
 	if (p->explained.job.len == 0 && layout_takes_comment(&layout) &&
 	    has_plain_id(p, job->job))
 		p->explained = explanation_in(job->job->id, step.comment);
-	return add_place(p, group->first, step.path) &&
-	       insert_step(p, group->first, &step, &layout);
+	add_place(p, group->first, step.path);
+	insert_step(p, group->first, &step, &layout);
 }
 
 /* The edit that gives a step its id, behind its uses:. */
-static bool insert_id(struct planner *p, const struct named_step *named)
+static void insert_id(struct planner *p, const struct named_step *named)
 {
 	bool done;
 
-	if (!pair_add(&p->plan->edits, &p->plan->expectations, p->arena, p->tree, named->step->body,
-		      "uses", STR("id"), named->id, &done))
-		return false;
+	pair_add(&p->plan->edits, &p->plan->expectations, p->arena, p->tree, named->step->body,
+		 "uses", STR("id"), named->id, &done);
 	if (done)
-		return true;
+		return;
 	diagnostic_at(p->diagnostics, SEVERITY_ERROR, named->step->body->range,
 		      "left as it is: this step needs an id, and has no line for it");
 	p->refused = true;
-	return true;
 }
 
 /* The id of the cache step of ours, old or new, that serves a call; empty where there is none. */
@@ -220,7 +216,7 @@ static void judge_gain(struct planner *p, struct job_plan *job)
 }
 
 /* Tells Nox to reuse environments, where it would not. */
-static bool add_reuse(struct planner *p, const struct job_plan *job,
+static void add_reuse(struct planner *p, const struct job_plan *job,
 		      const struct judged_call *judged)
 {
 	const struct plan_settings *s = p->context->settings;
@@ -234,19 +230,19 @@ static bool add_reuse(struct planner *p, const struct job_plan *job,
 	    (judged->covered_by != STR_NONE && !judged->covered_by_ours) ||
 	    (judged->reuse.verdict != REUSE_WANTS &&
 	     !(further && judged->reuse.verdict == REUSE_HAPPENS)))
-		return true;
+		return;
 	/* A run for a tag that only looks a key up is told of its hit too, and restores nothing. */
 	if (further)
 		text = arena_printf(p->arena,
 				    " ${{ steps.%.*s.outputs.cache-hit == 'true'%s && '-R' || '-r' }}",
 				    STR_ARG(id), job->guarded ? " && !" CACHE_TAG_RUN : "");
-	return list_add(p->arena, &p->words.list,
-			(struct script_insertion){ call->script, call->option_index, call->option_at,
-						   text });
+	list_add(p->arena, &p->words.list,
+		 (struct script_insertion){ call->script, call->option_index, call->option_at,
+					    text });
 }
 
 /* Brings a cache step of ours up to date with the calls that it serves. */
-static bool update_step(struct planner *p, struct job_plan *job, size_t number)
+static void update_step(struct planner *p, struct job_plan *job, size_t number)
 {
 	const struct cache *cache = &job->caches.list.at[number];
 	static const struct explanation none;
@@ -260,44 +256,41 @@ static bool update_step(struct planner *p, struct job_plan *job, size_t number)
 	bool changed = false;
 
 	for (size_t i = 0; i < job->calls.len; i++)
-		if (job->calls.at[i].covered_by == cache->step->index && job->calls.at[i].call.runs &&
-		    !job->calls.at[i].skipped && !group_add(p, &group, &job->calls.at[i]))
-			return false;
+		if (job->calls.at[i].covered_by == cache->step->index &&
+		    job->calls.at[i].call.runs && !job->calls.at[i].skipped)
+			group_add(p, &group, &job->calls.at[i]);
 	if (group.envdirs.list.len == 0 || is_planned(p, cache->step, cache->path))
-		return true;
+		return;
 
 	struct naming before = p->naming;
 
 	bool first = comment_explains(p->tree, cache->step->body);
 
-	if (!compose(&wanted, p->arena, p->workflow, p->context, &group, &p->naming,
-		     first ? &none : &p->explained))
-		return false;
+	compose(&wanted, p->arena, p->workflow, p->context, &group, &p->naming,
+		first ? &none : &p->explained);
 	/* What asks for its Python or the date is missing: that wants a new step. */
 	if (wanted.probe.id.len > 0 || wanted.age.id.len > 0 || !wanted.hashes ||
 	    !template_is_usable(p->arena, wanted.key)) {
 		p->naming = before;
-		return !p->arena->failed;
+		return;
 	}
 	wanted.uses = scalar_value(p->tree, p->arena, cache->step->uses);
 	guard_step(p, job, &group, &wanted);
 	if (first && str_eq(p->explained.job, job->job->id))
 		p->explained = explanation_in(job->job->id, wanted.comment);
-	if (!add_place(p, cache->step, cache->path) ||
-	    !maintain_step(&p->plan->edits, &p->plan->expectations, p->arena, p->tree, cache,
-			   &wanted, &changed))
-		return false;
+	add_place(p, cache->step, cache->path);
+	maintain_step(&p->plan->edits, &p->plan->expectations, p->arena, p->tree, cache, &wanted,
+		      &changed);
 	if (changed)
 		diagnostic_finding(p->diagnostics, SEVERITY_WARNING, "cache-out-of-date",
 				   job->job->id, cache->step->body->range,
 				   "the key of this step no longer names all that its environments "
 				   "depend on");
-	return true;
 }
 
 /* The job's cache steps, old and new, in their order: a step that asks for the Python version serves
  * those behind it. */
-static bool plan_steps(struct planner *p, struct job_plan *job, const struct groups *groups)
+static void plan_steps(struct planner *p, struct job_plan *job, const struct groups *groups)
 {
 	size_t next = 0;
 
@@ -306,28 +299,26 @@ static bool plan_steps(struct planner *p, struct job_plan *job, const struct gro
 		size_t index = last ? STR_NONE : job->caches.list.at[i].step->index;
 
 		for (; next < groups->list.len && groups->list.at[next].first->index < index; next++)
-			if (!plan_group(p, job, &groups->list.at[next]))
-				return false;
-		if (!last && job->caches.list.at[i].ours && !job->skipped && !update_step(p, job, i))
-			return false;
+			plan_group(p, job, &groups->list.at[next]);
+		if (!last && job->caches.list.at[i].ours && !job->skipped)
+			update_step(p, job, i);
 	}
-	return true;
 }
 
 /* What of the job tells its legs apart, and what sets its Python up. */
-static bool read_job(struct planner *p, struct job_plan *plan)
+static void read_job(struct planner *p, struct job_plan *plan)
 {
 	const struct job *job = plan->job;
 	bool *runs = arena_alloc(p->arena, job->steps.len + 1, sizeof(*runs));
 
-	for (size_t i = 0; runs && i < plan->calls.len; i++)
+	for (size_t i = 0; i < plan->calls.len; i++)
 		if (plan->calls.at[i].call.runs)
 			runs[plan->calls.at[i].call.step - job->steps.at] = true;
-	return runs && leg_reads_find(&plan->reads, p->arena, p->workflow, job, runs) &&
-	       setups_find(&plan->setups, p->arena, p->workflow, job, p->context->survey);
+	leg_reads_find(&plan->reads, p->arena, p->workflow, job, runs);
+	setups_find(&plan->setups, p->arena, p->workflow, job, p->context->survey);
 }
 
-static bool plan_job(struct planner *p, const struct job *job)
+static void plan_job(struct planner *p, const struct job *job)
 {
 	struct job_plan plan = { .job = job };
 	struct groups groups = { 0 };
@@ -337,21 +328,19 @@ static bool plan_job(struct planner *p, const struct job *job)
 	p->naming.probe = (struct probe_name){ 0 };
 	p->naming.age = STR("");
 	plan.overviewed = &p->overview->jobs.at[p->file->first + (size_t)(job - p->workflow->jobs.at)];
-	if (!planner_judge(p, &plan) || !planner_report_uses(p, &plan) ||
-	    !planner_group(p, &groups, &plan))
-		return false;
-	if ((plan.calls.len > 0 || plan.caches.list.len > 0) && !read_job(p, &plan))
-		return false;
-	if (!plan_steps(p, &plan, &groups))
-		return false;
+	planner_judge(p, &plan);
+	planner_report_uses(p, &plan);
+	planner_group(p, &groups, &plan);
+	if (plan.calls.len > 0 || plan.caches.list.len > 0)
+		read_job(p, &plan);
+	plan_steps(p, &plan, &groups);
 	judge_gain(p, &plan);
 	for (size_t i = 0; i < plan.calls.len; i++)
-		if (!add_reuse(p, &plan, &plan.calls.at[i]))
-			return false;
-	if (!findings_add(p->diagnostics, p->arena, p->workflow, p->context, &plan, &p->seen,
-			  p->file->triggers))
-		return false;
-	return plan.calls.len == 0 || list_add(p->arena, &p->plan->jobs, plan);
+		add_reuse(p, &plan, &plan.calls.at[i]);
+	findings_add(p->diagnostics, p->arena, p->workflow, p->context, &plan, &p->seen,
+		     p->file->triggers);
+	if (plan.calls.len > 0)
+		list_add(p->arena, &p->plan->jobs, plan);
 }
 
 /* The comment that begins at an offset, as one line. */
@@ -401,18 +390,16 @@ static struct cache_reference choose_reference(const struct planner *p)
 }
 
 /* The overview of the repository, or one of the file alone. */
-static bool find_overview(struct planner *p, struct overview *alone)
+static void find_overview(struct planner *p, struct overview *alone)
 {
 	p->overview = p->context->overview;
 	p->file = p->overview ? overview_file(p->overview, p->workflow) : NULL;
 	if (p->file)
-		return true;
+		return;
 	p->overview = alone;
-	if (!overview_add(alone, p->arena, p->tree->source->path, p->workflow) ||
-	    !overview_make(alone, p->arena))
-		return false;
+	overview_add(alone, p->arena, p->tree->source->path, p->workflow);
+	overview_make(alone, p->arena);
 	p->file = &alone->files.at[0];
-	return true;
 }
 
 enum status plan_make(struct plan *plan, struct arena *arena, const struct workflow *workflow,
@@ -427,30 +414,23 @@ enum status plan_make(struct plan *plan, struct arena *arena, const struct workf
 			     .naming = { .arena = arena, .tree = workflow->tree },
 			     .diagnostics = diagnostics };
 
-	if (!alone || !find_overview(&p, alone))
-		return STATUS_NOMEM;
+	find_overview(&p, alone);
 	p.reference = choose_reference(&p);
 	p.explained = find_explained(&p);
 	for (size_t i = 0; i < workflow->jobs.len && !p.refused; i++)
-		if (!plan_job(&p, &workflow->jobs.at[i]))
-			return STATUS_NOMEM;
+		plan_job(&p, &workflow->jobs.at[i]);
 	for (size_t i = 0; i < p.naming.named.len; i++)
-		if (!insert_id(&p, &p.naming.named.at[i]))
-			return STATUS_NOMEM;
+		insert_id(&p, &p.naming.named.at[i]);
 	for (size_t i = 0; i < p.steps.list.len; i++)
-		if (!list_add(arena, &plan->edits.list, p.steps.list.at[i]))
-			return STATUS_NOMEM;
+		list_add(arena, &plan->edits.list, p.steps.list.at[i]);
 	if (p.refused)
 		return STATUS_INVALID;
-	if (!script_insertions_plan(&p.words, arena, p.tree, &plan->edits, &plan->expectations))
-		return STATUS_NOMEM;
+	script_insertions_plan(&p.words, arena, p.tree, &plan->edits, &plan->expectations);
 	if (!edits_sort(&plan->edits, arena, workflow->tree->source->bytes.len)) {
-		if (arena->failed)
-			return STATUS_NOMEM;
 		diagnostic_file(diagnostics, SEVERITY_ERROR, "left as it is: two edits meet");
 		return STATUS_INVALID;
 	}
-	return arena->failed ? STATUS_NOMEM : STATUS_OK;
+	return STATUS_OK;
 }
 
 const struct insertion *insertion_for(const struct job_plan *job, const struct nox_call *call)
@@ -473,8 +453,7 @@ bool job_runs_nox(struct arena *arena, const struct workflow *workflow, const st
 {
 	struct nox_calls calls = { 0 };
 
-	if (!nox_calls_find(&calls, arena, workflow, job, names))
-		return false;
+	nox_calls_find(&calls, arena, workflow, job, names);
 	for (size_t i = 0; i < calls.list.len; i++)
 		if (calls.list.at[i].runs)
 			return true;

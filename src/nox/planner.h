@@ -45,13 +45,12 @@ void planner_refuse(struct planner *p, const struct job *job, const char *messag
 
 bool strs_hold(const struct strs *strs, struct str text);
 
-/* Fills the job's calls, each judged: covered, to be left alone, or in want of a cache. False when
- * memory is out; so all below. */
-CHECKED bool planner_judge(struct planner *p, struct job_plan *job);
+/* Fills the job's calls, each judged: covered, to be left alone, or in want of a cache. */
+void planner_judge(struct planner *p, struct job_plan *job);
 
 /* Reports each action of the repository that runs Nox for the job and may get no cache, and the
  * workflow of another repository that it calls for that. */
-CHECKED bool planner_report_uses(struct planner *p, const struct job_plan *job);
+void planner_report_uses(struct planner *p, const struct job_plan *job);
 
 /* Is a new cache step to be made for the call? */
 bool call_wants_cache(const struct judged_call *judged);
@@ -59,9 +58,9 @@ bool call_wants_cache(const struct judged_call *judged);
 /* The calls that want a cache, by the cache step that is to serve them: one per folder of
  * environments; folders that are first needed by one step share its cache step. A job of more than
  * PLANNER_FOLDERS_MAX is refused. */
-CHECKED bool planner_group(struct planner *p, struct groups *groups, const struct job_plan *job);
+void planner_group(struct planner *p, struct groups *groups, const struct job_plan *job);
 
 /* Takes a call into a group. */
-CHECKED bool group_add(struct planner *p, struct group *group, const struct judged_call *judged);
+void group_add(struct planner *p, struct group *group, const struct judged_call *judged);
 
 #endif

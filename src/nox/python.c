@@ -130,7 +130,7 @@ static void take_stock(const struct search *s, struct tally *tally)
 
 /* The outputs of all set-up steps, as sessions may use each of them; of one that does not run it is
  * empty. */
-static bool use_outputs(const struct search *s)
+static void use_outputs(const struct search *s)
 {
 	struct python *python = s->python;
 
@@ -139,51 +139,46 @@ static bool use_outputs(const struct search *s)
 
 		if (!setup || setup->kind != SETUP_OUTPUT)
 			continue;
-		if (!list_add(s->arena, &python->outputs, setup) ||
-		    (!setup->conditional && !list_add(s->arena, &python->told, setup->step)))
-			return false;
+		list_add(s->arena, &python->outputs, setup);
+		if (!setup->conditional)
+			list_add(s->arena, &python->told, setup->step);
 	}
-	return true;
 }
 
-static bool use_location(const struct search *s)
+static void use_location(const struct search *s)
 {
 	s->python->text = STR("${{ env.pythonLocation }}");
 	for (size_t i = 0; i < s->setups->list.len; i++) {
 		const struct setup *setup = setup_at(s, i);
 
-		if (setup && setup->kind == SETUP_LOCATION && !setup->conditional &&
-		    !list_add(s->arena, &s->python->told, setup->step))
-			return false;
+		if (setup && setup->kind == SETUP_LOCATION && !setup->conditional)
+			list_add(s->arena, &s->python->told, setup->step);
 	}
-	return true;
 }
 
 /* ------------------------------------------------------------------ what is asked */
 
 /* What setup-python has put on the path: all its versions. */
-static bool use_path(const struct search *s)
+static void use_path(const struct search *s)
 {
 	s->python->question.path = true;
 	for (size_t i = 0; i < s->setups->list.len; i++) {
 		const struct setup *setup = setup_at(s, i);
 
-		if (setup && setup->kind <= SETUP_SEVERAL && !setup->conditional &&
-		    !list_add(s->arena, &s->python->told, setup->step))
-			return false;
+		if (setup && setup->kind <= SETUP_SEVERAL && !setup->conditional)
+			list_add(s->arena, &s->python->told, setup->step);
 	}
-	return true;
 }
 
-static bool ask(const struct search *s, struct interpreter interpreter)
+static void ask(const struct search *s, struct interpreter interpreter)
 {
 	struct question *question = &s->python->question;
 
 	for (size_t i = 0; i < question->interpreters.len; i++)
 		if (str_eq(question->interpreters.at[i].command, interpreter.command) &&
 		    str_eq(question->interpreters.at[i].version, interpreter.version))
-			return true;
-	return list_add(s->arena, &question->interpreters, interpreter);
+			return;
+	list_add(s->arena, &question->interpreters, interpreter);
 }
 
 static bool is_uv(struct str command)
@@ -192,24 +187,28 @@ static bool is_uv(struct str command)
 }
 
 /* The Python that uv takes by itself: the one that Nox runs under, where uv starts that. */
-static bool ask_uv(const struct search *s)
+static void ask_uv(const struct search *s)
 {
-	return ask(s, (struct interpreter){ .command = is_uv(s->interpreter) ? s->interpreter : UV_ANY });
+	ask(s, (struct interpreter){ .command = is_uv(s->interpreter) ? s->interpreter : UV_ANY });
 }
 
 /* A version that uv has installed. One of them may be an expression: it is handed over in a
  * variable, as the text of a script is no place for it. */
-static bool ask_installed(const struct search *s, struct str version)
+static void ask_installed(const struct search *s, struct str version)
 {
 	struct question *question = &s->python->question;
 
-	if (!has_expression(version))
-		return ask(s, (struct interpreter){ .version = version });
-	if (question->variable && !str_eq(question->value, version))
-		return ask_uv(s);
+	if (!has_expression(version)) {
+		ask(s, (struct interpreter){ .version = version });
+		return;
+	}
+	if (question->variable && !str_eq(question->value, version)) {
+		ask_uv(s);
+		return;
+	}
 	question->variable = question->variable ? question->variable : "PYTHON_VERSION";
 	question->value = version;
-	return ask(s, (struct interpreter){ .version = STR("") });
+	ask(s, (struct interpreter){ .version = STR("") });
 }
 
 /* Has a set-up step reported the version that uv is told to use, or is uv itself told to use the
@@ -229,29 +228,27 @@ static bool is_known_by_other(const struct search *s, const struct setup *setup)
 	return false;
 }
 
-static bool ask_about_uv(const struct search *s)
+static void ask_about_uv(const struct search *s)
 {
 	for (size_t i = 0; i < s->setups->list.len; i++) {
 		const struct setup *setup = setup_at(s, i);
 
 		if (!setup || setup->conditional || is_known_by_other(s, setup))
 			continue;
-		if (setup->kind == SETUP_UV && !ask_uv(s))
-			return false;
+		if (setup->kind == SETUP_UV)
+			ask_uv(s);
 		if (setup->kind != SETUP_INSTALL)
 			continue;
 		/* Nox itself may run under another one than its sessions. */
 		if (setup->version.len == 0 || (is_uv(s->interpreter) && !str_eq(s->interpreter, UV_ANY)))
-			if (!ask_uv(s))
-				return false;
-		if (setup->version.len > 0 && !ask_installed(s, setup->version))
-			return false;
+			ask_uv(s);
+		if (setup->version.len > 0)
+			ask_installed(s, setup->version);
 	}
-	return true;
 }
 
 /* Where the step that runs Nox names the version for uv itself, so does the one that asks. */
-static bool ask_as_step(const struct search *s)
+static void ask_as_step(const struct search *s)
 {
 	for (size_t i = 0; i < s->job->steps.len; i++) {
 		const struct step *step = &s->job->steps.at[i];
@@ -262,12 +259,12 @@ static bool ask_as_step(const struct search *s)
 		version = scalar_value(s->workflow->tree, s->arena,
 				       map_get(step->env, "UV_PYTHON", NULL));
 		if (version.len == 0 || !template_is_usable(s->arena, version))
-			return true;
+			return;
 		s->python->question.variable = "UV_PYTHON";
 		s->python->question.value = version;
-		return ask_uv(s);
+		ask_uv(s);
+		return;
 	}
-	return true;
 }
 
 /* ------------------------------------------------------------------ all */
@@ -277,26 +274,27 @@ static bool is_known(const struct python *python)
 	return python->outputs.len > 0 || python->text.len > 0 || !question_is_empty(&python->question);
 }
 
-static bool choose(const struct search *s)
+static void choose(const struct search *s)
 {
 	struct python *python = s->python;
 	struct tally tally = { .several = false };
 
 	take_stock(s, &tally);
-	if (tally.several && !use_path(s))
-		return false;
-	if (!tally.several && tally.always[SETUP_OUTPUT] > 0 && !use_outputs(s))
-		return false;
-	if (!tally.several && tally.always[SETUP_LOCATION] > 0 && !use_location(s))
-		return false;
-	if (!ask_as_step(s) || !ask_about_uv(s))
-		return false;
+	if (tally.several)
+		use_path(s);
+	if (!tally.several && tally.always[SETUP_OUTPUT] > 0)
+		use_outputs(s);
+	if (!tally.several && tally.always[SETUP_LOCATION] > 0)
+		use_location(s);
+	ask_as_step(s);
+	ask_about_uv(s);
 	if (!is_known(python) && tally.conditional + tally.all[SETUP_UNKNOWN] == 0) {
 		python->text = image_of(s->arena, s->workflow, s->job);
 		python->image = python->text.len > 0;
 		python->moves = python->image && image_moves(s->arena, s->workflow, s->job);
 	}
-	return is_known(python) || ask(s, (struct interpreter){ .command = s->interpreter });
+	if (!is_known(python))
+		ask(s, (struct interpreter){ .command = s->interpreter });
 }
 
 /* The step of an earlier run that has asked, behind all that sets Python up. */
@@ -314,7 +312,7 @@ static void find_answer(const struct search *s)
 	}
 }
 
-bool python_of(struct python *python, struct arena *arena, const struct workflow *workflow,
+void python_of(struct python *python, struct arena *arena, const struct workflow *workflow,
 	       const struct job *job, const struct setups *setups, size_t before,
 	       struct str interpreter)
 {
@@ -322,21 +320,17 @@ bool python_of(struct python *python, struct arena *arena, const struct workflow
 			    interpreter.len > 0 ? interpreter : STR("python3") };
 
 	*python = (struct python){ .changed = STR_NONE };
-	if (!choose(&s))
-		return false;
+	choose(&s);
 	if (!question_is_empty(&python->question))
 		find_answer(&s);
-	return !arena->failed;
 }
 
-bool python_inside(struct python *python, struct arena *arena, const struct workflow *workflow,
+void python_inside(struct python *python, struct arena *arena, const struct workflow *workflow,
 		   const struct job *job, struct str image, size_t before, struct str interpreter)
 {
 	struct search s = { python, arena, workflow, job, NULL, before, interpreter };
 
 	*python = (struct python){ .text = image, .image = true, .changed = STR_NONE };
-	if (!ask(&s, (struct interpreter){ .command = interpreter }))
-		return false;
+	ask(&s, (struct interpreter){ .command = interpreter });
 	find_answer(&s);
-	return !arena->failed;
 }

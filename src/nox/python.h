@@ -22,16 +22,15 @@ struct python {
 };
 
 /* Judges by what sets Python up before the step number before (its index in the job). interpreter
- * is the command that starts the Python which Nox runs under. False when memory is out. */
-CHECKED bool python_of(struct python *python, struct arena *arena, const struct workflow *workflow,
-		       const struct job *job, const struct setups *setups, size_t before,
-		       struct str interpreter);
+ * is the command that starts the Python which Nox runs under. */
+void python_of(struct python *python, struct arena *arena, const struct workflow *workflow,
+	       const struct job *job, const struct setups *setups, size_t before,
+	       struct str interpreter);
 
 /* Of a container that the script of the step itself starts: nothing before it says more than the
  * image, a template string, and what is asked in there. */
-CHECKED bool python_inside(struct python *python, struct arena *arena, const struct workflow *workflow,
-			   const struct job *job, struct str image, size_t before,
-			   struct str interpreter);
+void python_inside(struct python *python, struct arena *arena, const struct workflow *workflow,
+		   const struct job *job, struct str image, size_t before, struct str interpreter);
 
 /* Is the exact version that a step sets up in the key? */
 bool python_tells(const struct python *python, const struct step *step);
@@ -40,7 +39,7 @@ bool python_tells(const struct python *python, const struct step *step);
 struct str python_outputs(struct arena *arena, const struct str *ids, size_t count);
 
 /* Whether the image of a job's container, where it has one, may become another without a change of
- * its name: it is pinned by no digest. False also when memory is out. */
+ * its name: it is pinned by no digest. */
 bool image_moves(struct arena *arena, const struct workflow *workflow, const struct job *job);
 
 #endif

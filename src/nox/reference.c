@@ -97,7 +97,7 @@ bool cache_reference_used(struct cache_reference *reference, struct arena *arena
 				     STR_ARG(uses.ref)),
 			uses_is_pinned(&uses) ? comment : STR(""),
 		};
-		return !arena->failed;
+		return true;
 	}
 	return false;
 }

@@ -103,40 +103,39 @@ struct outputs {
 	LIST(struct str) jobs;
 };
 
-static bool add_outputs(struct outputs *outputs, struct arena *arena, struct str text)
+static void add_outputs(struct outputs *outputs, struct arena *arena, struct str text)
 {
 	struct references references = { .arena = arena, .nodes = &outputs->nodes, .text = text };
 	struct reference reference;
 
 	while (references_next(&references, &reference))
 		if (str_is_nocase(reference.context, outputs->context) && reference.count >= 2 &&
-		    str_is_nocase(reference.members[1].text, "outputs") &&
-		    !list_add(arena, &outputs->jobs,
-			      arena_copy(arena, reference.members[0].text)))
-			return false;
-	return !arena->failed;
+		    str_is_nocase(reference.members[1].text, "outputs"))
+			list_add(arena, &outputs->jobs,
+				 arena_copy(arena, reference.members[0].text));
 }
 
 /* Adds what the scalars below a node refer to, conditions left out: those decide whether, not what.
  * An alias is not followed: its target is read at its own place. */
-static bool collect(struct outputs *outputs, struct arena *arena, const struct tree *tree,
+static void collect(struct outputs *outputs, struct arena *arena, const struct tree *tree,
 		    const struct node *node)
 {
-	if (node->kind == NODE_SCALAR)
-		return add_outputs(outputs, arena, scalar_value(tree, arena, node));
+	if (node->kind == NODE_SCALAR) {
+		add_outputs(outputs, arena, scalar_value(tree, arena, node));
+		return;
+	}
 	for (const struct node *child = node->first; child; child = child->next) {
 		bool key = node->kind == NODE_MAP && child->next;
 
 		if (key && str_is(node_source(tree, child), "if"))
 			child = child->next;
-		else if (!collect(outputs, arena, tree, child))
-			return false;
+		else
+			collect(outputs, arena, tree, child);
 	}
-	return true;
 }
 
 /* The jobs of a called workflow whose outputs it returns to its caller. */
-static bool follow_called(struct follower *f, size_t call, size_t into)
+static void follow_called(struct follower *f, size_t call, size_t into)
 {
 	const struct overview *overview = f->s->overview;
 
@@ -150,8 +149,7 @@ static bool follow_called(struct follower *f, size_t call, size_t into)
 
 		if (!node)
 			continue;
-		if (!collect(&outputs, f->s->arena, workflow->tree, node))
-			return false;
+		collect(&outputs, f->s->arena, workflow->tree, node);
 		for (size_t k = 0; k < outputs.jobs.len; k++) {
 			size_t job = find_job(f, file, outputs.jobs.at[k]);
 
@@ -159,29 +157,25 @@ static bool follow_called(struct follower *f, size_t call, size_t into)
 				mark(f, job, into, STR("outputs"));
 		}
 	}
-	return true;
 }
 
-static bool follow_outputs(struct follower *f, size_t into)
+static void follow_outputs(struct follower *f, size_t into)
 {
 	const struct overview_file *file = file_of(f, into);
 	const struct job *job = job_at(f, into)->job;
 	struct outputs outputs = { .context = "needs" };
 
 	if (!str_contains(node_source(file->workflow->tree, job->body), "needs"))
-		return true;
-	if (!collect(&outputs, f->s->arena, file->workflow->tree, job->body))
-		return false;
+		return;
+	collect(&outputs, f->s->arena, file->workflow->tree, job->body);
 	for (size_t i = 0; i < outputs.jobs.len; i++) {
 		size_t from = find_job(f, job_at(f, into)->file, outputs.jobs.at[i]);
 
 		if (from == STR_NONE)
 			continue;
 		mark(f, from, into, STR("outputs"));
-		if (!follow_called(f, from, into))
-			return false;
+		follow_called(f, from, into);
 	}
-	return true;
 }
 
 /* Adds a job to those that another one waits for, and, where it calls a workflow, the jobs of that. */
@@ -339,7 +333,7 @@ static void follow_callers(struct follower *f, size_t job)
 		mark(f, overview->uses.at[overview->callers[i]].job, job, STR("input"));
 }
 
-bool overview_maker_follow(struct overview_maker *s)
+void overview_maker_follow(struct overview_maker *s)
 {
 	size_t jobs = s->overview->jobs.len, first = 0;
 	struct follower f = { .s = s,
@@ -347,8 +341,6 @@ bool overview_maker_follow(struct overview_maker *s)
 			      .needed = arena_alloc(s->arena, jobs + 1, sizeof(bool)),
 			      .reached = arena_alloc(s->arena, jobs + 1, sizeof(size_t)) };
 
-	if (!f.queue || !f.needed || !f.reached)
-		return false;
 	for (size_t i = 0; i < jobs; i++)
 		if (s->overview->jobs.at[i].sign.len > 0)
 			f.queue[f.tail++] = i;
@@ -357,12 +349,10 @@ bool overview_maker_follow(struct overview_maker *s)
 
 		if (file_of(&f, job)->workflow->kind != WORKFLOW_FILE)
 			continue;
-		if (!follow_outputs(&f, job))
-			return false;
+		follow_outputs(&f, job);
 		follow_callers(&f, job);
 		for (size_t i = first_download(s, job);
 		     i < s->downloads.len && s->downloads.at[i].job == job; i++)
 			follow_download(&f, &s->downloads.at[i]);
 	}
-	return !s->arena->failed;
 }

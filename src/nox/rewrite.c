@@ -12,21 +12,11 @@ void rewrite_release(struct rewrite *rewrite)
 	buf_release(&rewrite->text);
 }
 
-/* Turns a file's own failure into a mark on it; only the lack of memory goes up. */
-static enum status settle(struct rewrite *rewrite, enum status status)
-{
-	if (rewrite->arena.failed)
-		status = STATUS_NOMEM;
-	if (status != STATUS_OK)
-		rewrite->failed = true;
-	return status == STATUS_NOMEM ? STATUS_NOMEM : STATUS_OK;
-}
-
-enum status rewrite_read(struct rewrite *rewrite, struct str path)
+void rewrite_read(struct rewrite *rewrite, struct str path)
 {
 	struct arena *arena = &rewrite->arena;
 	struct diagnostics *diagnostics = &rewrite->diagnostics;
-	enum status status = STATUS_NOMEM;
+	enum status status;
 
 	diagnostics->arena = arena;
 	source_init(&rewrite->source, arena, path, rewrite->bytes);
@@ -34,7 +24,7 @@ enum status rewrite_read(struct rewrite *rewrite, struct str path)
 	status = tree_load(&rewrite->tree, arena, &rewrite->source, diagnostics);
 	if (status == STATUS_OK)
 		status = workflow_read(&rewrite->workflow, arena, &rewrite->tree, diagnostics);
-	return settle(rewrite, status);
+	rewrite->failed |= status != STATUS_OK;
 }
 
 /* Edits are made by lines that end in a line feed. */
@@ -52,13 +42,13 @@ static enum status check_breaks(const struct rewrite *rewrite, struct diagnostic
 	return STATUS_INVALID;
 }
 
-enum status rewrite_make(struct rewrite *rewrite, const struct plan_context *context)
+void rewrite_make(struct rewrite *rewrite, const struct plan_context *context)
 {
 	struct plan *plan = &rewrite->plan;
 	enum status status;
 
 	if (rewrite->failed)
-		return STATUS_OK;
+		return;
 	status = plan_make(plan, &rewrite->arena, &rewrite->workflow, context,
 			   &rewrite->diagnostics);
 	if (status == STATUS_OK && plan->edits.list.len > 0)
@@ -72,5 +62,5 @@ enum status rewrite_make(struct rewrite *rewrite, const struct plan_context *con
 						&rewrite->diagnostics);
 		rewrite->changed = status == STATUS_OK;
 	}
-	return settle(rewrite, status);
+	rewrite->failed |= status != STATUS_OK;
 }

@@ -22,11 +22,11 @@ struct rewrite {
 
 void rewrite_release(struct rewrite *rewrite);
 
-/* Reads the content as a workflow; path is the name to be shown. STATUS_NOMEM, or STATUS_OK with
- * failed set where it cannot be read. */
-CHECKED enum status rewrite_read(struct rewrite *rewrite, struct str path);
+/* Reads the content as a workflow; path is the name to be shown. Sets failed where it
+ * cannot be read. */
+void rewrite_read(struct rewrite *rewrite, struct str path);
 
 /* Plans, edits and verifies what rewrite_read has read. */
-CHECKED enum status rewrite_make(struct rewrite *rewrite, const struct plan_context *context);
+void rewrite_make(struct rewrite *rewrite, const struct plan_context *context);
 
 #endif

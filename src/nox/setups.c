@@ -60,17 +60,16 @@ const char *setup_version_input(const struct uses *uses)
 	return action ? action->input : NULL;
 }
 
-static bool add_setup(const struct reader *r, const struct step *step, struct setup setup)
+static void add_setup(const struct reader *r, const struct step *step, struct setup setup)
 {
 	setup.conditional = r->conditional || step->condition;
 	setup.step = step;
 	for (const struct reader *up = r; up->caller; up = up->caller)
 		setup.step = up->step;
-	if (r->setups->list.len == SETUPS_MAX) {
+	if (r->setups->list.len == SETUPS_MAX)
 		r->setups->many = true;
-		return true;
-	}
-	return list_add(r->arena, &r->setups->list, setup);
+	else
+		list_add(r->arena, &r->setups->list, setup);
 }
 
 /* ------------------------------------------------------------------ versions as written */
@@ -132,7 +131,6 @@ static bool matrix_values(const struct reader *r, struct str text, struct values
 	    !str_is_nocase(reference.context, "matrix"))
 		return false;
 	values_of_matrix(values, &scratch, r->workflow->tree, r->job->matrix, &reference);
-	r->arena->failed |= scratch.failed;
 	return values->kind != VALUES_UNKNOWN;
 }
 
@@ -189,7 +187,7 @@ static bool has_name(const struct reader *r, const struct step *step)
 	return step->body->style == STYLE_FLOW || !node_in_flow(step->body);
 }
 
-static bool read_setup_action(const struct reader *r, const struct step *step,
+static void read_setup_action(const struct reader *r, const struct step *step,
 			      const struct setup_action *action)
 {
 	const struct tree *tree = r->workflow->tree;
@@ -200,36 +198,37 @@ static bool read_setup_action(const struct reader *r, const struct step *step,
 	struct str version = resolve(r, step, text, DIALECT_NONE, &known);
 	enum setup_kind kind = r->caller || !action->id ? SETUP_LOCATION : SETUP_OUTPUT;
 
-	if (kind == SETUP_OUTPUT && !has_name(r, step))
-		return add_setup(r, step, (struct setup){ .kind = SETUP_UNKNOWN });
+	if (kind == SETUP_OUTPUT && !has_name(r, step)) {
+		add_setup(r, step, (struct setup){ .kind = SETUP_UNKNOWN });
+		return;
+	}
 	/* What is no single version for setup-python is one for wntrblm/nox only by its values. */
 	if (names_several(r, version, action->id ? "\n" : ",\n") ||
 	    (version.len == 0 && file_names_several(r, file)))
 		kind = SETUP_SEVERAL;
-	return add_setup(r, step, (struct setup){ .kind = kind,
-						  .id = action->id,
-						  .version = known ? version : STR("") });
+	add_setup(r, step,
+		  (struct setup){
+			  .kind = kind, .id = action->id, .version = known ? version : STR("") });
 }
 
-static bool read_steps(struct reader *r);
+static void read_steps(struct reader *r);
 
 /* An action that has set no Python up once sets none up however it is used. */
-static bool read_local(struct reader *inner)
+static void read_local(struct reader *inner)
 {
 	struct lookup *barren = &inner->survey->barren;
 	struct str path = inner->workflow->tree->source->path;
 	size_t before = inner->setups->list.len;
 
 	if (lookup_get(barren, path))
-		return true;
-	if (!read_steps(inner))
-		return false;
-	return inner->setups->list.len > before || inner->setups->many ||
-	       inner->depth == ACTIONS_MAX ||
-	       lookup_put(barren, inner->survey->arena, path, 1, NULL);
+		return;
+	read_steps(inner);
+	if (inner->setups->list.len <= before && !inner->setups->many &&
+	    inner->depth != ACTIONS_MAX)
+		lookup_put(barren, inner->survey->arena, path, 1, NULL);
 }
 
-static bool read_uses(const struct reader *r, const struct step *step)
+static void read_uses(const struct reader *r, const struct step *step)
 {
 	struct uses uses = uses_of(r->workflow->tree, r->arena, step->uses);
 	const struct setup_action *action = action_of(&uses);
@@ -244,8 +243,10 @@ static bool read_uses(const struct reader *r, const struct step *step)
 				.depth = r->depth + 1 };
 	bool known;
 
-	if (action)
-		return read_setup_action(r, step, action);
+	if (action) {
+		read_setup_action(r, step, action);
+		return;
+	}
 	if (uses_is(&uses, "astral-sh/setup-uv")) {
 		struct variables variables = { .workflow = r->workflow, .arena = r->arena, .job = r->job };
 		struct str version = scalar_value(r->workflow->tree, r->arena,
@@ -254,14 +255,16 @@ static bool read_uses(const struct reader *r, const struct step *step)
 		version = resolve(r, step, version, DIALECT_NONE, &known);
 		if (version.len == 0) /* then the variable counts that others set */
 			version = variable_value(&variables, STR("UV_PYTHON"));
-		return version.len == 0 ||
-		       add_setup(r, step, (struct setup){ .kind = SETUP_UV,
-							  .version = known ? version : STR("") });
+		if (version.len > 0)
+			add_setup(r, step,
+				  (struct setup){ .kind = SETUP_UV,
+						  .version = known ? version : STR("") });
+		return;
 	}
 	if (!local || local->jobs.len == 0 || inner.depth > ACTIONS_MAX)
-		return true;
+		return;
 	inner.job = &local->jobs.at[0];
-	return read_local(&inner);
+	read_local(&inner);
 }
 
 /* ------------------------------------------------------------------ uv python install */
@@ -294,7 +297,7 @@ static bool is_version_expression(const struct reader *r, struct str text)
 	return value_is_short_by_name(reference.members[reference.count - 1].text);
 }
 
-static bool add_install(const struct reader *r, const struct step *step, const struct word *word,
+static void add_install(const struct reader *r, const struct step *step, const struct word *word,
 			enum dialect dialect)
 {
 	bool known = true;
@@ -306,7 +309,7 @@ static bool add_install(const struct reader *r, const struct step *step, const s
 
 	if (!known || !(has_expression(version) ? is_version_expression(r, version) : is_version(version)))
 		version = STR("");
-	return add_setup(r, step, (struct setup){ .kind = SETUP_INSTALL, .version = version });
+	add_setup(r, step, (struct setup){ .kind = SETUP_INSTALL, .version = version });
 }
 
 /* The options of `uv python install` that take a value. */
@@ -323,14 +326,14 @@ static bool takes_value(struct str option)
 	return false;
 }
 
-static bool read_command(const struct reader *r, const struct step *step, const struct program *p,
+static void read_command(const struct reader *r, const struct step *step, const struct program *p,
 			 enum dialect dialect)
 {
 	bool any = false;
 
 	if (!str_is(p->name, "uv") || p->argument_count < 2 || !str_is(p->arguments[0].value, "python") ||
 	    !str_is(p->arguments[1].value, "install"))
-		return true;
+		return;
 	for (size_t i = 2; i < p->argument_count; i++) {
 		struct str word = p->arguments[i].value;
 
@@ -338,14 +341,14 @@ static bool read_command(const struct reader *r, const struct step *step, const 
 			i++;
 		} else if (!str_starts(word, "-")) {
 			any = true;
-			if (!add_install(r, step, &p->arguments[i], dialect))
-				return false;
+			add_install(r, step, &p->arguments[i], dialect);
 		}
 	}
-	return any || add_install(r, step, NULL, dialect);
+	if (!any)
+		add_install(r, step, NULL, dialect);
 }
 
-static bool read_run(const struct reader *r, const struct step *step)
+static void read_run(const struct reader *r, const struct step *step)
 {
 	struct str text = scalar_value(r->workflow->tree, r->arena, step->run);
 	enum dialect dialect =
@@ -357,21 +360,19 @@ static bool read_run(const struct reader *r, const struct step *step)
 
 	r->setups->read += text.len;
 	if (!str_contains(text, "python install"))
-		return true;
+		return;
 	script_scan(&script, &scratch, text, dialect);
 	for (size_t i = 0; i < script.commands.len; i++) {
 		struct program program = { 0 };
 
 		program_of(&program, &scratch, &script.commands.at[i]);
-		if (!read_command(r, step, &program, dialect))
-			return false;
+		read_command(r, step, &program, dialect);
 	}
-	return !scratch.failed;
 }
 
 /* ------------------------------------------------------------------ all */
 
-static bool read_steps(struct reader *r)
+static void read_steps(struct reader *r)
 {
 	r->runner = job_runner(r->arena, r->workflow, r->job);
 	r->dialect = dialect_of(job_shell(r->arena, r->workflow, r->job), r->runner);
@@ -384,16 +385,15 @@ static bool read_steps(struct reader *r)
 		if (r->setups->read > READ_MAX)
 			r->setups->many = true;
 		if (r->setups->many)
-			return true;
-		if (step->uses && !read_uses(r, step))
-			return false;
-		if (step->run && !read_run(r, step))
-			return false;
+			return;
+		if (step->uses)
+			read_uses(r, step);
+		if (step->run)
+			read_run(r, step);
 	}
-	return !r->arena->failed;
 }
 
-bool setups_find(struct setups *setups, struct arena *arena, const struct workflow *workflow,
+void setups_find(struct setups *setups, struct arena *arena, const struct workflow *workflow,
 		 const struct job *job, struct survey *survey)
 {
 	struct reader r = { .setups = setups,
@@ -402,5 +402,5 @@ bool setups_find(struct setups *setups, struct arena *arena, const struct workfl
 			    .workflow = workflow,
 			    .job = job };
 
-	return read_steps(&r);
+	read_steps(&r);
 }

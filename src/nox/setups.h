@@ -34,10 +34,9 @@ struct setups {
 	size_t read;		 /* bytes of scripts, and steps, read so far */
 };
 
-/* Reads the steps of a job once. Local actions are looked up in the survey. False when memory is
- * out. */
-CHECKED bool setups_find(struct setups *setups, struct arena *arena, const struct workflow *workflow,
-			 const struct job *job, struct survey *survey);
+/* Reads the steps of a job once. Local actions are looked up in the survey. */
+void setups_find(struct setups *setups, struct arena *arena, const struct workflow *workflow,
+		 const struct job *job, struct survey *survey);
 
 /* The input of an action that names the versions to be set up, where what it reports is exact; NULL
  * for any other action. */

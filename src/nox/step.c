@@ -360,16 +360,16 @@ struct str cache_step_flow_comment(struct arena *arena, const struct cache_step 
 	return buf_keep(&out, arena);
 }
 
-static bool add_shape(struct shapes *shapes, struct arena *arena, enum record_kind kind,
+static void add_shape(struct shapes *shapes, struct arena *arena, enum record_kind kind,
 		      struct str text)
 {
-	return list_add(arena, &shapes->list, (struct shape){ kind, text });
+	list_add(arena, &shapes->list, (struct shape){ kind, text });
 }
 
-static bool add_pair(struct shapes *shapes, struct arena *arena, struct str key, struct str value)
+static void add_pair(struct shapes *shapes, struct arena *arena, struct str key, struct str value)
 {
-	return add_shape(shapes, arena, RECORD_SCALAR, key) &&
-	       add_shape(shapes, arena, RECORD_SCALAR, value);
+	add_shape(shapes, arena, RECORD_SCALAR, key);
+	add_shape(shapes, arena, RECORD_SCALAR, value);
 }
 
 /* In block style a value of several lines is a literal block, which ends with a line break. */
@@ -379,35 +379,39 @@ static struct str lines_value(struct arena *arena, struct str value, bool block)
 }
 
 /* A pair, where it has a value. */
-static bool add_pair_if(struct shapes *shapes, struct arena *arena, struct str key, struct str value)
+static void add_pair_if(struct shapes *shapes, struct arena *arena, struct str key,
+			struct str value)
 {
-	return value.len == 0 || add_pair(shapes, arena, key, value);
+	if (value.len > 0)
+		add_pair(shapes, arena, key, value);
 }
 
-static bool variable_shapes(struct shapes *shapes, struct arena *arena, const struct probe_step *probe)
+static void variable_shapes(struct shapes *shapes, struct arena *arena,
+			    const struct probe_step *probe)
 {
-	return probe->variable.len == 0 ||
-	       (add_shape(shapes, arena, RECORD_SCALAR, STR("env")) &&
-		add_shape(shapes, arena, RECORD_MAP, STR("")) &&
-		add_pair(shapes, arena, probe->variable, probe->value) &&
-		add_shape(shapes, arena, RECORD_MAP_END, STR("")));
+	if (probe->variable.len > 0) {
+		add_shape(shapes, arena, RECORD_SCALAR, STR("env"));
+		add_shape(shapes, arena, RECORD_MAP, STR(""));
+		add_pair(shapes, arena, probe->variable, probe->value);
+		add_shape(shapes, arena, RECORD_MAP_END, STR(""));
+	}
 }
 
-static bool probe_shapes(struct shapes *shapes, struct arena *arena, const struct probe_step *probe,
+static void probe_shapes(struct shapes *shapes, struct arena *arena, const struct probe_step *probe,
 			 bool block)
 {
 	if (probe->id.len == 0)
-		return true;
-	return add_shape(shapes, arena, RECORD_MAP, STR("")) &&
-	       add_pair(shapes, arena, STR("id"), probe->id) &&
-	       variable_shapes(shapes, arena, probe) &&
-	       add_pair_if(shapes, arena, STR("shell"), probe->shell) &&
-	       add_pair(shapes, arena, STR("run"),
-			lines_value(arena, probe->run, block && is_block_script(probe->run))) &&
-	       add_shape(shapes, arena, RECORD_MAP_END, STR(""));
+		return;
+	add_shape(shapes, arena, RECORD_MAP, STR(""));
+	add_pair(shapes, arena, STR("id"), probe->id);
+	variable_shapes(shapes, arena, probe);
+	add_pair_if(shapes, arena, STR("shell"), probe->shell);
+	add_pair(shapes, arena, STR("run"),
+		 lines_value(arena, probe->run, block && is_block_script(probe->run)));
+	add_shape(shapes, arena, RECORD_MAP_END, STR(""));
 }
 
-bool cache_step_shapes(struct shapes *shapes, struct arena *arena, const struct cache_step *step,
+void cache_step_shapes(struct shapes *shapes, struct arena *arena, const struct cache_step *step,
 		       const struct layout *layout)
 {
 	bool block = !layout->flow_item;
@@ -417,19 +421,19 @@ bool cache_step_shapes(struct shapes *shapes, struct arena *arena, const struct 
 	if (restore.len > 0)
 		restore = lines_value(arena, restore, block);
 
-	return probe_shapes(shapes, arena, &step->probe, block) &&
-	       probe_shapes(shapes, arena, &step->age, block) &&
-	       add_shape(shapes, arena, RECORD_MAP, STR("")) &&
-	       add_pair(shapes, arena, STR("name"), STR(CACHE_STEP_NAME)) &&
-	       add_pair(shapes, arena, STR("id"), step->id) &&
-	       add_pair_if(shapes, arena, STR("if"), step->condition) &&
-	       add_pair(shapes, arena, STR("uses"), step->uses) &&
-	       add_shape(shapes, arena, RECORD_SCALAR, STR("with")) &&
-	       add_shape(shapes, arena, RECORD_MAP, STR("")) &&
-	       add_pair(shapes, arena, STR("path"), path) &&
-	       add_pair(shapes, arena, STR("key"), step->key) &&
-	       add_pair_if(shapes, arena, STR("restore-keys"), restore) &&
-	       add_pair_if(shapes, arena, STR("lookup-only"), step->lookup_only) &&
-	       add_shape(shapes, arena, RECORD_MAP_END, STR("")) &&
-	       add_shape(shapes, arena, RECORD_MAP_END, STR(""));
+	probe_shapes(shapes, arena, &step->probe, block);
+	probe_shapes(shapes, arena, &step->age, block);
+	add_shape(shapes, arena, RECORD_MAP, STR(""));
+	add_pair(shapes, arena, STR("name"), STR(CACHE_STEP_NAME));
+	add_pair(shapes, arena, STR("id"), step->id);
+	add_pair_if(shapes, arena, STR("if"), step->condition);
+	add_pair(shapes, arena, STR("uses"), step->uses);
+	add_shape(shapes, arena, RECORD_SCALAR, STR("with"));
+	add_shape(shapes, arena, RECORD_MAP, STR(""));
+	add_pair(shapes, arena, STR("path"), path);
+	add_pair(shapes, arena, STR("key"), step->key);
+	add_pair_if(shapes, arena, STR("restore-keys"), restore);
+	add_pair_if(shapes, arena, STR("lookup-only"), step->lookup_only);
+	add_shape(shapes, arena, RECORD_MAP_END, STR(""));
+	add_shape(shapes, arena, RECORD_MAP_END, STR(""));
 }

@@ -42,7 +42,7 @@ struct cache_step {
 	struct str comment;	 /* one paragraph; it is wrapped here */
 };
 
-/* The bytes that insert the step at layout->insert_at. The empty text when memory is out. */
+/* The bytes that insert the step at layout->insert_at. */
 struct str cache_step_text(struct arena *arena, const struct cache_step *step,
 			   const struct layout *layout);
 
@@ -54,8 +54,8 @@ struct str cache_step_comment(struct arena *arena, const struct cache_step *step
 struct str cache_step_flow_comment(struct arena *arena, const struct cache_step *step,
 				   const struct layout *layout);
 
-/* What a parser is to find there. False when memory is out. */
-bool cache_step_shapes(struct shapes *shapes, struct arena *arena, const struct cache_step *step,
+/* What a parser is to find there. */
+void cache_step_shapes(struct shapes *shapes, struct arena *arena, const struct cache_step *step,
 		       const struct layout *layout);
 
 /* A scalar as it may stand in a block map ("flow" false) or in braces: plain where it can be, else

@@ -23,8 +23,6 @@ static void remember(struct survey *s, struct lookup *lookup, struct str key, co
 {
 	struct answer *answer = arena_new(s->arena, struct answer);
 
-	if (!answer)
-		return;
 	answer->found = found;
 	lookup_add_pointer(lookup, s->arena, arena_copy(s->arena, key), answer);
 }
@@ -36,10 +34,10 @@ static const struct noxfile *load_noxfile(struct survey *s, struct str path)
 	const struct repository_file *file = repository_read(s->repository, path);
 	struct noxfile *noxfile = arena_new(s->arena, struct noxfile);
 
-	if (!noxfile || file->status != STATUS_OK ||
-	    noxfile_read(noxfile, s->arena, file->bytes) != STATUS_OK ||
-	    !noxfile_modules_find(noxfile, s->arena, s->repository, path))
+	if (file->status != STATUS_OK)
 		return NULL;
+	noxfile_read(noxfile, s->arena, file->bytes);
+	noxfile_modules_find(noxfile, s->arena, s->repository, path);
 	return noxfile;
 }
 
@@ -74,11 +72,9 @@ const struct dependencies *survey_dependencies(struct survey *s, struct str noxf
 	if (answer)
 		return answer->found;
 	found = arena_new(s->arena, struct dependencies);
-	if (key.failed || (found && dependencies_find(found, s->arena, s->repository, noxfile, reads,
-						      count) != STATUS_OK))
-		s->arena->failed = true;
+	dependencies_find(found, s->arena, s->repository, noxfile, reads, count);
 	remember(s, &s->dependencies, buf_str(&key), found);
-	return s->arena->failed ? NULL : found;
+	return found;
 }
 
 const struct dependencies *survey_template(struct survey *s, struct str folder, bool copier)
@@ -90,10 +86,9 @@ const struct dependencies *survey_template(struct survey *s, struct str folder, 
 	if (answer)
 		return answer->found;
 	found = arena_new(s->arena, struct dependencies);
-	if (found && !generator_patterns(found, s->arena, s->repository, folder, copier))
-		s->arena->failed = true;
+	generator_patterns(found, s->arena, s->repository, folder, copier);
 	remember(s, &s->templates, key, found);
-	return s->arena->failed ? NULL : found;
+	return found;
 }
 
 /* ------------------------------------------------------------------ local actions */
@@ -112,7 +107,7 @@ static const struct workflow *load_action(struct survey *s, struct str path)
 	struct tree *tree = arena_new(s->arena, struct tree);
 	struct workflow *action = arena_new(s->arena, struct workflow);
 
-	if (s->arena->failed || file->status != STATUS_OK)
+	if (file->status != STATUS_OK)
 		return NULL;
 	source_init(source, s->arena, file->path, file->bytes);
 	source->worker = s->worker;
@@ -153,7 +148,7 @@ static void find_steps(struct surveyed_steps *steps, struct survey *s,
 			struct uses uses = uses_of(action->tree, s->arena, step->uses);
 
 			if (step->uses && wanted(&uses))
-				(void)list_add(s->arena, &steps->list, step); /* failure stays there */
+				list_add(s->arena, &steps->list, step);
 		}
 }
 
@@ -171,14 +166,13 @@ const struct surveyed_steps *survey_action_steps(struct survey *s, struct str fo
 	if (answer)
 		return answer->found;
 	steps = arena_new(s->arena, struct surveyed_steps);
-	if (steps)
-		steps->action = action_at(s, path);
-	if (steps && steps->action)
+	steps->action = action_at(s, path);
+	if (steps->action)
 		find_steps(steps, s, wanted);
 	else
 		steps = NULL;
 	remember(s, &s->steps[kind], path, steps);
-	return s->arena->failed ? NULL : steps;
+	return steps;
 }
 
 /* ------------------------------------------------------------------ hashFiles() */
@@ -200,8 +194,6 @@ bool survey_matches_nothing(struct survey *s, const struct str *patterns, size_t
 	if (answer)
 		return answer->found != NULL;
 	status = hash_files_match(&any, &s->matching, &ignored, s->repository, patterns, count);
-	if (key.failed || status == STATUS_NOMEM)
-		s->arena->failed = true;
 	remember(s, &s->matches, buf_str(&key), status == STATUS_OK && !any ? &yes : NULL);
 	return status == STATUS_OK && !any;
 }

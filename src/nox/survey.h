@@ -14,8 +14,7 @@ struct yaml_worker;
 /* Steps that are looked for in local actions. */
 enum surveyed_kind { SURVEYED_CACHES, SURVEYED_UV_SETUPS, SURVEYED_KINDS };
 
-/* Zero-initialise but for the first four. What is found belongs to the arena; when its memory is
- * out, arena->failed says so, and what could not be had is as if it were not there. */
+/* Zero-initialise but for the first four. What is found belongs to the arena. */
 struct survey {
 	struct repository *repository;
 	struct yaml_worker *worker;
@@ -36,11 +35,11 @@ struct survey {
 const struct noxfile *survey_noxfile(struct survey *survey, struct str path);
 
 /* The files on which a noxfile's environments depend, those that its installs read included (their
- * paths seen from its folder). Never NULL but when memory is out. */
+ * paths seen from its folder). */
 const struct dependencies *survey_dependencies(struct survey *survey, struct str noxfile,
 					       const struct str *reads, size_t count);
 
-/* The files of a template in a folder, as generator_patterns has them. NULL when memory is out. */
+/* The files of a template in a folder, as generator_patterns has them. */
 const struct dependencies *survey_template(struct survey *survey, struct str folder, bool copier);
 
 /* The local action in a folder ("./.github/actions/x" without "./"), or NULL where there is none that
@@ -54,7 +53,7 @@ struct surveyed_steps {
 };
 
 /* The steps of the local action in a folder whose uses: is wanted, by a function that is the same for
- * one kind. NULL where there is no action that can be read, or memory is out. */
+ * one kind. NULL where there is no action that can be read. */
 const struct surveyed_steps *survey_action_steps(struct survey *survey, struct str folder,
 						 enum surveyed_kind kind,
 						 bool (*wanted)(const struct uses *uses));

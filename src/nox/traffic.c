@@ -52,13 +52,12 @@ struct reading {
 	enum dialect dialect;
 };
 
-static bool sign(const struct reading *r, struct str text)
+static void sign(const struct reading *r, struct str text)
 {
 	struct overview_job *job = &r->s->overview->jobs.at[r->job];
 
 	if (job->sign.len == 0)
 		job->sign = text;
-	return !r->s->arena->failed;
 }
 
 /* What a caller gives for an input of the action, or what that has by default. */
@@ -107,25 +106,27 @@ static bool is_any(struct str pattern)
 	return true;
 }
 
-static bool add_artifact(const struct reading *r, bool upload, struct str name, bool anywhere)
+static void add_artifact(const struct reading *r, bool upload, struct str name, bool anywhere)
 {
 	struct artifact artifact = { .job = r->job,
 				     .name = is_any(name) ? STR("*") : name,
 				     .any = is_any(name),
 				     .anywhere = anywhere };
 
-	return upload ? list_add(r->s->arena, &r->s->uploads, artifact)
-		      : list_add(r->s->arena, &r->s->downloads, artifact);
+	if (upload)
+		list_add(r->s->arena, &r->s->uploads, artifact);
+	else
+		list_add(r->s->arena, &r->s->downloads, artifact);
 }
 
-static bool read_artifact(const struct reading *r, const struct step *step, const struct uses *uses)
+static void read_artifact(const struct reading *r, const struct step *step, const struct uses *uses)
 {
 	const struct tree *tree = r->workflow->tree;
 	struct arena *arena = r->s->arena;
 
 	/* An action uploads nothing by itself: each job that uses it does. */
 	if (!r->caller && r->workflow->kind == WORKFLOW_ACTION)
-		return true;
+		return;
 	for (size_t i = 0; i < sizeof(artifact_actions) / sizeof(artifact_actions[0]); i++) {
 		const struct artifact_action *action = &artifact_actions[i];
 		struct str name;
@@ -134,18 +135,16 @@ static bool read_artifact(const struct reading *r, const struct step *step, cons
 			continue;
 		/* Ids come from the outputs of the job that uploaded. */
 		if (map_get(step->with, "artifact-ids", NULL))
-			return true;
+			return;
 		name = scalar_value(tree, arena, map_get(step->with, action->input, NULL));
 		if (name.len == 0 && action->pattern)
 			name = scalar_value(tree, arena,
 					    map_get(step->with, action->pattern, NULL));
 		if (name.len == 0)
 			name = action->otherwise ? str_from(action->otherwise) : STR("*");
-		if (!add_artifact(r, action->upload, name_pattern(r, name),
-				  action->anywhere || map_get(step->with, "run-id", NULL)))
-			return false;
+		add_artifact(r, action->upload, name_pattern(r, name),
+			     action->anywhere || map_get(step->with, "run-id", NULL));
 	}
-	return true;
 }
 
 /* The step of the job itself. */
@@ -156,7 +155,7 @@ static const struct step *outer_step(const struct reading *r, const struct step 
 	return step;
 }
 
-static bool read_steps(struct reading *r);
+static void read_steps(struct reading *r);
 
 /* How much is known of what jobs use, upload and download. */
 static size_t passed_on(const struct reading *r)
@@ -165,7 +164,7 @@ static size_t passed_on(const struct reading *r)
 }
 
 /* A step that uses an action of the repository. */
-static bool read_action(const struct reading *r, const struct step *step, struct str name)
+static void read_action(const struct reading *r, const struct step *step, struct str name)
 {
 	size_t file = overview_maker_find(r->s, name);
 	struct overview *overview = r->s->overview;
@@ -174,52 +173,50 @@ static bool read_action(const struct reading *r, const struct step *step, struct
 	};
 
 	if (file == STR_NONE || overview->files.at[file].workflow->kind != WORKFLOW_ACTION)
-		return true;
-	if (!list_add(r->s->arena, &overview->uses,
-		      (struct overview_use){ r->job, file, outer_step(r, step) }))
-		return false;
+		return;
+	list_add(r->s->arena, &overview->uses,
+		 (struct overview_use){ r->job, file, outer_step(r, step) });
 	if (r->s->barren[file])
-		return true;
+		return;
 
 	size_t before = passed_on(r);
 
 	inner.workflow = overview->files.at[file].workflow;
 	for (size_t i = 0; i < inner.workflow->jobs.len && inner.depth <= ACTIONS_MAX; i++) {
 		inner.steps = &inner.workflow->jobs.at[i];
-		if (!read_steps(&inner))
-			return false;
+		read_steps(&inner);
 	}
 	r->s->barren[file] = inner.depth <= ACTIONS_MAX && passed_on(r) == before &&
 			     overview->jobs.at[r->job].sign.len == 0;
-	return true;
 }
 
-static bool read_uses(const struct reading *r, const struct step *step)
+static void read_uses(const struct reading *r, const struct step *step)
 {
 	const struct tree *tree = r->workflow->tree;
 	struct str value = scalar_value(tree, r->s->arena, step->uses);
 	struct uses uses = uses_of(tree, r->s->arena, step->uses);
 
-	if (uses.local)
-		return read_action(r, step, uses.name);
-	if (action_publishes(tree, r->s->arena, value, step->with) &&
-	    !sign(r, arena_printf(r->s->arena, "it uses %.*s", STR_ARG(uses.name))))
-		return false;
-	return read_artifact(r, step, &uses);
+	if (uses.local) {
+		read_action(r, step, uses.name);
+		return;
+	}
+	if (action_publishes(tree, r->s->arena, value, step->with))
+		sign(r, arena_printf(r->s->arena, "it uses %.*s", STR_ARG(uses.name)));
+	read_artifact(r, step, &uses);
 }
 
 /* `gh run download -n NAME` takes an artifact of another run. */
-static bool read_download(const struct reading *r, const struct program *p)
+static void read_download(const struct reading *r, const struct program *p)
 {
 	struct str name = STR("*");
 
 	if (!str_is(p->name, "gh") || p->argument_count < 2 ||
 	    !str_is(p->arguments[0].value, "run") || !str_is(p->arguments[1].value, "download"))
-		return true;
+		return;
 	for (size_t i = 2; i + 1 < p->argument_count; i++)
 		if (str_is(p->arguments[i].value, "-n") || str_is(p->arguments[i].value, "--name"))
 			name = p->arguments[i + 1].value;
-	return add_artifact(r, false, name_pattern(r, name), true);
+	add_artifact(r, false, name_pattern(r, name), true);
 }
 
 /* "it runs twine upload": the words that say so, on one line. */
@@ -237,7 +234,7 @@ static struct str runs(struct arena *arena, const struct program *p, size_t word
 	return buf_keep(&out, arena);
 }
 
-static bool read_run(const struct reading *r, const struct step *step)
+static void read_run(const struct reading *r, const struct step *step)
 {
 	ARENA_AUTO struct arena scratch = { 0 };
 	const struct tree *tree = r->workflow->tree;
@@ -252,72 +249,71 @@ static bool read_run(const struct reading *r, const struct step *step)
 		size_t words;
 
 		program_of(&program, &scratch, &script.commands.at[i]);
-		if (!read_download(r, &program))
-			return false;
-		if (command_publishes(&program, &words) &&
-		    !sign(r, runs(r->s->arena, &program, words)))
-			return false;
+		read_download(r, &program);
+		if (command_publishes(&program, &words))
+			sign(r, runs(r->s->arena, &program, words));
 	}
-	return !scratch.failed;
 }
 
-static bool read_steps(struct reading *r)
+static void read_steps(struct reading *r)
 {
 	r->runner = job_runner(r->s->arena, r->workflow, r->steps);
 	r->dialect = dialect_of(job_shell(r->s->arena, r->workflow, r->steps), r->runner);
 	for (size_t i = 0; i < r->steps->steps.len; i++) {
 		const struct step *step = &r->steps->steps.at[i];
 
-		if (r->s->steps == 0)
-			return sign(r, STR("what it publishes is unknown: the repository has too "
-					   "many steps"));
+		if (r->s->steps == 0) {
+			sign(r, STR("what it publishes is unknown: the repository has too "
+				    "many steps"));
+			return;
+		}
 		r->s->steps--;
-		if (step->uses && !read_uses(r, step))
-			return false;
-		if (step->run && !read_run(r, step))
-			return false;
+		if (step->uses)
+			read_uses(r, step);
+		if (step->run)
+			read_run(r, step);
 	}
-	return true;
 }
 
 /* A job that calls a reusable workflow. */
-static bool read_call(const struct reading *r, const struct job *job)
+static void read_call(const struct reading *r, const struct job *job)
 {
 	struct str value = scalar_value(r->workflow->tree, r->s->arena, job->uses);
 	struct uses uses = uses_of(r->workflow->tree, r->s->arena, job->uses);
 	size_t file = uses.local ? overview_maker_find(r->s, uses.name) : STR_NONE;
 
-	if (file != STR_NONE)
-		return list_add(r->s->arena, &r->s->overview->uses,
-				(struct overview_use){ r->job, file, NULL });
+	if (file != STR_NONE) {
+		list_add(r->s->arena, &r->s->overview->uses,
+			 (struct overview_use){ r->job, file, NULL });
+		return;
+	}
 	if (!workflow_publishes(value))
-		return true;
+		return;
 	/* What it downloads is not seen. */
-	return sign(r, arena_printf(r->s->arena, "it calls %.*s/%.*s", STR_ARG(uses.name),
-				    STR_ARG(uses.path))) &&
-	       add_artifact(r, false, STR("*"), false);
+	sign(r, arena_printf(r->s->arena, "it calls %.*s/%.*s", STR_ARG(uses.name),
+			     STR_ARG(uses.path)));
+	add_artifact(r, false, STR("*"), false);
 }
 
-static bool read_environment(const struct reading *r, const struct job *job)
+static void read_environment(const struct reading *r, const struct job *job)
 {
 	const struct node *environment = node_resolve(job->environment);
 	const struct node *name = map_get(environment, "name", NULL);
 	struct str value = scalar_value(r->workflow->tree, r->s->arena, name ? name : environment);
 
 	for (size_t i = 0; i < sizeof(environments) / sizeof(environments[0]); i++)
-		if (str_match(value, str_from(environments[i])))
-			return sign(r, arena_printf(r->s->arena, "it deploys to environment %.*s",
-						    STR_ARG(value)));
-	return true;
+		if (str_match(value, str_from(environments[i]))) {
+			sign(r, arena_printf(r->s->arena, "it deploys to environment %.*s",
+					     STR_ARG(value)));
+			return;
+		}
 }
 
-bool overview_maker_read_jobs(struct overview_maker *s)
+void overview_maker_read_jobs(struct overview_maker *s)
 {
 	struct overview *overview = s->overview;
 
 	s->barren = arena_alloc(s->arena, overview->files.len + 1, sizeof(*s->barren));
-	if (!s->barren)
-		return false;
 	for (size_t i = 0; i < overview->jobs.len; i++) {
 		const struct overview_job *job = &overview->jobs.at[i];
 		struct reading r = { .s = s,
@@ -325,9 +321,9 @@ bool overview_maker_read_jobs(struct overview_maker *s)
 				     .workflow = overview->files.at[job->file].workflow,
 				     .steps = job->job };
 
-		if (!read_steps(&r) || (job->job->uses && !read_call(&r, job->job)) ||
-		    !read_environment(&r, job->job))
-			return false;
+		read_steps(&r);
+		if (job->job->uses)
+			read_call(&r, job->job);
+		read_environment(&r, job->job);
 	}
-	return !s->arena->failed;
 }

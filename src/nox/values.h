@@ -48,7 +48,7 @@ void values_of_matrix(struct values *values, struct arena *arena, const struct t
 bool value_is_short_by_name(struct str name);
 
 /* The reference that a template string consists of, "${{ matrix.x }}", blanks around it aside. The
- * members are those of *nodes. False where it is anything else, or memory is out. */
+ * members are those of *nodes. False where it is anything else. */
 bool value_is_reference(struct reference *reference, struct arena *arena, struct expression *nodes,
 			struct str text);
 

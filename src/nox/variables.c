@@ -88,7 +88,7 @@ static bool is_assigned(struct variables *v, struct str name)
 
 	if (added)
 		*is = str_find(v->script, arena_printf(v->arena, "%.*s=", STR_ARG(name)), 0) != STR_NONE;
-	return is && *is;
+	return *is;
 }
 
 /* Adds the plain text of a path, as a shell would read it. */

@@ -18,12 +18,11 @@ struct explainer {
 	const char *topic; /* of the next line */
 };
 
-static bool add(struct explainer *e, struct str text)
+static void add(struct explainer *e, struct str text)
 {
-	bool ok = list_add(e->arena, &e->why->lines, (struct finding_line){ e->topic, text });
+	list_add(e->arena, &e->why->lines, (struct finding_line){ e->topic, text });
 
 	e->topic = NULL;
-	return ok && !e->arena->failed;
 }
 
 static struct position place_of(const struct explainer *e, size_t offset)
@@ -38,19 +37,16 @@ static struct str step_name(const struct explainer *e, const struct step *step)
 			    place_of(e, step->body->range.start).line);
 }
 
-static bool add_calls(struct explainer *e)
+static void add_calls(struct explainer *e)
 {
 	e->topic = "calls of Nox";
 	for (size_t i = 0; i < e->job->calls.len; i++) {
 		const struct nox_call *call = &e->job->calls.at[i].call;
 
-		if (!add(e,
-			 arena_printf(e->arena, "%.*s: %.*s%s%s", STR_ARG(step_name(e, call->step)),
-				      STR_ARG(call->shown), call->runs ? "" : "; runs no session: ",
-				      call->runs || !call->skipped ? "" : call->skipped)))
-			return false;
+		add(e, arena_printf(e->arena, "%.*s: %.*s%s%s", STR_ARG(step_name(e, call->step)),
+				    STR_ARG(call->shown), call->runs ? "" : "; runs no session: ",
+				    call->runs || !call->skipped ? "" : call->skipped));
 	}
-	return true;
 }
 
 /* Did an earlier call that runs have this noxfile and these environments? */
@@ -68,7 +64,7 @@ static bool is_repeated(const struct explainer *e, size_t index)
 	return false;
 }
 
-static bool add_environments(struct explainer *e)
+static void add_environments(struct explainer *e)
 {
 	e->topic = "environments";
 	for (size_t i = 0; i < e->job->calls.len; i++) {
@@ -79,25 +75,22 @@ static bool add_environments(struct explainer *e)
 
 		if (!call->runs || is_repeated(e, i))
 			continue;
-		if (!add(e, call->envdir.known
-				    ? arena_printf(e->arena, "%.*s, %s", STR_ARG(call->envdir.path),
-						   how)
-				    : arena_printf(e->arena, "%.*s: not known from the file",
-						   STR_ARG(call->envdir.path))))
-			return false;
+		add(e, call->envdir.known
+			       ? arena_printf(e->arena, "%.*s, %s", STR_ARG(call->envdir.path), how)
+			       : arena_printf(e->arena, "%.*s: not known from the file",
+					      STR_ARG(call->envdir.path)));
 	}
-	return true;
 }
 
 /* What a step asks, in front of the cache step. */
-static bool add_question(struct explainer *e, const struct python *python)
+static void add_question(struct explainer *e, const struct python *python)
 {
 	const struct question *question = &python->question;
 	const char *alone = python->changed == STR_NONE ? "nothing names it: " : "";
 
-	if (question->path &&
-	    !add(e, STR("a step asks for all versions on the path, as set-up steps name the last alone")))
-		return false;
+	if (question->path)
+		add(e, STR("a step asks for all versions on the path, as set-up steps name the "
+			   "last alone"));
 	for (size_t i = 0; i < question->interpreters.len; i++) {
 		const struct interpreter *asked = &question->interpreters.at[i];
 		struct str version = asked->version.len > 0 ? asked->version : question->value;
@@ -106,45 +99,44 @@ static bool add_question(struct explainer *e, const struct python *python)
 									      : STR("uv python find ")),
 					       STR_ARG(asked->command.len > 0 ? STR("") : version));
 
-		if (!add(e, text))
-			return false;
+		add(e, text);
 	}
-	return true;
 }
 
-static bool add_pythons(struct explainer *e, const struct python *python, bool inside)
+static void add_pythons(struct explainer *e, const struct python *python, bool inside)
 {
 	for (size_t i = 0; i < python->outputs.len; i++)
-		if (!add(e, arena_printf(e->arena, "the version that %.*s sets up",
-					 STR_ARG(step_name(e, python->outputs.at[i]->step)))))
-			return false;
-	if (python->text.len > 0 && !inside &&
-	    !add(e, python->image ? arena_printf(e->arena, "the job's container, %.*s",
-						 STR_ARG(python->text))
-				  : STR("the exact path in env.pythonLocation, as an action sets it")))
-		return false;
-	return add_question(e, python);
+		add(e, arena_printf(e->arena, "the version that %.*s sets up",
+				    STR_ARG(step_name(e, python->outputs.at[i]->step))));
+	if (python->text.len > 0 && !inside)
+		add(e, python->image
+			       ? arena_printf(e->arena, "the job's container, %.*s",
+					      STR_ARG(python->text))
+			       : STR("the exact path in env.pythonLocation, as an action sets it"));
+	add_question(e, python);
 }
 
-static bool add_python(struct explainer *e, const struct nox_call *call)
+static void add_python(struct explainer *e, const struct nox_call *call)
 {
 	struct python python = { .changed = STR_NONE };
 	size_t before = call->step->index;
 
 	e->topic = "Python";
-	if (!call->container)
-		return python_of(&python, e->arena, e->workflow, e->job->job, &e->job->setups, before,
-				 call->interpreter) &&
-		       add_pythons(e, &python, false);
-	return python_inside(&python, e->arena, e->workflow, e->job->job, call->container->image,
-			     before, call->interpreter) &&
-	       add_pythons(e, &python, true) &&
-	       (!call->container->image.p ||
+	if (!call->container) {
+		python_of(&python, e->arena, e->workflow, e->job->job, &e->job->setups, before,
+			  call->interpreter);
+		add_pythons(e, &python, false);
+		return;
+	}
+	python_inside(&python, e->arena, e->workflow, e->job->job, call->container->image, before,
+		      call->interpreter);
+	add_pythons(e, &python, true);
+	if (call->container->image.p)
 		add(e, arena_printf(e->arena, "in a container of %.*s",
-				    STR_ARG(call->container->image))));
+				    STR_ARG(call->container->image)));
 }
 
-static bool add_files(struct explainer *e)
+static void add_files(struct explainer *e)
 {
 	struct group group = { .job = e->job->job, .generators = &e->job->generators };
 	bool given = e->context->settings->hash_files.list.len > 0;
@@ -154,13 +146,11 @@ static bool add_files(struct explainer *e)
 	for (size_t i = 0; i < e->job->calls.len; i++) {
 		const struct judged_call *judged = &e->job->calls.at[i];
 
-		if (judged->call.runs && !is_repeated(e, i) &&
-		    !list_add(e->arena, &group.noxfiles,
-			      (struct group_noxfile){ &judged->call, judged->reads }))
-			return false;
+		if (judged->call.runs && !is_repeated(e, i))
+			list_add(e->arena, &group.noxfiles,
+				 (struct group_noxfile){ &judged->call, judged->reads });
 	}
-	if (!hashed_patterns(&patterns, e->arena, e->workflow, e->context, &group))
-		return false;
+	hashed_patterns(&patterns, e->arena, e->workflow, e->context, &group);
 	for (size_t i = 0; i < patterns.list.len; i++) {
 		struct str pattern = patterns.list.at[i];
 		const char *what = given ? "asked for (--hash-file)" :
@@ -168,52 +158,48 @@ static bool add_files(struct explainer *e)
 					   "whatever of this name is there in a run" :
 					   dependencies_reason(pattern);
 
-		if (!add(e, arena_printf(e->arena, "%.*s: %s", STR_ARG(pattern), what)))
-			return false;
+		add(e, arena_printf(e->arena, "%.*s: %s", STR_ARG(pattern), what));
 	}
-	return patterns.list.len > 0 || add(e, STR("none is known"));
+	if (patterns.list.len == 0)
+		add(e, STR("none is known"));
 }
 
 /* The signs, from the job to the one that publishes. */
-static bool add_release(struct explainer *e)
+static void add_release(struct explainer *e)
 {
 	const struct overview *overview = e->context->overview;
 	const struct overview_job *job = e->job->overviewed;
 
 	e->topic = "release job";
-	if (job->sign.len == 0)
-		return add(e,
-			   STR("no: it does not publish, nor does a job that takes what it makes"));
-	if (!add(e, arena_printf(e->arena, "yes: %.*s", STR_ARG(job->sign))))
-		return false;
+	if (job->sign.len == 0) {
+		add(e, STR("no: it does not publish, nor does a job that takes what it makes"));
+		return;
+	}
+	add(e, arena_printf(e->arena, "yes: %.*s", STR_ARG(job->sign)));
 	while (overview && job->feeds != STR_NONE) {
 		job = &overview->jobs.at[job->feeds];
-		if (!add(e, arena_printf(e->arena, "job %.*s: %.*s", STR_ARG(job->job->id),
-					 STR_ARG(job->sign))))
-			return false;
+		add(e, arena_printf(e->arena, "job %.*s: %.*s", STR_ARG(job->job->id),
+				    STR_ARG(job->sign)));
 	}
-	return true;
 }
 
-static bool add_insertion(struct explainer *e, const struct insertion *insertion)
+static void add_insertion(struct explainer *e, const struct insertion *insertion)
 {
 	struct str rest = insertion->cache.path, line;
 
 	while (str_next_line(&rest, &line))
-		if (!add(e, arena_printf(e->arena, "%.*s is cached before step %zu",
-					 STR_ARG(str_trim(line)), insertion->step->index)))
-			return false;
-	return add(e, arena_printf(e->arena, "key %.*s", STR_ARG(insertion->cache.key)));
+		add(e, arena_printf(e->arena, "%.*s is cached before step %zu",
+				    STR_ARG(str_trim(line)), insertion->step->index));
+	add(e, arena_printf(e->arena, "key %.*s", STR_ARG(insertion->cache.key)));
 }
 
-static bool add_decision(struct explainer *e)
+static void add_decision(struct explainer *e)
 {
 	const char *told = NULL;
 
 	e->topic = "decided";
 	for (size_t i = 0; i < e->job->insertions.len; i++)
-		if (!add_insertion(e, &e->job->insertions.at[i]))
-			return false;
+		add_insertion(e, &e->job->insertions.at[i]);
 	for (size_t i = 0; i < e->job->calls.len; i++) {
 		const struct judged_call *judged = &e->job->calls.at[i];
 		struct str step = step_name(e, judged->call.step);
@@ -221,40 +207,41 @@ static bool add_decision(struct explainer *e)
 		if (!judged->call.runs || (judged->skipped && judged->skipped == told))
 			continue;
 		told = judged->skipped;
-		if (told &&
-		    !add(e, arena_printf(e->arena, "%.*s is left alone: %s", STR_ARG(step), told)))
-			return false;
-		if (!told && judged->covered_by != STR_NONE &&
-		    !add(e, arena_printf(e->arena, "%.*s is served by the cache of step %zu",
-					 STR_ARG(step), judged->covered_by)))
-			return false;
+		if (told)
+			add(e,
+			    arena_printf(e->arena, "%.*s is left alone: %s", STR_ARG(step), told));
+		if (!told && judged->covered_by != STR_NONE)
+			add(e, arena_printf(e->arena, "%.*s is served by the cache of step %zu",
+					    STR_ARG(step), judged->covered_by));
 	}
 	for (size_t i = 0; i < e->job->calls.len; i++) {
 		const struct judged_call *judged = &e->job->calls.at[i];
 
-		if (!judged->skipped && insertion_for(e->job, &judged->call) &&
-		    !add(e, arena_printf(e->arena, "a hit saves %s", gain_text(judged->gain))))
-			return false;
+		if (!judged->skipped && insertion_for(e->job, &judged->call))
+			add(e, arena_printf(e->arena, "a hit saves %s", gain_text(judged->gain)));
 	}
-	return !e->job->guarded || e->job->insertions.len == 0 ||
-	       add(e, STR("its workflow runs for tags too: such a run restores nothing"));
+	if (e->job->guarded && e->job->insertions.len > 0)
+		add(e, STR("its workflow runs for tags too: such a run restores nothing"));
 }
 
-static bool explain(struct explainer *e)
+static void explain(struct explainer *e)
 {
 	const struct nox_call *first = NULL;
 
 	for (size_t i = 0; i < e->job->calls.len && !first; i++)
 		if (e->job->calls.at[i].call.runs)
 			first = &e->job->calls.at[i].call;
-	if (!add_calls(e))
-		return false;
-	if (first && (!add_environments(e) || !add_python(e, first) || !add_files(e)))
-		return false;
-	return add_release(e) && add_decision(e);
+	add_calls(e);
+	if (first) {
+		add_environments(e);
+		add_python(e, first);
+		add_files(e);
+	}
+	add_release(e);
+	add_decision(e);
 }
 
-bool why_job(struct why *why, struct arena *arena, const struct workflow *workflow,
+void why_job(struct why *why, struct arena *arena, const struct workflow *workflow,
 	     const struct plan_context *context, const struct plan *plan, const struct job *job)
 {
 	struct explainer e = {
@@ -263,13 +250,16 @@ bool why_job(struct why *why, struct arena *arena, const struct workflow *workfl
 
 	for (size_t i = 0; i < plan->jobs.len; i++) {
 		e.job = &plan->jobs.at[i];
-		if (e.job->job == job)
-			return explain(&e);
+		if (e.job->job == job) {
+			explain(&e);
+			return;
+		}
 	}
 	e.topic = "calls of Nox";
-	if (job->uses)
-		return add(&e,
-			   arena_printf(arena, "none here: it calls %.*s",
-					STR_ARG(scalar_value(workflow->tree, arena, job->uses))));
-	return add(&e, STR("none: no step runs Nox"));
+	if (job->uses) {
+		add(&e, arena_printf(arena, "none here: it calls %.*s",
+				     STR_ARG(scalar_value(workflow->tree, arena, job->uses))));
+		return;
+	}
+	add(&e, STR("none: no step runs Nox"));
 }

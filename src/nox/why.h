@@ -15,9 +15,8 @@ struct why {
 	LIST(struct finding_line) lines;
 };
 
-/* Explains a job of a workflow that was planned. False when memory is out. */
-CHECKED bool why_job(struct why *why, struct arena *arena, const struct workflow *workflow,
-		     const struct plan_context *context, const struct plan *plan,
-		     const struct job *job);
+/* Explains a job of a workflow that was planned. */
+void why_job(struct why *why, struct arena *arena, const struct workflow *workflow,
+	     const struct plan_context *context, const struct plan *plan, const struct job *job);
 
 #endif

@@ -60,7 +60,7 @@ static struct str written(struct arena *arena, const struct script_insertion *in
 	return buf_keep(&out, arena);
 }
 
-bool script_insertions_plan(struct script_insertions *insertions, struct arena *arena,
+void script_insertions_plan(struct script_insertions *insertions, struct arena *arena,
 			    const struct tree *tree, struct edits *edits,
 			    struct expectations *expectations)
 {
@@ -74,13 +74,10 @@ bool script_insertions_plan(struct script_insertions *insertions, struct arena *
 		struct expectation expectation = { .kind = EXPECT_TEXT, .node = at[first].node };
 
 		for (end = first; end < count && at[end].node == at[first].node; end++)
-			if (!list_add(arena, &edits->list,
-				      (struct edit){ { at[end].at, at[end].at },
-						     written(arena, &at[end]) }))
-				return false;
+			list_add(arena, &edits->list,
+				 (struct edit){ { at[end].at, at[end].at },
+						written(arena, &at[end]) });
 		expectation.text = new_value(insertions, arena, tree, first, end);
-		if (!list_add(arena, &expectations->list, expectation))
-			return false;
+		list_add(arena, &expectations->list, expectation);
 	}
-	return !arena->failed;
 }

@@ -18,8 +18,8 @@ struct script_insertions {
 	LIST(struct script_insertion) list;
 };
 
-/* The edits, and what each of the scripts reads then. False when memory is out. */
-bool script_insertions_plan(struct script_insertions *insertions, struct arena *arena,
+/* The edits, and what each of the scripts reads then. */
+void script_insertions_plan(struct script_insertions *insertions, struct arena *arena,
 			    const struct tree *tree, struct edits *edits,
 			    struct expectations *expectations);
 

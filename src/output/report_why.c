@@ -57,8 +57,7 @@ bool report_why(const struct lines *out, struct arena *arena, const struct rewri
 		}
 		*found = true;
 		add_heading(out, file, job);
-		if (!why_job(&why, arena, workflow, context, &file->plan, job))
-			return false;
+		why_job(&why, arena, workflow, context, &file->plan, job);
 		add_lines(out, &why);
 	}
 	return !out->out->failed && !arena->failed;

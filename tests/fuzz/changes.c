@@ -150,8 +150,8 @@ static void rewrite(struct rewrite *file, struct str bytes, const struct plan_se
 	repository_open_folder(&nowhere, "/nonexistent");
 	file->worker = &worker;
 	file->bytes = bytes;
-	PROMISE(rewrite_read(file, STR(".github/workflows/fuzz.yml")) == STATUS_OK);
-	PROMISE(rewrite_make(file, &context) == STATUS_OK);
+	rewrite_read(file, STR(".github/workflows/fuzz.yml"));
+	rewrite_make(file, &context);
 	PROMISE(!(file->changed && file->failed));
 	PROMISE(!file->changed || !str_eq(buf_str(&file->text), bytes));
 }

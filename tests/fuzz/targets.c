@@ -86,7 +86,7 @@ static void run_noxfile(struct str bytes)
 	struct nox_call call = { .runs = true };
 	struct selection selection;
 
-	PROMISE(noxfile_read(&noxfile, &arena, bytes) == STATUS_OK);
+	noxfile_read(&noxfile, &arena, bytes);
 	PROMISE(noxfile.sessions.len <= NOXFILE_SESSIONS_MAX);
 	selection_of(&selection, &call, &noxfile);
 	for (size_t i = 0; i < noxfile.sessions.len; i++) {

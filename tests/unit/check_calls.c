@@ -28,7 +28,7 @@ static void find(struct loaded *l, struct nox_calls *calls)
 {
 	struct nox_names names = { .commands = { .list = { .len = 0 } } };
 
-	ck_assert(nox_calls_find(calls, &l->arena, &l->workflow, &l->workflow.jobs.at[0], &names));
+	nox_calls_find(calls, &l->arena, &l->workflow, &l->workflow.jobs.at[0], &names);
 }
 
 /* "envdir noxfile" of each call; "?" in front of a folder that is unknown, "-" for a call that runs
@@ -327,7 +327,7 @@ START_TEST(test_action)
 	load_workflow(&l, arena_printf(&l.arena, "jobs:\n  a:\n    steps:\n      - %s\n",
 				       actions[_i].step)
 				  .p);
-	ck_assert(nox_calls_find(&calls, &l.arena, &l.workflow, &l.workflow.jobs.at[0], &names));
+	nox_calls_find(&calls, &l.arena, &l.workflow, &l.workflow.jobs.at[0], &names);
 	render(&got, &calls);
 	ck_assert_text(buf_str(&got), actions[_i].want);
 	if (calls.list.len == 0)
@@ -458,7 +458,7 @@ START_TEST(test_many_calls)
 	for (int i = 0; i <= NOX_CALLS_MAX; i++)
 		buf_add_c(&text, "          nox\n");
 	load_workflow(&l, buf_str(&text).p);
-	ck_assert(nox_calls_find(&calls, &l.arena, &l.workflow, &l.workflow.jobs.at[0], &names));
+	nox_calls_find(&calls, &l.arena, &l.workflow, &l.workflow.jobs.at[0], &names);
 	ck_assert_uint_eq(calls.list.len, NOX_CALLS_MAX);
 	ck_assert(calls.many);
 }
@@ -469,9 +469,9 @@ START_TEST(test_folders)
 	ARENA_AUTO struct arena arena = { 0 };
 	struct folders list = { .list = { .len = 0 } };
 
-	ck_assert(folders_add(&list, &arena, (struct folder){ STR("a"), true }));
-	ck_assert(folders_add(&list, &arena, (struct folder){ STR("b"), true }));
-	ck_assert(folders_add(&list, &arena, (struct folder){ STR("a"), true }));
+	folders_add(&list, &arena, (struct folder){ STR("a"), true });
+	folders_add(&list, &arena, (struct folder){ STR("b"), true });
+	folders_add(&list, &arena, (struct folder){ STR("a"), true });
 	ck_assert_uint_eq(list.list.len, 2);
 }
 END_TEST

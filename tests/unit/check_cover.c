@@ -59,7 +59,7 @@ START_TEST(test_path)
 	}
 	buf_add_c(&text, "\"}}]}}");
 	load_workflow(&l, buf_str(&text).p);
-	ck_assert(caches_of(&caches, &l.arena, &l.tree, &l.workflow.jobs.at[0], survey));
+	caches_of(&caches, &l.arena, &l.tree, &l.workflow.jobs.at[0], survey);
 	ck_assert_int_eq(cover_of(&cover, &l.arena, 1, (struct folder){ envdir, true }) != NULL,
 			 paths[_i].holds);
 	first = cover_first(&l.arena, &caches, &envdir, 1);
@@ -89,7 +89,7 @@ START_TEST(test_order)
 			  "  {uses: actions/cache/save@v4, with: {path: a, key: k}},\n"
 			  "  {uses: actions/cache@v4, with: {path: \"a/x\\nb/c\", key: k}},\n"
 			  "  {uses: actions/cache@v4, with: {path: b, key: k}}]}}\n");
-	ck_assert(caches_of(&caches, &l.arena, &l.tree, &l.workflow.jobs.at[0], survey));
+	caches_of(&caches, &l.arena, &l.tree, &l.workflow.jobs.at[0], survey);
 	at = caches.list.at;
 	ck_assert_ptr_null(covering(&cover, &l, 0, "a"));
 	ck_assert_ptr_eq(covering(&cover, &l, 1, "a"), &at[0]);

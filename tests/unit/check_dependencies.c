@@ -85,9 +85,7 @@ static void check_find(const char *make, const char *noxfile, const struct str *
 	BUF_AUTO struct buf got = { 0 };
 
 	ck_assert_int_eq(system(make), 0);
-	ck_assert_int_eq(dependencies_find(&found, &arena, &repository, str_from(noxfile),
-					   reads, count),
-			 STATUS_OK);
+	dependencies_find(&found, &arena, &repository, str_from(noxfile), reads, count);
 	for (size_t i = 0; i < found.patterns.len; i++) {
 		if (i > 0)
 			buf_add_char(&got, ' ');

@@ -180,10 +180,10 @@ START_TEST(test_legs)
 	last = job->steps.len - 1;
 	if (str_is(scalar_value(&l.tree, &l.arena, job->steps.at[last].name), "behind"))
 		last--;
-	ck_assert(setups_find(&setups, &l.arena, &l.workflow, job, survey));
-	ck_assert(python_of(&python, &l.arena, &l.workflow, job, &setups, job->steps.at[last].index, STR("")));
-	ck_assert(leg_reads_find(&reads, &l.arena, &l.workflow, job, runs_of(&l, job)));
-	ck_assert(legs_of(&legs, &l.arena, job, &reads, &python, last));
+	setups_find(&setups, &l.arena, &l.workflow, job, survey);
+	python_of(&python, &l.arena, &l.workflow, job, &setups, job->steps.at[last].index, STR(""));
+	leg_reads_find(&reads, &l.arena, &l.workflow, job, runs_of(&l, job));
+	legs_of(&legs, &l.arena, job, &reads, &python, last);
 	for (size_t i = 0; i < legs.parts.len; i++) {
 		struct leg leg = legs.parts.at[i];
 
@@ -222,8 +222,8 @@ START_TEST(test_part)
 				       parts[_i].inputs, parts[_i].step)
 				  .p);
 	job = &l.workflow.jobs.at[0];
-	ck_assert(leg_reads_find(&reads, &l.arena, &l.workflow, job, runs_of(&l, job)));
-	ck_assert(legs_of(&legs, &l.arena, job, &reads, &python, 0));
+	leg_reads_find(&reads, &l.arena, &l.workflow, job, runs_of(&l, job));
+	legs_of(&legs, &l.arena, job, &reads, &python, 0);
 	ck_assert_uint_eq(legs.parts.len, 1);
 	ck_assert_text(legs.parts.at[0].part, parts[_i].want);
 	ck_assert(template_is_usable(&l.arena, arena_printf(&l.arena, "${{ %.*s }}", STR_ARG(legs.parts.at[0].part))));
@@ -261,9 +261,9 @@ START_TEST(test_many)
 		buf_printf(&text, "          nox -s ${{ matrix.s%zu }}\n", i);
 	load_workflow(&l, text.p);
 	job = &l.workflow.jobs.at[0];
-	ck_assert(leg_reads_find(&reads, &l.arena, &l.workflow, job, runs_of(&l, job)));
+	leg_reads_find(&reads, &l.arena, &l.workflow, job, runs_of(&l, job));
 	ck_assert_uint_le(reads.list.len, LEG_READS_MAX);
-	ck_assert(legs_of(&legs, &l.arena, job, &reads, &python, 0));
+	legs_of(&legs, &l.arena, job, &reads, &python, 0);
 	ck_assert_uint_eq(legs.parts.len, matrices[_i].apart ? matrices[_i].members : 1);
 	ck_assert_text(legs.parts.at[0].path,
 		       matrices[_i].apart ? "matrix.s0" : "strategy.job-index");

@@ -81,8 +81,8 @@ START_TEST(test_why)
 	struct why why = { .lines = { .len = 0 } };
 
 	plan_text(&p, rows[_i].text, SESSION);
-	ck_assert(why_job(&why, &p.rewrite.arena, &p.rewrite.workflow, &p.context, &p.rewrite.plan,
-			  &p.rewrite.workflow.jobs.at[0]));
+	why_job(&why, &p.rewrite.arena, &p.rewrite.workflow, &p.context, &p.rewrite.plan,
+		&p.rewrite.workflow.jobs.at[0]);
 	for (size_t i = 0; i < COUNT(rows[_i].want) && rows[_i].want[i]; i++)
 		if (!has_line(&why, rows[_i].want[i])) {
 			for (size_t k = 0; k < why.lines.len; k++)

@@ -37,14 +37,14 @@ static inline void plan_read(struct planned *p, const char *text, const char *no
 	p->context.survey = survey_folder(&p->surveyed, p->folder.path);
 	p->rewrite.worker = &p->surveyed.worker;
 	p->rewrite.bytes = str_from(text);
-	ck_assert_int_eq(rewrite_read(&p->rewrite, STR("ci.yml")), STATUS_OK);
+	rewrite_read(&p->rewrite, STR("ci.yml"));
 }
 
 /* Reads it and plans its edits. */
 static inline void plan_text(struct planned *p, const char *text, const char *noxfile)
 {
 	plan_read(p, text, noxfile);
-	ck_assert_int_eq(rewrite_make(&p->rewrite, &p->context), STATUS_OK);
+	rewrite_make(&p->rewrite, &p->context);
 }
 
 #endif
