@@ -195,8 +195,6 @@ static bool write_feature(struct writer *w, struct str inner, bool *failed)
 	there = file->status == STATUS_OK;
 	source_init(&source, w->arena, inner, file->bytes);
 	switch (feature_edit(edits, w->arena, &source, &w->rows, &error)) {
-	case FEATURE_NOMEM:
-		return false;
 	case FEATURE_REFUSED:
 		*failed = true;
 		return refuse(w, inner, error);

@@ -296,8 +296,8 @@ static bool make_patch(struct request *q)
 		.shown = q->runner->output->terminal,
 	};
 
-	return patch_add(&q->runner->output->result, &patch, q->changes.list.at,
-			 q->changes.list.len);
+	patch_add(&q->runner->output->result, &patch, q->changes.list.at, q->changes.list.len);
+	return true;
 }
 
 static void tell_commit(struct request *q, bool there)

@@ -100,7 +100,8 @@ static bool add_diff(struct runner *r, const struct change *change)
 	struct diff_options options = { .shown = r->output->terminal || r->lines.color,
 					.color = r->lines.color };
 
-	return diff_add(&r->output->result, change, &options);
+	diff_add(&r->output->result, change, &options);
+	return true;
 }
 
 static bool tell_diff(struct runner *r, const struct item *item)
@@ -156,18 +157,23 @@ static bool deal_with(struct runner *r, struct project *project, struct item *it
 		break;
 	case MODE_CHECK:
 		r->found |= file->changed || report_findings(file) > 0;
-		if (r->options->format == FORMAT_TEXT)
-			return report_check(&r->lines, file);
+		if (r->options->format == FORMAT_TEXT) {
+			report_check(&r->lines, file);
+			return true;
+		}
 		report_json_add(&r->json, file);
 		break;
 	case MODE_LIST:
-		if (r->options->format == FORMAT_TEXT)
-			return report_list(&r->lines, file, r->settings.preview);
+		if (r->options->format == FORMAT_TEXT) {
+			report_list(&r->lines, file, r->settings.preview);
+			return true;
+		}
 		report_json_add(&r->json, file);
 		break;
 	case MODE_WHY:
-		return report_why(&r->lines, &r->arena, file, &project->context,
-				  str_from(r->options->why), &r->found, &r->closest);
+		report_why(&r->lines, &r->arena, file, &project->context, str_from(r->options->why),
+			   &r->found, &r->closest);
+		return true;
 	default:
 		if (item->from_stdin && !r->options->mode_given)
 			tell_text(r, item);

@@ -74,8 +74,6 @@ static void add_literal(struct buf *out, struct str bytes)
 	BUF_AUTO struct buf stream = { 0 };
 
 	add_stored(&stream, bytes);
-	if (stream.failed)
-		out->failed = true;
 	buf_printf(out, "literal %zu\n", bytes.len);
 	for (size_t at = 0; at < stream.len; at += LINE_BYTES) {
 		struct str line = str_slice(buf_str(&stream), at, at + LINE_BYTES);

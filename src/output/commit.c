@@ -62,7 +62,7 @@ static bool find_branch(struct maker *m)
 		return refuse(m, arena_printf(m->arena, "branch %s is checked out in %.*s", branch,
 					      STR_ARG(str_slice(line, m->tip.id.len + 1, line.len))));
 	*m->error = STR("");
-	return !m->arena->failed;
+	return true;
 }
 
 /* ------------------------------------------------------------------ trees */
@@ -113,7 +113,7 @@ static struct span next_name(const struct maker *m, const struct span *span, str
 }
 
 /* What stays of a folder: all but the names that change. */
-static bool add_others(struct buf *lines, const struct tree_entries *entries,
+static void add_others(struct buf *lines, const struct tree_entries *entries,
 		       const struct names *names)
 {
 	for (size_t i = 0; i < entries->list.len; i++) {
@@ -125,7 +125,6 @@ static bool add_others(struct buf *lines, const struct tree_entries *entries,
 		if (!changes)
 			add_line(lines, entry->mode, entry->id, entry->name);
 	}
-	return !lines->failed;
 }
 
 static bool make_tree(struct maker *m, struct span span, struct str *id)
@@ -143,16 +142,17 @@ static bool make_tree(struct maker *m, struct span span, struct str *id)
 		bool file = next.folder.len == 0;
 
 		if (!(file ? write_blob(m, &m->commit->changes[span.first], &member)
-			   : make_tree(m, next, &member)) ||
-		    !list_add(m->arena, &names.list, name))
+			   : make_tree(m, next, &member)))
 			return false;
+		list_add(m->arena, &names.list, name);
 		add_line(&lines, file ? diff_mode(&m->commit->changes[span.first]) : 0040000, member,
 			 name);
 		span.first = next.last;
 	}
-	return add_others(&lines, entries, &names) &&
-	       ask(m, id, (struct git_call){ .arguments = { "mktree", "-z", "--missing" },
-					     .input = buf_str(&lines) });
+	add_others(&lines, entries, &names);
+	return ask(m, id,
+		   (struct git_call){ .arguments = { "mktree", "-z", "--missing" },
+				      .input = buf_str(&lines) });
 }
 
 /* ------------------------------------------------------------------ the commit */
@@ -231,7 +231,7 @@ static bool make_commit(struct maker *m, struct str *id)
 		call.arguments[count++] = signing.option;
 	call.arguments[count++] = m->tree.p;
 	call.patient = signing.wanted;
-	return !m->arena->failed && ask(m, id, call);
+	return ask(m, id, call);
 }
 
 static bool move_branch(struct maker *m, struct str id)

@@ -25,7 +25,7 @@ struct commit {
 enum commit_outcome {
 	COMMIT_MADE,
 	COMMIT_THERE,  /* the branch is this very change on this base already */
-	COMMIT_FAILED, /* *error says why; empty: memory is out */
+	COMMIT_FAILED, /* *error says why */
 };
 
 /* Makes the commit and moves the branch to it. *id is the commit's; the arena's. */

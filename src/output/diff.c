@@ -51,7 +51,6 @@ static void add_lines(struct buf *out, const struct diff_options *options, const
 		if (!newline)
 			buf_add_c(out, "\\ No newline at end of file\n");
 	}
-	out->failed |= marked.failed;
 }
 
 /* "12", "12,3", and "11,0" for no line behind line 11: first counts from 0. */
@@ -71,7 +70,6 @@ static void add_place(struct buf *out, const struct diff_options *options, struc
 	add_lines_range(&place, '-', old.start, old.end - old.start);
 	add_lines_range(&place, '+', new.start, new.end - new.start);
 	buf_add_c(&place, " @@");
-	out->failed |= place.failed;
 	add_line(out, options, color_place, buf_str(&place));
 }
 
@@ -136,7 +134,7 @@ static void add_name(struct buf *out, const char *mark, const char *prefix, stru
 	buf_add_char(out, '\n');
 }
 
-bool diff_add_git_header(struct buf *out, const struct change *change, enum digest_kind format)
+void diff_add_git_header(struct buf *out, const struct change *change, enum digest_kind format)
 {
 	buf_add_c(out, "diff --git ");
 	escape_git_path(out, "a/", change->path);
@@ -146,7 +144,6 @@ bool diff_add_git_header(struct buf *out, const struct change *change, enum dige
 	if (change->created)
 		buf_printf(out, "new file mode %06o\n", diff_mode(change));
 	add_index_line(out, change, format);
-	return !out->failed;
 }
 
 static void add_header(struct buf *out, const struct change *change,
@@ -162,19 +159,17 @@ static void add_header(struct buf *out, const struct change *change,
 	else
 		add_name(&header, "--- ", "a/", change->path);
 	add_name(&header, "+++ ", "b/", change->path);
-	out->failed |= header.failed;
 	rest = buf_str(&header);
 	while (str_next_line(&rest, &line))
 		add_line(out, options, color_header, str_slice(line, 0, line.len - 1));
 }
 
-bool diff_add(struct buf *out, const struct change *change, const struct diff_options *options)
+void diff_add(struct buf *out, const struct change *change, const struct diff_options *options)
 {
 	ARENA_AUTO struct arena arena = { 0 };
 	struct pieces pieces;
 
-	if (!pieces_of(&pieces, &arena, change))
-		return false;
+	pieces_of(&pieces, &arena, change);
 	/* An empty file that is created has no hunks, and git shows no names then. */
 	if (pieces.list.len > 0) {
 		add_header(out, change, options);
@@ -182,33 +177,28 @@ bool diff_add(struct buf *out, const struct change *change, const struct diff_op
 	} else if (change->created && options->git) {
 		diff_add_git_header(out, change, options->format);
 	}
-	return !out->failed;
 }
 
-bool diff_add_hunks(struct buf *out, const struct change *change)
+void diff_add_hunks(struct buf *out, const struct change *change)
 {
 	static const struct diff_options exact = { .shown = false };
 	ARENA_AUTO struct arena arena = { 0 };
 	struct pieces pieces;
 
-	if (!pieces_of(&pieces, &arena, change))
-		return false;
+	pieces_of(&pieces, &arena, change);
 	add_hunks(out, &exact, &pieces);
-	return !out->failed;
 }
 
-bool diff_count_lines(struct diff_count *count, const struct change *change)
+void diff_count_lines(struct diff_count *count, const struct change *change)
 {
 	ARENA_AUTO struct arena arena = { 0 };
 	struct diff_count sum = { 0, 0 };
 	struct pieces pieces;
 
-	if (!pieces_of(&pieces, &arena, change))
-		return false;
+	pieces_of(&pieces, &arena, change);
 	for (size_t i = 0; i < pieces.list.len; i++) {
 		sum.added += pieces.list.at[i].new.end - pieces.list.at[i].new.start;
 		sum.deleted += pieces.list.at[i].old.end - pieces.list.at[i].old.start;
 	}
 	*count = sum;
-	return true;
 }

@@ -28,17 +28,17 @@ struct diff_count {
 	size_t deleted;
 };
 
-/* Appends the diff of a file; nothing when no line changes. False when memory is out. */
-bool diff_add(struct buf *out, const struct change *change, const struct diff_options *options);
+/* Appends the diff of a file; nothing when no line changes. */
+void diff_add(struct buf *out, const struct change *change, const struct diff_options *options);
 
 /* The hunks alone, uncoloured, without a header. */
-bool diff_add_hunks(struct buf *out, const struct change *change);
+void diff_add_hunks(struct buf *out, const struct change *change);
 
 /* The lines "diff --git", "new file mode" and "index", uncoloured. */
-bool diff_add_git_header(struct buf *out, const struct change *change, enum digest_kind format);
+void diff_add_git_header(struct buf *out, const struct change *change, enum digest_kind format);
 
-/* How many lines the diff adds and deletes. False when memory is out. */
-bool diff_count_lines(struct diff_count *count, const struct change *change);
+/* How many lines the diff adds and deletes. */
+void diff_count_lines(struct diff_count *count, const struct change *change);
 
 /* The file's mode as git tells it: 0100644 where the change says none. */
 unsigned diff_mode(const struct change *change);

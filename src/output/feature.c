@@ -34,8 +34,8 @@ static size_t preamble_of(const struct gherkin *g, size_t line)
 
 /* Counts for each tag of a scenario that the scenarios before it have it too; number is the
  * scenario's, from 1. With out, adds those that each has. */
-static bool count_tags(struct lookup *tags, struct arena *arena, const struct gherkin *g, size_t line,
-		       size_t number, struct buf *out)
+static void count_tags(struct lookup *tags, struct arena *arena, const struct gherkin *g,
+		       size_t line, size_t number, struct buf *out)
 {
 	for (size_t k = preamble_of(g, line); k < line; k++) {
 		struct str rest = g->lines.at[k].text, tag;
@@ -43,8 +43,6 @@ static bool count_tags(struct lookup *tags, struct arena *arena, const struct gh
 		while (g->lines.at[k].kind == GHERKIN_TAGS && (tag = feature_next_tag(&rest)).len > 0) {
 			size_t *count = lookup_put(tags, arena, tag, 0, NULL);
 
-			if (!count)
-				return false;
 			if (*count + 1 == number)
 				*count = number;
 			if (!out || *count != number)
@@ -54,11 +52,10 @@ static bool count_tags(struct lookup *tags, struct arena *arena, const struct gh
 			buf_add_char(out, ' ');
 		}
 	}
-	return true;
 }
 
 /* Tags that each scenario of the file has, in the order of the last. */
-static bool common_tags(struct str *tags, struct arena *arena, const struct gherkin *g)
+static void common_tags(struct str *tags, struct arena *arena, const struct gherkin *g)
 {
 	BUF_AUTO struct buf common = { 0 };
 	struct lookup counts = { 0 };
@@ -66,11 +63,9 @@ static bool common_tags(struct str *tags, struct arena *arena, const struct gher
 
 	for (size_t i = find_line(g, 0, SCENARIOS), next; i < g->lines.len; i = next) {
 		next = find_line(g, i + 1, SCENARIOS);
-		if (!count_tags(&counts, arena, g, i, ++number, next < g->lines.len ? NULL : &common))
-			return false;
+		count_tags(&counts, arena, g, i, ++number, next < g->lines.len ? NULL : &common);
 	}
 	*tags = str_trim(buf_keep(&common, arena));
-	return !arena->failed;
 }
 
 /* What stands in front of deeper beyond outer; two blanks where that cannot be told. */
@@ -117,11 +112,11 @@ static void learn_style(struct feature_style *style, struct arena *arena, const 
 
 /* ------------------------------------------------------------------ a new outline */
 
-static bool add_edit(struct edits *edits, struct arena *arena, struct range range, struct buf *text)
+static void add_edit(struct edits *edits, struct arena *arena, struct range range, struct buf *text)
 {
 	struct edit edit = { range, arena_copy(arena, buf_str(text)) };
 
-	return !text->failed && !arena->failed && list_add(arena, &edits->list, edit);
+	list_add(arena, &edits->list, edit);
 }
 
 static bool ends_line(struct str bytes)
@@ -130,7 +125,7 @@ static bool ends_line(struct str bytes)
 }
 
 /* Behind the last line that holds something; the blank lines at the end stay there. */
-static bool append(struct edits *edits, struct arena *arena, const struct gherkin *g,
+static void append(struct edits *edits, struct arena *arena, const struct gherkin *g,
 		   struct str block)
 {
 	BUF_AUTO struct buf text = { 0 };
@@ -149,10 +144,10 @@ static bool append(struct edits *edits, struct arena *arena, const struct gherki
 	if (last > 0)
 		buf_add_c(&text, newline);
 	buf_add(&text, block);
-	return add_edit(edits, arena, (struct range){ at, at }, &text);
+	add_edit(edits, arena, (struct range){ at, at }, &text);
 }
 
-static bool put_before(struct edits *edits, struct arena *arena, const struct gherkin *g,
+static void put_before(struct edits *edits, struct arena *arena, const struct gherkin *g,
 		       size_t line, struct str block)
 {
 	BUF_AUTO struct buf text = { 0 };
@@ -163,7 +158,7 @@ static bool put_before(struct edits *edits, struct arena *arena, const struct gh
 		buf_add_c(&text, newline);
 	buf_add(&text, block);
 	buf_add_c(&text, newline);
-	return add_edit(edits, arena, (struct range){ at, at }, &text);
+	add_edit(edits, arena, (struct range){ at, at }, &text);
 }
 
 static enum feature_status insert(struct edits *edits, struct arena *arena, const struct gherkin *g,
@@ -173,23 +168,21 @@ static enum feature_status insert(struct edits *edits, struct arena *arena, cons
 	BUF_AUTO struct buf block = { 0 };
 	size_t feature = find_line(g, 0, ~(BIT(GHERKIN_BLANK) | BIT(GHERKIN_COMMENT) | BIT(GHERKIN_TAGS)));
 	size_t rule = find_line(g, feature, BIT(GHERKIN_RULE));
-	bool ok;
 
 	if (feature < g->lines.len && g->lines.at[feature].kind != GHERKIN_FEATURE) {
 		*error = "has no feature";
 		return FEATURE_REFUSED;
 	}
 	learn_style(&style, arena, g);
-	if (!common_tags(&style.tags, arena, g) || arena->failed)
-		return FEATURE_NOMEM;
+	common_tags(&style.tags, arena, g);
 	if (feature == g->lines.len)
 		feature_add_head(&block, &style);
 	feature_add_outline(&block, &style, rows, "# " MARK ": the table follows the workflows.");
-	if (block.failed)
-		return FEATURE_NOMEM;
-	ok = rule < g->lines.len ? put_before(edits, arena, g, preamble_of(g, rule), buf_str(&block))
-				 : append(edits, arena, g, buf_str(&block));
-	return ok ? FEATURE_OK : FEATURE_NOMEM;
+	if (rule < g->lines.len)
+		put_before(edits, arena, g, preamble_of(g, rule), buf_str(&block));
+	else
+		append(edits, arena, g, buf_str(&block));
+	return FEATURE_OK;
 }
 
 /* ------------------------------------------------------------------ an outline that is there */
@@ -227,11 +220,10 @@ static enum feature_status update(struct edits *edits, struct arena *arena, cons
 
 	if (!ends_line(old))
 		buf_cut(&text, text.len - str_from(source_newline(g->source)).len);
-	if (text.failed)
-		return FEATURE_NOMEM;
 	if (str_eq(old, buf_str(&text)))
 		return FEATURE_OK;
-	return add_edit(edits, arena, range, &text) ? FEATURE_OK : FEATURE_NOMEM;
+	add_edit(edits, arena, range, &text);
+	return FEATURE_OK;
 }
 
 bool feature_is_maintained(struct str bytes)
@@ -255,8 +247,6 @@ enum feature_status feature_edit(struct edits *edits, struct arena *arena,
 		return FEATURE_REFUSED;
 	}
 	switch (gherkin_read(&g, arena, source)) {
-	case GHERKIN_NOMEM:
-		return FEATURE_NOMEM;
 	case GHERKIN_NOT_ENGLISH:
 		*error = "is in another language than English: add the scenario by hand";
 		return FEATURE_REFUSED;

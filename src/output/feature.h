@@ -35,7 +35,6 @@ struct feature_rows {
 
 enum feature_status {
 	FEATURE_OK,
-	FEATURE_NOMEM,
 	FEATURE_REFUSED, /* *error says why; static */
 };
 

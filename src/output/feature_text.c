@@ -54,7 +54,6 @@ static void add_cell(struct buf *out, struct str text)
 			buf_add_char(out, '\\');
 		buf_add_char(out, control ? ' ' : line.p[i]);
 	}
-	out->failed |= line.failed;
 }
 
 static struct str text_of(const struct feature_row *row, size_t column)
@@ -133,7 +132,6 @@ void feature_add_table(struct buf *out, struct str indent, const char *newline,
 				buf_add_c(out, newline);
 			}
 		}
-	out->failed |= cell.failed;
 }
 
 static bool all_restore(const struct feature_rows *rows)

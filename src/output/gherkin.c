@@ -99,8 +99,7 @@ enum gherkin_status gherkin_read(struct gherkin *gherkin, struct arena *arena,
 			quote = "\"\"\"";
 		else if (!quote && str_starts(line.text, "```"))
 			quote = "```";
-		if (!list_add(arena, &gherkin->lines, line))
-			return GHERKIN_NOMEM;
+		list_add(arena, &gherkin->lines, line);
 	}
 	return quote ? GHERKIN_TEXT_OPEN : GHERKIN_OK;
 }

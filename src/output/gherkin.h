@@ -42,7 +42,6 @@ struct gherkin {
 
 enum gherkin_status {
 	GHERKIN_OK,
-	GHERKIN_NOMEM,
 	GHERKIN_NOT_ENGLISH, /* its first lines name another language */
 	GHERKIN_TEXT_OPEN, /* a doc string has no end: all after it is text */
 };

@@ -85,7 +85,7 @@ static bool ask_git(struct identity *identity, struct arena *arena, const char *
 		call.variables[count++] =
 			arena_printf(arena, "GIT_AUTHOR_EMAIL=%.*s", STR_ARG(identity->email)).p;
 	}
-	if (arena->failed || !git_run(&out, &call) ||
+	if (!git_run(&out, &call) ||
 	    !split_author(identity, arena_copy(arena, str_trim(buf_str(&out))), &rest))
 		return false;
 	if (!read_stamp(identity, rest))
@@ -107,14 +107,14 @@ bool identity_read(struct identity *identity, struct arena *arena, const char *f
 	}
 	*identity = given;
 	if (ask_git(identity, arena, folder, date, error))
-		return !arena->failed;
+		return true;
 	if (given.name.len == 0) {
 		given.name = STR("nox-cache-inject");
 		given.email = STR("nox-cache-inject@localhost");
 	}
 	*identity = given;
 	if (*error || ask_git(identity, arena, folder, date, error))
-		return !*error && !arena->failed;
+		return !*error;
 	*identity = given;
 	if (date && git_run(&version, &probe)) {
 		*error = "git cannot read this date";
@@ -123,5 +123,5 @@ bool identity_read(struct identity *identity, struct arena *arena, const char *f
 	identity->date = (long long)time(NULL);
 	if (date && !read_stamp(identity, str_from(date[0] == '@' ? date + 1 : date)))
 		*error = "there is no git to read this date: expected @SECONDS +ZONE, the years 1970 to 9999";
-	return !*error && !arena->failed;
+	return !*error;
 }

@@ -15,7 +15,7 @@ struct identity {
 /* author ("Name <address>") and date (any form that git reads) may be NULL: then git's own
  * configuration and the present. folder is inside the repository. A machine without git or
  * without an identity signs as this program. False with *error set (static; NULL before) where author
- * or date cannot be read or used, and where memory is out. */
+ * or date cannot be read or used. */
 bool identity_read(struct identity *identity, struct arena *arena, const char *folder,
 		   const char *author, const char *date, const char **error);
 

@@ -33,8 +33,8 @@ void json_number(struct json *json, size_t number);
 void json_bool(struct json *json, bool value);
 void json_null(struct json *json);
 
-/* Ends the document with a newline. False when memory is out or the calls made no document (an
- * object left open, a value without key, more than JSON_DEPTH_MAX levels). */
+/* Ends the document with a newline. False when the calls made no document (an object left open, a
+ * value without key, more than JSON_DEPTH_MAX levels). */
 bool json_finish(struct json *json);
 
 #endif

@@ -27,7 +27,6 @@ void lines_add(const struct lines *lines, struct str text)
 
 void lines_take(const struct lines *lines, struct buf *raw)
 {
-	lines->out->failed |= raw->failed;
 	lines_add(lines, buf_str(raw));
 	buf_cut(raw, 0);
 }

@@ -38,7 +38,6 @@ void mail_add_line(struct buf *out, struct str text)
 		if (line.p[i] == '\t' || line.p[i] == '\r' || line.p[i] == '\n')
 			line.p[i] = ' ';
 	escape_text(out, buf_str(&line));
-	out->failed |= line.failed;
 }
 
 bool mail_next_line(struct buf *out, struct str *text)
@@ -130,8 +129,6 @@ void mail_add_subject(struct buf *out, struct str subject)
 	BUF_AUTO struct buf line = { 0 };
 
 	mail_add_line(&line, subject);
-	if (line.failed)
-		out->failed = true;
 	buf_add_c(out, "Subject: [PATCH] ");
 	if (needs_encoding(buf_str(&line)))
 		add_encoded(out, buf_str(&line), false);
@@ -165,7 +162,6 @@ void mail_add_from(struct buf *out, struct str name, struct str address)
 
 	mail_add_line(&line, name);
 	mail_add_line(&clean, address);
-	out->failed |= line.failed || clean.failed;
 	buf_add_c(out, "From: ");
 	if (needs_encoding(buf_str(&line)))
 		add_encoded(out, buf_str(&line), true);
@@ -240,5 +236,4 @@ void mail_add_body(struct buf *out, struct str body, bool in_front)
 		buf_add_char(out, '\n');
 		buf_cut(&line, 0);
 	}
-	out->failed |= line.failed;
 }

@@ -56,7 +56,6 @@ static void add_span(struct buf *out, struct str text, bool in_cell)
 		buf_add(out, buf_str(&clean));
 	buf_add_c(out, longest > 0 ? " " : "");
 	buf_fill(out, '`', longest + 1);
-	out->failed |= clean.failed;
 }
 
 void markdown_code(const struct markdown *markdown, struct str text)
@@ -106,5 +105,4 @@ void markdown_prose(const struct markdown *markdown, struct str text)
 		if (reads_on(buf_str(&clean), i))
 			buf_add_c(out, "&#8203;"); /* a space of no width */
 	}
-	out->failed |= clean.failed;
 }

@@ -65,7 +65,6 @@ static void add_group(struct buf *out, const struct rewrite *file, size_t index)
 	buf_add_c(out, "\n  ");
 	escape_text(out, key);
 	buf_add_char(out, '\n');
-	out->failed |= word.failed;
 }
 
 static void add_file(struct buf *out, const struct rewrite *file)

@@ -48,8 +48,6 @@ static void add_message(struct buf *out, const struct patch *patch)
 		BUF_AUTO struct buf line = { 0 };
 
 		mail_add_line(&line, patch->trailers[i]);
-		if (line.failed)
-			out->failed = true;
 		mail_add_body(out, buf_str(&line), i == 0 && !body);
 	}
 	buf_add_c(out, "---\n");
@@ -59,8 +57,10 @@ static void add_message(struct buf *out, const struct patch *patch)
 static bool loses_returns(struct buf *hunks, const struct patch *patch, const struct change *change)
 {
 	buf_cut(hunks, 0);
-	return !patch->plain_crlf && diff_add_hunks(hunks, change) &&
-	       str_contains(buf_str(hunks), "\r\n");
+	if (patch->plain_crlf)
+		return false;
+	diff_add_hunks(hunks, change);
+	return str_contains(buf_str(hunks), "\r\n");
 }
 
 /* The hunks behind a bar: to be read, so escaped, and nothing that git or patch(1) takes for a
@@ -71,7 +71,6 @@ static void add_comment(struct buf *out, const struct change *change, struct str
 	struct str line;
 
 	escape_git_path(&name, "", change->path);
-	out->failed |= name.failed;
 	buf_add_c(out, "\n ");
 	escape_text(out, buf_str(&name));
 	buf_add_c(out, " has lines that end in CRLF. To keep them, its diff is a binary\n"
@@ -95,19 +94,18 @@ static void add_change(struct buf *out, const struct patch *patch, const struct 
 	if (binary) {
 		diff_add_git_header(out, change, patch->format);
 		binary_add(out, change->old, change->text);
-	} else if (!diff_add(out, change, &options)) {
-		out->failed = true;
+	} else {
+		diff_add(out, change, &options);
 	}
 }
 
-bool patch_add(struct buf *out, const struct patch *patch, const struct change *changes,
+void patch_add(struct buf *out, const struct patch *patch, const struct change *changes,
 	       size_t count)
 {
 	BUF_AUTO struct buf hunks = { 0 };
 
 	add_message(out, patch);
-	if (!stat_add(out, changes, count))
-		return false;
+	stat_add(out, changes, count);
 	for (size_t i = 0; i < count; i++)
 		if (loses_returns(&hunks, patch, &changes[i]))
 			add_comment(out, &changes[i], buf_str(&hunks));
@@ -117,7 +115,4 @@ bool patch_add(struct buf *out, const struct patch *patch, const struct change *
 	if (patch->base.len > 0)
 		buf_printf(out, "\nbase-commit: %.*s\n", STR_ARG(patch->base));
 	buf_add_c(out, "-- \n" PACKAGE_NAME " " PACKAGE_VERSION "\n\n");
-	if (hunks.failed)
-		out->failed = true;
-	return !out->failed;
 }

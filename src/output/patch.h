@@ -30,9 +30,8 @@ struct patch {
  * nothing that git apply can read. A file whose hunks hold such lines is therefore written as a
  * "GIT binary patch", which both take as it is, with the hunks to read as a comment in front.
  * plain_crlf writes its hunks plainly instead, for git apply, patch(1) and git am --keep-cr.
- *
- * False when memory is out. */
-bool patch_add(struct buf *out, const struct patch *patch, const struct change *changes,
+ * */
+void patch_add(struct buf *out, const struct patch *patch, const struct change *changes,
 	       size_t count);
 
 #endif

@@ -50,7 +50,7 @@ static uint32_t *cell(const struct table *t, size_t i, size_t k)
 	return &t->cells[i * t->width + k];
 }
 
-static bool table_init(struct table *t, struct arena *arena, const struct pieces *p,
+static void table_init(struct table *t, struct arena *arena, const struct pieces *p,
 		       const struct piece *group)
 {
 	size_t rows = group->old.end - group->old.start, columns = group->new.end - group->new.start;
@@ -59,13 +59,10 @@ static bool table_init(struct table *t, struct arena *arena, const struct pieces
 	t->cells = arena_alloc(arena, (rows + 1) * (columns + 1), sizeof(*t->cells));
 	t->old = arena_alloc(arena, rows, sizeof(*t->old));
 	t->new = arena_alloc(arena, columns, sizeof(*t->new));
-	if (!t->cells || !t->old || !t->new)
-		return false;
 	for (size_t i = 0; i < rows; i++)
 		t->old[i] = str_hash(line_of(&p->old, group->old.start + i));
 	for (size_t k = 0; k < columns; k++)
 		t->new[k] = str_hash(line_of(&p->new, group->new.start + k));
-	return true;
 }
 
 /* Are the group's old line number i and new line number k the same? */
@@ -91,15 +88,15 @@ static void table_fill(const struct table *t, const struct pieces *p, const stru
 	}
 }
 
-static bool add_piece(struct pieces *p, struct arena *arena, struct piece piece)
+static void add_piece(struct pieces *p, struct arena *arena, struct piece piece)
 {
 	if (piece.old.start == piece.old.end && piece.new.start == piece.new.end)
-		return true;
-	return list_add(arena, &p->list, piece);
+		return;
+	list_add(arena, &p->list, piece);
 }
 
 /* Splits a group at the lines that both texts share. */
-static bool add_compared(struct pieces *p, struct arena *arena, const struct piece *group)
+static void add_compared(struct pieces *p, struct arena *arena, const struct piece *group)
 {
 	size_t rows = group->old.end - group->old.start;
 	size_t columns = group->new.end - group->new.start;
@@ -108,15 +105,15 @@ static bool add_compared(struct pieces *p, struct arena *arena, const struct pie
 	struct piece open = { { group->old.start, group->old.start },
 			      { group->new.start, group->new.start } };
 
-	if (rows == 0 || columns == 0 || rows > PAIRS_LIMIT / columns)
-		return add_piece(p, arena, *group);
-	if (!table_init(&t, arena, p, group))
-		return false;
+	if (rows == 0 || columns == 0 || rows > PAIRS_LIMIT / columns) {
+		add_piece(p, arena, *group);
+		return;
+	}
+	table_init(&t, arena, p, group);
 	table_fill(&t, p, group);
 	while (i < rows && k < columns) {
 		if (same_in_group(&t, p, group, i, k)) {
-			if (!add_piece(p, arena, open))
-				return false;
+			add_piece(p, arena, open);
 			i++;
 			k++;
 			open.old.start = open.old.end = group->old.start + i;
@@ -129,10 +126,10 @@ static bool add_compared(struct pieces *p, struct arena *arena, const struct pie
 	}
 	open.old.end = group->old.end;
 	open.new.end = group->new.end;
-	return add_piece(p, arena, open);
+	add_piece(p, arena, open);
 }
 
-static bool add_group(struct pieces *p, struct arena *arena, struct piece group)
+static void add_group(struct pieces *p, struct arena *arena, struct piece group)
 {
 	while (group.old.start < group.old.end && group.new.start < group.new.end &&
 	       same_line(p, group.old.start, group.new.start)) {
@@ -144,7 +141,7 @@ static bool add_group(struct pieces *p, struct arena *arena, struct piece group)
 		group.old.end--;
 		group.new.end--;
 	}
-	return add_compared(p, arena, &group);
+	add_compared(p, arena, &group);
 }
 
 static size_t line_start(const struct source *source, size_t offset)
@@ -171,7 +168,7 @@ static size_t group_end(const struct pieces *p, const struct edit *e, size_t new
 	return old_at_start && new_at_start ? e->range.end : line_end(&p->old, e->range.end);
 }
 
-static bool add_edits(struct pieces *p, struct arena *arena, const struct edits *edits)
+static void add_edits(struct pieces *p, struct arena *arena, const struct edits *edits)
 {
 	size_t old_end = 0; /* where the open group ends */
 	struct piece group = { { 0, 0 }, { 0, 0 } };
@@ -186,8 +183,8 @@ static bool add_edits(struct pieces *p, struct arena *arena, const struct edits 
 			size_t start = line_start(&p->old, e->range.start);
 
 			if (first || start > old_end) {
-				if (!first && !add_group(p, arena, group))
-					return false;
+				if (!first)
+					add_group(p, arena, group);
 				group.old.start = line_index(&p->old, start);
 				group.new.start = line_index(&p->new, start + shift);
 			}
@@ -197,18 +194,21 @@ static bool add_edits(struct pieces *p, struct arena *arena, const struct edits 
 		group.old.end = line_index(&p->old, old_end);
 		group.new.end = line_index(&p->new, old_end + shift);
 	}
-	return edits->list.len == 0 || add_group(p, arena, group);
+	if (edits->list.len > 0)
+		add_group(p, arena, group);
 }
 
-bool pieces_of(struct pieces *pieces, struct arena *arena, const struct change *change)
+void pieces_of(struct pieces *pieces, struct arena *arena, const struct change *change)
 {
 	*pieces = (struct pieces){ .list = { .len = 0 } };
 	source_init(&pieces->old, arena, change->path, change->old);
 	source_init(&pieces->new, arena, change->path, change->text);
 	pieces->old_lines = line_index(&pieces->old, change->old.len);
 	pieces->new_lines = line_index(&pieces->new, change->text.len);
-	if (change->edits)
-		return add_edits(pieces, arena, change->edits);
-	return add_group(pieces, arena,
-			 (struct piece){ { 0, pieces->old_lines }, { 0, pieces->new_lines } });
+	if (change->edits) {
+		add_edits(pieces, arena, change->edits);
+		return;
+	}
+	add_group(pieces, arena,
+		  (struct piece){ { 0, pieces->old_lines }, { 0, pieces->new_lines } });
 }

@@ -21,8 +21,7 @@ struct pieces {
 	LIST(struct piece) list;
 };
 
-/* False when memory is out. */
-bool pieces_of(struct pieces *pieces, struct arena *arena, const struct change *change);
+void pieces_of(struct pieces *pieces, struct arena *arena, const struct change *change);
 
 /* The bytes of lines [start, end) of a text. */
 struct str lines_of(const struct source *source, struct range lines);

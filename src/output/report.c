@@ -18,7 +18,6 @@ static void add_message(const struct lines *out, struct buf *raw, const struct d
 	buf_add(raw, d->message);
 	if (d->rule)
 		buf_printf(raw, " [%s]", d->rule);
-	out->out->failed |= raw->failed;
 	lines_add_colored(out, buf_str(raw), severity, colors[d->severity]);
 }
 
@@ -66,12 +65,11 @@ size_t report_findings(const struct rewrite *file)
 	return count;
 }
 
-bool report_check(const struct lines *out, const struct rewrite *file)
+void report_check(const struct lines *out, const struct rewrite *file)
 {
 	for (size_t i = 0; i < file->diagnostics.list.len; i++)
 		if (file->diagnostics.list.at[i].rule)
 			report_message(out, file, &file->diagnostics.list.at[i]);
-	return !out->out->failed;
 }
 
 enum { COLUMNS = 6 };
@@ -109,7 +107,7 @@ static struct str escaped(struct arena *arena, struct str text)
 	return buf_keep(&out, arena);
 }
 
-static bool add_rows(struct table *table, const struct rewrite *file, const struct job_plan *job)
+static void add_rows(struct table *table, const struct rewrite *file, const struct job_plan *job)
 {
 	struct arena *a = table->arena;
 
@@ -126,10 +124,8 @@ static bool add_rows(struct table *table, const struct rewrite *file, const stru
 			escaped(a, outcome(a, job, judged)),
 		} };
 
-		if (!list_add(a, &table->rows, row))
-			return false;
+		list_add(a, &table->rows, row);
 	}
-	return true;
 }
 
 static size_t width_of(struct str cell)
@@ -224,7 +220,7 @@ static void add_gains(const struct lines *out, const struct rewrite *file)
 	}
 }
 
-bool report_list(const struct lines *out, const struct rewrite *file, bool verbose)
+void report_list(const struct lines *out, const struct rewrite *file, bool verbose)
 {
 	static const struct row heading = { { STR("JOB"), STR("STEP"), STR("LINE"), STR("COMMAND"),
 					      STR("ENVIRONMENTS"), STR("CACHE") } };
@@ -233,12 +229,10 @@ bool report_list(const struct lines *out, const struct rewrite *file, bool verbo
 	struct str path = file->source.path;
 
 	if (file->failed || file->plan.jobs.len == 0)
-		return true;
-	if (!list_add(&arena, &table.rows, heading))
-		return false;
+		return;
+	list_add(&arena, &table.rows, heading);
 	for (size_t i = 0; i < file->plan.jobs.len; i++)
-		if (!add_rows(&table, file, &file->plan.jobs.at[i]))
-			return false;
+		add_rows(&table, file, &file->plan.jobs.at[i]);
 	if (out->out->len > 0)
 		lines_add(out, STR(""));
 	lines_add_colored(out, path, (struct range){ 0, path.len }, "\033[1m");
@@ -246,5 +240,4 @@ bool report_list(const struct lines *out, const struct rewrite *file, bool verbo
 	add_hashes(out, file);
 	if (verbose)
 		add_gains(out, file);
-	return !arena.failed && !out->out->failed;
 }

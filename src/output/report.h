@@ -7,11 +7,11 @@
 #include "output/lines.h"
 
 /* A table of the jobs that call Nox: job, step, line, command, folder, what is done and why not;
- * verbose: also what a hit of each new cache saves. Nothing for a file without such a job. False when memory is out. */
-bool report_list(const struct lines *out, const struct rewrite *file, bool verbose);
+ * verbose: also what a hit of each new cache saves. Nothing for a file without such a job. */
+void report_list(const struct lines *out, const struct rewrite *file, bool verbose);
 
-/* Findings, one a line: path:line:column: severity: message [rule]. False when memory is out. */
-bool report_check(const struct lines *out, const struct rewrite *file);
+/* Findings, one a line: path:line:column: severity: message [rule]. */
+void report_check(const struct lines *out, const struct rewrite *file);
 
 /* One line "path:line:column: severity: message [rule]", without a place or a rule where the
  * message has none. */

@@ -8,7 +8,6 @@
 
 void report_json_begin(struct json *json);
 void report_json_add(struct json *json, const struct rewrite *file);
-/* False when memory is out. */
 bool report_json_end(struct json *json);
 
 #endif

@@ -37,10 +37,9 @@ static void add_heading(const struct lines *out, const struct rewrite *file, con
 	buf_printf(&line, ":%zu: job ", source_position(&file->source, at).line);
 	buf_add(&line, job->id);
 	lines_add_colored(out, buf_str(&line), (struct range){ 0, line.len }, "\033[1m");
-	out->out->failed |= line.failed;
 }
 
-bool report_why(const struct lines *out, struct arena *arena, const struct rewrite *file,
+void report_why(const struct lines *out, struct arena *arena, const struct rewrite *file,
 		const struct plan_context *context, struct str id, bool *found,
 		struct str *closest)
 {
@@ -60,5 +59,4 @@ bool report_why(const struct lines *out, struct arena *arena, const struct rewri
 		why_job(&why, arena, workflow, context, &file->plan, job);
 		add_lines(out, &why);
 	}
-	return !out->out->failed && !arena->failed;
 }

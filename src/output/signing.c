@@ -62,7 +62,7 @@ static void take(struct user *user, struct str entry)
 }
 
 /* Fills in what the user has set; the last of several counts, as for git. */
-static bool read_user(struct user *user, struct arena *arena, const struct git_folder *git)
+static void read_user(struct user *user, struct arena *arena, const struct git_folder *git)
 {
 	struct git_call call = { .folder = git->path.p,
 				 .arguments = { "config", "-z", "--show-scope", "--get-regexp",
@@ -73,7 +73,7 @@ static bool read_user(struct user *user, struct arena *arena, const struct git_f
 	for (size_t i = 0; i < CHOICES; i++)
 		user->values[i] = str_from(choices[i].value);
 	if (!git_run(&out, &call))
-		return true; /* nothing is set */
+		return; /* nothing is set */
 	rest = buf_keep(&out, arena);
 	while (rest.len > 0) {
 		struct str scope = cut(&rest, '\0');
@@ -84,7 +84,6 @@ static bool read_user(struct user *user, struct arena *arena, const struct git_f
 	}
 	if (user->values[OPENPGP].len == 0)
 		user->values[OPENPGP] = user->values[PROGRAM];
-	return !arena->failed;
 }
 
 bool signing_read(struct signing *signing, struct arena *arena, const struct git_folder *git,
@@ -95,8 +94,7 @@ bool signing_read(struct signing *signing, struct arena *arena, const struct git
 
 	*signing = (struct signing){ .wanted = false };
 	*error = STR("");
-	if (!read_user(&user, arena, git))
-		return false;
+	read_user(&user, arena, git);
 	signing->wanted = asked != NULL || user.signs;
 	if (!signing->wanted)
 		return true;
@@ -116,5 +114,5 @@ bool signing_read(struct signing *signing, struct arena *arena, const struct git
 			arena_printf(arena, "%s=%.*s", choices[i].name, STR_ARG(user.values[i])).p;
 	}
 	signing->option = arena_printf(arena, "-S%.*s", STR_ARG(user.key)).p;
-	return !arena->failed;
+	return true;
 }

@@ -18,7 +18,7 @@ struct signing {
  * (GIT_CONFIG_COUNT). A repository's own commit.gpgSign, gpg.program and the like do not count:
  * whoever wrote it would choose a program that runs here. asked: sign whatever is configured, by this
  * key, or where it is empty the user's; or NULL. committer: "Name <address>", by which gpg finds a key where none is named.
- * False with *error set where it is to be signed and no key can be told; empty: memory is out. */
+ * False with *error set where it is to be signed and no key can be told. */
 bool signing_read(struct signing *signing, struct arena *arena, const struct git_folder *git,
 		  const char *asked, struct str committer, struct str *error);
 

@@ -118,7 +118,7 @@ static void add_total(struct buf *out, struct diff_count sum, size_t files)
 	buf_add_char(out, '\n');
 }
 
-static bool rows_fill(struct row *rows, struct arena *arena, const struct change *changes,
+static void rows_fill(struct row *rows, struct arena *arena, const struct change *changes,
 		      size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
@@ -127,21 +127,17 @@ static bool rows_fill(struct row *rows, struct arena *arena, const struct change
 		escape_git_path(&name, "", changes[i].path);
 		escape_text(&shown, buf_str(&name));
 		rows[i].name = buf_keep(&shown, arena);
-		if (name.failed || arena->failed ||
-		    !diff_count_lines(&rows[i].count, &changes[i]))
-			return false;
+		diff_count_lines(&rows[i].count, &changes[i]);
 	}
-	return true;
 }
 
-bool stat_add(struct buf *out, const struct change *changes, size_t count)
+void stat_add(struct buf *out, const struct change *changes, size_t count)
 {
 	ARENA_AUTO struct arena arena = { 0 };
 	struct row *rows = arena_alloc(&arena, count > 0 ? count : 1, sizeof(*rows));
 	struct diff_count sum = { 0, 0 };
 
-	if (!rows || !rows_fill(rows, &arena, changes, count))
-		return false;
+	rows_fill(rows, &arena, changes, count);
 
 	struct layout layout = layout_of(rows, count);
 
@@ -155,5 +151,4 @@ bool stat_add(struct buf *out, const struct change *changes, size_t count)
 		if (changes[i].created)
 			buf_printf(out, " create mode %06o %.*s\n", diff_mode(&changes[i]),
 				   STR_ARG(rows[i].name));
-	return !out->failed;
 }

@@ -5,8 +5,7 @@
 
 #include "output/diff.h"
 
-/* " path | 3 ++-" for each file, " 2 files changed, …", " create mode …". False when memory is
- * out. */
-bool stat_add(struct buf *out, const struct change *changes, size_t count);
+/* " path | 3 ++-" for each file, " 2 files changed, …", " create mode …". */
+void stat_add(struct buf *out, const struct change *changes, size_t count);
 
 #endif

@@ -115,7 +115,7 @@ static void check_patch(struct str path, struct str old, struct str now, const s
 	BUF_AUTO struct buf made = { 0 };
 	size_t start;
 
-	PROMISE(patch_add(&mail, &patch, &change, 1));
+	patch_add(&mail, &patch, &change, 1);
 	start = str_find(buf_str(&mail), STR("\ndiff --git "), 0);
 	PROMISE(start != STR_NONE);
 	apply(old, str_slice(buf_str(&mail), start, mail.len), &made);

@@ -98,7 +98,7 @@ START_TEST(test_hunks)
 	struct fixture f;
 
 	fixture_fill(&f, cases[_i].old, cases[_i].steps, 3);
-	ck_assert(diff_add_hunks(&out, &f.change));
+	diff_add_hunks(&out, &f.change);
 	ck_assert_str_eq(out.p ? out.p : "", cases[_i].hunks);
 	fixture_release(&f);
 }
@@ -144,7 +144,7 @@ START_TEST(test_hunks_of_git)
 	write_file("new", f.change.text);
 	read_command(&theirs, "git -c core.autocrlf=false diff --no-index --no-color"
 			      " --no-indent-heuristic old new | sed -e '1,/^+++/d' -e 's/^\\(@@ .* @@\\).*/\\1/'");
-	ck_assert(diff_add_hunks(&ours, &f.change));
+	diff_add_hunks(&ours, &f.change);
 	/* git slides an inserted block; which of the equal lines is new is ours to say. */
 	if (_i != 1)
 		ck_assert_str_eq(ours.p ? ours.p : "", theirs.p ? theirs.p : "");
@@ -166,12 +166,12 @@ START_TEST(test_headers)
 	struct fixture f;
 
 	fixture_fill(&f, "a\n", steps, 1);
-	ck_assert(diff_add(&out, &f.change, &plain));
+	diff_add(&out, &f.change, &plain);
 	ck_assert_str_eq(out.p, "--- a/w.yml\n+++ b/w.yml\n@@ -1 +1 @@\n-a\n+b\n");
 	buf_cut(&out, 0);
 	f.change.path = STR("a b/\xc3\xa9\"\n");
 	f.change.mode = 0100755;
-	ck_assert(diff_add(&out, &f.change, &git));
+	diff_add(&out, &f.change, &git);
 	ck_assert_str_eq(out.p,
 			 "diff --git \"a/a b/\\303\\251\\\"\\n\" \"b/a b/\\303\\251\\\"\\n\"\n"
 			 "index 78981922613b2afb6025042ff6bd878ac1994e85.."
@@ -189,12 +189,12 @@ START_TEST(test_created)
 	struct diff_count count;
 	BUF_AUTO struct buf out = { 0 };
 
-	ck_assert(diff_add(&out, &change, &git));
+	diff_add(&out, &change, &git);
 	ck_assert_str_eq(out.p, "diff --git a/n.feature b/n.feature\nnew file mode 100644\n"
 				"index 0000000000000000000000000000000000000000.."
 				"b77b4eb1d946f923f61785536da9ca5af6909f06\n"
 				"--- /dev/null\n+++ b/n.feature\n@@ -0,0 +1,2 @@\n+x\n+y\n");
-	ck_assert(diff_count_lines(&count, &change));
+	diff_count_lines(&count, &change);
 	ck_assert_uint_eq(count.added, 2);
 	ck_assert_uint_eq(count.deleted, 0);
 }
@@ -208,14 +208,14 @@ START_TEST(test_color)
 	struct fixture f;
 
 	fixture_fill(&f, "k\t\n\xff a\r\n", steps, 1);
-	ck_assert(diff_add(&out, &f.change, &color));
+	diff_add(&out, &f.change, &color);
 	ck_assert_str_eq(out.p,
 			 "\033[1m--- a/w.yml\033[m\n\033[1m+++ b/w.yml\033[m\n"
 			 "\033[36m@@ -1,2 +1,2 @@\033[m\n k\t\n\033[31m-\\xff a\\r\033[m\n"
 			 "\033[32m+\\xff \\x1b]0;x\\x07\\u009b\\r\033[m\n");
 	buf_cut(&out, 0);
 	color.color = false;
-	ck_assert(diff_add(&out, &f.change, &color));
+	diff_add(&out, &f.change, &color);
 	ck_assert_str_eq(out.p, "--- a/w.yml\n+++ b/w.yml\n@@ -1,2 +1,2 @@\n k\t\n-\\xff a\\r\n"
 				"+\\xff \\x1b]0;x\\x07\\u009b\\r\n");
 	fixture_release(&f);
@@ -323,7 +323,7 @@ START_TEST(test_random)
 		}
 		edits_apply(f.change.old, &f.edits, &f.text);
 		f.change.text = buf_str(&f.text);
-		ck_assert(diff_add_hunks(&hunks, &f.change));
+		diff_add_hunks(&hunks, &f.change);
 		apply_hunks(buf_str(&hunks), f.change.old, &out);
 		ck_assert(str_eq(buf_str(&out), f.change.text));
 		fixture_release(&f);

@@ -30,14 +30,14 @@ START_TEST(test_report)
 	struct lines list_lines = LINES_TO(&list, false), check_lines = LINES_TO(&check, false);
 
 	plan_text(&p, rows[_i].text, SESSION);
-	ck_assert(report_list(&list_lines, &p.rewrite, false));
+	report_list(&list_lines, &p.rewrite, false);
 	if (rows[_i].list)
 		ck_assert_msg(str_contains(buf_str(&list), rows[_i].list) &&
 				      str_starts(buf_str(&list), "ci.yml\n"),
 			      "%s", list.p);
 	else
 		ck_assert_uint_eq(list.len, 0);
-	ck_assert(report_check(&check_lines, &p.rewrite));
+	report_check(&check_lines, &p.rewrite);
 	ck_assert_text(buf_str(&check), rows[_i].check);
 	ck_assert_uint_eq(report_findings(&p.rewrite), rows[_i].findings);
 }
@@ -53,7 +53,7 @@ START_TEST(test_table)
 	size_t column = 0;
 
 	plan_text(&p, "jobs:\n  a-job:\n    steps: [{run: nox}]\n  b:\n    steps: [{run: nox -s a}]\n", SESSION);
-	ck_assert(report_list(&lines, &p.rewrite, false));
+	report_list(&lines, &p.rewrite, false);
 	rest = buf_str(&out);
 	ck_assert(str_next_line(&rest, &line) && str_next_line(&rest, &line));
 	column = str_find(line, STR("COMMAND"), 0);
@@ -99,7 +99,7 @@ START_TEST(test_hostile)
 
 	plan_text(&p, "jobs:\n  \"::error::\\n::error::##[error]\":\n    steps: [{run: nox}]\n", SESSION);
 	p.rewrite.source.path = STR("::error::\n::error::\x1b");
-	ck_assert(report_list(&lines, &p.rewrite, false));
+	report_list(&lines, &p.rewrite, false);
 	ck_assert(str_starts(buf_str(&out), "\\x3a:error::\\n::error::\\x1b\n"));
 	ck_assert(str_contains(buf_str(&out), "\n  \\x3a:error::\\n::error::#\\x23[error]  "));
 	for (rest = buf_str(&out); str_next_line(&rest, &line); count++)
