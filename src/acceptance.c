@@ -62,7 +62,7 @@ static bool restores_prefix(const struct cache *cache)
 	return str_eq(str_trim(cache->restore_keys), prefix);
 }
 
-static bool paths_of(const struct writer *w, struct feature_row *row, struct str path)
+static void paths_of(const struct writer *w, struct feature_row *row, struct str path)
 {
 	BUF_AUTO struct buf out = { 0 };
 	struct str line;
@@ -74,22 +74,21 @@ static bool paths_of(const struct writer *w, struct feature_row *row, struct str
 		buf_add(&out, line);
 	}
 	row->path = arena_copy(w->arena, buf_str(&out));
-	return !out.failed && !w->arena->failed;
 }
 
 /* Adds a row, but for a second one of a workflow, a job and a path. */
-static bool add_row(struct writer *w, struct feature_row row)
+static void add_row(struct writer *w, struct feature_row row)
 {
 	struct str name = arena_printf(w->arena, "%.*s\n%.*s\n%.*s", STR_ARG(row.workflow),
 				       STR_ARG(row.job), STR_ARG(row.path));
 	bool added = false;
 
-	if (!lookup_put(&w->named, w->arena, name, 0, &added))
-		return false;
-	return !added || list_add(w->arena, &w->rows.list, row);
+	lookup_put(&w->named, w->arena, name, 0, &added);
+	if (added)
+		list_add(w->arena, &w->rows.list, row);
 }
 
-static bool add_call(struct writer *w, const struct rewrite *file, struct str workflow,
+static void add_call(struct writer *w, const struct rewrite *file, struct str workflow,
 		     const struct job_plan *job, const struct judged_call *judged)
 {
 	struct feature_row row = { .workflow = workflow };
@@ -97,46 +96,42 @@ static bool add_call(struct writer *w, const struct rewrite *file, struct str wo
 	const struct cache *cache = NULL;
 
 	if (!judged->call.runs || judged->covered_by == STR_NONE)
-		return true;
+		return;
 	for (size_t i = 0; i < caches->list.len; i++)
 		if (caches->list.at[i].step->index == judged->covered_by)
 			cache = &caches->list.at[i];
 	if (!cache || !cache->ours || cache->elsewhere || !read_key(w, &row, cache->key))
-		return true;
+		return;
 	row.job = arena_copy(w->arena, job->job->id);
 	row.step = label_of(w, &file->tree, judged->call.step);
 	row.restores = restores_prefix(cache);
-	if (!paths_of(w, &row, cache->path))
-		return false;
-	if (!feature_can_hold(&row)) {
+	paths_of(w, &row, cache->path);
+	if (!feature_can_hold(&row))
 		runner_tell(w->runner, SEVERITY_WARNING, workflow,
 			    STR("a cache step is left out of the scenarios: their table cannot hold "
 				"its texts"));
-		return true;
-	}
-	return add_row(w, row);
+	else
+		add_row(w, row);
 }
 
 /* Reads a file's new text as a later run would. */
-static bool add_file(struct writer *w, const struct item *item)
+static void add_file(struct writer *w, const struct item *item)
 {
 	const struct rewrite *before = &item->rewrite;
 	struct rewrite after = { 0 };
-	bool ok = true;
 
 	after.bytes = before->changed ? buf_str(&before->text) : before->source.bytes;
 	after.worker = &w->batch->worker;
 	w->project->context.platform = platform_of(&w->project->repository, item->inner);
 	rewrite_read(&after, item->shown);
 	rewrite_make(&after, &w->project->context);
-	for (size_t i = 0; ok && i < after.plan.jobs.len; i++) {
+	for (size_t i = 0; i < after.plan.jobs.len; i++) {
 		const struct job_plan *job = &after.plan.jobs.at[i];
 
-		for (size_t k = 0; ok && k < job->calls.len; k++)
-			ok = add_call(w, &after, item->inner, job, &job->calls.at[k]);
+		for (size_t k = 0; k < job->calls.len; k++)
+			add_call(w, &after, item->inner, job, &job->calls.at[k]);
 	}
 	rewrite_release(&after);
-	return ok;
 }
 
 /* ------------------------------------------------------------------ where it is said */
@@ -148,37 +143,33 @@ static bool is_feature_path(struct str path)
 	       !str_contains(path, "/../");
 }
 
-static bool refuse(const struct writer *w, struct str inner, const char *why)
+static void refuse(const struct writer *w, struct str inner, const char *why)
 {
 	runner_tell(w->runner, SEVERITY_ERROR, inner, str_from(why));
-	return true;
 }
 
-/* Finds a file that may be missing (its entry is of ENTRY_NONE then), and reads it. False when memory
- * is out; *file is NULL where it cannot be used, which has been reported then. */
-static bool read_file(const struct writer *w, struct str inner,
-		      const struct repository_file **file)
+/* Finds a file that may be missing (its entry is of ENTRY_NONE then), and reads it. *file is
+ * NULL where it cannot be used, which has been reported then. */
+static void read_file(const struct writer *w, struct str inner, const struct repository_file **file)
 {
 	const struct entry *entry = repository_look(&w->project->repository, inner);
 	const struct repository_file *read = repository_read(&w->project->repository, inner);
 
 	*file = NULL;
-	if (entry->kind == ENTRY_NONE && entry->error != ENOENT)
-		return refuse(w, inner, read->error.p);
-	if (entry->kind != ENTRY_NONE && read->status != STATUS_OK)
-		return refuse(w, inner, read->error.p);
-	*file = read;
-	return true;
+	if (entry->kind == ENTRY_NONE ? entry->error != ENOENT : read->status != STATUS_OK)
+		refuse(w, inner, read->error.p);
+	else
+		*file = read;
 }
 
-static bool add_change(struct writer *w, struct change change, struct str inner, struct str text)
+static void add_change(struct writer *w, struct change change, struct str inner, struct str text)
 {
 	change.path = arena_printf(w->arena, "%.*s%.*s", STR_ARG(w->prefix), STR_ARG(inner));
 	change.text = text;
-	return !w->arena->failed && list_add(w->arena, &w->changes->list, change);
+	list_add(w->arena, &w->changes->list, change);
 }
 
-static bool write_feature(struct writer *w, struct str inner, bool *failed)
+static void write_feature(struct writer *w, struct str inner, bool *failed)
 {
 	struct source source;
 	const struct repository_file *file;
@@ -187,22 +178,22 @@ static bool write_feature(struct writer *w, struct str inner, bool *failed)
 	const char *error = "";
 	bool there;
 
-	if (!edits || !read_file(w, inner, &file))
-		return false;
+	read_file(w, inner, &file);
 	*failed = file == NULL;
 	if (*failed)
-		return true;
+		return;
 	there = file->status == STATUS_OK;
 	source_init(&source, w->arena, inner, file->bytes);
 	switch (feature_edit(edits, w->arena, &source, &w->rows, &error)) {
 	case FEATURE_REFUSED:
 		*failed = true;
-		return refuse(w, inner, error);
+		refuse(w, inner, error);
+		return;
 	case FEATURE_OK:
 		break;
 	}
 	if (edits->list.len == 0)
-		return true;
+		return;
 	edits_apply(file->bytes, edits, &text);
 
 	struct change change = { .old = file->bytes,
@@ -210,7 +201,7 @@ static bool write_feature(struct writer *w, struct str inner, bool *failed)
 				 .created = !there,
 				 .mode = there ? file->mode : 0100644 };
 
-	return add_change(w, change, file->path, arena_copy(w->arena, buf_str(&text)));
+	add_change(w, change, file->path, arena_copy(w->arena, buf_str(&text)));
 }
 
 /* Where behave looks for the steps of a feature: the folder "steps" beside it or nearest above;
@@ -268,7 +259,7 @@ static enum steps find_steps(const struct writer *w, struct str folder, bool *ta
 
 /* Where the steps are to be written: *path, or empty where they are there. *failed: they cannot be
  * written, which has been reported. */
-static bool place_steps(struct writer *w, struct str feature, struct str *path, bool *failed)
+static void place_steps(struct writer *w, struct str feature, struct str *path, bool *failed)
 {
 	struct str folder = steps_folder(w, feature);
 	struct str inner = arena_printf(w->arena, "%.*s/" FEATURE_STEPS_NAME, STR_ARG(folder));
@@ -279,30 +270,37 @@ static bool place_steps(struct writer *w, struct str feature, struct str *path, 
 	*path = STR("");
 	switch (find_steps(w, folder, &taken)) {
 	case STEPS_DEFINED:
-		return true;
+		return;
 	case STEPS_OLD: /* the outline that they are for has the old words too */
 		*failed = !feature_is_maintained(file->bytes);
-		return !*failed || refuse(w, inner, "defines the steps of an earlier release: remove "
-						    "it, and the scenario that uses it");
+		if (*failed)
+			refuse(w, inner,
+			       "defines the steps of an earlier release: remove "
+			       "it, and the scenario that uses it");
+		return;
 	case STEPS_NONE:
 		break;
 	}
 	*failed = taken || entry->kind != ENTRY_NONE || entry->error != ENOENT;
-	if (taken)
-		return refuse(w, inner, "defines other steps: left as it is");
-	if (*failed)
-		return refuse(w, inner, "cannot be made there");
+	if (taken) {
+		refuse(w, inner, "defines other steps: left as it is");
+		return;
+	}
+	if (*failed) {
+		refuse(w, inner, "cannot be made there");
+		return;
+	}
 	*path = entry->path;
-	return true;
 }
 
-static bool write_steps(struct writer *w, struct str path)
+static void write_steps(struct writer *w, struct str path)
 {
-	return path.len == 0 || add_change(w, (struct change){ .created = true, .mode = 0100644 }, path,
-					   str_from(feature_steps));
+	if (path.len > 0)
+		add_change(w, (struct change){ .created = true, .mode = 0100644 }, path,
+			   str_from(feature_steps));
 }
 
-bool acceptance_add(struct runner *r, struct arena *arena, struct batch *batch,
+void acceptance_add(struct runner *r, struct arena *arena, struct batch *batch,
 		    struct project *project, struct str prefix, struct changes *changes)
 {
 	struct writer w = { .runner = r,
@@ -315,29 +313,33 @@ bool acceptance_add(struct runner *r, struct arena *arena, struct batch *batch,
 	bool failed = false;
 
 	if (!r->options->feature)
-		return true;
+		return;
 	while (str_starts(inner, "./"))
 		inner = str_slice(inner, 2, inner.len);
 	if (inner.len == 0)
 		inner = STR(DEFAULT_FEATURE);
-	if (!is_feature_path(inner))
-		return refuse(&w, inner, "is no path of a .feature file in the repository");
+	if (!is_feature_path(inner)) {
+		refuse(&w, inner, "is no path of a .feature file in the repository");
+		return;
+	}
 	for (size_t i = 0; i < project->items.len; i++) {
 		const struct item *item = project->items.at[i];
 
-		if (item->target && !item->from_stdin && !item->rewrite.failed && !add_file(&w, item))
-			return false;
+		if (item->target && !item->from_stdin && !item->rewrite.failed)
+			add_file(&w, item);
 	}
 	if (w.rows.list.len == 0)
-		return true;
-	if (!place_steps(&w, inner, &steps, &failed) || (!failed && !write_feature(&w, inner, &failed)))
-		return false;
-	return failed || write_steps(&w, steps);
+		return;
+	place_steps(&w, inner, &steps, &failed);
+	if (!failed)
+		write_feature(&w, inner, &failed);
+	if (!failed)
+		write_steps(&w, steps);
 }
 
 /* ------------------------------------------------------------------ writing it */
 
-bool acceptance_write(struct runner *r, struct arena *arena, struct project *project,
+void acceptance_write(struct runner *r, struct arena *arena, struct project *project,
 		      const struct change *change)
 {
 	struct diagnostics diagnostics = { .arena = arena };
@@ -349,8 +351,8 @@ bool acceptance_write(struct runner *r, struct arena *arena, struct project *pro
 	else
 		status = repository_replace(&project->repository, &diagnostics, change->path,
 					    change->old, change->text, r->options->backup_suffix);
+	r->failed |= status != STATUS_OK;
 	for (size_t i = 0; i < diagnostics.list.len; i++)
 		runner_tell(r, diagnostics.list.at[i].severity, change->path,
 			    diagnostics.list.at[i].message);
-	return status != STATUS_NOMEM;
 }

@@ -12,12 +12,12 @@ struct changes {
 
 /* With --feature: adds what becomes of the feature file and of its step definitions, where
  * anything does. The project is loaded; prefix stands in front of the paths. What goes wrong is
- * told and marks the run. False when memory is out. */
-CHECKED bool acceptance_add(struct runner *r, struct arena *arena, struct batch *batch,
-			    struct project *project, struct str prefix, struct changes *changes);
+ * told and marks the run. */
+void acceptance_add(struct runner *r, struct arena *arena, struct batch *batch,
+		    struct project *project, struct str prefix, struct changes *changes);
 
 /* Writes such a change to the repository on disk; makes the folders that it needs. */
-CHECKED bool acceptance_write(struct runner *r, struct arena *arena, struct project *project,
-			      const struct change *change);
+void acceptance_write(struct runner *r, struct arena *arena, struct project *project,
+		      const struct change *change);
 
 #endif

@@ -44,19 +44,19 @@ static struct project *find_project(struct batch *batch, struct str root)
 	if (project)
 		return project;
 	project = arena_new(&batch->arena, struct project);
-	if (!project || !list_add(&batch->arena, &batch->projects, project))
-		return NULL;
+	list_add(&batch->arena, &batch->projects, project);
 	lookup_add_pointer(&batch->by_root, &batch->arena, root, project);
 	project->root = root;
 	return project;
 }
 
-static bool add_named(struct batch *batch, struct project *project, struct str inner)
+static void add_named(struct batch *batch, struct project *project, struct str inner)
 {
 	bool added = false;
 
-	return lookup_put(&project->by_name, &batch->arena, inner, 0, &added) &&
-	       (!added || list_add(&batch->arena, &project->named, inner));
+	lookup_put(&project->by_name, &batch->arena, inner, 0, &added);
+	if (added)
+		list_add(&batch->arena, &project->named, inner);
 }
 
 static struct project *project_of_folder(struct batch *batch, struct str path)
@@ -67,18 +67,16 @@ static struct project *project_of_folder(struct batch *batch, struct str path)
 	return find_project(batch, root);
 }
 
-bool batch_add_folder(struct batch *batch, const char *path)
+void batch_add_folder(struct batch *batch, const char *path)
 {
 	struct str text = arena_copy(&batch->arena, str_from(path));
 	struct project *project = path_is_there(path) ? project_of_folder(batch, text)
 						      : find_project(batch, text);
 
-	if (project)
-		project->whole = true;
-	return project && !batch->arena.failed;
+	project->whole = true;
 }
 
-bool batch_add(struct batch *batch, const char *path)
+void batch_add(struct batch *batch, const char *path)
 {
 	struct arena *arena = &batch->arena;
 	struct str text = arena_copy(arena, str_from(path));
@@ -87,15 +85,16 @@ bool batch_add(struct batch *batch, const char *path)
 
 	if (str_is(text, "-")) {
 		project = project_of_folder(batch, STR("."));
-		if (project)
-			project->stdin_named = true;
-		return project && !arena->failed;
+		project->stdin_named = true;
+		return;
 	}
-	if (path_is_folder(path))
-		return batch_add_folder(batch, path);
+	if (path_is_folder(path)) {
+		batch_add_folder(batch, path);
+		return;
+	}
 	repository_of_file(&root, arena, text);
 	project = find_project(batch, root);
-	return project && add_named(batch, project, path_inside(root, text)) && !arena->failed;
+	add_named(batch, project, path_inside(root, text));
 }
 
 /* ------------------------------------------------------------------ one repository */
@@ -110,38 +109,34 @@ static struct item *add_item(struct project *project, struct str inner, bool tar
 		return item;
 	}
 	item = arena_new(&project->arena, struct item);
-	if (!item)
-		return NULL;
 	*item = (struct item){ .shown = path_below(&project->arena, project->root, inner),
 			       .inner = inner,
 			       .written = inner,
 			       .mode = 0100644,
 			       .target = target };
-	if (!list_add(&project->arena, &project->items, item))
-		return NULL;
+	list_add(&project->arena, &project->items, item);
 	lookup_add_pointer(&project->by_inner, &project->arena, inner, item);
 	return item;
 }
 
 /* A link keeps being one: what changes is the file that it leads to. That is dealt with once, under
  * its own name where it has been found by that too. */
-static bool follow_links(struct project *project, struct item *item,
+static void follow_links(struct project *project, struct item *item,
 			 const struct repository_file *file)
 {
 	const struct item *other;
 
 	if (file->status != STATUS_OK || !item->target)
-		return true;
+		return;
 	item->written = file->path;
 	other = lookup_pointer(&project->by_inner, item->written);
 	if (!other || other == item || !other->target)
 		other = lookup_pointer(&project->by_written, item->written);
 	if (other && other != item) {
 		item->target = false;
-		return true;
+		return;
 	}
 	lookup_add_pointer(&project->by_written, &project->arena, item->written, item);
-	return true;
 }
 
 static enum status read_stdin(struct project *project, struct rewrite *rewrite)
@@ -150,7 +145,7 @@ static enum status read_stdin(struct project *project, struct rewrite *rewrite)
 	enum status status = file_read_stream(&rewrite->diagnostics, STDIN_FILENO, FILE_LIMIT, &bytes);
 
 	rewrite->bytes = buf_keep(&bytes, &project->arena);
-	return project->arena.failed ? STATUS_NOMEM : status;
+	return status;
 }
 
 static enum status read_bytes(struct project *project, struct item *item)
@@ -161,8 +156,7 @@ static enum status read_bytes(struct project *project, struct item *item)
 	if (item->from_stdin)
 		return read_stdin(project, rewrite);
 	file = repository_read(&project->repository, item->inner);
-	if (!follow_links(project, item, file))
-		return STATUS_NOMEM;
+	follow_links(project, item, file);
 	if (file->status != STATUS_OK)
 		diagnostic_file(&rewrite->diagnostics, SEVERITY_ERROR, "%.*s",
 				STR_ARG(file->error));
@@ -171,7 +165,7 @@ static enum status read_bytes(struct project *project, struct item *item)
 	return file->status;
 }
 
-static bool read_item(struct batch *batch, struct project *project, struct item *item)
+static void read_item(struct batch *batch, struct project *project, struct item *item)
 {
 	struct rewrite *rewrite = &item->rewrite;
 	enum status status;
@@ -182,12 +176,11 @@ static bool read_item(struct batch *batch, struct project *project, struct item 
 	status = read_bytes(project, item);
 	if (status == STATUS_OK)
 		rewrite_read(rewrite, item->shown);
-	if (status != STATUS_OK)
+	else
 		rewrite->failed = true;
 	rewrite->source.remotes = &project->remotes;
 	if (!rewrite->failed && rewrite->workflow.kind == WORKFLOW_ACTION)
 		survey_add_action(&project->survey, item->written, &rewrite->workflow);
-	return status != STATUS_NOMEM;
 }
 
 /* May it be a file of the repository, by the repository's full name? */
@@ -202,14 +195,14 @@ static bool may_be_own(struct project *project, const struct uses *uses, bool ac
 }
 
 /* Reads under which names the repository is known, where one of the file's uses: asks for it. */
-static bool read_remotes(struct project *project, struct item *item)
+static void read_remotes(struct project *project, struct item *item)
 {
 	const struct workflow *workflow = &item->rewrite.workflow;
 	struct arena *arena = &item->rewrite.arena;
 	bool wanted = false;
 
 	if (project->remotes.read)
-		return true;
+		return;
 	for (size_t i = 0; i < workflow->jobs.len && !wanted; i++) {
 		const struct job *job = &workflow->jobs.at[i];
 		struct uses uses = uses_of(workflow->tree, arena, job->uses);
@@ -222,11 +215,10 @@ static bool read_remotes(struct project *project, struct item *item)
 	}
 	if (wanted)
 		remotes_read(&project->remotes, &project->arena, project->root);
-	return true;
 }
 
 /* Adds the local composite actions that a workflow's steps use. */
-static bool add_actions(struct project *project, struct item *item)
+static void add_actions(struct project *project, struct item *item)
 {
 	const struct workflow *workflow = &item->rewrite.workflow;
 
@@ -239,14 +231,12 @@ static bool add_actions(struct project *project, struct item *item)
 			if (!node || !uses.local ||
 			    !discover_action(&path, &project->arena, &project->repository, uses.name))
 				continue;
-			if (!add_item(project, path, project->whole))
-				return false;
+			add_item(project, path, project->whole);
 		}
-	return !project->arena.failed;
 }
 
 /* What the repository's files tell each other. */
-static bool make_context(struct project *project, struct item *item)
+static void make_context(struct project *project, struct item *item)
 {
 	struct plan_context *context = &project->context;
 	struct arena *arena = &project->arena;
@@ -268,37 +258,29 @@ static bool make_context(struct project *project, struct item *item)
 				  &context->settings->names))
 			continue;
 		files = lookup_put(&context->known_jobs, arena, arena_copy(arena, job->id), 0, NULL);
-		if (!files)
-			return false;
 		++*files;
 	}
-	return !arena->failed && !rewrite->arena.failed;
 }
 
 /* The files that were named, then those that are found. */
-static bool add_items(struct project *project)
+static void add_items(struct project *project)
 {
 	struct found_files found = { 0 };
 	struct item *item;
 
 	for (size_t i = 0; i < project->named.len; i++)
-		if (!add_item(project, project->named.at[i], true))
-			return false;
+		add_item(project, project->named.at[i], true);
 	if (project->stdin_named) {
 		item = add_item(project, STR("<stdin>"), true);
-		if (!item)
-			return false;
 		item->shown = item->inner;
 		item->from_stdin = true;
 	}
 	discover_workflows(&found, &project->arena, &project->repository);
 	for (size_t i = 0; i < found.list.len; i++)
-		if (!add_item(project, found.list.at[i], project->whole))
-			return false;
-	return true;
+		add_item(project, found.list.at[i], project->whole);
 }
 
-static bool open_project(struct batch *batch, struct project *project,
+static void open_project(struct batch *batch, struct project *project,
 			 const struct plan_settings *settings)
 {
 	if (!project->repository.store)
@@ -309,7 +291,6 @@ static bool open_project(struct batch *batch, struct project *project,
 					   .remotes = &project->remotes };
 	project->context.settings = settings;
 	project->context.survey = &project->survey;
-	return true;
 }
 
 /* A plan that was made without seeing all is no plan. */
@@ -327,22 +308,20 @@ static void check_sight(struct project *project)
 	}
 }
 
-bool batch_load(struct batch *batch, struct project *project,
-		const struct plan_settings *settings)
+void batch_load(struct batch *batch, struct project *project, const struct plan_settings *settings)
 {
-	if (!open_project(batch, project, settings) || !add_items(project))
-		return false;
+	open_project(batch, project, settings);
+	add_items(project);
 	/* The list grows while it is walked: an action may use another. */
 	for (size_t i = 0; i < project->items.len; i++) {
 		struct item *item = project->items.at[i];
 
-		if (!read_item(batch, project, item))
-			return false;
+		read_item(batch, project, item);
 		if (item->rewrite.failed)
 			continue;
-		if (!read_remotes(project, item) || !add_actions(project, item) ||
-		    !make_context(project, item))
-			return false;
+		read_remotes(project, item);
+		add_actions(project, item);
+		make_context(project, item);
 		overview_add(&project->overview, &project->arena, item->inner,
 			     &item->rewrite.workflow);
 	}
@@ -356,5 +335,4 @@ bool batch_load(struct batch *batch, struct project *project,
 			rewrite_make(&item->rewrite, &project->context);
 	}
 	check_sight(project);
-	return !project->arena.failed && !project->repository.arena.failed;
 }

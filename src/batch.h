@@ -50,17 +50,14 @@ struct batch {
 
 void batch_release(struct batch *batch);
 
-/* Adds what a PATH of the command line names: a file, a folder, or "-" for standard input. False
- * when memory is out. */
-CHECKED bool batch_add(struct batch *batch, const char *path);
+/* Adds what a PATH of the command line names: a file, a folder, or "-" for standard input. */
+void batch_add(struct batch *batch, const char *path);
 
 /* The same for what is a folder, also where it is not there. */
-CHECKED bool batch_add_folder(struct batch *batch, const char *path);
+void batch_add_folder(struct batch *batch, const char *path);
 
-/* Reads and plans a repository's files. What fails on a file is in its own diagnostics. False when
- * memory is out. */
-CHECKED bool batch_load(struct batch *batch, struct project *project,
-			const struct plan_settings *settings);
+/* Reads and plans a repository's files. What fails on a file is in its own diagnostics. */
+void batch_load(struct batch *batch, struct project *project, const struct plan_settings *settings);
 
 /* Frees what has been read of a repository once it has been dealt with. */
 void batch_unload(struct project *project);

@@ -279,7 +279,7 @@ static enum status apply_row(struct options *options, struct arena *arena,
 	int step;
 
 	if (!takes_text(row, arena, text))
-		return arena->failed ? STATUS_NOMEM : refuse_value(error, row, text);
+		return refuse_value(error, row, text);
 	switch (row->kind) {
 	case OPTION_FLAG:
 		*(bool *)target = true;
@@ -293,8 +293,7 @@ static enum status apply_row(struct options *options, struct arena *arena,
 		return apply_choice(target, row, text, error);
 	case OPTION_LIST:
 	case OPTION_PATTERN:
-		if (!list_add(arena, &((struct texts *)(void *)target)->list, text))
-			return STATUS_NOMEM;
+		list_add(arena, &((struct texts *)(void *)target)->list, text);
 		break;
 	case OPTION_COUNT:
 		return apply_count(target, row, text, error);
@@ -388,8 +387,7 @@ enum status options_parse(struct options *options, struct arena *arena, int argc
 			return STATUS_OK;
 	}
 	for (; optind < argc; optind++)
-		if (!list_add(arena, &options->paths.list, argv[optind]))
-			return STATUS_NOMEM;
+		list_add(arena, &options->paths.list, argv[optind]);
 	options->mode_given = mode_row != NULL;
 	return check_modes(options, given, error);
 }
@@ -411,8 +409,7 @@ static void help_row(struct buf *out, const struct option_row *row)
 		buf_add_char(out, '\n');
 		start = out->len;
 	}
-	if (!out->failed)
-		buf_fill(out, ' ', column - (out->len - start));
+	buf_fill(out, ' ', column - (out->len - start));
 	buf_printf(out, "%s\n", row->help);
 }
 

@@ -89,7 +89,7 @@ static void __attribute__((noreturn)) be_worker(const struct crew *crew, size_t 
 	r.log.out = &output.messages;
 	r.failed = r.found = false;
 	memory_quiet(ENOMEM);
-	(void)crew->work(&r, crew->batch, crew->batch->projects.at[number]);
+	crew->work(&r, crew->batch, crew->batch->projects.at[number]);
 	if (!send_output(fd, &r))
 		error = errno;
 	/* No exit handlers: the streams and their buffers are the parent's. */
@@ -215,25 +215,23 @@ static void print(struct crew *crew, struct task *task, struct str root)
 	r->found |= head.found;
 }
 
-/* Does the next one in this process, when all before it are printed. False when memory is out. */
-static bool work_here(struct crew *crew)
+/* Does the next one in this process, when all before it are printed. */
+static void work_here(struct crew *crew)
 {
 	struct runner *r = crew->runner;
 	struct json *json = &r->json;
 	size_t before = r->output->result.len;
-	bool done;
 
 	/* The comma is the writer's own where something stands in front of it. */
 	if (json->depth > 0)
 		json->filled[json->depth - 1] = crew->separated;
-	done = crew->work(r, crew->batch, crew->batch->projects.at[crew->started]);
+	crew->work(r, crew->batch, crew->batch->projects.at[crew->started]);
 	crew->separated |= r->output->result.len > before;
 	crew->started++;
 	crew->printed++;
-	return done;
 }
 
-static bool run_crew(struct crew *crew, size_t count)
+static void run_crew(struct crew *crew, size_t count)
 {
 	size_t total = crew->batch->projects.len;
 
@@ -249,19 +247,16 @@ static bool run_crew(struct crew *crew, size_t count)
 		} else if (crew->running > 0) {
 			collect(crew);
 		} else {
-			if (!work_here(crew))
-				return false;
+			work_here(crew);
 			runner_take(crew->runner);
 		}
 	}
-	return true;
 }
 
-bool parallel_run(struct runner *r, struct batch *batch, size_t count, parallel_work *work)
+void parallel_run(struct runner *r, struct batch *batch, size_t count, parallel_work *work)
 {
 	struct crew crew = { .runner = r, .batch = batch, .work = work };
 	size_t total = batch->projects.len;
-	bool ok;
 
 	if (count > total)
 		count = total;
@@ -269,11 +264,10 @@ bool parallel_run(struct runner *r, struct batch *batch, size_t count, parallel_
 	crew.pipes = arena_alloc(&r->arena, count, sizeof(*crew.pipes));
 	crew.numbers = arena_alloc(&r->arena, count, sizeof(*crew.numbers));
 	cleanup_add(&crew.cleanup, clean);
-	ok = run_crew(&crew, count);
+	run_crew(&crew, count);
 	cleanup_remove(&crew.cleanup);
 	for (size_t i = 0; i < crew.started; i++)
 		buf_release(&crew.tasks[i].output);
 	if (crew.separated && r->json.depth > 0)
 		r->json.filled[r->json.depth - 1] = true;
-	return ok;
 }

@@ -5,11 +5,11 @@
 
 #include "runner.h"
 
-/* Deals with one repository of the batch. False when memory is out. */
-typedef bool parallel_work(struct runner *r, struct batch *batch, struct project *project);
+/* Deals with one repository of the batch. */
+typedef void parallel_work(struct runner *r, struct batch *batch, struct project *project);
 
 /* Does the work on each of the batch's repositories, at most count at a time. A process that fails
- * fails its repository alone; the processes end when this one does. False when memory is out. */
-CHECKED bool parallel_run(struct runner *r, struct batch *batch, size_t count, parallel_work *work);
+ * fails its repository alone; the processes end when this one does. */
+void parallel_run(struct runner *r, struct batch *batch, size_t count, parallel_work *work);
 
 #endif

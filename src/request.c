@@ -107,18 +107,17 @@ static void add_json(struct request *q)
 	json_end(json);
 }
 
-static bool fail(struct request *q, struct str why)
+static void fail(struct request *q, struct str why)
 {
 	q->failed = true;
 	q->error = why;
 	runner_tell(q->runner, SEVERITY_ERROR, q->project->root, why);
-	return !q->arena->failed;
 }
 
 /* ------------------------------------------------------------------ what is read */
 
 /* Names to the project of the commit what the user named. */
-static bool name_files(struct request *q)
+static void name_files(struct request *q)
 {
 	struct project *committed = &q->committed;
 
@@ -128,8 +127,7 @@ static bool name_files(struct request *q)
 		const struct entry *entry = repository_look(&committed->repository, inner);
 
 		if (entry->kind != ENTRY_NONE) {
-			if (!list_add(q->arena, &committed->named, inner))
-				return false;
+			list_add(q->arena, &committed->named, inner);
 			continue;
 		}
 		q->failed = true;
@@ -139,54 +137,54 @@ static bool name_files(struct request *q)
 			    path_below(q->arena, q->project->root, inner),
 			    arena_printf(q->arena, "is not in %.*s", STR_ARG(q->base.name)));
 	}
-	return !q->arena->failed;
 }
 
-static bool load_commit(struct request *q)
+static void load_commit(struct request *q)
 {
-	if (!name_files(q))
-		return false;
+	name_files(q);
 	if (!q->committed.whole && q->committed.named.len == 0)
-		return true;
+		return;
 	q->read = &q->committed;
-	return batch_load(q->batch, q->read, &q->runner->settings);
+	batch_load(q->batch, q->read, &q->runner->settings);
 }
 
 /* A folder that git ignores is no part of the repository around it. */
-static bool is_committed(struct request *q, bool *ok)
+static bool is_committed(struct request *q)
 {
 	const struct names *names = repository_list(&q->committed.repository, STR(""));
 
-	*ok = true;
 	return names->list.len > 0 || q->base.git.prefix.len == 0;
 }
 
 /* Chooses where the files are read, and reads them. */
-static bool load(struct request *q)
+static void load(struct request *q)
 {
 	const struct options *o = q->runner->options;
 	bool patch = o->mode == MODE_PATCH;
 	enum base_status status;
-	bool ok = true;
 
-	if (!path_is_there(q->project->root.p))
-		return fail(q, arena_printf(q->arena, "%s", strerror(errno)));
+	if (!path_is_there(q->project->root.p)) {
+		fail(q, arena_printf(q->arena, "%s", strerror(errno)));
+		return;
+	}
 	if (!patch || !q->project->stdin_named) {
 		q->committed.root = q->project->root;
 		status = repository_open_commit(&q->committed.repository, &q->base, q->arena,
 						q->project->root, o->base, &q->error);
-		if (status == BASE_FAILED || (status == BASE_NONE && (!patch || o->base)))
-			return q->error.len > 0 && fail(q, q->error);
+		if (status == BASE_FAILED || (status == BASE_NONE && (!patch || o->base))) {
+			fail(q, q->error);
+			return;
+		}
 		q->error = STR("");
-		q->from_commit = status == BASE_OK && (is_committed(q, &ok) || !patch);
-		if (!ok)
-			return false;
+		q->from_commit = status == BASE_OK && (is_committed(q) || !patch);
 	}
-	if (q->from_commit)
-		return load_commit(q);
+	if (q->from_commit) {
+		load_commit(q);
+		return;
+	}
 	q->base = (struct base_commit){ .format = DIGEST_SHA1 };
 	q->read = q->project;
-	return batch_load(q->batch, q->read, &q->runner->settings);
+	batch_load(q->batch, q->read, &q->runner->settings);
 }
 
 /* ------------------------------------------------------------------ what changes */
@@ -209,7 +207,7 @@ static int by_path(const void *a, const void *b)
 	return str_compare(x->path, y->path);
 }
 
-static bool collect(struct request *q)
+static void collect(struct request *q)
 {
 	for (size_t i = 0; i < q->read->items.len; i++) {
 		struct item *item = q->read->items.at[i];
@@ -219,30 +217,25 @@ static bool collect(struct request *q)
 			continue;
 		runner_tell_file(q->runner, file);
 		q->failed |= file->failed;
-		if (!list_add(q->arena, &q->all.list, file))
-			return false;
-		if (file->changed && (!list_add(q->arena, &q->files.list, file) ||
-				      !list_add(q->arena, &q->changes.list, change_of(q, item))))
-			return false;
+		list_add(q->arena, &q->all.list, file);
+		if (file->changed) {
+			list_add(q->arena, &q->files.list, file);
+			list_add(q->arena, &q->changes.list, change_of(q, item));
+		}
 	}
-	if (!acceptance_add(q->runner, q->arena, q->batch, q->read, q->base.git.prefix,
-			    &q->changes))
-		return false;
+	acceptance_add(q->runner, q->arena, q->batch, q->read, q->base.git.prefix, &q->changes);
 	if (q->changes.list.len > 1)
 		qsort(q->changes.list.at, q->changes.list.len, sizeof(*q->changes.list.at), by_path);
-	return !q->arena->failed;
 }
 
 /* ------------------------------------------------------------------ what it says */
 
-static bool describe(struct request *q)
+static void describe(struct request *q)
 {
 	const struct options *o = q->runner->options;
 	BUF_AUTO struct buf subject = { 0 }, body = { 0 };
 
 	q->trailers = arena_alloc(q->arena, o->trailers.list.len + 1, sizeof(*q->trailers));
-	if (!q->trailers)
-		return false;
 	if (o->body)
 		buf_add_c(&body, o->body);
 	else
@@ -252,7 +245,6 @@ static bool describe(struct request *q)
 	mail_add_line(&subject, str_from(o->message ? o->message : DEFAULT_SUBJECT));
 	q->subject = buf_keep(&subject, q->arena);
 	q->body = buf_keep(&body, q->arena);
-	return !q->arena->failed;
 }
 
 /* Who and when: the options, then SOURCE_DATE_EPOCH, then what git knows. */
@@ -264,7 +256,7 @@ static bool identify(struct request *q, bool *date_given)
 
 	if (!date && epoch && epoch[0]) {
 		if (epoch[strspn(epoch, "0123456789")]) {
-			(void)fail(q, STR("SOURCE_DATE_EPOCH is no number of seconds"));
+			fail(q, STR("SOURCE_DATE_EPOCH is no number of seconds"));
 			return false;
 		}
 		date = arena_printf(q->arena, "@%s +0000", epoch).p;
@@ -273,14 +265,13 @@ static bool identify(struct request *q, bool *date_given)
 	if (identity_read(&q->identity, q->arena, q->from_commit ? q->base.git.path.p : NULL,
 			  q->runner->options->author, date, &error))
 		return true;
-	if (error)
-		(void)fail(q, str_from(error));
+	fail(q, str_from(error));
 	return false;
 }
 
 /* ------------------------------------------------------------------ what is made */
 
-static bool make_patch(struct request *q)
+static void make_patch(struct request *q)
 {
 	struct patch patch = {
 		.subject = q->subject,
@@ -297,7 +288,6 @@ static bool make_patch(struct request *q)
 	};
 
 	patch_add(&q->runner->output->result, &patch, q->changes.list.at, q->changes.list.len);
-	return true;
 }
 
 static void tell_commit(struct request *q, bool there)
@@ -319,7 +309,7 @@ static void tell_commit(struct request *q, bool there)
 	lines_take(&r->lines, &line);
 }
 
-static bool make_commit(struct request *q, bool date_given)
+static void make_commit(struct request *q, bool date_given)
 {
 	BUF_AUTO struct buf message = { 0 };
 	struct commit commit = { .base = &q->base,
@@ -337,65 +327,58 @@ static bool make_commit(struct request *q, bool date_given)
 	message_add(&message, q->subject, q->body, q->trailers,
 		    q->runner->options->trailers.list.len);
 	commit.message = buf_str(&message);
-	if (message.failed)
-		return false;
 	outcome = commit_make(&commit, q->arena, &id, &error);
-	if (outcome == COMMIT_FAILED)
-		return error.len > 0 && fail(q, error);
+	if (outcome == COMMIT_FAILED) {
+		fail(q, error);
+		return;
+	}
 	q->commit = id;
 	tell_commit(q, outcome == COMMIT_THERE);
-	return true;
 }
 
-static bool write_pr_body(struct request *q)
+static void write_pr_body(struct request *q)
 {
 	const char *path = q->runner->options->pr_body;
 	BUF_AUTO struct buf text = { 0 };
 	struct diagnostics diagnostics = { .arena = q->arena };
 
 	if (!path)
-		return true;
+		return;
 	pr_body_add(&text, q->subject, &q->all, str_from(branch_of(q->runner->options)));
-	if (text.failed)
-		return false;
 	if (output_file_write(&diagnostics, path, buf_str(&text)) == STATUS_OK)
-		return true;
-	if (diagnostics.list.len == 0)
-		return false;
+		return;
 	q->failed = true;
 	runner_tell(q->runner, SEVERITY_ERROR, str_from(path), diagnostics.list.at[0].message);
-	return true;
 }
 
-static bool make(struct request *q)
+static void make(struct request *q)
 {
 	bool date_given = false;
 
-	if (!load(q))
-		return false;
+	load(q);
 	if (!q->read || q->error.len > 0)
-		return true;
-	if (!collect(q) || !describe(q))
-		return false;
-	if (q->changes.list.len == 0)
-		return true;
-	if (!identify(q, &date_given))
-		return q->error.len > 0;
-	if (q->runner->options->mode == MODE_PATCH ? !make_patch(q) : !make_commit(q, date_given))
-		return false;
-	return q->error.len > 0 || write_pr_body(q);
+		return;
+	collect(q);
+	describe(q);
+	if (q->changes.list.len == 0 || !identify(q, &date_given))
+		return;
+	if (q->runner->options->mode == MODE_PATCH)
+		make_patch(q);
+	else
+		make_commit(q, date_given);
+	if (q->error.len == 0)
+		write_pr_body(q);
 }
 
-bool request_make(struct runner *r, struct batch *batch, struct project *project)
+void request_make(struct runner *r, struct batch *batch, struct project *project)
 {
 	ARENA_AUTO struct arena arena = { 0 };
 	struct request q = { .runner = r, .arena = &arena, .batch = batch, .project = project };
-	bool ok = make(&q);
 
-	if (ok && r->options->mode == MODE_COMMIT && r->options->format == FORMAT_JSON)
+	make(&q);
+	if (r->options->mode == MODE_COMMIT && r->options->format == FORMAT_JSON)
 		add_json(&q);
 	r->failed |= q.failed;
 	batch_unload(&q.committed);
 	batch_unload(project);
-	return ok && !r->output->result.failed && !arena.failed;
 }

@@ -14,16 +14,13 @@
 #include "repository/locate.h"
 #include "request.h"
 
-
-static bool add_texts(struct runner *r, struct strs *strs, const struct texts *texts)
+static void add_texts(struct runner *r, struct strs *strs, const struct texts *texts)
 {
 	for (size_t i = 0; i < texts->list.len; i++)
-		if (!list_add(&r->arena, &strs->list, str_from(texts->list.at[i])))
-			return false;
-	return true;
+		list_add(&r->arena, &strs->list, str_from(texts->list.at[i]));
 }
 
-static bool read_settings(struct runner *r)
+static void read_settings(struct runner *r)
 {
 	const struct options *o = r->options;
 	struct plan_settings *s = &r->settings;
@@ -39,14 +36,13 @@ static bool read_settings(struct runner *r)
 	for (size_t i = 0; i < o->nox_commands.list.len; i++) {
 		struct word word = { .value = str_from(o->nox_commands.list.at[i]), .literal = true };
 
-		if (!list_add(&r->arena, &s->names.commands.list, word))
-			return false;
+		list_add(&r->arena, &s->names.commands.list, word);
 	}
 	for (size_t i = 0; i < o->nox_actions.list.len; i++)
-		if (!list_add(&r->arena, &s->names.actions, str_from(o->nox_actions.list.at[i])))
-			return false;
-	return add_texts(r, &s->hash_files, &o->hash_files) && add_texts(r, &s->jobs, &o->jobs) &&
-	       add_texts(r, &s->skip_jobs, &o->skip_jobs);
+		list_add(&r->arena, &s->names.actions, str_from(o->nox_actions.list.at[i]));
+	add_texts(r, &s->hash_files, &o->hash_files);
+	add_texts(r, &s->jobs, &o->jobs);
+	add_texts(r, &s->skip_jobs, &o->skip_jobs);
 }
 
 /* The least severity that the user wants to hear of. */
@@ -80,7 +76,7 @@ void runner_tell(struct runner *r, enum severity severity, struct str path, stru
 
 void runner_take(struct runner *r)
 {
-	if (r->output->take && !r->output->result.failed && !r->output->messages.failed)
+	if (r->output->take)
 		r->output->take(r->output);
 }
 
@@ -95,20 +91,20 @@ static struct change change_of(const struct item *item)
 
 /* ------------------------------------------------------------------ one file */
 
-static bool add_diff(struct runner *r, const struct change *change)
+static void add_diff(struct runner *r, const struct change *change)
 {
 	struct diff_options options = { .shown = r->output->terminal || r->lines.color,
 					.color = r->lines.color };
 
 	diff_add(&r->output->result, change, &options);
-	return true;
 }
 
-static bool tell_diff(struct runner *r, const struct item *item)
+static void tell_diff(struct runner *r, const struct item *item)
 {
 	struct change change = change_of(item);
 
-	return !item->rewrite.changed || add_diff(r, &change);
+	if (item->rewrite.changed)
+		add_diff(r, &change);
 }
 
 /* A filter hands on what it read where it changes nothing. */
@@ -135,17 +131,14 @@ static void write_file(struct runner *r, struct project *project, struct item *i
 	status = repository_replace(&project->repository, &file->diagnostics, item->written,
 				    file->source.bytes, buf_str(&file->text),
 				    r->options->backup_suffix);
-	if (status == STATUS_NOMEM)
-		diagnostic_file(&file->diagnostics, SEVERITY_ERROR, "cannot write: out of memory");
 	if (status != STATUS_OK)
 		file->failed = true;
 	else if (r->options->verbosity > 0)
 		diagnostic_file(&file->diagnostics, SEVERITY_NOTE, "rewritten");
 }
 
-static bool deal_with(struct runner *r, struct project *project, struct item *item)
+static void deal_with(struct runner *r, struct project *project, struct item *item)
 {
-	struct buf *out = &r->output->result;
 	const struct rewrite *file = &item->rewrite;
 
 	switch (r->options->mode) {
@@ -157,53 +150,47 @@ static bool deal_with(struct runner *r, struct project *project, struct item *it
 		break;
 	case MODE_CHECK:
 		r->found |= file->changed || report_findings(file) > 0;
-		if (r->options->format == FORMAT_TEXT) {
+		if (r->options->format == FORMAT_TEXT)
 			report_check(&r->lines, file);
-			return true;
-		}
-		report_json_add(&r->json, file);
+		else
+			report_json_add(&r->json, file);
 		break;
 	case MODE_LIST:
 		if (r->options->format == FORMAT_TEXT) {
 			report_list(&r->lines, file, r->settings.preview);
-			return true;
+			return;
 		}
 		report_json_add(&r->json, file);
 		break;
 	case MODE_WHY:
 		report_why(&r->lines, &r->arena, file, &project->context, str_from(r->options->why),
 			   &r->found, &r->closest);
-		return true;
+		break;
 	default:
 		if (item->from_stdin && !r->options->mode_given)
 			tell_text(r, item);
 		else
-			return tell_diff(r, item);
+			tell_diff(r, item);
 	}
-	return !out->failed;
 }
 
 /* ------------------------------------------------------------------ one repository */
 
 /* The scenarios, on disk. */
-static bool deal_with_acceptance(struct runner *r, struct batch *batch, struct project *project)
+static void deal_with_acceptance(struct runner *r, struct batch *batch, struct project *project)
 {
 	ARENA_AUTO struct arena arena = { 0 };
 	struct changes changes = { 0 };
 
-	if (!acceptance_add(r, &arena, batch, project, STR(""), &changes))
-		return false;
+	acceptance_add(r, &arena, batch, project, STR(""), &changes);
 	for (size_t i = 0; i < changes.list.len; i++) {
 		const struct change *change = &changes.list.at[i];
 
-		if (r->options->mode == MODE_DIFF) {
-			if (!add_diff(r, change))
-				return false;
-		} else if (!acceptance_write(r, &arena, project, change)) {
-			return false;
-		}
+		if (r->options->mode == MODE_DIFF)
+			add_diff(r, change);
+		else
+			acceptance_write(r, &arena, project, change);
 	}
-	return !arena.failed;
 }
 
 /* ------------------------------------------------------------------ all */
@@ -213,29 +200,27 @@ static bool is_request(const struct runner *r)
 	return r->options->mode == MODE_PATCH || r->options->mode == MODE_COMMIT;
 }
 
-static bool run_repository(struct runner *r, struct batch *batch, struct project *project)
+static void run_repository(struct runner *r, struct batch *batch, struct project *project)
 {
-	if (is_request(r))
-		return request_make(r, batch, project);
-	if (!batch_load(batch, project, &r->settings))
-		return false;
+	if (is_request(r)) {
+		request_make(r, batch, project);
+		return;
+	}
+	batch_load(batch, project, &r->settings);
 	for (size_t i = 0; i < project->items.len; i++) {
 		struct item *item = project->items.at[i];
 
 		if (!item->target)
 			continue;
-		if (!deal_with(r, project, item))
-			return false;
+		deal_with(r, project, item);
 		runner_tell_file(r, &item->rewrite);
 		r->failed |= item->rewrite.failed;
 	}
-	if (!deal_with_acceptance(r, batch, project))
-		return false;
+	deal_with_acceptance(r, batch, project);
 	batch_unload(project);
-	return true;
 }
 
-static bool run_repositories(struct runner *r, struct batch *batch)
+static void run_repositories(struct runner *r, struct batch *batch)
 {
 	size_t count = r->options->parallel > 0 ? (size_t)r->options->parallel : 1;
 
@@ -244,47 +229,51 @@ static bool run_repositories(struct runner *r, struct batch *batch)
 		lines_add(&r->log, STR("nox-cache-inject: --pr-body describes one repository, not "
 				       "several"));
 		r->failed = true;
-		return true;
+		return;
 	}
-	if (r->several && count > 1 && r->options->mode != MODE_WHY)
-		return parallel_run(r, batch, count, run_repository);
+	if (r->several && count > 1 && r->options->mode != MODE_WHY) {
+		parallel_run(r, batch, count, run_repository);
+		return;
+	}
 	for (size_t i = 0; i < batch->projects.len; i++) {
-		if (!run_repository(r, batch, batch->projects.at[i]))
-			return false;
+		run_repository(r, batch, batch->projects.at[i]);
 		runner_take(r);
 	}
-	return true;
 }
 
 /* A folder that is not there is a repository that fails, in its place among the others. A file may
  * be in the base commit all the same. */
-static bool add_path(struct runner *r, struct batch *batch, const char *path)
+static void add_path(struct runner *r, struct batch *batch, const char *path)
 {
 	struct str text = str_from(path);
 	bool file = str_ends(text, ".yml") || str_ends(text, ".yaml") || str_is(text, "-");
 
-	return is_request(r) && !file && !path_is_there(path) ? batch_add_folder(batch, path)
-							      : batch_add(batch, path);
+	if (is_request(r) && !file && !path_is_there(path))
+		batch_add_folder(batch, path);
+	else
+		batch_add(batch, path);
 }
 
-static bool run_all(struct runner *r, struct batch *batch)
+static void run_all(struct runner *r, struct batch *batch)
 {
 	const struct texts *paths = &r->options->paths;
 	bool json = r->options->format == FORMAT_JSON;
 	bool commits = r->options->mode == MODE_COMMIT;
 
-	if (!read_settings(r) || (paths->list.len == 0 && !batch_add(batch, ".")))
-		return false;
+	read_settings(r);
+	if (paths->list.len == 0)
+		batch_add(batch, ".");
 	for (size_t i = 0; i < paths->list.len; i++)
-		if (!add_path(r, batch, paths->list.at[i]))
-			return false;
+		add_path(r, batch, paths->list.at[i]);
 	if (json && commits)
 		request_json_begin(&r->json);
 	else if (json)
 		report_json_begin(&r->json);
-	if (!run_repositories(r, batch))
-		return false;
-	return !json || (commits ? request_json_end(&r->json) : report_json_end(&r->json));
+	run_repositories(r, batch);
+	if (json && !(commits ? request_json_end(&r->json) : report_json_end(&r->json))) {
+		lines_add(&r->log, STR("nox-cache-inject: internal error: the JSON is incomplete"));
+		r->failed = true;
+	}
 }
 
 /* --why, where no file has a job of that id. */
@@ -314,10 +303,7 @@ enum exit_status run(struct run_output *output, const struct options *options, b
 			    .json = JSON_TO(&output->result) };
 	struct batch batch = { .worker = { .here = options->no_isolation } };
 
-	if (!run_all(&r, &batch)) {
-		lines_add(&r.log, STR("nox-cache-inject: out of memory"));
-		r.failed = true;
-	}
+	run_all(&r, &batch);
 	if (options->mode == MODE_WHY && !r.found && !r.failed)
 		tell_missing_job(&r);
 	r.found = r.found && options->mode != MODE_WHY;

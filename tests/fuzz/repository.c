@@ -268,16 +268,16 @@ static void run_modes(struct arena *arena, struct buf *out, bool write)
 	struct changes changes = { .list = { .len = 0 } };
 	struct project *project;
 
-	PROMISE(batch_add(&batch, place.root));
+	batch_add(&batch, place.root);
 	project = batch.projects.at[0];
-	PROMISE(batch_load(&batch, project, &runner.settings));
-	PROMISE(acceptance_add(&runner, arena, &batch, project, STR(""), &changes));
+	batch_load(&batch, project, &runner.settings);
+	acceptance_add(&runner, arena, &batch, project, STR(""), &changes);
 	for (size_t i = 0; i < project->items.len; i++)
 		if (project->items.at[i]->target)
 			deal_with(out, project, project->items.at[i], write);
 	add_patch(out, changes.list.at, changes.list.len);
 	for (size_t i = 0; i < changes.list.len && write; i++)
-		PROMISE(acceptance_write(&runner, arena, project, &changes.list.at[i]));
+		acceptance_write(&runner, arena, project, &changes.list.at[i]);
 	buf_add(out, buf_str(&output.messages));
 	buf_add(out, buf_str(&output.result));
 	worker = batch.worker; /* it goes on with the next input */

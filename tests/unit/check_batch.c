@@ -79,9 +79,9 @@ START_TEST(test_load)
 
 	enter(&folder);
 	for (size_t i = 0; i < COUNT(rows[row].paths) && rows[row].paths[i]; i++)
-		ck_assert(batch_add(&batch, rows[row].paths[i]));
+		batch_add(&batch, rows[row].paths[i]);
 	for (size_t i = 0; i < batch.projects.len; i++)
-		ck_assert(batch_load(&batch, batch.projects.at[i], &settings));
+		batch_load(&batch, batch.projects.at[i], &settings);
 	render(&got, &batch);
 	batch_release(&batch);
 	ck_assert_int_eq(chdir("/"), 0);
@@ -99,9 +99,10 @@ START_TEST(test_context)
 	const struct cache_step *step;
 
 	enter(&folder);
-	ck_assert(batch_add(&batch, "a/.github/workflows/ci.yml") && batch_add(&batch, "b"));
+	batch_add(&batch, "a/.github/workflows/ci.yml");
+	batch_add(&batch, "b");
 	for (size_t i = 0; i < 2; i++)
-		ck_assert(batch_load(&batch, batch.projects.at[i], &settings));
+		batch_load(&batch, batch.projects.at[i], &settings);
 	a = batch.projects.at[0];
 	step = &a->items.at[0]->rewrite.plan.jobs.at[0].insertions.at[0].cache;
 	ck_assert_text(a->items.at[0]->written, ".github/workflows/ci.yml");
@@ -127,9 +128,9 @@ START_TEST(test_link)
 	ck_assert_int_eq(symlink("../../c/ci.yml", "b/.forgejo/workflows/out.yml"), 0);
 	ck_assert_int_eq(symlink("../../real.yml", "b/.forgejo/workflows/in.yml"), 0);
 	temporary_add(&folder, "b/real.yml", NOX);
-	ck_assert(batch_add(&batch, "b"));
+	batch_add(&batch, "b");
 	r = batch.projects.at[0];
-	ck_assert(batch_load(&batch, batch.projects.at[0], &settings));
+	batch_load(&batch, batch.projects.at[0], &settings);
 	ck_assert_uint_eq(r->items.len, 3);
 	ck_assert_text(r->items.at[1]->written, "real.yml");
 	ck_assert(r->items.at[1]->rewrite.changed);
