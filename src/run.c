@@ -156,11 +156,10 @@ static void deal_with(struct runner *r, struct project *project, struct item *it
 			report_json_add(&r->json, file);
 		break;
 	case MODE_LIST:
-		if (r->options->format == FORMAT_TEXT) {
+		if (r->options->format == FORMAT_TEXT)
 			report_list(&r->lines, file, r->settings.preview);
-			return;
-		}
-		report_json_add(&r->json, file);
+		else
+			report_json_add(&r->json, file);
 		break;
 	case MODE_WHY:
 		report_why(&r->lines, &r->arena, file, &project->context, str_from(r->options->why),

@@ -29,7 +29,6 @@ void arena_release(struct arena *a)
 		free(a->chunks);
 		a->chunks = next;
 	}
-	a->failed = false;
 }
 
 static struct arena_chunk *chunk_new(struct arena *a, size_t bytes)

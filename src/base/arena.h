@@ -7,10 +7,9 @@
 
 struct arena_chunk;
 
-/* Zero-initialise. failed is never set. */
+/* Zero-initialise. */
 struct arena {
 	struct arena_chunk *chunks;
-	bool failed;
 };
 
 void arena_release(struct arena *a);
@@ -35,17 +34,12 @@ struct str arena_printf(struct arena *a, const char *format, ...) __attribute__(
 
 /* Appends an item. */
 #define list_add(a, list, ...)                                                                     \
-	(((list)->len < (list)->cap                                                                \
-		  ? (void)0                                                                        \
-		  : list_grow((a), &(list)->at, (list)->len, &(list)->cap, sizeof(*(list)->at))),  \
-	 (list)->at[(list)->len] = (__VA_ARGS__), list_count(&(list)->len))
+	((list)->len < (list)->cap                                                                 \
+		 ? (void)0                                                                         \
+		 : list_grow((a), &(list)->at, (list)->len, &(list)->cap, sizeof(*(list)->at)),    \
+	 (list)->at[(list)->len] = (__VA_ARGS__), (void)(list)->len++)
 
 /* For list_add: at points to the list's pointer. */
 void list_grow(struct arena *a, void *at, size_t len, size_t *cap, size_t size);
-static inline bool list_count(size_t *len)
-{
-	++*len;
-	return true;
-}
 
 #endif

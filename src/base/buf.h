@@ -5,13 +5,11 @@
 
 #include "base/arena.h"
 
-/* Zero-initialise. p is NUL-terminated whenever it is not NULL; len does not count that NUL.
- * failed is never set. */
+/* Zero-initialise. p is NUL-terminated whenever it is not NULL; len does not count that NUL. */
 struct buf {
 	char *p;
 	size_t len;
 	size_t cap;
-	bool failed;
 };
 
 void buf_release(struct buf *b);

@@ -11,11 +11,10 @@
  * quote any text of a file. */
 enum { DIAGNOSTIC_MAX = 1024 };
 
-/* How a function that can fail ends. STATUS_INVALID and STATUS_IO come with a diagnostic of
- * severity SEVERITY_ERROR in the list that the function was given; STATUS_NOMEM with none. */
+/* How a function that can fail ends. But for STATUS_OK it comes with a diagnostic of severity
+ * SEVERITY_ERROR in the list that the function was given. No memory is no failure: see memory.h. */
 enum status {
 	STATUS_OK,
-	STATUS_NOMEM,
 	STATUS_INVALID, /* the input cannot be read as what it should be */
 	STATUS_IO,      /* the system refused */
 };

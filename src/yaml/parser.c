@@ -88,7 +88,6 @@ static bool read_scalar(struct record *record, struct fy_token *token, struct st
 	size_t length = 0;
 	const char *text;
 
-	errno = 0;
 	text = token ? fy_token_get_text(token, &length) : NULL;
 	if (length == 0 && errno == ENOMEM)
 		return false; /* libfyaml gives the empty text then */
@@ -269,13 +268,14 @@ static enum outcome read_events(struct sink *sink, struct fy_parser *parser, str
 
 	while (outcome == OUTCOME_READ && (event = fy_parser_parse(parser)) != NULL) {
 		struct record record = { 0 };
-		bool keep = false;
-		bool sound = read_event(&record, event, bytes, &keep);
+		bool keep = false, sound;
 
+		errno = 0;
+		sound = read_event(&record, event, bytes, &keep);
 		ended = event->type == FYET_STREAM_END;
 		fy_parser_event_free(parser, event);
 		if (!sound)
-			return OUTCOME_INVALID;
+			return errno == ENOMEM ? OUTCOME_NOMEM : OUTCOME_INVALID;
 		if (keep)
 			outcome = take_record(sink, &record, at);
 	}

@@ -71,7 +71,7 @@ static void put_call(struct json *j, struct arena *arena, const struct noxfile *
 	struct selection selection;
 	struct reuse_judgement judgement;
 
-	(void)list_add(arena, &call.nox.sessions.list, word);
+	list_add(arena, &call.nox.sessions.list, word);
 	selection_of(&selection, &call, noxfile);
 	judgement = reuse_judge(&call, STR(""), noxfile);
 	put_bool(j, "no_install", judgement.installs_nothing);
@@ -145,7 +145,7 @@ int main(int argc, char **argv)
 	if (!noxfile)
 		return 1;
 	put_noxfile(&j, &arena, noxfile);
-	if (!json_finish(&j) || arena.failed)
+	if (!json_finish(&j))
 		return 2;
 	fwrite(out.p, 1, out.len, stdout);
 	return 0;

@@ -25,24 +25,19 @@ static void add_node(struct json *json, struct arena *arena, const struct expres
 	json_text(json, arena_printf(arena, "%s:%.*s", names[node->kind], STR_ARG(text)));
 }
 
-static bool add_expression(struct json *json, struct str text)
+static void add_expression(struct json *json, struct str text)
 {
 	ARENA_AUTO struct arena arena = { 0 };
 	struct expression expression = { 0 };
 
-	switch (expression_read(&expression, &arena, text)) {
-	case STATUS_OK:
-		json_array(json);
-		for (size_t i = 0; i < expression.nodes.len; i++)
-			add_node(json, &arena, &expression.nodes.at[i]);
-		json_end(json);
-		return !arena.failed;
-	case STATUS_NOMEM:
-		return false;
-	default:
+	if (expression_read(&expression, &arena, text) != STATUS_OK) {
 		json_null(json);
-		return true;
+		return;
 	}
+	json_array(json);
+	for (size_t i = 0; i < expression.nodes.len; i++)
+		add_node(json, &arena, &expression.nodes.at[i]);
+	json_end(json);
 }
 
 int main(void)
@@ -59,12 +54,11 @@ int main(void)
 	for (rest = buf_str(&input); rest.len > 0;) {
 		size_t end = str_find_char(rest, '\0', 0);
 
-		if (!add_expression(&json, str_slice(rest, 0, end)))
-			return 2;
+		add_expression(&json, str_slice(rest, 0, end));
 		rest = str_slice(rest, end == STR_NONE ? rest.len : end + 1, rest.len);
 	}
 	json_end(&json);
-	if (input.failed || !json_finish(&json))
+	if (!json_finish(&json))
 		return 2;
 	return fwrite(out.p, 1, out.len, stdout) == out.len ? 0 : 2;
 }

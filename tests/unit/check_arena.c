@@ -24,7 +24,6 @@ START_TEST(test_alloc)
 		ck_assert_uint_eq(used, 0);
 		memset(p, 0xff, 3 * size);
 	}
-	ck_assert(!a.failed);
 }
 END_TEST
 
@@ -36,7 +35,6 @@ START_TEST(test_large)
 	char *large = arena_alloc(&a, 1, 1000000);
 	char *after = arena_alloc(&a, 1, 16);
 
-	ck_assert(before && large && after);
 	memset(large, 1, 1000000);
 	ck_assert_ptr_eq(after, before + sizeof(max_align_t));
 }
@@ -53,7 +51,6 @@ START_TEST(test_text)
 	ck_assert_int_eq(copy.p[3], '\0');
 	ck_assert(str_is(arena_printf(&a, "%s-%d", "n", 7), "n-7"));
 	ck_assert(str_is(arena_copy(&a, (struct str){ NULL, 0 }), ""));
-	ck_assert(!a.failed);
 }
 END_TEST
 
@@ -63,7 +60,7 @@ START_TEST(test_list)
 	LIST(size_t) list = { NULL, 0, 0 };
 
 	for (size_t i = 0; i < 10000; i++)
-		ck_assert(list_add(&a, &list, i * 3));
+		list_add(&a, &list, i * 3);
 	ck_assert_uint_eq(list.len, 10000);
 	for (size_t i = 0; i < list.len; i++)
 		ck_assert_uint_eq(list.at[i], i * 3);

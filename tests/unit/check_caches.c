@@ -26,7 +26,7 @@ static const struct {
 
 START_TEST(test_steps)
 {
-	SURVEYED_AUTO struct surveyed surveyed = { .arena = { NULL, false } };
+	SURVEYED_AUTO struct surveyed surveyed = { .arena = { NULL } };
 	struct survey *survey = survey_folder(&surveyed, "/nonexistent");
 	LOADED_AUTO struct loaded l = { 0 };
 	struct caches caches = { .list = { .len = 0 } };
@@ -58,7 +58,7 @@ static const struct {
 
 START_TEST(test_ours)
 {
-	SURVEYED_AUTO struct surveyed surveyed = { .arena = { NULL, false } };
+	SURVEYED_AUTO struct surveyed surveyed = { .arena = { NULL } };
 	struct survey *survey = survey_folder(&surveyed, "/nonexistent");
 	LOADED_AUTO struct loaded l = { 0 };
 	struct caches caches = { .list = { .len = 0 } };
@@ -78,7 +78,7 @@ END_TEST
 /* A cache inside a local composite action belongs to the step that uses the action. */
 START_TEST(test_elsewhere)
 {
-	SURVEYED_AUTO struct surveyed surveyed = { .arena = { NULL, false } };
+	SURVEYED_AUTO struct surveyed surveyed = { .arena = { NULL } };
 	struct survey *survey;
 	LOADED_AUTO struct loaded l = { 0 };
 	TEMPORARY_AUTO struct temporary folder = { "" };

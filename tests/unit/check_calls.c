@@ -20,7 +20,6 @@ static void load_script(struct loaded *l, const char *job, const char *step, con
 		buf_add_char(&text, '\n');
 	}
 	buf_add_c(&text, step);
-	ck_assert(!text.failed);
 	load_workflow(l, text.p);
 }
 
@@ -322,8 +321,8 @@ START_TEST(test_action)
 	struct nox_names names = { .commands = { .list = { .len = 0 } } };
 	struct word runnox = { .value = STR("runnox"), .literal = true };
 
-	ck_assert(list_add(&l.arena, &names.commands.list, runnox));
-	ck_assert(list_add(&l.arena, &names.actions, STR("my/nox-*")));
+	list_add(&l.arena, &names.commands.list, runnox);
+	list_add(&l.arena, &names.actions, STR("my/nox-*"));
 	load_workflow(&l, arena_printf(&l.arena, "jobs:\n  a:\n    steps:\n      - %s\n",
 				       actions[_i].step)
 				  .p);

@@ -40,7 +40,7 @@ static const struct {
 
 START_TEST(test_path)
 {
-	SURVEYED_AUTO struct surveyed surveyed = { .arena = { NULL, false } };
+	SURVEYED_AUTO struct surveyed surveyed = { .arena = { NULL } };
 	struct survey *survey = survey_folder(&surveyed, "/nonexistent");
 	LOADED_AUTO struct loaded l = { 0 };
 	BUF_AUTO struct buf text = { 0 };
@@ -75,7 +75,7 @@ static const struct cache *covering(struct cover *cover, struct loaded *l, size_
 /* The last cache in front of a step counts, of whichever of the folders around. */
 START_TEST(test_order)
 {
-	SURVEYED_AUTO struct surveyed surveyed = { .arena = { NULL, false } };
+	SURVEYED_AUTO struct surveyed surveyed = { .arena = { NULL } };
 	struct survey *survey = survey_folder(&surveyed, "/nonexistent");
 	LOADED_AUTO struct loaded l = { 0 };
 	struct caches caches = { .list = { .len = 0 } };

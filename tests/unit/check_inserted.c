@@ -47,8 +47,8 @@ START_TEST(test_steps)
 	load_tree(&l, "- a\n");
 	expectation.node = l.tree.root;
 	for (size_t i = 0; i < SHAPES_MAX && steps[_i].shapes[i].text.p; i++)
-		ck_assert(list_add(&l.arena, &expectation.shapes.list, steps[_i].shapes[i]));
-	ck_assert(list_add(&l.arena, &plan.expectations.list, expectation));
+		list_add(&l.arena, &expectation.shapes.list, steps[_i].shapes[i]);
+	list_add(&l.arena, &plan.expectations.list, expectation);
 	status = inserted_check(&plan, &l.tree, &l.arena, &l.diagnostics);
 	ck_assert_int_eq(status, steps[_i].right ? STATUS_OK : STATUS_INVALID);
 	ck_assert_uint_eq(l.diagnostics.list.len, steps[_i].right ? 0 : 1);
@@ -92,10 +92,10 @@ START_TEST(test_texts)
 		buf_add(&yaml, line);
 	}
 	load_tree(&l, yaml.p);
-	ck_assert(list_add(&l.arena, &plan.expectations.list,
-			   (struct expectation){ .kind = EXPECT_TEXT,
-						 .node = node_at(&l, "run"),
-						 .text = str_from(texts[_i].now) }));
+	list_add(&l.arena, &plan.expectations.list,
+		 (struct expectation){ .kind = EXPECT_TEXT,
+				       .node = node_at(&l, "run"),
+				       .text = str_from(texts[_i].now) });
 	status = inserted_check(&plan, &l.tree, &l.arena, &l.diagnostics);
 	ck_assert_int_eq(status, texts[_i].right ? STATUS_OK : STATUS_INVALID);
 }
@@ -121,7 +121,7 @@ START_TEST(test_edits)
 	struct plan plan = { .edits = { .list = { .len = 0 } } };
 
 	load_tree(&l, "- a\n");
-	ck_assert(list_add(&l.arena, &plan.edits.list, (struct edit){ { 0, 0 }, edits[_i].text }));
+	list_add(&l.arena, &plan.edits.list, (struct edit){ { 0, 0 }, edits[_i].text });
 	ck_assert_int_eq(inserted_check(&plan, &l.tree, &l.arena, &l.diagnostics),
 			 edits[_i].right ? STATUS_OK : STATUS_INVALID);
 }

@@ -162,7 +162,7 @@ static const bool *runs_of(struct loaded *l, const struct job *job)
 
 START_TEST(test_legs)
 {
-	SURVEYED_AUTO struct surveyed surveyed = { .arena = { NULL, false } };
+	SURVEYED_AUTO struct surveyed surveyed = { .arena = { NULL } };
 	struct survey *survey = survey_folder(&surveyed, "/nonexistent");
 	LOADED_AUTO struct loaded l = { 0 };
 	BUF_AUTO struct buf got = { 0 };

@@ -29,7 +29,7 @@ START_TEST(test_body)
 	struct str rest, line;
 
 	plan_text(&p, bodies[_i].text, SESSION);
-	ck_assert(list_add(&arena, &changed.list, &p.rewrite));
+	list_add(&arena, &changed.list, &p.rewrite);
 	ck_assert_int_eq(message_adds_reuse(&changed), bodies[_i].reuse);
 	message_body(&out, &changed, STR("some/branch"));
 	ck_assert_msg(str_contains(buf_str(&out), bodies[_i].has), "%s", out.p);
@@ -53,7 +53,7 @@ START_TEST(test_wrapped)
 	for (int i = 0; i < 40; i++)
 		buf_printf(&text, "  a-long-job-name-%02d: {steps: [{run: nox}]}\n", i);
 	plan_text(&p, text.p, SESSION);
-	ck_assert(list_add(&arena, &changed.list, &p.rewrite));
+	list_add(&arena, &changed.list, &p.rewrite);
 	message_body(&out, &changed, STR("b"));
 	for (int i = 0; i < 40; i++)
 		ck_assert(str_contains(buf_str(&out), arena_printf(&arena, "a-long-job-name-%02d", i).p));
@@ -75,7 +75,7 @@ START_TEST(test_hostile)
 		buf_printf(&text, "  \"::error::%d\\n##[error]\": {steps: [{run: nox}]}\n", i);
 	plan_text(&p, text.p, SESSION);
 	p.rewrite.source.path = STR("a\n::error::b");
-	ck_assert(list_add(&arena, &changed.list, &p.rewrite));
+	list_add(&arena, &changed.list, &p.rewrite);
 	message_body(&out, &changed, STR("\n::error::"));
 	ck_assert(str_contains(buf_str(&out), "- a\\n::error::b: "));
 	ck_assert(str_ends(buf_str(&out), "\nBranch: \\n::error::\n"));

@@ -150,7 +150,7 @@ static struct str asks(struct loaded *l, const struct python *python)
 
 START_TEST(test_python)
 {
-	SURVEYED_AUTO struct surveyed surveyed = { .arena = { NULL, false } };
+	SURVEYED_AUTO struct surveyed surveyed = { .arena = { NULL } };
 	LOADED_AUTO struct loaded l = { 0 };
 	BUF_AUTO struct buf got = { 0 };
 	struct python python = { 0 };
@@ -172,7 +172,7 @@ END_TEST
 /* A version that is an expression stands in a variable of the step. */
 START_TEST(test_variable)
 {
-	SURVEYED_AUTO struct surveyed surveyed = { .arena = { NULL, false } };
+	SURVEYED_AUTO struct surveyed surveyed = { .arena = { NULL } };
 	LOADED_AUTO struct loaded l = { 0 };
 	struct python python = { 0 };
 
@@ -186,7 +186,7 @@ END_TEST
 /* So does one that the step gives uv itself. */
 START_TEST(test_step_variable)
 {
-	SURVEYED_AUTO struct surveyed surveyed = { .arena = { NULL, false } };
+	SURVEYED_AUTO struct surveyed surveyed = { .arena = { NULL } };
 	LOADED_AUTO struct loaded l = { 0 };
 	struct python python = { 0 };
 
@@ -212,7 +212,7 @@ END_TEST
 /* What stands behind the Nox run sets nothing up for it. */
 START_TEST(test_before)
 {
-	SURVEYED_AUTO struct surveyed surveyed = { .arena = { NULL, false } };
+	SURVEYED_AUTO struct surveyed surveyed = { .arena = { NULL } };
 	LOADED_AUTO struct loaded l = { 0 };
 	struct python python = { 0 };
 
@@ -221,7 +221,7 @@ START_TEST(test_before)
 	ck_assert_uint_eq(python.outputs.len, 0);
 	ck_assert_uint_eq(python.changed, STR_NONE);
 	surveyed_release(&surveyed);
-	surveyed = (struct surveyed){ .arena = { NULL, false } };
+	surveyed = (struct surveyed){ .arena = { NULL } };
 	find(&python, &l, &surveyed, "/nonexistent", 2, NULL);
 	ck_assert_uint_eq(python.outputs.len, 1);
 	ck_assert_uint_eq(python.changed, 1);
@@ -250,7 +250,7 @@ static const struct {
 
 START_TEST(test_local)
 {
-	SURVEYED_AUTO struct surveyed surveyed = { .arena = { NULL, false } };
+	SURVEYED_AUTO struct surveyed surveyed = { .arena = { NULL } };
 	TEMPORARY_AUTO struct temporary folder = { "" };
 	LOADED_AUTO struct loaded l = { 0 };
 	struct python python = { 0 };
@@ -267,7 +267,7 @@ END_TEST
 /* A file may name several versions. */
 START_TEST(test_file)
 {
-	SURVEYED_AUTO struct surveyed surveyed = { .arena = { NULL, false } };
+	SURVEYED_AUTO struct surveyed surveyed = { .arena = { NULL } };
 	TEMPORARY_AUTO struct temporary folder = { "" };
 	LOADED_AUTO struct loaded l = { 0 };
 	struct python python = { 0 };
@@ -284,7 +284,7 @@ END_TEST
 /* More set-ups than are told apart: what is on the path counts. */
 START_TEST(test_many)
 {
-	SURVEYED_AUTO struct surveyed surveyed = { .arena = { NULL, false } };
+	SURVEYED_AUTO struct surveyed surveyed = { .arena = { NULL } };
 	LOADED_AUTO struct loaded l = { 0 };
 	BUF_AUTO struct buf text = { 0 };
 	struct python python = { 0 };
