@@ -64,7 +64,7 @@ void runner_tell_file(struct runner *r, const struct rewrite *file)
 		const struct diagnostic *d = &file->diagnostics.list.at[i];
 
 		/* --check prints the findings, and the diff itself tells what was missing. */
-		if (d->rule && (r->options->mode == MODE_CHECK || report_is_mended(d)))
+		if (d->rule && (r->options->mode == MODE_CHECK || d->fixable))
 			continue;
 		if (d->severity >= floor_of(r))
 			report_message(&r->log, file, d);

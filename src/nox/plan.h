@@ -91,6 +91,9 @@ CHECKED enum status plan_make(struct plan *plan, struct arena *arena,
 /* The new cache step that serves a call of the job, or NULL. */
 const struct insertion *insertion_for(const struct job_plan *job, const struct nox_call *call);
 
+/* May the call's command be given -r? */
+bool plan_adds_reuse(const struct plan_settings *settings, const struct judged_call *judged);
+
 /* Does a step of the job run Nox sessions? For plan_context.known_jobs. */
 bool job_runs_nox(struct arena *arena, const struct workflow *workflow, const struct job *job,
 		  const struct nox_names *names);

@@ -4,6 +4,7 @@
 
 #include "output/report.h"
 
+#include "nox/rules.h"
 #include "output/escape.h"
 
 /* "error: message [rule]" behind what raw has of the line already. */
@@ -17,7 +18,7 @@ static void add_message(const struct lines *out, struct buf *raw, const struct d
 	buf_add_char(raw, ' ');
 	buf_add(raw, d->message);
 	if (d->rule)
-		buf_printf(raw, " [%s]", d->rule);
+		buf_printf(raw, " [%s]", d->rule->name);
 	out->out->failed |= raw->failed;
 	lines_add_colored(out, buf_str(raw), severity, colors[d->severity]);
 }
@@ -45,13 +46,6 @@ void report_plain(const struct lines *out, struct str path, enum severity severi
 	buf_add(&raw, path);
 	buf_add_c(&raw, ": ");
 	add_message(out, &raw, &(struct diagnostic){ .severity = severity, .message = message });
-}
-
-bool report_is_mended(const struct diagnostic *finding)
-{
-	struct str rule = str_from(finding->rule);
-
-	return str_is(rule, "missing-cache") || str_is(rule, "cache-out-of-date");
 }
 
 size_t report_findings(const struct rewrite *file)

@@ -22,9 +22,6 @@ void report_message(const struct lines *out, const struct rewrite *file,
 void report_plain(const struct lines *out, struct str path, enum severity severity,
 		  struct str message);
 
-/* Is it a finding that the change itself mends? */
-bool report_is_mended(const struct diagnostic *finding);
-
 /* How many findings the file has that are no mere notes. */
 size_t report_findings(const struct rewrite *file);
 

@@ -5,6 +5,8 @@
 
 #include "output/report_json.h"
 
+#include "nox/rules.h"
+
 void report_json_begin(struct json *j)
 {
 	json_object(j);
@@ -161,7 +163,7 @@ static void add_findings(struct json *j, const struct rewrite *file)
 		if (!d->rule)
 			continue;
 		json_object(j);
-		member_text(j, "rule", str_from(d->rule));
+		member_text(j, "rule", str_from(d->rule->name));
 		member_text(j, "severity", str_from(severity_name(d->severity)));
 		member_text(j, "job", d->job);
 		add_place(j, file, d);

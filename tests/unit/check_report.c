@@ -4,6 +4,8 @@
 
 #include "output/report.h"
 
+#include "nox/rules.h"
+
 #include "planned.h"
 
 #define SESSION "import nox\n\n@nox.session\ndef a(session):\n    session.install('x')\n"
@@ -78,10 +80,10 @@ START_TEST(test_message)
 	ck_assert_text(buf_str(&plain), "ci.yml: error: bad \\x1b[31m\\nthing\n");
 	d.placed = true;
 	d.range = (struct range){ 8, 8 };
-	d.rule = "some-rule";
+	d.rule = rule_of(RULE_KEY_INVALID);
 	report_message(&color_lines, &p.rewrite, &d);
 	ck_assert_text(buf_str(&color), "ci.yml:2:4: \033[31merror:\033[m bad \\x1b[31m\\nthing"
-					" [some-rule]\n");
+					" [key-invalid]\n");
 	buf_cut(&plain, 0);
 	report_plain(&plain_lines, STR("::error::"), SEVERITY_NOTE, STR("a\nb"));
 	ck_assert_text(buf_str(&plain), "\\x3a:error::: note: a\\nb\n");
@@ -108,18 +110,6 @@ START_TEST(test_hostile)
 }
 END_TEST
 
-START_TEST(test_mended)
-{
-	struct diagnostic d = { .rule = "missing-cache" };
-
-	ck_assert(report_is_mended(&d));
-	d.rule = "cache-out-of-date";
-	ck_assert(report_is_mended(&d));
-	d.rule = "reuse-unsafe";
-	ck_assert(!report_is_mended(&d));
-}
-END_TEST
-
 int main(void)
 {
 	TCase *tcase = tcase_create("report");
@@ -128,6 +118,5 @@ int main(void)
 	tcase_add_test(tcase, test_table);
 	tcase_add_test(tcase, test_message);
 	tcase_add_test(tcase, test_hostile);
-	tcase_add_test(tcase, test_mended);
 	return run_tests("report", tcase);
 }
