@@ -32,7 +32,7 @@ complete -c nox-cache-inject -l sign -d 'let --commit sign, with KEY or your own
 complete -c nox-cache-inject -l pr-body -r -F -d 'write a description for the pull request'
 complete -c nox-cache-inject -s C -l directory -x -a '(__fish_complete_directories)' -d 'run as if started in DIR'
 complete -c nox-cache-inject -s o -l output -r -F -d 'write the output to FILE'
-complete -c nox-cache-inject -l format -x -a 'text json' -d 'format of --check, --list and --commit'
+complete -c nox-cache-inject -l format -x -a 'text concise json sarif github markdown' -d 'of --check; --list and --commit have text and json'
 complete -c nox-cache-inject -s j -l parallel -x -d 'work on N repositories at a time'
 complete -c nox-cache-inject -l color -x -a 'auto always never' -d 'whether to colour the output'
 complete -c nox-cache-inject -s q -l quiet -d 'print errors only'

@@ -91,9 +91,9 @@ static const struct option_row table[] = {
 		  COMPLETES_DIRECTORIES, "run as if started in DIR"),
 	VALUE_ROW(GROUP_OUTPUT, 'o', "output", "FILE", OPTION_TEXT, output, 0, COMPLETES_FILES,
 		  "write the output to FILE"),
-	VALUE_ROW(GROUP_OUTPUT, '\0', "format", "text|json", OPTION_CHOICE, format,
-		  REPORTS | BIT(MODE_COMMIT), COMPLETES_NOTHING,
-		  "format of --check, --list and --commit"),
+	VALUE_ROW(GROUP_OUTPUT, '\0', "format", "text|concise|json|sarif|github|markdown",
+		  OPTION_CHOICE, format, REPORTS | BIT(MODE_COMMIT), COMPLETES_NOTHING,
+		  "of --check; --list and --commit have text and json"),
 	VALUE_ROW(GROUP_OUTPUT, 'j', "parallel", "N", OPTION_COUNT, parallel, 0, COMPLETES_NOTHING,
 		  "work on N repositories at a time"),
 	PLAIN_ROW(GROUP_OUTPUT, "color", "auto|always|never", OPTION_CHOICE, color,
@@ -360,12 +360,25 @@ static enum status check_modes(const struct options *options, const bool given[R
 	return STATUS_OK;
 }
 
+/* Refuses a format that the mode does not have. */
+static enum status check_format(const struct options *options, struct buf *error)
+{
+	bool has = options->format == FORMAT_TEXT || options->format == FORMAT_JSON;
+
+	if (options->mode == MODE_CHECK || has)
+		return STATUS_OK;
+	buf_printf(error, "option '--%s' has the formats text and json only",
+		   mode_name(options->mode));
+	return STATUS_INVALID;
+}
+
 enum status options_parse(struct options *options, struct arena *arena, int argc, char *argv[],
 			  struct buf *error)
 {
 	struct getopt_tables tables;
 	const struct option_row *mode_row = NULL;
 	bool given[ROWS] = { false };
+	enum status status;
 	int code;
 
 	*options = (struct options){ .mode = MODE_DIFF };
@@ -374,7 +387,6 @@ enum status options_parse(struct options *options, struct arena *arena, int argc
 	optind = 0; /* glibc and musl start over */
 	while ((code = getopt_long(argc, argv, tables.shorts, tables.longs, NULL)) != -1) {
 		const struct option_row *row = row_of(code);
-		enum status status;
 
 		if (code == '?' || code == ':' || !row)
 			return refuse_option(error, code, argv[optind > 0 ? optind - 1 : 0]);
@@ -391,7 +403,8 @@ enum status options_parse(struct options *options, struct arena *arena, int argc
 		if (!list_add(arena, &options->paths.list, argv[optind]))
 			return STATUS_NOMEM;
 	options->mode_given = mode_row != NULL;
-	return check_modes(options, given, error);
+	status = check_modes(options, given, error);
+	return status == STATUS_OK ? check_format(options, error) : status;
 }
 
 static void help_row(struct buf *out, const struct option_row *row)

@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "base/diagnostic.h"
 #include "nox/plan.h"
+#include "output/report.h"
 
 enum mode {
 	MODE_DIFF,
@@ -20,7 +21,6 @@ enum mode {
 };
 
 /* The following are in the order of the words in the option's argument name. */
-enum format { FORMAT_TEXT, FORMAT_JSON };
 enum reuse_policy { REUSE_AUTO, REUSE_KEEP, REUSE_NO_INSTALL_POLICY };
 enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 

@@ -25,7 +25,7 @@ struct head {
 	size_t result;
 	size_t messages;
 	bool failed;
-	bool found;
+	struct tally tally;
 };
 
 /* A repository. */
@@ -67,7 +67,7 @@ static bool send_output(int fd, const struct runner *r)
 	struct head head = { .result = r->output->result.len,
 			     .messages = r->output->messages.len,
 			     .failed = r->failed,
-			     .found = r->found };
+			     .tally = r->tally };
 
 	errno = ENOMEM;
 	return !r->output->result.failed && !r->output->messages.failed &&
@@ -86,7 +86,9 @@ static void __attribute__((noreturn)) be_worker(const struct crew *crew, size_t 
 	r.output = &output;
 	r.json.out = r.lines.out = &output.result;
 	r.log.out = &output.messages;
-	r.failed = r.found = false;
+	runner_bind_report(&r);
+	r.failed = false;
+	r.tally = (struct tally){ .files = 0 };
 	if (!crew->work(&r, crew->batch, crew->batch->projects.at[number]))
 		error = ENOMEM;
 	else if (!send_output(fd, &r))
@@ -175,10 +177,10 @@ static void fail(struct runner *r, const struct task *task, struct str root)
 	runner_tell(r, SEVERITY_ERROR, root, arena_printf(&r->arena, "its process failed: %s", why));
 }
 
-/* A comma in front of what follows something in the JSON array. */
+/* A comma between what two processes have added to a JSON array. */
 static void separate(struct crew *crew)
 {
-	if (crew->separated && crew->runner->options->format == FORMAT_JSON)
+	if (crew->separated && crew->runner->json.depth > 0)
 		buf_add_char(&crew->runner->output->result, ',');
 	crew->separated = true;
 }
@@ -202,7 +204,7 @@ static void print(struct crew *crew, struct task *task, struct str root)
 	buf_add(&r->output->result, str_slice(rest, 0, head.result));
 	buf_add(&r->output->messages, str_slice(rest, head.result, rest.len));
 	r->failed |= head.failed;
-	r->found |= head.found;
+	tally_join(&r->tally, &head.tally);
 }
 
 /* Does the next one in this process, when all before it are printed. False when memory is out. */

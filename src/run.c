@@ -8,8 +8,6 @@
 #include "base/distance.h"
 #include "output/diff.h"
 #include "output/report.h"
-#include "output/report_json.h"
-#include "output/report_why.h"
 #include "parallel.h"
 #include "repository/locate.h"
 #include "request.h"
@@ -84,6 +82,13 @@ void runner_take(struct runner *r)
 		r->output->take(r->output);
 }
 
+void runner_bind_report(struct runner *r)
+{
+	r->report.lines = &r->lines;
+	r->report.json = &r->json;
+	r->report.arena = &r->arena;
+}
+
 static struct change change_of(const struct item *item)
 {
 	return (struct change){ .path = item->written,
@@ -142,10 +147,18 @@ static void write_file(struct runner *r, struct project *project, struct item *i
 		diagnostic_file(&file->diagnostics, SEVERITY_NOTE, "rewritten");
 }
 
+static void add_report(struct runner *r, const struct project *project, const struct item *item)
+{
+	struct report_file file = { .rewrite = &item->rewrite,
+				    .path = r->several ? item->shown : item->inner,
+				    .context = &project->context };
+
+	r->report.format->file(&r->report, &file);
+}
+
 static bool deal_with(struct runner *r, struct project *project, struct item *item)
 {
 	struct buf *out = &r->output->result;
-	const struct rewrite *file = &item->rewrite;
 
 	switch (r->options->mode) {
 	case MODE_IN_PLACE:
@@ -155,19 +168,10 @@ static bool deal_with(struct runner *r, struct project *project, struct item *it
 			write_file(r, project, item);
 		break;
 	case MODE_CHECK:
-		r->found |= file->changed || report_findings(file) > 0;
-		if (r->options->format == FORMAT_TEXT)
-			return report_check(&r->lines, file);
-		report_json_add(&r->json, file);
-		break;
 	case MODE_LIST:
-		if (r->options->format == FORMAT_TEXT)
-			return report_list(&r->lines, file, r->settings.preview);
-		report_json_add(&r->json, file);
-		break;
 	case MODE_WHY:
-		return report_why(&r->lines, &r->arena, file, &project->context,
-				  str_from(r->options->why), &r->found, &r->closest);
+		add_report(r, project, item);
+		break;
 	default:
 		if (item->from_stdin && !r->options->mode_given)
 			tell_text(r, item);
@@ -220,6 +224,7 @@ static bool run_repository(struct runner *r, struct batch *batch, struct project
 			continue;
 		if (!deal_with(r, project, item))
 			return false;
+		tally_add(&r->tally, &item->rewrite);
 		runner_tell_file(r, &item->rewrite);
 		r->failed |= item->rewrite.failed;
 	}
@@ -264,21 +269,22 @@ static bool add_path(struct runner *r, struct batch *batch, const char *path)
 static bool run_all(struct runner *r, struct batch *batch)
 {
 	const struct texts *paths = &r->options->paths;
-	bool json = r->options->format == FORMAT_JSON;
-	bool commits = r->options->mode == MODE_COMMIT;
+	bool json = r->options->mode == MODE_COMMIT && r->options->format == FORMAT_JSON;
 
 	if (!read_settings(r) || (paths->list.len == 0 && !batch_add(batch, ".")))
 		return false;
 	for (size_t i = 0; i < paths->list.len; i++)
 		if (!add_path(r, batch, paths->list.at[i]))
 			return false;
-	if (json && commits)
+	if (json)
 		request_json_begin(&r->json);
-	else if (json)
-		report_json_begin(&r->json);
+	if (r->report.format)
+		report_begin(&r->report);
 	if (!run_repositories(r, batch))
 		return false;
-	return !json || (commits ? request_json_end(&r->json) : report_json_end(&r->json));
+	if (r->report.format)
+		report_end(&r->report, &r->tally);
+	return !json || request_json_end(&r->json);
 }
 
 /* --why, where no file has a job of that id. */
@@ -289,13 +295,35 @@ static void tell_missing_job(struct runner *r)
 
 	buf_add_c(&line, "nox-cache-inject: no job is called ");
 	buf_add(&line, id);
-	if (r->closest.len > 0 && is_near(r->closest, id)) {
+	if (r->report.closest.len > 0 && is_near(r->report.closest, id)) {
 		buf_add_c(&line, ": did you mean ");
-		buf_add(&line, r->closest);
+		buf_add(&line, r->report.closest);
 		buf_add_char(&line, '?');
 	}
 	lines_take(&r->log, &line);
 	r->failed = true;
+}
+
+/* Notes are no reason to fail. */
+static bool has_found(const struct runner *r)
+{
+	return r->options->mode == MODE_CHECK &&
+	       r->tally.findings[SEVERITY_WARNING] + r->tally.findings[SEVERITY_ERROR] > 0;
+}
+
+static void choose_report(struct runner *r)
+{
+	static const enum report_kind kinds[] = { [MODE_CHECK] = REPORT_CHECK,
+						  [MODE_LIST] = REPORT_LIST,
+						  [MODE_WHY] = REPORT_WHY };
+
+	runner_bind_report(r);
+	r->report.job = str_from(r->options->why);
+	r->report.verbose = r->options->verbosity > 0;
+	r->report.least = r->options->verbosity < 0 ? SEVERITY_ERROR : SEVERITY_NOTE;
+	if (r->options->mode == MODE_CHECK || r->options->mode == MODE_LIST ||
+	    r->options->mode == MODE_WHY)
+		r->report.format = report_format_of(kinds[r->options->mode], r->options->format);
 }
 
 enum exit_status run(struct run_output *output, const struct options *options, bool color_result,
@@ -308,14 +336,14 @@ enum exit_status run(struct run_output *output, const struct options *options, b
 			    .json = JSON_TO(&output->result) };
 	struct batch batch = { .worker = { .here = options->no_isolation } };
 
+	choose_report(&r);
 	if (!run_all(&r, &batch)) {
 		lines_add(&r.log, STR("nox-cache-inject: out of memory"));
 		r.failed = true;
 	}
-	if (options->mode == MODE_WHY && !r.found && !r.failed)
+	if (options->mode == MODE_WHY && !r.report.found && !r.failed)
 		tell_missing_job(&r);
-	r.found = r.found && options->mode != MODE_WHY;
 	batch_release(&batch);
 	arena_release(&r.arena);
-	return r.failed ? EXIT_FAILED : r.found ? EXIT_FOUND : EXIT_DONE;
+	return r.failed ? EXIT_FAILED : has_found(&r) ? EXIT_FOUND : EXIT_DONE;
 }

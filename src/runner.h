@@ -7,6 +7,7 @@
 #include "run.h"
 #include "output/json.h"
 #include "output/lines.h"
+#include "output/report.h"
 
 struct runner {
 	const struct options *options;
@@ -17,10 +18,13 @@ struct runner {
 	struct arena arena;
 	struct plan_settings settings;
 	struct json json;
+	struct report report; /* of --check, --list and --why */
+	struct tally tally;
 	bool failed;
-	bool found;	    /* --check: something is wrong; --why: the job */
-	struct str closest; /* --why: the id that is nearest to the one asked for; the arena's */
 };
+
+/* Makes the report write where lines and json of this runner do. */
+void runner_bind_report(struct runner *r);
 
 /* The plain messages of a file, as far as the user wants to hear them. */
 void runner_tell_file(struct runner *r, const struct rewrite *file);
