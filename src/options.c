@@ -5,6 +5,8 @@
 #include "options.h"
 
 #include "nox/dependencies.h"
+#include "nox/rules.h"
+#include "option_errors.h"
 #include "workflow/uses.h"
 
 #include <getopt.h>
@@ -33,6 +35,8 @@
 #define REQUEST_ROW(letter, name, argument, kind, member, help)                                    \
 	VALUE_ROW(GROUP_PULL_REQUEST, letter, name, argument, kind, member, REQUESTS,              \
 		  COMPLETES_NOTHING, help)
+#define FINDINGS_ROW(name, argument, kind, member, completes, help)                                \
+	VALUE_ROW(GROUP_FINDINGS, '\0', name, argument, kind, member, REPORTS, completes, help)
 
 static const struct option_row table[] = {
 	MODE_ROW('d', "diff", MODE_DIFF, "print a unified diff, write nothing (default)"),
@@ -46,6 +50,10 @@ static const struct option_row table[] = {
 	{ GROUP_MODE, '\0', "why", ARGUMENT_REQUIRED, "JOB", COMPLETES_NOTHING,
 	  "print what was judged of one job, and why", OPTION_MODE, MODE_WHY,
 	  offsetof(struct options, why), 0 },
+
+	{ GROUP_MODE, '\0', "explain", ARGUMENT_REQUIRED, "RULE", COMPLETES_RULES,
+	  "print what a kind of finding means", OPTION_MODE, MODE_EXPLAIN,
+	  offsetof(struct options, explain), 0 },
 
 	PLAIN_ROW(GROUP_CHANGE, "action", "REF", OPTION_USES, action,
 		  "the cache action to use, such as actions/cache@v6"),
@@ -71,6 +79,16 @@ static const struct option_row table[] = {
 	  "write the acceptance scenarios too", OPTION_ANY, 0, offsetof(struct options, feature),
 	  CHANGES },
 
+	FINDINGS_ROW("select", "RULE,...", OPTION_RULES, select, COMPLETES_RULES,
+		     "only findings of these rules (*)"),
+	FINDINGS_ROW("ignore", "RULE,...", OPTION_RULES, ignore, COMPLETES_RULES,
+		     "no findings of these rules (*)"),
+	FINDINGS_ROW("min-severity", "note|warning|error", OPTION_CHOICE, min_severity,
+		     COMPLETES_NOTHING, "no findings below it"),
+	{ GROUP_FINDINGS, '\0', "exit-zero", ARGUMENT_NONE, NULL, COMPLETES_NOTHING,
+	  "status 0 also where --check finds something", OPTION_FLAG, 0,
+	  offsetof(struct options, exit_zero), BIT(MODE_CHECK) },
+
 	REQUEST_ROW('\0', "branch", "NAME", OPTION_TEXT, branch, "name of the branch"),
 	REQUEST_ROW('m', "message", "SUBJECT", OPTION_TEXT, message, "subject of the commit"),
 	REQUEST_ROW('\0', "body", "TEXT", OPTION_ANY, body, "text below the subject"),
@@ -94,6 +112,9 @@ static const struct option_row table[] = {
 	VALUE_ROW(GROUP_OUTPUT, '\0', "format", "text|concise|json|sarif|github|markdown",
 		  OPTION_CHOICE, format, REPORTS | BIT(MODE_COMMIT), COMPLETES_NOTHING,
 		  "of --check; --list and --commit have text and json"),
+	{ GROUP_OUTPUT, '\0', "exit-code", ARGUMENT_NONE, NULL, COMPLETES_NOTHING,
+	  "status 1 where --diff prints a change", OPTION_FLAG, 0,
+	  offsetof(struct options, exit_code), BIT(MODE_DIFF) },
 	VALUE_ROW(GROUP_OUTPUT, 'j', "parallel", "N", OPTION_COUNT, parallel, 0, COMPLETES_NOTHING,
 		  "work on N repositories at a time"),
 	PLAIN_ROW(GROUP_OUTPUT, "color", "auto|always|never", OPTION_CHOICE, color,
@@ -170,25 +191,9 @@ static size_t choice_index(const char *choices, const char *text)
 	}
 }
 
-static const char *mode_name(enum mode mode)
-{
-	for (size_t i = 0; i < ROWS; i++)
-		if (table[i].kind == OPTION_MODE && table[i].value == (int)mode)
-			return table[i].name;
-	return "";
-}
-
-static enum status refuse_value(struct buf *error, const struct option_row *row, const char *text)
-{
-	buf_printf(error, "option '--%s' does not take '", row->name);
-	buf_add_c(error, text);
-	buf_printf(error, "': expected %s", row->argument_name);
-	return STATUS_INVALID;
-}
-
 static bool is_exit_mode(enum mode mode)
 {
-	return mode == MODE_HELP || mode == MODE_VERSION;
+	return mode >= MODE_EXPLAIN;
 }
 
 /* Sets the mode; a second, different one is refused. */
@@ -197,17 +202,17 @@ static enum status apply_mode(struct options *options, const struct option_row *
 			      struct buf *error)
 {
 	if (*mode_row && (*mode_row)->value != row->value && !is_exit_mode((enum mode)row->value)) {
-		buf_printf(error, "options '--%s' and '--%s' exclude each other", (*mode_row)->name,
-			   row->name);
-		return STATUS_INVALID;
+		return option_refuse_pair(error, *mode_row, row);
 	}
 	*mode_row = row;
 	options->mode = (enum mode)row->value;
 	if (!text)
 		return STATUS_OK;
-	/* A backup is beside its file. */
-	if (*text == '\0' || strchr(text, '/'))
-		return refuse_value(error, row, text);
+	/* A backup is kept beside its file. */
+	if (*text == '\0' || (row->value == MODE_IN_PLACE && strchr(text, '/')))
+		return option_refuse_value(error, row, text);
+	if (row->value == MODE_EXPLAIN && !rule_named(str_from(text)))
+		return option_refuse_rule(error, row, str_from(text));
 	memcpy((char *)options + row->target, &text, sizeof(text));
 	return STATUS_OK;
 }
@@ -222,7 +227,7 @@ static enum status apply_choice(void *target, const struct option_row *row, cons
 			       sizeof(enum color) == sizeof(unsigned),
 		       "a choice is stored as unsigned");
 	if (index == STR_NONE)
-		return refuse_value(error, row, text);
+		return option_refuse_value(error, row, text);
 
 	unsigned value = (unsigned)index;
 
@@ -239,8 +244,32 @@ static enum status apply_count(void *target, const struct option_row *row, const
 	int value = (int)number;
 
 	if (number < 1 || number > COUNT_MAX || *end != '\0')
-		return refuse_value(error, row, text);
+		return option_refuse_value(error, row, text);
 	memcpy(target, &value, sizeof(value));
+	return STATUS_OK;
+}
+
+/* Rules with commas between them; more than once they add up. */
+static enum status apply_rules(void *target, const struct option_row *row, const char *text,
+			       struct buf *error)
+{
+	struct str rest = str_from(text);
+	rule_set set;
+
+	memcpy(&set, target, sizeof(set));
+	for (;;) {
+		size_t comma = str_find_char(rest, ',', 0);
+		struct str name = str_trim(str_slice(rest, 0, comma));
+		const struct rule *rule = rule_named(name);
+
+		if (!rule)
+			return option_refuse_rule(error, row, name);
+		set |= RULE_BIT(rule_index(rule));
+		if (comma == STR_NONE)
+			break;
+		rest = str_slice(rest, comma + 1, rest.len);
+	}
+	memcpy(target, &set, sizeof(set));
 	return STATUS_OK;
 }
 
@@ -261,7 +290,7 @@ static bool takes_text(const struct option_row *row, struct arena *arena, const 
 	case OPTION_LIST:
 		return *text != '\0';
 	case OPTION_USES:
-		return uses_is_sound(str_from(text));
+		return uses_is_action(str_from(text));
 	case OPTION_WORD:
 		return is_word(text);
 	case OPTION_PATTERN:
@@ -279,7 +308,7 @@ static enum status apply_row(struct options *options, struct arena *arena,
 	int step;
 
 	if (!takes_text(row, arena, text))
-		return arena->failed ? STATUS_NOMEM : refuse_value(error, row, text);
+		return arena->failed ? STATUS_NOMEM : option_refuse_value(error, row, text);
 	switch (row->kind) {
 	case OPTION_FLAG:
 		*(bool *)target = true;
@@ -298,6 +327,8 @@ static enum status apply_row(struct options *options, struct arena *arena,
 		break;
 	case OPTION_COUNT:
 		return apply_count(target, row, text, error);
+	case OPTION_RULES:
+		return apply_rules(target, row, text, error);
 	case OPTION_MODE:
 	case OPTION_TEXT:
 	case OPTION_USES:
@@ -311,65 +342,16 @@ static enum status apply_row(struct options *options, struct arena *arena,
 	return STATUS_OK;
 }
 
-/* Says what is wrong with the argument at which getopt_long() stopped. */
-static enum status refuse_option(struct buf *error, int result, const char *given)
-{
-	const struct option_row *row = row_of(optopt);
-	size_t length = strcspn(given, "=");
-	size_t like = 0;
-
-	if (row && result == ':') {
-		buf_printf(error, "option '--%s' needs an argument: %s", row->name,
-			   row->argument_name);
-	} else if (row) {
-		buf_printf(error, "option '--%s' takes no argument", row->name);
-	} else if (optopt == 0) { /* a long option; given is not to be trusted for a short one */
-		for (size_t i = 0; i < ROWS; i++)
-			like += length >= 2 && strncmp(table[i].name, given + 2, length - 2) == 0;
-		buf_add_c(error, like > 1 ? "ambiguous option '" : "unknown option '");
-		buf_add_c(error, given);
-		buf_add_char(error, '\'');
-	} else {
-		char letter[2] = { (char)optopt, '\0' };
-
-		buf_add_c(error, "unknown option '-");
-		buf_add_c(error, letter);
-		buf_add_char(error, '\'');
-	}
-	return STATUS_INVALID;
-}
-
 /* Refuses an option that has no meaning in the mode. */
 static enum status check_modes(const struct options *options, const bool given[ROWS],
 			       struct buf *error)
 {
 	for (size_t i = 0; i < ROWS; i++) {
-		const char *between = " is only for ";
-
 		if (!given[i] || table[i].modes == 0 || table[i].modes & BIT(options->mode))
 			continue;
-		buf_printf(error, "option '--%s'", table[i].name);
-		for (int mode = MODE_DIFF; mode < MODE_HELP; mode++) {
-			if (!(table[i].modes & BIT(mode)))
-				continue;
-			buf_printf(error, "%s--%s", between, mode_name((enum mode)mode));
-			between = " and ";
-		}
-		return STATUS_INVALID;
+		return option_refuse_mode(error, &table[i]);
 	}
 	return STATUS_OK;
-}
-
-/* Refuses a format that the mode does not have. */
-static enum status check_format(const struct options *options, struct buf *error)
-{
-	bool has = options->format == FORMAT_TEXT || options->format == FORMAT_JSON;
-
-	if (options->mode == MODE_CHECK || has)
-		return STATUS_OK;
-	buf_printf(error, "option '--%s' has the formats text and json only",
-		   mode_name(options->mode));
-	return STATUS_INVALID;
 }
 
 enum status options_parse(struct options *options, struct arena *arena, int argc, char *argv[],
@@ -389,7 +371,8 @@ enum status options_parse(struct options *options, struct arena *arena, int argc
 		const struct option_row *row = row_of(code);
 
 		if (code == '?' || code == ':' || !row)
-			return refuse_option(error, code, argv[optind > 0 ? optind - 1 : 0]);
+			return option_refuse(error, row_of(optopt), code, optopt,
+					     argv[optind > 0 ? optind - 1 : 0]);
 		given[row - table] = true;
 		status = row->kind == OPTION_MODE
 				 ? apply_mode(options, row, optarg, &mode_row, error)
@@ -404,7 +387,10 @@ enum status options_parse(struct options *options, struct arena *arena, int argc
 			return STATUS_NOMEM;
 	options->mode_given = mode_row != NULL;
 	status = check_modes(options, given, error);
-	return status == STATUS_OK ? check_format(options, error) : status;
+	if (status == STATUS_OK && options->mode != MODE_CHECK && options->format != FORMAT_TEXT &&
+	    options->format != FORMAT_JSON)
+		return option_refuse_format(error, mode_row);
+	return status;
 }
 
 static void help_row(struct buf *out, const struct option_row *row)
@@ -432,7 +418,8 @@ static void help_row(struct buf *out, const struct option_row *row)
 void options_help(struct buf *out)
 {
 	static const char *const titles[GROUP_COUNT] = {
-		"Modes", "What to change", "Pull request (with --patch and --commit)", "Output"
+		"Modes", "What to change", "Findings (with --check and --list)",
+		"Pull request (with --patch and --commit)", "Output"
 	};
 
 	buf_add_c(out, "Usage: nox-cache-inject [OPTION]... [PATH]...\n"
@@ -446,5 +433,6 @@ void options_help(struct buf *out)
 				help_row(out, &table[i]);
 	}
 	buf_add_c(out, "\n(*) may be given more than once.\n\n"
-		       "Exit status: 0 done, 1 --check found something, 2 something went wrong.\n");
+		       "Exit status: 0 done, 1 --check found something or --diff --exit-code has a\n"
+		       "change, 2 something went wrong.\n");
 }

@@ -16,6 +16,7 @@ enum mode {
 	MODE_CHECK,
 	MODE_LIST,
 	MODE_WHY,
+	MODE_EXPLAIN, /* this and the following look at no file */
 	MODE_HELP,
 	MODE_VERSION,
 };
@@ -35,6 +36,7 @@ struct options {
 	bool mode_given; /* not by default */
 	const char *backup_suffix; /* of --in-place; NULL for no backup */
 	const char *why; /* of --why: the id of a job */
+	const char *explain; /* of --explain: the name of a rule */
 	struct texts directories;  /* to be changed into one after another */
 	const char *output;
 	enum format format;
@@ -51,6 +53,12 @@ struct options {
 	bool include_release;
 	struct texts nox_commands;
 	struct texts nox_actions;
+
+	rule_set select; /* findings of these only; empty: of all, */
+	rule_set ignore; /* but not of these, */
+	enum severity min_severity; /* nor those below it */
+	bool exit_zero; /* no status for findings */
+	bool exit_code; /* --diff: a status for changes */
 
 	const char *branch;
 	const char *message;
@@ -71,7 +79,7 @@ struct options {
 	struct texts paths;
 };
 
-enum option_group { GROUP_MODE, GROUP_CHANGE, GROUP_PULL_REQUEST, GROUP_OUTPUT, GROUP_COUNT };
+enum option_group { GROUP_MODE, GROUP_CHANGE, GROUP_FINDINGS, GROUP_PULL_REQUEST, GROUP_OUTPUT, GROUP_COUNT };
 enum option_argument { ARGUMENT_NONE, ARGUMENT_REQUIRED, ARGUMENT_OPTIONAL };
 
 /* What a given option does to struct options. */
@@ -84,13 +92,14 @@ enum option_kind {
 	OPTION_ANY,    /* const char *target = text, also the empty one */
 	OPTION_COUNT,  /* int target = a positive number */
 	OPTION_LIST,   /* struct texts target gets the text, which must not be empty */
-	OPTION_USES,   /* as OPTION_TEXT, for a text that `uses:` takes (uses_is_sound) */
+	OPTION_USES,   /* as OPTION_TEXT, for an action as `uses:` takes it (uses_is_action) */
 	OPTION_WORD,   /* as OPTION_TEXT, for a word of a key: letters, digits, ".", "_" and "-" */
+	OPTION_RULES, /* rule_set target gets the rules, whose names have commas between them */
 	OPTION_PATTERN, /* as OPTION_LIST, for a pattern of hashFiles() (hash_pattern_is_sound) */
 };
 
 /* What may be completed behind an option. */
-enum option_completes { COMPLETES_NOTHING, COMPLETES_FILES, COMPLETES_DIRECTORIES };
+enum option_completes { COMPLETES_NOTHING, COMPLETES_FILES, COMPLETES_DIRECTORIES, COMPLETES_RULES };
 
 /* One row of the table. */
 struct option_row {

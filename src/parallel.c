@@ -62,6 +62,13 @@ static void follow_parent(pid_t parent)
 		_exit(1);
 }
 
+/* What follows the head: what is known of the jobs that were asked for. */
+static struct str names_of(const struct runner *r)
+{
+	return (struct str){ (const char *)r->names.names,
+			     r->names.count * sizeof(*r->names.names) };
+}
+
 static bool send_output(int fd, const struct runner *r)
 {
 	struct head head = { .result = r->output->result.len,
@@ -72,6 +79,7 @@ static bool send_output(int fd, const struct runner *r)
 	errno = ENOMEM;
 	return !r->output->result.failed && !r->output->messages.failed &&
 	       file_write_all(fd, (struct str){ (const char *)&head, sizeof(head) }) &&
+	       file_write_all(fd, names_of(r)) &&
 	       file_write_all(fd, buf_str(&r->output->result)) &&
 	       file_write_all(fd, buf_str(&r->output->messages));
 }
@@ -185,16 +193,30 @@ static void separate(struct crew *crew)
 	crew->separated = true;
 }
 
+/* The bytes may stand anywhere, so they are copied. */
+static void join_names(struct runner *r, struct str names)
+{
+	struct job_name *others = arena_alloc(&r->arena, r->names.count + 1, sizeof(*others));
+
+	if (!others)
+		return;
+	if (names.len > 0)
+		memcpy(others, names.p, names.len);
+	job_names_join(&r->names, others);
+}
+
 static void print(struct crew *crew, struct task *task, struct str root)
 {
 	struct runner *r = crew->runner;
-	struct str rest = buf_str(&task->output);
+	struct str rest = buf_str(&task->output), names = names_of(r);
 	struct head head = { 0 };
-	bool whole = rest.len >= sizeof(head) && task->status == 0;
+	bool whole = rest.len >= sizeof(head) + names.len && task->status == 0;
 
 	if (whole)
 		memcpy(&head, rest.p, sizeof(head));
 	rest = str_slice(rest, sizeof(head), rest.len);
+	names = str_slice(rest, 0, names.len);
+	rest = str_slice(rest, names.len, rest.len);
 	if (!whole || head.result > rest.len || head.messages != rest.len - head.result) {
 		fail(r, task, root);
 		return;
@@ -205,6 +227,7 @@ static void print(struct crew *crew, struct task *task, struct str root)
 	buf_add(&r->output->messages, str_slice(rest, head.result, rest.len));
 	r->failed |= head.failed;
 	tally_join(&r->tally, &head.tally);
+	join_names(r, names);
 }
 
 /* Does the next one in this process, when all before it are printed. False when memory is out. */

@@ -220,6 +220,7 @@ static bool collect(struct request *q)
 		if (!item->target)
 			continue;
 		runner_tell_file(q->runner, file);
+		tally_add(&q->runner->tally, file);
 		q->failed |= file->failed;
 		if (!list_add(q->arena, &q->all.list, file))
 			return false;
@@ -377,6 +378,11 @@ static bool make(struct request *q)
 		return false;
 	if (!q->read || q->error.len > 0)
 		return true;
+	if (!runner_look(q->runner, q->read, q->project->root)) {
+		q->failed = true;
+		q->error = job_names_problem(&q->runner->names, q->arena);
+		return true;
+	}
 	if (!collect(q) || !describe(q))
 		return false;
 	if (q->changes.list.len == 0)

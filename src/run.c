@@ -12,6 +12,7 @@
 #include "repository/locate.h"
 #include "request.h"
 
+#include <string.h>
 
 static bool add_texts(struct runner *r, struct strs *strs, const struct texts *texts)
 {
@@ -34,6 +35,8 @@ static bool read_settings(struct runner *r)
 	s->keep_runs = o->reuse == REUSE_KEEP;
 	s->no_install = o->reuse == REUSE_NO_INSTALL_POLICY;
 	s->include_release = o->include_release;
+	s->ignored_rules = o->ignore | (o->select ? RULES_ALL & ~o->select : 0);
+	s->least_severity = o->min_severity;
 	for (size_t i = 0; i < o->nox_commands.list.len; i++) {
 		struct word word = { .value = str_from(o->nox_commands.list.at[i]), .literal = true };
 
@@ -44,7 +47,8 @@ static bool read_settings(struct runner *r)
 		if (!list_add(&r->arena, &s->names.actions, str_from(o->nox_actions.list.at[i])))
 			return false;
 	return add_texts(r, &s->hash_files, &o->hash_files) && add_texts(r, &s->jobs, &o->jobs) &&
-	       add_texts(r, &s->skip_jobs, &o->skip_jobs);
+	       add_texts(r, &s->skip_jobs, &o->skip_jobs) &&
+	       job_names_init(&r->names, &r->arena, o);
 }
 
 /* The least severity that the user wants to hear of. */
@@ -74,6 +78,51 @@ void runner_tell(struct runner *r, enum severity severity, struct str path, stru
 	r->failed |= severity == SEVERITY_ERROR;
 	if (severity >= floor_of(r))
 		report_plain(&r->log, path, severity, message);
+}
+
+/* A folder of no workflows may be the wrong one. */
+static void report_none(struct runner *r, struct str root)
+{
+	BUF_AUTO struct buf line = { 0 };
+
+	if (r->options->verbosity < 0)
+		return;
+	buf_add(&line, root);
+	buf_add_c(&line, ": no workflows found (expected .yml files in .github/workflows, "
+			 ".forgejo/workflows or .gitea/workflows)");
+	lines_take(&r->log, &line);
+}
+
+/* A file that was named and holds something else. */
+static void check_kind(struct rewrite *file)
+{
+	if (!file->failed && file->workflow.kind == WORKFLOW_OTHER)
+		diagnostic_file(&file->diagnostics, SEVERITY_WARNING,
+				"this is no workflow: found neither jobs nor the steps of a composite "
+				"action");
+}
+
+bool runner_look(struct runner *r, const struct project *project, struct str root)
+{
+	bool any = false;
+	struct str problem;
+
+	for (size_t i = 0; i < project->items.len; i++) {
+		struct item *item = project->items.at[i];
+
+		if (!item->target)
+			continue;
+		any = true;
+		if (!project->whole)
+			check_kind(&item->rewrite);
+	}
+	if (!any)
+		report_none(r, root);
+	job_names_look(&r->names, project);
+	problem = r->several ? STR("") : job_names_problem(&r->names, &r->arena);
+	if (problem.len > 0)
+		runner_tell(r, SEVERITY_ERROR, root, problem);
+	return problem.len == 0;
 }
 
 void runner_take(struct runner *r)
@@ -194,6 +243,7 @@ static bool deal_with_acceptance(struct runner *r, struct batch *batch, struct p
 	for (size_t i = 0; i < changes.list.len; i++) {
 		const struct change *change = &changes.list.at[i];
 
+		r->tally.changed++;
 		if (r->options->mode == MODE_DIFF) {
 			if (!add_diff(r, change))
 				return false;
@@ -217,6 +267,10 @@ static bool run_repository(struct runner *r, struct batch *batch, struct project
 		return request_make(r, batch, project);
 	if (!batch_load(batch, project, &r->settings))
 		return false;
+	if (!runner_look(r, project, project->root)) {
+		batch_unload(project);
+		return true;
+	}
 	for (size_t i = 0; i < project->items.len; i++) {
 		struct item *item = project->items.at[i];
 
@@ -262,6 +316,11 @@ static bool add_path(struct runner *r, struct batch *batch, const char *path)
 	struct str text = str_from(path);
 	bool file = str_ends(text, ".yml") || str_ends(text, ".yaml") || str_is(text, "-");
 
+	if (!file && path_is_there(path) && !path_is_folder(path)) {
+		runner_tell(r, SEVERITY_ERROR, text,
+			    STR("this is no workflow (expected a .yml or .yaml file, a folder or -)"));
+		return true;
+	}
 	return is_request(r) && !file && !path_is_there(path) ? batch_add_folder(batch, path)
 							      : batch_add(batch, path);
 }
@@ -304,10 +363,49 @@ static void tell_missing_job(struct runner *r)
 	r->failed = true;
 }
 
+static bool is_filter(const struct options *options)
+{
+	for (size_t i = 0; i < options->paths.list.len; i++)
+		if (strcmp(options->paths.list.at[i], "-") == 0)
+			return true;
+	return false;
+}
+
+/* What the run has met, on one line. Modes that print jobs or a commit do so where there were none
+ * only; a filter is silent. */
+static void report_summary(struct runner *r)
+{
+	enum mode mode = r->options->mode;
+	bool printed = ((mode == MODE_LIST || mode == MODE_WHY) && r->tally.jobs > 0) ||
+		       (is_request(r) && (r->tally.changed > 0 || r->failed));
+	BUF_AUTO struct buf line = { 0 };
+
+	if (r->options->verbosity < 0 || r->tally.files == 0 || printed || is_filter(r->options))
+		return;
+	tally_describe(&line, &r->tally, mode == MODE_IN_PLACE, mode == MODE_CHECK);
+	lines_take(&r->log, &line);
+}
+
+/* Jobs that were asked for and that no repository of several has. */
+static void report_names(struct runner *r)
+{
+	struct str problem = r->several ? job_names_problem(&r->names, &r->arena) : STR("");
+	BUF_AUTO struct buf line = { 0 };
+
+	if (problem.len == 0)
+		return;
+	buf_add_c(&line, "nox-cache-inject: ");
+	buf_add(&line, problem);
+	lines_take(&r->log, &line);
+	r->failed = true;
+}
+
 /* Notes are no reason to fail. */
 static bool has_found(const struct runner *r)
 {
-	return r->options->mode == MODE_CHECK &&
+	if (r->options->exit_code)
+		return r->tally.changed > 0;
+	return r->options->mode == MODE_CHECK && !r->options->exit_zero &&
 	       r->tally.findings[SEVERITY_WARNING] + r->tally.findings[SEVERITY_ERROR] > 0;
 }
 
@@ -341,6 +439,8 @@ enum exit_status run(struct run_output *output, const struct options *options, b
 		lines_add(&r.log, STR("nox-cache-inject: out of memory"));
 		r.failed = true;
 	}
+	report_names(&r);
+	report_summary(&r);
 	if (options->mode == MODE_WHY && !r.report.found && !r.failed)
 		tell_missing_job(&r);
 	batch_release(&batch);

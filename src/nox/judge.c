@@ -3,7 +3,7 @@
 #include "config.h"
 
 #include "nox/cover.h"
-#include "nox/marks.h"
+#include "nox/ignore.h"
 #include "nox/planner.h"
 #include "nox/rules.h"
 #include "nox/selection.h"
@@ -95,7 +95,7 @@ static const char *why_skip_job(struct planner *p, const struct job_plan *job)
 		return "not asked for (--job)";
 	if (strs_hold(&s->skip_jobs, job->job->id))
 		return "left out (--skip-job)";
-	if (job->job->key && layout_has_mark(p->tree, job->job->key, false, IGNORE_MARK))
+	if (job->job->key && ignore_node(p->tree, job->job->key, false))
 		return "ignored by its comment";
 	why = why_unsafe(p, job->overviewed);
 	if (!why && p->workflow->kind == WORKFLOW_ACTION)
@@ -206,8 +206,7 @@ struct ignored {
 static bool is_ignored(const struct planner *p, struct ignored *ignored, const struct step *step)
 {
 	if (ignored->step != step)
-		*ignored = (struct ignored){ step, layout_has_mark(p->tree, step->body, true,
-								   IGNORE_MARK) };
+		*ignored = (struct ignored){ step, ignore_node(p->tree, step->body, true) };
 	return ignored->is;
 }
 

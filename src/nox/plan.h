@@ -8,6 +8,7 @@
 #include "nox/comment.h"
 #include "nox/gain.h"
 #include "nox/generators.h"
+#include "nox/ignore.h"
 #include "nox/legs.h"
 #include "nox/reference.h"
 #include "nox/reuse.h"
@@ -31,6 +32,8 @@ struct plan_settings {
 	bool no_install; /* --reuse=no-install: -R on an exact hit, where that is right */
 	bool preview; /* say what hashFiles() gives on this checkout */
 	bool include_release;
+	rule_set ignored_rules;	       /* findings of these are not wanted, */
+	enum severity least_severity; /* nor those below it */
 	struct strs jobs; /* only these, where there are any */
 	struct strs skip_jobs;
 };

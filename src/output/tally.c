@@ -121,9 +121,9 @@ void tally_describe(struct buf *out, const struct tally *tally, bool done, bool 
 	add_count(out, "", tally->files, "file");
 	if (tally->failed > 0)
 		buf_printf(out, " (%zu with an error)", tally->failed);
-	if (tally->jobs == 0) {
+	if (tally->jobs == 0 && tally->failed < tally->files) {
 		buf_add_c(out, ", no job runs Nox");
-	} else {
+	} else if (tally->jobs > 0) {
 		add_count(out, ", ", tally->jobs, "job");
 		buf_add_c(out, tally->jobs == 1 ? " runs Nox" : " run Nox");
 		add_part(out, &joint, tally->to_cache, done ? "got a cache" : "to cache");
