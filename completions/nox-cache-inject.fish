@@ -42,7 +42,7 @@ complete -c nox-cache-inject -l exit-code -d 'status 1 where --diff prints a cha
 complete -c nox-cache-inject -s j -l parallel -x -d 'work on N repositories at a time'
 complete -c nox-cache-inject -l color -x -a 'auto always never' -d 'whether to colour the output'
 complete -c nox-cache-inject -s q -l quiet -d 'print errors only'
-complete -c nox-cache-inject -s v -l verbose -d 'print more; twice for all'
+complete -c nox-cache-inject -s v -l verbose -d 'print notes too; twice for all of them'
 complete -c nox-cache-inject -l no-isolation -d 'parse YAML in this process, for debugging'
 complete -c nox-cache-inject -s h -l help -d 'print this help'
 complete -c nox-cache-inject -s V -l version -d 'print the version'
