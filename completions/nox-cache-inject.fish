@@ -39,6 +39,7 @@ complete -c nox-cache-inject -s C -l directory -x -a '(__fish_complete_directori
 complete -c nox-cache-inject -s o -l output -r -F -d 'write the output to FILE'
 complete -c nox-cache-inject -l format -x -a 'text concise json sarif github markdown' -d 'of --check; --list and --commit have text and json'
 complete -c nox-cache-inject -l exit-code -d 'status 1 where --diff prints a change'
+complete -c nox-cache-inject -l no-config -d 'do not read .nox-cache-inject.yml'
 complete -c nox-cache-inject -s j -l parallel -x -d 'work on N repositories at a time'
 complete -c nox-cache-inject -l color -x -a 'auto always never' -d 'whether to colour the output'
 complete -c nox-cache-inject -s q -l quiet -d 'print errors only'

@@ -25,6 +25,7 @@ void batch_unload(struct project *project)
 	project->survey = (struct survey){ .repository = NULL };
 	project->remotes = (struct remotes){ .read = false };
 	project->context = (struct plan_context){ .settings = NULL };
+	project->settings = (struct plan_settings){ .keep_runs = false };
 }
 
 void batch_release(struct batch *batch)
@@ -298,11 +299,16 @@ static bool add_items(struct project *project)
 	return true;
 }
 
+bool batch_open(struct project *project)
+{
+	return project->repository.store ||
+	       repository_open_folder(&project->repository, project->root.p);
+}
+
 static bool open_project(struct batch *batch, struct project *project,
 			 const struct plan_settings *settings)
 {
-	if (!project->repository.store &&
-	    !repository_open_folder(&project->repository, project->root.p))
+	if (!batch_open(project))
 		return false;
 	project->survey = (struct survey){ .repository = &project->repository,
 					   .worker = &batch->worker,

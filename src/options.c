@@ -4,6 +4,7 @@
 
 #include "options.h"
 
+#include "base/distance.h"
 #include "nox/dependencies.h"
 #include "nox/rules.h"
 #include "option_errors.h"
@@ -115,6 +116,7 @@ static const struct option_row table[] = {
 	{ GROUP_OUTPUT, '\0', "exit-code", ARGUMENT_NONE, NULL, COMPLETES_NOTHING,
 	  "status 1 where --diff prints a change", OPTION_FLAG, 0,
 	  offsetof(struct options, exit_code), BIT(MODE_DIFF) },
+	FLAG_ROW(GROUP_OUTPUT, "no-config", no_config, "do not read .nox-cache-inject.yml"),
 	VALUE_ROW(GROUP_OUTPUT, 'j', "parallel", "N", OPTION_COUNT, parallel, 0, COMPLETES_NOTHING,
 		  "work on N repositories at a time"),
 	PLAIN_ROW(GROUP_OUTPUT, "color", "auto|always|never", OPTION_CHOICE, color,
@@ -133,6 +135,7 @@ static const struct option_row table[] = {
 enum { COUNT_MAX = 1024 };
 
 #define ROWS (sizeof(table) / sizeof(table[0]))
+_Static_assert(ROWS <= 64, "options.given has 64 bits");
 /* getopt_long() returns this plus the row for a long option, the letter for a short one. */
 #define LONG_BASE 256
 
@@ -374,6 +377,7 @@ enum status options_parse(struct options *options, struct arena *arena, int argc
 			return option_refuse(error, row_of(optopt), code, optopt,
 					     argv[optind > 0 ? optind - 1 : 0]);
 		given[row - table] = true;
+		options->given |= 1ULL << (row - table);
 		status = row->kind == OPTION_MODE
 				 ? apply_mode(options, row, optarg, &mode_row, error)
 				 : apply_row(options, arena, row, optarg, error);
@@ -393,46 +397,82 @@ enum status options_parse(struct options *options, struct arena *arena, int argc
 	return status;
 }
 
-static void help_row(struct buf *out, const struct option_row *row)
-{
-	enum { column = 28 };
-	size_t start = out->len;
+/* What people of a repository would repeat on each call. What lets a cache be where it may do harm
+ * (--include-release, and --job, which lifts what is about triggers) is for the command line. */
+static const char *const file_options[] = {
+	"action",	 "hash-file",	"reuse",       "fallback",     "no-restore-keys",
+	"max-age",	 "cache-version", "skip-job",	 "nox-command",	 "nox-action",
+	"select",	 "ignore",	"min-severity",
+};
 
-	if (row->letter)
-		buf_printf(out, "  -%c, --%s", row->letter, row->name);
-	else
-		buf_printf(out, "      --%s", row->name);
-	if (row->argument == ARGUMENT_REQUIRED)
-		buf_printf(out, "=%s", row->argument_name);
-	else if (row->argument == ARGUMENT_OPTIONAL)
-		buf_printf(out, "[=%s]", row->argument_name);
-	if (out->len - start + 2 > column) {
-		buf_add_char(out, '\n');
-		start = out->len;
-	}
-	if (!out->failed)
-		buf_fill(out, ' ', column - (out->len - start));
-	buf_printf(out, "%s\n", row->help);
+static const struct option_row *file_row(struct str name)
+{
+	for (size_t i = 0; i < sizeof(file_options) / sizeof(file_options[0]); i++)
+		for (size_t k = 0; k < ROWS && str_is(name, file_options[i]); k++)
+			if (strcmp(table[k].name, file_options[i]) == 0)
+				return &table[k];
+	return NULL;
 }
 
-void options_help(struct buf *out)
+enum status options_find(struct str name, struct buf *error)
 {
-	static const char *const titles[GROUP_COUNT] = {
-		"Modes", "What to change", "Findings (with --check and --list)",
-		"Pull request (with --patch and --commit)", "Output"
-	};
+	const char *near = file_options[0];
 
-	buf_add_c(out, "Usage: nox-cache-inject [OPTION]... [PATH]...\n"
-		       "Adds a documented cache step to every CI job that runs Nox.\n\n"
-		       "PATH is a workflow file, an action.yml, a directory, or - for standard input;\n"
-		       "without PATH, the repository that holds the current directory.\n");
-	for (int group = 0; group < GROUP_COUNT; group++) {
-		buf_printf(out, "\n%s:\n", titles[group]);
-		for (size_t i = 0; i < ROWS; i++)
-			if ((int)table[i].group == group)
-				help_row(out, &table[i]);
+	if (file_row(name))
+		return STATUS_OK;
+	for (size_t i = 0; i < ROWS; i++)
+		if (str_is(name, table[i].name)) {
+			buf_printf(error, "%s is for the command line only", table[i].name);
+			return STATUS_INVALID;
+		}
+	for (size_t i = 1; i < sizeof(file_options) / sizeof(file_options[0]); i++)
+		if (distance(str_from(file_options[i]), name) < distance(str_from(near), name))
+			near = file_options[i];
+	buf_add_c(error, "unknown key '");
+	buf_add(error, name);
+	buf_add_char(error, '\'');
+	if (is_near(str_from(near), name))
+		buf_printf(error, ": did you mean %s?", near);
+	return STATUS_INVALID;
+}
+
+bool options_is_list(struct str name)
+{
+	const struct option_row *row = file_row(name);
+
+	return row && (row->kind == OPTION_LIST || row->kind == OPTION_PATTERN ||
+		       row->kind == OPTION_RULES);
+}
+
+/* Has the command line given the option, or one that says otherwise? */
+static bool is_given(const struct options *options, const struct option_row *row)
+{
+	bool restores = strcmp(row->name, "fallback") == 0 ||
+			strcmp(row->name, "no-restore-keys") == 0;
+
+	for (size_t i = 0; i < ROWS; i++)
+		if (options->given & (1ULL << i) &&
+		    (&table[i] == row ||
+		     (restores && (strcmp(table[i].name, "fallback") == 0 ||
+				   strcmp(table[i].name, "no-restore-keys") == 0))))
+			return true;
+	return false;
+}
+
+enum status options_set(struct options *options, struct arena *arena, struct str name,
+			const char *text, struct buf *error)
+{
+	const struct option_row *row = file_row(name);
+	struct options scratch = { .mode = MODE_DIFF };
+
+	if (!row)
+		return options_find(name, error);
+	if (row->kind == OPTION_FLAG && strcmp(text, "true") != 0) {
+		if (strcmp(text, "false") == 0)
+			return STATUS_OK;
+		buf_printf(error, "option --%s: invalid value '%s' (expected true or false)", row->name,
+			   text);
+		return STATUS_INVALID;
 	}
-	buf_add_c(out, "\n(*) may be given more than once.\n\n"
-		       "Exit status: 0 done, 1 --check found something or --diff --exit-code has a\n"
-		       "change, 2 something went wrong.\n");
+	return apply_row(is_given(options, row) ? &scratch : options, arena, row, text, error);
 }

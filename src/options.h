@@ -72,6 +72,8 @@ struct options {
 	const char *pr_body;
 	const char *feature; /* the empty text: the default file */
 
+	bool no_config; /* a repository's own settings are not read */
+	unsigned long long given; /* a bit for each row of the table that the command line has */
 	int parallel; /* processes; 0 where not given */
 	bool no_isolation;
 	enum color color;
@@ -124,6 +126,17 @@ const struct option_row *options_table(size_t *count);
  * getopt_long() does; not for several threads. */
 CHECKED enum status options_parse(struct options *options, struct arena *arena, int argc,
 				  char *argv[], struct buf *error);
+
+/* The options that a repository may set in a file, by their long names. A name that is none is
+ * STATUS_INVALID with a message in *error. */
+CHECKED enum status options_find(struct str name, struct buf *error);
+
+/* May such an option have several values? */
+bool options_is_list(struct str name);
+
+/* Gives such an option a value, unless the command line has: of a flag true or false. text is kept. */
+CHECKED enum status options_set(struct options *options, struct arena *arena, struct str name,
+				const char *text, struct buf *error);
 
 /* Appends what --help prints. */
 void options_help(struct buf *out);

@@ -5,6 +5,7 @@
 #include "request.h"
 
 #include "acceptance.h"
+#include "load.h"
 #include "output/commit.h"
 #include "output/identity.h"
 #include "output/mail.h"
@@ -144,6 +145,17 @@ static bool name_files(struct request *q)
 	return !q->arena->failed;
 }
 
+static bool plan_files(struct request *q)
+{
+	enum status status = load_project(q->runner, q->batch, q->read);
+
+	if (status == STATUS_INVALID) {
+		q->failed = true;
+		q->error = q->read->refusal;
+	}
+	return status != STATUS_NOMEM;
+}
+
 static bool load_commit(struct request *q)
 {
 	if (!name_files(q))
@@ -151,7 +163,7 @@ static bool load_commit(struct request *q)
 	if (!q->committed.whole && q->committed.named.len == 0)
 		return true;
 	q->read = &q->committed;
-	return batch_load(q->batch, q->read, &q->runner->settings);
+	return plan_files(q);
 }
 
 /* A folder that git ignores is no part of the repository around it. */
@@ -188,7 +200,7 @@ static bool load(struct request *q)
 		return load_commit(q);
 	q->base = (struct base_commit){ .format = DIGEST_SHA1 };
 	q->read = q->project;
-	return batch_load(q->batch, q->read, &q->runner->settings);
+	return plan_files(q);
 }
 
 /* ------------------------------------------------------------------ what changes */
@@ -378,11 +390,6 @@ static bool make(struct request *q)
 		return false;
 	if (!q->read || q->error.len > 0)
 		return true;
-	if (!runner_look(q->runner, q->read, q->project->root)) {
-		q->failed = true;
-		q->error = job_names_problem(&q->runner->names, q->arena);
-		return true;
-	}
 	if (!collect(q) || !describe(q))
 		return false;
 	if (q->changes.list.len == 0)

@@ -6,6 +6,7 @@
 
 #include "acceptance.h"
 #include "base/distance.h"
+#include "load.h"
 #include "output/diff.h"
 #include "output/report.h"
 #include "parallel.h"
@@ -13,43 +14,6 @@
 #include "request.h"
 
 #include <string.h>
-
-static bool add_texts(struct runner *r, struct strs *strs, const struct texts *texts)
-{
-	for (size_t i = 0; i < texts->list.len; i++)
-		if (!list_add(&r->arena, &strs->list, str_from(texts->list.at[i])))
-			return false;
-	return true;
-}
-
-static bool read_settings(struct runner *r)
-{
-	const struct options *o = r->options;
-	struct plan_settings *s = &r->settings;
-
-	s->action = str_from(o->action);
-	s->fallback = o->no_restore_keys ? FALLBACK_NEVER : o->fallback;
-	s->max_age = o->max_age;
-	s->cache_version = str_from(o->cache_version);
-	s->preview = o->mode == MODE_LIST && o->verbosity > 0;
-	s->keep_runs = o->reuse == REUSE_KEEP;
-	s->no_install = o->reuse == REUSE_NO_INSTALL_POLICY;
-	s->include_release = o->include_release;
-	s->ignored_rules = o->ignore | (o->select ? RULES_ALL & ~o->select : 0);
-	s->least_severity = o->min_severity;
-	for (size_t i = 0; i < o->nox_commands.list.len; i++) {
-		struct word word = { .value = str_from(o->nox_commands.list.at[i]), .literal = true };
-
-		if (!list_add(&r->arena, &s->names.commands.list, word))
-			return false;
-	}
-	for (size_t i = 0; i < o->nox_actions.list.len; i++)
-		if (!list_add(&r->arena, &s->names.actions, str_from(o->nox_actions.list.at[i])))
-			return false;
-	return add_texts(r, &s->hash_files, &o->hash_files) && add_texts(r, &s->jobs, &o->jobs) &&
-	       add_texts(r, &s->skip_jobs, &o->skip_jobs) &&
-	       job_names_init(&r->names, &r->arena, o);
-}
 
 /* The least severity that the user wants to hear of. */
 static enum severity floor_of(const struct runner *r)
@@ -78,51 +42,6 @@ void runner_tell(struct runner *r, enum severity severity, struct str path, stru
 	r->failed |= severity == SEVERITY_ERROR;
 	if (severity >= floor_of(r))
 		report_plain(&r->log, path, severity, message);
-}
-
-/* A folder of no workflows may be the wrong one. */
-static void report_none(struct runner *r, struct str root)
-{
-	BUF_AUTO struct buf line = { 0 };
-
-	if (r->options->verbosity < 0)
-		return;
-	buf_add(&line, root);
-	buf_add_c(&line, ": no workflows found (expected .yml files in .github/workflows, "
-			 ".forgejo/workflows or .gitea/workflows)");
-	lines_take(&r->log, &line);
-}
-
-/* A file that was named and holds something else. */
-static void check_kind(struct rewrite *file)
-{
-	if (!file->failed && file->workflow.kind == WORKFLOW_OTHER)
-		diagnostic_file(&file->diagnostics, SEVERITY_WARNING,
-				"this is no workflow: found neither jobs nor the steps of a composite "
-				"action");
-}
-
-bool runner_look(struct runner *r, const struct project *project, struct str root)
-{
-	bool any = false;
-	struct str problem;
-
-	for (size_t i = 0; i < project->items.len; i++) {
-		struct item *item = project->items.at[i];
-
-		if (!item->target)
-			continue;
-		any = true;
-		if (!project->whole)
-			check_kind(&item->rewrite);
-	}
-	if (!any)
-		report_none(r, root);
-	job_names_look(&r->names, project);
-	problem = r->several ? STR("") : job_names_problem(&r->names, &r->arena);
-	if (problem.len > 0)
-		runner_tell(r, SEVERITY_ERROR, root, problem);
-	return problem.len == 0;
 }
 
 void runner_take(struct runner *r)
@@ -265,9 +184,12 @@ static bool run_repository(struct runner *r, struct batch *batch, struct project
 {
 	if (is_request(r))
 		return request_make(r, batch, project);
-	if (!batch_load(batch, project, &r->settings))
+	switch (load_project(r, batch, project)) {
+	case STATUS_OK:
+		break;
+	case STATUS_NOMEM:
 		return false;
-	if (!runner_look(r, project, project->root)) {
+	default: /* it has been reported */
 		batch_unload(project);
 		return true;
 	}
@@ -330,7 +252,8 @@ static bool run_all(struct runner *r, struct batch *batch)
 	const struct texts *paths = &r->options->paths;
 	bool json = r->options->mode == MODE_COMMIT && r->options->format == FORMAT_JSON;
 
-	if (!read_settings(r) || (paths->list.len == 0 && !batch_add(batch, ".")))
+	if (!job_names_init(&r->names, &r->arena, r->options) ||
+	    (paths->list.len == 0 && !batch_add(batch, ".")))
 		return false;
 	for (size_t i = 0; i < paths->list.len; i++)
 		if (!add_path(r, batch, paths->list.at[i]))
@@ -341,6 +264,7 @@ static bool run_all(struct runner *r, struct batch *batch)
 		report_begin(&r->report);
 	if (!run_repositories(r, batch))
 		return false;
+	r->report.failed = r->failed;
 	if (r->report.format)
 		report_end(&r->report, &r->tally);
 	return !json || request_json_end(&r->json);

@@ -17,7 +17,6 @@ struct runner {
 	struct lines log;   /* messages */
 	bool several; /* repositories */
 	struct arena arena;
-	struct plan_settings settings;
 	struct json json;
 	struct report report; /* of --check, --list and --why */
 	struct tally tally;
@@ -33,10 +32,6 @@ void runner_tell_file(struct runner *r, const struct rewrite *file);
 
 /* "path: severity: message", as far as the user wants to hear it. An error marks the run. */
 void runner_tell(struct runner *r, enum severity severity, struct str path, struct str message);
-
-/* Looks at a project that is loaded: mentions where it has no workflows. False where it has no
- * job of a name that was asked for, which is reported: nothing is to be written then. */
-bool runner_look(struct runner *r, const struct project *project, struct str root);
 
 /* Hands over what was told so far, where somebody takes it. */
 void runner_take(struct runner *r);

@@ -337,6 +337,20 @@ def check_options(text, folder, own):
         run(f"{shown}: {words!r}", words, folder, DIFFS)
 
 
+def check_settings(text, folder):
+    """The text as key and as values of the repository's own settings."""
+    shown = repr(text)[:50]
+    q = json.dumps(text)
+    name = folder / ".nox-cache-inject.yml"
+    for settings in (f"{q}: 1\n", f"action: {q}\nhash-file: [{q}]\nselect: {q}\nreuse: {q}\n",
+                     f"skip-job: {q}\nnox-command: {q}\nnox-action: [{q}]\n", text):
+        write(name, settings)
+        for words, kind in ((["--check", "-v"], LINES), (["--check", "--format=json"], JSON),
+                            (["--patch"], DIFFS)):
+            run(f"{shown}: settings: {words}", words, folder, kind)
+    name.unlink()
+
+
 def check_several(scratch, text):
     """Folders with the text as their names, on the command line, several at a time."""
     shown = repr(text)[:50]
@@ -372,6 +386,7 @@ def check(text, own):
         folder = repository(scratch / "repository", text)
         check_modes(text, folder, own)
         check_options(text, folder, own)
+        check_settings(text, folder)
         check_several(scratch, text)
 
 

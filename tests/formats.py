@@ -151,13 +151,13 @@ def check_case(case):
             subprocess.run(["sh", str(case / "prepare")], cwd=base, check=True)
         printed = {}
         for form in FORMATS:
-            done = common.nci(["--check", f"--format={form}"], base)
+            done = common.nci(["--check", "--no-config", f"--format={form}"], base)
             printed[form] = done.stdout.decode()
         files = json.loads(printed["json"])["files"]
         sarif = json.loads(printed["sarif"])
         after_folder = pathlib.Path(scratch) / "after"
         common.copy_tree(base, after_folder)
-        common.nci(["--in-place"], after_folder)
+        common.nci(["--in-place", "--no-config"], after_folder)
         after = common.tree(after_folder)
         check_edits(name, base, files, after)
         fixed = check_fixes(name, base, sarif, after)
@@ -179,7 +179,7 @@ def check_fingerprints(name, base, sarif, scratch):
         data = (moved / path).read_bytes()
         if not data.startswith((b"\xef\xbb\xbf", b"%")) and not (moved / path).is_symlink():
             (moved / path).write_bytes(b"# moved\n\n" + data)
-    done = common.nci(["--check", "--format=sarif"], moved)
+    done = common.nci(["--check", "--no-config", "--format=sarif"], moved)
     prints = [[(r["ruleId"], r["partialFingerprints"]["findingHash/v1"]) for r in log["runs"][0]["results"]]
               for log in (sarif, json.loads(done.stdout))]
     if [rule for rule, _ in prints[0]] == [rule for rule, _ in prints[1]]:

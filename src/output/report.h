@@ -31,6 +31,8 @@ struct report {
 	enum severity least; /* text, concise: findings below it are not printed */
 	bool verbose;	     /* REPORT_LIST: also what the caches are good for */
 
+	bool failed;	     /* at the end: something could not be read or written */
+
 	struct str job;	    /* REPORT_WHY: its id */
 	bool found;	    /* there is such a job */
 	struct str closest; /* the nearest id; the arena's */

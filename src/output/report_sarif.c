@@ -174,11 +174,12 @@ void report_sarif_end(struct report *report, const struct tally *tally)
 {
 	struct json *j = report->json;
 
+	(void)tally;
 	json_end(j);
 	open_array(j, "invocations");
 	json_object(j);
 	json_key(j, "executionSuccessful");
-	json_bool(j, tally->failed == 0);
+	json_bool(j, !report->failed);
 	json_end(j);
 	json_end(j);
 	json_end(j);

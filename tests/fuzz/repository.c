@@ -16,6 +16,7 @@
 #include "acceptance.h"
 #include "output/diff.h"
 #include "output/patch.h"
+#include "load.h"
 #include "output/report.h"
 #include "yaml/worker.h"
 
@@ -300,7 +301,7 @@ static void run_modes(struct arena *arena, struct buf *out, bool write)
 
 	PROMISE(batch_add(&batch, place.root));
 	project = batch.projects.at[0];
-	PROMISE(batch_load(&batch, project, &runner.settings));
+	PROMISE(load_project(&runner, &batch, project) != STATUS_NOMEM);
 	PROMISE(acceptance_add(&runner, arena, &batch, project, STR(""), &changes));
 	for (size_t i = 0; i < project->items.len; i++)
 		if (project->items.at[i]->target)

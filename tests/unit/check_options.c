@@ -193,7 +193,7 @@ static const struct {
 	{ { "-qx" }, "unknown option '-x'" },
 	{ { "--quiet", "-xq" }, "unknown option '-x'" },
 	{ { "path", "--nope", "path" }, "unknown option '--nope'" },
-	{ { "--no" }, "ambiguous option '--no': it may be --no-restore-keys, --nox-command, --nox-action or --no-isolation" },
+	{ { "--no" }, "ambiguous option '--no': it may be --no-restore-keys, --nox-command, --nox-action, --no-config or --no-isolation" },
 	{ { "--output" }, "option --output needs an argument: FILE" },
 	{ { "-o" }, "option --output needs an argument: FILE" },
 	{ { "--diff=x" }, "option --diff takes no argument" },
@@ -300,6 +300,60 @@ END_TEST
 
 #define COUNT(table) (int)(sizeof(table) / sizeof((table)[0]))
 
+/* What a repository's file sets, and what the command line keeps. */
+static const struct {
+	const char *word; /* of the command line, or NULL */
+	const char *name;
+	const char *text;
+	const char *error; /* NULL: it is taken */
+} settings[] = {
+	{ NULL, "action", "a/b@v1", NULL },
+	{ NULL, "action", "x", "option --action: invalid value 'x' (expected an action such as actions/cache@v6)" },
+	{ NULL, "no-restore-keys", "true", NULL },
+	{ NULL, "no-restore-keys", "yes", "option --no-restore-keys: invalid value 'yes' (expected true or false)" },
+	{ NULL, "include-release", "true", "include-release is for the command line only" },
+	{ NULL, "job", "x", "job is for the command line only" },
+	{ NULL, "actoin", "x", "unknown key 'actoin': did you mean action?" },
+	{ NULL, "", "x", "unknown key ''" },
+	{ NULL, "select", "key-invalid", NULL },
+	{ "--action=c/d@v2", "action", "x", "option --action: invalid value 'x' (expected an action such as actions/cache@v6)" },
+};
+
+START_TEST(test_settings)
+{
+	ARENA_AUTO struct arena arena = { 0 };
+	BUF_AUTO struct buf error = { 0 };
+	struct options o;
+	const char *const words[] = { settings[_i].word, NULL };
+	struct str name = str_from(settings[_i].name);
+	enum status status;
+
+	ck_assert_int_eq(parse(&o, &arena, &error, words), STATUS_OK);
+	status = options_set(&o, &arena, name, settings[_i].text, &error);
+	ck_assert_int_eq(status, settings[_i].error ? STATUS_INVALID : STATUS_OK);
+	ck_assert_str_eq(error.p ? error.p : "", settings[_i].error ? settings[_i].error : "");
+}
+END_TEST
+
+/* The command line stands; --fallback and --no-restore-keys are one question. */
+START_TEST(test_settings_given)
+{
+	ARENA_AUTO struct arena arena = { 0 };
+	BUF_AUTO struct buf error = { 0 };
+	struct options o;
+	const char *const words[] = { "--fallback=always", "--skip-job=a", NULL };
+
+	ck_assert_int_eq(parse(&o, &arena, &error, words), STATUS_OK);
+	ck_assert_int_eq(options_set(&o, &arena, STR("no-restore-keys"), "true", &error), STATUS_OK);
+	ck_assert_int_eq(options_set(&o, &arena, STR("skip-job"), "b", &error), STATUS_OK);
+	ck_assert_int_eq(options_set(&o, &arena, STR("max-age"), "week", &error), STATUS_OK);
+	ck_assert(!o.no_restore_keys && o.skip_jobs.list.len == 1);
+	ck_assert_int_eq(o.max_age, AGE_WEEK);
+	ck_assert(options_is_list(STR("hash-file")) && !options_is_list(STR("action")));
+	ck_assert(!options_is_list(STR("job")));
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("options");
@@ -312,6 +366,8 @@ int main(void)
 	tcase_add_test(tcase, test_request);
 	tcase_add_loop_test(tcase, test_list, 0, COUNT(lists));
 	tcase_add_loop_test(tcase, test_refused, 0, COUNT(refusals));
+	tcase_add_loop_test(tcase, test_settings, 0, COUNT(settings));
+	tcase_add_test(tcase, test_settings_given);
 	tcase_add_test(tcase, test_again);
 	tcase_add_test(tcase, test_help);
 	tcase_add_test(tcase, test_table);
