@@ -3,6 +3,7 @@
  * `make update-completions` and by the test that the shipped files are what the table implies. */
 #include "config.h"
 
+#include "nox/rules.h"
 #include "options.h"
 
 #include <stdio.h>
@@ -18,8 +19,19 @@ static void put_escaped(const char *text, const char *set)
 	}
 }
 
+/* Is it one of a known set of words? */
+static bool has_choices(const struct option_row *row)
+{
+	return row->kind == OPTION_CHOICE || row->completes == COMPLETES_RULES;
+}
+
+/* The words, with blanks between them. */
 static void put_choices(const struct option_row *row)
 {
+	for (int i = 0; row->completes == COMPLETES_RULES && i < RULE_COUNT; i++)
+		printf("%s%s", i > 0 ? " " : "", rule_of((enum rule_id)i)->name);
+	if (row->completes == COMPLETES_RULES)
+		return;
 	for (const char *p = row->argument_name; *p; p++)
 		putchar(*p == '|' ? ' ' : *p);
 }
@@ -36,7 +48,7 @@ static void bash_argument(const struct option_row *row)
 		printf("\t-%c | --%s)\n", row->letter, row->name);
 	else
 		printf("\t--%s)\n", row->name);
-	if (row->kind == OPTION_CHOICE) {
+	if (has_choices(row)) {
 		printf("\t\tmapfile -t COMPREPLY < <(compgen -W '");
 		put_choices(row);
 		printf("' -- \"$current\")\n");
@@ -93,13 +105,13 @@ static void print_bash(const struct option_row *rows, size_t count)
 /* What follows the help text in a spec of _arguments. */
 static void zsh_argument(const struct option_row *row)
 {
-	static const char *const actions[] = { "( )", "_files", "_files -/" };
+	static const char *const actions[] = { "( )", "_files", "_files -/", "" };
 
 	if (row->argument == ARGUMENT_NONE)
 		return;
 	printf("%s%s:", row->argument == ARGUMENT_OPTIONAL ? "::" : ":",
-	       row->kind == OPTION_CHOICE ? row->name : row->argument_name);
-	if (row->kind == OPTION_CHOICE) {
+	       has_choices(row) ? row->name : row->argument_name);
+	if (has_choices(row)) {
 		putchar('(');
 		put_choices(row);
 		putchar(')');
@@ -113,7 +125,7 @@ static void zsh_spec(const struct option_row *row, bool letter)
 	static const char *const joints[2][3] = { { "", "=", "=-" }, { "", "+", "-" } };
 
 	printf("\t'%s", row->kind == OPTION_LIST || row->kind == OPTION_PATTERN ||
-			       row->kind == OPTION_STEP ? "*" : "");
+			       row->kind == OPTION_RULES || row->kind == OPTION_STEP ? "*" : "");
 	if (letter)
 		printf("-%c", row->letter);
 	else
@@ -160,7 +172,7 @@ static void print_fish(const struct option_row *rows, size_t count)
 			printf(" -x -a '(__fish_complete_directories)'");
 		else if (takes_word(row))
 			printf(" -x");
-		if (row->kind == OPTION_CHOICE) {
+		if (has_choices(row)) {
 			printf(" -a '");
 			put_choices(row);
 			printf("'");

@@ -25,6 +25,7 @@ void batch_unload(struct project *project)
 	project->survey = (struct survey){ .repository = NULL };
 	project->remotes = (struct remotes){ .read = false };
 	project->context = (struct plan_context){ .settings = NULL };
+	project->settings = (struct plan_settings){ .keep_runs = false };
 }
 
 void batch_release(struct batch *batch)
@@ -280,11 +281,16 @@ static void add_items(struct project *project)
 		add_item(project, found.list.at[i], project->whole);
 }
 
-static void open_project(struct batch *batch, struct project *project,
-			 const struct plan_settings *settings)
+void batch_open(struct project *project)
 {
 	if (!project->repository.store)
 		repository_open_folder(&project->repository, project->root.p);
+}
+
+static void open_project(struct batch *batch, struct project *project,
+			 const struct plan_settings *settings)
+{
+	batch_open(project);
 	project->survey = (struct survey){ .repository = &project->repository,
 					   .worker = &batch->worker,
 					   .arena = &project->arena,

@@ -27,8 +27,10 @@ struct project {
 	struct lookup by_name;
 	bool stdin_named;	/* standard input stands for one of its workflows */
 
-	/* From batch_load to batch_unload. */
+	/* From batch_open to batch_unload. */
 	struct arena arena;
+	struct plan_settings settings; /* the caller's, to be given to batch_load */
+	struct str refusal; /* the caller's: why nothing of it is done, or empty */
 	struct repository repository; /* open already, or its work tree will be opened */
 	LIST(struct item *) items;
 	struct lookup by_inner;	 /* items by the path they were found by, */
@@ -56,7 +58,10 @@ void batch_add(struct batch *batch, const char *path);
 /* The same for what is a folder, also where it is not there. */
 void batch_add_folder(struct batch *batch, const char *path);
 
-/* Reads and plans a repository's files. What fails on a file is in its own diagnostics. */
+/* Opens a repository's work tree, unless it is open already. */
+void batch_open(struct project *project);
+
+/* Opens, reads and plans a repository's files. What fails on a file is in its own diagnostics. */
 void batch_load(struct batch *batch, struct project *project, const struct plan_settings *settings);
 
 /* Frees what has been read of a repository once it has been dealt with. */

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "base/file.h"
+#include "output/explain.h"
 #include "output/lines.h"
 #include "repository/output_file.h"
 #include "run.h"
@@ -131,8 +132,12 @@ static int print(const struct options *options)
 {
 	BUF_AUTO struct buf out = { 0 };
 
+	const struct lines lines = LINES_TO(&out, wants_color(options, STDOUT_FILENO));
+
 	if (options->mode == MODE_HELP)
 		options_help(&out);
+	else if (options->mode == MODE_EXPLAIN)
+		explain_rule(&lines, rule_named(str_from(options->explain)));
 	else
 		add_version(&out);
 	if (!file_write_all(STDOUT_FILENO, buf_str(&out))) {
@@ -157,7 +162,7 @@ int main(int argc, char *argv[])
 							"information.\n"));
 		return EXIT_FAILED;
 	}
-	if (options.mode == MODE_HELP || options.mode == MODE_VERSION)
+	if (options.mode >= MODE_EXPLAIN)
 		return print(&options);
 	return work(&options);
 }

@@ -4,7 +4,10 @@
 
 #include "options.h"
 
+#include "base/distance.h"
 #include "nox/dependencies.h"
+#include "nox/rules.h"
+#include "option_errors.h"
 #include "workflow/uses.h"
 
 #include <getopt.h>
@@ -33,6 +36,8 @@
 #define REQUEST_ROW(letter, name, argument, kind, member, help)                                    \
 	VALUE_ROW(GROUP_PULL_REQUEST, letter, name, argument, kind, member, REQUESTS,              \
 		  COMPLETES_NOTHING, help)
+#define FINDINGS_ROW(name, argument, kind, member, completes, help)                                \
+	VALUE_ROW(GROUP_FINDINGS, '\0', name, argument, kind, member, REPORTS, completes, help)
 
 static const struct option_row table[] = {
 	MODE_ROW('d', "diff", MODE_DIFF, "print a unified diff, write nothing (default)"),
@@ -46,6 +51,10 @@ static const struct option_row table[] = {
 	{ GROUP_MODE, '\0', "why", ARGUMENT_REQUIRED, "JOB", COMPLETES_NOTHING,
 	  "print what was judged of one job, and why", OPTION_MODE, MODE_WHY,
 	  offsetof(struct options, why), 0 },
+
+	{ GROUP_MODE, '\0', "explain", ARGUMENT_REQUIRED, "RULE", COMPLETES_RULES,
+	  "print what a kind of finding means", OPTION_MODE, MODE_EXPLAIN,
+	  offsetof(struct options, explain), 0 },
 
 	PLAIN_ROW(GROUP_CHANGE, "action", "REF", OPTION_USES, action,
 		  "the cache action to use, such as actions/cache@v6"),
@@ -71,6 +80,16 @@ static const struct option_row table[] = {
 	  "write the acceptance scenarios too", OPTION_ANY, 0, offsetof(struct options, feature),
 	  CHANGES },
 
+	FINDINGS_ROW("select", "RULE,...", OPTION_RULES, select, COMPLETES_RULES,
+		     "only findings of these rules (*)"),
+	FINDINGS_ROW("ignore", "RULE,...", OPTION_RULES, ignore, COMPLETES_RULES,
+		     "no findings of these rules (*)"),
+	FINDINGS_ROW("min-severity", "note|warning|error", OPTION_CHOICE, min_severity,
+		     COMPLETES_NOTHING, "no findings below it"),
+	{ GROUP_FINDINGS, '\0', "exit-zero", ARGUMENT_NONE, NULL, COMPLETES_NOTHING,
+	  "status 0 also where --check finds something", OPTION_FLAG, 0,
+	  offsetof(struct options, exit_zero), BIT(MODE_CHECK) },
+
 	REQUEST_ROW('\0', "branch", "NAME", OPTION_TEXT, branch, "name of the branch"),
 	REQUEST_ROW('m', "message", "SUBJECT", OPTION_TEXT, message, "subject of the commit"),
 	REQUEST_ROW('\0', "body", "TEXT", OPTION_ANY, body, "text below the subject"),
@@ -91,9 +110,13 @@ static const struct option_row table[] = {
 		  COMPLETES_DIRECTORIES, "run as if started in DIR"),
 	VALUE_ROW(GROUP_OUTPUT, 'o', "output", "FILE", OPTION_TEXT, output, 0, COMPLETES_FILES,
 		  "write the output to FILE"),
-	VALUE_ROW(GROUP_OUTPUT, '\0', "format", "text|json", OPTION_CHOICE, format,
-		  REPORTS | BIT(MODE_COMMIT), COMPLETES_NOTHING,
-		  "format of --check, --list and --commit"),
+	VALUE_ROW(GROUP_OUTPUT, '\0', "format", "text|concise|json|sarif|github|markdown",
+		  OPTION_CHOICE, format, REPORTS | BIT(MODE_COMMIT), COMPLETES_NOTHING,
+		  "of --check; --list and --commit have text and json"),
+	{ GROUP_OUTPUT, '\0', "exit-code", ARGUMENT_NONE, NULL, COMPLETES_NOTHING,
+	  "status 1 where --diff prints a change", OPTION_FLAG, 0,
+	  offsetof(struct options, exit_code), BIT(MODE_DIFF) },
+	FLAG_ROW(GROUP_OUTPUT, "no-config", no_config, "do not read .nox-cache-inject.yml"),
 	VALUE_ROW(GROUP_OUTPUT, 'j', "parallel", "N", OPTION_COUNT, parallel, 0, COMPLETES_NOTHING,
 		  "work on N repositories at a time"),
 	PLAIN_ROW(GROUP_OUTPUT, "color", "auto|always|never", OPTION_CHOICE, color,
@@ -112,6 +135,7 @@ static const struct option_row table[] = {
 enum { COUNT_MAX = 1024 };
 
 #define ROWS (sizeof(table) / sizeof(table[0]))
+_Static_assert(ROWS <= 64, "options.given has 64 bits");
 /* getopt_long() returns this plus the row for a long option, the letter for a short one. */
 #define LONG_BASE 256
 
@@ -170,25 +194,9 @@ static size_t choice_index(const char *choices, const char *text)
 	}
 }
 
-static const char *mode_name(enum mode mode)
-{
-	for (size_t i = 0; i < ROWS; i++)
-		if (table[i].kind == OPTION_MODE && table[i].value == (int)mode)
-			return table[i].name;
-	return "";
-}
-
-static enum status refuse_value(struct buf *error, const struct option_row *row, const char *text)
-{
-	buf_printf(error, "option '--%s' does not take '", row->name);
-	buf_add_c(error, text);
-	buf_printf(error, "': expected %s", row->argument_name);
-	return STATUS_INVALID;
-}
-
 static bool is_exit_mode(enum mode mode)
 {
-	return mode == MODE_HELP || mode == MODE_VERSION;
+	return mode >= MODE_EXPLAIN;
 }
 
 /* Sets the mode; a second, different one is refused. */
@@ -197,17 +205,17 @@ static enum status apply_mode(struct options *options, const struct option_row *
 			      struct buf *error)
 {
 	if (*mode_row && (*mode_row)->value != row->value && !is_exit_mode((enum mode)row->value)) {
-		buf_printf(error, "options '--%s' and '--%s' exclude each other", (*mode_row)->name,
-			   row->name);
-		return STATUS_INVALID;
+		return option_refuse_pair(error, *mode_row, row);
 	}
 	*mode_row = row;
 	options->mode = (enum mode)row->value;
 	if (!text)
 		return STATUS_OK;
-	/* A backup is beside its file. */
-	if (*text == '\0' || strchr(text, '/'))
-		return refuse_value(error, row, text);
+	/* A backup is kept beside its file. */
+	if (*text == '\0' || (row->value == MODE_IN_PLACE && strchr(text, '/')))
+		return option_refuse_value(error, row, text);
+	if (row->value == MODE_EXPLAIN && !rule_named(str_from(text)))
+		return option_refuse_rule(error, row, str_from(text));
 	memcpy((char *)options + row->target, &text, sizeof(text));
 	return STATUS_OK;
 }
@@ -222,7 +230,7 @@ static enum status apply_choice(void *target, const struct option_row *row, cons
 			       sizeof(enum color) == sizeof(unsigned),
 		       "a choice is stored as unsigned");
 	if (index == STR_NONE)
-		return refuse_value(error, row, text);
+		return option_refuse_value(error, row, text);
 
 	unsigned value = (unsigned)index;
 
@@ -239,8 +247,32 @@ static enum status apply_count(void *target, const struct option_row *row, const
 	int value = (int)number;
 
 	if (number < 1 || number > COUNT_MAX || *end != '\0')
-		return refuse_value(error, row, text);
+		return option_refuse_value(error, row, text);
 	memcpy(target, &value, sizeof(value));
+	return STATUS_OK;
+}
+
+/* Rules with commas between them; more than once they add up. */
+static enum status apply_rules(void *target, const struct option_row *row, const char *text,
+			       struct buf *error)
+{
+	struct str rest = str_from(text);
+	rule_set set;
+
+	memcpy(&set, target, sizeof(set));
+	for (;;) {
+		size_t comma = str_find_char(rest, ',', 0);
+		struct str name = str_trim(str_slice(rest, 0, comma));
+		const struct rule *rule = rule_named(name);
+
+		if (!rule)
+			return option_refuse_rule(error, row, name);
+		set |= RULE_BIT(rule_index(rule));
+		if (comma == STR_NONE)
+			break;
+		rest = str_slice(rest, comma + 1, rest.len);
+	}
+	memcpy(target, &set, sizeof(set));
 	return STATUS_OK;
 }
 
@@ -261,7 +293,7 @@ static bool takes_text(const struct option_row *row, struct arena *arena, const 
 	case OPTION_LIST:
 		return *text != '\0';
 	case OPTION_USES:
-		return uses_is_sound(str_from(text));
+		return uses_is_action(str_from(text));
 	case OPTION_WORD:
 		return is_word(text);
 	case OPTION_PATTERN:
@@ -279,7 +311,7 @@ static enum status apply_row(struct options *options, struct arena *arena,
 	int step;
 
 	if (!takes_text(row, arena, text))
-		return refuse_value(error, row, text);
+		return option_refuse_value(error, row, text);
 	switch (row->kind) {
 	case OPTION_FLAG:
 		*(bool *)target = true;
@@ -297,6 +329,8 @@ static enum status apply_row(struct options *options, struct arena *arena,
 		break;
 	case OPTION_COUNT:
 		return apply_count(target, row, text, error);
+	case OPTION_RULES:
+		return apply_rules(target, row, text, error);
 	case OPTION_MODE:
 	case OPTION_TEXT:
 	case OPTION_USES:
@@ -310,51 +344,14 @@ static enum status apply_row(struct options *options, struct arena *arena,
 	return STATUS_OK;
 }
 
-/* Says what is wrong with the argument at which getopt_long() stopped. */
-static enum status refuse_option(struct buf *error, int result, const char *given)
-{
-	const struct option_row *row = row_of(optopt);
-	size_t length = strcspn(given, "=");
-	size_t like = 0;
-
-	if (row && result == ':') {
-		buf_printf(error, "option '--%s' needs an argument: %s", row->name,
-			   row->argument_name);
-	} else if (row) {
-		buf_printf(error, "option '--%s' takes no argument", row->name);
-	} else if (optopt == 0) { /* a long option; given is not to be trusted for a short one */
-		for (size_t i = 0; i < ROWS; i++)
-			like += length >= 2 && strncmp(table[i].name, given + 2, length - 2) == 0;
-		buf_add_c(error, like > 1 ? "ambiguous option '" : "unknown option '");
-		buf_add_c(error, given);
-		buf_add_char(error, '\'');
-	} else {
-		char letter[2] = { (char)optopt, '\0' };
-
-		buf_add_c(error, "unknown option '-");
-		buf_add_c(error, letter);
-		buf_add_char(error, '\'');
-	}
-	return STATUS_INVALID;
-}
-
 /* Refuses an option that has no meaning in the mode. */
 static enum status check_modes(const struct options *options, const bool given[ROWS],
 			       struct buf *error)
 {
 	for (size_t i = 0; i < ROWS; i++) {
-		const char *between = " is only for ";
-
 		if (!given[i] || table[i].modes == 0 || table[i].modes & BIT(options->mode))
 			continue;
-		buf_printf(error, "option '--%s'", table[i].name);
-		for (int mode = MODE_DIFF; mode < MODE_HELP; mode++) {
-			if (!(table[i].modes & BIT(mode)))
-				continue;
-			buf_printf(error, "%s--%s", between, mode_name((enum mode)mode));
-			between = " and ";
-		}
-		return STATUS_INVALID;
+		return option_refuse_mode(error, &table[i]);
 	}
 	return STATUS_OK;
 }
@@ -365,6 +362,7 @@ enum status options_parse(struct options *options, struct arena *arena, int argc
 	struct getopt_tables tables;
 	const struct option_row *mode_row = NULL;
 	bool given[ROWS] = { false };
+	enum status status;
 	int code;
 
 	*options = (struct options){ .mode = MODE_DIFF };
@@ -373,11 +371,12 @@ enum status options_parse(struct options *options, struct arena *arena, int argc
 	optind = 0; /* glibc and musl start over */
 	while ((code = getopt_long(argc, argv, tables.shorts, tables.longs, NULL)) != -1) {
 		const struct option_row *row = row_of(code);
-		enum status status;
 
 		if (code == '?' || code == ':' || !row)
-			return refuse_option(error, code, argv[optind > 0 ? optind - 1 : 0]);
+			return option_refuse(error, row_of(optopt), code, optopt,
+					     argv[optind > 0 ? optind - 1 : 0]);
 		given[row - table] = true;
+		options->given |= 1ULL << (row - table);
 		status = row->kind == OPTION_MODE
 				 ? apply_mode(options, row, optarg, &mode_row, error)
 				 : apply_row(options, arena, row, optarg, error);
@@ -389,46 +388,89 @@ enum status options_parse(struct options *options, struct arena *arena, int argc
 	for (; optind < argc; optind++)
 		list_add(arena, &options->paths.list, argv[optind]);
 	options->mode_given = mode_row != NULL;
-	return check_modes(options, given, error);
+	status = check_modes(options, given, error);
+	if (status == STATUS_OK && options->mode != MODE_CHECK && options->format != FORMAT_TEXT &&
+	    options->format != FORMAT_JSON)
+		return option_refuse_format(error, mode_row);
+	return status;
 }
 
-static void help_row(struct buf *out, const struct option_row *row)
-{
-	enum { column = 28 };
-	size_t start = out->len;
+/* What people of a repository would repeat on each call. What lets a cache be where it may do harm
+ * (--include-release, and --job, which lifts what is about triggers) is for the command line. */
+static const char *const file_options[] = {
+	"action",	 "hash-file",	"reuse",       "fallback",     "no-restore-keys",
+	"max-age",	 "cache-version", "skip-job",	 "nox-command",	 "nox-action",
+	"select",	 "ignore",	"min-severity",
+};
 
-	if (row->letter)
-		buf_printf(out, "  -%c, --%s", row->letter, row->name);
-	else
-		buf_printf(out, "      --%s", row->name);
-	if (row->argument == ARGUMENT_REQUIRED)
-		buf_printf(out, "=%s", row->argument_name);
-	else if (row->argument == ARGUMENT_OPTIONAL)
-		buf_printf(out, "[=%s]", row->argument_name);
-	if (out->len - start + 2 > column) {
-		buf_add_char(out, '\n');
-		start = out->len;
-	}
-	buf_fill(out, ' ', column - (out->len - start));
-	buf_printf(out, "%s\n", row->help);
+static const struct option_row *file_row(struct str name)
+{
+	for (size_t i = 0; i < sizeof(file_options) / sizeof(file_options[0]); i++)
+		for (size_t k = 0; k < ROWS && str_is(name, file_options[i]); k++)
+			if (strcmp(table[k].name, file_options[i]) == 0)
+				return &table[k];
+	return NULL;
 }
 
-void options_help(struct buf *out)
+enum status options_find(struct str name, struct buf *error)
 {
-	static const char *const titles[GROUP_COUNT] = {
-		"Modes", "What to change", "Pull request (with --patch and --commit)", "Output"
-	};
+	const char *near = file_options[0];
 
-	buf_add_c(out, "Usage: nox-cache-inject [OPTION]... [PATH]...\n"
-		       "Adds a documented cache step to every CI job that runs Nox.\n\n"
-		       "PATH is a workflow file, an action.yml, a directory, or - for standard input;\n"
-		       "without PATH, the repository that holds the current directory.\n");
-	for (int group = 0; group < GROUP_COUNT; group++) {
-		buf_printf(out, "\n%s:\n", titles[group]);
-		for (size_t i = 0; i < ROWS; i++)
-			if ((int)table[i].group == group)
-				help_row(out, &table[i]);
+	if (file_row(name))
+		return STATUS_OK;
+	for (size_t i = 0; i < ROWS; i++)
+		if (str_is(name, table[i].name)) {
+			buf_printf(error, "%s is for the command line only", table[i].name);
+			return STATUS_INVALID;
+		}
+	for (size_t i = 1; i < sizeof(file_options) / sizeof(file_options[0]); i++)
+		if (distance(str_from(file_options[i]), name) < distance(str_from(near), name))
+			near = file_options[i];
+	buf_add_c(error, "unknown key '");
+	buf_add(error, name);
+	buf_add_char(error, '\'');
+	if (is_near(str_from(near), name))
+		buf_printf(error, ": did you mean %s?", near);
+	return STATUS_INVALID;
+}
+
+bool options_is_list(struct str name)
+{
+	const struct option_row *row = file_row(name);
+
+	return row && (row->kind == OPTION_LIST || row->kind == OPTION_PATTERN ||
+		       row->kind == OPTION_RULES);
+}
+
+/* Has the command line given the option, or one that says otherwise? */
+static bool is_given(const struct options *options, const struct option_row *row)
+{
+	bool restores = strcmp(row->name, "fallback") == 0 ||
+			strcmp(row->name, "no-restore-keys") == 0;
+
+	for (size_t i = 0; i < ROWS; i++)
+		if (options->given & (1ULL << i) &&
+		    (&table[i] == row ||
+		     (restores && (strcmp(table[i].name, "fallback") == 0 ||
+				   strcmp(table[i].name, "no-restore-keys") == 0))))
+			return true;
+	return false;
+}
+
+enum status options_set(struct options *options, struct arena *arena, struct str name,
+			const char *text, struct buf *error)
+{
+	const struct option_row *row = file_row(name);
+	struct options scratch = { .mode = MODE_DIFF };
+
+	if (!row)
+		return options_find(name, error);
+	if (row->kind == OPTION_FLAG && strcmp(text, "true") != 0) {
+		if (strcmp(text, "false") == 0)
+			return STATUS_OK;
+		buf_printf(error, "option --%s: invalid value '%s' (expected true or false)", row->name,
+			   text);
+		return STATUS_INVALID;
 	}
-	buf_add_c(out, "\n(*) may be given more than once.\n\n"
-		       "Exit status: 0 done, 1 --check found something, 2 something went wrong.\n");
+	return apply_row(is_given(options, row) ? &scratch : options, arena, row, text, error);
 }

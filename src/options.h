@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "base/diagnostic.h"
 #include "nox/plan.h"
+#include "output/report.h"
 
 enum mode {
 	MODE_DIFF,
@@ -15,12 +16,12 @@ enum mode {
 	MODE_CHECK,
 	MODE_LIST,
 	MODE_WHY,
+	MODE_EXPLAIN, /* this and the following look at no file */
 	MODE_HELP,
 	MODE_VERSION,
 };
 
 /* The following are in the order of the words in the option's argument name. */
-enum format { FORMAT_TEXT, FORMAT_JSON };
 enum reuse_policy { REUSE_AUTO, REUSE_KEEP, REUSE_NO_INSTALL_POLICY };
 enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
@@ -35,6 +36,7 @@ struct options {
 	bool mode_given; /* not by default */
 	const char *backup_suffix; /* of --in-place; NULL for no backup */
 	const char *why; /* of --why: the id of a job */
+	const char *explain; /* of --explain: the name of a rule */
 	struct texts directories;  /* to be changed into one after another */
 	const char *output;
 	enum format format;
@@ -52,6 +54,12 @@ struct options {
 	struct texts nox_commands;
 	struct texts nox_actions;
 
+	rule_set select; /* findings of these only; empty: of all, */
+	rule_set ignore; /* but not of these, */
+	enum severity min_severity; /* nor those below it */
+	bool exit_zero; /* no status for findings */
+	bool exit_code; /* --diff: a status for changes */
+
 	const char *branch;
 	const char *message;
 	const char *body; /* may be the empty text: no body */
@@ -64,6 +72,8 @@ struct options {
 	const char *pr_body;
 	const char *feature; /* the empty text: the default file */
 
+	bool no_config; /* a repository's own settings are not read */
+	unsigned long long given; /* a bit for each row of the table that the command line has */
 	int parallel; /* processes; 0 where not given */
 	bool no_isolation;
 	enum color color;
@@ -71,7 +81,7 @@ struct options {
 	struct texts paths;
 };
 
-enum option_group { GROUP_MODE, GROUP_CHANGE, GROUP_PULL_REQUEST, GROUP_OUTPUT, GROUP_COUNT };
+enum option_group { GROUP_MODE, GROUP_CHANGE, GROUP_FINDINGS, GROUP_PULL_REQUEST, GROUP_OUTPUT, GROUP_COUNT };
 enum option_argument { ARGUMENT_NONE, ARGUMENT_REQUIRED, ARGUMENT_OPTIONAL };
 
 /* What a given option does to struct options. */
@@ -84,13 +94,14 @@ enum option_kind {
 	OPTION_ANY,    /* const char *target = text, also the empty one */
 	OPTION_COUNT,  /* int target = a positive number */
 	OPTION_LIST,   /* struct texts target gets the text, which must not be empty */
-	OPTION_USES,   /* as OPTION_TEXT, for a text that `uses:` takes (uses_is_sound) */
+	OPTION_USES,   /* as OPTION_TEXT, for an action as `uses:` takes it (uses_is_action) */
 	OPTION_WORD,   /* as OPTION_TEXT, for a word of a key: letters, digits, ".", "_" and "-" */
+	OPTION_RULES, /* rule_set target gets the rules, whose names have commas between them */
 	OPTION_PATTERN, /* as OPTION_LIST, for a pattern of hashFiles() (hash_pattern_is_sound) */
 };
 
 /* What may be completed behind an option. */
-enum option_completes { COMPLETES_NOTHING, COMPLETES_FILES, COMPLETES_DIRECTORIES };
+enum option_completes { COMPLETES_NOTHING, COMPLETES_FILES, COMPLETES_DIRECTORIES, COMPLETES_RULES };
 
 /* One row of the table. */
 struct option_row {
@@ -115,6 +126,17 @@ const struct option_row *options_table(size_t *count);
  * getopt_long() does; not for several threads. */
 CHECKED enum status options_parse(struct options *options, struct arena *arena, int argc,
 				  char *argv[], struct buf *error);
+
+/* The options that a repository may set in a file, by their long names. A name that is none is
+ * STATUS_INVALID with a message in *error. */
+CHECKED enum status options_find(struct str name, struct buf *error);
+
+/* May such an option have several values? */
+bool options_is_list(struct str name);
+
+/* Gives such an option a value, unless the command line has: of a flag true or false. text is kept. */
+CHECKED enum status options_set(struct options *options, struct arena *arena, struct str name,
+				const char *text, struct buf *error);
 
 /* Appends what --help prints. */
 void options_help(struct buf *out);

@@ -27,7 +27,7 @@ struct head {
 	size_t result;
 	size_t messages;
 	bool failed;
-	bool found;
+	struct tally tally;
 };
 
 /* A repository. */
@@ -65,14 +65,22 @@ static void follow_parent(pid_t parent)
 		_exit(1);
 }
 
+/* What follows the head: what is known of the jobs that were asked for. */
+static struct str names_of(const struct runner *r)
+{
+	return (struct str){ (const char *)r->names.names,
+			     r->names.count * sizeof(*r->names.names) };
+}
+
 static bool send_output(int fd, const struct runner *r)
 {
 	struct head head = { .result = r->output->result.len,
 			     .messages = r->output->messages.len,
 			     .failed = r->failed,
-			     .found = r->found };
+			     .tally = r->tally };
 
 	return file_write_all(fd, (struct str){ (const char *)&head, sizeof(head) }) &&
+	       file_write_all(fd, names_of(r)) &&
 	       file_write_all(fd, buf_str(&r->output->result)) &&
 	       file_write_all(fd, buf_str(&r->output->messages));
 }
@@ -87,7 +95,9 @@ static void __attribute__((noreturn)) be_worker(const struct crew *crew, size_t 
 	r.output = &output;
 	r.json.out = r.lines.out = &output.result;
 	r.log.out = &output.messages;
-	r.failed = r.found = false;
+	runner_bind_report(&r);
+	r.failed = false;
+	r.tally = (struct tally){ .files = 0 };
 	memory_quiet(ENOMEM);
 	crew->work(&r, crew->batch, crew->batch->projects.at[number]);
 	if (!send_output(fd, &r))
@@ -185,24 +195,38 @@ static void fail(struct runner *r, const struct task *task, struct str root)
 	runner_tell(r, SEVERITY_ERROR, root, arena_printf(&r->arena, "its process failed: %s", why));
 }
 
-/* A comma in front of what follows something in the JSON array. */
+/* A comma between what two processes have added to a JSON array. */
 static void separate(struct crew *crew)
 {
-	if (crew->separated && crew->runner->options->format == FORMAT_JSON)
+	if (crew->separated && crew->runner->json.depth > 0)
 		buf_add_char(&crew->runner->output->result, ',');
 	crew->separated = true;
+}
+
+/* The bytes may stand anywhere, so they are copied. */
+static void join_names(struct runner *r, struct str names)
+{
+	struct job_name *others = arena_alloc(&r->arena, r->names.count + 1, sizeof(*others));
+
+	if (!others)
+		return;
+	if (names.len > 0)
+		memcpy(others, names.p, names.len);
+	job_names_join(&r->names, others);
 }
 
 static void print(struct crew *crew, struct task *task, struct str root)
 {
 	struct runner *r = crew->runner;
-	struct str rest = buf_str(&task->output);
+	struct str rest = buf_str(&task->output), names = names_of(r);
 	struct head head = { 0 };
-	bool whole = rest.len >= sizeof(head) && task->status == 0;
+	bool whole = rest.len >= sizeof(head) + names.len && task->status == 0;
 
 	if (whole)
 		memcpy(&head, rest.p, sizeof(head));
 	rest = str_slice(rest, sizeof(head), rest.len);
+	names = str_slice(rest, 0, names.len);
+	rest = str_slice(rest, names.len, rest.len);
 	if (!whole || head.result > rest.len || head.messages != rest.len - head.result) {
 		fail(r, task, root);
 		return;
@@ -212,7 +236,8 @@ static void print(struct crew *crew, struct task *task, struct str root)
 	buf_add(&r->output->result, str_slice(rest, 0, head.result));
 	buf_add(&r->output->messages, str_slice(rest, head.result, rest.len));
 	r->failed |= head.failed;
-	r->found |= head.found;
+	tally_join(&r->tally, &head.tally);
+	join_names(r, names);
 }
 
 /* Does the next one in this process, when all before it are printed. */

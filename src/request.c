@@ -5,6 +5,7 @@
 #include "request.h"
 
 #include "acceptance.h"
+#include "load.h"
 #include "output/commit.h"
 #include "output/identity.h"
 #include "output/mail.h"
@@ -139,13 +140,21 @@ static void name_files(struct request *q)
 	}
 }
 
+static void plan_files(struct request *q)
+{
+	if (load_project(q->runner, q->batch, q->read) == STATUS_OK)
+		return;
+	q->failed = true;
+	q->error = q->read->refusal;
+}
+
 static void load_commit(struct request *q)
 {
 	name_files(q);
 	if (!q->committed.whole && q->committed.named.len == 0)
 		return;
 	q->read = &q->committed;
-	batch_load(q->batch, q->read, &q->runner->settings);
+	plan_files(q);
 }
 
 /* A folder that git ignores is no part of the repository around it. */
@@ -184,7 +193,7 @@ static void load(struct request *q)
 	}
 	q->base = (struct base_commit){ .format = DIGEST_SHA1 };
 	q->read = q->project;
-	batch_load(q->batch, q->read, &q->runner->settings);
+	plan_files(q);
 }
 
 /* ------------------------------------------------------------------ what changes */
@@ -216,6 +225,7 @@ static void collect(struct request *q)
 		if (!item->target)
 			continue;
 		runner_tell_file(q->runner, file);
+		tally_add(&q->runner->tally, file);
 		q->failed |= file->failed;
 		list_add(q->arena, &q->all.list, file);
 		if (file->changed) {

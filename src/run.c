@@ -6,44 +6,14 @@
 
 #include "acceptance.h"
 #include "base/distance.h"
+#include "load.h"
 #include "output/diff.h"
 #include "output/report.h"
-#include "output/report_json.h"
-#include "output/report_why.h"
 #include "parallel.h"
 #include "repository/locate.h"
 #include "request.h"
 
-static void add_texts(struct runner *r, struct strs *strs, const struct texts *texts)
-{
-	for (size_t i = 0; i < texts->list.len; i++)
-		list_add(&r->arena, &strs->list, str_from(texts->list.at[i]));
-}
-
-static void read_settings(struct runner *r)
-{
-	const struct options *o = r->options;
-	struct plan_settings *s = &r->settings;
-
-	s->action = str_from(o->action);
-	s->fallback = o->no_restore_keys ? FALLBACK_NEVER : o->fallback;
-	s->max_age = o->max_age;
-	s->cache_version = str_from(o->cache_version);
-	s->preview = o->mode == MODE_LIST && o->verbosity > 0;
-	s->keep_runs = o->reuse == REUSE_KEEP;
-	s->no_install = o->reuse == REUSE_NO_INSTALL_POLICY;
-	s->include_release = o->include_release;
-	for (size_t i = 0; i < o->nox_commands.list.len; i++) {
-		struct word word = { .value = str_from(o->nox_commands.list.at[i]), .literal = true };
-
-		list_add(&r->arena, &s->names.commands.list, word);
-	}
-	for (size_t i = 0; i < o->nox_actions.list.len; i++)
-		list_add(&r->arena, &s->names.actions, str_from(o->nox_actions.list.at[i]));
-	add_texts(r, &s->hash_files, &o->hash_files);
-	add_texts(r, &s->jobs, &o->jobs);
-	add_texts(r, &s->skip_jobs, &o->skip_jobs);
-}
+#include <string.h>
 
 /* The least severity that the user wants to hear of. */
 static enum severity floor_of(const struct runner *r)
@@ -60,7 +30,7 @@ void runner_tell_file(struct runner *r, const struct rewrite *file)
 		const struct diagnostic *d = &file->diagnostics.list.at[i];
 
 		/* --check prints the findings, and the diff itself tells what was missing. */
-		if (d->rule && (r->options->mode == MODE_CHECK || report_is_mended(d)))
+		if (d->rule && (r->options->mode == MODE_CHECK || d->fixable))
 			continue;
 		if (d->severity >= floor_of(r))
 			report_message(&r->log, file, d);
@@ -78,6 +48,13 @@ void runner_take(struct runner *r)
 {
 	if (r->output->take)
 		r->output->take(r->output);
+}
+
+void runner_bind_report(struct runner *r)
+{
+	r->report.lines = &r->lines;
+	r->report.json = &r->json;
+	r->report.arena = &r->arena;
 }
 
 static struct change change_of(const struct item *item)
@@ -137,9 +114,17 @@ static void write_file(struct runner *r, struct project *project, struct item *i
 		diagnostic_file(&file->diagnostics, SEVERITY_NOTE, "rewritten");
 }
 
+static void add_report(struct runner *r, const struct project *project, const struct item *item)
+{
+	struct report_file file = { .rewrite = &item->rewrite,
+				    .path = r->several ? item->shown : item->inner,
+				    .context = &project->context };
+
+	r->report.format->file(&r->report, &file);
+}
+
 static void deal_with(struct runner *r, struct project *project, struct item *item)
 {
-	const struct rewrite *file = &item->rewrite;
 
 	switch (r->options->mode) {
 	case MODE_IN_PLACE:
@@ -149,21 +134,9 @@ static void deal_with(struct runner *r, struct project *project, struct item *it
 			write_file(r, project, item);
 		break;
 	case MODE_CHECK:
-		r->found |= file->changed || report_findings(file) > 0;
-		if (r->options->format == FORMAT_TEXT)
-			report_check(&r->lines, file);
-		else
-			report_json_add(&r->json, file);
-		break;
 	case MODE_LIST:
-		if (r->options->format == FORMAT_TEXT)
-			report_list(&r->lines, file, r->settings.preview);
-		else
-			report_json_add(&r->json, file);
-		break;
 	case MODE_WHY:
-		report_why(&r->lines, &r->arena, file, &project->context, str_from(r->options->why),
-			   &r->found, &r->closest);
+		add_report(r, project, item);
 		break;
 	default:
 		if (item->from_stdin && !r->options->mode_given)
@@ -185,6 +158,7 @@ static void deal_with_acceptance(struct runner *r, struct batch *batch, struct p
 	for (size_t i = 0; i < changes.list.len; i++) {
 		const struct change *change = &changes.list.at[i];
 
+		r->tally.changed++;
 		if (r->options->mode == MODE_DIFF)
 			add_diff(r, change);
 		else
@@ -205,13 +179,17 @@ static void run_repository(struct runner *r, struct batch *batch, struct project
 		request_make(r, batch, project);
 		return;
 	}
-	batch_load(batch, project, &r->settings);
+	if (load_project(r, batch, project) != STATUS_OK) { /* it has been reported */
+		batch_unload(project);
+		return;
+	}
 	for (size_t i = 0; i < project->items.len; i++) {
 		struct item *item = project->items.at[i];
 
 		if (!item->target)
 			continue;
 		deal_with(r, project, item);
+		tally_add(&r->tally, &item->rewrite);
 		runner_tell_file(r, &item->rewrite);
 		r->failed |= item->rewrite.failed;
 	}
@@ -247,7 +225,10 @@ static void add_path(struct runner *r, struct batch *batch, const char *path)
 	struct str text = str_from(path);
 	bool file = str_ends(text, ".yml") || str_ends(text, ".yaml") || str_is(text, "-");
 
-	if (is_request(r) && !file && !path_is_there(path))
+	if (!file && path_is_there(path) && !path_is_folder(path))
+		runner_tell(r, SEVERITY_ERROR, text,
+			    STR("this is no workflow (expected a .yml or .yaml file, a folder or -)"));
+	else if (is_request(r) && !file && !path_is_there(path))
 		batch_add_folder(batch, path);
 	else
 		batch_add(batch, path);
@@ -256,20 +237,22 @@ static void add_path(struct runner *r, struct batch *batch, const char *path)
 static void run_all(struct runner *r, struct batch *batch)
 {
 	const struct texts *paths = &r->options->paths;
-	bool json = r->options->format == FORMAT_JSON;
-	bool commits = r->options->mode == MODE_COMMIT;
+	bool json = r->options->mode == MODE_COMMIT && r->options->format == FORMAT_JSON;
 
-	read_settings(r);
+	job_names_init(&r->names, &r->arena, r->options);
 	if (paths->list.len == 0)
 		batch_add(batch, ".");
 	for (size_t i = 0; i < paths->list.len; i++)
 		add_path(r, batch, paths->list.at[i]);
-	if (json && commits)
+	if (json)
 		request_json_begin(&r->json);
-	else if (json)
-		report_json_begin(&r->json);
+	if (r->report.format)
+		report_begin(&r->report);
 	run_repositories(r, batch);
-	if (json && !(commits ? request_json_end(&r->json) : report_json_end(&r->json))) {
+	r->report.failed = r->failed;
+	if (r->report.format)
+		report_end(&r->report, &r->tally);
+	if ((json && !request_json_end(&r->json)) || r->report.incomplete) {
 		lines_add(&r->log, STR("nox-cache-inject: internal error: the JSON is incomplete"));
 		r->failed = true;
 	}
@@ -283,13 +266,74 @@ static void tell_missing_job(struct runner *r)
 
 	buf_add_c(&line, "nox-cache-inject: no job is called ");
 	buf_add(&line, id);
-	if (r->closest.len > 0 && is_near(r->closest, id)) {
+	if (r->report.closest.len > 0 && is_near(r->report.closest, id)) {
 		buf_add_c(&line, ": did you mean ");
-		buf_add(&line, r->closest);
+		buf_add(&line, r->report.closest);
 		buf_add_char(&line, '?');
 	}
 	lines_take(&r->log, &line);
 	r->failed = true;
+}
+
+static bool is_filter(const struct options *options)
+{
+	for (size_t i = 0; i < options->paths.list.len; i++)
+		if (strcmp(options->paths.list.at[i], "-") == 0)
+			return true;
+	return false;
+}
+
+/* What the run has met, on one line. Modes that print jobs or a commit do so where there were none
+ * only; a filter is silent. */
+static void report_summary(struct runner *r)
+{
+	enum mode mode = r->options->mode;
+	bool printed = ((mode == MODE_LIST || mode == MODE_WHY) && r->tally.jobs > 0) ||
+		       (is_request(r) && (r->tally.changed > 0 || r->failed));
+	BUF_AUTO struct buf line = { 0 };
+
+	if (r->options->verbosity < 0 || r->tally.files == 0 || printed || is_filter(r->options))
+		return;
+	tally_describe(&line, &r->tally, mode == MODE_IN_PLACE, mode == MODE_CHECK);
+	lines_take(&r->log, &line);
+}
+
+/* Jobs that were asked for and that no repository of several has. */
+static void report_names(struct runner *r)
+{
+	struct str problem = r->several ? job_names_problem(&r->names, &r->arena) : STR("");
+	BUF_AUTO struct buf line = { 0 };
+
+	if (problem.len == 0)
+		return;
+	buf_add_c(&line, "nox-cache-inject: ");
+	buf_add(&line, problem);
+	lines_take(&r->log, &line);
+	r->failed = true;
+}
+
+/* Notes are no reason to fail. */
+static bool has_found(const struct runner *r)
+{
+	if (r->options->exit_code)
+		return r->tally.changed > 0;
+	return r->options->mode == MODE_CHECK && !r->options->exit_zero &&
+	       r->tally.findings[SEVERITY_WARNING] + r->tally.findings[SEVERITY_ERROR] > 0;
+}
+
+static void choose_report(struct runner *r)
+{
+	static const enum report_kind kinds[] = { [MODE_CHECK] = REPORT_CHECK,
+						  [MODE_LIST] = REPORT_LIST,
+						  [MODE_WHY] = REPORT_WHY };
+
+	runner_bind_report(r);
+	r->report.job = str_from(r->options->why);
+	r->report.verbose = r->options->verbosity > 0;
+	r->report.least = r->options->verbosity < 0 ? SEVERITY_ERROR : SEVERITY_NOTE;
+	if (r->options->mode == MODE_CHECK || r->options->mode == MODE_LIST ||
+	    r->options->mode == MODE_WHY)
+		r->report.format = report_format_of(kinds[r->options->mode], r->options->format);
 }
 
 enum exit_status run(struct run_output *output, const struct options *options, bool color_result,
@@ -302,11 +346,13 @@ enum exit_status run(struct run_output *output, const struct options *options, b
 			    .json = JSON_TO(&output->result) };
 	struct batch batch = { .worker = { .here = options->no_isolation } };
 
+	choose_report(&r);
 	run_all(&r, &batch);
-	if (options->mode == MODE_WHY && !r.found && !r.failed)
+	report_names(&r);
+	report_summary(&r);
+	if (options->mode == MODE_WHY && !r.report.found && !r.failed)
 		tell_missing_job(&r);
-	r.found = r.found && options->mode != MODE_WHY;
 	batch_release(&batch);
 	arena_release(&r.arena);
-	return r.failed ? EXIT_FAILED : r.found ? EXIT_FOUND : EXIT_DONE;
+	return r.failed ? EXIT_FAILED : has_found(&r) ? EXIT_FOUND : EXIT_DONE;
 }

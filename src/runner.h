@@ -4,9 +4,11 @@
 #define RUNNER_H
 
 #include "batch.h"
+#include "job_names.h"
 #include "run.h"
 #include "output/json.h"
 #include "output/lines.h"
+#include "output/report.h"
 
 struct runner {
 	const struct options *options;
@@ -15,12 +17,15 @@ struct runner {
 	struct lines log;   /* messages */
 	bool several; /* repositories */
 	struct arena arena;
-	struct plan_settings settings;
 	struct json json;
+	struct report report; /* of --check, --list and --why */
+	struct tally tally;
+	struct job_names names; /* of --job and --skip-job */
 	bool failed;
-	bool found;	    /* --check: something is wrong; --why: the job */
-	struct str closest; /* --why: the id that is nearest to the one asked for; the arena's */
 };
+
+/* Makes the report write where lines and json of this runner do. */
+void runner_bind_report(struct runner *r);
 
 /* The plain messages of a file, as far as the user wants to hear them. */
 void runner_tell_file(struct runner *r, const struct rewrite *file);

@@ -31,6 +31,10 @@ expect 'auto always never' "$(complete_with --color = '')"
 expect 'never' "$(complete_with --color n)"
 expect '--include-release --in-place' "$(complete_with --in | tr ' ' '\n' | sort -r | xargs)"
 expect '' "$(complete_with --job x)"
+expect 'key-shared-by-jobs key-shared-by-matrix' "$(complete_with --select = key-sh)"
+# Each rule of the manual is offered.
+expect "$(sed -n '/rules: begin/,/rules: end/s/^\.Ss //p' "${NCI_SOURCE:-.}/man/nox-cache-inject.1" | xargs)" \
+	"$(complete_with --explain = '')"
 
 command -v zsh >/dev/null && zsh -n "$source/_nox-cache-inject"
 command -v fish >/dev/null && fish --no-execute "$source/nox-cache-inject.fish"

@@ -199,14 +199,18 @@ def repository(folder, text):
 
 # ---------------------------------------------------------------- modes
 
-DIFFS, LINES, JSON = "diffs", "lines", "json"
+DIFFS, LINES, JSON, COMMANDS, PAGE = "diffs", "lines", "json", "commands", "page"
 MODES = [  # words, what standard output is
     (["--diff", "-v"], DIFFS),
     (["--diff", "--feature"], DIFFS),
     (["--diff", "--color=always", "-v"], LINES),
     (["--check"], LINES),
     (["--check", "-v", "--color=always"], LINES),
+    (["--check", "--format=concise"], LINES),
     (["--check", "--format=json"], JSON),
+    (["--check", "--format=sarif"], JSON),
+    (["--check", "--format=github"], COMMANDS),
+    (["--check", "--format=markdown"], PAGE),
     (["--list"], LINES),
     (["--list", "-v"], LINES),
     (["--list", "-vv", "--color=always"], LINES),
@@ -219,6 +223,30 @@ MODES = [  # words, what standard output is
 ]
 
 
+# What --format=github prints: one command a line, with the properties that it may have.
+COMMAND = re.compile(r"::(notice|warning|error) file=[^:,]*(,line=\d+,endLine=\d+(,col=\d+,endColumn=\d+)?)?"
+                     r",title=nox-cache-inject( \([a-z-]+\))?::(.*)")
+FINDING = re.compile(r"- (\*\*error\*\*|\*\*warning\*\*|note)(, line \d+)?(, C)?: C(\. [A-Z].*\.)?")
+
+
+def check_commands(where, data):
+    """Each line is one command of this program, whose message is harmless for who reads it."""
+    for line in data.decode(errors="replace").splitlines():
+        command = COMMAND.fullmatch(line)
+        expect(command, f"{where}: another command: {line[:200]!r}")
+        if command:
+            message = re.sub("%(0A|25)", "/", command[5])
+            expect("%" not in message, f"{where}: a bare %: {line[:200]!r}")
+            expect(not STEERS.search(message), f"{where}: steers: {line[:200]!r}")
+
+
+def check_page(where, data):
+    check_text(where, data)
+    for line in skeleton(data.decode(errors="replace")):
+        expect(line in ("", "## Caches of Nox environments", "### C") or FINDING.fullmatch(line)
+               or re.fullmatch(r"\d+ files?[^`<>@]*", line), f"{where}: leaves its place: {line[:200]!r}")
+
+
 def run(where, words, folder, kind):
     done = common.nci(words, folder)
     colored = "--color=always" in words
@@ -228,6 +256,11 @@ def run(where, words, folder, kind):
             json.loads(done.stdout)
         except ValueError as error:
             expect(False, f"{where}: no JSON: {error}")
+    if kind == COMMANDS:
+        check_commands(f"{where}: standard output", done.stdout)
+        return done
+    if kind == PAGE:
+        check_page(f"{where}: standard output", done.stdout)
     check_text(f"{where}: standard output",
                without_diffs(done.stdout) if kind == DIFFS else done.stdout, colored)
     return done
@@ -240,6 +273,7 @@ def check_modes(text, folder, own):
         done = run(f"{shown}: {' '.join(words)}", words, folder, kind)
         expect(done.returncode == 2, f"{shown}: {words}: the broken files are no error")
         expect(MARK.encode() in done.stderr, f"{shown}: {words}: the name is not shown")
+        expect(kind not in (COMMANDS, PAGE) or MARK.encode() in done.stdout, f"{shown}: {words}: no name")
         if words[0] == "--list":
             expect(MARK.encode() in done.stdout or not is_yaml, f"{shown}: {words}: the id is not shown")
         if "--pr-body=/dev/fd/1" in words:
@@ -303,6 +337,20 @@ def check_options(text, folder, own):
         run(f"{shown}: {words!r}", words, folder, DIFFS)
 
 
+def check_settings(text, folder):
+    """The text as key and as values of the repository's own settings."""
+    shown = repr(text)[:50]
+    q = json.dumps(text)
+    name = folder / ".nox-cache-inject.yml"
+    for settings in (f"{q}: 1\n", f"action: {q}\nhash-file: [{q}]\nselect: {q}\nreuse: {q}\n",
+                     f"skip-job: {q}\nnox-command: {q}\nnox-action: [{q}]\n", text):
+        write(name, settings)
+        for words, kind in ((["--check", "-v"], LINES), (["--check", "--format=json"], JSON),
+                            (["--patch"], DIFFS)):
+            run(f"{shown}: settings: {words}", words, folder, kind)
+    name.unlink()
+
+
 def check_several(scratch, text):
     """Folders with the text as their names, on the command line, several at a time."""
     shown = repr(text)[:50]
@@ -316,6 +364,9 @@ def check_several(scratch, text):
     common.git_init(first)
     shutil.copytree(first, scratch / names[1])
     for words, kind in ((["--commit", "-v"], LINES), (["--check", "-j2"], LINES), (["--list"], LINES),
+                        (["--check", "--format=github", "-j2"], COMMANDS),
+                        (["--check", "--format=sarif", "-j2"], JSON),
+                        (["--check", "--format=markdown", "-j2"], PAGE),
                         (["--diff", "-j2"], DIFFS), (["--commit", "--format=json", "-j2"], JSON)):
         done = run(f"{shown}: several: {words}", [*words, "--", *names], scratch, kind)
         expect(MARK.encode() in done.stderr, f"{shown}: several: {words}: the path is not shown")
@@ -335,6 +386,7 @@ def check(text, own):
         folder = repository(scratch / "repository", text)
         check_modes(text, folder, own)
         check_options(text, folder, own)
+        check_settings(text, folder)
         check_several(scratch, text)
 
 

@@ -35,4 +35,5 @@ NO_COLOR=1 "$nci" --color=always | grep -q $'\033' || fail 'NO_COLOR stands over
 "$nci" -q --in-place >out 2>err
 [ ! -s out ] && [ ! -s err ] || fail '--in-place -q says something'
 "$nci" >out 2>err
-[ ! -s out ] && [ ! -s err ] || fail 'a second run says something'
+[ ! -s out ] || fail 'a second run changes something'
+[ "$(cat err)" = '1 file, 11 jobs run Nox: 11 cached' ] || fail "a second run's summary: $(cat err)"

@@ -9,8 +9,8 @@
 
 static const char ellipsis[] = "\xe2\x80\xa6";
 
-static void __attribute__((format(printf, 3, 0)))
-add(struct diagnostics *d, struct diagnostic entry, const char *format, va_list arguments)
+void diagnostic_add_v(struct diagnostics *d, struct diagnostic entry, const char *format,
+		      va_list arguments)
 {
 	char text[DIAGNOSTIC_MAX + sizeof(ellipsis)];
 	int length = vsnprintf(text, sizeof(text), format, arguments);
@@ -31,7 +31,7 @@ void diagnostic_file(struct diagnostics *d, enum severity severity, const char *
 	va_list arguments;
 
 	va_start(arguments, format);
-	add(d, (struct diagnostic){ .severity = severity }, format, arguments);
+	diagnostic_add_v(d, (struct diagnostic){ .severity = severity }, format, arguments);
 	va_end(arguments);
 }
 
@@ -41,28 +41,9 @@ void diagnostic_at(struct diagnostics *d, enum severity severity, struct range r
 	va_list arguments;
 
 	va_start(arguments, format);
-	add(d, (struct diagnostic){ .severity = severity, .range = range, .placed = true }, format,
-	    arguments);
-	va_end(arguments);
-}
-
-void diagnostic_finding_v(struct diagnostics *d, enum severity severity, const char *rule,
-			  struct str job, struct range range, const char *format,
-			  va_list arguments)
-{
-	add(d,
-	    (struct diagnostic){
-		    .severity = severity, .rule = rule, .job = job, .range = range, .placed = true },
-	    format, arguments);
-}
-
-void diagnostic_finding(struct diagnostics *d, enum severity severity, const char *rule,
-			struct str job, struct range range, const char *format, ...)
-{
-	va_list arguments;
-
-	va_start(arguments, format);
-	diagnostic_finding_v(d, severity, rule, job, range, format, arguments);
+	diagnostic_add_v(d,
+			 (struct diagnostic){ .severity = severity, .range = range, .placed = true },
+			 format, arguments);
 	va_end(arguments);
 }
 

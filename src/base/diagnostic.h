@@ -23,13 +23,17 @@ enum status {
 
 enum severity { SEVERITY_NOTE, SEVERITY_WARNING, SEVERITY_ERROR };
 
+struct rule; /* what a finding is an instance of: nox/rules.h */
+
 struct diagnostic {
 	enum severity severity;
-	const char *rule;     /* static; a finding's stable name, or NULL for a plain message */
+	const struct rule *rule; /* NULL for a plain message; what follows with "finding" is its own */
 	struct range range;   /* in the source file's bytes */
 	bool placed;          /* range is meant; else the message is about the file as a whole */
 	struct str job;       /* id of the job it is about, or empty; the arena's or the source's */
 	struct str message;   /* no final newline; it may quote any bytes of a file; the arena's */
+	bool fixable;	      /* finding: the planned edits remove it */
+	const char *remedy;   /* finding: what to do; static */
 };
 
 /* The messages about one file, in the order in which they were found. */
@@ -44,13 +48,9 @@ void diagnostic_file(struct diagnostics *d, enum severity severity, const char *
 /* Adds a plain message about bytes of the file. */
 void diagnostic_at(struct diagnostics *d, enum severity severity, struct range range,
 		   const char *format, ...) __attribute__((format(printf, 4, 5)));
-/* Adds a finding. */
-void diagnostic_finding(struct diagnostics *d, enum severity severity, const char *rule,
-			struct str job, struct range range, const char *format, ...)
-	__attribute__((format(printf, 6, 7)));
-void diagnostic_finding_v(struct diagnostics *d, enum severity severity, const char *rule,
-			  struct str job, struct range range, const char *format,
-			  va_list arguments) __attribute__((format(printf, 6, 0)));
+/* Adds an entry, whose message is made here. */
+void diagnostic_add_v(struct diagnostics *d, struct diagnostic entry, const char *format,
+		      va_list arguments) __attribute__((format(printf, 3, 0)));
 
 /* "note", "warning" or "error". */
 const char *severity_name(enum severity severity);

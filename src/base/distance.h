@@ -7,8 +7,8 @@
 
 enum { DISTANCE_MAX = 64 }; /* of names longer than that only the beginnings are compared */
 
-/* The least number of bytes to be added, taken away or replaced to make one of the other
- * (Levenshtein). */
+/* The least number of bytes to be added, removed or replaced, or of neighbours to be swapped, to make
+ * one of the other (optimal string alignment). */
 size_t distance(struct str a, struct str b);
 
 /* Is the distance small enough for a slip of the fingers? */

@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "nox/folder.h"
+#include "nox/lock_files.h"
 #include "workflow/expression_write.h"
 #include "workflow/template.h"
 
@@ -29,15 +30,16 @@ static const struct kind {
 	{ NULL, "pyproject.toml", false, PROJECT },
 	{ NULL, "setup.cfg", false, PROJECT },
 	{ NULL, "setup.py", false, PROJECT },
-	{ NULL, "uv.lock", false, LOCK },
-	{ NULL, "poetry.lock", false, LOCK },
-	{ NULL, "pdm.lock", false, LOCK },
+	{ NULL, LOCK_FILE_UV, false, LOCK },
+	{ NULL, LOCK_FILE_POETRY, false, LOCK },
+	{ NULL, LOCK_FILE_PDM, false, LOCK },
 	{ NULL, "Pipfile", false, WANTED },
-	{ NULL, "Pipfile.lock", false, LOCK },
-	{ NULL, "pylock*.toml", false, LOCK }, /* pylock.toml, pylock.NAME.toml (PEP 751) */
+	{ NULL, LOCK_FILE_PIPENV, false, LOCK },
+	{ NULL, LOCK_FILES_PYLOCK, false, LOCK },
 	{ NULL, "pixi.toml", false, PROJECT },
-	{ NULL, "pixi.lock", false, LOCK },
-	{ NULL, "conda-lock*.yml", false, LOCK },
+	{ NULL, LOCK_FILE_PIXI, false, LOCK },
+	{ NULL, LOCK_FILE_RYE, false, LOCK },
+	{ NULL, LOCK_FILES_CONDA, false, LOCK },
 	{ NULL, "environment*.yml", false, CONDA },
 	{ NULL, "environment*.yaml", false, CONDA },
 	{ NULL, "requirements*.txt", false, WANTED },

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The rules for caches that people wrote, each with its reason in the message. Their names are
- * stable: other programs and comments refer to them. */
+/* Judges the caches that people wrote. Each finding marks the bytes that are to be changed, and its
+ * message gives the reason. */
 #include "config.h"
 
 #include "nox/findings.h"
@@ -8,6 +8,7 @@
 #include "nox/cover.h"
 #include "nox/legs.h"
 #include "nox/python.h"
+#include "nox/rules.h"
 #include "workflow/template.h"
 
 enum { KEY_MAX = 512 }; /* characters: actions/toolkit, packages/cache, checkKey */
@@ -31,15 +32,30 @@ struct inspector {
 	unsigned triggers;
 };
 
+/* The bytes to be marked for a cache: its input of that name, else its action. Of a cache in an
+ * action of the repository it is the step that uses the action. */
+static struct range range_of(const struct cache *cache, const char *input)
+{
+	const struct node *value = cache->elsewhere ? NULL : map_get(cache->step->with, input, NULL);
+
+	if (!value)
+		value = cache->step->uses;
+	return value ? value->range : cache->step->body->range;
+}
+
 static void __attribute__((format(printf, 5, 6)))
-find(const struct inspector *in, const struct cache *cache, enum severity severity,
-     const char *rule, const char *format, ...)
+add_at(const struct inspector *in, enum rule_id rule, struct range range, const char *remedy,
+       const char *format, ...)
 {
 	va_list arguments;
 
 	va_start(arguments, format);
-	diagnostic_finding_v(in->diagnostics, severity, rule, in->job->job->id,
-			     cache->step->body->range, format, arguments);
+	finding_add_v(in->diagnostics,
+		      (struct finding){ .rule = rule,
+					.job = in->job->job->id,
+					.range = range,
+					.remedy = remedy },
+		      format, arguments);
 	va_end(arguments);
 }
 
@@ -146,25 +162,25 @@ static size_t literal_length(struct str key, bool *comma)
 
 static void judge_key(const struct inspector *in, const struct cache *cache)
 {
+	struct range key = range_of(cache, "key");
 	bool comma = false;
 	size_t length = literal_length(cache->key, &comma);
 
 	if (cache->key.len == 0 || comma || length > KEY_MAX)
-		find(in, cache, SEVERITY_ERROR, "key-invalid",
-		     "actions/cache refuses this key: %s",
-		     cache->key.len == 0 ? "it is empty" : comma ? "it has a comma"
-								 : "it has more than 512 characters");
+		add_at(in, RULE_KEY_INVALID, key, NULL, "actions/cache refuses this key: %s",
+		       cache->key.len == 0 ? "it is empty" : comma ? "it has a comma"
+								   : "it has more than 512 characters");
 	if (!names_python(cache->key) && !in->job->job->container)
-		find(in, cache, SEVERITY_WARNING, "key-without-python",
-		     "the key does not name the Python version: an environment is tied to the "
-		     "interpreter that made it");
+		add_at(in, RULE_KEY_WITHOUT_PYTHON, key, NULL,
+		       "the key does not name the Python version: an environment is tied to the "
+		       "interpreter that made it");
 	if (!str_contains(cache->key, "hashFiles(") && !str_contains(cache->key, "hash"))
-		find(in, cache, SEVERITY_WARNING, "key-without-hash",
-		     "the key names no dependency files: a cache is written once, so what is "
-		     "installed later is never saved");
+		add_at(in, RULE_KEY_WITHOUT_HASH, key, NULL,
+		       "the key names no dependency files: a cache is written once, so what is "
+		       "installed later is never saved");
 	else if (hashes_nothing(in, cache->key))
-		find(in, cache, SEVERITY_ERROR, "key-never-changes",
-		     "hashFiles() matches no file of this repository, so the key never changes");
+		add_at(in, RULE_KEY_NEVER_CHANGES, key, NULL,
+		       "hashFiles() matches no file of this repository, so the key never changes");
 }
 
 /* What tells the legs apart that run the step; found once for all caches in front of it. */
@@ -220,12 +236,24 @@ static void judge_legs(const struct inspector *in, const struct cache *cache, si
 
 		if (key_tells(&held, leg))
 			continue;
-		find(in, cache, SEVERITY_WARNING,
-		     leg->input ? "key-shared-by-jobs" : "key-shared-by-matrix",
-		     "%s that differ in %.*s share this key: all but the first to save lose their "
-		     "environments", leg->input ? "calls" : "legs of the matrix", STR_ARG(leg->path));
+		add_at(in, leg->input ? RULE_KEY_SHARED_BY_JOBS : RULE_KEY_SHARED_BY_MATRIX,
+		       range_of(cache, "key"), NULL,
+		       "%s that differ in %.*s share this key: all but the first to save lose their "
+		       "environments", leg->input ? "calls" : "legs of the matrix", STR_ARG(leg->path));
 		break;
 	}
+}
+
+/* The bytes of a line of restore-keys, where it is written as it reads. */
+static struct range range_of_line(const struct inspector *in, const struct cache *cache,
+				  struct str line)
+{
+	struct range range = range_of(cache, "restore-keys");
+	struct str bytes = in->workflow->tree->source->bytes;
+	size_t at = cache->elsewhere ? STR_NONE
+				     : str_find(str_slice(bytes, 0, range.end), line, range.start);
+
+	return at == STR_NONE ? range : (struct range){ at, at + line.len };
 }
 
 static void judge_restore_keys(const struct inspector *in, const struct cache *cache)
@@ -233,8 +261,8 @@ static void judge_restore_keys(const struct inspector *in, const struct cache *c
 	struct str rest = cache->restore_keys, line;
 
 	if (str_trim(rest).len == 0) {
-		find(in, cache, SEVERITY_NOTE, "restore-keys-missing",
-		     "without restore-keys every changed dependency builds all environments anew");
+		add_at(in, RULE_RESTORE_KEYS_MISSING, range_of(cache, "key"), NULL,
+		       "without restore-keys every changed dependency builds all environments anew");
 		return;
 	}
 	while (str_next_line(&rest, &line)) {
@@ -243,8 +271,9 @@ static void judge_restore_keys(const struct inspector *in, const struct cache *c
 			continue;
 		if ((names_python(cache->key) && !names_python(line)) ||
 		    (str_contains(cache->key, "github.job") && !str_contains(line, "github.job"))) {
-			find(in, cache, SEVERITY_WARNING, "restore-keys-too-wide",
-			     "%.*s also fits the environments of another Python or job", STR_ARG(line));
+			add_at(in, RULE_RESTORE_KEYS_TOO_WIDE, range_of_line(in, cache, line), NULL,
+			       "%.*s also fits the environments of another Python or job",
+			       STR_ARG(line));
 			return;
 		}
 	}
@@ -264,9 +293,9 @@ static void judge_sharing(const struct inspector *in, const struct cache *cache)
 		return;
 	}
 	if (!str_eq(in->seen->jobs.at[*number], id))
-		find(in, cache, SEVERITY_WARNING, "key-shared-by-jobs",
-		     "job %.*s has this key too: only the first to save keeps its environments",
-		     STR_ARG(in->seen->jobs.at[*number]));
+		add_at(in, RULE_KEY_SHARED_BY_JOBS, range_of(cache, "key"), NULL,
+		       "job %.*s has this key too: only the first to save keeps its environments",
+		       STR_ARG(in->seen->jobs.at[*number]));
 }
 
 /* Who may have filled it, and who is fed by it. Restrictions for accessing a cache: docs.github.com,
@@ -275,15 +304,16 @@ static void judge_exposure(const struct inspector *in, const struct cache *cache
 {
 	const struct overview_job *job = in->job->overviewed;
 	const char *untrusted = triggers_untrusted(in->triggers);
+	struct range action = range_of(cache, "");
 
 	if (job->sign.len > 0)
-		find(in, cache, SEVERITY_WARNING, "cache-in-release-job",
-		     "a release job (%.*s) restores what other runs cached: whoever fills that cache "
-		     "changes what is published", STR_ARG(job->sign));
+		add_at(in, RULE_CACHE_IN_RELEASE_JOB, action, NULL,
+		       "a release job (%.*s) restores what other runs cached: whoever fills that cache "
+		       "changes what is published", STR_ARG(job->sign));
 	if (untrusted)
-		find(in, cache, SEVERITY_WARNING, "cache-exposed",
-		     "strangers can start this workflow (%s): where the server lets such runs save "
-		     "caches, other runs restore what they saved", untrusted);
+		add_at(in, RULE_CACHE_EXPOSED, action, NULL,
+		       "strangers can start this workflow (%s): where the server lets such runs save "
+		       "caches, other runs restore what they saved", untrusted);
 }
 
 /* call is the first that it serves, or NULL. */
@@ -292,8 +322,8 @@ static void judge_cache(const struct inspector *in, const struct cache *cache,
 {
 	if (!call) {
 		if (in->runs_nox && names_nox_folder(cache->path))
-			find(in, cache, SEVERITY_ERROR, "cache-wrong-path",
-			     "Nox does not keep its environments there in this job");
+			add_at(in, RULE_CACHE_WRONG_PATH, range_of(cache, "path"), NULL,
+			       "Nox does not keep its environments there in this job");
 		return;
 	}
 	if (cache->restores && !(cache->ours && in->context->settings->include_release))
@@ -301,27 +331,32 @@ static void judge_cache(const struct inspector *in, const struct cache *cache,
 	if (cache->ours || cache->elsewhere || !cache->restores)
 		return;
 	if (cache->step->index > call->step->index)
-		find(in, cache, SEVERITY_ERROR, "cache-after-nox",
-		     "the environments are restored after Nox has run");
+		add_at(in, RULE_CACHE_AFTER_NOX, range_of(cache, ""), NULL,
+		       "the environments are restored after Nox has run");
 	judge_key(in, cache);
 	judge_restore_keys(in, cache);
 	judge_sharing(in, cache);
 	judge_legs(in, cache, call->step->index);
 }
 
-/* Calls behind a person's cache that rebuild what it brings. */
+/* Calls after a cache that rebuild what it restores. Those after a step of ours get -r, where they
+ * can be changed. */
 static void judge_calls(const struct inspector *in)
 {
 	for (size_t i = 0; i < in->job->calls.len; i++) {
 		const struct judged_call *judged = &in->job->calls.at[i];
+		bool ours = judged->covered_by_ours;
 
-		if (judged->covered_by == STR_NONE || judged->covered_by_ours ||
-		    judged->reuse.verdict != REUSE_WANTS)
+		if (judged->covered_by == STR_NONE || judged->reuse.verdict != REUSE_WANTS ||
+		    (ours && !plan_adds_reuse(in->context->settings, judged)))
 			continue;
-		diagnostic_finding(in->diagnostics, SEVERITY_WARNING, "cache-not-reused",
-				   in->job->job->id, judged->call.range,
-				   "Nox rebuilds the environments that step %zu restores: write nox -r",
-				   judged->covered_by);
+		finding_add(in->diagnostics,
+			    (struct finding){ .rule = RULE_CACHE_NOT_REUSED,
+					      .job = in->job->job->id,
+					      .range = judged->call.range,
+					      .fixable = ours },
+			    "Nox rebuilds the environments that step %zu restores",
+			    judged->covered_by);
 	}
 }
 

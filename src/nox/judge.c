@@ -3,11 +3,11 @@
 #include "config.h"
 
 #include "nox/cover.h"
+#include "nox/ignore.h"
 #include "nox/planner.h"
+#include "nox/rules.h"
 #include "nox/selection.h"
 #include "workflow/uses.h"
-
-#define IGNORE_MARK "nox-cache-inject: ignore"
 
 enum { READS_MAX = 100 }; /* files that the installs of one call read */
 
@@ -95,7 +95,7 @@ static const char *why_skip_job(struct planner *p, const struct job_plan *job)
 		return "not asked for (--job)";
 	if (strs_hold(&s->skip_jobs, job->job->id))
 		return "left out (--skip-job)";
-	if (job->job->key && layout_has_mark(p->tree, job->job->key, false, IGNORE_MARK))
+	if (job->job->key && ignore_node(p->tree, job->job->key, false))
 		return "ignored by its comment";
 	why = why_unsafe(p, job->overviewed);
 	if (!why && p->workflow->kind == WORKFLOW_ACTION)
@@ -150,6 +150,7 @@ static void judge_reuse(struct planner *p, const struct job *job, struct judged_
 	const struct noxfile *noxfile =
 		survey_noxfile(p->context->survey, call->checkout.inner);
 	struct reuse_judgement *reuse = &judged->reuse;
+	struct finding finding = { .rule = RULE_CACHE_NOT_REUSED, .job = job->id, .range = call->range };
 
 	find_reads(p, judged, noxfile);
 	*reuse = reuse_judge(call, call->backend, noxfile);
@@ -157,26 +158,27 @@ static void judge_reuse(struct planner *p, const struct job *job, struct judged_
 		judged->skipped = "its sessions have no environments";
 	} else if (reuse->verdict == REUSE_OFF) {
 		judged->skipped = reuse->why;
-		diagnostic_finding(p->diagnostics, SEVERITY_WARNING, "cache-not-reused", job->id,
-				   call->range, "no cache helps here: %s", reuse->why);
+		finding.remedy = "Let the noxfile reuse environments, or leave the cache out.";
+		finding_add(p->diagnostics, finding, "no cache helps here: %s", reuse->why);
 	} else if (reuse->verdict == REUSE_UNSAFE) {
 		judged->skipped = "reuse could test stale code";
-		diagnostic_finding(p->diagnostics, SEVERITY_WARNING, "reuse-unsafe", job->id,
-				   call->range, "session %.*s could test stale code: %s",
-				   STR_ARG(reuse->session), reuse->why);
+		finding.rule = RULE_REUSE_UNSAFE;
+		finding_add(p->diagnostics, finding, "session %.*s could test stale code: %s",
+			    STR_ARG(reuse->session), reuse->why);
 	} else if (reuse->verdict == REUSE_WANTS && !call->by_action && call->option_at == STR_NONE &&
 		   !p->context->settings->keep_runs) {
 		judged->skipped = "no option can be put behind this nox";
-		diagnostic_finding(p->diagnostics, SEVERITY_WARNING, "cache-not-reused", job->id,
-				   call->range, "write nox -r here: Nox rebuilds what a cache brings, and "
-				   "this command cannot be changed from outside");
+		finding_add(p->diagnostics, finding,
+			    "Nox rebuilds what a cache restores, and this command cannot be changed "
+			    "from outside: write nox -r here");
 	} else if (reuse->verdict == REUSE_WANTS && call->by_action) {
-		diagnostic_finding(p->diagnostics, SEVERITY_WARNING, "cache-not-reused", job->id,
-				   call->range, "see that Nox is run with -r here, or that its noxfile "
-				   "reuses environments: else it rebuilds what the cache brings");
+		finding_add(p->diagnostics, finding,
+			    "see that Nox is run with -r here, or that its noxfile reuses "
+			    "environments: else it rebuilds what the cache restores");
 	} else if (reuse->unsure) {
-		diagnostic_finding(p->diagnostics, SEVERITY_NOTE, "reuse-unsafe", job->id,
-				   call->range, "%s", reuse->why);
+		finding.rule = RULE_REUSE_UNSAFE;
+		finding.note = true;
+		finding_add(p->diagnostics, finding, "%s", reuse->why);
 	}
 }
 
@@ -201,8 +203,7 @@ struct ignored {
 static bool is_ignored(const struct planner *p, struct ignored *ignored, const struct step *step)
 {
 	if (ignored->step != step)
-		*ignored = (struct ignored){ step, layout_has_mark(p->tree, step->body, true,
-								   IGNORE_MARK) };
+		*ignored = (struct ignored){ step, ignore_node(p->tree, step->body, true) };
 	return ignored->is;
 }
 
@@ -287,8 +288,13 @@ static void report_call(struct planner *p, const struct job *job)
 
 	if (job->uses && !uses.local && !uses.docker &&
 	    (names_nox(uses.name) || names_nox(uses.path)))
-		diagnostic_finding(
-			p->diagnostics, SEVERITY_NOTE, "missing-cache", job->id, job->uses->range,
+		finding_add(
+			p->diagnostics,
+			(struct finding){ .rule = RULE_MISSING_CACHE,
+					  .job = job->id,
+					  .range = job->uses->range,
+					  .note = true,
+					  .remedy = "Add the cache in that repository." },
 			"runs Nox in a workflow of another repository, %.*s, where a cache "
 			"would have to be",
 			STR_ARG(uses.name));
@@ -307,10 +313,14 @@ void planner_report_uses(struct planner *p, const struct job_plan *job)
 
 		if (why && file->workflow->jobs.len > 0 &&
 		    job_runs_nox(p->arena, file->workflow, &file->workflow->jobs.at[0], names))
-			diagnostic_finding(p->diagnostics, SEVERITY_NOTE, "missing-cache",
-					   job->job->id, use->step->uses->range,
-					   "%.*s runs Nox and gets no cache: %s",
-					   STR_ARG(file->inner), why);
+			finding_add(p->diagnostics,
+				    (struct finding){
+					    .rule = RULE_MISSING_CACHE,
+					    .job = job->job->id,
+					    .range = use->step->uses->range,
+					    .note = true,
+					    .remedy = "Run Nox in steps of the jobs that may be cached." },
+				    "%.*s runs Nox and gets no cache: %s", STR_ARG(file->inner), why);
 	}
 	report_call(p, job->job);
 }

@@ -4,6 +4,8 @@
 #include "config.h"
 
 #include "nox/noxfile_programs.h"
+
+#include "nox/lock_files.h"
 #include "nox/noxfile_sources.h"
 
 enum { WRAPPERS_MAX = 4 };
@@ -148,22 +150,22 @@ static const struct installer {
 	const char *exact;	/* the option that removes what does not belong; "": none needed */
 	const char *inexact;	/* the option that does not, or NULL */
 } installers[] = {
-	{ "uv", "sync", NOXFILE_INSTALLS_EDITABLE, "uv.lock", .copy = "--no-editable",
+	{ "uv", "sync", NOXFILE_INSTALLS_EDITABLE, LOCK_FILE_UV, .copy = "--no-editable",
 	  .nothing = { "--no-install-project", "--only-group", "--only-dev" }, .exact = "",
 	  .inexact = "--inexact" },
-	{ "poetry", "install", NOXFILE_INSTALLS_EDITABLE, "poetry.lock", { "--no-root" },
+	{ "poetry", "install", NOXFILE_INSTALLS_EDITABLE, LOCK_FILE_POETRY, { "--no-root" },
 	  .exact = "--sync" },
-	{ "poetry", "sync", NOXFILE_INSTALLS_EDITABLE, "poetry.lock", { "--no-root" },
+	{ "poetry", "sync", NOXFILE_INSTALLS_EDITABLE, LOCK_FILE_POETRY, { "--no-root" },
 	  .exact = "" },
-	{ "pdm", "install", NOXFILE_INSTALLS_EDITABLE, "pdm.lock", { "--no-self" },
+	{ "pdm", "install", NOXFILE_INSTALLS_EDITABLE, LOCK_FILE_PDM, { "--no-self" },
 	  "--no-editable", .exact = "--clean" },
-	{ "pdm", "sync", NOXFILE_INSTALLS_EDITABLE, "pdm.lock", { "--no-self" }, "--no-editable",
+	{ "pdm", "sync", NOXFILE_INSTALLS_EDITABLE, LOCK_FILE_PDM, { "--no-self" }, "--no-editable",
 	  .exact = "--clean" },
 	{ "flit", "install", NOXFILE_INSTALLS_COPY, .lock = NULL },
 	{ "maturin", "develop", NOXFILE_INSTALLS_COPY, .lock = NULL },
-	{ "pipenv", "install", NOXFILE_INSTALLS_UNKNOWN, .lock = "Pipfile.lock" },
-	{ "pipenv", "sync", NOXFILE_INSTALLS_UNKNOWN, .lock = "Pipfile.lock" },
-	{ "rye", "sync", NOXFILE_INSTALLS_EDITABLE, .lock = "requirements.lock" },
+	{ "pipenv", "install", NOXFILE_INSTALLS_UNKNOWN, .lock = LOCK_FILE_PIPENV },
+	{ "pipenv", "sync", NOXFILE_INSTALLS_UNKNOWN, .lock = LOCK_FILE_PIPENV },
+	{ "rye", "sync", NOXFILE_INSTALLS_EDITABLE, .lock = LOCK_FILE_RYE },
 	{ "hatch", "env", NOXFILE_INSTALLS_UNKNOWN, .lock = NULL },
 	{ "python", "setup.py", NOXFILE_INSTALLS_COPY, .lock = NULL },
 };

@@ -11,6 +11,7 @@
 #include "nox/maintain.h"
 #include "nox/pair.h"
 #include "nox/planner.h"
+#include "nox/rules.h"
 #include "workflow/template.h"
 
 /* A place in a list of steps with the folder that is cached there, as a text. */
@@ -71,15 +72,18 @@ static void add_finding(struct planner *p, const struct job_plan *job, const str
 			call = &job->calls.at[i].call;
 			break;
 		}
-	diagnostic_finding(p->diagnostics, SEVERITY_WARNING, "missing-cache", job->job->id,
-			   call->range, "job %.*s runs Nox without a cache of %.*s",
-			   STR_ARG(job->job->id), STR_ARG(str_slice(path, 0, str_find_char(path, '\n', 0))));
+	finding_add(p->diagnostics,
+		    (struct finding){ .rule = RULE_MISSING_CACHE,
+				      .job = job->job->id,
+				      .range = call->range,
+				      .fixable = true },
+		    "job %.*s runs Nox without a cache of %.*s", STR_ARG(job->job->id),
+		    STR_ARG(str_slice(path, 0, str_find_char(path, '\n', 0))));
 }
 
 /* What the key's hashFiles() gives on this checkout. Asked for by the user, and wherever the user
  * names the files: patterns that match nothing make a key that never changes. */
-static struct str hash_of(struct planner *p, const struct job_plan *job, const struct group *group,
-			  struct str key)
+static struct str hash_of(struct planner *p, const struct job_plan *job, struct str key)
 {
 	struct strs patterns = { 0 };
 	struct diagnostics ignored = { .arena = p->arena };
@@ -91,11 +95,10 @@ static struct str hash_of(struct planner *p, const struct job_plan *job, const s
 	    hash_files(hex, &ignored, p->context->survey->repository, patterns.list.at,
 		       patterns.list.len) != STATUS_OK)
 		return STR("");
-	if (hex[0] == '\0')
-		diagnostic_finding(p->diagnostics, SEVERITY_ERROR, "key-never-changes", job->job->id,
-				   group->first->body->range,
-				   "hashFiles() matches no file of this repository, so the key would "
-				   "never change");
+	if (hex[0] == '\0' && p->context->settings->hash_files.list.len > 0)
+		planner_refuse(p, job->job,
+			       "left as it is: --hash-file matches no file of this repository, so the "
+			       "key would never change");
 	return arena_copy(p->arena, str_from(hex));
 }
 
@@ -144,7 +147,7 @@ static void plan_group(struct planner *p, struct job_plan *job, const struct gro
 	add_finding(p, job, group, step.path);
 	list_add(p->arena, &job->insertions,
 		 (struct insertion){ group->first, step, group->leaves,
-				     hash_of(p, job, group, step.key) });
+				     hash_of(p, job, step.key) });
 	if (is_planned(p, group->first, step.path))
 		return;
 	if (p->explained.job.len == 0 && layout_takes_comment(&layout) &&
@@ -215,6 +218,15 @@ static void judge_gain(struct planner *p, struct job_plan *job)
 	}
 }
 
+bool plan_adds_reuse(const struct plan_settings *settings, const struct judged_call *judged)
+{
+	const struct nox_call *call = &judged->call;
+
+	return !settings->keep_runs && !judged->skipped && call->script &&
+	       call->option_at != STR_NONE &&
+	       (judged->covered_by == STR_NONE || judged->covered_by_ours);
+}
+
 /* Tells Nox to reuse environments, where it would not. */
 static void add_reuse(struct planner *p, const struct job_plan *job,
 		      const struct judged_call *judged)
@@ -226,8 +238,7 @@ static void add_reuse(struct planner *p, const struct job_plan *job,
 	bool further = s->no_install && may_skip_installs(judged) &&
 		       expression_is_identifier(id);
 
-	if (s->keep_runs || judged->skipped || !call->script || call->option_at == STR_NONE ||
-	    (judged->covered_by != STR_NONE && !judged->covered_by_ours) ||
+	if (!plan_adds_reuse(s, judged) ||
 	    (judged->reuse.verdict != REUSE_WANTS &&
 	     !(further && judged->reuse.verdict == REUSE_HAPPENS)))
 		return;
@@ -245,6 +256,7 @@ static void add_reuse(struct planner *p, const struct job_plan *job,
 static void update_step(struct planner *p, struct job_plan *job, size_t number)
 {
 	const struct cache *cache = &job->caches.list.at[number];
+	const struct node *key = map_get(cache->step->with, "key", NULL);
 	static const struct explanation none;
 	struct group group = { .job = job->job,
 			       .reads = &job->reads,
@@ -282,10 +294,12 @@ static void update_step(struct planner *p, struct job_plan *job, size_t number)
 	maintain_step(&p->plan->edits, &p->plan->expectations, p->arena, p->tree, cache, &wanted,
 		      &changed);
 	if (changed)
-		diagnostic_finding(p->diagnostics, SEVERITY_WARNING, "cache-out-of-date",
-				   job->job->id, cache->step->body->range,
-				   "the key of this step no longer names all that its environments "
-				   "depend on");
+		finding_add(p->diagnostics,
+			    (struct finding){ .rule = RULE_CACHE_OUT_OF_DATE,
+					      .job = job->job->id,
+					      .range = key ? key->range : cache->step->body->range,
+					      .fixable = true },
+			    "the key of this step no longer names all that its environments depend on");
 }
 
 /* The job's cache steps, old and new, in their order: a step that asks for the Python version serves

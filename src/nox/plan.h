@@ -8,6 +8,7 @@
 #include "nox/comment.h"
 #include "nox/gain.h"
 #include "nox/generators.h"
+#include "nox/ignore.h"
 #include "nox/legs.h"
 #include "nox/reference.h"
 #include "nox/reuse.h"
@@ -31,6 +32,8 @@ struct plan_settings {
 	bool no_install; /* --reuse=no-install: -R on an exact hit, where that is right */
 	bool preview; /* say what hashFiles() gives on this checkout */
 	bool include_release;
+	rule_set ignored_rules;	       /* findings of these are not wanted, */
+	enum severity least_severity; /* nor those below it */
 	struct strs jobs; /* only these, where there are any */
 	struct strs skip_jobs;
 };
@@ -90,6 +93,9 @@ CHECKED enum status plan_make(struct plan *plan, struct arena *arena,
 
 /* The new cache step that serves a call of the job, or NULL. */
 const struct insertion *insertion_for(const struct job_plan *job, const struct nox_call *call);
+
+/* May the call's command be given -r? */
+bool plan_adds_reuse(const struct plan_settings *settings, const struct judged_call *judged);
 
 /* Does a step of the job run Nox sessions? For plan_context.known_jobs. */
 bool job_runs_nox(struct arena *arena, const struct workflow *workflow, const struct job *job,

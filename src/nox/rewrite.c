@@ -51,6 +51,8 @@ void rewrite_make(struct rewrite *rewrite, const struct plan_context *context)
 		return;
 	status = plan_make(plan, &rewrite->arena, &rewrite->workflow, context,
 			   &rewrite->diagnostics);
+	ignore_findings(&rewrite->diagnostics, &rewrite->workflow, context->settings->ignored_rules,
+			context->settings->least_severity);
 	if (status == STATUS_OK && plan->edits.list.len > 0)
 		status = check_breaks(rewrite, &rewrite->diagnostics);
 	if (status == STATUS_OK && plan->edits.list.len > 0) {

@@ -5,7 +5,6 @@
 #include "output/pr_body.h"
 
 #include "output/markdown.h"
-#include "output/report.h"
 
 static void add_row(const struct markdown *out, const struct rewrite *file,
 		    const struct job_plan *job, const struct insertion *insertion)
@@ -165,7 +164,7 @@ static void add_left_alone(const struct markdown *out, const struct rewrites *fi
 
 static bool is_worth_a_look(const struct rewrite *file, const struct diagnostic *d)
 {
-	return d->rule ? !report_is_mended(d) : file->failed;
+	return d->rule ? !d->fixable : file->failed;
 }
 
 /* What a reviewer should know besides: findings, and files that could not be dealt with. */

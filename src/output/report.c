@@ -1,15 +1,58 @@
 /* SPDX-License-Identifier: MIT */
-/* Reports for people. Lines and columns are computed here, from ranges. */
+/* The table of formats, and messages as lines. Lines and columns are computed here, from ranges. */
 #include "config.h"
 
 #include "output/report.h"
 
-#include "output/escape.h"
+#include "nox/rules.h"
+#include "output/report_formats.h"
 
-/* "error: message [rule]" behind what raw has of the line already. */
-static void add_message(const struct lines *out, struct buf *raw, const struct diagnostic *d)
+static const struct report_format formats[REPORT_KINDS][FORMAT_COUNT] = {
+	[REPORT_CHECK] = {
+		[FORMAT_TEXT] = { NULL, report_text_file, NULL },
+		[FORMAT_CONCISE] = { NULL, report_concise_file, NULL },
+		[FORMAT_JSON] = { report_json_begin, report_json_file, report_json_end },
+		[FORMAT_SARIF] = { report_sarif_begin, report_sarif_file, report_sarif_end },
+		[FORMAT_GITHUB] = { NULL, report_github_file, NULL },
+		[FORMAT_MARKDOWN] = { report_markdown_begin, report_markdown_file,
+				      report_markdown_end },
+	},
+	[REPORT_LIST] = {
+		[FORMAT_TEXT] = { NULL, report_list_file, NULL },
+		[FORMAT_JSON] = { report_json_begin, report_json_file, report_json_end },
+	},
+	[REPORT_WHY] = {
+		[FORMAT_TEXT] = { NULL, report_why_file, NULL },
+	},
+};
+
+const struct report_format *report_format_of(enum report_kind kind, enum format format)
+{
+	return formats[kind][format].file ? &formats[kind][format] : NULL;
+}
+
+void report_begin(struct report *report)
+{
+	if (report->format->begin)
+		report->format->begin(report);
+}
+
+void report_end(struct report *report, const struct tally *tally)
+{
+	if (report->format->end)
+		report->format->end(report, tally);
+}
+
+const char *report_color(enum severity severity)
 {
 	static const char *const colors[] = { "\033[36m", "\033[33m", "\033[31m" };
+
+	return colors[severity];
+}
+
+/* Adds "error: message [rule]" to what raw has of the line already. */
+static void add_message(const struct lines *out, struct buf *raw, const struct diagnostic *d)
+{
 	struct range severity = { .start = raw->len };
 
 	buf_printf(raw, "%s:", severity_name(d->severity));
@@ -17,8 +60,8 @@ static void add_message(const struct lines *out, struct buf *raw, const struct d
 	buf_add_char(raw, ' ');
 	buf_add(raw, d->message);
 	if (d->rule)
-		buf_printf(raw, " [%s]", d->rule);
-	lines_add_colored(out, buf_str(raw), severity, colors[d->severity]);
+		buf_printf(raw, " [%s]", d->rule->name);
+	lines_add_colored(out, buf_str(raw), severity, report_color(d->severity));
 }
 
 void report_message(const struct lines *out, const struct rewrite *file,
@@ -44,200 +87,4 @@ void report_plain(const struct lines *out, struct str path, enum severity severi
 	buf_add(&raw, path);
 	buf_add_c(&raw, ": ");
 	add_message(out, &raw, &(struct diagnostic){ .severity = severity, .message = message });
-}
-
-bool report_is_mended(const struct diagnostic *finding)
-{
-	struct str rule = str_from(finding->rule);
-
-	return str_is(rule, "missing-cache") || str_is(rule, "cache-out-of-date");
-}
-
-size_t report_findings(const struct rewrite *file)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < file->diagnostics.list.len; i++) {
-		const struct diagnostic *d = &file->diagnostics.list.at[i];
-
-		count += d->rule && d->severity != SEVERITY_NOTE;
-	}
-	return count;
-}
-
-void report_check(const struct lines *out, const struct rewrite *file)
-{
-	for (size_t i = 0; i < file->diagnostics.list.len; i++)
-		if (file->diagnostics.list.at[i].rule)
-			report_message(out, file, &file->diagnostics.list.at[i]);
-}
-
-enum { COLUMNS = 6 };
-
-struct row {
-	struct str cells[COLUMNS];
-};
-
-struct table {
-	struct arena *arena;
-	LIST(struct row) rows;
-};
-
-static struct str outcome(struct arena *arena, const struct job_plan *job,
-			  const struct judged_call *judged)
-{
-	const struct insertion *insertion = insertion_for(job, &judged->call);
-
-	if (judged->skipped)
-		return arena_printf(arena, "left alone: %s", judged->skipped);
-	if (judged->covered_by != STR_NONE)
-		return arena_printf(arena, "cached by step %zu", judged->covered_by);
-	if (insertion)
-		return arena_printf(arena, "cache step goes in front of step %zu",
-				    insertion->step->index);
-	return STR("left alone");
-}
-
-/* As lines_add() will show it, to know its width. */
-static struct str escaped(struct arena *arena, struct str text)
-{
-	BUF_AUTO struct buf out = { 0 };
-
-	escape_text(&out, text);
-	return buf_keep(&out, arena);
-}
-
-static void add_rows(struct table *table, const struct rewrite *file, const struct job_plan *job)
-{
-	struct arena *a = table->arena;
-
-	for (size_t i = 0; i < job->calls.len; i++) {
-		const struct judged_call *judged = &job->calls.at[i];
-		const struct nox_call *call = &judged->call;
-		size_t line = source_position(&file->source, call->range.start).line;
-		struct row row = { {
-			escaped(a, job->job->id),
-			arena_printf(a, "%zu", call->step->index),
-			arena_printf(a, "%zu", line),
-			escaped(a, call->shown),
-			call->runs ? escaped(a, call->envdir.path) : STR("-"),
-			escaped(a, outcome(a, job, judged)),
-		} };
-
-		list_add(a, &table->rows, row);
-	}
-}
-
-static size_t width_of(struct str cell)
-{
-	size_t width = 0;
-
-	for (size_t i = 0; i < cell.len; i++)
-		width += ((unsigned char)cell.p[i] & 0xc0) != 0x80;
-	return width;
-}
-
-enum { CELL_WIDTH_MAX = 60 };
-
-static void add_row(const struct lines *out, const struct row *row, const size_t widths[COLUMNS])
-{
-	BUF_AUTO struct buf raw = { 0 };
-
-	buf_add_c(&raw, "  ");
-	for (size_t k = 0; k < COLUMNS; k++) {
-		size_t width = width_of(row->cells[k]);
-
-		buf_add(&raw, row->cells[k]);
-		if (k + 1 < COLUMNS)
-			buf_fill(&raw, ' ', (width < widths[k] ? widths[k] - width : 0) + 2);
-	}
-	lines_take(out, &raw);
-}
-
-static void add_table(const struct lines *out, const struct table *table)
-{
-	size_t widths[COLUMNS] = { 0 };
-
-	for (size_t i = 0; i < table->rows.len; i++)
-		for (size_t k = 0; k < COLUMNS; k++) {
-			size_t width = width_of(table->rows.at[i].cells[k]);
-
-			if (width > widths[k] && width <= CELL_WIDTH_MAX)
-				widths[k] = width;
-		}
-	for (size_t i = 0; i < table->rows.len; i++)
-		add_row(out, &table->rows.at[i], widths);
-}
-
-/* What the keys' hashFiles() give on this checkout, where that was asked for. */
-static void add_hashes(const struct lines *out, const struct rewrite *file)
-{
-	BUF_AUTO struct buf raw = { 0 };
-
-	for (size_t i = 0; i < file->plan.jobs.len; i++) {
-		const struct job_plan *job = &file->plan.jobs.at[i];
-
-		for (size_t k = 0; k < job->insertions.len; k++) {
-			const struct insertion *insertion = &job->insertions.at[k];
-			struct str key = insertion->cache.key;
-			size_t at = str_find(key, STR("hashFiles("), 0);
-
-			if (insertion->hash.len == 0 || at == STR_NONE)
-				continue;
-			buf_add_c(&raw, "  ");
-			buf_add(&raw, job->job->id);
-			buf_add_c(&raw, ": ");
-			buf_add(&raw, str_slice(key, at, str_find(key, STR(" }}"), at)));
-			buf_add_c(&raw, " = ");
-			buf_add(&raw, insertion->hash);
-			lines_take(out, &raw);
-		}
-	}
-}
-
-/* What a hit of each new cache step saves. */
-static void add_gains(const struct lines *out, const struct rewrite *file)
-{
-	BUF_AUTO struct buf raw = { 0 };
-
-	for (size_t i = 0; i < file->plan.jobs.len; i++) {
-		const struct job_plan *job = &file->plan.jobs.at[i];
-
-		for (size_t k = 0; k < job->calls.len; k++) {
-			const struct judged_call *judged = &job->calls.at[k];
-
-			if (judged->skipped || !insertion_for(job, &judged->call))
-				continue;
-			buf_add_c(&raw, "  ");
-			buf_add(&raw, job->job->id);
-			buf_printf(&raw, ", step %zu: a hit saves %s", judged->call.step->index,
-				   gain_text(judged->gain));
-			if (judged->may_skip)
-				buf_add_c(&raw, "; with --reuse=no-install every install, which is "
-						"right here");
-			lines_take(out, &raw);
-		}
-	}
-}
-
-void report_list(const struct lines *out, const struct rewrite *file, bool verbose)
-{
-	static const struct row heading = { { STR("JOB"), STR("STEP"), STR("LINE"), STR("COMMAND"),
-					      STR("ENVIRONMENTS"), STR("CACHE") } };
-	ARENA_AUTO struct arena arena = { 0 };
-	struct table table = { .arena = &arena };
-	struct str path = file->source.path;
-
-	if (file->failed || file->plan.jobs.len == 0)
-		return;
-	list_add(&arena, &table.rows, heading);
-	for (size_t i = 0; i < file->plan.jobs.len; i++)
-		add_rows(&table, file, &file->plan.jobs.at[i]);
-	if (out->out->len > 0)
-		lines_add(out, STR(""));
-	lines_add_colored(out, path, (struct range){ 0, path.len }, "\033[1m");
-	add_table(out, &table);
-	add_hashes(out, file);
-	if (verbose)
-		add_gains(out, file);
 }

@@ -3,10 +3,13 @@
  * renamed without a new version. Indices count from 0, lines and columns from 1. */
 #include "config.h"
 
-#include "output/report_json.h"
+#include "nox/rules.h"
+#include "output/report_formats.h"
 
-void report_json_begin(struct json *j)
+void report_json_begin(struct report *report)
 {
+	struct json *j = report->json;
+
 	json_object(j);
 	json_key(j, "version");
 	json_number(j, 1);
@@ -14,11 +17,14 @@ void report_json_begin(struct json *j)
 	json_array(j);
 }
 
-bool report_json_end(struct json *j)
+void report_json_end(struct report *report, const struct tally *tally)
 {
+	struct json *j = report->json;
+
+	(void)tally;
 	json_end(j);
 	json_end(j);
-	return json_finish(j);
+	report->incomplete = !json_finish(j);
 }
 
 static void member_text(struct json *j, const char *key, struct str text)
@@ -134,6 +140,17 @@ static void add_place(struct json *j, const struct rewrite *file, const struct d
 	member_text(j, "message", d->message);
 }
 
+/* The end of the range, and its bytes in the file. */
+static void add_range(struct json *j, const struct rewrite *file, struct range range)
+{
+	struct position end = source_position(&file->source, range.end);
+
+	member_number(j, "end_line", end.line);
+	member_number(j, "end_column", end.column);
+	member_number(j, "start", range.start);
+	member_number(j, "end", range.end);
+}
+
 /* The first plain error of a file that failed. */
 static void add_error(struct json *j, const struct rewrite *file)
 {
@@ -161,17 +178,41 @@ static void add_findings(struct json *j, const struct rewrite *file)
 		if (!d->rule)
 			continue;
 		json_object(j);
-		member_text(j, "rule", str_from(d->rule));
+		member_text(j, "rule", str_from(d->rule->name));
 		member_text(j, "severity", str_from(severity_name(d->severity)));
 		member_text(j, "job", d->job);
 		add_place(j, file, d);
+		add_range(j, file, d->range);
+		member_text(j, "remedy", str_from(d->remedy));
+		json_key(j, "fixable");
+		json_bool(j, d->fixable);
 		json_end(j);
 	}
 	json_end(j);
 }
 
-void report_json_add(struct json *j, const struct rewrite *file)
+/* In the order of their places, which do not overlap; another program applies them from the last to
+ * the first. */
+static void add_edits(struct json *j, const struct rewrite *file)
 {
+	json_key(j, "edits");
+	json_array(j);
+	for (size_t i = 0; file->changed && i < file->plan.edits.list.len; i++) {
+		const struct edit *edit = &file->plan.edits.list.at[i];
+
+		json_object(j);
+		member_number(j, "start", edit->range.start);
+		member_number(j, "end", edit->range.end);
+		member_text(j, "text", edit->text);
+		json_end(j);
+	}
+	json_end(j);
+}
+
+void report_json_file(struct report *report, const struct report_file *subject)
+{
+	const struct rewrite *file = subject->rewrite;
+	struct json *j = report->json;
 	bool action = file->workflow.kind == WORKFLOW_ACTION;
 
 	json_object(j);
@@ -186,5 +227,6 @@ void report_json_add(struct json *j, const struct rewrite *file)
 		add_job(j, file, &file->plan.jobs.at[i]);
 	json_end(j);
 	add_findings(j, file);
+	add_edits(j, file);
 	json_end(j);
 }

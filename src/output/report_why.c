@@ -2,10 +2,9 @@
 /* The judgement of one job, a topic a line. */
 #include "config.h"
 
-#include "output/report_why.h"
-
 #include "base/distance.h"
 #include "nox/why.h"
+#include "output/report_formats.h"
 
 enum { TOPIC_WIDTH = 14 };
 
@@ -39,24 +38,26 @@ static void add_heading(const struct lines *out, const struct rewrite *file, con
 	lines_add_colored(out, buf_str(&line), (struct range){ 0, line.len }, "\033[1m");
 }
 
-void report_why(const struct lines *out, struct arena *arena, const struct rewrite *file,
-		const struct plan_context *context, struct str id, bool *found,
-		struct str *closest)
+void report_why_file(struct report *report, const struct report_file *subject)
 {
+	const struct rewrite *file = subject->rewrite;
 	const struct workflow *workflow = &file->workflow;
+	struct arena *arena = report->arena;
+	struct str id = report->job;
 
 	for (size_t i = 0; !file->failed && i < workflow->jobs.len; i++) {
 		const struct job *job = &workflow->jobs.at[i];
 		struct why why = { .lines = { .len = 0 } };
 
 		if (!str_eq(job->id, id)) {
-			if (closest->len == 0 || distance(job->id, id) < distance(*closest, id))
-				*closest = arena_copy(arena, job->id);
+			if (report->closest.len == 0 ||
+			    distance(job->id, id) < distance(report->closest, id))
+				report->closest = arena_copy(arena, job->id);
 			continue;
 		}
-		*found = true;
-		add_heading(out, file, job);
-		why_job(&why, arena, workflow, context, &file->plan, job);
-		add_lines(out, &why);
+		report->found = true;
+		add_heading(report->lines, file, job);
+		why_job(&why, arena, workflow, subject->context, &file->plan, job);
+		add_lines(report->lines, &why);
 	}
 }

@@ -77,6 +77,18 @@ bool uses_is_sound(struct str value)
 	       !str_contains(value, "${{");
 }
 
+bool uses_is_action(struct str value)
+{
+	struct uses uses = uses_read(value);
+	size_t slash = str_find_char(uses.name, '/', 0);
+
+	if (!uses_is_sound(value))
+		return false;
+	if (uses.local || uses.docker)
+		return uses.name.len > 0;
+	return uses.ref.len > 0 && slash != STR_NONE && slash > 0 && slash + 1 < uses.name.len;
+}
+
 bool uses_is(const struct uses *uses, const char *name)
 {
 	return !uses->local && !uses->docker && str_is_nocase(uses->name, name);

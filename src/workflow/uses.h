@@ -28,6 +28,9 @@ bool uses_is_own(const struct uses *uses, const struct remotes *remotes);
  * takes no other. */
 bool uses_is_sound(struct str value);
 
+/* Is it sound, and an action: owner/name@ref, from whatever host, ./path or docker://image? */
+bool uses_is_action(struct str value);
+
 /* The action owner/name, from whatever host. */
 bool uses_is(const struct uses *uses, const char *name);
 

@@ -272,7 +272,7 @@ static size_t written_from(const struct tree *tree, const struct node *node)
 	return dash == STR_NONE ? node_start(node) : dash;
 }
 
-bool layout_has_mark(const struct tree *tree, const struct node *node, bool whole, const char *mark)
+struct str layout_comments(const struct tree *tree, const struct node *node, bool whole)
 {
 	const struct source *source = tree->source;
 	size_t first = insertion_line(tree, written_from(tree, node), 0);
@@ -281,7 +281,12 @@ bool layout_has_mark(const struct tree *tree, const struct node *node, bool whol
 	size_t from = source_line_range(source, first).start;
 	size_t to = source_line_range(source, source_line(source, end)).end;
 
-	return str_contains(str_slice(source->bytes, from, to), mark);
+	return str_slice(source->bytes, from, to);
+}
+
+bool layout_has_mark(const struct tree *tree, const struct node *node, bool whole, const char *mark)
+{
+	return str_contains(layout_comments(tree, node, whole), mark);
 }
 
 bool layout_of_pair(struct pair_layout *layout, const struct tree *tree, const struct node *map,

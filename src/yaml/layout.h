@@ -30,8 +30,11 @@ bool layout_of_item(struct layout *layout, const struct tree *tree, const struct
 /* Is there a line for a comment about the new item? Not in the midst of brackets in one line. */
 bool layout_takes_comment(const struct layout *layout);
 
-/* Does a mark stand in the comments that belong to a key or an item: on its first line, behind its
- * dash, or on the comment lines right above that? whole: or anywhere in it. */
+/* The lines that may comment a key or an item: the comment lines right above it up to its first line,
+ * or, with whole, to its last. */
+struct str layout_comments(const struct tree *tree, const struct node *node, bool whole);
+
+/* Is a mark in these lines? */
 bool layout_has_mark(const struct tree *tree, const struct node *node, bool whole, const char *mark);
 
 /* How a new "key: value" is written into a map next to one of its keys. */

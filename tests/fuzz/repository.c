@@ -16,6 +16,7 @@
 #include "acceptance.h"
 #include "output/diff.h"
 #include "output/patch.h"
+#include "load.h"
 #include "output/report.h"
 #include "yaml/worker.h"
 
@@ -224,6 +225,36 @@ static void add_patch(struct buf *out, struct change *changes, size_t count)
 	patch_add(out, &patch, changes, count);
 }
 
+/* Every report about the file, each with a document of its own. */
+static void add_reports(struct buf *out, const struct item *item)
+{
+	ARENA_AUTO struct arena arena = { 0 };
+	struct report_file subject = { .rewrite = &item->rewrite, .path = item->inner };
+	struct tally tally = { .files = 0 };
+
+	tally_add(&tally, &item->rewrite);
+	for (int kind = REPORT_CHECK; kind <= REPORT_LIST; kind++)
+		for (int format = 0; format < FORMAT_COUNT; format++) {
+			BUF_AUTO struct buf text = { 0 };
+			struct lines lines = LINES_TO(&text, false);
+			struct json json = JSON_TO(&text);
+			struct report report = {
+				.format = report_format_of((enum report_kind)kind,
+							   (enum format)format),
+				.lines = &lines,
+				.json = &json,
+				.arena = &arena,
+			};
+
+			if (!report.format)
+				continue;
+			report_begin(&report);
+			report.format->file(&report, &subject);
+			report_end(&report, &tally);
+			buf_add(out, buf_str(&text));
+		}
+}
+
 /* What a run prints of a file, and with write: what it does to it. */
 static void deal_with(struct buf *out, struct project *project, struct item *item, bool write)
 {
@@ -232,8 +263,7 @@ static void deal_with(struct buf *out, struct project *project, struct item *ite
 	struct change change = change_of(item);
 	struct lines lines = LINES_TO(out, false);
 
-	report_list(&lines, file, true);
-	report_check(&lines, file);
+	add_reports(out, item);
 	for (size_t i = 0; i < file->diagnostics.list.len; i++)
 		report_message(&lines, file, &file->diagnostics.list.at[i]);
 	if (!file->changed)
@@ -270,7 +300,7 @@ static void run_modes(struct arena *arena, struct buf *out, bool write)
 
 	batch_add(&batch, place.root);
 	project = batch.projects.at[0];
-	batch_load(&batch, project, &runner.settings);
+	PROMISE(load_project(&runner, &batch, project) != STATUS_IO);
 	acceptance_add(&runner, arena, &batch, project, STR(""), &changes);
 	for (size_t i = 0; i < project->items.len; i++)
 		if (project->items.at[i]->target)

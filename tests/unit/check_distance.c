@@ -15,7 +15,8 @@ static const struct {
 } rows[] = {
 	{ "", "", 0, true },	       { "", "a", 1, true },	      { "a", "b", 1, true },
 	{ "lint", "lint", 0, true },   { "lint", "lin", 1, true },    { "lint", "liint", 1, true },
-	{ "test", "tset", 2, true },   { "build", "docs", 5, false }, { "unit-tests", "unit_test", 2, true },
+	{ "test", "tset", 1, true },   { "build", "docs", 5, false }, { "unit-tests", "unit_test", 2, true },
+	{ "tests", "tset", 2, true },  { "ab", "ba", 1, true },	      { "abc", "ca", 3, false },
 	{ "a", "abc", 2, false },      { LONG "b", LONG, 0, true },   { LONG, "b", 64, false },
 };
 

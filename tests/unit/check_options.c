@@ -175,48 +175,60 @@ static const struct {
 	const char *error;
 } refusals[] = {
 	{ { "--nope" }, "unknown option '--nope'" },
-	{ { "--nope=x" }, "unknown option '--nope=x'" },
+	{ { "--nope=x" }, "unknown option '--nope'" },
 	{ { "--bo\033[31m" }, "unknown option '--bo\033[31m'" },
+	{ { "--chek" }, "unknown option '--chek': did you mean --check?" },
+	{ { "--skip-jobs=x" }, "unknown option '--skip-jobs': did you mean --skip-job?" },
+	{ { "--in" }, "ambiguous option '--in': it may be --in-place or --include-release" },
+	{ { "--action=foo" }, "option --action: invalid value 'foo' (expected an action such as actions/cache@v6)" },
+	{ { "--action=foo@v1" }, "option --action: invalid value 'foo@v1' (expected an action such as actions/cache@v6)" },
+	{ { "--action=a/b" }, "option --action: invalid value 'a/b' (expected an action such as actions/cache@v6)" },
+	{ { "--explain=mising-cache" }, "option --explain: no rule is called 'mising-cache': did you mean 'missing-cache'?" },
+	{ { "-c", "--select=key-invalid,x" }, "option --select: no rule is called 'x'" },
+	{ { "-c", "--ignore=" }, "option --ignore: no rule is called ''" },
+	{ { "--ignore=key-invalid" }, "option --ignore is only for --check and --list" },
+	{ { "--exit-code", "-c" }, "option --exit-code is only for --diff" },
+	{ { "-l", "--format=sarif" }, "option --list has the formats text and json only" },
 	{ { "-x" }, "unknown option '-x'" },
 	{ { "-qx" }, "unknown option '-x'" },
 	{ { "--quiet", "-xq" }, "unknown option '-x'" },
 	{ { "path", "--nope", "path" }, "unknown option '--nope'" },
-	{ { "--no" }, "ambiguous option '--no'" },
-	{ { "--output" }, "option '--output' needs an argument: FILE" },
-	{ { "-o" }, "option '--output' needs an argument: FILE" },
-	{ { "--diff=x" }, "option '--diff' takes no argument" },
-	{ { "--output=" }, "option '--output' does not take '': expected FILE" },
-	{ { "--job=" }, "option '--job' does not take '': expected ID" },
-	{ { "--in-place=" }, "option '--in-place' does not take '': expected SUFFIX" },
-	{ { "--in-place=a/b" }, "option '--in-place' does not take 'a/b': expected SUFFIX" },
-	{ { "--color=red" }, "option '--color' does not take 'red': expected auto|always|never" },
-	{ { "--reuse=" }, "option '--reuse' does not take '': expected auto|keep|no-install" },
-	{ { "--reuse=no" }, "option '--reuse' does not take 'no': expected auto|keep|no-install" },
+	{ { "--no" }, "ambiguous option '--no': it may be --no-restore-keys, --nox-command, --nox-action, --no-config or --no-isolation" },
+	{ { "--output" }, "option --output needs an argument: FILE" },
+	{ { "-o" }, "option --output needs an argument: FILE" },
+	{ { "--diff=x" }, "option --diff takes no argument" },
+	{ { "--output=" }, "option --output: invalid value '' (expected FILE)" },
+	{ { "--job=" }, "option --job: invalid value '' (expected ID)" },
+	{ { "--in-place=" }, "option --in-place: invalid value '' (expected SUFFIX)" },
+	{ { "--in-place=a/b" }, "option --in-place: invalid value 'a/b' (expected SUFFIX)" },
+	{ { "--color=red" }, "option --color: invalid value 'red' (expected auto, always or never)" },
+	{ { "--reuse=" }, "option --reuse: invalid value '' (expected auto, keep or no-install)" },
+	{ { "--reuse=no" }, "option --reuse: invalid value 'no' (expected auto, keep or no-install)" },
 	{ { "--reuse=auto|keep" },
-	  "option '--reuse' does not take 'auto|keep': expected auto|keep|no-install" },
-	{ { "--action=" }, "option '--action' does not take '': expected REF" },
-	{ { "--action=a/b@v1 x" }, "option '--action' does not take 'a/b@v1 x': expected REF" },
-	{ { "--action=a\nb" }, "option '--action' does not take 'a\nb': expected REF" },
-	{ { "--action=${{ x }}" }, "option '--action' does not take '${{ x }}': expected REF" },
-	{ { "--hash-file=" }, "option '--hash-file' does not take '': expected PATTERN" },
-	{ { "--hash-file=a\nb" }, "option '--hash-file' does not take 'a\nb': expected PATTERN" },
-	{ { "--hash-file=a}}b" }, "option '--hash-file' does not take 'a}}b': expected PATTERN" },
-	{ { "--hash-file=${{ a b }}" }, "option '--hash-file' does not take '${{ a b }}': expected PATTERN" },
-	{ { "-j" }, "option '--parallel' needs an argument: N" },
-	{ { "-j0" }, "option '--parallel' does not take '0': expected N" },
-	{ { "--parallel=-1" }, "option '--parallel' does not take '-1': expected N" },
-	{ { "-j2x" }, "option '--parallel' does not take '2x': expected N" },
+	  "option --reuse: invalid value 'auto|keep' (expected auto, keep or no-install)" },
+	{ { "--action=" }, "option --action: invalid value '' (expected an action such as actions/cache@v6)" },
+	{ { "--action=a/b@v1 x" }, "option --action: invalid value 'a/b@v1 x' (expected an action such as actions/cache@v6)" },
+	{ { "--action=a\nb" }, "option --action: invalid value 'a\nb' (expected an action such as actions/cache@v6)" },
+	{ { "--action=${{ x }}" }, "option --action: invalid value '${{ x }}' (expected an action such as actions/cache@v6)" },
+	{ { "--hash-file=" }, "option --hash-file: invalid value '' (expected PATTERN)" },
+	{ { "--hash-file=a\nb" }, "option --hash-file: invalid value 'a\nb' (expected PATTERN)" },
+	{ { "--hash-file=a}}b" }, "option --hash-file: invalid value 'a}}b' (expected PATTERN)" },
+	{ { "--hash-file=${{ a b }}" }, "option --hash-file: invalid value '${{ a b }}' (expected PATTERN)" },
+	{ { "-j" }, "option --parallel needs an argument: N" },
+	{ { "-j0" }, "option --parallel: invalid value '0' (expected a number from 1 to 1024)" },
+	{ { "--parallel=-1" }, "option --parallel: invalid value '-1' (expected a number from 1 to 1024)" },
+	{ { "-j2x" }, "option --parallel: invalid value '2x' (expected a number from 1 to 1024)" },
 	{ { "-j99999999999999999999" },
-	  "option '--parallel' does not take '99999999999999999999': expected N" },
-	{ { "-d", "-i" }, "options '--diff' and '--in-place' exclude each other" },
-	{ { "--check", "x", "--list" }, "options '--check' and '--list' exclude each other" },
-	{ { "--format=json" }, "option '--format' is only for --commit and --check and --list" },
-	{ { "--message=x", "-c" }, "option '--message' is only for --patch and --commit" },
-	{ { "--force-branch", "-p" }, "option '--force-branch' is only for --commit" },
-	{ { "--pr-body=x" }, "option '--pr-body' is only for --patch and --commit" },
+	  "option --parallel: invalid value '99999999999999999999' (expected a number from 1 to 1024)" },
+	{ { "-d", "-i" }, "options --diff and --in-place cannot be used together" },
+	{ { "--check", "x", "--list" }, "options --check and --list cannot be used together" },
+	{ { "--format=json" }, "option --format is only for --commit, --check and --list" },
+	{ { "--message=x", "-c" }, "option --message is only for --patch and --commit" },
+	{ { "--force-branch", "-p" }, "option --force-branch is only for --commit" },
+	{ { "--pr-body=x" }, "option --pr-body is only for --patch and --commit" },
 	{ { "--feature", "-l" },
-	  "option '--feature' is only for --diff and --in-place and --patch and --commit" },
-	{ { "--commit", "-p" }, "options '--commit' and '--patch' exclude each other" },
+	  "option --feature is only for --diff, --in-place, --patch and --commit" },
+	{ { "--commit", "-p" }, "options --commit and --patch cannot be used together" },
 };
 
 START_TEST(test_refused)
@@ -287,6 +299,60 @@ END_TEST
 
 #define COUNT(table) (int)(sizeof(table) / sizeof((table)[0]))
 
+/* What a repository's file sets, and what the command line keeps. */
+static const struct {
+	const char *word; /* of the command line, or NULL */
+	const char *name;
+	const char *text;
+	const char *error; /* NULL: it is taken */
+} settings[] = {
+	{ NULL, "action", "a/b@v1", NULL },
+	{ NULL, "action", "x", "option --action: invalid value 'x' (expected an action such as actions/cache@v6)" },
+	{ NULL, "no-restore-keys", "true", NULL },
+	{ NULL, "no-restore-keys", "yes", "option --no-restore-keys: invalid value 'yes' (expected true or false)" },
+	{ NULL, "include-release", "true", "include-release is for the command line only" },
+	{ NULL, "job", "x", "job is for the command line only" },
+	{ NULL, "actoin", "x", "unknown key 'actoin': did you mean action?" },
+	{ NULL, "", "x", "unknown key ''" },
+	{ NULL, "select", "key-invalid", NULL },
+	{ "--action=c/d@v2", "action", "x", "option --action: invalid value 'x' (expected an action such as actions/cache@v6)" },
+};
+
+START_TEST(test_settings)
+{
+	ARENA_AUTO struct arena arena = { 0 };
+	BUF_AUTO struct buf error = { 0 };
+	struct options o;
+	const char *const words[] = { settings[_i].word, NULL };
+	struct str name = str_from(settings[_i].name);
+	enum status status;
+
+	ck_assert_int_eq(parse(&o, &arena, &error, words), STATUS_OK);
+	status = options_set(&o, &arena, name, settings[_i].text, &error);
+	ck_assert_int_eq(status, settings[_i].error ? STATUS_INVALID : STATUS_OK);
+	ck_assert_str_eq(error.p ? error.p : "", settings[_i].error ? settings[_i].error : "");
+}
+END_TEST
+
+/* The command line stands; --fallback and --no-restore-keys are one question. */
+START_TEST(test_settings_given)
+{
+	ARENA_AUTO struct arena arena = { 0 };
+	BUF_AUTO struct buf error = { 0 };
+	struct options o;
+	const char *const words[] = { "--fallback=always", "--skip-job=a", NULL };
+
+	ck_assert_int_eq(parse(&o, &arena, &error, words), STATUS_OK);
+	ck_assert_int_eq(options_set(&o, &arena, STR("no-restore-keys"), "true", &error), STATUS_OK);
+	ck_assert_int_eq(options_set(&o, &arena, STR("skip-job"), "b", &error), STATUS_OK);
+	ck_assert_int_eq(options_set(&o, &arena, STR("max-age"), "week", &error), STATUS_OK);
+	ck_assert(!o.no_restore_keys && o.skip_jobs.list.len == 1);
+	ck_assert_int_eq(o.max_age, AGE_WEEK);
+	ck_assert(options_is_list(STR("hash-file")) && !options_is_list(STR("action")));
+	ck_assert(!options_is_list(STR("job")));
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("options");
@@ -299,6 +365,8 @@ int main(void)
 	tcase_add_test(tcase, test_request);
 	tcase_add_loop_test(tcase, test_list, 0, COUNT(lists));
 	tcase_add_loop_test(tcase, test_refused, 0, COUNT(refusals));
+	tcase_add_loop_test(tcase, test_settings, 0, COUNT(settings));
+	tcase_add_test(tcase, test_settings_given);
 	tcase_add_test(tcase, test_again);
 	tcase_add_test(tcase, test_help);
 	tcase_add_test(tcase, test_table);

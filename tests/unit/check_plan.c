@@ -217,6 +217,8 @@ START_TEST(test_settings)
 	p.settings.hash_files = one(&arena, "some.lock");
 	p.settings.fallback = FALLBACK_NEVER;
 	p.settings.keep_runs = true;
+	temporary_make(&p.folder);
+	temporary_add(&p.folder, "some.lock", "");
 	plan_text(&p, HEAD SETUP "      - run: nox\n", SESSION);
 	step = &p.rewrite.plan.jobs.at[0].insertions.at[0].cache;
 	text = buf_str(&p.rewrite.text);
@@ -226,6 +228,18 @@ START_TEST(test_settings)
 	ck_assert(str_ends(text, "      - run: nox\n"));
 	ck_assert(str_contains(text, "uses: me/cache@v9\n"));
 	ck_assert(!str_contains(text, "restore-keys:"));
+}
+END_TEST
+
+/* A key that would never change is not proposed. */
+START_TEST(test_hash_of_nothing)
+{
+	ARENA_AUTO struct arena arena = { 0 };
+	PLANNED_AUTO struct planned p = { .folder = { "" } };
+
+	p.settings.hash_files = one(&arena, "no-such.lock");
+	plan_text(&p, HEAD SETUP "      - run: nox\n", SESSION);
+	ck_assert(p.rewrite.failed && !p.rewrite.changed);
 }
 END_TEST
 
@@ -310,6 +324,7 @@ int main(void)
 	ADD_TABLE(tcase, test_triggers, triggers);
 	tcase_add_loop_test(tcase, test_asked_for, 0, 2);
 	tcase_add_test(tcase, test_settings);
+	tcase_add_test(tcase, test_hash_of_nothing);
 	ADD_TABLE(tcase, test_limits, sizes);
 	tcase_add_test(tcase, test_known_job);
 	ADD_TABLE(tcase, test_runs_nox, runners);

@@ -4,6 +4,8 @@
 
 #include "output/pr_body.h"
 
+#include "nox/rules.h"
+
 #include <check.h>
 #include <stdlib.h>
 
@@ -35,10 +37,9 @@ static void plan(struct planned *p, const char *path, const char *id, const char
 	list_add(&p->arena, &p->file.plan.jobs, cached);
 	list_add(&p->arena, &p->file.plan.jobs, alone);
 	list_add(&p->arena, &p->files.list, &p->file);
-	diagnostic_finding(d, SEVERITY_WARNING, "missing-cache", STR("x"), (struct range){ 0, 0 },
-			   "not told");
-	diagnostic_finding(d, SEVERITY_NOTE, "reuse-unsafe", STR("x"), (struct range){ 0, 0 },
-			   "look at <b> and @them");
+	finding_add(d, (struct finding){ .rule = RULE_MISSING_CACHE, .fixable = true }, "not printed");
+	finding_add(d, (struct finding){ .rule = RULE_REUSE_UNSAFE, .note = true },
+		    "look at <b> and @them");
 	d->list.at[1].placed = false;
 }
 
@@ -64,7 +65,7 @@ START_TEST(test_body)
 	plan(&p, "a.yml", "lint", "k-${{ a || b }}", "release job (see --include-release)");
 	pr_body_add(&out, STR("ci: x_y @z"), &p.files, STR("b"));
 	expect(&out, wanted);
-	ck_assert(!str_contains(buf_str(&out), "not told"));
+	ck_assert(!str_contains(buf_str(&out), "not printed"));
 	ck_assert(!str_contains(buf_str(&out), "deletes existing environments"));
 	p.file.plan.jobs.at[1].calls.at[0].skipped = NULL;
 	p.file.plan.jobs.at[1].calls.at[0].call.script = (const struct node *)&p.step;

@@ -2,7 +2,7 @@
 /* The object of --format=json: the members that the contract names. */
 #include "config.h"
 
-#include "output/report_json.h"
+#include "output/report.h"
 
 #include "planned.h"
 
@@ -14,7 +14,7 @@ static const struct {
 	const char *has[4];
 } rows[] = {
 	{ "a: b\n",
-	  { "\"path\":\"ci.yml\"", "\"kind\":\"workflow\"", "\"status\":\"unchanged\"", "\"error\":null,\"jobs\":[],\"findings\":[]" } },
+	  { "\"path\":\"ci.yml\"", "\"kind\":\"workflow\"", "\"status\":\"unchanged\"", "\"error\":null,\"jobs\":[],\"findings\":[],\"edits\":[]" } },
 	{ "a: 1\na: 2\n",
 	  { "\"status\":\"error\"", "\"error\":{\"line\":2,\"column\":1,\"message\":\"", "\"jobs\":[]", NULL } },
 	{ "runs:\n  using: composite\n  steps: [{run: nox}]\n",
@@ -35,6 +35,23 @@ static const struct {
 	{ STEPS "      - run: nox\n      - run: twine upload x\n", { "\"release\":true", NULL, NULL, NULL } },
 	{ STEPS "      - run: nox -s \"\\u202e\xc3\xa9\"\n", { "\\u202e", "\xc3\xa9", NULL, NULL } },
 };
+
+/* Makes a report of the file, or of none. */
+static void print(struct buf *out, const struct rewrite *rewrite)
+{
+	struct lines lines = LINES_TO(out, false);
+	struct json json = JSON_TO(out);
+	struct report report = { .format = report_format_of(REPORT_CHECK, FORMAT_JSON),
+				 .lines = &lines,
+				 .json = &json };
+	struct report_file file = { .rewrite = rewrite };
+	struct tally tally = { .files = 0 };
+
+	report_begin(&report);
+	if (rewrite)
+		report.format->file(&report, &file);
+	report_end(&report, &tally);
+}
 
 /* The text without the blanks and line breaks between its pieces. */
 static void squeeze(struct buf *out, struct str text)
@@ -59,12 +76,9 @@ START_TEST(test_file)
 {
 	PLANNED_AUTO struct planned p = { .folder = { "" } };
 	BUF_AUTO struct buf out = { 0 }, got = { 0 };
-	struct json json = JSON_TO(&out);
 
 	plan_text(&p, rows[_i].text, SESSION);
-	report_json_begin(&json);
-	report_json_add(&json, &p.rewrite);
-	ck_assert(report_json_end(&json));
+	print(&out, &p.rewrite);
 	squeeze(&got, buf_str(&out));
 	ck_assert(str_starts(buf_str(&got), "{\"version\":1,\"files\":[{"));
 	for (size_t i = 0; i < COUNT(rows[_i].has) && rows[_i].has[i]; i++)
@@ -76,10 +90,8 @@ END_TEST
 START_TEST(test_none)
 {
 	BUF_AUTO struct buf out = { 0 }, got = { 0 };
-	struct json json = JSON_TO(&out);
 
-	report_json_begin(&json);
-	ck_assert(report_json_end(&json));
+	print(&out, NULL);
 	squeeze(&got, buf_str(&out));
 	ck_assert_text(buf_str(&got), "{\"version\":1,\"files\":[]}");
 }

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT */
+/* Keys are long options; which ones is said in options.c, as are their values. The file is read as any
+ * other of a stranger's repository: through the one module, and parsed by the worker. */
+#include "config.h"
+
+#include "config_file.h"
+
+#include <string.h>
+
+struct reader {
+	struct options *options;
+	struct arena *arena;
+	struct rewrite *file;
+	bool failed;
+};
+
+static void __attribute__((format(printf, 3, 4)))
+refuse(struct reader *r, const struct node *node, const char *format, ...)
+{
+	BUF_AUTO struct buf text = { 0 };
+	va_list arguments;
+
+	r->failed = true;
+	va_start(arguments, format);
+	diagnostic_add_v(&r->file->diagnostics,
+			 (struct diagnostic){ .severity = SEVERITY_ERROR,
+					      .range = node->range,
+					      .placed = true },
+			 format, arguments);
+	va_end(arguments);
+}
+
+static void set(struct reader *r, const struct node *key, const struct node *value)
+{
+	struct str name = scalar_value(&r->file->tree, &r->file->arena, key);
+	struct str text = arena_copy(r->arena,
+				     scalar_value(&r->file->tree, &r->file->arena, value));
+	BUF_AUTO struct buf error = { 0 };
+
+	if (value->kind != NODE_SCALAR || memchr(text.p, '\0', text.len))
+		refuse(r, value, "invalid value of %.*s (expected a text)", STR_ARG(name));
+	else if (options_set(r->options, r->arena, name, text.p, &error) != STATUS_OK)
+		refuse(r, value, "%s", error.p ? error.p : "");
+}
+
+static void read_pair(struct reader *r, const struct node *key)
+{
+	const struct node *value = node_resolve(key->next);
+	struct str name = scalar_value(&r->file->tree, &r->file->arena, key);
+	BUF_AUTO struct buf error = { 0 };
+
+	if (options_find(name, &error) != STATUS_OK) {
+		refuse(r, key, "%s", error.p ? error.p : "");
+		return;
+	}
+	if (value->kind != NODE_SEQ) {
+		set(r, key, value);
+		return;
+	}
+	if (!options_is_list(name)) {
+		refuse(r, value, "invalid value of %.*s (expected one text, found a list)", STR_ARG(name));
+		return;
+	}
+	for (const struct node *item = value->first; item; item = item->next)
+		set(r, key, node_resolve(item));
+}
+
+static void read_map(struct reader *r)
+{
+	const struct node *root = node_resolve(r->file->tree.root);
+
+	if (!root || (root->kind == NODE_SCALAR && root->text_len == 0))
+		return;
+	if (root->kind != NODE_MAP) {
+		refuse(r, root, "expected long options as keys, such as \"hash-file: uv.lock\"");
+		return;
+	}
+	for (const struct node *key = root->first; key; key = key->next->next)
+		read_pair(r, key);
+}
+
+enum status config_read(struct options *options, struct arena *arena, struct rewrite *file,
+			struct repository *repository)
+{
+	struct reader r = { .options = options, .arena = arena, .file = file };
+	const struct entry *entry = repository_look(repository, STR(CONFIG_NAME));
+	const struct repository_file *content;
+	enum status status;
+
+	file->diagnostics.arena = &file->arena;
+	if (entry->kind == ENTRY_NONE)
+		return STATUS_OK;
+	content = repository_read(repository, STR(CONFIG_NAME));
+	if (content->status != STATUS_OK) {
+		diagnostic_file(&file->diagnostics, SEVERITY_ERROR, "%.*s", STR_ARG(content->error));
+		return content->status;
+	}
+	source_init(&file->source, &file->arena, file->source.path, content->bytes);
+	file->source.worker = file->worker;
+	status = tree_load(&file->tree, &file->arena, &file->source, &file->diagnostics);
+	if (status != STATUS_OK)
+		return status;
+	read_map(&r);
+	return r.failed ? STATUS_INVALID : STATUS_OK;
+}

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: MIT */
+/* Loading: settings first, as they decide what is planned. */
+#include "config.h"
+
+#include "load.h"
+
+#include "config_file.h"
+#include "repository/locate.h"
+
+static void add_texts(struct arena *arena, struct strs *strs, const struct texts *texts)
+{
+	for (size_t i = 0; i < texts->list.len; i++)
+		list_add(arena, &strs->list, str_from(texts->list.at[i]));
+}
+
+/* What the options ask of a plan. */
+static void read_settings(struct plan_settings *s, struct arena *arena, const struct options *o)
+{
+	s->action = str_from(o->action);
+	s->fallback = o->no_restore_keys ? FALLBACK_NEVER : o->fallback;
+	s->max_age = o->max_age;
+	s->cache_version = str_from(o->cache_version);
+	s->preview = o->mode == MODE_LIST && o->verbosity > 0;
+	s->keep_runs = o->reuse == REUSE_KEEP;
+	s->no_install = o->reuse == REUSE_NO_INSTALL_POLICY;
+	s->include_release = o->include_release;
+	s->ignored_rules = o->ignore | (o->select ? RULES_ALL & ~o->select : 0);
+	s->least_severity = o->min_severity;
+	for (size_t i = 0; i < o->nox_commands.list.len; i++) {
+		struct word word = { .value = str_from(o->nox_commands.list.at[i]), .literal = true };
+
+		list_add(arena, &s->names.commands.list, word);
+	}
+	for (size_t i = 0; i < o->nox_actions.list.len; i++)
+		list_add(arena, &s->names.actions, str_from(o->nox_actions.list.at[i]));
+	add_texts(arena, &s->hash_files, &o->hash_files);
+	add_texts(arena, &s->jobs, &o->jobs);
+	add_texts(arena, &s->skip_jobs, &o->skip_jobs);
+}
+
+/* A folder of no workflows may be the wrong one. */
+static void report_none(struct runner *r, struct str root)
+{
+	BUF_AUTO struct buf line = { 0 };
+
+	if (r->options->verbosity < 0)
+		return;
+	buf_add(&line, root);
+	buf_add_c(&line, ": no workflows found (expected .yml files in .github/workflows, "
+			 ".forgejo/workflows or .gitea/workflows)");
+	lines_take(&r->log, &line);
+}
+
+/* A file that was named and holds something else. */
+static void check_kind(struct rewrite *file)
+{
+	if (!file->failed && file->workflow.kind == WORKFLOW_OTHER)
+		diagnostic_file(&file->diagnostics, SEVERITY_WARNING,
+				"this is no workflow: found neither jobs nor the steps of a composite "
+				"action");
+}
+
+static enum status look(struct runner *r, struct project *project)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < project->items.len; i++) {
+		struct item *item = project->items.at[i];
+
+		if (!item->target)
+			continue;
+		any = true;
+		if (!project->whole)
+			check_kind(&item->rewrite);
+	}
+	if (!any)
+		report_none(r, project->root);
+	job_names_look(&r->names, project);
+	if (r->several)
+		return STATUS_OK;
+	project->refusal = job_names_problem(&r->names, &r->arena);
+	if (project->refusal.len == 0)
+		return STATUS_OK;
+	runner_tell(r, SEVERITY_ERROR, project->root, project->refusal);
+	return STATUS_INVALID;
+}
+
+/* The settings of the project: the command line's, and its own file's for the rest. */
+static enum status read_own(struct runner *r, struct batch *batch, struct project *project)
+{
+	struct options options = *r->options;
+	struct rewrite file = { .worker = &batch->worker };
+	enum status status = STATUS_OK;
+
+	file.source.path = path_below(&project->arena, project->root, STR(CONFIG_NAME));
+	if (!options.no_config)
+		status = config_read(&options, &project->arena, &file, &project->repository);
+	if (status == STATUS_OK && file.tree.root)
+		diagnostic_file(&file.diagnostics, SEVERITY_NOTE, "its settings are used (see --no-config)");
+	if (status == STATUS_INVALID || status == STATUS_IO) {
+		r->failed = true;
+		project->refusal = STR("its " CONFIG_NAME " cannot be used");
+		status = STATUS_INVALID;
+	}
+	runner_tell_file(r, &file);
+	rewrite_release(&file);
+	if (status == STATUS_OK)
+		read_settings(&project->settings, &project->arena, &options);
+	return status;
+}
+
+enum status load_project(struct runner *r, struct batch *batch, struct project *project)
+{
+	enum status status;
+
+	batch_open(project);
+	status = read_own(r, batch, project);
+	if (status != STATUS_OK)
+		return status;
+	batch_load(batch, project, &project->settings);
+	return look(r, project);
+}

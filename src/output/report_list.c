@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: MIT */
+/* The table of jobs that --list prints. */
+#include "config.h"
+
+#include "base/width.h"
+#include "output/escape.h"
+#include "output/report_formats.h"
+
+enum { COLUMNS = 6 };
+
+struct row {
+	struct str cells[COLUMNS];
+};
+
+struct table {
+	struct arena *arena;
+	LIST(struct row) rows;
+};
+
+static struct str outcome(struct arena *arena, const struct job_plan *job,
+			  const struct judged_call *judged)
+{
+	const struct insertion *insertion = insertion_for(job, &judged->call);
+
+	if (judged->skipped)
+		return arena_printf(arena, "left alone: %s", judged->skipped);
+	if (judged->covered_by != STR_NONE)
+		return arena_printf(arena, "cached by step %zu", judged->covered_by);
+	if (insertion)
+		return arena_printf(arena, "cache step goes in front of step %zu",
+				    insertion->step->index);
+	return STR("left alone");
+}
+
+/* As lines_add() will show it, to know its width. */
+static struct str escaped(struct arena *arena, struct str text)
+{
+	BUF_AUTO struct buf out = { 0 };
+
+	escape_text(&out, text);
+	return buf_keep(&out, arena);
+}
+
+static void add_rows(struct table *table, const struct rewrite *file, const struct job_plan *job)
+{
+	struct arena *a = table->arena;
+
+	for (size_t i = 0; i < job->calls.len; i++) {
+		const struct judged_call *judged = &job->calls.at[i];
+		const struct nox_call *call = &judged->call;
+		size_t line = source_position(&file->source, call->range.start).line;
+		struct row row = { {
+			escaped(a, job->job->id),
+			arena_printf(a, "%zu", call->step->index),
+			arena_printf(a, "%zu", line),
+			escaped(a, call->shown),
+			call->runs ? escaped(a, call->envdir.path) : STR("-"),
+			escaped(a, outcome(a, job, judged)),
+		} };
+
+		list_add(a, &table->rows, row);
+	}
+}
+
+enum { CELL_WIDTH_MAX = 60 };
+
+static void add_row(const struct lines *out, const struct row *row, const size_t widths[COLUMNS])
+{
+	BUF_AUTO struct buf raw = { 0 };
+
+	buf_add_c(&raw, "  ");
+	for (size_t k = 0; k < COLUMNS; k++) {
+		size_t width = str_width(row->cells[k]);
+
+		buf_add(&raw, row->cells[k]);
+		if (k + 1 < COLUMNS)
+			buf_fill(&raw, ' ', (width < widths[k] ? widths[k] - width : 0) + 2);
+	}
+	lines_take(out, &raw);
+}
+
+static void add_table(const struct lines *out, const struct table *table)
+{
+	size_t widths[COLUMNS] = { 0 };
+
+	for (size_t i = 0; i < table->rows.len; i++)
+		for (size_t k = 0; k < COLUMNS; k++) {
+			size_t width = str_width(table->rows.at[i].cells[k]);
+
+			if (width > widths[k] && width <= CELL_WIDTH_MAX)
+				widths[k] = width;
+		}
+	for (size_t i = 0; i < table->rows.len; i++)
+		add_row(out, &table->rows.at[i], widths);
+}
+
+/* What the keys' hashFiles() give on this checkout, where that was asked for. */
+static void add_hashes(const struct lines *out, const struct rewrite *file)
+{
+	BUF_AUTO struct buf raw = { 0 };
+
+	for (size_t i = 0; i < file->plan.jobs.len; i++) {
+		const struct job_plan *job = &file->plan.jobs.at[i];
+
+		for (size_t k = 0; k < job->insertions.len; k++) {
+			const struct insertion *insertion = &job->insertions.at[k];
+			struct str key = insertion->cache.key;
+			size_t at = str_find(key, STR("hashFiles("), 0);
+
+			if (insertion->hash.len == 0 || at == STR_NONE)
+				continue;
+			buf_add_c(&raw, "  ");
+			buf_add(&raw, job->job->id);
+			buf_add_c(&raw, ": ");
+			buf_add(&raw, str_slice(key, at, str_find(key, STR(" }}"), at)));
+			buf_add_c(&raw, " = ");
+			buf_add(&raw, insertion->hash);
+			lines_take(out, &raw);
+		}
+	}
+}
+
+/* What a hit of each new cache step saves. */
+static void add_gains(const struct lines *out, const struct rewrite *file)
+{
+	BUF_AUTO struct buf raw = { 0 };
+
+	for (size_t i = 0; i < file->plan.jobs.len; i++) {
+		const struct job_plan *job = &file->plan.jobs.at[i];
+
+		for (size_t k = 0; k < job->calls.len; k++) {
+			const struct judged_call *judged = &job->calls.at[k];
+
+			if (judged->skipped || !insertion_for(job, &judged->call))
+				continue;
+			buf_add_c(&raw, "  ");
+			buf_add(&raw, job->job->id);
+			buf_printf(&raw, ", step %zu: a hit saves %s", judged->call.step->index,
+				   gain_text(judged->gain));
+			if (judged->may_skip)
+				buf_add_c(&raw, "; with --reuse=no-install every install, which is "
+						"right here");
+			lines_take(out, &raw);
+		}
+	}
+}
+
+void report_list_file(struct report *report, const struct report_file *subject)
+{
+	static const struct row heading = { { STR("JOB"), STR("STEP"), STR("LINE"), STR("COMMAND"),
+					      STR("ENVIRONMENTS"), STR("CACHE") } };
+	ARENA_AUTO struct arena arena = { 0 };
+	struct table table = { .arena = &arena };
+	const struct rewrite *file = subject->rewrite;
+	const struct lines *out = report->lines;
+	struct str path = file->source.path;
+
+	if (file->failed || file->plan.jobs.len == 0)
+		return;
+	list_add(&arena, &table.rows, heading);
+	for (size_t i = 0; i < file->plan.jobs.len; i++)
+		add_rows(&table, file, &file->plan.jobs.at[i]);
+	if (out->out->len > 0)
+		lines_add(out, STR(""));
+	lines_add_colored(out, path, (struct range){ 0, path.len }, "\033[1m");
+	add_table(out, &table);
+	add_hashes(out, file);
+	if (report->verbose)
+		add_gains(out, file);
+}

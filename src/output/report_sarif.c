@@ -1,0 +1,368 @@
+/* SPDX-License-Identifier: MIT */
+/* SARIF 2.1.0 (docs.oasis-open.org/sarif/sarif/v2.1.0). There is one run, since GitHub takes one for
+ * each tool and category. Regions count characters; ends are exclusive. */
+#include "config.h"
+
+#include "base/lookup.h"
+#include "nox/rules.h"
+#include "output/report_formats.h"
+
+#define SCHEMA                                                                                     \
+	"https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+#define ROOT "%SRCROOT%"
+
+/* ------------------------------------------------------------------ pieces */
+
+static void member_text(struct json *j, const char *key, struct str text)
+{
+	json_key(j, key);
+	json_text(j, text);
+}
+
+static void member_number(struct json *j, const char *key, size_t number)
+{
+	json_key(j, key);
+	json_number(j, number);
+}
+
+static void open_object(struct json *j, const char *key)
+{
+	json_key(j, key);
+	json_object(j);
+}
+
+static void open_array(struct json *j, const char *key)
+{
+	json_key(j, key);
+	json_array(j);
+}
+
+static void add_message(struct json *j, const char *key, struct str text)
+{
+	open_object(j, key);
+	member_text(j, "text", text);
+	json_end(j);
+}
+
+/* Without the backticks around code. */
+static struct str plain_text(struct buf *out, const char *text)
+{
+	buf_cut(out, 0);
+	for (; *text; text++)
+		if (*text != '`')
+			buf_add_char(out, *text);
+	return buf_str(out);
+}
+
+static const char *level_of(enum severity severity)
+{
+	return severity_name(severity); /* the words are the same */
+}
+
+/* A path as the reference of a URI (RFC 3986, 3.3: pchar without ":", which would end a scheme). */
+static struct str uri_of(struct buf *out, struct str path)
+{
+	static const struct str plain = STR("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+					    "0123456789-._~!$&'()*+,;=@/");
+
+	buf_cut(out, 0);
+	for (size_t i = 0; i < path.len; i++)
+		if (str_find_char(plain, path.p[i], 0) != STR_NONE)
+			buf_add_char(out, path.p[i]);
+		else
+			buf_printf(out, "%%%02X", (unsigned)(unsigned char)path.p[i]);
+	return buf_str(out);
+}
+
+/* A relative path counts from the root that the reader knows; another is a file's own address. */
+static void add_artifact(struct json *j, struct str path)
+{
+	bool relative = path.len == 0 || path.p[0] != '/';
+	BUF_AUTO struct buf uri = { 0 }, address = { 0 };
+
+	if (!relative)
+		buf_add_c(&address, "file://");
+	buf_add(&address, uri_of(&uri, path));
+	open_object(j, "artifactLocation");
+	member_text(j, "uri", buf_str(&address));
+	if (relative)
+		member_text(j, "uriBaseId", STR(ROOT));
+	json_end(j);
+}
+
+/* What is behind the last line feed is the beginning of a line, also at the end of the file. */
+static struct position position_of(const struct source *source, size_t offset)
+{
+	struct position at = source_position(source, offset);
+
+	if (offset > 0 && offset == source->bytes.len && source->bytes.p[offset - 1] == '\n')
+		return (struct position){ at.line + 1, 1 };
+	return at;
+}
+
+static void add_region(struct json *j, const char *key, const struct source *source,
+		       struct range range)
+{
+	struct position start = position_of(source, range.start);
+	struct position end = position_of(source, range.end);
+
+	open_object(j, key);
+	member_number(j, "startLine", start.line);
+	member_number(j, "startColumn", start.column);
+	member_number(j, "endLine", end.line);
+	member_number(j, "endColumn", end.column);
+	member_number(j, "byteOffset", range.start);
+	member_number(j, "byteLength", range.end - range.start);
+	json_end(j);
+}
+
+/* ------------------------------------------------------------------ the run */
+
+static void add_rule(struct json *j, const struct rule *rule)
+{
+	BUF_AUTO struct buf text = { 0 }, markdown = { 0 };
+
+	json_object(j);
+	member_text(j, "id", str_from(rule->name));
+	add_message(j, "shortDescription", plain_text(&text, rule->summary));
+	add_message(j, "fullDescription", plain_text(&text, rule->help));
+	open_object(j, "help");
+	buf_printf(&markdown, "%s\n\n%s\n\nBefore:\n\n```yaml\n%s\n```\n\nAfter:\n\n```yaml\n%s\n```\n",
+		   rule->help, rule->remedy, rule->before, rule->after);
+	member_text(j, "markdown", buf_str(&markdown));
+	buf_cut(&markdown, 0);
+	buf_printf(&markdown, "%s\n\n%s", rule->help, rule->remedy);
+	member_text(j, "text", plain_text(&text, markdown.p ? markdown.p : ""));
+	json_end(j);
+	open_object(j, "defaultConfiguration");
+	member_text(j, "level", str_from(level_of(rule->severity)));
+	json_end(j);
+	json_end(j);
+}
+
+void report_sarif_begin(struct report *report)
+{
+	struct json *j = report->json;
+
+	json_object(j);
+	member_text(j, "$schema", STR(SCHEMA));
+	member_text(j, "version", STR("2.1.0"));
+	open_array(j, "runs");
+	json_object(j);
+	open_object(j, "tool");
+	open_object(j, "driver");
+	member_text(j, "name", STR(PACKAGE_NAME));
+	member_text(j, "version", STR(PACKAGE_VERSION));
+	open_array(j, "rules");
+	for (int i = 0; i < RULE_COUNT; i++)
+		add_rule(j, rule_of((enum rule_id)i));
+	json_end(j);
+	json_end(j);
+	json_end(j);
+	member_text(j, "columnKind", STR("unicodeCodePoints"));
+	open_object(j, "originalUriBaseIds");
+	open_object(j, ROOT);
+	add_message(j, "description", STR("The root of the repository."));
+	json_end(j);
+	json_end(j);
+	open_array(j, "results");
+}
+
+void report_sarif_end(struct report *report, const struct tally *tally)
+{
+	struct json *j = report->json;
+
+	(void)tally;
+	json_end(j);
+	open_array(j, "invocations");
+	json_object(j);
+	json_key(j, "executionSuccessful");
+	json_bool(j, !report->failed);
+	json_end(j);
+	json_end(j);
+	json_end(j);
+	json_end(j);
+	json_end(j);
+	report->incomplete = !json_finish(j);
+}
+
+/* ------------------------------------------------------------------ fixes */
+
+/* The edits of a file, each given to one finding: together the fixes are the whole change. */
+struct fixes {
+	size_t *first; /* by finding: its first edit, or STR_NONE */
+	size_t *last;
+	size_t *next;  /* by edit: the finding's next, or STR_NONE */
+};
+
+/* By the id of a job, the number of the first finding that the change removes there. */
+static bool index_findings(struct lookup *by_job, struct arena *arena, const struct rewrite *file,
+			   size_t *first)
+{
+	for (size_t i = file->diagnostics.list.len; i-- > 0;) {
+		const struct diagnostic *d = &file->diagnostics.list.at[i];
+		size_t *number;
+
+		if (!d->rule || !d->fixable)
+			continue;
+		*first = i;
+		number = lookup_put(by_job, arena, d->job, i, NULL);
+		if (!number)
+			return false;
+		*number = i;
+	}
+	return true;
+}
+
+static bool find_fixes(struct fixes *fixes, struct arena *arena, const struct rewrite *file)
+{
+	size_t edits = file->changed ? file->plan.edits.list.len : 0;
+	size_t findings = file->diagnostics.list.len, first = STR_NONE, job = 0;
+	struct lookup by_job = { .root = NULL };
+
+	fixes->first = arena_alloc(arena, findings + 1, sizeof(size_t));
+	fixes->last = arena_alloc(arena, findings + 1, sizeof(size_t));
+	fixes->next = arena_alloc(arena, edits + 1, sizeof(size_t));
+	if (!fixes->first || !fixes->last || !fixes->next ||
+	    !index_findings(&by_job, arena, file, &first))
+		return false;
+	for (size_t i = 0; i < findings; i++)
+		fixes->first[i] = STR_NONE;
+	for (size_t e = 0; e < edits && first != STR_NONE; e++) {
+		size_t at = file->plan.edits.list.at[e].range.start, owner = first;
+		const size_t *number;
+
+		while (job + 1 < file->workflow.jobs.len && file->workflow.jobs.at[job + 1].key &&
+		       file->workflow.jobs.at[job + 1].key->range.start <= at)
+			job++;
+		number = lookup_get(&by_job, file->workflow.jobs.at[job].id);
+		if (number)
+			owner = *number;
+		fixes->next[e] = STR_NONE;
+		if (fixes->first[owner] == STR_NONE)
+			fixes->first[owner] = e;
+		else
+			fixes->next[fixes->last[owner]] = e;
+		fixes->last[owner] = e;
+	}
+	return true;
+}
+
+/* What the edits from this one on put at one place, as one replacement; the next edit. */
+static size_t add_replacement(struct json *j, const struct rewrite *file, const struct fixes *fixes,
+			      size_t e)
+{
+	const struct edit *edits = file->plan.edits.list.at;
+	struct range range = edits[e].range;
+	BUF_AUTO struct buf text = { 0 };
+
+	for (; e != STR_NONE && edits[e].range.start == range.start; e = fixes->next[e]) {
+		buf_add(&text, edits[e].text);
+		range.end = edits[e].range.end;
+	}
+	json_object(j);
+	add_region(j, "deletedRegion", &file->source, range);
+	add_message(j, "insertedContent", buf_str(&text));
+	json_end(j);
+	return e;
+}
+
+static void add_fixes(struct json *j, const struct report_file *subject, const struct fixes *fixes,
+		      size_t finding)
+{
+	size_t e = fixes->first[finding];
+
+	if (e == STR_NONE)
+		return;
+	open_array(j, "fixes");
+	json_object(j);
+	add_message(j, "description", STR("The change that nox-cache-inject --in-place makes."));
+	open_array(j, "artifactChanges");
+	json_object(j);
+	add_artifact(j, subject->path);
+	open_array(j, "replacements");
+	while (e != STR_NONE)
+		e = add_replacement(j, subject->rewrite, fixes, e);
+	json_end(j);
+	json_end(j);
+	json_end(j);
+	json_end(j);
+	json_end(j);
+}
+
+/* ------------------------------------------------------------------ results */
+
+/* What stays the same while lines move: rule, file, job and the text of the line; and the number of
+ * the finding among those that have all that in common. */
+static struct str fingerprint_of(struct arena *arena, struct lookup *seen, struct str path,
+				 const struct source *source, const struct diagnostic *d)
+{
+	struct str line = str_trim(source_line_text(source, source_line(source, d->range.start)));
+	BUF_AUTO struct buf text = { 0 };
+	size_t *count;
+
+	buf_printf(&text, "%s\n", d->rule->name);
+	buf_add(&text, path);
+	buf_add_char(&text, '\n');
+	buf_add(&text, d->job);
+	buf_add_char(&text, '\n');
+	buf_add(&text, line);
+
+	struct str key = buf_keep(&text, arena);
+
+	count = lookup_put(seen, arena, key, 0, NULL);
+	return count ? arena_printf(arena, "%016llx:%zu", str_hash(key), ++*count) : STR("");
+}
+
+static void add_locations(struct json *j, const struct report_file *subject,
+			  const struct diagnostic *d)
+{
+	open_array(j, "locations");
+	json_object(j);
+	open_object(j, "physicalLocation");
+	add_artifact(j, subject->path);
+	add_region(j, "region", &subject->rewrite->source, d->range);
+	json_end(j);
+	open_array(j, "logicalLocations");
+	json_object(j);
+	member_text(j, "name", d->job);
+	member_text(j, "kind", STR("job"));
+	json_end(j);
+	json_end(j);
+	json_end(j);
+	json_end(j);
+}
+
+void report_sarif_file(struct report *report, const struct report_file *subject)
+{
+	const struct rewrite *file = subject->rewrite;
+	ARENA_AUTO struct arena arena = { 0 };
+	BUF_AUTO struct buf text = { 0 };
+	struct lookup seen = { .root = NULL };
+	struct fixes fixes = { 0 };
+	struct json *j = report->json;
+	bool complete = find_fixes(&fixes, &arena, file);
+
+	for (size_t i = 0; complete && i < file->diagnostics.list.len; i++) {
+		const struct diagnostic *d = &file->diagnostics.list.at[i];
+
+		if (!d->rule)
+			continue;
+		buf_cut(&text, 0);
+		buf_add(&text, d->message);
+		buf_add_c(&text, ". ");
+		buf_add_c(&text, d->remedy);
+		json_object(j);
+		member_text(j, "ruleId", str_from(d->rule->name));
+		member_number(j, "ruleIndex", rule_index(d->rule));
+		member_text(j, "level", str_from(level_of(d->severity)));
+		add_message(j, "message", buf_str(&text));
+		add_locations(j, subject, d);
+		open_object(j, "partialFingerprints");
+		member_text(j, "findingHash/v1",
+			    fingerprint_of(&arena, &seen, subject->path, &file->source, d));
+		json_end(j);
+		add_fixes(j, subject, &fixes, i);
+		json_end(j);
+	}
+}

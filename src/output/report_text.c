@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: MIT */
+/* Findings for people: a line that editors read, then the line of the file with the place marked. */
+#include "config.h"
+
+#include "base/width.h"
+#include "nox/rules.h"
+#include "output/escape.h"
+#include "output/report_formats.h"
+
+enum {
+	GUTTER = 5,	 /* columns of a line number */
+	LINE_LIMIT = 120, /* bytes of the file's line that are shown, */
+	LEFT_LIMIT = 80,  /* of them before the place; where there are more, */
+	LEFT_KEPT = 40,	 /* so many */
+};
+
+/* A part of a line of the file, and in it what is marked. */
+struct excerpt {
+	struct str text;
+	struct range marked; /* in the text */
+	bool cut_before;
+	bool cut_after;
+};
+
+/* The first offset from this one on at which a character begins. */
+static size_t next_character(struct str text, size_t at)
+{
+	while (at < text.len && ((unsigned char)text.p[at] & 0xc0) == 0x80)
+		at++;
+	return at;
+}
+
+static struct excerpt excerpt_of(const struct source *source, struct range range)
+{
+	size_t line = source_line(source, range.start);
+	size_t from = line == 0 ? source_bom(source) : source_line_range(source, line).start;
+	struct excerpt e = { .cut_before = false };
+	size_t end = from;
+
+	e.text = source_line_text(source, line);
+	end = source_line_range(source, line).start + e.text.len;
+	while (end > from && (source->bytes.p[end - 1] == '\n' || source->bytes.p[end - 1] == '\r'))
+		end--;
+	if (range.start < from || range.start > end)
+		range.start = range.start < from ? from : end;
+	if (range.end > end || range.end < range.start)
+		range.end = range.end > end ? end : range.start;
+	if (range.start - from > LEFT_LIMIT) {
+		from = next_character(source->bytes, range.start - LEFT_KEPT);
+		e.cut_before = true;
+	}
+	e.text = str_cut(str_slice(source->bytes, from, end), LINE_LIMIT);
+	e.cut_after = from + e.text.len < end;
+	e.marked = (struct range){ range.start - from, range.end - from };
+	if (e.marked.end > e.text.len)
+		e.marked.end = e.text.len;
+	return e;
+}
+
+/* Columns of a part of the line as lines_add() prints it. */
+static size_t width_of(struct str line, struct range part)
+{
+	BUF_AUTO struct buf escaped = { 0 };
+
+	escape_part(&escaped, line, part);
+	return str_width(buf_str(&escaped));
+}
+
+/* Blanks as wide as the beginning of the line; its tabs stay, as their width is the terminal's. */
+static void add_blanks(struct buf *out, struct str line, size_t end)
+{
+	size_t from = 0;
+
+	for (size_t i = 0; i <= end; i++) {
+		if (i < end && line.p[i] != '\t')
+			continue;
+		buf_fill(out, ' ', width_of(line, (struct range){ from, i }));
+		if (i < end)
+			buf_add_char(out, '\t');
+		from = i + 1;
+	}
+}
+
+static void add_excerpt(const struct lines *out, const struct rewrite *file,
+			const struct diagnostic *d)
+{
+	struct excerpt e = excerpt_of(&file->source, d->range);
+	size_t number = source_position(&file->source, d->range.start).line;
+	BUF_AUTO struct buf line = { 0 }, marks = { 0 };
+	struct range carets;
+	size_t gutter, start;
+
+	buf_printf(&line, "%*zu | ", GUTTER, number);
+	gutter = line.len;
+	if (e.cut_before)
+		buf_add_c(&line, "\xe2\x80\xa6");
+	start = line.len;
+	buf_add(&line, e.text);
+	if (e.cut_after)
+		buf_add_c(&line, "\xe2\x80\xa6");
+	buf_fill(&marks, ' ', gutter - 2);
+	buf_add_c(&marks, "| ");
+
+	struct str shown = str_slice(buf_str(&line), gutter, line.len);
+	size_t before = start - gutter + e.marked.start;
+	size_t width = width_of(shown, (struct range){ before, start - gutter + e.marked.end });
+
+	add_blanks(&marks, shown, before);
+	carets.start = marks.len;
+	buf_fill(&marks, '^', width > 0 ? width : 1);
+	carets.end = marks.len;
+	lines_take(out, &line);
+	lines_add_colored(out, buf_str(&marks), carets, report_color(d->severity));
+}
+
+static void add_finding(const struct lines *out, const struct rewrite *file,
+			const struct diagnostic *d)
+{
+	BUF_AUTO struct buf line = { 0 };
+
+	report_message(out, file, d);
+	add_excerpt(out, file, d);
+	buf_fill(&line, ' ', GUTTER + 1);
+	buf_add_c(&line, "= ");
+	buf_add_c(&line, d->remedy);
+	lines_take(out, &line);
+	lines_add(out, STR(""));
+}
+
+void report_text_file(struct report *report, const struct report_file *subject)
+{
+	const struct rewrite *file = subject->rewrite;
+
+	for (size_t i = 0; i < file->diagnostics.list.len; i++) {
+		const struct diagnostic *d = &file->diagnostics.list.at[i];
+
+		if (d->rule && d->severity >= report->least)
+			add_finding(report->lines, file, d);
+	}
+}
+
+void report_concise_file(struct report *report, const struct report_file *subject)
+{
+	const struct rewrite *file = subject->rewrite;
+
+	for (size_t i = 0; i < file->diagnostics.list.len; i++) {
+		const struct diagnostic *d = &file->diagnostics.list.at[i];
+
+		if (d->rule && d->severity >= report->least)
+			report_message(report->lines, file, d);
+	}
+}
