@@ -4,7 +4,7 @@
 #include "config.h"
 
 #include "nox/rules.h"
-#include "options.h"
+#include "option_table.h"
 
 #include <stdio.h>
 #include <string.h>

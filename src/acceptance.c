@@ -6,6 +6,8 @@
 #include "acceptance.h"
 
 #include "output/feature.h"
+#include "output/feature_steps.h"
+#include "output/feature_text.h"
 
 #include <errno.h>
 

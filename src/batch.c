@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "repository/locate.h"
 #include "workflow/uses.h"
+#include "nox/overview_maker.h"
 
 #include <string.h>
 #include <unistd.h>

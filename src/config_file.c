@@ -5,6 +5,8 @@
 
 #include "config_file.h"
 
+#include "options_parse.h"
+#include "yaml/tree.h"
 #include <string.h>
 
 struct reader {

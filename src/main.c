@@ -3,6 +3,8 @@
 #include "config.h"
 
 #include "base/file.h"
+#include "options_help.h"
+#include "options_parse.h"
 #include "output/explain.h"
 #include "output/lines.h"
 #include "repository/output_file.h"

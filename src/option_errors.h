@@ -3,7 +3,7 @@
 #ifndef OPTION_ERRORS_H
 #define OPTION_ERRORS_H
 
-#include "options.h"
+#include "option_table.h"
 
 /* A value that the option does not take. */
 enum status option_refuse_value(struct buf *error, const struct option_row *row, const char *text);

@@ -2,7 +2,9 @@
 /* What --help prints, from the table. */
 #include "config.h"
 
-#include "options.h"
+#include "options_help.h"
+
+#include "option_table.h"
 
 static void help_row(struct buf *out, const struct option_row *row)
 {

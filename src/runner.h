@@ -5,10 +5,25 @@
 
 #include "batch.h"
 #include "job_names.h"
-#include "run.h"
+#include "options.h"
 #include "output/json.h"
 #include "output/lines.h"
 #include "output/report.h"
+
+enum exit_status {
+	EXIT_DONE = 0,
+	EXIT_FOUND = 1,	 /* --check found something */
+	EXIT_FAILED = 2, /* something could not be read, understood or written */
+};
+
+struct run_output {
+	struct buf result;   /* for standard output */
+	struct buf messages; /* for standard error */
+	bool terminal;       /* the result goes to a terminal: also what is data is escaped */
+	/* Called behind each repository, so that no more than one is kept: it may write what both
+	 * hold and empty them. Or NULL. */
+	void (*take)(struct run_output *output);
+};
 
 struct runner {
 	const struct options *options;

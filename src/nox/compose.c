@@ -10,6 +10,7 @@
 #include "nox/key.h"
 #include "nox/python.h"
 #include "workflow/expression_write.h"
+#include "workflow/template_write.h"
 #include "workflow/template.h"
 
 enum { KEY_WORD_MAX = 100 }; /* bytes */

@@ -7,6 +7,7 @@
 
 #include "nox/dependencies.h"
 #include "workflow/expression_write.h"
+#include "workflow/template_write.h"
 #include "workflow/template.h"
 
 enum { HASH_FILES_MAX = 255 }; /* arguments of a function (actions/runner, ExpressionConstants) */

@@ -99,10 +99,6 @@ enum {
 	NOXFILE_READS_MAX = 600,     /* those beyond are left out */
 };
 
-/* Reads the text of a noxfile; all memory is the arena's, and texts are the source's or the
- * arena's. Never fails on what it does not understand: */
-void noxfile_read(struct noxfile *noxfile, struct arena *arena, struct str text);
-
 /* Adds a path that all sessions, or one, depend on, unless it is there already; *number (if not
  * NULL) is its number, or STR_NONE where there are too many. */
 void noxfile_add_read(struct noxfile *noxfile, struct arena *arena, struct str path, bool all,

@@ -44,10 +44,6 @@ struct overview {
 void overview_add(struct overview *overview, struct arena *arena, struct str inner,
 		  const struct workflow *workflow);
 
-/* Reads all that was added. Its time is bounded: of a repository beyond all measure more jobs count
- * as release jobs than are. */
-void overview_make(struct overview *overview, struct arena *arena);
-
 /* The file, or the job; NULL where it was not added. */
 const struct overview_file *overview_file(const struct overview *overview,
 					const struct workflow *workflow);

@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* What the modules that make a overview share. Only they include this. */
-#ifndef NOX_OVERVIEWOR_H
-#define NOX_OVERVIEWOR_H
+/* What the modules that make an overview share. Only they include this. */
+#ifndef NOX_OVERVIEW_MAKER_H
+#define NOX_OVERVIEW_MAKER_H
 
 #include "nox/overview.h"
+
+/* Reads all that was added. Its time is bounded: of a repository beyond all measure more jobs count
+ * as release jobs than are. */
+void overview_make(struct overview *overview, struct arena *arena);
 
 /* What a job passes to other jobs of its run, and what it takes. Names are patterns: what an
  * expression gives is "*". */

@@ -13,6 +13,7 @@
 #include "nox/planner.h"
 #include "nox/rules.h"
 #include "workflow/template.h"
+#include "nox/overview_maker.h"
 
 /* A place in a list of steps with the folder that is cached there, as a text. */
 static struct str place_of(const struct planner *p, const struct step *step, struct str path)

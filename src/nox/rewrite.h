@@ -4,6 +4,7 @@
 #define NOX_REWRITE_H
 
 #include "nox/plan.h"
+#include "yaml/tree.h"
 
 /* Zero-initialise; rewrite_release frees it. Everything about the file belongs to its arena. */
 struct rewrite {

@@ -8,6 +8,8 @@
 #include "nox/hash_files.h"
 #include "nox/noxfile_modules.h"
 #include "workflow/discover.h"
+#include "yaml/tree.h"
+#include "nox/noxfile_read.h"
 
 /* A lookup holds no NULL: the answer, which may be one, is behind a pointer. */
 struct answer {

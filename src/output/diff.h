@@ -4,17 +4,7 @@
 #define OUTPUT_DIFF_H
 
 #include "base/digest.h"
-#include "yaml/edit.h"
-
-/* A file of a repository that is changed or created. All text is borrowed. */
-struct change {
-	struct str path;           /* relative to the repository's root, '/' between folders */
-	struct str old;            /* the content as it was; empty for a created file */
-	struct str text;           /* the content as it becomes */
-	const struct edits *edits; /* what makes text of old, sorted; NULL for a created file */
-	unsigned mode;             /* 0100644, 0100755 or 0120000; 0 counts as 0100644 */
-	bool created;
-};
+#include "output/change.h"
 
 struct diff_options {
 	bool shown;              /* to a person: each line is escaped; else the bytes are exact */

@@ -2,7 +2,7 @@
 /* The step definitions as they are written into a repository. */
 #include "config.h"
 
-#include "output/feature.h"
+#include "output/feature_steps.h"
 
 const char feature_steps[] =
 	"\"\"\"Steps about the CI jobs that run Nox and the cache of its virtual environments.\n"

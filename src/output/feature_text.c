@@ -5,6 +5,8 @@
 #include "output/feature_text.h"
 
 #include "output/escape.h"
+#include "output/feature_steps.h"
+#include "output/gherkin.h"
 
 enum { COLUMNS = 6 };
 

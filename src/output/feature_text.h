@@ -3,7 +3,13 @@
 #ifndef OUTPUT_FEATURE_TEXT_H
 #define OUTPUT_FEATURE_TEXT_H
 
-#include "output/feature.h"
+#include "base/buf.h"
+#include "output/feature_rows.h"
+
+/* Does each text of the row come out of a table's cell as it is? Not what is more than one line, or
+ * what is not printable; nor what holds a column's name in angle brackets, which a scenario outline
+ * would replace. */
+bool feature_can_hold(const struct feature_row *row);
 
 /* All borrowed. Indentations are the blanks and tabs before the text. */
 struct feature_style {

@@ -4,7 +4,7 @@
 #define OUTPUT_PIECES_H
 
 #include "base/source.h"
-#include "output/diff.h"
+#include "output/change.h"
 
 /* Lines of the old text (counted from 0) and the lines of the new text that stand in their place;
  * either may be none. Between two pieces there is at least one line that both texts share. */

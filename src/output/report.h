@@ -53,16 +53,13 @@ struct report_format {
 	void (*end)(struct report *report, const struct tally *tally);
 };
 
-/* NULL where a kind has no such format. */
-const struct report_format *report_format_of(enum report_kind kind, enum format format);
-
-void report_begin(struct report *report);
-void report_end(struct report *report, const struct tally *tally);
-
 /* One line "path:line:column: severity: message [rule]", without a place or a rule where the
  * message has none. */
 void report_message(const struct lines *out, const struct rewrite *file,
 		    const struct diagnostic *message);
+
+/* The ANSI sequence of a severity. */
+const char *report_color(enum severity severity);
 
 /* One line "path: severity: message". */
 void report_plain(const struct lines *out, struct str path, enum severity severity,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The functions of the formats, for the table in report.c; each format has a file of its own. */
+/* The functions of the formats, for the table; each format has a file of its own. */
 #ifndef OUTPUT_REPORT_FORMATS_H
 #define OUTPUT_REPORT_FORMATS_H
 
@@ -35,7 +35,10 @@ void report_list_file(struct report *report, const struct report_file *file);
 /* What was judged of the job that the report is about, a topic a line. */
 void report_why_file(struct report *report, const struct report_file *file);
 
-/* The ANSI sequence of a severity. */
-const char *report_color(enum severity severity);
+/* NULL where a kind has no such format. */
+const struct report_format *report_format_of(enum report_kind kind, enum format format);
+
+void report_begin(struct report *report);
+void report_end(struct report *report, const struct tally *tally);
 
 #endif

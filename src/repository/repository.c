@@ -2,6 +2,8 @@
 /* Following paths, and remembering what was found. */
 #include "config.h"
 
+#include "repository/repository.h"
+
 #include "repository/store.h"
 
 #include <errno.h>

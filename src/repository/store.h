@@ -4,7 +4,9 @@
 #ifndef REPOSITORY_STORE_H
 #define REPOSITORY_STORE_H
 
-#include "repository/repository.h"
+#include "base/buf.h"
+#include "base/diagnostic.h"
+#include "repository/entry.h"
 
 /* What a store says of one path. */
 struct store_entry {

@@ -3,6 +3,8 @@
  * part of a path can be exchanged for a link on the way. */
 #include "config.h"
 
+#include "repository/repository.h"
+
 #include "repository/store.h"
 
 #include "base/beneath.h"

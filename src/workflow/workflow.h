@@ -6,6 +6,7 @@
 #define WORKFLOW_WORKFLOW_H
 
 #include "yaml/scalar.h"
+#include "base/diagnostic.h"
 
 /* Members are nodes of the tree, aliases resolved; NULL where the field is absent. */
 struct step {

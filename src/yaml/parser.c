@@ -3,7 +3,7 @@
  * what leaves this file lies inside the source and never runs backwards. */
 #include "config.h"
 
-#include "yaml/sink.h"
+#include "yaml/parser.h"
 
 #include <errno.h>
 #include <libfyaml.h>

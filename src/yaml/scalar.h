@@ -3,7 +3,7 @@
 #ifndef YAML_SCALAR_H
 #define YAML_SCALAR_H
 
-#include "yaml/tree.h"
+#include "yaml/node.h"
 
 struct text {
 	struct str value; /* the arena's, or the source's where the bytes are the same */

@@ -7,6 +7,7 @@
 
 #include "base/lookup.h"
 #include "yaml/scalar.h"
+#include "yaml/records_load.h"
 
 #include <stdlib.h>
 
@@ -24,71 +25,6 @@ struct builder {
 	size_t decoded; /* scalars that do not read as they are written */
 };
 
-const struct node *node_resolve(const struct node *node)
-{
-	return node && node->kind == NODE_ALIAS ? node->target : node;
-}
-
-struct str node_source(const struct tree *tree, const struct node *node)
-{
-	return str_slice(tree->source->bytes, node->range.start, node->range.end);
-}
-
-/* What map_get goes by. */
-static int compare_key(unsigned long long hash, size_t len, const struct node *key)
-{
-	const struct node *k = node_resolve(key);
-
-	if (hash != k->text_hash)
-		return hash < k->text_hash ? -1 : 1;
-	return (len > k->text_len) - (len < k->text_len);
-}
-
-const struct node *map_get(const struct node *map, const char *name, const struct node **key)
-{
-	struct str want = str_from(name);
-	unsigned long long hash = str_hash(want);
-	size_t low = 0, high;
-
-	map = node_resolve(map);
-	if (!map || map->kind != NODE_MAP)
-		return NULL;
-	for (high = map->key_count; low < high;) {
-		size_t middle = low + (high - low) / 2;
-		int order = compare_key(hash, want.len, map->keys[middle]);
-
-		if (order == 0) {
-			if (key)
-				*key = map->keys[middle];
-			return node_resolve(map->keys[middle]->next);
-		}
-		if (order < 0)
-			high = middle;
-		else
-			low = middle + 1;
-	}
-	return NULL;
-}
-
-bool node_in_flow(const struct node *node)
-{
-	for (const struct node *up = node->parent; up; up = up->parent)
-		if (up->style == STYLE_FLOW)
-			return true;
-	return false;
-}
-
-size_t node_start(const struct node *node)
-{
-	size_t start = node->range.start;
-
-	if (node->anchor.end > 0 && node->anchor.start - 1 < start)
-		start = node->anchor.start - 1; /* the "&" */
-	if (node->tag.end > 0 && node->tag.start < start)
-		start = node->tag.start;
-	return start;
-}
-
 static enum status refuse(struct builder *b, struct range range, const char *message)
 {
 	diagnostic_at(b->diagnostics, SEVERITY_ERROR, range, "%s", message);
@@ -99,7 +35,7 @@ static int compare_keys(const void *a, const void *b)
 {
 	const struct node *const *x = a, *const *y = b;
 	const struct node *left = node_resolve(*x);
-	int order = compare_key(left->text_hash, left->text_len, *y);
+	int order = node_compare_key(left->text_hash, left->text_len, *y);
 
 	return order != 0 ? order : ((*x)->range.start > (*y)->range.start) -
 					    ((*x)->range.start < (*y)->range.start);
@@ -123,7 +59,7 @@ static enum status sort_keys(struct builder *b, struct node *map)
 	for (size_t i = 1; i < count; i++) {
 		const struct node *before = node_resolve(keys[i - 1]);
 
-		if (compare_key(before->text_hash, before->text_len, keys[i]) == 0)
+		if (node_compare_key(before->text_hash, before->text_len, keys[i]) == 0)
 			return refuse(b, keys[i]->range, "found a key that this map has already");
 	}
 	map->keys = keys;
@@ -281,7 +217,7 @@ enum status tree_load(struct tree *tree, struct arena *arena, const struct sourc
 {
 	struct builder b = { .arena = arena, .source = source, .diagnostics = diagnostics };
 	struct records records = { 0 };
-	enum status status = yaml_parse(&records, arena, source, diagnostics);
+	enum status status = records_load(&records, arena, source, diagnostics);
 
 	for (size_t i = 0; i < records.list.len && status == STATUS_OK; i++)
 		status = add_record(&b, &records.list.at[i]);

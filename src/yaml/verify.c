@@ -6,6 +6,7 @@
 #include "yaml/verify.h"
 
 #include "yaml/scalar.h"
+#include "yaml/tree.h"
 
 #include <stdint.h>
 #include <stdlib.h>

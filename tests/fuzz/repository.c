@@ -19,6 +19,7 @@
 #include "load.h"
 #include "output/report.h"
 #include "yaml/worker.h"
+#include "output/report_formats.h"
 
 #include <errno.h>
 #include <fcntl.h>

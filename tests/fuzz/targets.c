@@ -6,10 +6,11 @@
 
 #include "base/buf.h"
 #include "nox/command.h"
-#include "nox/noxfile.h"
+#include "nox/noxfile_read.h"
 #include "nox/selection.h"
 #include "nox/step.h"
 #include "workflow/expression_write.h"
+#include "workflow/template_write.h"
 #include "workflow/template.h"
 
 #include <string.h>

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "workflow/expression_write.h"
+#include "workflow/template_write.h"
 
 #include "unit.h"
 #include "workflow/template.h"

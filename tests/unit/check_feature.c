@@ -3,6 +3,8 @@
 #include "config.h"
 
 #include "output/feature.h"
+#include "output/feature_steps.h"
+#include "output/feature_text.h"
 
 #include <check.h>
 #include <stdlib.h>

@@ -6,6 +6,7 @@
 
 #include "loaded.h"
 #include "planned.h"
+#include "nox/overview_maker.h"
 
 #define SESSION "import nox\n\n@nox.session\ndef a(session):\n    session.install('x')\n"
 #define JOB "jobs:\n  j:\n    runs-on: ubuntu-latest\n    steps:\n"

@@ -2,7 +2,7 @@
 /* Snippets of noxfiles and what can be told from them. */
 #include "config.h"
 
-#include "nox/noxfile.h"
+#include "nox/noxfile_read.h"
 #include "nox/noxfile_tokens.h"
 
 #include "base/buf.h"

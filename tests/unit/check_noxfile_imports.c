@@ -2,7 +2,7 @@
 /* What noxfiles import and load, and whether their sessions are all known. */
 #include "config.h"
 
-#include "nox/noxfile.h"
+#include "nox/noxfile_read.h"
 
 #include "unit.h"
 

@@ -2,7 +2,7 @@
 /* What the bodies and decorators of sessions install of the project. */
 #include "config.h"
 
-#include "nox/noxfile.h"
+#include "nox/noxfile_read.h"
 
 #include "base/buf.h"
 #include "unit.h"

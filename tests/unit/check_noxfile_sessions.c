@@ -2,7 +2,7 @@
 /* What sessions start, whether they run by default, and whether their installs leave nothing else. */
 #include "config.h"
 
-#include "nox/noxfile.h"
+#include "nox/noxfile_read.h"
 
 #include "base/buf.h"
 #include "unit.h"

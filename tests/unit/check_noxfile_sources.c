@@ -2,7 +2,7 @@
 /* Sources that change while their version stays, as sessions install them. */
 #include "config.h"
 
-#include "nox/noxfile.h"
+#include "nox/noxfile_read.h"
 
 #include "unit.h"
 

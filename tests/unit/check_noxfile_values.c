@@ -2,7 +2,7 @@
 /* The paths that expressions stand for, as arguments of installs. */
 #include "config.h"
 
-#include "nox/noxfile.h"
+#include "nox/noxfile_read.h"
 
 #include "base/buf.h"
 #include "unit.h"

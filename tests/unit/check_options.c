@@ -2,7 +2,9 @@
 /* The command line: what each option sets, what is refused and with which words. */
 #include "config.h"
 
-#include "options.h"
+#include "option_table.h"
+#include "options_help.h"
+#include "options_parse.h"
 
 #include <check.h>
 #include <stdlib.h>

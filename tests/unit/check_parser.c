@@ -2,7 +2,7 @@
 /* The parser's records: what they are, which bytes they hold, and what is refused where. */
 #include "config.h"
 
-#include "yaml/parser.h"
+#include "yaml/records_load.h"
 #include "yaml/worker.h"
 
 #include "base/buf.h"
@@ -83,7 +83,7 @@ START_TEST(test_records)
 
 	source_init(&source, &arena, STR("x"), str_from(rows[_i].text));
 	source.worker = &here;
-	ck_assert_int_eq(yaml_parse(&records, &arena, &source, &diagnostics), STATUS_OK);
+	ck_assert_int_eq(records_load(&records, &arena, &source, &diagnostics), STATUS_OK);
 	render(&got, &records, source.bytes);
 	ck_assert_text(buf_str(&got), rows[_i].want);
 	ck_assert_uint_eq(diagnostics.list.len, 0);
@@ -101,7 +101,7 @@ START_TEST(test_fingerprint)
 
 	source_init(&source, &arena, STR("x"), STR("- \"a\\tb\"\n- 'it''s'\n- |\n  c\n"));
 	source.worker = &here;
-	ck_assert_int_eq(yaml_parse(&records, &arena, &source, &diagnostics), STATUS_OK);
+	ck_assert_int_eq(records_load(&records, &arena, &source, &diagnostics), STATUS_OK);
 	ck_assert_uint_eq(records.list.len, 6);
 	r = records.list.at;
 	ck_assert_uint_eq(r[2].text_len, 3);
@@ -142,7 +142,7 @@ START_TEST(test_refused)
 
 	source_init(&source, &arena, STR("x"), arena_copy(&arena, refused[_i].text));
 	source.worker = &here;
-	ck_assert_int_eq(yaml_parse(&records, &arena, &source, &diagnostics), STATUS_INVALID);
+	ck_assert_int_eq(records_load(&records, &arena, &source, &diagnostics), STATUS_INVALID);
 	ck_assert_uint_eq(diagnostics.list.len, 1);
 	d = &diagnostics.list.at[0];
 	ck_assert_int_eq(d->severity, SEVERITY_ERROR);

@@ -7,6 +7,7 @@
 #include "nox/rules.h"
 
 #include "planned.h"
+#include "output/report_formats.h"
 
 #define SESSION "import nox\n\n@nox.session\ndef a(session):\n    session.install('x')\n"
 

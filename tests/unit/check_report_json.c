@@ -5,6 +5,7 @@
 #include "output/report.h"
 
 #include "planned.h"
+#include "output/report_formats.h"
 
 #define SESSION "import nox\n\n@nox.session\ndef a(session):\n    session.install('x')\n"
 #define STEPS "jobs:\n  j:\n    steps:\n      - run: make\n"

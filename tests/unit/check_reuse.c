@@ -5,6 +5,7 @@
 #include "nox/reuse.h"
 
 #include "loaded.h"
+#include "nox/noxfile_read.h"
 
 #define A(body) "@nox.session\ndef a(session):\n    " body "\n"
 #define B(body) "@nox.session\ndef b(session):\n    " body "\n"

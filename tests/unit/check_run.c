@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "folder.h"
+#include "options_parse.h"
 
 #include <fcntl.h>
 #include <getopt.h>

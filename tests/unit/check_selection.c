@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "loaded.h"
+#include "nox/noxfile_read.h"
 
 #define FILE                                                                                       \
 	"import nox\n"                                                                             \

@@ -7,6 +7,7 @@
 
 #include "workflow/workflow.h"
 #include "yaml/worker.h"
+#include "yaml/tree.h"
 
 #include <string.h>
 

@@ -2,153 +2,28 @@
 /* The option table and the loop that applies its rows: a new option is a row and a member. */
 #include "config.h"
 
-#include "options.h"
+#include "options_parse.h"
 
 #include "base/distance.h"
 #include "nox/dependencies.h"
 #include "nox/rules.h"
 #include "option_errors.h"
+#include "option_table.h"
 #include "workflow/uses.h"
 
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define BIT(mode) (1U << (mode))
-#define REPORTS (BIT(MODE_CHECK) | BIT(MODE_LIST))
-#define REQUESTS (BIT(MODE_PATCH) | BIT(MODE_COMMIT))
-#define CHANGES (BIT(MODE_DIFF) | BIT(MODE_IN_PLACE) | REQUESTS)
-
-#define MODE_ROW(letter, name, mode, help)                                                         \
-	{ GROUP_MODE, letter, name, ARGUMENT_NONE, NULL, COMPLETES_NOTHING, help, OPTION_MODE,     \
-	  mode, 0, 0 }
-#define FLAG_ROW(group, name, member, help)                                                        \
-	{ group, '\0', name, ARGUMENT_NONE, NULL, COMPLETES_NOTHING, help, OPTION_FLAG, 0,         \
-	  offsetof(struct options, member), 0 }
-#define STEP_ROW(letter, name, step, help)                                                         \
-	{ GROUP_OUTPUT, letter, name, ARGUMENT_NONE, NULL, COMPLETES_NOTHING, help, OPTION_STEP,   \
-	  step, offsetof(struct options, verbosity), 0 }
-#define VALUE_ROW(group, letter, name, argument, kind, member, modes, completes, help)             \
-	{ group, letter, name, ARGUMENT_REQUIRED, argument, completes, help, kind, 0,              \
-	  offsetof(struct options, member), modes }
-#define PLAIN_ROW(group, name, argument, kind, member, help)                                       \
-	VALUE_ROW(group, '\0', name, argument, kind, member, 0, COMPLETES_NOTHING, help)
-#define REQUEST_ROW(letter, name, argument, kind, member, help)                                    \
-	VALUE_ROW(GROUP_PULL_REQUEST, letter, name, argument, kind, member, REQUESTS,              \
-		  COMPLETES_NOTHING, help)
-#define FINDINGS_ROW(name, argument, kind, member, completes, help)                                \
-	VALUE_ROW(GROUP_FINDINGS, '\0', name, argument, kind, member, REPORTS, completes, help)
-
-static const struct option_row table[] = {
-	MODE_ROW('d', "diff", MODE_DIFF, "print a unified diff, write nothing (default)"),
-	{ GROUP_MODE, 'i', "in-place", ARGUMENT_OPTIONAL, "SUFFIX", COMPLETES_NOTHING,
-	  "rewrite the files; with SUFFIX keep a backup", OPTION_MODE, MODE_IN_PLACE,
-	  offsetof(struct options, backup_suffix), 0 },
-	MODE_ROW('p', "patch", MODE_PATCH, "print one mailbox patch for git am or git apply"),
-	MODE_ROW('\0', "commit", MODE_COMMIT, "make that commit on a branch, print its id"),
-	MODE_ROW('c', "check", MODE_CHECK, "print findings, write nothing; status 1 if any"),
-	MODE_ROW('l', "list", MODE_LIST, "print every job that runs Nox and its caching"),
-	{ GROUP_MODE, '\0', "why", ARGUMENT_REQUIRED, "JOB", COMPLETES_NOTHING,
-	  "print what was judged of one job, and why", OPTION_MODE, MODE_WHY,
-	  offsetof(struct options, why), 0 },
-
-	{ GROUP_MODE, '\0', "explain", ARGUMENT_REQUIRED, "RULE", COMPLETES_RULES,
-	  "print what a kind of finding means", OPTION_MODE, MODE_EXPLAIN,
-	  offsetof(struct options, explain), 0 },
-
-	PLAIN_ROW(GROUP_CHANGE, "action", "REF", OPTION_USES, action,
-		  "the cache action to use, such as actions/cache@v6"),
-	PLAIN_ROW(GROUP_CHANGE, "hash-file", "PATTERN", OPTION_PATTERN, hash_files,
-		  "file for the key, in place of those detected (*)"),
-	PLAIN_ROW(GROUP_CHANGE, "reuse", "auto|keep|no-install", OPTION_CHOICE, reuse,
-		  "add -r to nox, keep all commands, or -R where safe"),
-	PLAIN_ROW(GROUP_CHANGE, "fallback", "always|pull-request|never", OPTION_CHOICE, fallback,
-		  "when an older cache may be restored in part"),
-	FLAG_ROW(GROUP_CHANGE, "no-restore-keys", no_restore_keys, "the same as --fallback=never"),
-	PLAIN_ROW(GROUP_CHANGE, "max-age", "any|day|week|month", OPTION_CHOICE, max_age,
-		  "build environments anew that are older"),
-	PLAIN_ROW(GROUP_CHANGE, "cache-version", "WORD", OPTION_WORD, cache_version,
-		  "a word for the key; a new one drops all caches"),
-	PLAIN_ROW(GROUP_CHANGE, "job", "ID", OPTION_LIST, jobs, "only this job (*)"),
-	PLAIN_ROW(GROUP_CHANGE, "skip-job", "ID", OPTION_LIST, skip_jobs, "not this job (*)"),
-	FLAG_ROW(GROUP_CHANGE, "include-release", include_release, "cache in release jobs too"),
-	PLAIN_ROW(GROUP_CHANGE, "nox-command", "WORD", OPTION_LIST, nox_commands,
-		  "a further command that runs Nox (*)"),
-	PLAIN_ROW(GROUP_CHANGE, "nox-action", "PATTERN", OPTION_LIST, nox_actions,
-		  "a further action that runs Nox (*)"),
-	{ GROUP_CHANGE, '\0', "feature", ARGUMENT_OPTIONAL, "FILE", COMPLETES_FILES,
-	  "write the acceptance scenarios too", OPTION_ANY, 0, offsetof(struct options, feature),
-	  CHANGES },
-
-	FINDINGS_ROW("select", "RULE,...", OPTION_RULES, select, COMPLETES_RULES,
-		     "only findings of these rules (*)"),
-	FINDINGS_ROW("ignore", "RULE,...", OPTION_RULES, ignore, COMPLETES_RULES,
-		     "no findings of these rules (*)"),
-	FINDINGS_ROW("min-severity", "note|warning|error", OPTION_CHOICE, min_severity,
-		     COMPLETES_NOTHING, "no findings below it"),
-	{ GROUP_FINDINGS, '\0', "exit-zero", ARGUMENT_NONE, NULL, COMPLETES_NOTHING,
-	  "status 0 also where --check finds something", OPTION_FLAG, 0,
-	  offsetof(struct options, exit_zero), BIT(MODE_CHECK) },
-
-	REQUEST_ROW('\0', "branch", "NAME", OPTION_TEXT, branch, "name of the branch"),
-	REQUEST_ROW('m', "message", "SUBJECT", OPTION_TEXT, message, "subject of the commit"),
-	REQUEST_ROW('\0', "body", "TEXT", OPTION_ANY, body, "text below the subject"),
-	REQUEST_ROW('\0', "trailer", "LINE", OPTION_LIST, trailers, "a line such as 'Refs: #1' (*)"),
-	REQUEST_ROW('\0', "author", "ID", OPTION_TEXT, author, "author, as 'Name <address>'"),
-	REQUEST_ROW('\0', "date", "DATE", OPTION_TEXT, date, "date of the commit"),
-	REQUEST_ROW('\0', "base", "REV", OPTION_TEXT, base, "branch or commit that it starts from"),
-	{ GROUP_PULL_REQUEST, '\0', "force-branch", ARGUMENT_NONE, NULL, COMPLETES_NOTHING,
-	  "let --commit replace a branch that has other work", OPTION_FLAG, 0,
-	  offsetof(struct options, force_branch), BIT(MODE_COMMIT) },
-	{ GROUP_PULL_REQUEST, '\0', "sign", ARGUMENT_OPTIONAL, "KEY", COMPLETES_NOTHING,
-	  "let --commit sign, with KEY or your own key", OPTION_ANY, 0,
-	  offsetof(struct options, sign), BIT(MODE_COMMIT) },
-	VALUE_ROW(GROUP_PULL_REQUEST, '\0', "pr-body", "FILE", OPTION_TEXT, pr_body, REQUESTS,
-		  COMPLETES_FILES, "write a description for the pull request"),
-
-	VALUE_ROW(GROUP_OUTPUT, 'C', "directory", "DIR", OPTION_LIST, directories, 0,
-		  COMPLETES_DIRECTORIES, "run as if started in DIR"),
-	VALUE_ROW(GROUP_OUTPUT, 'o', "output", "FILE", OPTION_TEXT, output, 0, COMPLETES_FILES,
-		  "write the output to FILE"),
-	VALUE_ROW(GROUP_OUTPUT, '\0', "format", "text|concise|json|sarif|github|markdown",
-		  OPTION_CHOICE, format, REPORTS | BIT(MODE_COMMIT), COMPLETES_NOTHING,
-		  "of --check; --list and --commit have text and json"),
-	{ GROUP_OUTPUT, '\0', "exit-code", ARGUMENT_NONE, NULL, COMPLETES_NOTHING,
-	  "status 1 where --diff prints a change", OPTION_FLAG, 0,
-	  offsetof(struct options, exit_code), BIT(MODE_DIFF) },
-	FLAG_ROW(GROUP_OUTPUT, "no-config", no_config, "do not read .nox-cache-inject.yml"),
-	VALUE_ROW(GROUP_OUTPUT, 'j', "parallel", "N", OPTION_COUNT, parallel, 0, COMPLETES_NOTHING,
-		  "work on N repositories at a time"),
-	PLAIN_ROW(GROUP_OUTPUT, "color", "auto|always|never", OPTION_CHOICE, color,
-		  "whether to colour the output"),
-	STEP_ROW('q', "quiet", -1, "print errors only"),
-	STEP_ROW('v', "verbose", +1, "print notes too; twice for all of them"),
-	FLAG_ROW(GROUP_OUTPUT, "no-isolation", no_isolation,
-		 "parse YAML in this process, for debugging"),
-	{ GROUP_OUTPUT, 'h', "help", ARGUMENT_NONE, NULL, COMPLETES_NOTHING, "print this help",
-	  OPTION_MODE, MODE_HELP, 0, 0 },
-	{ GROUP_OUTPUT, 'V', "version", ARGUMENT_NONE, NULL, COMPLETES_NOTHING,
-	  "print the version", OPTION_MODE, MODE_VERSION, 0, 0 },
-};
-
-/* More processes than this at a time are a slip of the fingers. */
 enum { COUNT_MAX = 1024 };
 
-#define ROWS (sizeof(table) / sizeof(table[0]))
-_Static_assert(ROWS <= 64, "options.given has 64 bits");
 /* getopt_long() returns this plus the row for a long option, the letter for a short one. */
 #define LONG_BASE 256
 
-const struct option_row *options_table(size_t *count)
-{
-	*count = ROWS;
-	return table;
-}
-
 /* The arrays that getopt_long() reads. */
 struct getopt_tables {
-	struct option longs[ROWS + 1];
-	char shorts[3 * ROWS + 3];
+	struct option longs[OPTIONS_MAX + 1];
+	char shorts[3 * OPTIONS_MAX + 3];
 };
 
 static void getopt_tables_init(struct getopt_tables *tables)
@@ -157,24 +32,24 @@ static void getopt_tables_init(struct getopt_tables *tables)
 
 	memset(tables, 0, sizeof(*tables));
 	*s++ = ':'; /* distinguishes a missing argument from an unknown option */
-	for (size_t i = 0; i < ROWS; i++) {
-		tables->longs[i] = (struct option){ table[i].name, (int)table[i].argument, NULL,
+	for (size_t i = 0; i < option_count; i++) {
+		tables->longs[i] = (struct option){ option_table[i].name, (int)option_table[i].argument, NULL,
 						    LONG_BASE + (int)i };
-		if (table[i].letter == '\0')
+		if (option_table[i].letter == '\0')
 			continue;
-		*s++ = table[i].letter;
-		for (int colons = (int)table[i].argument; colons > 0; colons--)
+		*s++ = option_table[i].letter;
+		for (int colons = (int)option_table[i].argument; colons > 0; colons--)
 			*s++ = ':';
 	}
 }
 
 static const struct option_row *row_of(int code)
 {
-	if (code >= LONG_BASE && code < LONG_BASE + (int)ROWS)
-		return &table[code - LONG_BASE];
-	for (size_t i = 0; i < ROWS; i++)
-		if (code != 0 && table[i].letter == code)
-			return &table[i];
+	if (code >= LONG_BASE && code < LONG_BASE + (int)OPTIONS_MAX)
+		return &option_table[code - LONG_BASE];
+	for (size_t i = 0; i < option_count; i++)
+		if (code != 0 && option_table[i].letter == code)
+			return &option_table[i];
 	return NULL;
 }
 
@@ -345,13 +220,13 @@ static enum status apply_row(struct options *options, struct arena *arena,
 }
 
 /* Refuses an option that has no meaning in the mode. */
-static enum status check_modes(const struct options *options, const bool given[ROWS],
+static enum status check_modes(const struct options *options, const bool given[OPTIONS_MAX],
 			       struct buf *error)
 {
-	for (size_t i = 0; i < ROWS; i++) {
-		if (!given[i] || table[i].modes == 0 || table[i].modes & BIT(options->mode))
+	for (size_t i = 0; i < option_count; i++) {
+		if (!given[i] || option_table[i].modes == 0 || option_table[i].modes & MODE_BIT(options->mode))
 			continue;
-		return option_refuse_mode(error, &table[i]);
+		return option_refuse_mode(error, &option_table[i]);
 	}
 	return STATUS_OK;
 }
@@ -361,7 +236,7 @@ enum status options_parse(struct options *options, struct arena *arena, int argc
 {
 	struct getopt_tables tables;
 	const struct option_row *mode_row = NULL;
-	bool given[ROWS] = { false };
+	bool given[OPTIONS_MAX] = { false };
 	enum status status;
 	int code;
 
@@ -375,8 +250,8 @@ enum status options_parse(struct options *options, struct arena *arena, int argc
 		if (code == '?' || code == ':' || !row)
 			return option_refuse(error, row_of(optopt), code, optopt,
 					     argv[optind > 0 ? optind - 1 : 0]);
-		given[row - table] = true;
-		options->given |= 1ULL << (row - table);
+		given[row - option_table] = true;
+		options->given |= 1ULL << (row - option_table);
 		status = row->kind == OPTION_MODE
 				 ? apply_mode(options, row, optarg, &mode_row, error)
 				 : apply_row(options, arena, row, optarg, error);
@@ -406,9 +281,9 @@ static const char *const file_options[] = {
 static const struct option_row *file_row(struct str name)
 {
 	for (size_t i = 0; i < sizeof(file_options) / sizeof(file_options[0]); i++)
-		for (size_t k = 0; k < ROWS && str_is(name, file_options[i]); k++)
-			if (strcmp(table[k].name, file_options[i]) == 0)
-				return &table[k];
+		for (size_t k = 0; k < option_count && str_is(name, file_options[i]); k++)
+			if (strcmp(option_table[k].name, file_options[i]) == 0)
+				return &option_table[k];
 	return NULL;
 }
 
@@ -418,9 +293,9 @@ enum status options_find(struct str name, struct buf *error)
 
 	if (file_row(name))
 		return STATUS_OK;
-	for (size_t i = 0; i < ROWS; i++)
-		if (str_is(name, table[i].name)) {
-			buf_printf(error, "%s is for the command line only", table[i].name);
+	for (size_t i = 0; i < option_count; i++)
+		if (str_is(name, option_table[i].name)) {
+			buf_printf(error, "%s is for the command line only", option_table[i].name);
 			return STATUS_INVALID;
 		}
 	for (size_t i = 1; i < sizeof(file_options) / sizeof(file_options[0]); i++)
@@ -448,11 +323,11 @@ static bool is_given(const struct options *options, const struct option_row *row
 	bool restores = strcmp(row->name, "fallback") == 0 ||
 			strcmp(row->name, "no-restore-keys") == 0;
 
-	for (size_t i = 0; i < ROWS; i++)
+	for (size_t i = 0; i < option_count; i++)
 		if (options->given & (1ULL << i) &&
-		    (&table[i] == row ||
-		     (restores && (strcmp(table[i].name, "fallback") == 0 ||
-				   strcmp(table[i].name, "no-restore-keys") == 0))))
+		    (&option_table[i] == row ||
+		     (restores && (strcmp(option_table[i].name, "fallback") == 0 ||
+				   strcmp(option_table[i].name, "no-restore-keys") == 0))))
 			return true;
 	return false;
 }

@@ -3,10 +3,10 @@
  * comes out of a worker is believed before it was checked. */
 #include "config.h"
 
-#include "yaml/parser.h"
+#include "yaml/records_load.h"
 
+#include "yaml/parser.h"
 #include "yaml/records.h"
-#include "yaml/sink.h"
 
 #include <errno.h>
 #include <string.h>
@@ -174,7 +174,7 @@ static enum status judge(const struct worker_answer *answer, const struct source
 	return STATUS_INVALID;
 }
 
-enum status yaml_parse(struct records *records, struct arena *arena, const struct source *source,
+enum status records_load(struct records *records, struct arena *arena, const struct source *source,
 		       struct diagnostics *diagnostics)
 {
 	struct worker_answer answer = { 0 };

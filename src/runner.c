@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+/* What the user sees of a run, by the options. */
+#include "config.h"
+
+#include "runner.h"
+
+/* The least severity that the user wants to hear of. */
+static enum severity least_severity(const struct runner *r)
+{
+	static const enum severity least[] = { SEVERITY_ERROR, SEVERITY_WARNING, SEVERITY_NOTE };
+	int level = r->options->verbosity < -1 ? 0 : r->options->verbosity + 1;
+
+	return least[level > 2 ? 2 : level];
+}
+
+void runner_tell_file(struct runner *r, const struct rewrite *file)
+{
+	for (size_t i = 0; i < file->diagnostics.list.len; i++) {
+		const struct diagnostic *d = &file->diagnostics.list.at[i];
+
+		/* --check prints the findings, and the diff itself tells what was missing. */
+		if (d->rule && (r->options->mode == MODE_CHECK || d->fixable))
+			continue;
+		if (d->severity >= least_severity(r))
+			report_message(&r->log, file, d);
+	}
+}
+
+void runner_tell(struct runner *r, enum severity severity, struct str path, struct str message)
+{
+	r->failed |= severity == SEVERITY_ERROR;
+	if (severity >= least_severity(r))
+		report_plain(&r->log, path, severity, message);
+}
+
+void runner_take(struct runner *r)
+{
+	if (r->output->take)
+		r->output->take(r->output);
+}
+
+void runner_bind_report(struct runner *r)
+{
+	r->report.lines = &r->lines;
+	r->report.json = &r->json;
+	r->report.arena = &r->arena;
+}

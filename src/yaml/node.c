@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+/* Looking at nodes. */
+#include "config.h"
+
+#include "yaml/node.h"
+
+#include "base/lookup.h"
+
+const struct node *node_resolve(const struct node *node)
+{
+	return node && node->kind == NODE_ALIAS ? node->target : node;
+}
+
+struct str node_source(const struct tree *tree, const struct node *node)
+{
+	return str_slice(tree->source->bytes, node->range.start, node->range.end);
+}
+
+int node_compare_key(unsigned long long hash, size_t len, const struct node *key)
+{
+	const struct node *k = node_resolve(key);
+
+	if (hash != k->text_hash)
+		return hash < k->text_hash ? -1 : 1;
+	return (len > k->text_len) - (len < k->text_len);
+}
+
+const struct node *map_get(const struct node *map, const char *name, const struct node **key)
+{
+	struct str want = str_from(name);
+	unsigned long long hash = str_hash(want);
+	size_t low = 0, high;
+
+	map = node_resolve(map);
+	if (!map || map->kind != NODE_MAP)
+		return NULL;
+	for (high = map->key_count; low < high;) {
+		size_t middle = low + (high - low) / 2;
+		int order = node_compare_key(hash, want.len, map->keys[middle]);
+
+		if (order == 0) {
+			if (key)
+				*key = map->keys[middle];
+			return node_resolve(map->keys[middle]->next);
+		}
+		if (order < 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return NULL;
+}
+
+bool node_in_flow(const struct node *node)
+{
+	for (const struct node *up = node->parent; up; up = up->parent)
+		if (up->style == STYLE_FLOW)
+			return true;
+	return false;
+}
+
+size_t node_start(const struct node *node)
+{
+	size_t start = node->range.start;
+
+	if (node->anchor.end > 0 && node->anchor.start - 1 < start)
+		start = node->anchor.start - 1; /* the "&" */
+	if (node->tag.end > 0 && node->tag.start < start)
+		start = node->tag.start;
+	return start;
+}
