@@ -7,6 +7,9 @@
 #include "repository/remotes.h"
 #include "workflow/discover.h"
 #include "yaml/worker.h"
+#include "nox/overview.h"
+#include "nox/reference.h"
+#include "nox/survey.h"
 
 /* One file of a repository. Texts are the project's. */
 struct item {

@@ -3,9 +3,8 @@
 #ifndef NOX_AGE_H
 #define NOX_AGE_H
 
+#include "nox/policy.h"
 #include "workflow/workflow.h"
-
-enum max_age { AGE_ANY, AGE_DAY, AGE_WEEK, AGE_MONTH };
 
 #define AGE_STEP_ID "nox-age"
 

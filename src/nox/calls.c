@@ -474,3 +474,15 @@ void nox_calls_find(struct nox_calls *calls, struct arena *arena, const struct w
 	for (size_t i = 0; i < job->steps.len; i++)
 		read_step(&f, &job->steps.at[i]);
 }
+
+bool job_runs_nox(struct arena *arena, const struct workflow *workflow, const struct job *job,
+		  const struct nox_names *names)
+{
+	struct nox_calls calls = { 0 };
+
+	nox_calls_find(&calls, arena, workflow, job, names);
+	for (size_t i = 0; i < calls.list.len; i++)
+		if (calls.list.at[i].runs)
+			return true;
+	return false;
+}

@@ -3,14 +3,12 @@
 #ifndef NOX_COMMENT_H
 #define NOX_COMMENT_H
 
+#include "nox/policy.h"
 #include "yaml/layout.h"
 
 /* The end of each comment, by which a later run knows its own work. It is a promise to the files that
  * have it already: it never changes. */
 #define COMMENT_MARK "Maintained by nox-cache-inject"
-
-/* When restore-keys may restore an older cache than the key names. */
-enum fallback { FALLBACK_ALWAYS, FALLBACK_PULL_REQUEST, FALLBACK_NEVER };
 
 /* What a comment says of its step. Texts are borrowed. */
 struct comment_facts {

@@ -12,6 +12,7 @@
 #include "workflow/expression_write.h"
 #include "workflow/template_write.h"
 #include "workflow/template.h"
+#include "nox/age.h"
 
 enum { KEY_WORD_MAX = 100 }; /* bytes */
 
@@ -73,7 +74,7 @@ static struct str workflow_part(struct arena *arena, const struct workflow *work
 /* Environments that are not at the workspace's root are told apart by their folder, so that two
  * cache steps of one job have two keys. A folder that is an expression is left out: what it holds
  * may not stand in a key. */
-static struct str place_part(struct arena *arena, const struct group *group)
+static struct str place_part(struct arena *arena, const struct cache_group *group)
 {
 	struct str path = group->envdirs.list.at[0].path;
 
@@ -102,7 +103,7 @@ struct probe_shell {
 };
 
 static struct probe_shell probe_shell(struct arena *arena, const struct workflow *workflow,
-				      const struct group *group)
+				      const struct cache_group *group)
 {
 	struct str own = scalar_value(workflow->tree, arena, group->first->shell);
 	struct str shell = own.len > 0 ? own : job_shell(arena, workflow, group->job);
@@ -124,7 +125,7 @@ static struct probe_shell probe_shell(struct arena *arena, const struct workflow
 /* The key part for what only interpreters can tell: of a step that has asked them, or of a new one in
  * front of the cache step. */
 static struct str add_probe(const struct python *python, struct arena *arena, struct cache_step *step,
-			    const struct workflow *workflow, const struct group *group,
+			    const struct workflow *workflow, const struct cache_group *group,
 			    struct naming *naming)
 {
 	const struct question *question = &python->question;
@@ -147,7 +148,7 @@ static struct str add_probe(const struct python *python, struct arena *arena, st
 
 /* The key part for all Pythons. */
 static struct str python_part(const struct python *python, struct arena *arena, struct cache_step *step,
-			      const struct workflow *workflow, const struct group *group,
+			      const struct workflow *workflow, const struct cache_group *group,
 			      struct naming *naming)
 {
 	struct str parts[] = { name_outputs(python, arena, naming), python->text, STR("") };
@@ -166,7 +167,7 @@ static struct str python_part(const struct python *python, struct arena *arena, 
 /* The day, week or month as a part of the key: printed by a step of the job, old or new. */
 static struct str age_part(struct arena *arena, struct cache_step *step,
 			   const struct workflow *workflow, const struct plan_context *context,
-			   const struct group *group, struct naming *naming)
+			   const struct cache_group *group, struct naming *naming)
 {
 	enum max_age age = context->settings->max_age;
 	struct probe_shell shell = probe_shell(arena, workflow, group);
@@ -185,7 +186,7 @@ static struct str age_part(struct arena *arena, struct cache_step *step,
 
 /* Does the path of the environments change where that of the workspace does? */
 static bool moves(struct arena *arena, const struct workflow *workflow,
-		  const struct plan_context *context, const struct group *group)
+		  const struct plan_context *context, const struct cache_group *group)
 {
 	struct str path = group->envdirs.list.at[0].path;
 	bool absolute = path.len > 0 && (path.p[0] == '/' || path.p[0] == '~');
@@ -214,7 +215,7 @@ static struct str restore_keys(struct arena *arena, enum fallback fallback, stru
 
 /* Of a container that a script starts nothing in the job tells but what was asked in it. */
 static void find_python(struct python *python, struct arena *arena, const struct workflow *workflow,
-			const struct group *group)
+			const struct cache_group *group)
 {
 	size_t before = group->first->index;
 
@@ -227,7 +228,7 @@ static void find_python(struct python *python, struct arena *arena, const struct
 }
 
 static struct str comment_of(struct arena *arena, const struct cache_step *step, const struct key *key,
-			     const struct group *group, enum fallback fallback,
+			     const struct cache_group *group, enum fallback fallback,
 			     const struct explanation *explained)
 {
 	struct comment_facts facts = {
@@ -246,7 +247,7 @@ static struct str comment_of(struct arena *arena, const struct cache_step *step,
 }
 
 void compose(struct cache_step *step, struct arena *arena, const struct workflow *workflow,
-	     const struct plan_context *context, const struct group *group, struct naming *naming,
+	     const struct plan_context *context, const struct cache_group *group, struct naming *naming,
 	     const struct explanation *explained)
 {
 	struct python python = { .changed = STR_NONE };

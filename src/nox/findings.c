@@ -10,6 +10,7 @@
 #include "nox/python.h"
 #include "nox/rules.h"
 #include "workflow/template.h"
+#include "nox/overview.h"
 
 enum { KEY_MAX = 512 }; /* characters: actions/toolkit, packages/cache, checkKey */
 

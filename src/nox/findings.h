@@ -3,7 +3,7 @@
 #ifndef NOX_FINDINGS_H
 #define NOX_FINDINGS_H
 
-#include "nox/plan.h"
+#include "nox/job_plan.h"
 
 /* The keys met so far in the file, to know those that two jobs share. */
 struct seen_keys {

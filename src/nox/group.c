@@ -20,7 +20,7 @@ static size_t *group_for(struct groups *groups, struct arena *arena, const struc
 		return number;
 	if (count == 0 || groups->list.at[count - 1].first->index != call->step->index)
 		list_add(arena, &groups->list,
-			 (struct group){ .job = job->job,
+			 (struct cache_group){ .job = job->job,
 					 .reads = &job->reads,
 					 .setups = &job->setups,
 					 .generators = &job->generators,
@@ -45,7 +45,7 @@ static const char *reuser_of(const struct planner *p, const struct judged_call *
 enum { NOXFILES_MAX = 256 };
 
 /* Takes the noxfile of a call, and what its installs read. */
-static void add_noxfile(struct group *group, struct arena *arena, const struct judged_call *judged)
+static void add_noxfile(struct cache_group *group, struct arena *arena, const struct judged_call *judged)
 {
 	struct group_noxfile *noxfile = NULL;
 
@@ -64,7 +64,7 @@ static void add_noxfile(struct group *group, struct arena *arena, const struct j
 }
 
 /* Takes a call into the group. */
-void group_add(struct planner *p, struct group *group, const struct judged_call *judged)
+void group_add(struct planner *p, struct cache_group *group, const struct judged_call *judged)
 {
 	const struct nox_call *call = &judged->call;
 

@@ -9,6 +9,7 @@
 #include "workflow/expression_write.h"
 #include "workflow/template_write.h"
 #include "workflow/template.h"
+#include "nox/overview.h"
 
 enum { HASH_FILES_MAX = 255 }; /* arguments of a function (actions/runner, ExpressionConstants) */
 
@@ -22,7 +23,7 @@ struct hashed {
 	struct arena *arena;
 	const struct workflow *workflow;
 	const struct plan_context *context;
-	const struct group *group;
+	const struct cache_group *group;
 	struct checkouts checkouts; /* asked for the group's calls in their order */
 	struct strs *patterns;	    /* each once */
 };
@@ -181,7 +182,7 @@ static void add_noxfile(struct hashed *h, const struct group_noxfile *noxfile)
 }
 
 void hashed_patterns(struct strs *patterns, struct arena *arena, const struct workflow *workflow,
-		     const struct plan_context *context, const struct group *group)
+		     const struct plan_context *context, const struct cache_group *group)
 {
 	const struct strs *given = &context->settings->hash_files;
 	struct hashed h = { .arena = arena,
@@ -198,7 +199,7 @@ void hashed_patterns(struct strs *patterns, struct arena *arena, const struct wo
 }
 
 struct str hashed_files(struct arena *arena, const struct workflow *workflow,
-			const struct plan_context *context, const struct group *group)
+			const struct plan_context *context, const struct cache_group *group)
 {
 	struct strs patterns = { .list = { .len = 0 } };
 	BUF_AUTO struct buf out = { 0 };

@@ -11,14 +11,6 @@
 
 enum { READS_MAX = 100 }; /* files that the installs of one call read */
 
-bool strs_hold(const struct strs *strs, struct str text)
-{
-	for (size_t i = 0; i < strs->list.len; i++)
-		if (str_eq(strs->list.at[i], text))
-			return true;
-	return false;
-}
-
 /* A reason that is made of more than words of ours. */
 #define REASON(p, ...) (arena_printf((p)->arena, __VA_ARGS__).p)
 

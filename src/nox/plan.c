@@ -53,7 +53,7 @@ static void insert_step(struct planner *p, const struct step *step, const struct
 }
 
 /* Says of the calls that a group was to serve why it does not. */
-static void skip_group(struct job_plan *job, const struct group *group, const char *why)
+static void skip_group(struct job_plan *job, const struct cache_group *group, const char *why)
 {
 	for (size_t i = 0; i < job->calls.len; i++)
 		for (size_t k = 0; k < group->envdirs.list.len; k++)
@@ -63,7 +63,7 @@ static void skip_group(struct job_plan *job, const struct group *group, const ch
 				job->calls.at[i].skipped = why;
 }
 
-static void add_finding(struct planner *p, const struct job_plan *job, const struct group *group,
+static void add_finding(struct planner *p, const struct job_plan *job, const struct cache_group *group,
 			struct str path)
 {
 	const struct nox_call *call = &job->calls.at[0].call;
@@ -111,7 +111,7 @@ static bool has_plain_id(const struct planner *p, const struct job *job)
 
 /* Keeps runs for tags from restoring, in a form that the action has, where the group asks for it. */
 static void guard_step(const struct planner *p, const struct job_plan *job,
-		       const struct group *group, struct cache_step *step)
+		       const struct cache_group *group, struct cache_step *step)
 {
 	bool publishes = job->overviewed->sign.len > 0;
 
@@ -123,7 +123,7 @@ static void guard_step(const struct planner *p, const struct job_plan *job,
 				  (p->file->triggers & TRIGGER_RELEASE_BRANCH);
 }
 
-static void plan_group(struct planner *p, struct job_plan *job, const struct group *group)
+static void plan_group(struct planner *p, struct job_plan *job, const struct cache_group *group)
 {
 	struct cache_step step = { 0 };
 	struct layout layout = { 0 };
@@ -219,15 +219,6 @@ static void judge_gain(struct planner *p, struct job_plan *job)
 	}
 }
 
-bool plan_adds_reuse(const struct plan_settings *settings, const struct judged_call *judged)
-{
-	const struct nox_call *call = &judged->call;
-
-	return !settings->keep_runs && !judged->skipped && call->script &&
-	       call->option_at != STR_NONE &&
-	       (judged->covered_by == STR_NONE || judged->covered_by_ours);
-}
-
 /* Tells Nox to reuse environments, where it would not. */
 static void add_reuse(struct planner *p, const struct job_plan *job,
 		      const struct judged_call *judged)
@@ -259,7 +250,7 @@ static void update_step(struct planner *p, struct job_plan *job, size_t number)
 	const struct cache *cache = &job->caches.list.at[number];
 	const struct node *key = map_get(cache->step->with, "key", NULL);
 	static const struct explanation none;
-	struct group group = { .job = job->job,
+	struct cache_group group = { .job = job->job,
 			       .reads = &job->reads,
 			       .setups = &job->setups,
 			       .generators = &job->generators,
@@ -446,31 +437,4 @@ enum status plan_make(struct plan *plan, struct arena *arena, const struct workf
 		return STATUS_INVALID;
 	}
 	return STATUS_OK;
-}
-
-const struct insertion *insertion_for(const struct job_plan *job, const struct nox_call *call)
-{
-	const struct insertion *best = NULL;
-
-	for (size_t i = 0; i < job->insertions.len; i++) {
-		const struct insertion *at = &job->insertions.at[i];
-		struct str rest = at->cache.path, line;
-
-		while (str_next_line(&rest, &line))
-			if (str_eq(str_trim(line), call->envdir.path))
-				best = at;
-	}
-	return best;
-}
-
-bool job_runs_nox(struct arena *arena, const struct workflow *workflow, const struct job *job,
-		  const struct nox_names *names)
-{
-	struct nox_calls calls = { 0 };
-
-	nox_calls_find(&calls, arena, workflow, job, names);
-	for (size_t i = 0; i < calls.list.len; i++)
-		if (calls.list.at[i].runs)
-			return true;
-	return false;
 }

@@ -7,6 +7,9 @@
 #include "nox/compose.h"
 #include "nox/findings.h"
 #include "nox/words.h"
+#include "nox/overview.h"
+#include "nox/reference.h"
+#include "nox/survey.h"
 
 struct planner {
 	struct plan *plan;
@@ -33,7 +36,7 @@ struct planner {
 };
 
 struct groups {
-	LIST(struct group) list;
+	LIST(struct cache_group) list;
 	struct lookup folders; /* of environments, each with the number of its group */
 };
 
@@ -42,8 +45,6 @@ enum { PLANNER_FOLDERS_MAX = 100 };
 
 /* Refuses the file for what a job of it has. */
 void planner_refuse(struct planner *p, const struct job *job, const char *message);
-
-bool strs_hold(const struct strs *strs, struct str text);
 
 /* Fills the job's calls, each judged: covered, to be left alone, or in want of a cache. */
 void planner_judge(struct planner *p, struct job_plan *job);
@@ -61,6 +62,6 @@ bool call_wants_cache(const struct judged_call *judged);
 void planner_group(struct planner *p, struct groups *groups, const struct job_plan *job);
 
 /* Takes a call into a group. */
-void group_add(struct planner *p, struct group *group, const struct judged_call *judged);
+void group_add(struct planner *p, struct cache_group *group, const struct judged_call *judged);
 
 #endif

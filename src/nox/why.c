@@ -8,6 +8,7 @@
 #include "nox/dependencies.h"
 #include "nox/hashed.h"
 #include "nox/python.h"
+#include "nox/overview.h"
 
 struct explainer {
 	struct why *why;
@@ -138,7 +139,7 @@ static void add_python(struct explainer *e, const struct nox_call *call)
 
 static void add_files(struct explainer *e)
 {
-	struct group group = { .job = e->job->job, .generators = &e->job->generators };
+	struct cache_group group = { .job = e->job->job, .generators = &e->job->generators };
 	bool given = e->context->settings->hash_files.list.len > 0;
 	struct strs patterns = { .list = { .len = 0 } };
 

@@ -3,7 +3,7 @@
 #ifndef NOX_WHY_H
 #define NOX_WHY_H
 
-#include "nox/plan.h"
+#include "nox/job_plan.h"
 
 /* One thing found; texts of the file are part of it as they are written. */
 struct finding_line {

@@ -5,6 +5,7 @@
 
 #include "nox/rules.h"
 #include "output/report_formats.h"
+#include "nox/overview.h"
 
 void report_json_begin(struct report *report)
 {
