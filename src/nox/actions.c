@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The table of actions, each read in its own action.yml. */
+/* The table of actions. Each entry follows the action's own action.yml. */
 #include "config.h"
 
 #include "nox/actions.h"
@@ -11,7 +11,7 @@ static const struct nox_action actions[] = {
 	{ "ansible-community/github-action-run-nox", "working-directory", NULL, NO_REUSE },
 	{ "ansible-community/antsibull-nox", "working-directory", NULL, NO_REUSE },
 	{ "level12/coppy/gh-actions/nox-run", NULL, NULL, NO_REUSE },
-	/* Run what they are told in a shell of their own. */
+	/* Run the script of an input in their own shell. */
 	{ "CodSpeedHQ/action", "working-directory", "run", NULL },
 	{ "nick-fields/retry", NULL, "command", NULL },
 	{ "nick-invision/retry", NULL, "command", NULL },

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Actions that run Nox by themselves, or run a script that they are given. One table. */
+/* The table of actions that run Nox themselves, or that run a script given as an input. */
 #ifndef NOX_ACTIONS_H
 #define NOX_ACTIONS_H
 
@@ -8,11 +8,12 @@
 struct nox_action {
 	const char *name;      /* owner/name[/path] */
 	const char *directory; /* the input that names the folder, or NULL */
-	const char *script;    /* the input that holds a script; NULL: the action itself runs Nox */
-	const char *skipped;   /* why a cache in front of it would not help, or NULL */
+	const char *script;    /* the input that contains a script; NULL: the action itself runs
+			        * Nox */
+	const char *skipped;   /* why a cache before it would not help, or NULL */
 };
 
-/* The row of an action, or NULL. */
+/* Returns the table's entry for an action, or NULL. */
 const struct nox_action *nox_action_find(const struct uses *uses);
 
 #endif

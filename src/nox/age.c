@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A part of the key that changes with time alone. */
+/* A key part that changes only with time. */
 #include "config.h"
 
 #include "nox/age.h"

@@ -8,26 +8,26 @@
 #include "nox/legs.h"
 #include "nox/setups.h"
 
-/* A noxfile that the calls of a group run, and what the installs of their sessions read. */
+/* A noxfile that the calls of a group run, and the files that its sessions' installs read. */
 struct group_noxfile {
 	const struct nox_call *call; /* the first that runs it */
 	struct strs reads;
 };
 
-/* The calls of one job that one new cache step is to serve. */
+/* The calls of one job that one new cache step serves. */
 struct cache_group {
 	const struct job *job;
-	/* Of the job. */
+	/* Those of the job. */
 	const struct leg_reads *reads;
 	const struct setups *setups;
 	const struct generators *generators;
-	const struct step *first; /* it stands in front of this step */
+	const struct step *first; /* the step is inserted before this step */
 	size_t last;		  /* index of the last step that it serves */
-	bool guarded;		  /* a run for a tag is to restore nothing */
-	bool leaves; /* the installs of a session may leave what is no longer required */
+	bool guarded;		  /* a run for a tag restores nothing */
+	bool leaves; /* an install of a session may leave packages that are no longer required */
 	const char *reuser;	  /* what reuses a restored environment: "`nox -r`", "Nox"; or NULL */
-	struct str interpreter;	  /* the command that starts the Python which Nox runs under */
-	const struct container *container; /* that all its calls run in, or NULL */
+	struct str interpreter;	  /* the command that starts the Python that Nox runs under */
+	const struct container *container; /* in which all its calls run, or NULL */
 	struct folders envdirs;
 	LIST(struct group_noxfile) noxfiles;
 };

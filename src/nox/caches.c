@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Reading existing cache steps. Paths are compared as folders of the workspace. */
+/* Reads existing cache steps. Paths are compared as folders of the workspace. */
 #include "config.h"
 
 #include "nox/caches.h"
@@ -7,7 +7,7 @@
 #include "nox/step.h"
 #include "workflow/uses.h"
 
-/* Actions that take path, key and restore-keys as actions/cache does. */
+/* Actions with the inputs path, key and restore-keys of actions/cache. */
 static const char *const cache_actions[] = {
 	"actions/cache", "buildjet/cache", "runs-on/cache", "useblacksmith/cache",
 	"WarpBuilds/cache", "ubicloud/cache", "tespkg/actions-cache",
@@ -21,9 +21,9 @@ static bool is_cache(const struct uses *uses)
 	return false;
 }
 
-/* By the name and id that the program gives, and the mark in the comment, which a person takes out
- * who wants to keep the step by hand. A list in one line has no place for it. Its action may be any
- * (--action). */
+/* Recognises a step of this program by its name, its id and the mark in its comment. To maintain
+ * the step by hand, a person removes the mark. A step in a list on one line has no comment. The
+ * action does not matter (--action). */
 static bool is_ours(const struct tree *tree, struct arena *arena, const struct step *step)
 {
 	return str_is(scalar_value(tree, arena, step->name), CACHE_STEP_NAME) &&
@@ -37,8 +37,8 @@ static bool names_tags(const struct tree *tree, struct arena *arena, const struc
 	return str_contains(scalar_value(tree, arena, value), "refs/tags/");
 }
 
-/* The folders that the lines of a cache's path name; what holds all that is in a folder counts as the
- * folder. */
+/* Finds the folders that the lines of a cache's path name. A pattern for everything in a folder
+ * counts as the folder. */
 static void read_folders(struct cache *cache, struct arena *arena)
 {
 	struct folder workspace = { STR(""), true };
@@ -84,7 +84,7 @@ static void add_cache(struct caches *caches, struct arena *arena, const struct t
 	list_add(arena, &caches->list, cache);
 }
 
-/* What a local action caches counts as cached by the step that uses it. */
+/* The caches of a local action count as caches of the step that uses it. */
 static void add_action_caches(struct caches *caches, struct arena *arena, const struct step *step,
 			      struct survey *survey, struct str folder)
 {

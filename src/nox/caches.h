@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The steps of a job that cache something already. */
+/* The existing cache steps of a job. */
 #ifndef NOX_CACHES_H
 #define NOX_CACHES_H
 
@@ -8,18 +8,18 @@
 
 struct cache {
 	const struct step *step;
-	struct str path; /* its path: input, several lines */
-	LIST(struct str) folders; /* what it names, where that can be told; the arena's */
+	struct str path; /* the path: input, one path per line */
+	LIST(struct str) folders; /* the folders in path, as far as they are known; the arena's */
 	struct str key;
 	struct str restore_keys;
 	struct str id;
 	bool restores; /* actions/cache or its restore part; not save alone */
 	bool elsewhere; /* inside an action that the step uses */
-	bool guarded;  /* it tells runs for tags apart: by lookup-only, or by a condition */
-	bool ours;     /* this program wrote it, and keeps it up to date */
+	bool guarded;  /* a run for a tag restores nothing: by lookup-only, or by a condition */
+	bool ours;     /* written and maintained by this program */
 };
 
-/* More are not taken; those in local actions count for each step that uses the action. */
+/* Further caches are ignored. Those in a local action count once for each step that uses it. */
 enum { CACHES_MAX = 20 * 1000 };
 
 struct caches {
@@ -27,9 +27,9 @@ struct caches {
 	bool many; /* there are more than CACHES_MAX */
 };
 
-/* All that the job caches by an action of actions/cache's inputs, also inside the composite actions
- * of the repository that its steps use; of these the step is the one
- * that uses the action. */
+/* Finds the caches of a job: steps that use an action with the inputs of actions/cache, also inside
+ * the composite actions of the repository. For these, step is the step that uses the composite
+ * action. */
 void caches_of(struct caches *caches, struct arena *arena, const struct tree *tree,
 	       const struct job *job, struct survey *survey);
 

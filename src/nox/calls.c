@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* From the steps of a job to its Nox calls. Folders are followed through working-directory, cd,
- * wrappers and Nox's own -f and --envdir: Nox changes into its noxfile's folder and keeps its
+/* Finds the Nox calls in the steps of a job. Folders are followed through working-directory, cd,
+ * wrappers, and Nox's own -f and --envdir: Nox changes into the folder of its noxfile and keeps its
  * environments there (nox/main.py, nox/_options.py). */
 #include "config.h"
 
@@ -21,8 +21,8 @@ struct finder {
 	const struct nox_names *names;
 	struct checkouts *checkouts;
 	struct str runner;    /* its labels */
-	enum dialect dialect; /* of steps that name no shell */
-	struct variables *variables; /* of the step at hand */
+	enum dialect dialect; /* of steps without a shell: */
+	struct variables *variables; /* of the current step */
 };
 
 static const struct node *first_of(const struct node *a, const struct node *b, const struct node *c)
@@ -30,7 +30,7 @@ static const struct node *first_of(const struct node *a, const struct node *b, c
 	return a ? a : b ? b : c;
 }
 
-/* folder_join for a path as a step writes it; a container that it starts has other variables. */
+/* folder_join for a path as written in a step. The variables of a container are not known. */
 static struct folder join(const struct finder *f, const struct container *container,
 			  struct folder folder, struct str path)
 {
@@ -39,33 +39,33 @@ static struct folder join(const struct finder *f, const struct container *contai
 	return folder_join(f->arena, folder, path);
 }
 
-/* The value of NAME=value among words, or otherwise. */
-static struct str assigned(const struct words *words, const char *name, struct str otherwise)
+/* The value of the last NAME=value among the words, or the fallback. */
+static struct str assigned(const struct words *words, const char *name, struct str fallback)
 {
 	for (size_t i = 0; i < words->list.len; i++) {
 		struct str text = words->list.at[i].value;
 		size_t equals = str_find_char(text, '=', 0);
 
 		if (equals != STR_NONE && str_is(str_slice(text, 0, equals), name))
-			otherwise = str_slice(text, equals + 1, text.len);
+			fallback = str_slice(text, equals + 1, text.len);
 	}
-	return otherwise;
+	return fallback;
 }
 
-/* A script: where it stands, its commands, and where each of its scopes has got to. */
+/* A script, its commands, and the current folder of each of its scopes. */
 struct script_place {
 	const struct step *step;
 	const struct node *node;
 	struct text text;
 	struct script script;
 	struct folders folders;
-	LIST(struct container *) containers; /* by the command that makes one */
-	bool makes_image; /* a command in front has made one */
-	struct folder start; /* where it begins */
-	struct made made;    /* by its commands so far */
+	LIST(struct container *) containers; /* by the command that starts one */
+	bool makes_image; /* an earlier command builds an image */
+	struct folder start; /* the initial folder */
+	struct made made;    /* folders that earlier commands create */
 };
 
-/* The command on one line, each run of white space one space. */
+/* The command on one line, with each run of white space as one space. */
 static struct str shown_command(const struct finder *f, const struct text *text, struct range range)
 {
 	BUF_AUTO struct buf out = { 0 };
@@ -88,7 +88,7 @@ static struct str shown_command(const struct finder *f, const struct text *text,
 	return buf_keep(&out, f->arena);
 }
 
-/* Where Nox works and keeps its environments. */
+/* Finds the folder in which Nox runs and the folder of its environments. */
 static void place_call(const struct finder *f, struct nox_call *call, const struct program *program,
 		       struct folder folder)
 {
@@ -110,7 +110,7 @@ static void place_call(const struct finder *f, struct nox_call *call, const stru
 			    call->nox.envdir_value.len > 0 ? call->nox.envdir_value : STR(".nox"));
 }
 
-static void take_call(const struct finder *f, const struct nox_call *call)
+static void append_call(const struct finder *f, const struct nox_call *call)
 {
 	if (f->calls->list.len == NOX_CALLS_MAX)
 		f->calls->many = true;
@@ -118,9 +118,9 @@ static void take_call(const struct finder *f, const struct nox_call *call)
 		list_add(f->arena, &f->calls->list, *call);
 }
 
-/* What starts the Python that Nox runs under: `poetry run nox` runs under `poetry run python`, a
- * module under the interpreter in front of it. A tool runner keeps Nox in an environment of its
- * own, made with the Python that it finds: uv by its own rules, the others the first on the path. */
+/* The command that starts the Python that Nox runs under: `poetry run nox` runs under `poetry run
+ * python`, a module under the interpreter before it. A tool runner installs Nox into an environment
+ * of its own. Its Python is chosen by uv's own rules, by the others as the first on the path. */
 static struct str interpreter_of(const struct finder *f, const struct text *text,
 				 const struct command *command, const struct program *program)
 {
@@ -133,7 +133,7 @@ static struct str interpreter_of(const struct finder *f, const struct text *text
 				    ? shown_command(f, text, (struct range){ first->range.start, end })
 				    : STR("");
 
-	if (!template_is_usable(f->arena, before)) /* it is to stand in a step of ours */
+	if (!template_is_usable(f->arena, before)) /* it becomes part of a new step */
 		before = STR("");
 
 	if (runner)
@@ -146,7 +146,7 @@ static struct str interpreter_of(const struct finder *f, const struct text *text
 	return arena_printf(f->arena, "%.*s python", STR_ARG(before));
 }
 
-/* Does the command begin with a name of several words ("make nox") that the user gave? */
+/* Does the command begin with a configured name of several words ("make nox")? */
 static bool begins_with_name(const struct command *command, struct str name)
 {
 	size_t at = 0;
@@ -163,7 +163,7 @@ static bool begins_with_name(const struct command *command, struct str name)
 	return at > 1;
 }
 
-/* Such a command runs Nox, and takes no options of Nox. */
+/* Does the command run Nox without taking its options? */
 static bool is_opaque_call(const struct finder *f, const struct command *command)
 {
 	for (size_t i = 0; i < f->names->commands.list.len; i++)
@@ -172,7 +172,7 @@ static bool is_opaque_call(const struct finder *f, const struct command *command
 	return false;
 }
 
-/* Where the call names no sessions, NOXSESSION does, commas between them (nox/_options.py). */
+/* If the call names no sessions, NOXSESSION does, separated by commas (nox/_options.py). */
 static void add_sessions_of_env(const struct finder *f, struct nox_command *nox, struct str value)
 {
 	size_t end;
@@ -190,7 +190,7 @@ static void add_sessions_of_env(const struct finder *f, struct nox_command *nox,
 	}
 }
 
-/* The container that the command at index makes for its program. */
+/* The container that the command at index starts for its program. */
 static const struct container *container_at(const struct finder *f, struct script_place *place,
 					    size_t index)
 {
@@ -212,7 +212,7 @@ static const struct container *container_at(const struct finder *f, struct scrip
 	return container;
 }
 
-/* Moves a call into the container that it runs in. */
+/* Moves a call into its container. */
 static void enter_container(const struct finder *f, struct script_place *place, size_t index,
 			    struct nox_call *call, struct folder *folder)
 {
@@ -235,10 +235,10 @@ static const char *why_not(const struct nox_call *call)
 		return "runs without environments";
 	if (container && container->why_not)
 		return container->why_not;
-	/* An absolute path is one of the container. */
+	/* An absolute path belongs to the container. */
 	if (container && (!call->envdir.known || str_starts(call->envdir.path, "/")))
 		return CONTAINER_FOLDER_UNKNOWN;
-	return call->envdir.known ? NULL : "its folder cannot be told from the file";
+	return call->envdir.known ? NULL : "its folder cannot be determined from the file";
 }
 
 static void add_call(const struct finder *f, struct script_place *place, size_t index,
@@ -290,10 +290,10 @@ static void add_call(const struct finder *f, struct script_place *place, size_t 
 		call.interpreter = call.container->python;
 	call.made = made_before(&place->made, place->start, call.folder, call.envdir);
 	call.skipped = why_not(&call);
-	take_call(f, &call);
+	append_call(f, &call);
 }
 
-/* `cd x` and its relatives change the folder of their scope. */
+/* Applies `cd x` and similar commands to the folder of their scope. */
 static void follow_cd(const struct finder *f, const struct command *command,
 		      const struct container *container, struct folder *folder)
 {
@@ -326,8 +326,8 @@ static void follow_cd(const struct finder *f, const struct command *command,
 	}
 }
 
-/* The folder of a scope; a new scope starts where its parent stands, in a container where that
- * starts. */
+/* The folder of a scope. A new scope starts in the current folder of its parent, or in the initial
+ * folder of its container. */
 static struct folder *scope_folder(const struct finder *f, struct script_place *place, size_t scope)
 {
 	struct folders *folders = &place->folders;
@@ -383,7 +383,7 @@ static void read_script(const struct finder *f, const struct step *step, const s
 		read_command(f, &place, i);
 }
 
-/* A step that calls an action which runs Nox: nothing in it can be edited. */
+/* Adds a step whose action runs Nox. Nothing in it can be edited. */
 static void add_action(const struct finder *f, const struct step *step, struct folder folder,
 		       struct str uses, const char *skipped)
 {
@@ -396,7 +396,7 @@ static void add_action(const struct finder *f, const struct step *step, struct f
 	call.noxfile = folder_join(f->arena, folder, STR("noxfile.py")).path;
 	call.checkout = checkout_of(f->checkouts, f->arena, step->index, call.noxfile);
 	call.envdir = folder_join(f->arena, folder, STR(".nox"));
-	take_call(f, &call);
+	append_call(f, &call);
 }
 
 static bool is_named(const struct finder *f, struct str uses)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Reading actions/checkout: its path: and repository: inputs. */
+/* Reads the path: and repository: inputs of actions/checkout. */
 #include "config.h"
 
 #include "nox/checkout.h"
@@ -21,18 +21,18 @@ static bool is_checkout(const struct tree *tree, struct arena *arena, const stru
 	return uses_is(&uses, "actions/checkout");
 }
 
-/* A composite action works in its caller's checkout, a runner of one's own may keep one. Elsewhere
- * the files come from where the workflow does not say (an artifact, git clone). */
-static bool stays_checked_out(struct checkouts *c, struct arena *arena)
+/* A composite action runs in its caller's checkout, and a self-hosted runner may keep one. In other
+ * jobs the files come from a source that the workflow does not show (an artifact, git clone). */
+static bool has_initial_checkout(struct checkouts *c, struct arena *arena)
 {
-	if (!c->asked)
-		c->stays = c->workflow->kind == WORKFLOW_ACTION ||
+	if (!c->known)
+		c->initial = c->workflow->kind == WORKFLOW_ACTION ||
 			   str_contains(job_runner(arena, c->workflow, c->job), "self-hosted");
-	c->asked = true;
-	return c->stays;
+	c->known = true;
+	return c->initial;
 }
 
-/* Reads the steps in front of the given one. */
+/* Reads the steps before the step with the index `before`. */
 static void read_steps(struct checkouts *c, struct arena *arena, size_t before)
 {
 	const struct tree *tree = c->workflow->tree;
@@ -76,7 +76,7 @@ struct checkout checkout_of(struct checkouts *c, struct arena *arena, size_t bef
 			found.inner = str_slice(path, folder.len + (folder.len > 0), path.len);
 		return found;
 	}
-	if (c->list.len == 0 && path.len > 0 && !absolute && stays_checked_out(c, arena))
+	if (c->list.len == 0 && path.len > 0 && !absolute && has_initial_checkout(c, arena))
 		return (struct checkout){ .folder = STR(""), .inner = path, .own = true };
 	return none;
 }

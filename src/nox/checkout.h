@@ -1,31 +1,33 @@
 /* SPDX-License-Identifier: MIT */
-/* Where the runner's workspace holds the repository. */
+/* Finds where the workspace of the runner contains the repository. */
 #ifndef NOX_CHECKOUT_H
 #define NOX_CHECKOUT_H
 
 #include "base/lookup.h"
 #include "workflow/workflow.h"
 
-/* A path of the workspace, seen from the checkout that holds it. Borrowed. */
+/* A path of the workspace, split at the checkout that contains it. Borrowed. */
 struct checkout {
-	struct str folder; /* of the checkout in the workspace; "" is the workspace itself */
-	struct str inner;  /* the path inside the repository; empty where it is not ours */
-	bool own;	   /* the repository of the workflow itself is checked out there */
+	struct str folder; /* of the checkout, in the workspace; "" is the workspace itself */
+	struct str inner;  /* the path inside the repository; empty if the checkout is not our
+			    * own */
+	bool own;	   /* the checkout is of the workflow's own repository */
 };
 
-/* The checkouts of a job as far as they are read. Initialise workflow and job. */
+/* The checkouts of a job, as far as they are read. Initialise workflow and job. */
 struct checkouts {
 	const struct workflow *workflow;
 	const struct job *job;
-	bool asked, stays;	      /* was it asked whether a checkout is there before, and is it */
-	size_t next;		      /* number of the first step that is not read yet */
-	LIST(struct checkout) list;   /* inner is not said */
-	struct lookup folders;	      /* of them; each with the number of its last checkout */
+	bool known, initial;	      /* whether a checkout exists before the first step, once this
+				       * is known */
+	size_t next;		      /* number of the first step that is not yet read */
+	LIST(struct checkout) list;   /* inner is not set */
+	struct lookup folders;	      /* of the checkouts; each with the number of its last one */
 };
 
-/* Judges by the actions/checkout steps in front of the step number before (its index in the job), in
- * which the path is. Without any, a composite action and a self-hosted runner have a checkout that
- * was there before. To be asked for steps in their order. */
+/* Finds the checkout that contains a path, from the actions/checkout steps before the step with the
+ * index `before`. If there are none, a composite action and a self-hosted runner are assumed to
+ * start with a checkout. Call it for steps in their order. */
 struct checkout checkout_of(struct checkouts *checkouts, struct arena *arena, size_t before,
 			    struct str path);
 

@@ -6,7 +6,7 @@
 #include "nox/command.h"
 
 enum option_id {
-	ID_FLAG, /* says nothing that matters here */
+	ID_FLAG, /* has no effect here */
 	ID_VALUE,
 	ID_VALUES,
 	ID_HELP,
@@ -110,16 +110,16 @@ static const struct option {
 	{ "--report", ID_VALUE, ONE },
 };
 
-/* The command line that is being read, and what only matters in sum. */
+/* The command line being read, and options that only matter in combination. */
 struct reader {
 	struct nox_command *call;
 	struct arena *arena;
 	const struct word *at;
 	size_t count;
 	size_t next;
-	bool open;  /* a word was met that may hold, or be followed by, values */
-	bool alone; /* -R was given */
-	bool explicit_reuse; /* --reuse-venv was given: it outranks -r and -N */
+	bool open;  /* a word was found that may be a value, or may take the next word as one */
+	bool reuse_only; /* -R was given */
+	bool explicit_reuse; /* --reuse-venv was given: it overrides -r and -N */
 	bool usage;
 	bool list;
 	bool version;
@@ -134,7 +134,7 @@ static const struct option *option_exact(struct str name)
 	return NULL;
 }
 
-/* The one long option that begins so; NULL where there is none or more than one. */
+/* The only long option with this prefix; NULL if there is none or more than one. */
 static const struct option *option_prefix(struct str name)
 {
 	const struct option *found = NULL;
@@ -149,7 +149,7 @@ static const struct option *option_prefix(struct str name)
 	return found;
 }
 
-/* Part of a word, its offsets with it. */
+/* Part of a word, with its offsets. */
 static struct word word_part(const struct word *word, struct str value)
 {
 	struct word part = *word;
@@ -196,7 +196,7 @@ static void take_flag(struct reader *r, enum option_id id)
 		set_reuse(r, REUSE_NO, false);
 		break;
 	case ID_R:
-		r->alone = true;
+		r->reuse_only = true;
 		r->call->no_install = true;
 		break;
 	case ID_INSTALL_ONLY:
@@ -235,7 +235,7 @@ static void take_value(struct reader *r, enum option_id id, struct word word)
 		if (call->backend_value.len == 0)
 			set_backend(r, word.value);
 		break;
-	case ID_FORCE_BACKEND: /* outranks -db */
+	case ID_FORCE_BACKEND: /* overrides -db */
 		call->no_environment = false;
 		set_backend(r, word.value);
 		break;
@@ -264,7 +264,7 @@ static bool is_option(const struct word *word)
 	return word->value.len > 1 && word->value.p[0] == '-';
 }
 
-/* An option that stands in a word of its own: its values are the words behind it. */
+/* An option in a word of its own. Its values are the words after it. */
 static void take_option(struct reader *r, const struct option *option)
 {
 	size_t limit = option->arity == MANY ? r->count : r->next + 1;
@@ -283,7 +283,7 @@ static void take_bundle(struct reader *r, const struct word *word)
 	for (size_t i = 1; i < word->value.len; i++) {
 		char name[3] = { '-', word->value.p[i], '\0' };
 		const struct option *option = option_exact(str_from(name));
-		struct str behind = str_slice(word->value, i + 1, word->value.len);
+		struct str rest = str_slice(word->value, i + 1, word->value.len);
 
 		if (!option) {
 			r->open = true;
@@ -293,10 +293,10 @@ static void take_bundle(struct reader *r, const struct word *word)
 			take_flag(r, option->id);
 			continue;
 		}
-		if (str_starts(behind, "="))
-			behind = str_slice(behind, 1, behind.len);
-		if (behind.len > 0)
-			take_value(r, option->id, word_part(word, behind));
+		if (str_starts(rest, "="))
+			rest = str_slice(rest, 1, rest.len);
+		if (rest.len > 0)
+			take_value(r, option->id, word_part(word, rest));
 		else
 			take_option(r, option);
 		return;
@@ -311,13 +311,13 @@ static void take_word(struct reader *r, const struct word *word)
 	const struct option *option = option_exact(name);
 	bool is_long = str_starts(value, "--");
 
-	if (!option && is_long) /* `--no-install${{ … }}`: what is put in begins a further word */
+	if (!option && is_long) /* `--no-install${{ … }}`: the expression begins a further word */
 		option = word->literal ? option_prefix(name) :
 					 option_exact(str_slice(name, 0, str_find_char(name, '$', 0)));
 	if (!option && !is_long) {
 		take_bundle(r, word);
 	} else if (!option) {
-		r->open = true; /* an option of a later version; what follows may be its value */
+		r->open = true; /* an option of a later version; the next word may be its value */
 	} else if (equals == STR_NONE) {
 		take_option(r, option);
 	} else if (option->arity != NONE) {
@@ -325,14 +325,14 @@ static void take_word(struct reader *r, const struct word *word)
 	}
 }
 
-/* `${{ … && '-R' || '-r' }}`: whichever it becomes, environments are reused. */
+/* `${{ … && '-R' || '-r' }}`: environments are reused in both cases. */
 static bool reuses_either_way(const struct word *word)
 {
 	return str_starts(word->value, "${{") && str_contains(word->value, "'-R'") &&
 	       str_contains(word->value, "'-r'");
 }
 
-/* False where Nox would refuse a word: then it is another program. */
+/* Returns false at a word that Nox would refuse: then it is another program. */
 static bool take_words(struct reader *r)
 {
 	while (r->next < r->count) {
@@ -352,11 +352,11 @@ static bool take_words(struct reader *r)
 	return true;
 }
 
-static void judge(struct reader *r)
+static void finish(struct reader *r)
 {
 	struct nox_command *call = r->call;
 
-	if (r->alone || (call->reuse == REUSE_YES && call->no_install))
+	if (r->reuse_only || (call->reuse == REUSE_YES && call->no_install))
 		call->reuse = REUSE_NO_INSTALL;
 	if (r->help)
 		call->why_not = "prints its help";
@@ -413,7 +413,7 @@ bool nox_command_read(struct nox_command *call, struct arena *arena, const struc
 		result.noxfile_value = program->name;
 	if (!take_words(&r))
 		return false;
-	judge(&r);
+	finish(&r);
 	*call = result;
 	return true;
 }

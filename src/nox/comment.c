@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The wording of the comments. Every wording that was ever released stays in the tables. */
+/* The wording of the comments. The tables keep every wording ever released. */
 #include "config.h"
 
 #include "nox/comment.h"
@@ -11,7 +11,7 @@ static const char *const explaining[] = { "# The key covers everything", "# Nox'
 static const char *const pointing[] = { "# Caches ", "# Keeps " };
 
 #define STAYS_INSTALLED "packages no longer required stay installed"
-/* As 0.1.0 and later have it, with and without a capital letter. */
+/* As written by 0.1.0 and later, with and without a capital letter. */
 #define STAYS "ackages no longer required stay installed"
 
 static const char *newest_cache(const struct comment_facts *facts)

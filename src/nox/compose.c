@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Composition of a cache step. What the comment says is put together from what the key has, so
- * that it is true for the job that it stands in. */
+/* Composes a cache step. The comment is built from the parts of the key, so that it is true for its
+ * job. */
 #include "config.h"
 
 #include "nox/compose.h"
@@ -28,7 +28,7 @@ static struct str join_paths(struct arena *arena, const struct folders *folders)
 	return buf_keep(&out, arena);
 }
 
-/* The name of a workflow file without folders and ending. */
+/* The name of a workflow file without folders and extension. */
 static struct str file_stem(struct str path)
 {
 	struct str name = str_slice(path, str_rfind_char(path, '/') + 1, path.len);
@@ -37,8 +37,9 @@ static struct str file_stem(struct str path)
 	return str_slice(name, 0, dot);
 }
 
-/* A name as a word of the key. What a key may not have (a comma, what is not printable) and what
- * is too long makes way for a hash of the name; slashes become dashes. */
+/* A name as a word of the key. If it contains a character that a key must not have (a comma, an
+ * unprintable one) or is too long, it is cut there and a hash of the name is appended. Slashes
+ * become dashes. */
 static struct str key_word(struct arena *arena, struct str name)
 {
 	BUF_AUTO struct buf word = { 0 };
@@ -62,7 +63,7 @@ static struct str key_word(struct arena *arena, struct str name)
 	return buf_keep(&out, arena);
 }
 
-/* The file's name where another workflow has a job of this id that runs Nox too, else empty. */
+/* The name of the file if another workflow has a Nox job with the same id, else empty. */
 static struct str workflow_part(struct arena *arena, const struct workflow *workflow,
 				const struct plan_context *context, const struct job *job)
 {
@@ -71,9 +72,9 @@ static struct str workflow_part(struct arena *arena, const struct workflow *work
 	return files && *files > 1 ? key_word(arena, file_stem(workflow->tree->source->path)) : STR("");
 }
 
-/* Environments that are not at the workspace's root are told apart by their folder, so that two
- * cache steps of one job have two keys. A folder that is an expression is left out: what it holds
- * may not stand in a key. */
+/* The folder of environments that are not at the root of the workspace, so that two cache steps of
+ * one job have different keys. A folder that is an expression is left out: its value may not be
+ * allowed in a key. */
 static struct str place_part(struct arena *arena, const struct cache_group *group)
 {
 	struct str path = group->envdirs.list.at[0].path;
@@ -85,7 +86,7 @@ static struct str place_part(struct arena *arena, const struct cache_group *grou
 	return key_word(arena, path);
 }
 
-/* Gives the set-up steps that need one an id. The key part for their outputs. */
+/* Gives an id to the set-up steps that need one. Returns the key part for their outputs. */
 static struct str name_outputs(const struct python *python, struct arena *arena, struct naming *naming)
 {
 	struct str *ids = arena_alloc(arena, python->outputs.len + 1, sizeof(*ids));
@@ -95,11 +96,11 @@ static struct str name_outputs(const struct python *python, struct arena *arena,
 	return python_outputs(arena, ids, python->outputs.len);
 }
 
-/* What a step of our own in front of the cache step is written in, so that it runs like the step
- * behind it. */
+/* The shell of a new step before the cache step. It is chosen so that the new step runs like the
+ * step that follows. */
 struct probe_shell {
 	bool powershell;
-	struct str name; /* for its shell:, or empty */
+	struct str name; /* for the shell: of the step, or empty */
 };
 
 static struct probe_shell probe_shell(struct arena *arena, const struct workflow *workflow,
@@ -115,15 +116,15 @@ static struct probe_shell probe_shell(struct arena *arena, const struct workflow
 		return (struct probe_shell){ true, STR("pwsh") };
 	if (own.len > 0 && template_is_usable(arena, own))
 		return (struct probe_shell){ powershell, own };
-	/* A composite action's step needs one; and the runner may be Windows. */
+	/* A step of a composite action needs a shell. And the runner may be Windows. */
 	if (shell.len == 0 && !powershell &&
 	    (workflow->kind == WORKFLOW_ACTION || has_expression(runner)))
 		return (struct probe_shell){ false, STR("bash") };
 	return (struct probe_shell){ powershell, STR("") };
 }
 
-/* The key part for what only interpreters can tell: of a step that has asked them, or of a new one in
- * front of the cache step. */
+/* The key part for what only the interpreters know: printed by an earlier step, or by a new one
+ * before the cache step. */
 static struct str add_probe(const struct python *python, struct arena *arena, struct cache_step *step,
 			    const struct workflow *workflow, const struct cache_group *group,
 			    struct naming *naming)
@@ -164,7 +165,7 @@ static struct str python_part(const struct python *python, struct arena *arena, 
 	return buf_keep(&out, arena);
 }
 
-/* The day, week or month as a part of the key: printed by a step of the job, old or new. */
+/* The day, week or month as a part of the key, printed by an existing or a new step of the job. */
 static struct str age_part(struct arena *arena, struct cache_step *step,
 			   const struct workflow *workflow, const struct plan_context *context,
 			   const struct cache_group *group, struct naming *naming)
@@ -184,7 +185,7 @@ static struct str age_part(struct arena *arena, struct cache_step *step,
 	return arena_printf(arena, "${{ steps.%.*s.outputs.date }}", STR_ARG(naming->age));
 }
 
-/* Does the path of the environments change where that of the workspace does? */
+/* Does the path of the environments change with the path of the workspace? */
 static bool moves(struct arena *arena, const struct workflow *workflow,
 		  const struct plan_context *context, const struct cache_group *group)
 {
@@ -194,7 +195,7 @@ static bool moves(struct arena *arena, const struct workflow *workflow,
 	return !absolute && !workspace_is_fixed(arena, workflow, group->job, context->platform);
 }
 
-/* Prefixes by which an older cache may be restored, as far as the user wants one. */
+/* The prefixes for restoring an older cache, as far as the settings allow it. */
 static struct str restore_keys(struct arena *arena, enum fallback fallback, struct str prefix)
 {
 	BUF_AUTO struct buf out = { 0 };
@@ -213,7 +214,8 @@ static struct str restore_keys(struct arena *arena, enum fallback fallback, stru
 	return buf_keep(&out, arena);
 }
 
-/* Of a container that a script starts nothing in the job tells but what was asked in it. */
+/* Nothing in the job shows the Python of a container that a script starts, so it is asked in the
+ * container. */
 static void find_python(struct python *python, struct arena *arena, const struct workflow *workflow,
 			const struct cache_group *group)
 {

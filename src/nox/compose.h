@@ -9,8 +9,9 @@
 #include "nox/naming.h"
 #include "nox/step.h"
 
-/* Composes the step but for its id and its action; a step that sets Python up and has no id is given one
- * (it is in naming->named then). Where nothing is explained yet, this step shall do it. */
+/* Composes the step except its id and its action. A step that sets up Python gets an id if it has
+ * none (recorded in naming->named). If nothing is explained yet, the comment of this step explains
+ * the key. */
 void compose(struct cache_step *step, struct arena *arena, const struct workflow *workflow,
 	     const struct plan_context *context, const struct cache_group *group, struct naming *naming,
 	     const struct explanation *explained);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Reading the options of docker run: docs.docker.com, "docker container run". Podman and nerdctl
- * have the same. */
+/* Reads the options of docker run (docs.docker.com, "docker container run"). Podman and nerdctl
+ * have the same ones. */
 #include "config.h"
 
 #include "nox/container.h"
@@ -9,17 +9,17 @@
 
 #define WHERE_MOUNTED                                                                              \
 	"runs in a container that does not see the workspace: mount it (docker run -v "            \
-	"\"$PWD:/src\" -w /src), and its environments can be cached"
+	"\"$PWD:/src\" -w /src) to have its environments cached"
 #define WHICH_IMAGE                                                                                \
-	"runs in a container whose image a shell puts in: write it as text or ${{ }}, and "        \
-	"its environments can be cached"
+	"runs in a container whose image is set by a shell: write it as text or ${{ }} to have "   \
+	"its environments cached"
 #define WHICH_CONTAINER                                                                            \
-	"runs in a container that was started elsewhere: with docker run and the "                 \
-	"workspace mounted its environments could be cached"
+	"runs in a container that is started elsewhere: start it with docker run and the "         \
+	"workspace mounted to have its environments cached"
 
 enum { VALUE_MAX = 1000 }; /* longer values of options are not read */
 
-/* Offset of a character outside of all expressions, or STR_NONE. */
+/* Offset of a character outside all expressions, or STR_NONE. */
 static size_t find_outside(struct str text, char c)
 {
 	struct range range = { 0, 0 };
@@ -34,7 +34,7 @@ static size_t find_outside(struct str text, char c)
 	return STR_NONE;
 }
 
-/* A path in the container: "/${{ github.workspace }}" is the workspace's own path, as that begins
+/* A path in the container. "/${{ github.workspace }}" is the path of the workspace, which begins
  * with a slash. */
 static struct str place_of(struct str path)
 {
@@ -46,8 +46,8 @@ static struct str place_of(struct str path)
 	return path;
 }
 
-/* A folder of the runner as a shell or an expression names it: $PWD/sub, $(pwd), ./sub, /x. False
- * for the name of a volume. */
+/* A folder of the runner as written for a shell or an expression: $PWD/sub, $(pwd), ./sub, /x.
+ * Returns false for the name of a volume. */
 static bool read_host(struct folder *host, struct arena *arena, struct folder folder,
 		      struct str path)
 {
@@ -78,16 +78,16 @@ static void add_mount(struct container *c, struct arena *arena, struct folder fo
 	list_add(arena, &c->mounts, mount);
 }
 
-/* HOST:PLACE, or HOST:PLACE:HOW. What is read-only takes no environments. */
+/* HOST:PLACE, or HOST:PLACE:OPTIONS. A read-only volume contains no environments. */
 static void read_volume(struct container *c, struct arena *arena, struct folder folder,
 			struct str value)
 {
 	size_t first = find_outside(value, ':');
 	struct str rest = str_slice(value, first == STR_NONE ? value.len : first + 1, value.len);
 	size_t second = find_outside(rest, ':');
-	struct str how = str_slice(rest, second == STR_NONE ? rest.len : second + 1, rest.len);
+	struct str options = str_slice(rest, second == STR_NONE ? rest.len : second + 1, rest.len);
 
-	if (value.len > VALUE_MAX || first == STR_NONE || str_starts(how, "ro"))
+	if (value.len > VALUE_MAX || first == STR_NONE || str_starts(options, "ro"))
 		return;
 	add_mount(c, arena, folder, str_slice(value, 0, first), str_slice(rest, 0, second));
 }
@@ -122,7 +122,7 @@ static void read_mount(struct container *c, struct arena *arena, struct folder f
 		add_mount(c, arena, folder, from, to);
 }
 
-/* Can the text be part of a key and of a script of ours, and does it mean the same there? */
+/* Can the text be part of a key and of a new script, with the same meaning in both? */
 static bool is_fixed(struct arena *arena, struct str text)
 {
 	if (text.len > 200 || !template_is_usable(arena, text))
@@ -141,8 +141,8 @@ static bool sees_workspace(const struct container *c)
 	return false;
 }
 
-/* The program that makes the container: "docker", "sudo podman". */
-static struct str maker_of(struct arena *arena, const struct command *command)
+/* The command that starts the container: "docker", "sudo podman". */
+static struct str engine_of(struct arena *arena, const struct command *command)
 {
 	const struct words *words = &command->words;
 	bool sudo = words->list.len > 0 && str_is(words->list.at[0].value, "sudo");
@@ -159,7 +159,7 @@ void container_read(struct container *c, struct arena *arena, const struct comma
 		    const struct program *program, struct folder folder)
 {
 	struct str platform = program->platform;
-	struct str maker = maker_of(arena, command);
+	struct str engine = engine_of(arena, command);
 
 	*c = (struct container){ .start = { .known = false } };
 	if (!program->image) {
@@ -181,7 +181,7 @@ void container_read(struct container *c, struct arena *arena, const struct comma
 		c->image = arena_printf(arena, "%.*s-%.*s", STR_ARG(platform),
 					STR_ARG(program->image->value));
 	c->python = arena_printf(arena, "%.*s run --rm%s%.*s --entrypoint python3 %.*s",
-				 STR_ARG(maker), platform.len > 0 ? " --platform " : "",
+				 STR_ARG(engine), platform.len > 0 ? " --platform " : "",
 				 STR_ARG(platform), STR_ARG(program->image->value));
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a plan depends on besides its file: the user's settings and the repository. */
+/* The context of a plan besides its file: the settings of the user and the repository. */
 #ifndef NOX_CONTEXT_H
 #define NOX_CONTEXT_H
 
@@ -18,32 +18,33 @@ struct strs {
 	LIST(struct str) list;
 };
 
-/* What the user asked for. All borrowed. */
+/* The settings of the user. All borrowed. */
 struct plan_settings {
 	struct nox_names names;
-	struct str action; /* the cache action's reference; empty: chosen */
-	struct strs hash_files; /* patterns; empty: the files that are there */
+	struct str action; /* the reference of the cache action; empty: chosen */
+	struct strs hash_files; /* patterns; empty: the files that exist */
 	enum fallback fallback;
 	enum max_age max_age;
 	struct str cache_version; /* a word of the key, or empty */
-	bool keep_runs; /* --reuse=keep: no run is touched */
-	bool no_install; /* --reuse=no-install: -R on an exact hit, where that is right */
-	bool preview; /* say what hashFiles() gives on this checkout */
+	bool keep_runs; /* --reuse=keep: no command is changed */
+	bool no_install; /* --reuse=no-install: -R on an exact hit, if that is safe */
+	bool preview; /* report the value of hashFiles() on this checkout */
 	bool include_release;
-	rule_set ignored_rules;	       /* findings of these are not wanted, */
-	enum severity least_severity; /* nor those below it */
-	struct strs jobs; /* only these, where there are any */
+	rule_set ignored_rules;	       /* findings of these rules are not reported, */
+	enum severity least_severity; /* nor those below this severity */
+	struct strs jobs; /* if not empty, only these jobs */
 	struct strs skip_jobs;
 };
 
-/* What is known of the repository around the file. All borrowed. */
+/* The repository around the file. All borrowed. */
 struct plan_context {
 	const struct plan_settings *settings;
-	struct survey *survey; /* of the repository; grows as it is asked */
+	struct survey *survey; /* of the repository; filled on demand */
 	enum platform platform;
-	const struct cache_reference *reference; /* used elsewhere in the repository, or NULL */
+	const struct cache_reference *reference; /* used in other places of the repository, or
+						  * NULL */
 	struct lookup known_jobs; /* ids of the jobs that run Nox, each with the number of its files */
-	const struct overview *overview; /* of all its files; NULL: the file is alone */
+	const struct overview *overview; /* of all its files; NULL: there is only this file */
 };
 
 /* Is the text in the list? */

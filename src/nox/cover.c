@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The folders of all caches stand in a lookup, in which each folder around the one that is asked for
- * is looked up: at most FOLDER_MAX / 2 of them. */
+/* The folders of all caches are in a lookup. A query looks up the folder and each of its parents,
+ * at most FOLDER_MAX / 2 of them. */
 #include "config.h"
 
 #include "nox/cover.h"
@@ -48,8 +48,8 @@ static void number_folders(struct lookup *numbers, struct arena *arena, const st
 		}
 }
 
-/* Notes for each folder that caches name the first of the folders inside it. */
-static void note_first(size_t *first, const struct lookup *numbers, const struct str *folders,
+/* Finds, for each folder that caches name, the first of the folders inside it. */
+static void find_first(size_t *first, const struct lookup *numbers, const struct str *folders,
 		       size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
@@ -78,7 +78,7 @@ const size_t *cover_first(struct arena *arena, const struct caches *caches,
 	result = arena_alloc(arena, caches->list.len + 1, sizeof(*result));
 	for (size_t i = 0; i < named; i++)
 		first[i] = STR_NONE;
-	note_first(first, &numbers, folders, count);
+	find_first(first, &numbers, folders, count);
 	for (size_t i = 0; i < caches->list.len; i++) {
 		const struct cache *cache = &caches->list.at[i];
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Which files count is one table; a family with several members is named by its pattern, so that
- * the next member counts too. */
+/* One table lists the files that count. A family with several members is named by its pattern, so
+ * that a new member counts too. */
 #include "config.h"
 
 #include "nox/dependencies.h"
@@ -13,19 +13,19 @@
 
 #include <string.h>
 
-#define PROJECT "what the project declares"
-#define LOCK "versions locked"
-#define WANTED "packages wanted"
-#define LIMITS "limits on versions"
+#define PROJECT "project metadata"
+#define LOCK "locked versions"
+#define WANTED "required packages"
+#define LIMITS "version constraints"
 #define CONDA "a conda environment"
-#define PYTHON "the Python wanted"
+#define PYTHON "the Python version"
 
-/* One kind of file beside a noxfile or at a repository's root. */
+/* One kind of file in a noxfile's folder or at the root of the repository. */
 static const struct kind {
-	const char *folder;  /* NULL: the place itself; else the folder in it */
+	const char *folder;  /* NULL: the place itself; else a folder in it */
 	const char *pattern;
-	bool instead;        /* counts only where the kind in front of it matched nothing */
-	const char *what;    /* it is */
+	bool instead;        /* counts only if the previous kind matches nothing */
+	const char *what;    /* a description */
 } kinds[] = {
 	{ NULL, "pyproject.toml", false, PROJECT },
 	{ NULL, "setup.cfg", false, PROJECT },
@@ -43,7 +43,7 @@ static const struct kind {
 	{ NULL, "environment*.yml", false, CONDA },
 	{ NULL, "environment*.yaml", false, CONDA },
 	{ NULL, "requirements*.txt", false, WANTED },
-	/* What pip-compile reads changes nothing that its output does not show. */
+	/* A change in the input of pip-compile also shows in its output. */
 	{ NULL, "requirements*.in", true, WANTED },
 	{ NULL, "*-requirements*.txt", false, WANTED },
 	{ NULL, "*_requirements*.txt", false, WANTED },
@@ -53,7 +53,7 @@ static const struct kind {
 	{ NULL, ".python-version", false, PYTHON },
 };
 
-/* Where files are looked for. */
+/* A folder in which files are looked for. */
 struct place {
 	struct repository *repository;
 	struct str folder; /* relative to the root, empty or with a final '/' */
@@ -112,10 +112,10 @@ const char *dependencies_reason(struct str pattern)
 	if (str_is(name, "cookiecutter.json") || str_is(name, "copier.yml") ||
 	    str_is(name, "copier.yaml"))
 		return "the template that the job generates its project from";
-	return str_ends(name, ".py") ? "the noxfile" : "an install reads it, or a template has it";
+	return str_ends(name, ".py") ? "the noxfile" : "read by an install, or part of a template";
 }
 
-/* Adds a part of a path. Blanks and a "~" at the ends of the whole would be dropped or expanded. */
+/* Adds part of a path. Blanks and a "~" at the ends of the path would be dropped or expanded. */
 static void add_escaped(struct buf *out, struct str part, bool first, bool last)
 {
 	unsigned long code = 0;
@@ -157,7 +157,7 @@ static void add_pattern(struct dependencies *found, struct arena *arena, struct 
 	list_add(arena, &found->patterns, pattern);
 }
 
-/* Adds what there is of a kind; *any tells whether there was something. */
+/* Adds the files of a kind. *any: whether there are any. */
 static void add_kind(struct dependencies *found, struct arena *arena, const struct place *place,
 		     const struct kind *kind, bool *any)
 {
@@ -203,7 +203,7 @@ static void add_place(struct dependencies *found, struct arena *arena,
 	}
 }
 
-/* ------------------------------------------------------------------ what installs read */
+/* ------------------------------------------------------------------ files that installs read */
 
 static size_t slashes(struct str text)
 {
@@ -214,7 +214,7 @@ static size_t slashes(struct str text)
 	return count;
 }
 
-/* Does a pattern of the list name the path? "*" is no slash. */
+/* Does a pattern of the list match the path? "*" does not match a slash. */
 static bool covers(const struct dependencies *list, struct str path)
 {
 	for (size_t i = 0; i < list->patterns.len; i++)
@@ -224,24 +224,24 @@ static bool covers(const struct dependencies *list, struct str path)
 	return false;
 }
 
-/* Where what installs read is added. */
+/* What add_file() and add_family() work on. */
 struct reading {
 	struct arena *arena;
 	struct repository *repository;
 	struct dependencies *found;
-	const struct dependencies *others; /* what these name is not added */
+	const struct dependencies *others; /* files that these match are not added */
 };
 
-/* Adds a path where a file is there; *there tells. */
-static void add_file(const struct reading *r, struct str path, bool *there)
+/* Adds a path if it is a file. *exists: whether it is. */
+static void add_file(const struct reading *r, struct str path, bool *exists)
 {
-	*there = repository_has_file(r->repository, path);
-	if (!*there || covers(r->found, path) || covers(r->others, path))
+	*exists = repository_has_file(r->repository, path);
+	if (!*exists || covers(r->found, path) || covers(r->others, path))
 		return;
 	add_pattern(r->found, r->arena, dependencies_pattern(r->arena, path));
 }
 
-/* Adds a pattern, "*" in its last part, where a file matches it. */
+/* Adds a pattern with "*" in its last part, if it matches a file. */
 static void add_family(const struct reading *r, struct str path)
 {
 	size_t slash = str_rfind_char(path, '/'), star = str_find_char(path, '*', 0);
@@ -263,15 +263,15 @@ static void add_family(const struct reading *r, struct str path)
 	}
 }
 
-/* Adds a file that an install reads, or of a folder that it installs what says on what that depends;
- * not what the others name already. path is seen from the folder. */
+/* Adds a file that an install reads, or the project files of a folder that it installs, unless the
+ * other patterns match it already. path is relative to folder. */
 static void dependencies_add_read(const struct reading *r, struct str folder, struct str path)
 {
 	static const char *const inner[] = { "pyproject.toml", "setup.cfg", "setup.py" };
 	struct str name = name_of_file(path);
-	bool family = str_find_char(name, '*', 0) != STR_NONE, there = false;
+	bool family = str_find_char(name, '*', 0) != STR_NONE, exists = false;
 
-	if (str_contains(path, "${{")) /* plain text, where folders and patterns are templates */
+	if (str_contains(path, "${{")) /* path is plain text; folders and patterns are templates */
 		return;
 
 	struct folder full = folder_join(r->arena, (struct folder){ folder, true },
@@ -287,8 +287,8 @@ static void dependencies_add_read(const struct reading *r, struct str folder, st
 		add_family(r, full.path);
 		return;
 	}
-	add_file(r, full.path, &there);
-	for (size_t i = 0; i < sizeof(inner) / sizeof(inner[0]) && !there; i++) {
+	add_file(r, full.path, &exists);
+	for (size_t i = 0; i < sizeof(inner) / sizeof(inner[0]) && !exists; i++) {
 		bool ignored;
 
 		add_file(r, arena_printf(r->arena, "%.*s/%s", STR_ARG(full.path), inner[i]),

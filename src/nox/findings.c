@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Judges the caches that people wrote. Each finding marks the bytes that are to be changed, and its
- * message gives the reason. */
+/* Judges caches written by people. Each finding marks the bytes to change, and its message gives
+ * the reason. */
 #include "config.h"
 
 #include "nox/findings.h"
@@ -14,7 +14,7 @@
 
 enum { KEY_MAX = 512 }; /* characters: actions/toolkit, packages/cache, checkKey */
 
-/* What tells the legs apart that run a step. */
+/* What distinguishes the legs that run a step. */
 struct legs_before {
 	bool known;
 	size_t last; /* the step's index */
@@ -33,8 +33,8 @@ struct inspector {
 	unsigned triggers;
 };
 
-/* The bytes to be marked for a cache: its input of that name, else its action. Of a cache in an
- * action of the repository it is the step that uses the action. */
+/* The bytes to mark for a cache: its input of that name, else its action. For a cache inside a
+ * local action, the step that uses the action. */
 static struct range range_of(const struct cache *cache, const char *input)
 {
 	const struct node *value = cache->elsewhere ? NULL : map_get(cache->step->with, input, NULL);
@@ -60,8 +60,7 @@ add_at(const struct inspector *in, enum rule_id rule, struct range range, const 
 	va_end(arguments);
 }
 
-/* For each cache the number of the first call that keeps its environments in what is cached, or
- * STR_NONE. */
+/* For each cache, the number of the first call whose environments it contains, or STR_NONE. */
 static const size_t *find_served(const struct inspector *in)
 {
 	size_t count = in->job->calls.len;
@@ -102,8 +101,8 @@ static bool names_python(struct str key)
 	       str_contains(key, "py3");
 }
 
-/* The patterns of the first call of hashFiles(); false where there is none, or one of them is no
- * plain string. */
+/* The patterns of the first call of hashFiles(). Returns false if there is none, or if one of them
+ * is not a plain string. */
 static bool read_patterns(struct strs *patterns, struct arena *arena,
 			  const struct expression *expression, bool *found)
 {
@@ -137,7 +136,7 @@ bool hash_files_patterns(struct strs *patterns, struct arena *arena, struct str 
 	return read;
 }
 
-/* True where hashFiles() is the empty text on this checkout: the key then never changes. */
+/* True if hashFiles() is empty on this checkout: then the key never changes. */
 static bool hashes_nothing(const struct inspector *in, struct str key)
 {
 	struct strs patterns = { 0 };
@@ -146,7 +145,7 @@ static bool hashes_nothing(const struct inspector *in, struct str key)
 	       survey_matches_nothing(in->context->survey, patterns.list.at, patterns.list.len);
 }
 
-/* The key's text without its expressions. */
+/* The length of the key's text outside its expressions. */
 static size_t literal_length(struct str key, bool *comma)
 {
 	struct template_part part;
@@ -169,7 +168,7 @@ static void judge_key(const struct inspector *in, const struct cache *cache)
 
 	if (cache->key.len == 0 || comma || length > KEY_MAX)
 		add_at(in, RULE_KEY_INVALID, key, NULL, "actions/cache refuses this key: %s",
-		       cache->key.len == 0 ? "it is empty" : comma ? "it has a comma"
+		       cache->key.len == 0 ? "it is empty" : comma ? "it contains a comma"
 								   : "it has more than 512 characters");
 	if (!names_python(cache->key) && !in->job->job->container)
 		add_at(in, RULE_KEY_WITHOUT_PYTHON, key, NULL,
@@ -177,14 +176,14 @@ static void judge_key(const struct inspector *in, const struct cache *cache)
 		       "interpreter that made it");
 	if (!str_contains(cache->key, "hashFiles(") && !str_contains(cache->key, "hash"))
 		add_at(in, RULE_KEY_WITHOUT_HASH, key, NULL,
-		       "the key names no dependency files: a cache is written once, so what is "
-		       "installed later is never saved");
+		       "the key contains no hash of dependency files: a cache is never overwritten, "
+		       "so what is installed later is never saved");
 	else if (hashes_nothing(in, cache->key))
 		add_at(in, RULE_KEY_NEVER_CHANGES, key, NULL,
 		       "hashFiles() matches no file of this repository, so the key never changes");
 }
 
-/* What tells the legs apart that run the step; found once for all caches in front of it. */
+/* Finds what distinguishes the legs that run the step, once for all caches before it. */
 static void find_legs(const struct inspector *in, struct legs *legs, size_t last)
 {
 	struct python python = { .changed = STR_NONE };
@@ -198,12 +197,12 @@ static void find_legs(const struct inspector *in, struct legs *legs, size_t last
 	*legs = in->legs->legs;
 }
 
-static bool names_input(const struct reference_paths *held)
+static bool names_input(const struct reference_paths *references)
 {
 	static const struct str context = STR("inputs");
 
-	for (size_t i = 0; i < held->list.len; i++) {
-		struct str path = held->list.at[i];
+	for (size_t i = 0; i < references->list.len; i++) {
+		struct str path = references->list.at[i];
 
 		if (str_eq_nocase(str_slice(path, 0, context.len), context) &&
 		    (path.len == context.len || path.p[context.len] == '.' || path.p[context.len] == '['))
@@ -212,30 +211,32 @@ static bool names_input(const struct reference_paths *held)
 	return false;
 }
 
-/* Does a key that holds the references tell apart what differs in a leg? By the matrix as a whole, by
- * the leg's own path, by the number of the leg; by any input, as one may well stand for all. */
-static bool key_tells(const struct reference_paths *held, const struct leg *leg)
+/* Does a key with these references distinguish what differs in a leg? It does by the whole matrix,
+ * by the leg's own path, or by the number of the leg. Any input counts, as one may depend on all
+ * others. */
+static bool key_distinguishes(const struct reference_paths *references, const struct leg *leg)
 {
 	if (leg->input)
-		return names_input(held);
-	return str_is(leg->path, "strategy.job-index") || reference_paths_hold(held, leg->path) ||
-	       reference_paths_hold(held, STR("strategy.job-index")) ||
-	       reference_paths_hold(held, STR("matrix"));
+		return names_input(references);
+	return str_is(leg->path, "strategy.job-index") || reference_paths_hold(references, leg->path) ||
+	       reference_paths_hold(references, STR("strategy.job-index")) ||
+	       reference_paths_hold(references, STR("matrix"));
 }
 
-/* Members of the matrix and inputs that tell legs and calls apart, and are not in the key. */
+/* Reports members of the matrix and inputs that distinguish legs or calls but are not in the
+ * key. */
 static void judge_legs(const struct inspector *in, const struct cache *cache, size_t last)
 {
 	ARENA_AUTO struct arena scratch = { 0 };
-	struct reference_paths held = { 0 };
+	struct reference_paths references = { 0 };
 	struct legs legs = { 0 };
 
 	find_legs(in, &legs, last);
-	reference_paths_find(&held, &scratch, cache->key);
+	reference_paths_find(&references, &scratch, cache->key);
 	for (size_t i = 0; i < legs.parts.len; i++) {
 		const struct leg *leg = &legs.parts.at[i];
 
-		if (key_tells(&held, leg))
+		if (key_distinguishes(&references, leg))
 			continue;
 		add_at(in, leg->input ? RULE_KEY_SHARED_BY_JOBS : RULE_KEY_SHARED_BY_MATRIX,
 		       range_of(cache, "key"), NULL,
@@ -245,7 +246,7 @@ static void judge_legs(const struct inspector *in, const struct cache *cache, si
 	}
 }
 
-/* The bytes of a line of restore-keys, where it is written as it reads. */
+/* The bytes of one line of restore-keys, if it is written as it reads. */
 static struct range range_of_line(const struct inspector *in, const struct cache *cache,
 				  struct str line)
 {
@@ -263,7 +264,7 @@ static void judge_restore_keys(const struct inspector *in, const struct cache *c
 
 	if (str_trim(rest).len == 0) {
 		add_at(in, RULE_RESTORE_KEYS_MISSING, range_of(cache, "key"), NULL,
-		       "without restore-keys every changed dependency builds all environments anew");
+		       "without restore-keys, every changed dependency rebuilds all environments");
 		return;
 	}
 	while (str_next_line(&rest, &line)) {
@@ -273,7 +274,7 @@ static void judge_restore_keys(const struct inspector *in, const struct cache *c
 		if ((names_python(cache->key) && !names_python(line)) ||
 		    (str_contains(cache->key, "github.job") && !str_contains(line, "github.job"))) {
 			add_at(in, RULE_RESTORE_KEYS_TOO_WIDE, range_of_line(in, cache, line), NULL,
-			       "%.*s also fits the environments of another Python or job",
+			       "%.*s also matches the environments of another Python or job",
 			       STR_ARG(line));
 			return;
 		}
@@ -295,12 +296,12 @@ static void judge_sharing(const struct inspector *in, const struct cache *cache)
 	}
 	if (!str_eq(in->seen->jobs.at[*number], id))
 		add_at(in, RULE_KEY_SHARED_BY_JOBS, range_of(cache, "key"), NULL,
-		       "job %.*s has this key too: only the first to save keeps its environments",
+		       "job %.*s has the same key: only the first to save keeps its environments",
 		       STR_ARG(in->seen->jobs.at[*number]));
 }
 
-/* Who may have filled it, and who is fed by it. Restrictions for accessing a cache: docs.github.com,
- * "Dependency caching reference". */
+/* Who can write the cache, and who restores it. Restrictions for accessing a cache:
+ * docs.github.com, "Dependency caching reference". */
 static void judge_exposure(const struct inspector *in, const struct cache *cache)
 {
 	const struct overview_job *job = in->job->overviewed;
@@ -309,15 +310,15 @@ static void judge_exposure(const struct inspector *in, const struct cache *cache
 
 	if (job->sign.len > 0)
 		add_at(in, RULE_CACHE_IN_RELEASE_JOB, action, NULL,
-		       "a release job (%.*s) restores what other runs cached: whoever fills that cache "
-		       "changes what is published", STR_ARG(job->sign));
+		       "a release job (%.*s) restores what other runs cached: whoever can write "
+		       "that cache can change what is published", STR_ARG(job->sign));
 	if (untrusted)
 		add_at(in, RULE_CACHE_EXPOSED, action, NULL,
-		       "strangers can start this workflow (%s): where the server lets such runs save "
+		       "strangers can start this workflow (%s): if the server lets such runs save "
 		       "caches, other runs restore what they saved", untrusted);
 }
 
-/* call is the first that it serves, or NULL. */
+/* call is the first one that the cache serves, or NULL. */
 static void judge_cache(const struct inspector *in, const struct cache *cache,
 			const struct nox_call *call)
 {
@@ -340,8 +341,8 @@ static void judge_cache(const struct inspector *in, const struct cache *cache,
 	judge_legs(in, cache, call->step->index);
 }
 
-/* Calls after a cache that rebuild what it restores. Those after a step of ours get -r, where they
- * can be changed. */
+/* Reports calls after a cache that rebuild the restored environments. Calls after a step of this
+ * program get -r, if the command can be changed. */
 static void judge_calls(const struct inspector *in)
 {
 	for (size_t i = 0; i < in->job->calls.len; i++) {

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* What is wrong with the caches of Nox environments that a job has already. */
+/* Findings about the existing caches of Nox environments in a job. */
 #ifndef NOX_FINDINGS_H
 #define NOX_FINDINGS_H
 
 #include "nox/job_plan.h"
 
-/* The keys met so far in the file, to know those that two jobs share. */
+/* The keys seen so far in the file, to find those that two jobs share. */
 struct seen_keys {
 	struct lookup keys; /* each with the number of its job in jobs */
 	LIST(struct str) jobs;
@@ -17,8 +17,8 @@ void findings_add(struct diagnostics *diagnostics, struct arena *arena,
 		  const struct workflow *workflow, const struct plan_context *context,
 		  const struct job_plan *job, struct seen_keys *seen, unsigned triggers);
 
-/* The patterns of the first hashFiles() in a text, where all are plain strings; false where there
- * is none such. */
+/* Finds the patterns of the first hashFiles() in a text. Returns false if there is none, or if one
+ * of them is not a plain string. */
 bool hash_files_patterns(struct strs *patterns, struct arena *arena, struct str text);
 
 #endif

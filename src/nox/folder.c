@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Joining paths without a disk: "." and ".." are resolved, ${{ }} parts are kept whole, and what
- * only a shell could expand makes a folder unknown. */
+/* Joins paths without reading a disk: "." and ".." are resolved, ${{ }} parts are kept whole, and
+ * anything that only a shell can expand makes a folder unknown. */
 #include "config.h"
 
 #include "nox/folder.h"
@@ -8,7 +8,7 @@
 #include "base/buf.h"
 #include "workflow/template.h"
 
-/* The ways to write the workspace in a path, but for the expression. */
+/* The ways to write the workspace in a path, except the expression. */
 static const char *const workspace_names[] = {
 	"$GITHUB_WORKSPACE",
 	"${GITHUB_WORKSPACE}",
@@ -21,7 +21,7 @@ static bool is_slash(char c)
 	return c == '/' || c == '\\';
 }
 
-/* Length of the workspace's name at the front of a path, or 0. */
+/* Length of the workspace's name at the start of a path, or 0. */
 static size_t workspace_length(struct str path)
 {
 	struct template_part part;
@@ -36,7 +36,7 @@ static size_t workspace_length(struct str path)
 	return 0;
 }
 
-/* Cuts the workspace's name off the front of a path; true when it stood there. */
+/* Removes the workspace's name from the start of a path. Returns false if it is not there. */
 static bool cut_workspace(struct str *path)
 {
 	size_t length = workspace_length(*path);
@@ -49,9 +49,9 @@ static bool cut_workspace(struct str *path)
 	return true;
 }
 
-/* True where a shell would replace a part of the text, which we cannot, where its expressions are not
- * fit for a step of ours, or where a cache's path would mean something else by it: a pattern, an
- * exclusion, a comment (@actions/glob), a second path. */
+/* True if a shell would replace a part of the text, if an expression is not usable in a new step,
+ * or if the text means something else in a cache's path: a pattern, an exclusion, a comment
+ * (@actions/glob), a second path. */
 static bool has_expansion(struct arena *arena, struct str path)
 {
 	struct template_part part;
@@ -68,7 +68,7 @@ static bool has_expansion(struct arena *arena, struct str path)
 	return false;
 }
 
-/* Drops the last component of b; false where there is none, or it is not a plain name. */
+/* Drops the last component of b. Returns false if there is none, or if it is not a plain name. */
 static bool drop_component(struct buf *b)
 {
 	struct str path = buf_str(b);
@@ -90,7 +90,7 @@ static void add_component(struct buf *out, struct str part)
 	buf_add(out, part);
 }
 
-/* Adds the components of a path: between slashes that no expression hides. */
+/* Adds the components of a path. Slashes inside expressions do not separate. */
 static void add_components(struct buf *out, struct str path)
 {
 	struct template_part part;
@@ -112,7 +112,7 @@ static bool is_absolute(struct str path)
 	return is_slash(path.p[0]) || path.p[0] == '~' || (path.len > 1 && path.p[1] == ':');
 }
 
-/* The first bytes of a path that is too long, no character cut in two. */
+/* The first bytes of a path that is too long, cut between two characters. */
 static struct folder too_long(struct arena *arena, struct str path)
 {
 	size_t end = FOLDER_MAX;

@@ -5,31 +5,32 @@
 
 #include "base/arena.h"
 
-/* A longer path is unknown: the key of a cache, which names the folder, has 512 characters
- * (actions/toolkit, packages/cache, checkKey). Its first bytes are kept, for people. */
+/* A longer path is unknown: the key of a cache, which contains the folder, has at most 512
+ * characters (actions/toolkit, packages/cache, checkKey). The first bytes are kept for messages. */
 enum { FOLDER_MAX = 512 }; /* bytes */
 
 /* A folder of the runner, relative to the workspace. */
 struct folder {
 	struct str path; /* "" is the workspace itself; a template string, usable where known */
-	bool known;	 /* false: it cannot be told from the file */
+	bool known;	 /* false: it cannot be determined from the file */
 };
 
 struct folders {
 	LIST(struct folder) list;
 };
 
-/* Adds a folder that is not in the list yet. */
+/* Adds a folder if it is not yet in the list. */
 void folders_add(struct folders *folders, struct arena *arena, struct folder folder);
 
-/* path seen from a folder; understands ".", "..", the workspace by its variables, and absolute
- * paths. What a shell expands makes it unknown. Takes no more steps than FOLDER_MAX allows. */
+/* Joins a path to a folder. Understands ".", "..", the variables of the workspace, and absolute
+ * paths. Anything that a shell expands makes the result unknown. The time is limited by
+ * FOLDER_MAX. */
 struct folder folder_join(struct arena *arena, struct folder folder, struct str path);
 
-/* Cuts the last component off a folder's path: "a/b", "a", "". False where it has none. */
+/* Removes the last component of a folder's path: "a/b", "a", "". Returns false if there is none. */
 bool folder_up(struct str *path);
 
-/* The folder and the name of a file's path; slashes of either kind. Borrowed. */
+/* The folder and the name of a file's path, with slashes of either kind. Borrowed. */
 struct str folder_of_file(struct str path);
 struct str name_of_file(struct str path);
 

@@ -8,7 +8,7 @@
 #include "nox/hosted.h"
 
 /* Where uv keeps its cache (docs.astral.sh/uv/reference/storage): ~/.cache/uv, on Windows
- * %LOCALAPPDATA%\uv\cache; and names that people give it. */
+ * %LOCALAPPDATA%\uv\cache; and usual names for other folders. */
 static bool names_uv_cache(struct str path)
 {
 	static const char *const signs[] = { ".cache/uv", "\\uv\\cache", "/uv/cache", "uv-cache",
@@ -25,7 +25,7 @@ static bool is_setup_uv(const struct uses *uses)
 	return uses_is(uses, "astral-sh/setup-uv");
 }
 
-/* Its default was no cache up to version 4. */
+/* Up to version 4 the default is no cache. */
 static bool setup_keeps_cache(struct arena *arena, const struct tree *tree,
 			      const struct step *step, bool hosted)
 {
@@ -81,15 +81,15 @@ const char *gain_text(enum gain gain)
 {
 	switch (gain) {
 	case GAIN_INSTALLS:
-		return "the time to install what is in the environments already";
+		return "the time to install what the environments already contain";
 	case GAIN_DOWNLOADS:
 		return "mostly downloads: uv installs fast, and its own cache is not kept";
 	case GAIN_LITTLE:
 		return "about nothing: uv installs from its own cache, which is kept too";
 	case GAIN_ALL:
-		return "every install, where it is exact";
+		return "every install, if it is exact";
 	case GAIN_UNKNOWN:
 		break;
 	}
-	return "an amount that depends on its noxfile, which cannot be seen";
+	return "an amount that depends on its noxfile, which cannot be read";
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Reading the command lines of the generators, and what their templates consist of (cookiecutter's
- * find.py: the first folder whose name has "{{" and "cookiecutter"; copier's template.py:
+/* Reads the command lines of the generators, and finds the files of their templates (cookiecutter's
+ * find.py: the first folder whose name contains "{{" and "cookiecutter"; copier's template.py:
  * _subdirectory, and files that end with .jinja). */
 #include "config.h"
 
@@ -8,11 +8,11 @@
 
 #include "script/wrapper.h"
 
-/* Options that take a value, blanks around each. */
+/* Options that take a value, with a blank before and after each. */
 static const struct tool {
 	const char *name;
 	const char *options;
-	bool subcommand; /* its first operand is none of its arguments */
+	bool subcommand; /* the first operand is a subcommand */
 	bool copier;
 } tools[] = {
 	{ "cookiecutter", " -c --checkout --directory -o --output-dir --config-file --replay-file "
@@ -40,7 +40,7 @@ static bool mentions_tool(const struct command *command)
 	return false;
 }
 
-/* Does an option's value follow it? */
+/* Does the option take the next word as its value? */
 static bool takes_value(struct arena *arena, const struct tool *tool, struct str option)
 {
 	return str_contains(str_from(tool->options), arena_printf(arena, " %.*s ", STR_ARG(option)).p);
@@ -108,18 +108,18 @@ static struct str inside(struct arena *arena, struct str folder, struct str name
 	return arena_printf(arena, "%.*s%s%.*s", STR_ARG(folder), folder.len > 0 ? "/" : "", STR_ARG(name));
 }
 
-/* Adds a file of the folder where it is there; *there says so. */
+/* Adds a file of the folder if it exists. *exists: whether it does. */
 static void add_file(struct dependencies *found, struct arena *arena, struct repository *repository,
-		     struct str folder, const char *name, bool *there)
+		     struct str folder, const char *name, bool *exists)
 {
 	struct str path = inside(arena, folder, str_from(name));
 
-	*there = repository_has_file(repository, path);
-	if (*there)
+	*exists = repository_has_file(repository, path);
+	if (*exists)
 		add(found, arena, dependencies_pattern(arena, path));
 }
 
-/* Adds all files below a folder of the folder. */
+/* Adds all files below a folder inside the folder. */
 static void add_tree(struct dependencies *found, struct arena *arena, struct str folder,
 		     struct str name)
 {
@@ -132,9 +132,9 @@ static void add_cookiecutter(struct dependencies *found, struct arena *arena,
 			     struct repository *repository, struct str folder)
 {
 	const struct names *names = repository_list(repository, folder);
-	bool there;
+	bool exists;
 
-	add_file(found, arena, repository, folder, "cookiecutter.json", &there);
+	add_file(found, arena, repository, folder, "cookiecutter.json", &exists);
 	for (size_t i = 0; i < names->list.len; i++) {
 		struct str name = names->list.at[i];
 
@@ -169,10 +169,10 @@ static void add_copier(struct dependencies *found, struct arena *arena,
 	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
 		const struct repository_file *file;
 		struct str name;
-		bool there;
+		bool exists;
 
-		add_file(found, arena, repository, folder, files[i], &there);
-		if (!there)
+		add_file(found, arena, repository, folder, files[i], &exists);
+		if (!exists)
 			continue;
 		file = repository_read(repository, inside(arena, folder, str_from(files[i])));
 		name = subdirectory_of(file->bytes);

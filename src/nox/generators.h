@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Commands that generate a project from a template of the repository (cookiecutter, copier, cruft):
- * what a generated project depends on is written in the template. */
+/* Commands that generate a project from a template of the repository (cookiecutter, copier, cruft).
+ * The template shows what the generated project depends on. */
 #ifndef NOX_GENERATORS_H
 #define NOX_GENERATORS_H
 
@@ -12,21 +12,21 @@
 struct generator {
 	const struct step *step;
 	struct folder source; /* the template, in the workspace */
-	bool copier;	      /* it is copier's; else cookiecutter's, which cruft takes too */
+	bool copier;	      /* a template of copier; else of cookiecutter, which cruft uses too */
 };
 
-enum { GENERATORS_MAX = 16 }; /* in a job; more are left out */
+enum { GENERATORS_MAX = 16 }; /* per job; more are ignored */
 
 struct generators {
 	LIST(struct generator) list;
 };
 
-/* Takes note of a command of a step that runs in a folder. */
+/* Records a command that a step runs in a folder. */
 void generators_note(struct generators *generators, struct arena *arena, const struct step *step,
 		     const struct command *command, struct folder here);
 
-/* Adds patterns for the files of a template in a folder of the repository, seen from its root; none
- * where there is no template. */
+/* Adds patterns for the files of a template in a folder, relative to the root of the repository.
+ * Adds nothing if there is no template. */
 void generator_patterns(struct dependencies *found, struct arena *arena,
 			struct repository *repository, struct str folder, bool copier);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Which calls share a cache step. */
+/* Decides which calls share a cache step. */
 #include "config.h"
 
 #include "nox/planner.h"
@@ -29,7 +29,7 @@ static size_t *group_for(struct groups *groups, struct arena *arena, const struc
 	return lookup_put(&groups->folders, arena, call->envdir.path, groups->list.len - 1, NULL);
 }
 
-/* What makes Nox reuse what the cache step brings, as the comment is to say it. */
+/* What makes Nox reuse the restored environments, as named in the comment. */
 static const char *reuser_of(const struct planner *p, const struct judged_call *judged)
 {
 	bool wants = judged->reuse.verdict == REUSE_WANTS;
@@ -41,10 +41,11 @@ static const char *reuser_of(const struct planner *p, const struct judged_call *
 	return "`nox -r`";
 }
 
-/* So many are told apart; hashFiles() takes 255 patterns (actions/runner, ExpressionConstants.cs). */
+/* Limit of noxfiles per group; hashFiles() takes 255 patterns (actions/runner,
+ * ExpressionConstants.cs). */
 enum { NOXFILES_MAX = 256 };
 
-/* Takes the noxfile of a call, and what its installs read. */
+/* Adds the noxfile of a call and the files that its installs read. */
 static void add_noxfile(struct cache_group *group, struct arena *arena, const struct judged_call *judged)
 {
 	struct group_noxfile *noxfile = NULL;
@@ -63,7 +64,7 @@ static void add_noxfile(struct cache_group *group, struct arena *arena, const st
 			list_add(arena, &noxfile->reads.list, judged->reads.list.at[i]);
 }
 
-/* Takes a call into the group. */
+/* Adds a call to the group. */
 void group_add(struct planner *p, struct cache_group *group, const struct judged_call *judged)
 {
 	const struct nox_call *call = &judged->call;

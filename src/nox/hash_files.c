@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The search of @actions/glob: from each search path (a pattern's folders in front of its first
+/* The search of @actions/glob: from each search path (the folders of a pattern before its first
  * wildcard, or all of it) depth first, names in the order of their bytes, each file once. */
 #include "config.h"
 
@@ -9,12 +9,12 @@
 #include <string.h>
 
 enum {
-	ITEMS_MAX = 200000, /* files and folders that are looked at */
+	ITEMS_MAX = 200000, /* files and folders that are visited */
 	SEGMENTS_MAX = 64,  /* parts of a path or pattern */
 	PATTERNS_MAX = 255, /* arguments of a function (actions/runner, ExpressionConstants) */
 };
 
-/* A path or pattern, cut at its slashes. */
+/* A path or pattern, split at its slashes. */
 struct segments {
 	struct str at[SEGMENTS_MAX];
 	size_t count;
@@ -30,10 +30,10 @@ struct search {
 	struct diagnostics *d;
 	struct repository *repository;
 	bool by_name; /* the first match ends the search, and nothing is read */
-	size_t *spent; /* parts of patterns that were compared with parts of paths */
+	size_t *spent; /* comparisons of parts of patterns with parts of paths */
 	struct pattern *patterns;
 	size_t pattern_count;
-	LIST(struct str) stack; /* paths that are still to be looked at, the next one last */
+	LIST(struct str) stack; /* paths still to visit, the next one last */
 	size_t items;
 	struct digest_stream digest;
 	size_t files;
@@ -86,8 +86,9 @@ static enum status pattern_read(struct search *s, struct pattern *pattern, struc
 	return STATUS_OK;
 }
 
-/* How many leading segments of a path can be taken by the pattern, and what that means. The states
- * are the positions in the pattern at which the match may stand ("**" takes any number). */
+/* Matches the segments of a path with a pattern. *full: the pattern matches the path. *partial: it
+ * may match a path below. The states are the possible positions in the pattern ("**" matches any
+ * number of segments). */
 static void match_one(const struct segments *pattern, const struct segments *path, bool *full,
 		      bool *partial)
 {
@@ -111,7 +112,7 @@ static void match_one(const struct segments *pattern, const struct segments *pat
 			next[deep ? p : p + 1] = true;
 			alive = true;
 		}
-		/* A pattern also takes whatever is in the folder that it names. */
+		/* A pattern also matches everything in the folder that it names. */
 		if (now[pattern->count])
 			next[pattern->count] = alive = true;
 		memcpy(now, next, sizeof(now));
@@ -164,7 +165,7 @@ static enum status push_folder(struct search *s, struct str path)
 		diagnostic_file(s->d, SEVERITY_ERROR, "too many files for hashFiles()");
 		return STATUS_INVALID;
 	}
-	/* The last one on the stack is the next: the first of the folder. */
+	/* The last one on the stack is visited next: the first name of the folder. */
 	for (size_t i = names->list.len; i-- > 0;)
 		list_add(s->arena, &s->stack,
 			 arena_printf(s->arena, "%.*s%s%.*s", STR_ARG(path),
@@ -202,18 +203,18 @@ static enum status visit(struct search *s, struct str path)
 		return STATUS_OK;
 	if (entry->kind != ENTRY_FOLDER)
 		return matches ? add_file(s, path) : STATUS_OK;
-	/* The search goes through no link to a folder. */
+	/* The search does not follow links to folders. */
 	return is_link(s, path, entry) ? STATUS_OK : push_folder(s, path);
 }
 
-/* Whether a path lies in folder; every path lies in "". */
+/* Is a path in a folder, directly or deeper? Every path is in "". */
 static bool is_below(struct str path, struct str folder)
 {
 	return path.len > folder.len && str_eq(str_slice(path, 0, folder.len), folder) &&
 	       (folder.len == 0 || path.p[folder.len] == '/');
 }
 
-/* A search path that another one leads to is not searched by itself. */
+/* A search path below another one is not searched separately. */
 static bool is_covered(const struct search *s, size_t which)
 {
 	for (size_t i = 0; i < s->pattern_count; i++) {

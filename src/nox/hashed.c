@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* From Nox calls to the arguments of hashFiles(). Files that can be listed are: a pattern that
- * matches nothing would do no harm beside the others, but says nothing either. */
+/* From Nox calls to the arguments of hashFiles(). If the files can be listed, only existing ones
+ * are named: a pattern without a match would be harmless, but carries no information. */
 #include "config.h"
 
 #include "nox/hashed.h"
@@ -13,8 +13,8 @@
 
 enum { HASH_FILES_MAX = 255 }; /* arguments of a function (actions/runner, ExpressionConstants) */
 
-/* What the folder of a noxfile may hold beside it that its environments depend on, where nobody can
- * look: dependency files by the endings of their names. */
+/* Dependency files that a noxfile's folder may contain, by the ends of their names, if the folder
+ * cannot be listed. */
 static const char *const unseen[] = {
 	"*.toml", "*.lock", "setup.*", "*requirements*", "*constraints*",
 };
@@ -24,8 +24,8 @@ struct hashed {
 	const struct workflow *workflow;
 	const struct plan_context *context;
 	const struct cache_group *group;
-	struct checkouts checkouts; /* asked for the group's calls in their order */
-	struct strs *patterns;	    /* each once */
+	struct checkouts checkouts; /* call it for the group's calls in their order */
+	struct strs *patterns;	    /* without duplicates */
 };
 
 static void add(struct hashed *h, struct str pattern)
@@ -33,7 +33,7 @@ static void add(struct hashed *h, struct str pattern)
 	for (size_t i = 0; i < h->patterns->list.len; i++)
 		if (str_eq(h->patterns->list.at[i], pattern))
 			return;
-	/* One more than the function takes is kept, so that the key is seen to be too much. */
+	/* One more than the limit is kept, so that the excess can be seen. */
 	if (h->patterns->list.len <= HASH_FILES_MAX)
 		list_add(h->arena, &h->patterns->list, pattern);
 }
@@ -51,9 +51,10 @@ static void add_all(struct hashed *h, struct str folder, const struct dependenci
 		add(h, inside(h, folder, found->patterns.at[i]));
 }
 
-/* ------------------------------------------------------------------ where a call's files are */
+/* ------------------------------------------------------------------ folders of calls */
 
-/* Does hashFiles() see nothing of the path? Of expressions those are known that lead out. */
+/* Is the path outside what hashFiles() sees? Of expressions, only those that are known to lead
+ * outside count. */
 static bool is_outside(struct str path)
 {
 	static const char *const starts[] = { "/", "~", "..", "${{ runner.", "${{runner.",
@@ -66,8 +67,9 @@ static bool is_outside(struct str path)
 	return path.len > 2 && path.p[1] == ':' && (path.p[2] == '/' || path.p[2] == '\\');
 }
 
-/* Is the checkout that of whoever uses the file? Those are other repositories where none of this
- * one's workflows does; an action in the root folder is published as the repository's own. */
+/* Does the file run in the checkout of another repository? That is assumed if no workflow of this
+ * repository uses it, and for an action in the root folder, which is published as the repository's
+ * own. */
 static bool is_shared(const struct hashed *h)
 {
 	const struct overview *overview = h->context->overview;
@@ -82,15 +84,15 @@ static bool is_shared(const struct hashed *h)
 	       str_find_char(file->inner, '/', 0) == STR_NONE;
 }
 
-/* The own checkout of the job, for a call that is elsewhere. */
+/* The job's checkout of its own repository, for a call in another folder. */
 static struct checkout own_checkout(struct hashed *h, const struct nox_call *call, struct str path)
 {
 	return checkout_of(&h->checkouts, h->arena, call->step->index, path);
 }
 
-/* ------------------------------------------------------------------ what counts */
+/* ------------------------------------------------------------------ patterns */
 
-/* Finds the templates from which steps up to the call generate projects: patterns in the
+/* Finds the templates from which the steps up to the call generate projects, as patterns in the
  * workspace. */
 static void find_templates(struct dependencies *templates, struct hashed *h,
 			   const struct nox_call *call)
@@ -114,7 +116,7 @@ static void find_templates(struct dependencies *templates, struct hashed *h,
 	}
 }
 
-/* Adds the noxfile and what may be beside it. */
+/* Adds the noxfile and the files that may be beside it. */
 static void add_unseen(struct hashed *h, struct str noxfile)
 {
 	struct str folder = dependencies_pattern(h->arena, folder_of_file(noxfile));
@@ -124,8 +126,8 @@ static void add_unseen(struct hashed *h, struct str noxfile)
 		add(h, inside(h, folder, str_from(unseen[i])));
 }
 
-/* Adds what the repository holds for a noxfile, as the workspace has it; of one that it does not
- * hold the noxfile alone, as Nox needs it. */
+/* Adds the repository's files for a noxfile, as paths of the workspace. If there are none, adds the
+ * noxfile alone, as Nox needs it. */
 static void add_seen(struct hashed *h, const struct checkout *checkout, struct str noxfile,
 		     const struct strs *reads)
 {
@@ -139,8 +141,8 @@ static void add_seen(struct hashed *h, const struct checkout *checkout, struct s
 	add_all(h, dependencies_pattern(h->arena, checkout->folder), found);
 }
 
-/* Nox works where hashFiles() sees nothing: what the checkout has in its root folder is all there
- * is. */
+/* Nox runs where hashFiles() sees nothing: the files in the root folder of the checkout are all
+ * that can be used. */
 static void add_outside(struct hashed *h, const struct nox_call *call)
 {
 	static const struct strs none;
@@ -156,11 +158,11 @@ static void add_noxfile(struct hashed *h, const struct group_noxfile *noxfile)
 	const struct checkout *checkout = &call->checkout;
 	struct repository *repository = h->context->survey->repository;
 	bool outside = is_outside(call->noxfile), dynamic = has_expression(call->noxfile);
-	bool held = checkout->own && !outside && !dynamic &&
+	bool in_repository = checkout->own && !outside && !dynamic &&
 		    repository_has_file(repository, checkout->inner);
 	struct dependencies templates = { .patterns = { .len = 0 } };
 
-	if (!held)
+	if (!in_repository)
 		find_templates(&templates, h, call);
 	if (templates.patterns.len > 0) {
 		if (!outside)

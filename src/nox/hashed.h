@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* Which files a key hashes for the calls that a cache step serves. */
+/* The files in the key of a cache step: the arguments of hashFiles(). */
 #ifndef NOX_HASHED_H
 #define NOX_HASHED_H
 
 #include "nox/cache_group.h"
 
-/* The patterns of files, template strings: the user's; else of what the repository holds, or, where it
- * is another one that will, of what it may hold. Never a path outside of the workspace, of which
- * hashFiles() sees nothing. None where there is no file to be named. */
+/* The patterns of files, as template strings: those of the user, else those of the repository. For
+ * a checkout of another repository, patterns for the files that it may contain. Never a path
+ * outside the workspace, where hashFiles() sees nothing. Empty if there is no file to name. */
 void hashed_patterns(struct strs *patterns, struct arena *arena, const struct workflow *workflow,
 		     const struct plan_context *context, const struct cache_group *group);
 
-/* What stands between the brackets of hashFiles(). Empty where there is no pattern. */
+/* The arguments of hashFiles() as text. Empty if there is no pattern. */
 struct str hashed_files(struct arena *arena, const struct workflow *workflow,
 			const struct plan_context *context, const struct cache_group *group);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Labels of runners, as far as the workflow tells them. */
+/* Labels of runners, as far as the workflow shows them. */
 #include "config.h"
 
 #include "nox/hosted.h"
@@ -43,13 +43,13 @@ bool label_is_hosted(struct str label)
 struct labels {
 	const struct tree *tree;
 	struct arena *arena;
-	struct str before, behind; /* the text around the expression */
+	struct str before, after; /* the text around the expression */
 	const struct reference *reference;
 	size_t seen;
 	bool hosted;
 };
 
-/* One value of the matrix member, or what the reference's further names lead to in it. */
+/* Adds one value of the matrix member, or what the further names of the reference select in it. */
 static void add_value(struct labels *l, const struct node *value)
 {
 	value = node_resolve(value);
@@ -63,13 +63,13 @@ static void add_value(struct labels *l, const struct node *value)
 
 	struct str label = arena_printf(l->arena, "%.*s%.*s%.*s", STR_ARG(l->before),
 					STR_ARG(scalar_value(l->tree, l->arena, value)),
-					STR_ARG(l->behind));
+					STR_ARG(l->after));
 
 	l->seen++;
 	l->hosted &= label_is_hosted(label);
 }
 
-/* All values that the matrix gives the member. One leg that has none has no runner. */
+/* Adds all values that the matrix gives the member. A leg without a value has no runner. */
 static void add_matrix(struct labels *l, const struct node *matrix)
 {
 	struct str name = l->reference->members[0].text;
@@ -104,9 +104,9 @@ static bool expands_to_hosted(struct arena *arena, const struct workflow *workfl
 	if (!template_find(text, 0, &range))
 		return false;
 	l.before = str_slice(text, 0, range.start);
-	l.behind = str_slice(text, range.end, text.len);
+	l.after = str_slice(text, range.end, text.len);
 	at = range.start;
-	if (has_expression(l.behind) || !template_next(text, &at, &part) ||
+	if (has_expression(l.after) || !template_next(text, &at, &part) ||
 	    expression_read(&expression, arena, part.text) != STATUS_OK ||
 	    !reference_next(&expression, &node, &reference) || reference.count == 0 ||
 	    node != expression.nodes.len || !str_is_nocase(reference.context, "matrix"))
@@ -137,7 +137,7 @@ static bool is_container(struct arena *arena, const struct workflow *workflow, c
 
 	struct str text = scalar_value(workflow->tree, arena, image);
 
-	/* An image that an expression chooses may be the empty text: no container. */
+	/* An image given by an expression may be empty: then there is no container. */
 	return text.len > 0 && !has_expression(text);
 }
 
@@ -150,7 +150,7 @@ bool runner_is_hosted(struct arena *arena, const struct workflow *workflow, cons
 		return false;
 	if (runs_on->kind == NODE_SCALAR)
 		return is_hosted(arena, workflow, job, runs_on);
-	/* Several labels are all of one runner; a map names a group of runners. */
+	/* Several labels belong to one runner; a map names a group of runners. */
 	return runs_on->kind == NODE_SEQ && runs_on->first && !runs_on->first->next &&
 	       is_hosted(arena, workflow, job, node_resolve(runs_on->first));
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Comments are found by their words, as a comment has no node. The plain mark is for the planner: a
- * finding about a cache that is there already is reported in a job that is left alone, too. */
+/* Comments have no node, so they are found by their words. The mark without brackets is for the
+ * planner: findings about an existing cache are also reported in a job that is left unchanged. */
 #include "config.h"
 
 #include "nox/ignore.h"
@@ -33,7 +33,7 @@ static rule_set read_names(struct str text, const struct source *source,
 		else if (diagnostics)
 			diagnostic_at(diagnostics, SEVERITY_WARNING,
 				      (struct range){ at, at + name.len },
-				      "%.*s is no rule%s%s%s", STR_ARG(name),
+				      "unknown rule '%.*s'%s%s%s", STR_ARG(name),
 				      near ? ": did you mean " : "", near ? near->name : "",
 				      near ? "?" : "");
 		if (comma == STR_NONE)
@@ -69,7 +69,7 @@ bool ignore_node(const struct tree *tree, const struct node *node, bool whole)
 	return ignore_rules(tree, node, whole) & RULE_BIT(RULE_MISSING_CACHE);
 }
 
-/* Bytes in which a comment ignores rules. */
+/* Bytes for which a comment ignores rules. */
 struct span {
 	struct range range;
 	rule_set rules;
@@ -114,7 +114,7 @@ static rule_set rules_at(const struct spans *spans, size_t at)
 	return low > 0 && at <= spans->list.at[low - 1].range.end ? spans->list.at[low - 1].rules : 0;
 }
 
-/* The spans of jobs and those of steps: a step lies in its job. */
+/* The spans of jobs and those of steps; a step is inside its job. */
 static void find_spans(struct spans *jobs, struct spans *steps, struct diagnostics *diagnostics,
 		       const struct workflow *workflow)
 {

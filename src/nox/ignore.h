@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Which findings are wanted: by the options, and by comments in the file. */
+/* Which findings are reported: selected by the options, and by comments in the file. */
 #ifndef NOX_IGNORE_H
 #define NOX_IGNORE_H
 
@@ -13,15 +13,15 @@ typedef unsigned rule_set;
 #define RULE_BIT(id) (1U << (id))
 #define RULES_ALL ((rule_set)((1ULL << RULE_COUNT) - 1))
 
-/* What the comments above a node say, and with whole those inside it: of IGNORE_MARK all rules, of
- * IGNORE_MARK "[a, b]" those. Unknown names do not count. */
+/* The rules that the comments above a node ignore; if whole is true, also the comments inside it.
+ * IGNORE_MARK means all rules, IGNORE_MARK "[a, b]" only those. Unknown names are skipped. */
 rule_set ignore_rules(const struct tree *tree, const struct node *node, bool whole);
 
-/* Is the node to be left alone as a whole? So it is where it may lack a cache. */
+/* Is the node as a whole left unchanged? It is if it may lack a cache. */
 bool ignore_node(const struct tree *tree, const struct node *node, bool whole);
 
 /* Removes the findings below a severity, those of the ignored rules, and those that a comment of
- * their job or step names in brackets; warns of names that are no rule. */
+ * their job or step names in brackets. Warns of unknown names. */
 void ignore_findings(struct diagnostics *diagnostics, const struct workflow *workflow,
 		     rule_set ignored, enum severity least);
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* The last look at a plan. It asks the readers, not the writers. */
+/* The final check of a plan. It uses the readers, not the writers. */
 #include "config.h"
 
 #include "nox/inserted.h"
 
 #include "workflow/template.h"
 
-/* Is the text printable but for tabs and line breaks? */
+/* Is the text printable, except tabs and line breaks? */
 static bool is_plain_text(struct str text)
 {
 	unsigned long code = 0;
@@ -20,12 +20,12 @@ static bool is_plain_text(struct str text)
 	return true;
 }
 
-/* May the value of a key of our steps be a template string? */
+/* May the value of this key of a new step be a template string? */
 static bool takes_expressions(struct str key)
 {
 	static const char *const keys[] = { "path",	"key", "restore-keys", "lookup-only",
 					    "if",	"run", "shell",
-					    /* variables of the step that asks */
+					    /* variables of the probe step */
 					    "PYTHON_VERSION", "UV_PYTHON" };
 
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
@@ -34,7 +34,7 @@ static bool takes_expressions(struct str key)
 	return false;
 }
 
-static bool is_right_value(struct arena *arena, struct str key, struct str value)
+static bool is_valid_value(struct arena *arena, struct str key, struct str value)
 {
 	struct str line;
 
@@ -46,8 +46,8 @@ static bool is_right_value(struct arena *arena, struct str key, struct str value
 	return true;
 }
 
-/* The scalars of a new node: each is a key, or the value of the key in front of it. */
-static bool are_right_scalars(struct arena *arena, const struct shapes *shapes)
+/* The scalars of a new node: each is a key, or the value of the key before it. */
+static bool are_valid_scalars(struct arena *arena, const struct shapes *shapes)
 {
 	struct str key = STR("");
 	bool value = false;
@@ -59,7 +59,7 @@ static bool are_right_scalars(struct arena *arena, const struct shapes *shapes)
 			value = false;
 			continue;
 		}
-		if (!is_right_value(arena, value ? key : STR(""), shape->text))
+		if (!is_valid_value(arena, value ? key : STR(""), shape->text))
 			return false;
 		key = shape->text;
 		value = !value;
@@ -67,7 +67,7 @@ static bool are_right_scalars(struct arena *arena, const struct shapes *shapes)
 	return true;
 }
 
-/* The next part of a template that is no plain text. */
+/* The next part of a template that is not plain text. */
 static bool next_expression(struct str text, size_t *at, struct template_part *part)
 {
 	while (template_next(text, at, part))
@@ -76,8 +76,8 @@ static bool next_expression(struct str text, size_t *at, struct template_part *p
 	return false;
 }
 
-/* A scalar whose expressions are those of the old one, in their order, and usable ones. */
-static bool is_right_text(struct arena *arena, struct str old, struct str now)
+/* Does a scalar keep the expressions of the old one, in their order, and are new ones usable? */
+static bool is_valid_text(struct arena *arena, struct str old, struct str now)
 {
 	struct expression expression = { 0 };
 	struct template_part before, part;
@@ -98,13 +98,13 @@ static bool is_right_text(struct arena *arena, struct str old, struct str now)
 	return true;
 }
 
-static bool is_right(const struct expectation *expectation, const struct tree *old,
+static bool is_valid(const struct expectation *expectation, const struct tree *old,
 		     struct arena *arena)
 {
 	if (expectation->kind == EXPECT_TEXT)
-		return is_right_text(arena, scalar_value(old, arena, expectation->node),
+		return is_valid_text(arena, scalar_value(old, arena, expectation->node),
 				     expectation->text);
-	return are_right_scalars(arena, &expectation->shapes);
+	return are_valid_scalars(arena, &expectation->shapes);
 }
 
 enum status inserted_check(const struct plan *plan, const struct tree *old, struct arena *arena,
@@ -116,18 +116,18 @@ enum status inserted_check(const struct plan *plan, const struct tree *old, stru
 		if (is_plain_text(edit->text))
 			continue;
 		diagnostic_at(diagnostics, SEVERITY_ERROR, edit->range,
-			      "left as it is: a character that cannot be printed would be put here");
+			      "left as it is: the edit would insert an unprintable character here");
 		return STATUS_INVALID;
 	}
 	for (size_t i = 0; i < plan->expectations.list.len; i++) {
 		const struct expectation *expectation = &plan->expectations.list.at[i];
-		bool right = is_right(expectation, old, arena);
+		bool valid = is_valid(expectation, old, arena);
 
-		if (right)
+		if (valid)
 			continue;
 		diagnostic_at(diagnostics, SEVERITY_ERROR, expectation->node->range,
-			      "left as it is: the edit would put an expression here that a runner "
-			      "does not read as it is meant");
+			      "left as it is: the edit would insert an expression here that a "
+			      "runner reads differently");
 		return STATUS_INVALID;
 	}
 	return STATUS_OK;

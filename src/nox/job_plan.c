@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Questions about what is planned. */
+/* Lookups in a plan. */
 #include "config.h"
 
 #include "nox/job_plan.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What is planned for the jobs of a file. */
+/* The plan for the jobs of a file: judged calls, new cache steps and edits. */
 #ifndef NOX_JOB_PLAN_H
 #define NOX_JOB_PLAN_H
 
@@ -19,35 +19,37 @@ struct judged_call {
 	struct nox_call call;
 	struct reuse_judgement reuse;
 	size_t covered_by;   /* index of the step that caches its environments, or STR_NONE */
-	bool covered_by_ours; /* this program maintains that step */
-	enum gain gain;	     /* of a call for which a cache is made */
-	bool may_skip;	     /* --reuse=no-install would be right for it; it was not asked for */
-	const char *skipped; /* why no cache is made for it, or NULL; static or the arena's */
-	struct strs reads; /* files that its sessions' installs read, seen from the noxfile's folder */
+	bool covered_by_ours; /* and this program maintains that step */
+	enum gain gain;	     /* of a call that gets a cache */
+	bool may_skip;	     /* --reuse=no-install is safe for it, but is not set */
+	const char *skipped; /* why it gets no cache, or NULL; static or the arena's */
+	struct strs reads; /* files that its sessions' installs read, relative to the noxfile's
+			    * folder */
 };
 
 struct insertion {
-	const struct step *step; /* the first step that it serves; it stands in front of it */
+	const struct step *step; /* the first step that it serves; it is inserted before this
+				  * step */
 	struct cache_step cache;
-	bool leaves; /* a partial hit leaves what is no longer required */
-	struct str hash; /* what hashFiles() gives, where asked for: hexadecimal, or empty */
+	bool leaves; /* after a partial hit, packages no longer required stay */
+	struct str hash; /* the value of hashFiles() in hexadecimal, if requested, or empty */
 };
 
 struct job_plan {
 	const struct job *job;
 	const struct overview_job *overviewed;
-	const char *skipped; /* why the whole job is left alone, or NULL; static or the arena's */
-	bool guarded;	     /* a run for a tag is to restore no cache of the job */
-	struct leg_reads reads; /* what tells its legs apart */
-	struct setups setups;   /* what sets its Python up */
-	struct generators generators; /* what makes the projects that it tests */
+	const char *skipped; /* why the whole job is skipped, or NULL; static or the arena's */
+	bool guarded;	     /* a run for a tag restores no cache of the job */
+	struct leg_reads reads; /* what distinguishes its legs */
+	struct setups setups;   /* the steps that set up its Python */
+	struct generators generators; /* the commands that generate the projects it tests */
 	LIST(struct judged_call) calls;
 	LIST(struct insertion) insertions;
-	struct caches caches;		   /* what the job has */
+	struct caches caches;		   /* the existing caches of the job */
 };
 
 struct plan {
-	LIST(struct job_plan) jobs; /* those that call Nox, runs or not */
+	LIST(struct job_plan) jobs; /* jobs that call Nox, also without running sessions */
 	struct edits edits;	    /* sorted */
 	struct expectations expectations;
 };
@@ -55,7 +57,7 @@ struct plan {
 /* The new cache step that serves a call of the job, or NULL. */
 const struct insertion *insertion_for(const struct job_plan *job, const struct nox_call *call);
 
-/* May the call's command be given -r? */
+/* May -r be added to the command of the call? */
 bool plan_adds_reuse(const struct plan_settings *settings, const struct judged_call *judged);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Judging the calls of a job: is there a cache already, would it help, may it? */
+/* Judges the calls of a job: is there a cache already, would it help, is it allowed? */
 #include "config.h"
 
 #include "nox/cover.h"
@@ -11,10 +11,10 @@
 
 enum { READS_MAX = 100 }; /* files that the installs of one call read */
 
-/* A reason that is made of more than words of ours. */
+/* A reason that is not a constant text. */
 #define REASON(p, ...) (arena_printf((p)->arena, __VA_ARGS__).p)
 
-/* Why a job of the repository, in whatever file, gets no cache, or NULL. */
+/* Why a job of the repository, in any file, gets no cache, or NULL. */
 static const char *why_unsafe(const struct planner *p, const struct overview_job *job)
 {
 	const struct plan_settings *s = p->context->settings;
@@ -29,11 +29,11 @@ static const char *why_unsafe(const struct planner *p, const struct overview_job
 			      triggers_untrusted(file->triggers));
 	if ((triggers_are_schedule(file->triggers) || condition_is_schedule(condition)) && !named &&
 	    !s->include_release)
-		return "it runs on a schedule only, to meet new versions (see --job)";
+		return "it runs on a schedule only, to test new versions (see --job)";
 	return NULL;
 }
 
-/* A run for a tag restores nothing: where there is no other, a cache is of no use. */
+/* A run for a tag restores nothing. If there are no other runs, a cache is useless. */
 static const char *why_useless(const struct planner *p, const struct job *job)
 {
 	struct str condition = scalar_value(p->tree, p->arena, job->condition);
@@ -45,7 +45,7 @@ static const char *why_useless(const struct planner *p, const struct job *job)
 		       : NULL;
 }
 
-/* An action gets a cache only where each job that uses it may have one. */
+/* An action gets a cache only if every job that uses it may have one. */
 static const char *find_unsafe_user(const struct planner *p, const struct overview_file *action)
 {
 	for (size_t i = action->callers.start; i < action->callers.end; i++) {
@@ -77,16 +77,16 @@ static const char *why_unsafe_to_users(struct planner *p, size_t file)
 	return p->unsafe[file][0] ? p->unsafe[file] : NULL;
 }
 
-/* Why a job as a whole is left alone, or NULL. */
+/* Why a job as a whole is skipped, or NULL. */
 static const char *why_skip_job(struct planner *p, const struct job_plan *job)
 {
 	const struct plan_settings *s = p->context->settings;
 	const char *why;
 
 	if (s->jobs.list.len > 0 && !strs_hold(&s->jobs, job->job->id))
-		return "not asked for (--job)";
+		return "not selected (--job)";
 	if (strs_hold(&s->skip_jobs, job->job->id))
-		return "left out (--skip-job)";
+		return "excluded (--skip-job)";
 	if (job->job->key && ignore_node(p->tree, job->job->key, false))
 		return "ignored by its comment";
 	why = why_unsafe(p, job->overviewed);
@@ -95,7 +95,7 @@ static const char *why_skip_job(struct planner *p, const struct job_plan *job)
 	return why ? why : why_useless(p, job->job);
 }
 
-/* May a run for a tag meet a cache of the job? With --include-release it may. */
+/* Could a run for a tag restore a cache of the job? With --include-release it may. */
 static bool is_guarded(const struct planner *p, const struct job_plan *job)
 {
 	unsigned triggers = p->file->triggers;
@@ -116,7 +116,8 @@ static void add_reads(struct planner *p, struct judged_call *judged, const struc
 			list_add(p->arena, &judged->reads.list, noxfile->reads.at[i].path);
 }
 
-/* The files that the installs of a call's sessions read: those of all sessions first. */
+/* The files that the installs of a call's sessions read, starting with those that all sessions
+ * depend on. */
 static void find_reads(struct planner *p, struct judged_call *judged, const struct noxfile *noxfile)
 {
 	bool wanted[NOXFILE_READS_MAX] = { false };
@@ -150,8 +151,8 @@ static void judge_reuse(struct planner *p, const struct job *job, struct judged_
 		judged->skipped = "its sessions have no environments";
 	} else if (reuse->verdict == REUSE_OFF) {
 		judged->skipped = reuse->why;
-		finding.remedy = "Let the noxfile reuse environments, or leave the cache out.";
-		finding_add(p->diagnostics, finding, "no cache helps here: %s", reuse->why);
+		finding.remedy = "Let the noxfile reuse environments, or remove the cache.";
+		finding_add(p->diagnostics, finding, "a cache does not help here: %s", reuse->why);
 	} else if (reuse->verdict == REUSE_UNSAFE) {
 		judged->skipped = "reuse could test stale code";
 		finding.rule = RULE_REUSE_UNSAFE;
@@ -159,14 +160,14 @@ static void judge_reuse(struct planner *p, const struct job *job, struct judged_
 			    STR_ARG(reuse->session), reuse->why);
 	} else if (reuse->verdict == REUSE_WANTS && !call->by_action && call->option_at == STR_NONE &&
 		   !p->context->settings->keep_runs) {
-		judged->skipped = "no option can be put behind this nox";
+		judged->skipped = "no option can be added to this nox";
 		finding_add(p->diagnostics, finding,
-			    "Nox rebuilds what a cache restores, and this command cannot be changed "
-			    "from outside: write nox -r here");
+			    "Nox rebuilds what a cache restores, and -r cannot be added to this "
+			    "command: write nox -r here");
 	} else if (reuse->verdict == REUSE_WANTS && call->by_action) {
 		finding_add(p->diagnostics, finding,
-			    "see that Nox is run with -r here, or that its noxfile reuses "
-			    "environments: else it rebuilds what the cache restores");
+			    "make sure that Nox runs with -r here, or that its noxfile reuses "
+			    "environments: otherwise it rebuilds what the cache restores");
 	} else if (reuse->unsure) {
 		finding.rule = RULE_REUSE_UNSAFE;
 		finding.note = true;
@@ -174,9 +175,9 @@ static void judge_reuse(struct planner *p, const struct job *job, struct judged_
 	}
 }
 
-/* Does the script make the folder that it runs Nox in? Not where the checkout holds it, or another
- * repository's, of which nothing is known. */
-static bool is_made(struct planner *p, const struct nox_call *call)
+/* Does the script create the folder in which it runs Nox? Not if it exists in the checkout, nor in
+ * a checkout of another repository, whose contents are unknown. */
+static bool is_created(struct planner *p, const struct nox_call *call)
 {
 	struct str folder = folder_of_file(call->checkout.inner);
 
@@ -186,7 +187,7 @@ static bool is_made(struct planner *p, const struct nox_call *call)
 	       !repository_has_folder(p->context->survey->repository, folder);
 }
 
-/* Whether a step's comments say so; asked for each of its calls, read once. */
+/* Do the comments of a step ignore it? Called for each of its calls, read once. */
 struct ignored {
 	const struct step *step;
 	bool is;
@@ -220,8 +221,8 @@ void planner_judge(struct planner *p, struct job_plan *job)
 	job->generators = calls.generators;
 	p->caches += job->caches.list.len;
 	if (job->caches.many || p->caches > CACHES_MAX) {
-		planner_refuse(p, job->job, "found more than 20,000 steps that cache, those in local "
-					    "actions counted");
+		planner_refuse(p, job->job, "found more than 20,000 cache steps, including those "
+					    "in local actions");
 		job->caches.list.len = 0;
 		return;
 	}
@@ -240,9 +241,9 @@ void planner_judge(struct planner *p, struct job_plan *job)
 		judged.skipped = judged.call.skipped ? judged.call.skipped : job->skipped;
 		if (!judged.skipped && is_ignored(p, &ignored, judged.call.step))
 			judged.skipped = "ignored by its comment";
-		if (!judged.skipped && is_made(p, &judged.call))
-			judged.skipped = "its folder is made by the step that runs Nox";
-		/* What is wrong with a cache is reported in whatever job. */
+		if (!judged.skipped && is_created(p, &judged.call))
+			judged.skipped = "its folder is created by the step that runs Nox";
+		/* Problems of an existing cache are also reported in a skipped job. */
 		if (!judged.skipped || (cache && !cache->ours && !judged.call.skipped))
 			judge_reuse(p, job->job, &judged);
 		if (cache) {
@@ -258,22 +259,22 @@ void planner_judge(struct planner *p, struct job_plan *job)
 	}
 }
 
-/* Is "nox" a word of a name? */
+/* Is "nox" a word of the name? */
 static bool names_nox(struct str name)
 {
 	for (size_t at = str_find(name, STR("nox"), 0); at != STR_NONE;
 	     at = str_find(name, STR("nox"), at + 1)) {
 		char before = at > 0 ? name.p[at - 1] : '/';
-		char behind = at + 3 < name.len ? name.p[at + 3] : '/';
+		char after = at + 3 < name.len ? name.p[at + 3] : '/';
 
 		if (str_find_char(STR("/-_."), before, 0) != STR_NONE &&
-		    str_find_char(STR("/-_."), behind, 0) != STR_NONE)
+		    str_find_char(STR("/-_."), after, 0) != STR_NONE)
 			return true;
 	}
 	return false;
 }
 
-/* A workflow of another repository has to cache for itself. By its name it is known to run Nox. */
+/* A workflow of another repository must cache for itself. Its name shows that it runs Nox. */
 static void report_call(struct planner *p, const struct job *job)
 {
 	struct uses uses = uses_of(p->tree, p->arena, job->uses);
@@ -287,8 +288,8 @@ static void report_call(struct planner *p, const struct job *job)
 					  .range = job->uses->range,
 					  .note = true,
 					  .remedy = "Add the cache in that repository." },
-			"runs Nox in a workflow of another repository, %.*s, where a cache "
-			"would have to be",
+			"runs Nox in a workflow of another repository, %.*s, where the cache "
+			"must be added",
 			STR_ARG(uses.name));
 }
 

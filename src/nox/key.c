@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The order of a key: what changes least comes first, the hash last, so that the key without its
- * hash is the one prefix by which an older cache may be restored. */
+/* The order of a key: parts that change least come first, the hash last. So the key without its
+ * hash is the one prefix from which an older cache may be restored. */
 #include "config.h"
 
 #include "nox/key.h"
@@ -27,7 +27,7 @@ static void add(struct writer *w, struct str part, const char *name)
 
 static void add_legs(struct writer *w, const struct legs *legs)
 {
-	const char *told = NULL;
+	const char *last = NULL;
 
 	for (size_t i = 0; i < legs->parts.len; i++) {
 		const struct leg *leg = &legs->parts.at[i];
@@ -35,12 +35,12 @@ static void add_legs(struct writer *w, const struct legs *legs)
 
 		buf_add_c(&w->text, "${{ ");
 		buf_add(&w->text, leg->part);
-		add(w, STR(" }}"), name == told ? NULL : name);
-		told = name;
+		add(w, STR(" }}"), name == last ? NULL : name);
+		last = name;
 	}
 }
 
-/* The comment's word for what names the Python. */
+/* The comment's words for the part that names the Python. */
 static const char *python_name(const struct python *python)
 {
 	if (python->moves)

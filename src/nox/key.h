@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* The key of a cache step, and the restore-keys that go with it. */
+/* The key of a cache step and its restore-keys. */
 #ifndef NOX_KEY_H
 #define NOX_KEY_H
 
 #include "nox/legs.h"
 
-/* What the key is made of; all borrowed. Texts are template strings. */
+/* The parts of a key; all borrowed. Texts are template strings. */
 struct key_parts {
-	struct str workflow;	   /* tells two workflows with a job of one id apart, or empty */
+	struct str workflow;	   /* distinguishes two workflows with a job of the same id, or
+				    * empty */
 	struct str place;	   /* the folder of the environments, or empty */
-	struct str version;	   /* a word by which old caches are dropped, or empty */
-	bool workspace;		   /* its path may differ from run to run */
+	struct str version;	   /* a word; changing it drops old caches. Or empty */
+	bool workspace;		   /* whether the path of the workspace may differ between runs */
 	struct str age;		   /* the day, week or month, or empty */
 	const struct legs *legs;
 	const struct python *python;
@@ -19,7 +20,7 @@ struct key_parts {
 
 /* Scripts of an environment begin with the path of its Python. */
 #define KEY_NAMES_WORKSPACE "workspace (environments cannot be moved)"
-/* A tag can come to name another image, whose Python is another. */
+/* A tag can be moved to another image with another Python. */
 #define KEY_NAMES_TAG "container image (whose tag may move)"
 
 /* Texts are the arena's. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* From references to key parts. A key that has a comma or more than 512 characters fails the job
- * (actions/toolkit, packages/cache, checkKey), so values are looked at where they are written. */
+/* Turns references into key parts. A key with a comma or more than 512 characters fails the job
+ * (actions/toolkit, packages/cache, checkKey), so the values in the matrix are checked. */
 #include "config.h"
 
 #include "nox/legs.h"
@@ -10,24 +10,24 @@
 #include "workflow/template.h"
 
 enum {
-	VALUES_MAX = 256, /* bytes of all members together: the rest of the key has as many */
-	VALUE_GUESS = 16, /* of a value that is computed elsewhere */
+	VALUES_MAX = 256, /* bytes of all members together; the rest of the key has as many */
+	VALUE_GUESS = 16, /* for a value that is computed elsewhere */
 };
 
 #define JOB_INDEX STR("strategy.job-index")
 
-/* What the values at hand are read for. */
+/* Where the current references are read. */
 enum reading {
 	READING_ANY,	   /* decides something about the job */
 	READING_CONDITION, /* whether a step runs */
 	READING_SCRIPT,	   /* a part of a script */
 	READING_VERSION,   /* the version input of a set-up step */
-	READING_SETUP,	   /* its other inputs, but for the architecture */
+	READING_SETUP,	   /* its other inputs, except the architecture */
 };
 
 enum {
-	POSARG_REACH = 2000,		/* bytes of a command that are looked at */
-	SEARCHED_MAX = 16 * 1024 * 1024, /* bytes of scripts that are, in a job */
+	POSARG_REACH = 2000,		/* bytes of a command that are searched */
+	SEARCHED_MAX = 16 * 1024 * 1024, /* bytes of scripts that are searched, per job */
 };
 
 struct collector {
@@ -37,19 +37,20 @@ struct collector {
 	const struct job *job;
 	struct leg_reads *reads;
 	struct expression nodes;
-	struct buf path; /* of the reference at hand */
-	size_t step;	 /* the place at hand, as in struct leg_place */
+	struct buf path; /* of the current reference */
+	size_t step;	 /* the current place, as in struct leg_place */
 	size_t order;
-	const bool *runs; /* by position: the step runs Nox, */
-	struct str *scripts; /* and by this script; empty of others */
-	bool reaches;	  /* the values at hand may decide what Nox does */
-	bool lines;	  /* they may have several lines, as they are no part of a command */
-	size_t searched;  /* bytes of scripts looked at so far; beyond SEARCHED_MAX all counts */
+	const bool *runs; /* by position in job->steps: the step runs Nox, */
+	struct str *scripts; /* with this script; empty for other steps */
+	bool reaches;	  /* the current values may decide what Nox does */
+	bool lines;	  /* they may have several lines, as they are not part of a command */
+	size_t searched;  /* bytes of scripts searched so far; beyond SEARCHED_MAX everything
+			   * counts */
 };
 
 /* ------------------------------------------------------------------ values */
 
-static bool can_be_written(const struct reference *reference)
+static bool is_writable(const struct reference *reference)
 {
 	for (size_t i = 0; i < reference->count; i++)
 		if (!expression_can_hold(reference->members[i].text))
@@ -67,9 +68,9 @@ static bool has_short_type(const struct collector *c, struct str name)
 	return str_is(type, "boolean") || str_is(type, "number");
 }
 
-/* What an input holds is known to its callers alone: the key says "several" for what may not stand
- * in it, or would cut a line of restore-keys in two. toJSON() writes a line break as \n. */
-static struct str guarded(const struct collector *c, struct str path)
+/* Only the callers know the value of an input. The key has "several" instead of a value that is not
+ * allowed in it, or that would split a line of restore-keys. toJSON() writes a line break as \n. */
+static struct str safe_input(const struct collector *c, struct str path)
 {
 	if (c->lines)
 		return arena_printf(c->arena,
@@ -80,11 +81,11 @@ static struct str guarded(const struct collector *c, struct str path)
 			    STR_ARG(path));
 }
 
-/* What stands for a reference in a key, and how long it may become. */
-static void judge(const struct collector *c, struct leg_read *read,
-		  const struct reference *reference)
+/* Sets the text of a reference in a key, and its possible length. */
+static void set_part(const struct collector *c, struct leg_read *read,
+		     const struct reference *reference)
 {
-	bool fits = reference->count > 0 && can_be_written(reference);
+	bool fits = reference->count > 0 && is_writable(reference);
 	struct str name = fits ? reference->members[reference->count - 1].text : STR("");
 	bool is_short = value_is_short_by_name(name);
 	ARENA_AUTO struct arena scratch = { 0 };
@@ -96,7 +97,7 @@ static void judge(const struct collector *c, struct leg_read *read,
 		read->is_short = is_short;
 		if (fits)
 			read->part = is_short || has_short_type(c, name) ? read->path
-									 : guarded(c, read->path);
+									 : safe_input(c, read->path);
 		return;
 	}
 	if (!c->job->matrix) {
@@ -113,11 +114,11 @@ static void judge(const struct collector *c, struct leg_read *read,
 	read->foreign = values.foreign;
 	if (values.kind == VALUES_FIT || (values.kind == VALUES_UNKNOWN && is_short))
 		read->part = read->path;
-	else if (values.kind != VALUES_ABSENT) /* which is always the empty text */
+	else if (values.kind != VALUES_ABSENT) /* an absent value is always the empty text */
 		read->part = JOB_INDEX;
 }
 
-/* ------------------------------------------------------------------ what a job reads */
+/* ------------------------------------------------------------------ references of a job */
 
 static struct leg_read *find_read(struct leg_reads *reads, struct str path)
 {
@@ -127,7 +128,8 @@ static struct leg_read *find_read(struct leg_reads *reads, struct str path)
 	return NULL;
 }
 
-/* Notes the place at hand. Of an input that may be any text only what reaches Nox counts. */
+/* Records the current place. Of an input that may be any text, only places that affect Nox
+ * count. */
 static void add_place(struct collector *c, struct leg_read *read, enum reading reading, bool whole)
 {
 	struct leg_place place = { c->step, c->order++, whole };
@@ -163,15 +165,15 @@ static void add_reference(struct collector *c, const struct reference *reference
 	}
 	if (!known) {
 		read.path = buf_keep(&c->path, c->arena);
-		judge(c, &read, reference);
+		set_part(c, &read, reference);
 		list_add(c->arena, &c->reads->list, read);
 		known = &c->reads->list.at[c->reads->list.len - 1];
 	}
 	add_place(c, known, reading, whole);
 }
 
-/* Does the text up to the offset end behind the "--" of a Nox command? What follows that is handed
- * on to the sessions. */
+/* Does the text up to the offset end after the "--" of a Nox command? Words after that are passed
+ * to the sessions. */
 static bool is_posarg(struct collector *c, struct str text, size_t at)
 {
 	size_t i;
@@ -186,7 +188,7 @@ static bool is_posarg(struct collector *c, struct str text, size_t at)
 	return i > 0 && str_find(text, STR(" -- "), i) != STR_NONE;
 }
 
-/* Adds what every scalar below a node refers to. The tree's depth is bounded. */
+/* Adds the references in all scalars below a node. The tree's depth is bounded. */
 static void collect(struct collector *c, const struct node *node, enum reading reading)
 {
 	node = node_resolve(node);
@@ -214,7 +216,7 @@ static void collect(struct collector *c, const struct node *node, enum reading r
 		collect(c, child, reading);
 }
 
-/* Does a script name a variable where it may decide what Nox does? */
+/* Does a script name a variable where it may affect Nox? */
 static bool names_variable(struct collector *c, struct str script, struct str name)
 {
 	size_t at = 0;
@@ -227,7 +229,8 @@ static bool names_variable(struct collector *c, struct str script, struct str na
 	return at != STR_NONE;
 }
 
-/* Does the script of a step that runs Nox, or Nox itself, read a variable? NULL: of any step. */
+/* Does Nox itself, or the script of a step that runs Nox, read a variable? step is NULL for any
+ * step. */
 static bool is_read(struct collector *c, struct str name, const struct step *step)
 {
 	if (str_is_nocase(str_slice(name, 0, 3), "NOX") || str_is(name, "UV_PYTHON"))
@@ -277,8 +280,8 @@ static void collect_setup(struct collector *c, const struct node *with, const ch
 	}
 }
 
-/* Which commit is checked out changes nothing that the hash of the files does not tell, and what
- * another cache is keyed by nothing at all. */
+/* The commit that is checked out changes nothing that the hash of the files does not show, and the
+ * key of another cache changes nothing at all. */
 static bool is_neutral(const struct uses *uses)
 {
 	return uses_is(uses, "actions/checkout") || uses_is(uses, "actions/cache");
@@ -332,16 +335,16 @@ void leg_reads_find(struct leg_reads *reads, struct arena *arena, const struct w
 	buf_release(&c.path);
 }
 
-/* ------------------------------------------------------------------ what counts for a key */
+/* ------------------------------------------------------------------ parts of a key */
 
 static bool is_up_to(const struct leg_place *place, const struct job *job, size_t last)
 {
 	return place->step == STR_NONE || job->steps.at[place->step].index <= last;
 }
 
-/* Does the exact version in the key tell the values apart? */
-static bool is_told(const struct leg_read *read, const struct job *job, const struct python *python,
-		    size_t last)
+/* Does the exact version in the key distinguish the values? */
+static bool in_key(const struct leg_read *read, const struct job *job, const struct python *python,
+		   size_t last)
 {
 	for (size_t i = 0; read->distinct && i < read->setups_len; i++)
 		if (read->setups[i].whole && is_up_to(&read->setups[i], job, last) &&
@@ -350,13 +353,13 @@ static bool is_told(const struct leg_read *read, const struct job *job, const st
 	return false;
 }
 
-/* The first place of what is read that counts, or NULL. */
-static const struct leg_place *counts(const struct leg_read *read, const struct job *job,
-				      const struct python *python, size_t last)
+/* The first place for which a read counts, or NULL. */
+static const struct leg_place *place_in_key(const struct leg_read *read, const struct job *job,
+					    const struct python *python, size_t last)
 {
 	const struct leg_place *first = NULL;
 
-	if (is_told(read, job, python, last))
+	if (in_key(read, job, python, last))
 		return NULL;
 	if (read->placed && is_up_to(&read->place, job, last))
 		first = &read->place;
@@ -370,7 +373,7 @@ static const struct leg_place *counts(const struct leg_read *read, const struct 
 	return first;
 }
 
-/* The reads that count, by the places at which they do. Returns their number. */
+/* Sorts the reads that count by their places. Returns their number. */
 static size_t sort_reads(const struct leg_read *sorted[LEG_READS_MAX], const struct job *job,
 			 const struct leg_reads *reads, const struct python *python, size_t last)
 {
@@ -379,7 +382,7 @@ static size_t sort_reads(const struct leg_read *sorted[LEG_READS_MAX], const str
 
 	for (size_t i = 0; i < reads->list.len; i++) {
 		const struct leg_read *read = &reads->list.at[i];
-		const struct leg_place *place = counts(read, job, python, last);
+		const struct leg_place *place = place_in_key(read, job, python, last);
 		size_t k = count;
 
 		if (!place || read->part.len == 0)
@@ -395,11 +398,11 @@ static size_t sort_reads(const struct leg_read *sorted[LEG_READS_MAX], const str
 	return count;
 }
 
-/* Adds a part that python's text does not say already, once. */
+/* Adds a part once, unless python's text already contains it. */
 static void add_part(struct legs *legs, struct arena *arena, struct leg leg,
-		     const struct reference_paths *said)
+		     const struct reference_paths *contained)
 {
-	if (reference_paths_hold(said, leg.path))
+	if (reference_paths_hold(contained, leg.path))
 		return;
 	for (size_t i = 0; i < legs->parts.len; i++)
 		if (str_eq_nocase(legs->parts.at[i].path, leg.path))
@@ -411,24 +414,24 @@ void legs_of(struct legs *legs, struct arena *arena, const struct job *job,
 	     const struct leg_reads *reads, const struct python *python, size_t last)
 {
 	ARENA_AUTO struct arena scratch = { 0 };
-	struct reference_paths said = { 0 };
+	struct reference_paths contained = { 0 };
 	const struct leg_read *sorted[LEG_READS_MAX];
 	size_t count = sort_reads(sorted, job, reads, python, last);
 	const struct leg job_index = { JOB_INDEX, JOB_INDEX, false };
 	size_t length = 0;
 	bool many;
 
-	reference_paths_find(&said, &scratch, python->text);
+	reference_paths_find(&contained, &scratch, python->text);
 	for (size_t i = 0; i < count; i++)
 		length += sorted[i]->input ? 0 : sorted[i]->longest + 1;
 	many = reads->many || length > VALUES_MAX;
 	if (reads->many)
-		add_part(legs, arena, job_index, &said);
+		add_part(legs, arena, job_index, &contained);
 	for (size_t i = 0; i < count; i++) {
 		const struct leg_read *read = sorted[i];
-		bool apart = read->input || (!many && !str_eq(read->part, JOB_INDEX));
+		bool separate = read->input || (!many && !str_eq(read->part, JOB_INDEX));
 		struct leg leg = { read->path, read->part, read->input };
 
-		add_part(legs, arena, apart ? leg : job_index, &said);
+		add_part(legs, arena, separate ? leg : job_index, &contained);
 	}
 }

@@ -1,38 +1,37 @@
 /* SPDX-License-Identifier: MIT */
-/* What tells the legs of a job apart, as parts of a key: matrix members, and inputs where the job
+/* What distinguishes the legs of a job, as parts of a key: matrix members, and inputs if the job
  * belongs to a reusable workflow or a composite action. */
 #ifndef NOX_LEGS_H
 #define NOX_LEGS_H
 
 #include "nox/python.h"
 
-/* Where a reference stands in a job. */
+/* Where a job contains a reference. */
 struct leg_place {
 	size_t step;  /* position in job->steps; STR_NONE: the job itself */
 	size_t order; /* among all places of the job */
 	bool whole;   /* of a set-up step: its version input is the reference and nothing else */
 };
 
-/* Further set-up steps count as any other step. */
+/* Further set-up steps count as ordinary steps. */
 enum { LEG_SETUPS_MAX = 4 };
 
 /* A matrix member or an input that a job reads. */
 struct leg_read {
 	struct str path;  /* canonical: "matrix.os"; the arena's */
-	struct str part;  /* what is in a key for it: path, strategy.job-index, a condition, or nothing */
-	size_t longest;   /* bytes that its value may have in a key, as far as can be told */
+	struct str part;  /* its text in a key: path, strategy.job-index, a condition, or nothing */
+	size_t longest;   /* bytes that its value may have in a key, as far as known */
 	bool input;
-	bool is_short;	  /* an input that counts wherever it is read */
+	bool is_short;	  /* an input that counts in any place */
 	bool distinct, foreign; /* as in struct values */
 	bool placed;
-	struct leg_place place; /* where placed: the first, apart from those in setups */
-	/* Where it names the version for a step that sets Python up: the step's output may tell
-	 * more. */
+	struct leg_place place; /* set if placed: the first place, except those in setups */
+	/* Set-up steps whose version it names. The output of such a step may be more exact. */
 	struct leg_place setups[LEG_SETUPS_MAX];
 	size_t setups_len;
 };
 
-/* More of them than this are not told apart one by one. */
+/* If there are more, they are not distinguished one by one. */
 enum { LEG_READS_MAX = 64 };
 
 struct leg_reads {
@@ -40,11 +39,11 @@ struct leg_reads {
 	bool many; /* the job reads more matrix members than LEG_READS_MAX */
 };
 
-/* Fills reads with what the job reads anywhere; of inputs, whose values are many, only what decides
- * which sessions run and where: in the job's own fields, in the steps that run Nox (runs, by
- * position in job->steps) before the "--" of its command, and in variables that their scripts name;
- * where their names are those of short words, in all steps. Takes time that grows with the job
- * alone. */
+/* Finds what a job reads. All matrix members count. Of inputs, which have many values, only those
+ * that decide which sessions run and where: in the fields of the job, in the steps that run Nox
+ * (runs, by position in job->steps) before the "--" of its command, and in variables that their
+ * scripts name. Inputs with names of short words count in all steps. The time is linear in the size
+ * of the job. */
 void leg_reads_find(struct leg_reads *reads, struct arena *arena, const struct workflow *workflow,
 		    const struct job *job, const bool *runs);
 
@@ -55,14 +54,15 @@ struct leg {
 };
 
 struct legs {
-	LIST(struct leg) parts; /* each once, in the order in which they are met */
+	LIST(struct leg) parts; /* without duplicates, in the order of their first places */
 };
 
-/* The parts for a job whose Nox runs end with the step number last (its index). A member that names
- * the version for a set-up step is left out where the exact version is in the key and tells the
- * member's values apart, or where nothing else reads it; so is what python's text says already. A
- * member whose value cannot stand in a key (a map, a list, a text with a comma) makes way for
- * strategy.job-index; so do all members where their values may be too long together. */
+/* The parts for a job whose last Nox run is in the step with index last. A member that names the
+ * version of a set-up step is left out if the key contains the exact version and that distinguishes
+ * the member's values, or if nothing else reads it. Parts that python's text already contains are
+ * left out too. A member whose value is not allowed in a key (a map, a list, a text with a comma)
+ * is replaced by strategy.job-index; so are all members if their values may be too long
+ * together. */
 void legs_of(struct legs *legs, struct arena *arena, const struct job *job,
 	     const struct leg_reads *reads, const struct python *python, size_t last);
 

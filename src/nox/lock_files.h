@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The names of lock files, for those who hash them and those who know which program reads them. */
+/* The names of lock files, for modules that hash them and modules that know which program reads
+ * them. */
 #ifndef NOX_LOCK_FILES_H
 #define NOX_LOCK_FILES_H
 

@@ -1,54 +1,54 @@
 /* SPDX-License-Identifier: MIT */
-/* One table of the commands that make folders. */
+/* One table of the commands that create folders. */
 #include "config.h"
 
 #include "nox/made.h"
 
 #include "script/wrapper.h"
 
-enum how {
-	HOW_EACH, /* each operand is made */
-	HOW_LAST, /* the last one is, or what the others are called in it */
-	HOW_ANY,  /* what it makes is not to be told from its words */
+enum target {
+	TARGET_EACH, /* it creates each operand */
+	TARGET_LAST, /* it creates the last operand, or the names of the others in it */
+	TARGET_UNKNOWN,  /* its words do not show what it creates */
 };
 
 static const struct maker {
 	const char *name;
 	const char *subcommand; /* or NULL */
-	enum how how;
+	enum target target;
 } makers[] = {
-	{ "mkdir", NULL, HOW_EACH },
-	{ "md", NULL, HOW_EACH },
-	{ "New-Item", NULL, HOW_EACH },
-	{ "ni", NULL, HOW_EACH },
-	{ "mv", NULL, HOW_LAST },
-	{ "move", NULL, HOW_LAST },
-	{ "Move-Item", NULL, HOW_LAST },
-	{ "ren", NULL, HOW_LAST },
-	{ "Rename-Item", NULL, HOW_LAST },
-	{ "cp", NULL, HOW_LAST },
-	{ "copy", NULL, HOW_LAST },
-	{ "xcopy", NULL, HOW_LAST },
-	{ "robocopy", NULL, HOW_LAST },
-	{ "Copy-Item", NULL, HOW_LAST },
-	{ "rsync", NULL, HOW_LAST },
-	{ "ln", NULL, HOW_LAST },
-	{ "git", "clone", HOW_ANY },
-	{ "git", "worktree", HOW_ANY },
-	{ "git", "submodule", HOW_ANY },
-	{ "gh", "repo", HOW_ANY },
-	{ "hg", "clone", HOW_ANY },
-	{ "tar", NULL, HOW_ANY },
-	{ "unzip", NULL, HOW_ANY },
-	{ "7z", NULL, HOW_ANY },
-	{ "Expand-Archive", NULL, HOW_ANY },
-	{ "cookiecutter", NULL, HOW_ANY },
-	{ "copier", NULL, HOW_ANY },
-	{ "cruft", NULL, HOW_ANY },
-	{ "django-admin", "startproject", HOW_ANY },
-	{ "poetry", "new", HOW_ANY },
-	{ "hatch", "new", HOW_ANY },
-	{ "uv", "init", HOW_ANY },
+	{ "mkdir", NULL, TARGET_EACH },
+	{ "md", NULL, TARGET_EACH },
+	{ "New-Item", NULL, TARGET_EACH },
+	{ "ni", NULL, TARGET_EACH },
+	{ "mv", NULL, TARGET_LAST },
+	{ "move", NULL, TARGET_LAST },
+	{ "Move-Item", NULL, TARGET_LAST },
+	{ "ren", NULL, TARGET_LAST },
+	{ "Rename-Item", NULL, TARGET_LAST },
+	{ "cp", NULL, TARGET_LAST },
+	{ "copy", NULL, TARGET_LAST },
+	{ "xcopy", NULL, TARGET_LAST },
+	{ "robocopy", NULL, TARGET_LAST },
+	{ "Copy-Item", NULL, TARGET_LAST },
+	{ "rsync", NULL, TARGET_LAST },
+	{ "ln", NULL, TARGET_LAST },
+	{ "git", "clone", TARGET_UNKNOWN },
+	{ "git", "worktree", TARGET_UNKNOWN },
+	{ "git", "submodule", TARGET_UNKNOWN },
+	{ "gh", "repo", TARGET_UNKNOWN },
+	{ "hg", "clone", TARGET_UNKNOWN },
+	{ "tar", NULL, TARGET_UNKNOWN },
+	{ "unzip", NULL, TARGET_UNKNOWN },
+	{ "7z", NULL, TARGET_UNKNOWN },
+	{ "Expand-Archive", NULL, TARGET_UNKNOWN },
+	{ "cookiecutter", NULL, TARGET_UNKNOWN },
+	{ "copier", NULL, TARGET_UNKNOWN },
+	{ "cruft", NULL, TARGET_UNKNOWN },
+	{ "django-admin", "startproject", TARGET_UNKNOWN },
+	{ "poetry", "new", TARGET_UNKNOWN },
+	{ "hatch", "new", TARGET_UNKNOWN },
+	{ "uv", "init", TARGET_UNKNOWN },
 };
 
 static const struct maker *maker_of(const struct program *program)
@@ -90,7 +90,7 @@ static bool is_option(struct str word)
 	return word.len > 1 && word.p[0] == '-';
 }
 
-/* The last operand, and what each of the others becomes where that is a folder. */
+/* Adds the last operand, and the names of the others inside it. */
 static void add_target(struct made *made, struct arena *arena, const struct program *p,
 		       struct folder here)
 {
@@ -124,13 +124,13 @@ void made_note(struct made *made, struct arena *arena, const struct command *com
 	maker = maker_of(&program);
 	if (!maker)
 		return;
-	if (maker->how == HOW_ANY)
+	if (maker->target == TARGET_UNKNOWN)
 		made->any = true;
-	if (maker->how == HOW_LAST) {
+	if (maker->target == TARGET_LAST) {
 		add_target(made, arena, &program, here);
 		return;
 	}
-	for (size_t i = 0; maker->how == HOW_EACH && i < program.argument_count; i++) {
+	for (size_t i = 0; maker->target == TARGET_EACH && i < program.argument_count; i++) {
 		struct str word = program.arguments[i].value;
 
 		if (is_option(word))

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Values are replaced where they stand, in the style in which they stand. */
+/* Values are replaced at their places, in their style. */
 #include "config.h"
 
 #include "nox/maintain.h"
@@ -20,7 +20,7 @@ static void replace(struct maintainer *m, struct range range, struct str text)
 	list_add(m->arena, &m->edits->list, (struct edit){ range, text });
 }
 
-/* Bytes between the start of the line and the offset. */
+/* The bytes between the start of the line and the offset. */
 static struct str indentation(const struct maintainer *m, size_t offset)
 {
 	size_t line = source_line(m->tree->source, offset);
@@ -28,7 +28,7 @@ static struct str indentation(const struct maintainer *m, size_t offset)
 	return str_slice(m->tree->source->bytes, source_line_range(m->tree->source, line).start, offset);
 }
 
-/* A text without the line breaks at both ends, as bytes of it. */
+/* The range of a text without the line breaks at both ends. */
 static struct range without_breaks(struct str text)
 {
 	struct range range = { 0, text.len };
@@ -40,7 +40,7 @@ static struct range without_breaks(struct str text)
 	return range;
 }
 
-/* Gives a literal block other lines; empty lines in front of them and behind stay. */
+/* Replaces the lines of a literal block. Empty lines before and after them stay. */
 static void replace_block(struct maintainer *m, const struct node *node, struct str value)
 {
 	struct text text = { 0 };
@@ -64,20 +64,20 @@ static void replace_block(struct maintainer *m, const struct node *node, struct 
 }
 
 /* Is it a value that this program may have written? */
-static bool is_replaceable(const struct node *node, struct str value)
+static bool may_be_ours(const struct node *node, struct str value)
 {
 	return node && node->kind == NODE_SCALAR && node->style != STYLE_FOLDED &&
 	       str_trim(value).len > 0;
 }
 
-/* Makes a scalar read the value. What a person has put in its place stays. */
+/* Sets the value of a scalar. A value of another kind, written by a person, stays. */
 static void update_value(struct maintainer *m, const struct node *node, struct str value)
 {
 	struct str old = scalar_value(m->tree, m->arena, node);
 	struct expectation expectation = { .kind = EXPECT_TEXT, .node = node };
 	BUF_AUTO struct buf out = { 0 };
 
-	if (!is_replaceable(node, old) || str_eq(str_trim(old), str_trim(value)))
+	if (!may_be_ours(node, old) || str_eq(str_trim(old), str_trim(value)))
 		return;
 	if (node->style == STYLE_LITERAL) {
 		struct range kept = without_breaks(old);
@@ -95,9 +95,9 @@ static void update_value(struct maintainer *m, const struct node *node, struct s
 	list_add(m->arena, &m->expectations->list, expectation);
 }
 
-/* The comment lines above the step that this program wrote: from the line that begins them to the
- * line that bears the mark. The wording of an earlier release stays until something else of the step
- * changes: a new release alone changes no file. */
+/* Updates this program's comment lines above the step: from the line that begins them to the line
+ * with the mark. The wording of an earlier release stays until another part of the step changes: a
+ * new release alone changes no file. */
 static void update_comment(struct maintainer *m, const struct cache *cache,
 			   const struct cache_step *wanted)
 {
@@ -132,7 +132,7 @@ static void update_comment(struct maintainer *m, const struct cache *cache,
 		now);
 }
 
-/* Adds what the step has not, where there is a line for it. */
+/* Adds a pair that the step does not have, if there is a line for it. */
 static void add_value(struct maintainer *m, const struct node *map, const char *after,
 		      struct str key, struct str value)
 {

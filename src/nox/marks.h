@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* The words in other people's workflows by which a run knows what it is to leave alone. */
+/* The marks in workflows by which people exclude jobs and steps. */
 #ifndef NOX_MARKS_H
 #define NOX_MARKS_H
 
-/* In a comment of a job or step that is to be left alone. With rules in brackets after it
- * ("ignore[missing-cache, reuse-unsafe]") only these are. It is a promise to the files that have it:
- * it never changes. */
+/* Written in a comment of a job or step that stays unchanged. With rules in brackets after
+ * it ("ignore[missing-cache, reuse-unsafe]") only these are ignored. It must never change: existing
+ * files contain it. */
 #define IGNORE_MARK "nox-cache-inject: ignore"
 
 #endif

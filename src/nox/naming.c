@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Giving out ids. A step that is written once keeps one id, whichever job asks for it. */
+/* Gives ids. A step that is written once has one id in all jobs. */
 #include "config.h"
 
 #include "nox/naming.h"
@@ -13,7 +13,7 @@ static struct str lower_case(struct arena *arena, struct str text)
 	return (struct str){ p, text.len };
 }
 
-/* The lookups, with the ids of the job at hand. */
+/* The lookups, with the ids of the current job. */
 static struct naming_lookups *lookups_of(struct naming *n)
 {
 	struct naming_lookups *l = n->lookups ? n->lookups : arena_new(n->arena, struct naming_lookups);
@@ -49,7 +49,7 @@ struct str naming_free(struct naming *n, const char *wanted)
 	struct str id = str_from(wanted);
 	size_t number = 1;
 
-	/* The least that is free is given each time, so that none below their number is. */
+	/* Each id has the lowest free number, so all lower numbers are taken. */
 	for (size_t i = 0; i < n->given.len; i++)
 		number += str_starts(n->given.at[i], wanted);
 	do {
@@ -61,7 +61,7 @@ struct str naming_free(struct naming *n, const char *wanted)
 	return id;
 }
 
-/* Where the number of a step is noted, by the place of its body. */
+/* Where the number of a step is stored, by the place of its body. */
 static size_t *number_of(struct naming *n, const struct node *body)
 {
 	struct naming_lookups *l = lookups_of(n);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Looking things up in what a noxfile says. */
+/* Lookups in a noxfile that has been read. */
 #include "config.h"
 
 #include "nox/noxfile.h"
@@ -19,7 +19,8 @@ void noxfile_add_read(struct noxfile *noxfile, struct arena *arena, struct str p
 		list_add(arena, &noxfile->reads, (struct noxfile_path){ path, all });
 }
 
-/* What Nox puts behind a session's name ("-3.12", "-pypy3.10", "(django='5')"), or its start. */
+/* Is it what Nox appends to a session's name ("-3.12", "-pypy3.10", "(django='5')"), or the start
+ * of that? */
 static bool is_case(struct str rest, bool whole)
 {
 	static const char *const pythons[] = { "python", "pypy", "graalpy", "cpython", "jython" };

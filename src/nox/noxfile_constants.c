@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The names that a file binds. A name counts as constant only where nothing but one assignment can
- * bind it, in whatever scope: what looks like a second binding makes it unknown. */
+/* Finds the names that a file binds. A name is constant only if nothing but one assignment can bind
+ * it, in any scope. Anything that looks like a second binding makes it unknown. */
 #include "config.h"
 
 #include "nox/noxfile_values.h"
@@ -8,8 +8,8 @@
 #include <stdlib.h>
 
 enum {
-	TOKENS_MAX = 1024, /* of what a name stands for */
-	CHAIN_MAX = 8,	   /* names that stand for names */
+	TOKENS_MAX = 1024, /* of a name's value */
+	CHAIN_MAX = 8,	   /* names that refer to names */
 };
 
 struct finder {
@@ -31,7 +31,7 @@ static void bind(struct finder *f, size_t index, struct span value)
 		 (struct binding){ f->t->list.at[index].text, value, false });
 }
 
-/* Each name in a span is bound to what cannot be told. */
+/* Binds each name in a span to an unknown value. */
 static void bind_all(struct finder *f, size_t first, size_t end)
 {
 	static const struct span unknown;
@@ -49,7 +49,7 @@ static bool is_one_of(const struct tokens *t, size_t index, const char *const *w
 	return false;
 }
 
-/* A "=" that binds: no comparison, no ":=". */
+/* A "=" that binds: not a comparison, not ":=". */
 static bool is_assignment(const struct finder *f, size_t index, size_t end)
 {
 	static const char *const before[] = { "=", "!", "<", ">", ":", NULL };
@@ -72,7 +72,7 @@ static size_t assignment_find(const struct finder *f, size_t first, size_t end)
 	return end;
 }
 
-/* Behind the targets of a compound statement's body that stands on its line. */
+/* The index after the targets of a body on the same line as its head. */
 static size_t assigned(const struct finder *f, const struct statement *s)
 {
 	size_t equals = assignment_find(f, s->first, s->end);
@@ -86,7 +86,7 @@ static void alias(struct finder *f, size_t index)
 	f->e->constants.list.at[f->e->constants.list.len - 1].aliased = true;
 }
 
-/* A statement that is no compound one: "name = value", "name: type = value", or another target. */
+/* A simple statement: "name = value", "name: type = value", or another target. */
 static void bind_assignment(struct finder *f, const struct statement *s)
 {
 	size_t equals = assignment_find(f, s->first, s->end);
@@ -104,7 +104,7 @@ static void bind_assignment(struct finder *f, const struct statement *s)
 		alias(f, equals + 1);
 }
 
-/* The end of what stands from a keyword on to a closing sign or word. */
+/* The index of the closing sign or word, or the end. */
 static size_t reach(const struct finder *f, size_t first, size_t end, const char *closing)
 {
 	while (first < end && !token_is(f->t, first, closing))
@@ -112,7 +112,7 @@ static size_t reach(const struct finder *f, size_t first, size_t end, const char
 	return first;
 }
 
-/* What binds a name in the middle of a statement; returns the index behind it. */
+/* Binds a name in the middle of a statement. Returns the index after it. */
 static size_t bind_within(struct finder *f, size_t i, size_t end)
 {
 	static const char *const mutators[] = { "append",  "extend",	 "insert",  "remove", "pop",
@@ -174,7 +174,7 @@ static void bind_statement(struct finder *f, const struct statement *s)
 		i = bind_within(f, i, s->end);
 	if (is_one_of(t, s->first, plain))
 		return;
-	/* What follows a head on its line binds its targets: "if x: name = value". */
+	/* A body on the line of its head binds its targets: "if x: name = value". */
 	if (is_one_of(t, s->first, compound) || is_one_of(t, s->first, heads))
 		bind_all(f, s->first, assigned(f, s));
 	else
@@ -186,7 +186,7 @@ static int compare(const void *a, const void *b)
 	return str_compare(((const struct binding *)a)->name, ((const struct binding *)b)->name);
 }
 
-/* Makes one binding of all of a name. Those that only say that it is aliased do not count. */
+/* Merges all bindings of a name into one. Bindings that only record an alias do not count. */
 static void merge(struct constants *constants)
 {
 	size_t kept = 0;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Functions by their names, and sums over those that call each other. */
+/* Functions by name, and sums over functions that call each other. */
 #include "config.h"
 
 #include "nox/noxfile_functions.h"
@@ -53,8 +53,8 @@ void functions_sort(struct functions *functions)
 	}
 }
 
-/* Adds a function to those that are to be summed up. */
-static void take(bool *seen, unsigned short *queue, size_t *length, size_t number)
+/* Adds a function to the queue of functions to sum. */
+static void enqueue(bool *seen, unsigned short *queue, size_t *length, size_t number)
 {
 	if (seen[number])
 		return;
@@ -71,17 +71,18 @@ void functions_sum(struct effect *sum, const struct functions *functions, const 
 	size_t length = 0, own;
 
 	for (size_t i = 0; i < count; i++)
-		take(seen, queue, &length, roots[i]);
+		enqueue(seen, queue, &length, roots[i]);
 	own = length;
 	for (size_t i = 0; i < length; i++) {
 		const struct function *f = &functions->list.at[queue[i]];
 
 		effect_add(sum, &f->effect);
-		/* What decorates a session is given that; what else is given cannot be told. */
+		/* A decorator of a session gets the session's function as its argument; other
+		 * arguments are unknown. */
 		if (i >= own && f->effect.calls_parameter)
 			effect_add(sum, &anything);
 		for (size_t k = f->calls.first; k < f->calls.end; k++)
-			take(seen, queue, &length, functions->calls.at[k]);
+			enqueue(seen, queue, &length, functions->calls.at[k]);
 		for (size_t k = f->reads.first; k < f->reads.end; k++)
 			list_add(gathered->arena, &gathered->reads, all->reads.at[k]);
 		for (size_t k = f->sessions.first; k < f->sessions.end; k++)

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-/* Imports, and the ways to make sessions that are no decorators: calls, loops, other files. */
+/* Imports, and ways to make sessions without a decorator: calls, loops, other files. */
 #include "config.h"
 
 #include "nox/noxfile_reader.h"
 
 enum {
 	MODULES_MAX = 64,
-	TOKENS_MAX = 256, /* of a call that is looked into */
+	TOKENS_MAX = 256, /* of a call that is read */
 };
 
-/* Modules that make no sessions: Python's own, and libraries that noxfiles use; a space before and
- * after each. */
+/* Modules that make no sessions: those of Python, and libraries that noxfiles use. A space before
+ * and after each. */
 static const char harmless[] =
 	" "
 	"__future__ abc argparse array ast asyncio base64 bisect builtins calendar collections "
@@ -53,7 +53,7 @@ static struct str first_part(struct str name)
 	return str_slice(name, 0, str_find_char(name, '.', 0));
 }
 
-/* A dotted name from *index on, which is then behind it. */
+/* Reads a dotted name at *index and moves *index after it. */
 static struct str dotted_name(const struct noxfile_reader *r, size_t *index, size_t end)
 {
 	const struct tokens *t = &r->tokens;
@@ -85,8 +85,8 @@ static void add_module(struct noxfile_reader *r, struct str name, struct str mem
 		list_add(r->arena, &n->modules, (struct noxfile_module){ name, member });
 }
 
-/* A module that is imported, with one of its members. */
-static void take_module(struct noxfile_reader *r, struct str name, struct str member)
+/* Reads a module that is imported, with one of its members. */
+static void read_module(struct noxfile_reader *r, struct str name, struct str member)
 {
 	struct str package = first_part(name);
 
@@ -102,7 +102,7 @@ static void take_module(struct noxfile_reader *r, struct str name, struct str me
 	add_module(r, name, member);
 }
 
-/* The name behind "as", or the member's own. */
+/* The name after "as", or the member's own. */
 static struct str name_given(const struct noxfile_reader *r, size_t *index, size_t end,
 			     struct str own)
 {
@@ -123,7 +123,7 @@ static void import_modules(struct noxfile_reader *r, const struct statement *s)
 		if (str_is(name, "nox"))
 			r->nox = given;
 		if (name.len > 0)
-			take_module(r, name, STR(""));
+			read_module(r, name, STR(""));
 	}
 }
 
@@ -154,7 +154,7 @@ static void import_members(struct noxfile_reader *r, const struct statement *s)
 		given = name_given(r, &i, s->end, member);
 		if (str_is(member, "session"))
 			import_session(r, module, given);
-		take_module(r, module, member);
+		read_module(r, module, member);
 	}
 }
 
@@ -178,7 +178,7 @@ static struct span call_at(const struct noxfile_reader *r, size_t open)
 	return (struct span){ open, token_skip(&r->tokens, open, end) };
 }
 
-/* The arguments of a call that name a file or module which is loaded. */
+/* Adds the modules and files that the arguments of a call load. */
 static void load_arguments(struct noxfile_reader *r, size_t open)
 {
 	struct span call = call_at(r, open);
@@ -219,9 +219,9 @@ static void load_toml(struct noxfile_reader *r, size_t open)
 	add_read(r, path);
 }
 
-/* Where the value of a variable follows its name at index: {"NAME": value}, env["NAME"] = value,
+/* Index of the value of a variable whose name is at index: {"NAME": value}, env["NAME"] = value,
  * dict(NAME=value). */
-static size_t value_behind(const struct noxfile_reader *r, size_t index)
+static size_t value_after(const struct noxfile_reader *r, size_t index)
 {
 	const struct tokens *t = &r->tokens;
 	bool string = t->list.at[index].kind == TOKEN_STRING;
@@ -233,7 +233,7 @@ static size_t value_behind(const struct noxfile_reader *r, size_t index)
 	return t->list.len;
 }
 
-/* A name or text that may be that of a variable which pip and uv read. */
+/* Reads a name or text that may be a variable of pip or uv. */
 static void read_variable(struct noxfile_reader *r, size_t index)
 {
 	static const char *const files[] = { "PIP_CONSTRAINT",	    "UV_CONSTRAINT",
@@ -248,7 +248,7 @@ static void read_variable(struct noxfile_reader *r, size_t index)
 		r->environment = true;
 	if (!is_one_of(name, files))
 		return;
-	value = value_behind(r, index);
+	value = value_after(r, index);
 	if (value < r->tokens.list.len)
 		add_read(r, value_start(&r->e, (struct span){ value, call_at(r, value).end }));
 }
@@ -278,7 +278,7 @@ static void read_call(struct noxfile_reader *r, size_t index)
 		load_toml(r, index + 1);
 }
 
-/* Nox itself, or its session(), elsewhere than in a decorator or at nox.options. */
+/* A use of nox or session() that is not in a decorator and not nox.options. */
 static void read_name(struct noxfile_reader *r, const struct statement *s, size_t index)
 {
 	const struct tokens *t = &r->tokens;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The bodies of functions: calls of session.install() and its kin, of other functions, and the ways
- * on which a session may leave the text that is read. Methods count by their name, whatever object
- * they are called on: that may hold the session. */
+/* Reads the bodies of functions: calls of session.install() and similar methods, calls of other
+ * functions, and ways in which a session leaves the text. Methods are recognised by name on any
+ * object, as any object may contain the session. */
 #include "config.h"
 
 #include "nox/noxfile_installs.h"
@@ -9,20 +9,20 @@
 #include <string.h>
 
 enum {
-	ROUNDS_MAX = 8,	    /* of handing the session on */
-	NAMES_MAX = 16,	    /* of parameters that hold a session */
-	TOKENS_MAX = 1024,  /* of one call, so that calls within calls cost no more */
-	BRACKETS_MAX = 64,  /* open ones that are remembered */
+	ROUNDS_MAX = 8,	    /* of following the session into other functions */
+	NAMES_MAX = 16,	    /* of parameters that contain a session */
+	TOKENS_MAX = 1024,  /* of one call; limits the cost of calls inside calls */
+	BRACKETS_MAX = 64,  /* open brackets that are recorded */
 	GATHERED_MAX = 512, /* paths, names of sessions */
 };
 
-/* One body that is being read. */
+/* A body while it is read. */
 struct body {
 	struct functions *functions;
 	struct function *function;
 	const struct evaluator *e;
 	const struct tokens *t;
-	struct values values;	   /* room for the items of lists */
+	struct values values;	   /* buffer for the items of lists */
 	size_t open[BRACKETS_MAX]; /* tokens of the brackets around the current one */
 	size_t depth;
 };
@@ -48,10 +48,9 @@ static bool is_one_of(const struct tokens *t, size_t index, const char *const *w
 	return false;
 }
 
-/* ------------------------------------------------------------------ parameters that hold a session
- */
+/* ------------------------------------------------------------------ parameters with a session */
 
-static bool holds_session(const struct functions *functions, struct str name)
+static bool is_session(const struct functions *functions, struct str name)
 {
 	for (size_t i = 0; i < functions->session_names.len; i++)
 		if (str_eq(functions->session_names.at[i], name))
@@ -61,7 +60,7 @@ static bool holds_session(const struct functions *functions, struct str name)
 
 static void add_session_name(struct functions *functions, struct str name)
 {
-	if (holds_session(functions, name))
+	if (is_session(functions, name))
 		return;
 	if (functions->session_names.len == NAMES_MAX)
 		functions->too_many = true;
@@ -69,7 +68,7 @@ static void add_session_name(struct functions *functions, struct str name)
 		list_add(functions->gathered.arena, &functions->session_names, name);
 }
 
-/* The name of the parameter at a position from 0 on, or empty. */
+/* The name of the parameter at a position, counted from 0; or empty. */
 static struct str parameter_at(const struct functions *functions, const struct function *f,
 			       size_t number)
 {
@@ -83,7 +82,7 @@ static struct str parameter_at(const struct functions *functions, const struct f
 	return t->list.at[i].text;
 }
 
-/* Parameters that are said to be a session: "x: nox.Session". */
+/* Adds parameters annotated as a session: "x: nox.Session". */
 static void add_annotated(struct functions *functions, const struct function *f)
 {
 	const struct tokens *t = functions->e->tokens;
@@ -121,7 +120,7 @@ static void add_effect(struct body *b, const struct effect *effect)
 	effect_add(&b->function->effect, effect);
 }
 
-/* Follows brackets; returns whether the token is one. */
+/* Follows brackets. Returns whether the token is one. */
 static bool follow_bracket(struct body *b, size_t index)
 {
 	const struct token *token = &b->t->list.at[index];
@@ -140,8 +139,7 @@ static bool follow_bracket(struct body *b, size_t index)
 	return true;
 }
 
-/* The "(" of the call whose argument is read, and the name that is called in front of it; or
- * STR_NONE. */
+/* The "(" of the call whose argument is read, if a name comes before it; or STR_NONE. */
 static size_t enclosing_call(const struct body *b)
 {
 	size_t open = b->depth > 0 && b->depth <= BRACKETS_MAX ? b->open[b->depth - 1] : 0;
@@ -151,7 +149,7 @@ static size_t enclosing_call(const struct body *b)
 	return open;
 }
 
-/* Is it a parameter of a function around the token? */
+/* Is it a parameter of a function that contains the token? */
 static bool is_parameter(const struct body *b, struct str name, size_t index)
 {
 	for (size_t i = 0; i < b->functions->list.len; i++) {
@@ -166,7 +164,7 @@ static bool is_parameter(const struct body *b, struct str name, size_t index)
 	return false;
 }
 
-/* The session itself is an argument: of a function of the file, or of one that is not known. */
+/* Reads the session as an argument: of a function of the file, or of an unknown one. */
 static void read_argument(struct body *b, size_t index)
 {
 	static const char *const harmless[] = { "print", "isinstance", "str",	  "repr",
@@ -187,7 +185,7 @@ static void read_argument(struct body *b, size_t index)
 	}
 }
 
-/* A name that holds the session. */
+/* Reads a name that contains the session. */
 static void read_session(struct body *b, size_t index)
 {
 	static const char *const methods[] = { "install",     "conda_install", "run", "run_always",
@@ -195,11 +193,11 @@ static void read_session(struct body *b, size_t index)
 	const struct tokens *t = b->t;
 
 	if (token_is(t, index + 1, "=") && !token_is(t, index + 2, "=") && b->depth > 0)
-		return; /* a keyword argument's name; its value is read by itself */
+		return; /* the name of a keyword argument; its value is read separately */
 	if (!token_is(t, index + 1, "."))
 		read_argument(b, index);
 	else if (is_one_of(t, index + 2, methods) && !token_is(t, index + 3, "("))
-		add_effect(b, &unknown_effect); /* a method that is kept or handed on */
+		add_effect(b, &unknown_effect); /* a method that is stored or passed on */
 }
 
 static void add_value(struct arguments *a, struct value value)
@@ -220,11 +218,11 @@ static size_t word_find(const struct tokens *t, struct span span, const char *wo
 	return i;
 }
 
-/* One argument: "*list" is its items, "a if c else b" and "a or b" are both. */
+/* Adds an argument: for "*list" its items, for "a if c else b" and "a or b" both values. */
 static void argument_add(struct body *b, struct arguments *a, struct span span)
 {
 	const struct tokens *t = b->t;
-	size_t condition, otherwise;
+	size_t condition, alternative;
 
 	if (span.first >= span.end || (is_name(t, span.first) && token_is(t, span.first + 1, "=")))
 		return;
@@ -238,12 +236,12 @@ static void argument_add(struct body *b, struct arguments *a, struct span span)
 		return;
 	}
 	condition = word_find(t, span, "if");
-	otherwise = word_find(t, (struct span){ condition, span.end }, "else");
-	if (otherwise == span.end)
-		condition = otherwise = word_find(t, span, "or");
-	if (otherwise < span.end) {
+	alternative = word_find(t, (struct span){ condition, span.end }, "else");
+	if (alternative == span.end)
+		condition = alternative = word_find(t, span, "or");
+	if (alternative < span.end) {
 		add_value(a, value_of(b->e, (struct span){ span.first, condition }));
-		argument_add(b, a, (struct span){ otherwise + 1, span.end });
+		argument_add(b, a, (struct span){ alternative + 1, span.end });
 		return;
 	}
 	add_value(a, value_of(b->e, span));
@@ -286,7 +284,7 @@ static void read_notify(struct body *b, size_t open)
 		list_add(g->arena, &g->sessions, a.at[i]);
 }
 
-/* A method that is called; its name is at index, "(" behind it. */
+/* Reads a method call; the method's name is at index, before "(". */
 static void read_method(struct body *b, size_t index)
 {
 	static const char *const skipped[] = { "run_always", "run_install", NULL };
@@ -314,7 +312,7 @@ static void read_method(struct body *b, size_t index)
 	add_effect(b, &effect);
 }
 
-/* Another function's name: called, or handed on. */
+/* Reads the name of another function, which is called or passed on. */
 static void read_mention(struct body *b, size_t index)
 {
 	struct part found;
@@ -327,7 +325,8 @@ static void read_mention(struct body *b, size_t index)
 
 		if ((head >= b->function->body.first && head < b->function->body.end) ||
 		    !function_is_visible(b->functions, number, index))
-			continue; /* it is part of this body, or another is meant */
+			continue; /* it is inside this body, or the name refers to another
+				   * function */
 		list_add(b->functions->gathered.arena, &b->functions->calls, number);
 	}
 }
@@ -345,13 +344,13 @@ static void read_token(struct body *b, size_t index)
 	}
 	if (index > 0 && (token_is(t, index - 1, "def") || token_is(t, index - 1, "class")))
 		return;
-	if (holds_session(b->functions, t->list.at[index].text))
+	if (is_session(b->functions, t->list.at[index].text))
 		read_session(b, index);
 	else
 		read_mention(b, index);
 }
 
-/* The parameters of the functions within this one are no use of a session. */
+/* Skips the parameters of functions inside this one: they do not use the session. */
 static size_t skip_parameters(const struct body *b, size_t index)
 {
 	if (token_is(b->t, index, "def") && token_is(b->t, index + 2, "("))
@@ -374,11 +373,11 @@ static void read_body(struct functions *functions, struct function *f)
 	f->sessions.first = g->sessions.len;
 	f->calls.first = functions->calls.len;
 	for (size_t i = f->body.first; i < f->body.end;) {
-		size_t behind = skip_parameters(&b, i);
+		size_t next = skip_parameters(&b, i);
 
-		if (behind == i)
-			read_token(&b, behind++);
-		i = behind;
+		if (next == i)
+			read_token(&b, next++);
+		i = next;
 	}
 	if (functions->too_many || g->reads.len > GATHERED_MAX || g->sessions.len > GATHERED_MAX) {
 		f->effect.installs = NOXFILE_INSTALLS_UNKNOWN;
@@ -393,8 +392,9 @@ static void read_body(struct functions *functions, struct function *f)
 
 /* ------------------------------------------------------------------ all bodies */
 
-/* Where the body hands a session to a function of the file, that one's parameter holds it too. */
-static void hand_on(struct functions *functions, struct function *f)
+/* If the body passes a session to a function of the file, that function's parameter contains it
+ * too. */
+static void follow_arguments(struct functions *functions, struct function *f)
 {
 	struct body b = {
 		.functions = functions, .function = f, .e = functions->e, .t = functions->e->tokens
@@ -405,7 +405,7 @@ static void hand_on(struct functions *functions, struct function *f)
 		size_t open;
 
 		if (follow_bracket(&b, i) || !is_name(b.t, i) || is_member(b.t, i) ||
-		    !holds_session(functions, b.t->list.at[i].text))
+		    !is_session(functions, b.t->list.at[i].text))
 			continue;
 		open = enclosing_call(&b);
 		if (open == STR_NONE ||
@@ -443,7 +443,7 @@ static void find_session_names(struct functions *functions, const size_t *starts
 		if (functions->too_many)
 			break;
 		for (size_t i = 0; i < functions->list.len; i++)
-			hand_on(functions, &functions->list.at[i]);
+			follow_arguments(functions, &functions->list.at[i]);
 	}
 }
 

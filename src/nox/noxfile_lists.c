@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: MIT */
-/* The items of lists and tuples that are written out, also by way of names and sums. */
+/* The items of lists and tuples, also through names and sums. */
 #include "config.h"
 
 #include "nox/noxfile_values.h"
 
 enum {
-	DEPTH_MAX = 8,	/* lists within lists */
+	DEPTH_MAX = 8,	/* lists inside lists */
 	ITEMS_MAX = 64, /* of one list */
-	LISTS_MAX = 16, /* within one list */
+	LISTS_MAX = 16, /* inside one list */
 };
 
-/* The items of a list, as far as they are found. */
+/* Finds the items of a list. */
 struct lister {
 	const struct evaluator *e;
 	struct values *values;
 	size_t depth;
-	size_t steps; /* left */
+	size_t steps; /* remaining */
 };
 
 static void add_values(struct lister *l, struct span span);
@@ -36,7 +36,7 @@ static void add_item(struct lister *l, struct span span)
 	list_add(l->e->arena, &l->values->list, value_of(l->e, span));
 }
 
-/* What stands between the brackets of a list or tuple. */
+/* Adds the items between the brackets of a list or tuple. */
 static void add_items(struct lister *l, struct span span)
 {
 	const struct tokens *t = l->e->tokens;
@@ -59,7 +59,7 @@ static void add_items(struct lister *l, struct span span)
 	add_item(l, (struct span){ first, span.end });
 }
 
-/* A sign outside brackets, or the end. */
+/* Index of a sign outside brackets, or the end. */
 static size_t sign_find(const struct tokens *t, struct span span, const char *sign)
 {
 	size_t i = span.first;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* From the names of modules to files: Python's rules for a folder on its path. */
+/* From module names to files, by Python's rules for a folder on its path. */
 #include "config.h"
 
 #include "nox/noxfile_modules.h"
@@ -8,7 +8,7 @@
 
 enum { PLACES = 4 };
 
-/* Where a module may be: the file of its name, its package's, and the same of its member. */
+/* The candidate paths of a module: its file, its package, and both for its member. */
 static struct str module_path(struct arena *arena, const struct noxfile_module *module,
 			      size_t number)
 {
@@ -29,8 +29,8 @@ static struct str module_path(struct arena *arena, const struct noxfile_module *
 	return buf_keep(&path, arena);
 }
 
-/* Takes a file that a module may be; *found where it is there. */
-static void take_file(struct noxfile *noxfile, struct arena *arena, struct repository *repository,
+/* Adds a module's file if it exists. *found is set if it does. */
+static void add_file(struct noxfile *noxfile, struct arena *arena, struct repository *repository,
 		      struct str folder, struct str path, bool *found)
 {
 	struct str full = arena_printf(arena, "%.*s%s%.*s", STR_ARG(folder),
@@ -60,7 +60,7 @@ void noxfile_modules_find(struct noxfile *noxfile, struct arena *arena,
 			struct str file = module_path(arena, &noxfile->modules.at[i], number);
 
 			if (file.len > 0)
-				take_file(noxfile, arena, repository, folder, file, &found);
+				add_file(noxfile, arena, repository, folder, file, &found);
 		}
 		if (!found)
 			noxfile->complete = false;

@@ -7,18 +7,18 @@
 
 #include <string.h>
 
-/* What an option of pip install, uv pip install or conda install says. */
+/* What an option of pip install, uv pip install or conda install means. */
 enum option_kind {
-	OPTION_VALUE, /* its value is no requirement */
+	OPTION_VALUE, /* its value is not a requirement */
 	OPTION_EDITABLE,
-	OPTION_LIST,   /* a file of requirements, on which the project may stand */
+	OPTION_LIST,   /* a file of requirements, which may name the project */
 	OPTION_LIMITS, /* a file of constraints */
 	OPTION_GROUP,
 	OPTION_LINKS,
 	OPTION_INDEX,
 	OPTION_UPGRADE,
-	OPTION_ANEW,	 /* all is installed anew */
-	OPTION_ANEW_ONE, /* the same of one package, its value */
+	OPTION_REINSTALL,	 /* everything is reinstalled */
+	OPTION_REINSTALL_ONE, /* one package is reinstalled: its value */
 };
 
 static const struct option {
@@ -50,11 +50,11 @@ static const struct option {
 	{ "--default-index", OPTION_INDEX },
 	{ "-U", OPTION_UPGRADE },
 	{ "--upgrade", OPTION_UPGRADE },
-	{ "-I", OPTION_ANEW },
-	{ "--ignore-installed", OPTION_ANEW },
-	{ "--force-reinstall", OPTION_ANEW },
-	{ "--reinstall", OPTION_ANEW },
-	{ "--reinstall-package", OPTION_ANEW_ONE },
+	{ "-I", OPTION_REINSTALL },
+	{ "--ignore-installed", OPTION_REINSTALL },
+	{ "--force-reinstall", OPTION_REINSTALL },
+	{ "--reinstall", OPTION_REINSTALL },
+	{ "--reinstall-package", OPTION_REINSTALL_ONE },
 	{ "-P", OPTION_VALUE },
 	{ "--upgrade-package", OPTION_VALUE },
 	{ "--upgrade-strategy", OPTION_VALUE },
@@ -83,7 +83,7 @@ struct reader {
 	struct gathered *g;
 	bool uv;
 	bool upgrade;
-	bool anew;
+	bool reinstall;
 	bool nightly; /* an index of nightly builds */
 };
 
@@ -99,7 +99,7 @@ static void raise_moving(struct reader *r, enum noxfile_moving moving)
 		r->effect.moving = moving;
 }
 
-/* The option that an argument begins with; *rest is what is written in it behind its name. */
+/* The option at the start of an argument. *rest is the text after its name. */
 static const struct option *option_of(struct str text, struct str *rest)
 {
 	size_t equals = str_find_char(text, '=', 0);
@@ -116,7 +116,7 @@ static const struct option *option_of(struct str text, struct str *rest)
 	return NULL;
 }
 
-/* A path without the extras behind it: "pkgs/a[test]". */
+/* A path without its extras: "pkgs/a[test]". */
 static struct value without_extras(struct value path)
 {
 	size_t bracket = str_find_char(path.text, '[', 0);
@@ -153,7 +153,7 @@ static void take_requirement(struct reader *r, struct value requirement)
 	}
 }
 
-/* Where files are looked for by their names: wheels of the project are built into "dist". */
+/* A place in which files are looked up by name: wheels of the project are built into "dist". */
 static void take_links(struct reader *r, struct value place)
 {
 	struct str text = place.text;
@@ -217,16 +217,16 @@ static void take_option(struct reader *r, enum option_kind kind, struct value va
 	case OPTION_UPGRADE:
 		r->upgrade = true;
 		break;
-	case OPTION_ANEW:
-	case OPTION_ANEW_ONE:
-		r->anew = true;
+	case OPTION_REINSTALL:
+	case OPTION_REINSTALL_ONE:
+		r->reinstall = true;
 		break;
 	}
 }
 
 static bool takes_value(enum option_kind kind)
 {
-	return kind != OPTION_UPGRADE && kind != OPTION_ANEW;
+	return kind != OPTION_UPGRADE && kind != OPTION_REINSTALL;
 }
 
 /* Letters of short options in one word: "-qe". Returns the index of the last that matters. */
@@ -236,13 +236,13 @@ static size_t bundle_skip(struct reader *r, struct str text)
 
 	while (i + 1 < text.len && str_find_char(STR("qvUI"), text.p[i], 0) != STR_NONE) {
 		r->upgrade |= text.p[i] == 'U';
-		r->anew |= text.p[i] == 'I';
+		r->reinstall |= text.p[i] == 'I';
 		i++;
 	}
 	return i;
 }
 
-/* Takes the argument at index, and its value; returns the index behind them. */
+/* Reads the argument at index, and its value. Returns the index after them. */
 static size_t take_argument(struct reader *r, const struct arguments *a, size_t index)
 {
 	struct value word = a->at[index], value = { .known = false };
@@ -263,7 +263,8 @@ static size_t take_argument(struct reader *r, const struct arguments *a, size_t 
 		option = option_of(word.text, &rest);
 	}
 	if (!option) {
-		/* The value of an unknown one is behind "=", or the next word: a requirement. */
+		/* The value of an unknown option is after "=", or is the next word: a
+		 * requirement. */
 		if (!word.known && str_find_char(word.text, '=', 0) == STR_NONE)
 			raise_installs(r, NOXFILE_INSTALLS_UNKNOWN);
 		return index + 1;
@@ -297,12 +298,12 @@ void pip_install(struct effect *effect, struct gathered *g, const struct argumen
 		i = take_argument(&r, a, i);
 	if (a->more)
 		raise_installs(&r, NOXFILE_INSTALLS_UNKNOWN);
-	/* uv installs anew what comes from a repository, a URL or a changed wheel. */
+	/* uv reinstalls packages from a repository, a URL or a changed wheel. */
 	if (uv && r.effect.moving == NOXFILE_MOVING_PIP)
 		r.effect.moving = NOXFILE_MOVING_NOTHING;
 	if (r.nightly && !r.upgrade)
 		raise_moving(&r, NOXFILE_MOVING_ANY);
-	if (r.anew) {
+	if (r.reinstall) {
 		r.effect.moving = NOXFILE_MOVING_NOTHING;
 		if (r.effect.installs == NOXFILE_INSTALLS_COPY)
 			r.effect.installs = NOXFILE_INSTALLS_EDITABLE;

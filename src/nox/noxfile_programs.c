@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Commands that install, by the documentation of each program. Options in front of a verb are
- * passed over, wrappers ("uv run", "python -m") are followed. */
+/* Commands that install, by the documentation of each program. Options before a verb are skipped,
+ * wrappers ("uv run", "python -m") are followed. */
 #include "config.h"
 
 #include "nox/noxfile_programs.h"
@@ -13,7 +13,7 @@ enum { WRAPPERS_MAX = 4 };
 static const struct effect unknown_effect = { .installs = NOXFILE_INSTALLS_UNKNOWN,
 					      .inexact = true };
 
-/* A command line that is read from one word to the next. */
+/* A command line, read word by word. */
 struct line {
 	const struct arguments *a;
 	size_t at;
@@ -34,7 +34,7 @@ void effect_add(struct effect *sum, const struct effect *other)
 	sum->calls_parameter |= other->calls_parameter;
 }
 
-/* "ci/constraints-*.txt": files of one kind, of which the unknown part says which. */
+/* "ci/constraints-*.txt": files of one kind; the unknown part selects one. */
 static bool is_family(struct str shape)
 {
 	size_t slash = str_rfind_char(shape, '/');
@@ -55,7 +55,7 @@ void gather_read(struct gathered *g, struct value path)
 		list_add(g->arena, &g->reads, text);
 }
 
-/* A file in the folder that the line names. */
+/* Adds a file in the folder that the line names. */
 static void read_beside(struct gathered *g, const struct line *line, const char *name)
 {
 	struct value path = line->folder;
@@ -83,7 +83,7 @@ static bool is_unknown(struct value word)
 	return !word.known && word.text.len == 0;
 }
 
-/* Passes over options, those with a value together with it. */
+/* Skips options, including their values. */
 static void skip_options(struct line *line)
 {
 	static const char *const folders[] = { "--directory", "--project", "-C", "-p" };
@@ -116,7 +116,7 @@ static void skip_options(struct line *line)
 	}
 }
 
-/* Takes the next word that is no option. */
+/* Returns the next word that is not an option, and moves after it. */
 static struct value next_word(struct line *line)
 {
 	skip_options(line);
@@ -139,16 +139,16 @@ static bool has_unknown(const struct arguments *a, size_t from)
 	return a->more;
 }
 
-/* Programs that install the project by themselves. */
+/* Programs that install the project themselves. */
 static const struct installer {
 	const char *program;
 	const char *verb;
 	enum noxfile_installs installs;
 	const char *lock;	/* its lock file, or NULL */
-	const char *nothing[3]; /* options by which it leaves the project out */
-	const char *copy;	/* the option by which it does not install it editable, or NULL */
-	const char *exact;	/* the option that removes what does not belong; "": none needed */
-	const char *inexact;	/* the option that does not, or NULL */
+	const char *nothing[3]; /* options that leave the project out */
+	const char *copy;	/* the option that installs it non-editable, or NULL */
+	const char *exact;	/* the option that removes other packages; "": not needed */
+	const char *inexact;	/* the option that keeps them, or NULL */
 } installers[] = {
 	{ "uv", "sync", NOXFILE_INSTALLS_EDITABLE, LOCK_FILE_UV, .copy = "--no-editable",
 	  .nothing = { "--no-install-project", "--only-group", "--only-dev" }, .exact = "",
@@ -170,7 +170,7 @@ static const struct installer {
 	{ "python", "setup.py", NOXFILE_INSTALLS_COPY, .lock = NULL },
 };
 
-/* "--only-group=x" as well as "--only-group". */
+/* Also accepts "--only-group=x" for "--only-group". */
 static bool has_option(const struct arguments *a, const char *option)
 {
 	for (size_t i = 0; option && i < a->count; i++) {
@@ -206,8 +206,8 @@ static void run_installer(struct effect *effect, struct gathered *g, const struc
 	effect_add(effect, &one);
 }
 
-/* pip-sync, uv pip sync, python -m piptools sync: files of requirements, of which nothing else is
- * left. */
+/* pip-sync, uv pip sync, python -m piptools sync: install files of requirements and remove
+ * everything else. */
 static void sync_files(struct effect *effect, struct gathered *g, const struct line *line)
 {
 	struct effect one = { .installs = NOXFILE_INSTALLS_UNKNOWN, .exact = true };
@@ -255,7 +255,7 @@ static void run_conda(struct effect *effect, struct gathered *g, struct line *li
 	effect_add(effect, &one);
 }
 
-/* nox -s a b: those sessions; everything else may be any. */
+/* nox -s a b runs these sessions; other arguments may select any. */
 static void run_nox(struct effect *effect, struct gathered *g, const struct line *line)
 {
 	static const char *const names[] = { "-s", "-e", "--session", "--sessions" };
@@ -284,7 +284,7 @@ static void run_nox(struct effect *effect, struct gathered *g, const struct line
 		effect->reaches_unknown = true;
 }
 
-/* The last part of a program's path, without ".exe"; "python3.12" is "python". */
+/* The last part of a program's path without ".exe"; "python3.12" is "python". */
 static struct str program_name(struct str path)
 {
 	size_t slash = str_rfind_char(path, '/');
@@ -295,7 +295,7 @@ static struct str program_name(struct str path)
 	return str_starts(name, "python") ? STR("python") : name;
 }
 
-/* Passes over python's options up to -m; true where a module follows. */
+/* Skips python's options up to -m. Returns true if a module follows. */
 static bool skip_to_module(struct line *line)
 {
 	struct line ahead = *line;
@@ -314,7 +314,7 @@ static bool skip_to_module(struct line *line)
 	return false;
 }
 
-/* "uv run", "poetry run" and the like; *line is then behind it. */
+/* Skips "uv run", "poetry run" and similar words. */
 static bool skip_wrapper(struct line *line, struct str program)
 {
 	static const char *const wrappers[] = { "uv",  "poetry", "pdm",   "pipenv", "rye",
@@ -332,7 +332,7 @@ static bool skip_wrapper(struct line *line, struct str program)
 	return false;
 }
 
-/* The program's name as program_name() has it, or empty; wrappers are followed. */
+/* The program's name as program_name() returns it, or empty. Wrappers are followed. */
 static struct str find_program(struct line *line)
 {
 	struct str program = STR("");
@@ -351,15 +351,15 @@ static struct str find_program(struct line *line)
 	return program;
 }
 
-/* python setup.py install: only two of its commands install. */
-static bool sets_up_only(const struct line *line, const struct installer *known)
+/* python setup.py: only install and develop install anything. */
+static bool is_harmless_setup(const struct line *line, const struct installer *known)
 {
 	return known->verb && str_is(str_from(known->verb), "setup.py") &&
 	       !has_unknown(line->a, line->at) && !has(line->a, line->at, "install") &&
 	       !has(line->a, line->at, "develop");
 }
 
-/* The programs of the table; false where it is none of them. */
+/* Runs a program of the table. Returns false if it is not there. */
 static bool run_known(struct effect *effect, struct gathered *g, const struct line *line,
 		      struct str program, struct value verb)
 {
@@ -372,7 +372,7 @@ static bool run_known(struct effect *effect, struct gathered *g, const struct li
 			effect_add(effect, &unknown_effect);
 			return true;
 		}
-		if (word_is(verb, known->verb) && !sets_up_only(line, known)) {
+		if (word_is(verb, known->verb) && !is_harmless_setup(line, known)) {
 			run_installer(effect, g, line, known);
 			return true;
 		}

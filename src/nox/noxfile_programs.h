@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What installing commands do to a session's environment: pip and its like, uv, poetry, pdm, conda,
- * and Nox itself, which runs other sessions. */
+/* What installing commands do to the environment of a session: pip and similar programs, uv,
+ * poetry, pdm, conda, and Nox itself, which runs other sessions. */
 #ifndef NOX_NOXFILE_PROGRAMS_H
 #define NOX_NOXFILE_PROGRAMS_H
 
@@ -9,23 +9,23 @@
 
 enum { ARGUMENTS_MAX = 64 };
 
-/* The arguments of a call; those by keyword are left out. */
+/* The positional arguments of a call. */
 struct arguments {
 	struct value at[ARGUMENTS_MAX];
 	size_t count;
-	bool more; /* there are others, which are not listed */
+	bool more; /* there are further ones */
 };
 
-/* What is done to the environment of a session; of several commands the sum. */
+/* What is done to the environment of a session; of several commands, the sum. */
 struct effect {
 	enum noxfile_installs installs;
 	enum noxfile_moving moving;
-	bool exact;	      /* something is installed so that nothing else is left */
-	bool inexact;	      /* something is installed beside what is there */
-	bool uninstalls;      /* and so what follows is installed anew */
-	bool elsewhere;	      /* the folder is changed: relative paths cannot be told */
-	bool reaches_unknown; /* another session is started whose name cannot be told */
-	bool calls_parameter; /* the session is handed to a function that is given as an argument */
+	bool exact;	      /* an install removes everything else */
+	bool inexact;	      /* an install keeps what is there */
+	bool uninstalls;      /* so later installs are not skipped */
+	bool elsewhere;	      /* the folder is changed, so relative paths are unknown */
+	bool reaches_unknown; /* another session with an unknown name is started */
+	bool calls_parameter; /* the session is passed to a function that is a parameter */
 };
 
 /* Lists that effects add to. Paths and names are the source's or the arena's. */
@@ -37,18 +37,17 @@ struct gathered {
 
 void effect_add(struct effect *sum, const struct effect *other);
 
-/* pip install, or session.install(), with the arguments from the given one on. uv: it is uv that
- * installs. */
+/* pip install or session.install(), starting with the argument at index from. uv: uv installs. */
 void pip_install(struct effect *effect, struct gathered *g, const struct arguments *a, size_t from,
 		 bool uv);
 
-/* A command as session.run() runs it. skipped: it is not run where nothing is to be installed
- * (session.run_install()), so that a command that is not known may install what is missing then. */
+/* A command run by session.run(). skipped: it does not run if nothing is to be installed
+ * (session.run_install()), so an unknown command may be an install. */
 void program_run(struct effect *effect, struct gathered *g, const struct arguments *a,
 		 bool skipped);
 
-/* A file that an install reads. Of a name with one unknown part the pattern is taken, with "*" for
- * that; what is less known is left out. */
+/* Adds a file that an install reads. A name with one unknown part becomes a pattern, with "*" for
+ * that part. Names that are less known are left out. */
 void gather_read(struct gathered *g, struct value path);
 
 #endif

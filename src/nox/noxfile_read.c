@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The statements of a noxfile that matter: nox.options, decorated sessions, imports. */
+/* Reads the statements of a noxfile that matter: nox.options, decorated sessions, imports. */
 #include "config.h"
 
 #include "nox/noxfile_read.h"
@@ -7,14 +7,14 @@
 #include "nox/noxfile_reader.h"
 
 enum {
-	BYTES_MAX = 256 * 1024, /* a longer noxfile is not looked into */
+	BYTES_MAX = 256 * 1024, /* a longer noxfile is not read */
 	STEPS_MAX = 30000,	/* operands of expressions that are evaluated */
 };
 
-/* The decorators that stand in front of the statement which is read. */
+/* The decorators before the current statement. */
 struct pending {
-	size_t first; /* statement of the first, or STR_NONE */
-	bool session; /* one makes it a session */
+	size_t first; /* number of the first one's statement, or STR_NONE */
+	bool session; /* one of them makes it a session */
 };
 
 /* nox.options.sessions: a list or tuple of names. */
@@ -38,7 +38,7 @@ static void sessions_read(struct noxfile_reader *r, struct span value)
 	}
 }
 
-/* The name under which nox was imported. */
+/* Is it the name under which nox is imported? */
 static bool is_nox(const struct noxfile_reader *r, size_t index)
 {
 	return r->tokens.list.at[index].kind == TOKEN_NAME &&
@@ -58,7 +58,7 @@ static size_t option_at(const struct noxfile_reader *r, const struct statement *
 	return i + 2;
 }
 
-/* Which option it is; conditional ones, and those that are changed and not set, are unknown. */
+/* Reads an option. One that is set on a condition, or is changed and not set, is unknown. */
 static void option_read(struct noxfile_reader *r, const struct statement *s, size_t at)
 {
 	const struct tokens *t = &r->tokens;
@@ -81,7 +81,7 @@ static void option_read(struct noxfile_reader *r, const struct statement *s, siz
 	}
 }
 
-/* Options that are set within another statement are set on a condition. */
+/* Options set inside another statement are conditional. */
 static void inner_options(struct noxfile_reader *r, const struct statement *s)
 {
 	struct statement inner = { s->first, s->end, 1 };
@@ -98,7 +98,7 @@ static void inner_options(struct noxfile_reader *r, const struct statement *s)
 	}
 }
 
-/* Index of the first statement behind the body of the one at index. */
+/* Index of the first statement after the body of the one at index. */
 static size_t body_end(const struct noxfile_reader *r, size_t index)
 {
 	const struct statement *at = r->tokens.statements.at;
@@ -109,7 +109,7 @@ static size_t body_end(const struct noxfile_reader *r, size_t index)
 	return i;
 }
 
-/* The session that one of the decorators in front of a function makes. */
+/* Adds the session that one of the decorators before a function makes. */
 static void session_add(struct noxfile_reader *r, const struct pending *pending, size_t own,
 			size_t index)
 {
@@ -138,7 +138,7 @@ static void session_add(struct noxfile_reader *r, const struct pending *pending,
 	list_add(r->arena, &r->decorated, decorated);
 }
 
-/* A function or class; name is the token of its name. */
+/* Reads a function or class; name is the token of its name. */
 static void function_read(struct noxfile_reader *r, const struct pending *pending, size_t index,
 			  size_t name)
 {
@@ -165,7 +165,8 @@ static void function_read(struct noxfile_reader *r, const struct pending *pendin
 	if (str_eq(function.name, r->session) && s->indent == 0)
 		r->rebound = true;
 	list_add(r->arena, &r->functions.list, function);
-	/* Nox applies them from the last one on; of one name the last that is made counts. */
+	/* Nox applies them starting from the last one. Of several with one name, the last one made
+	 * counts. */
 	for (size_t i = index; i-- > pending->first && pending->session && !function.is_class;)
 		if (reader_is_session(r, &r->tokens.statements.at[i]))
 			session_add(r, pending, i, index);

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* Sessions: their decorators, and what they come to install and start. */
+/* Sessions: their decorators, and what they install and start. */
 #include "config.h"
 
 #include "nox/noxfile_installs.h"
 #include "nox/noxfile_reader.h"
 
 enum {
-	STARTS_MAX = 64, /* sessions that one starts */
+	STARTS_MAX = 64, /* sessions started by one */
 	READS_MAX = 64,	 /* files that its installs read */
-	SUM_MAX = 4096,	 /* of each of both, for all sessions */
-	ROOTS_MAX = 32,	 /* functions around it, decorators too */
+	SUM_MAX = 4096,	 /* of either, for all sessions */
+	ROOTS_MAX = 32,	 /* functions of one session, including its decorators */
 };
 
 /* ------------------------------------------------------------------ values */
@@ -22,13 +22,13 @@ bool reader_is(const struct noxfile_reader *r, struct span value, const char *na
 
 struct noxfile_text reader_text(const struct noxfile_reader *r, struct span value)
 {
-	struct value got = value_of(&r->e, value);
-	struct noxfile_text text = { .said = true, .known = got.known };
+	struct value evaluated = value_of(&r->e, value);
+	struct noxfile_text text = { .said = true, .known = evaluated.known };
 
 	if (reader_is(r, value, "None"))
 		return (struct noxfile_text){ .said = false };
-	if (got.known)
-		text.value = got.text;
+	if (evaluated.known)
+		text.value = evaluated.text;
 	return text;
 }
 
@@ -111,7 +111,7 @@ static void requires_read(struct noxfile_reader *r, struct decorated *decorated,
 	}
 }
 
-/* One argument of a session's decorator. */
+/* Reads one argument of a session's decorator. */
 static void argument_read(struct noxfile_reader *r, struct noxfile_session *s,
 			  struct decorated *decorated, struct span argument)
 {
@@ -160,7 +160,7 @@ static void arguments_read(struct noxfile_reader *r, struct noxfile_session *ses
 	}
 }
 
-/* The name that a decorator gives, if any is given, else the function's. */
+/* Does a decorator name the session? Otherwise it has the function's name. */
 static bool names_itself(const struct noxfile_reader *r, const struct statement *s)
 {
 	for (size_t i = s->first; i + 1 < s->end; i++)
@@ -169,14 +169,14 @@ static bool names_itself(const struct noxfile_reader *r, const struct statement 
 	return false;
 }
 
-/* Is "@name.session" one of a library that is known, "@session" imported from one? */
+/* Is "@name.session" from a known library, or "@session" imported from one? */
 static bool is_known_session(const struct noxfile_reader *r, const struct statement *s)
 {
 	static const char *const known[] = { "nox", "nox_poetry", "nox_uv", "session" };
 	const struct token *first = &r->tokens.list.at[s->first + 1];
-	bool alone = last_name(r, s) == s->first + 1;
+	bool unqualified = last_name(r, s) == s->first + 1;
 
-	if (alone)
+	if (unqualified)
 		return !r->foreign && !r->rebound;
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
 		if (str_is(first->text, known[i]))
@@ -190,15 +190,15 @@ void reader_decorator(struct noxfile_reader *r, struct noxfile_session *session,
 	const struct tokens *t = &r->tokens;
 	const struct statement *s = &t->statements.at[decorated->own];
 	size_t last = last_name(r, s);
-	bool alone = last == s->first + 1;
+	bool unqualified = last == s->first + 1;
 
 	session->by_default = true;
-	decorated->uv = alone ? r->uv : token_is(t, s->first + 1, "nox_uv");
+	decorated->uv = unqualified ? r->uv : token_is(t, s->first + 1, "nox_uv");
 	if (!names_itself(r, s))
 		session->name = r->functions.list.at[decorated->function].name;
 	if (token_is(t, last + 1, "("))
 		arguments_read(r, session, decorated, (struct span){ last + 1, s->end });
-	if (r->rebound && alone) {
+	if (r->rebound && unqualified) {
 		session->reuse = NOXFILE_REUSE_UNKNOWN;
 		session->python = NOXFILE_PYTHON_UNKNOWN;
 	}
@@ -207,9 +207,9 @@ void reader_decorator(struct noxfile_reader *r, struct noxfile_session *session,
 		session->installs = NOXFILE_INSTALLS_EDITABLE;
 }
 
-/* ------------------------------------------------------------------ what sessions do */
+/* ------------------------------------------------------------------ effects of sessions */
 
-/* Functions that a decorator names; false where it is one that is not known. */
+/* Adds the functions that a decorator names. Returns false if the decorator is unknown. */
 static bool decorator_functions(const struct noxfile_reader *r, const struct statement *s,
 				size_t *roots, size_t *count)
 {
@@ -261,7 +261,7 @@ static void start(struct noxfile_reader *r, struct noxfile_session *session, siz
 		list_add(r->arena, &session->starts, number);
 }
 
-/* The sessions of a name, or those that may have one that begins so. */
+/* Starts the sessions of a name, or all whose names may begin with the known part. */
 static void start_named(struct noxfile_reader *r, struct noxfile_session *session,
 			struct value name)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Classification of requirements by their text. */
+/* Classifies requirements by their text. */
 #include "config.h"
 
 #include "nox/noxfile_sources.h"
@@ -46,7 +46,7 @@ static bool is_version(struct str text)
 	return start == 0 || strchr("vV-_.", text.p[start - 1]) != NULL;
 }
 
-/* A revision of a repository. */
+/* Classifies a revision of a repository. */
 static enum source_kind revision_kind(struct str revision)
 {
 	if (revision.len == 0 || str_starts(revision, "refs/"))
@@ -58,7 +58,7 @@ static enum source_kind revision_kind(struct str revision)
 	return digits(revision) > 0 ? SOURCE_ELSEWHERE : SOURCE_MOVING;
 }
 
-/* The URL without what may follow it: a fragment, a query, a marker. */
+/* The URL without the parts that may follow it: a fragment, a query, a marker. */
 static struct str cut(struct str text, const char *ends)
 {
 	size_t i = 0;
@@ -123,7 +123,7 @@ static bool is_path(struct str text)
 	       str_ends(path, ".zip");
 }
 
-/* "name==", "name >= ": whatever follows, it is a version. */
+/* "name==", "name >= ": the rest is a version. */
 static bool has_version(struct str text)
 {
 	return cut(text, "=<>!~").len < text.len;

@@ -22,7 +22,7 @@ static bool is_name(char c)
 	       c == '_' || (unsigned char)c >= 0x80;
 }
 
-/* "def f(): a; b": what follows the head on its line is its body. */
+/* "def f(): a; b": the rest of the line after the head is its body. */
 static bool is_head(const struct reader *r)
 {
 	static const char *const heads[] = { "def", "class", "async", "if",  "elif",   "else",
@@ -62,7 +62,7 @@ static void indent_read(struct reader *r)
 	r->indent = column;
 }
 
-/* What a string's prefix says. */
+/* The meaning of a string's prefix. */
 struct prefix {
 	size_t length;
 	bool raw, bytes, formatted;
@@ -83,7 +83,7 @@ static bool prefix_read(struct prefix *prefix, struct str name)
 	return true;
 }
 
-/* The string whose quotes begin at r->at; its prefix stands before. */
+/* Reads the string whose quotes begin at r->at, after its prefix. */
 static void string_read(struct reader *r, struct prefix prefix)
 {
 	char quote = r->text.p[r->at];

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The text of a Python file as tokens and logical lines. Nothing is evaluated. */
+/* The tokens and logical lines of a Python file. Nothing is evaluated. */
 #ifndef NOX_NOXFILE_TOKENS_H
 #define NOX_NOXFILE_TOKENS_H
 
@@ -13,24 +13,24 @@ enum token_kind {
 
 struct token {
 	enum token_kind kind;
-	struct str text;  /* as in the source; of a string what stands between its quotes */
-	bool literal;     /* a string whose value is text: no f-string, no bytes, no escapes */
-	bool formatted;   /* an f-string whose value is text but for what its braces hold */
-	size_t start;     /* offset in the source; of a string that of its prefix */
+	struct str text;  /* as in the source; of a string, the text between its quotes */
+	bool literal;     /* a string whose value is its text: no f-string, no bytes, no escapes */
+	bool formatted;   /* an f-string whose value is its text, except its braces */
+	size_t start;     /* offset in the source; of a string, that of its prefix */
 };
 
 /* A statement, or the head of a compound one up to its end of line. */
 struct statement {
 	size_t first;  /* tokens [first, end) */
 	size_t end;
-	size_t indent; /* columns, a tab reaching to the next multiple of 8 */
+	size_t indent; /* in columns; a tab reaches to the next multiple of 8 */
 };
 
 /* All memory is the arena's, all text the source's. */
 struct tokens {
 	LIST(struct token) list;
 	LIST(struct statement) statements;
-	bool broken; /* a string or bracket does not end: what follows it is a guess */
+	bool broken; /* a string or bracket does not end: the tokens after it are a guess */
 };
 
 /* Tokens [first, end), such as those of an expression. */
@@ -42,11 +42,11 @@ struct span {
 /* Linear in the length of the text (the language reference, 2). */
 void tokens_read(struct tokens *tokens, struct arena *arena, struct str text);
 
-/* The token at index is this sign or name; false behind the last one. */
+/* Is the token at index this sign or name? False after the last token. */
 bool token_is(const struct tokens *tokens, size_t index, const char *text);
-/* Index right behind the bracket that closes the one at index, at most end. */
+/* Index after the bracket that closes the one at index, at most end. */
 size_t token_skip(const struct tokens *tokens, size_t index, size_t end);
-/* Index of the next token at this one's depth: what stands between brackets is passed over. */
+/* Index of the next token at the same depth: brackets are skipped with their contents. */
 size_t token_next(const struct tokens *tokens, size_t index, size_t end);
 
 #endif

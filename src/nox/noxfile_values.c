@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Texts, sums of texts, paths and f-strings. Work and depth are limited: an expression that
- * needs more is unknown. */
+/* Texts, sums of texts, paths and f-strings. The work and depth are limited; an expression that
+ * exceeds the limits is unknown. */
 #include "config.h"
 
 #include "nox/noxfile_values.h"
@@ -10,20 +10,20 @@
 #include <stdlib.h>
 
 enum {
-	DEPTH_MAX = 8,	    /* names within names, brackets within brackets */
-	OPERANDS_MAX = 200, /* of one expression, what its names stand for included */
+	DEPTH_MAX = 8,	    /* names inside names, brackets inside brackets */
+	OPERANDS_MAX = 200, /* of one expression, including the values of its names */
 	TEXT_MAX = 500,	    /* bytes */
 };
 
 static const struct value unknown = { .shape = { "*", 1 } };
 
-/* Where an expression is read; at is the next token. */
+/* The position in an expression; at is the next token. */
 struct parser {
 	const struct evaluator *e;
 	size_t at;
 	size_t end;
 	size_t depth;
-	size_t *operands; /* left */
+	size_t *operands; /* remaining */
 };
 
 static struct value sum(struct parser *p);
@@ -57,7 +57,7 @@ static struct value concatenate(const struct evaluator *e, struct value a, struc
 	return b.known && b.text.len == 0 ? a : join(e, a, "", b);
 }
 
-/* a / b, as pathlib and os.path.join have it. */
+/* a / b, as in pathlib and os.path.join. */
 static struct value join_path(const struct evaluator *e, struct value a, struct value b)
 {
 	if ((a.known && a.text.len == 0) || str_starts(b.text, "/"))
@@ -93,7 +93,7 @@ static struct value name_value(struct parser *p, struct str name)
 	return inner.at == inner.end ? value : unknown;
 }
 
-/* What an f-string's text is up to the first brace whose value is not known. */
+/* The text of an f-string, up to the first brace with an unknown value. */
 static struct value formatted_value(struct parser *p, struct str source)
 {
 	struct value value = text(STR(""));
@@ -125,7 +125,7 @@ static struct value formatted_value(struct parser *p, struct str source)
 	return value;
 }
 
-/* Of "a{}".format(b) and "a%s" % b what is in front of the first place. */
+/* For "a{}".format(b) and "a%s" % b, the text before the first placeholder. */
 static struct value cut(struct value value, char place)
 {
 	value.text = str_slice(value.text, 0, str_find_char(value.text, place, 0));
@@ -181,7 +181,7 @@ static struct value path_arguments(struct parser *p)
 	return path;
 }
 
-/* A call of a function that makes a path of paths; last is its name, at p->at its "(". */
+/* A call of a function from paths to a path. last is its name, its "(" is at p->at. */
 static struct value call_value(struct parser *p, struct str first, struct str last)
 {
 	static const char *const same[] = { "str",	"Path",	  "PurePath", "PurePosixPath",
@@ -201,7 +201,7 @@ static struct value call_value(struct parser *p, struct str first, struct str la
 	return unknown;
 }
 
-/* The value of NAME[key], where it is a dictionary that is written out. */
+/* The value of NAME[key], if NAME is a dictionary in the file. */
 static struct value item_value(struct parser *p, struct str name)
 {
 	const struct tokens *t = p->e->tokens;
@@ -228,7 +228,7 @@ static struct value item_value(struct parser *p, struct str name)
 	return value;
 }
 
-/* A name, what it is a member of in front of it. */
+/* A name, with the names before it of which it is a member. */
 static struct value chain_value(struct parser *p)
 {
 	const struct tokens *t = p->e->tokens;
@@ -248,7 +248,7 @@ static struct value chain_value(struct parser *p)
 	return str_eq(first, last) ? name_value(p, first) : unknown;
 }
 
-/* Members and calls behind a path: .parent, .resolve(), .joinpath(…). */
+/* Members and calls after a path: .parent, .resolve(), .joinpath(…). */
 static struct value member_value(struct parser *p, struct value value)
 {
 	static const char *const same[] = { "resolve", "absolute", "as_posix", NULL };
@@ -328,7 +328,7 @@ static bool is_name_of_wheel(struct str name)
 	return str_ends(name, "_wheel") || str_ends(name, "_wheels") || str_ends(name, "_whl");
 }
 
-/* Does an expression name a wheel: a text that ends so, or a name that says so? */
+/* Does an expression name a wheel, by a text that ends with .whl or by a name? */
 static bool names_wheel(const struct evaluator *e, struct span span, size_t *tokens)
 {
 	for (size_t i = span.first; i < span.end && *tokens > 0; i++) {

@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: MIT */
-/* What is known of the values of expressions: texts, paths and lists that are written out, also by
- * way of names that the file binds once. Nothing is run. */
+/* The values of expressions: texts, paths and lists, also through names that the file binds once.
+ * Nothing is run. */
 #ifndef NOX_NOXFILE_VALUES_H
 #define NOX_NOXFILE_VALUES_H
 
 #include "base/diagnostic.h"
 #include "nox/noxfile_tokens.h"
 
-/* Paths are relative to the noxfile's folder, in which Nox runs; one that is made of __file__ or
- * of the working folder begins with ".". */
+/* Paths are relative to the folder of the noxfile, in which Nox runs. A path made from __file__ or
+ * from the working folder begins with ".". */
 struct value {
-	struct str text;  /* the source's or the arena's; of an unknown value its certain start */
-	bool known;	  /* text is all of it */
+	struct str text;  /* the source's or the arena's; of an unknown value, the certain start */
+	bool known;	  /* text is the whole value */
 	bool wheel;	  /* unknown, and the expression names a wheel */
-	struct str shape; /* all of it, "*" for each part that is not known; or empty */
+	struct str shape; /* the whole value, with "*" for each unknown part; or empty */
 };
 
 struct values {
@@ -23,9 +23,8 @@ struct values {
 /* A name that the file binds. */
 struct binding {
 	struct str name;
-	struct span
-		value; /* empty where the name is bound twice, or otherwise than by "name = …" */
-	bool aliased;  /* "other = name": the list may be changed under the other name */
+	struct span value; /* empty if the name is bound twice, or otherwise than by "name = …" */
+	bool aliased;  /* "other = name": the list may change under the other name */
 };
 
 /* The bindings of a file, sorted by name. */
@@ -37,7 +36,7 @@ struct evaluator {
 	struct arena *arena;
 	const struct tokens *tokens;
 	struct constants constants;
-	size_t *steps; /* operands that may still be read: the work for a whole file is bounded */
+	size_t *steps; /* operands that may still be read; limits the work for a file */
 };
 
 /* Finds the constants of e->tokens. */
@@ -46,20 +45,20 @@ void constants_find(struct evaluator *e);
 /* The constant of that name, or NULL. */
 const struct binding *constant_find(const struct evaluator *e, struct str name);
 
-/* The expression that a span stands for: that of the constant where it is one name. */
+/* Follows names: the value of a constant if the span is one name, else the span. */
 struct span span_resolve(const struct evaluator *e, struct span span);
 
-/* The value of an expression; bounded work. */
+/* The value of an expression; the work is bounded. */
 struct value value_of(const struct evaluator *e, struct span span);
 
-/* The value of the expression at the start of a span, whatever follows it. */
+/* The value of the expression at the start of a span. The rest is ignored. */
 struct value value_start(const struct evaluator *e, struct span span);
 
-/* The value of an expression that cannot be told. */
+/* The unknown value of an expression. */
 struct value value_unknown(const struct evaluator *e, struct span span);
 
-/* Appends the values of the items of a list or tuple, at least one unknown value where they cannot
- * be told. */
+/* Appends the values of the items of a list or tuple. Appends at least one unknown value if some
+ * items are unknown. */
 void values_of(struct values *values, const struct evaluator *e, struct span span);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Making an overview: files by their paths, triggers and runs along the calls. */
+/* Makes an overview: finds files by path, and passes triggers and runs along the calls. */
 #include "config.h"
 
 #include "nox/overview_maker.h"
@@ -7,12 +7,11 @@
 #include <stdlib.h>
 
 enum {
-	STEPS_MAX = 200 * 1000, /* read in all, those of used actions each time */
-	WORK_MAX = 50 * 1000 *
-		1000, /* bytes compared, jobs looked at while products are followed */
+	STEPS_MAX = 200 * 1000, /* read in all, counting actions once per use */
+	WORK_MAX = 50 * 1000 * 1000, /* bytes compared and jobs visited while following products */
 };
 
-/* The path by which others name a file: of an action its folder. */
+/* The path by which other files name a file: of an action, its folder. */
 static struct str called_path(const struct overview_file *file)
 {
 	struct str path = file->inner;
@@ -23,7 +22,7 @@ static struct str called_path(const struct overview_file *file)
 			 str_rfind_char(path, '/') == STR_NONE ? 0 : str_rfind_char(path, '/'));
 }
 
-/* qsort() passes its comparison nothing else. */
+/* qsort() passes no context to its comparison. */
 struct path {
 	struct str text;
 	size_t file;
@@ -70,7 +69,7 @@ size_t overview_maker_find(const struct overview_maker *s, struct str name)
 	return STR_NONE;
 }
 
-/* Sorts the uses by the file that is used, by counting. */
+/* Sorts the uses by the used file, by counting. */
 static void index_callers(struct overview_maker *s)
 {
 	struct overview *overview = s->overview;
@@ -90,14 +89,15 @@ static void index_callers(struct overview_maker *s)
 		overview->callers[overview->files.at[overview->uses.at[i].file].callers.end++] = i;
 }
 
-/* What calls a file passes its triggers on to it, what is only about the text of `on:` left out. A
- * file is visited again only where it gained one, so that each call is looked at a few times. */
+/* Passes the triggers of a file to the files it calls, except bits that are only about the text of
+ * `on:`. A file is visited again only if it gained a trigger, so each call is visited a few times
+ * at most. */
 static void pass_triggers(struct overview_maker *s)
 {
 	struct overview *overview = s->overview;
 	size_t count = overview->files.len, top = 0;
 	size_t *stack = arena_alloc(s->arena, count + 1, sizeof(*stack));
-	bool *waits = arena_alloc(s->arena, count + 1, sizeof(*waits));
+	bool *queued = arena_alloc(s->arena, count + 1, sizeof(*queued));
 
 	for (size_t i = 0; i < count; i++) {
 		struct overview_file *file = &overview->files.at[i];
@@ -105,7 +105,7 @@ static void pass_triggers(struct overview_maker *s)
 		if (file->callers.end > file->callers.start)
 			file->triggers &= ~(unsigned)TRIGGER_CALL;
 		stack[top++] = i;
-		waits[i] = true;
+		queued[i] = true;
 	}
 	while (top > 0) {
 		size_t from = stack[--top];
@@ -113,7 +113,7 @@ static void pass_triggers(struct overview_maker *s)
 		size_t end = overview_first_use(overview, file->first + file->workflow->jobs.len);
 		unsigned passed = file->triggers & ~(unsigned)TRIGGER_RELEASE_BRANCH;
 
-		waits[from] = false;
+		queued[from] = false;
 		for (size_t i = overview_first_use(overview, file->first); i < end; i++) {
 			size_t to = overview->uses.at[i].file;
 
@@ -121,9 +121,9 @@ static void pass_triggers(struct overview_maker *s)
 			    overview->files.at[to].triggers)
 				continue;
 			overview->files.at[to].triggers |= passed;
-			if (!waits[to])
+			if (!queued[to])
 				stack[top++] = to;
-			waits[to] = true;
+			queued[to] = true;
 		}
 	}
 }
@@ -139,7 +139,7 @@ static size_t find_group(struct overview *overview, size_t file)
 	return file;
 }
 
-/* Files that one run may hold. */
+/* Joins files that may be part of one run. */
 static void join_groups(struct overview *overview)
 {
 	for (size_t i = 0; i < overview->uses.len; i++) {

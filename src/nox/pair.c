@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The new pair looks like its neighbours: a line of their indentation, or a member in braces. */
+/* The new pair looks like its neighbours: a line with their indentation, or a member in braces. */
 #include "config.h"
 
 #include "nox/pair.h"

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Planning: every call of Nox gets a cache step in front of it, one per job and folder of
- * environments. Edits are told against the source; a place that two jobs share through an alias
- * is edited once. */
+/* Plans a file: every Nox call gets a cache step before it, one per job and folder of environments.
+ * Edits refer to the source. A place that two jobs share through an alias is edited once. */
 #include "config.h"
 
 #include "nox/plan.h"
@@ -15,7 +14,7 @@
 #include "workflow/template.h"
 #include "nox/overview_maker.h"
 
-/* A place in a list of steps with the folder that is cached there, as a text. */
+/* A place in a list of steps and the folder cached there, as a text. */
 static struct str place_of(const struct planner *p, const struct step *step, struct str path)
 {
 	return arena_printf(p->arena, "%zu %.*s", step->written->range.start, STR_ARG(path));
@@ -37,7 +36,7 @@ static void add_edit(struct planner *p, struct edits *edits, size_t at, struct s
 		list_add(p->arena, &edits->list, (struct edit){ { at, at }, text });
 }
 
-/* The edits that put the cache step in front of a step, and what is to be found there then. */
+/* Adds the edits that insert the cache step before a step, and the expectations for them. */
 static void insert_step(struct planner *p, const struct step *step, const struct cache_step *cache,
 			const struct layout *layout)
 {
@@ -52,7 +51,7 @@ static void insert_step(struct planner *p, const struct step *step, const struct
 	add_edit(p, &p->steps, layout->insert_at, cache_step_text(p->arena, cache, layout));
 }
 
-/* Says of the calls that a group was to serve why it does not. */
+/* Sets the reason why the calls of a group get no cache. */
 static void skip_group(struct job_plan *job, const struct cache_group *group, const char *why)
 {
 	for (size_t i = 0; i < job->calls.len; i++)
@@ -82,8 +81,8 @@ static void add_finding(struct planner *p, const struct job_plan *job, const str
 		    STR_ARG(str_slice(path, 0, str_find_char(path, '\n', 0))));
 }
 
-/* What the key's hashFiles() gives on this checkout. Asked for by the user, and wherever the user
- * names the files: patterns that match nothing make a key that never changes. */
+/* The value of the key's hashFiles() on this checkout. It is computed on request, and if the user
+ * names the files: patterns without a match make a key that never changes. */
 static struct str hash_of(struct planner *p, const struct job_plan *job, struct str key)
 {
 	struct strs patterns = { 0 };
@@ -103,13 +102,14 @@ static struct str hash_of(struct planner *p, const struct job_plan *job, struct 
 	return arena_copy(p->arena, str_from(hex));
 }
 
-/* May a comment name the job? */
+/* Can a comment name the job? */
 static bool has_plain_id(const struct planner *p, const struct job *job)
 {
 	return p->workflow->kind == WORKFLOW_ACTION || expression_is_identifier(job->id);
 }
 
-/* Keeps runs for tags from restoring, in a form that the action has, where the group asks for it. */
+/* If the group asks for it, keeps runs for tags from restoring, in a form that the action
+ * supports. */
 static void guard_step(const struct planner *p, const struct job_plan *job,
 		       const struct cache_group *group, struct cache_step *step)
 {
@@ -130,15 +130,16 @@ static void plan_group(struct planner *p, struct job_plan *job, const struct cac
 	struct naming before = p->naming;
 
 	if (!layout_of_item(&layout, p->tree, group->first->written)) {
-		skip_group(job, group, "its list of steps leaves no line for a new step");
+		skip_group(job, group, "its list of steps has no line for a new step");
 		return;
 	}
 	compose(&step, p->arena, p->workflow, p->context, group, &p->naming, &p->explained);
 	if (!step.hashes || !template_is_usable(p->arena, step.key)) {
 		p->naming = before;
 		skip_group(job, group,
-			   step.hashes ? "its key would be longer than a runner reads"
-				       : "no file of the workspace shows what its environments depend on");
+			   step.hashes
+				   ? "its key would be too long for a runner"
+				   : "no file in the workspace shows what its environments depend on");
 		return;
 	}
 	step.id = naming_free(&p->naming, CACHE_STEP_ID);
@@ -158,7 +159,7 @@ static void plan_group(struct planner *p, struct job_plan *job, const struct cac
 	insert_step(p, group->first, &step, &layout);
 }
 
-/* The edit that gives a step its id, behind its uses:. */
+/* Adds the edit that gives a step its id, after its uses:. */
 static void insert_id(struct planner *p, const struct named_step *named)
 {
 	bool done;
@@ -168,11 +169,11 @@ static void insert_id(struct planner *p, const struct named_step *named)
 	if (done)
 		return;
 	diagnostic_at(p->diagnostics, SEVERITY_ERROR, named->step->body->range,
-		      "left as it is: this step needs an id, and has no line for it");
+		      "left as it is: this step needs an id, but there is no line for it");
 	p->refused = true;
 }
 
-/* The id of the cache step of ours, old or new, that serves a call; empty where there is none. */
+/* The id of this program's cache step, old or new, that serves a call; empty if there is none. */
 static struct str cache_id_for(const struct job_plan *job, const struct judged_call *judged)
 {
 	const struct insertion *insertion = insertion_for(job, &judged->call);
@@ -183,13 +184,14 @@ static struct str cache_id_for(const struct job_plan *job, const struct judged_c
 	return insertion ? insertion->cache.id : STR("");
 }
 
-/* A scalar in which ${{ }} cannot be written: its braces would end the map around it. */
+/* Is it a scalar in which ${{ }} cannot be written, because its braces would end the map around
+ * it? */
 static bool is_plain_in_flow(const struct node *node)
 {
 	return node->style == STYLE_PLAIN && node_in_flow(node);
 }
 
-/* Could the call skip its installs on an exact hit, rightly, by an expression behind its nox? */
+/* Could the call safely skip its installs on an exact hit, by an expression after nox? */
 static bool may_skip_installs(const struct judged_call *judged)
 {
 	const struct nox_call *call = &judged->call;
@@ -198,7 +200,7 @@ static bool may_skip_installs(const struct judged_call *judged)
 	       call->option_at != STR_NONE && !is_plain_in_flow(call->script);
 }
 
-/* What the new cache steps are good for. */
+/* Sets what the new cache steps save. */
 static void judge_gain(struct planner *p, struct job_plan *job)
 {
 	const struct plan_settings *s = p->context->settings;
@@ -219,7 +221,7 @@ static void judge_gain(struct planner *p, struct job_plan *job)
 	}
 }
 
-/* Tells Nox to reuse environments, where it would not. */
+/* Adds -r to a call that would not reuse environments. */
 static void add_reuse(struct planner *p, const struct job_plan *job,
 		      const struct judged_call *judged)
 {
@@ -227,15 +229,15 @@ static void add_reuse(struct planner *p, const struct job_plan *job,
 	const struct nox_call *call = &judged->call;
 	struct str id = cache_id_for(job, judged);
 	struct str text = STR(" -r");
-	bool further = s->no_install && may_skip_installs(judged) &&
+	bool skips = s->no_install && may_skip_installs(judged) &&
 		       expression_is_identifier(id);
 
 	if (!plan_adds_reuse(s, judged) ||
 	    (judged->reuse.verdict != REUSE_WANTS &&
-	     !(further && judged->reuse.verdict == REUSE_HAPPENS)))
+	     !(skips && judged->reuse.verdict == REUSE_HAPPENS)))
 		return;
-	/* A run for a tag that only looks a key up is told of its hit too, and restores nothing. */
-	if (further)
+	/* A run for a tag that only looks up a key also gets a hit, but restores nothing. */
+	if (skips)
 		text = arena_printf(p->arena,
 				    " ${{ steps.%.*s.outputs.cache-hit == 'true'%s && '-R' || '-r' }}",
 				    STR_ARG(id), job->guarded ? " && !" CACHE_TAG_RUN : "");
@@ -244,7 +246,7 @@ static void add_reuse(struct planner *p, const struct job_plan *job,
 					    text });
 }
 
-/* Brings a cache step of ours up to date with the calls that it serves. */
+/* Updates a cache step of this program for the calls that it serves. */
 static void update_step(struct planner *p, struct job_plan *job, size_t number)
 {
 	const struct cache *cache = &job->caches.list.at[number];
@@ -272,7 +274,7 @@ static void update_step(struct planner *p, struct job_plan *job, size_t number)
 
 	compose(&wanted, p->arena, p->workflow, p->context, &group, &p->naming,
 		first ? &none : &p->explained);
-	/* What asks for its Python or the date is missing: that wants a new step. */
+	/* The step that prints the Python version or the date is missing: a new step is needed. */
 	if (wanted.probe.id.len > 0 || wanted.age.id.len > 0 || !wanted.hashes ||
 	    !template_is_usable(p->arena, wanted.key)) {
 		p->naming = before;
@@ -291,11 +293,12 @@ static void update_step(struct planner *p, struct job_plan *job, size_t number)
 					      .job = job->job->id,
 					      .range = key ? key->range : cache->step->body->range,
 					      .fixable = true },
-			    "the key of this step no longer names all that its environments depend on");
+			    "the key of this step no longer covers all that its environments "
+			    "depend on");
 }
 
-/* The job's cache steps, old and new, in their order: a step that asks for the Python version serves
- * those behind it. */
+/* Plans the cache steps of the job, old and new, in their order: a step that asks for the Python
+ * version serves all later ones. */
 static void plan_steps(struct planner *p, struct job_plan *job, const struct groups *groups)
 {
 	size_t next = 0;
@@ -311,7 +314,7 @@ static void plan_steps(struct planner *p, struct job_plan *job, const struct gro
 	}
 }
 
-/* What of the job tells its legs apart, and what sets its Python up. */
+/* Finds what distinguishes the legs of the job, and what sets up its Python. */
 static void read_job(struct planner *p, struct job_plan *plan)
 {
 	const struct job *job = plan->job;
@@ -362,7 +365,7 @@ static struct str comment_at(struct arena *arena, struct str bytes, size_t at)
 	return buf_keep(&out, arena);
 }
 
-/* The job that holds an explanation from an earlier run. */
+/* The job that contains an explanation from an earlier run. */
 static struct explanation find_explained(const struct planner *p)
 {
 	struct str bytes = p->tree->source->bytes;
@@ -395,7 +398,7 @@ static struct cache_reference choose_reference(const struct planner *p)
 	return cache_reference_default(p->arena, p->workflow, p->context->platform);
 }
 
-/* The overview of the repository, or one of the file alone. */
+/* Finds the overview of the repository, or makes one of the file alone. */
 static void find_overview(struct planner *p, struct overview *alone)
 {
 	p->overview = p->context->overview;
@@ -433,7 +436,7 @@ enum status plan_make(struct plan *plan, struct arena *arena, const struct workf
 		return STATUS_INVALID;
 	script_insertions_plan(&p.words, arena, p.tree, &plan->edits, &plan->expectations);
 	if (!edits_sort(&plan->edits, arena, workflow->tree->source->bytes.len)) {
-		diagnostic_file(diagnostics, SEVERITY_ERROR, "left as it is: two edits meet");
+		diagnostic_file(diagnostics, SEVERITY_ERROR, "left as it is: two edits overlap");
 		return STATUS_INVALID;
 	}
 	return STATUS_OK;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What is to be done to one workflow file: which cache steps go where, and the edits for that. */
+/* The plan for one workflow file: which cache steps are inserted where, and the edits for that. */
 #ifndef NOX_PLAN_H
 #define NOX_PLAN_H
 
@@ -7,7 +7,8 @@
 #include "nox/context.h"
 #include "nox/job_plan.h"
 
-/* Plans one file. Findings go to the diagnostics. STATUS_INVALID where two edits meet. */
+/* Plans one file. Findings are added to the diagnostics. Returns STATUS_INVALID if two edits
+ * overlap. */
 CHECKED enum status plan_make(struct plan *plan, struct arena *arena,
 			      const struct workflow *workflow, const struct plan_context *context,
 			      struct diagnostics *diagnostics);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the rooms that plan a file share: the plan in the making. Only they include this. */
+/* The state shared by the modules that plan a file. Only they include it. */
 #ifndef NOX_PLANNER_H
 #define NOX_PLANNER_H
 
@@ -19,20 +19,20 @@ struct planner {
 	const struct plan_context *context;
 	const struct overview *overview;
 	const struct overview_file *file; /* in the overview */
-	const char **unsafe; /* for each file of the overview: why an action may get no cache for the
-			      * sake of those that use it; "" where nothing is against it, NULL
-			      * where nobody asked yet */
+	const char **unsafe; /* for each file of the overview: why an action may get no cache
+			      * because of the jobs that use it; "" if it may, NULL if not yet
+			      * known */
 	struct diagnostics *diagnostics;
 	struct cache_reference reference;
 	struct explanation explained;
-	struct edits steps; /* the new steps; behind the ids, as both may stand at one place */
+	struct edits steps; /* the new steps; kept apart as they come after ids at the same place */
 	struct seen_keys seen;
 	struct naming naming;
-	struct script_insertions words; /* the -r behind the word nox */
-	bool refused; /* an edit cannot be made, or a limit is met; a diagnostic says which */
+	struct script_insertions words; /* the -r after the word nox */
+	bool refused; /* an edit is impossible, or a limit is exceeded; see the diagnostics */
 	size_t calls;  /* so far */
 	size_t caches; /* so far */
-	struct lookup places; /* where a cache step has been planned already, see plan.c */
+	struct lookup places; /* where cache steps are already planned, see plan.c */
 };
 
 struct groups {
@@ -40,28 +40,28 @@ struct groups {
 	struct lookup folders; /* of environments, each with the number of its group */
 };
 
-/* Folders of environments in one job; no job that people write has so many. */
+/* Limit of folders of environments in one job. No job written by people has so many. */
 enum { PLANNER_FOLDERS_MAX = 100 };
 
-/* Refuses the file for what a job of it has. */
+/* Refuses the file because of a job, with a message. */
 void planner_refuse(struct planner *p, const struct job *job, const char *message);
 
-/* Fills the job's calls, each judged: covered, to be left alone, or in want of a cache. */
+/* Fills the job's calls and judges each: covered, skipped, or in need of a cache. */
 void planner_judge(struct planner *p, struct job_plan *job);
 
-/* Reports each action of the repository that runs Nox for the job and may get no cache, and the
- * workflow of another repository that it calls for that. */
+/* Reports each action of the repository that runs Nox for the job and may get no cache, and a
+ * workflow of another repository that the job calls to run Nox. */
 void planner_report_uses(struct planner *p, const struct job_plan *job);
 
-/* Is a new cache step to be made for the call? */
+/* Does the call need a new cache step? */
 bool call_wants_cache(const struct judged_call *judged);
 
-/* The calls that want a cache, by the cache step that is to serve them: one per folder of
- * environments; folders that are first needed by one step share its cache step. A job of more than
- * PLANNER_FOLDERS_MAX is refused. */
+/* Groups the calls that need a cache by the step that will serve them: one per folder of
+ * environments. Folders that one step is the first to need share its cache step. A job with more
+ * than PLANNER_FOLDERS_MAX is refused. */
 void planner_group(struct planner *p, struct groups *groups, const struct job_plan *job);
 
-/* Takes a call into a group. */
+/* Adds a call to a group. */
 void group_add(struct planner *p, struct cache_group *group, const struct judged_call *judged);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Writing such a step's script, and knowing it again. */
+/* Writes the script of such a step, and recognises it. */
 #include "config.h"
 
 #include "nox/probe.h"
@@ -27,7 +27,7 @@ static void add_interpreter(struct buf *out, const struct question *question,
 	buf_add_c(out, powershell ? ")" : ")\"");
 }
 
-/* The name of the output for the interpreter of that number. */
+/* Adds the output name for the interpreter of that number. */
 static void add_output_name(struct buf *out, size_t number)
 {
 	buf_add_c(out, "version");
@@ -35,7 +35,7 @@ static void add_output_name(struct buf *out, size_t number)
 		buf_printf(out, "-%zu", number + 1);
 }
 
-/* Hands the code of an interpreter over, its output under the name of its number. */
+/* Adds the code for an interpreter, which prints the output with its number. */
 static void add_code(struct buf *out, const char *code, size_t number, bool powershell)
 {
 	struct str text = str_from(code), output = STR("version");
@@ -85,7 +85,7 @@ struct question_scripts question_scripts(struct arena *arena, const struct quest
 					  question_script(arena, question, true) };
 }
 
-/* Is it the script, or the script and a line break? Long ones are not even read. */
+/* Is it the script, with or without a final line break? Longer ones are not read. */
 static bool is_script(const struct tree *tree, struct arena *arena, const struct node *run,
 		      struct str script)
 {

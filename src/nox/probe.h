@@ -6,12 +6,12 @@
 #include "script/script.h"
 #include "workflow/workflow.h"
 
-/* How the ids of such steps begin. */
+/* The prefix of the ids of such steps. */
 #define PROBE_ID "nox-python"
 
-/* The Python code that an interpreter is asked with. */
+/* The Python code that prints an interpreter's version. */
 #define PROBE_CODE "import sys; print('version=' + sys.version.split()[0])"
-/* Each version of the path's folders …/Python/3.12.4/x64/bin, in their order: those are the
+/* Prints each version of the path's folders …/Python/3.12.4/x64/bin, in order. Those are the
  * folders of actions/setup-python (@actions/tool-cache), whose output names only the last of its
  * versions. */
 #define PROBE_PATH_CODE                                                                            \
@@ -20,36 +20,36 @@
 
 /* All texts are borrowed. */
 struct interpreter {
-	struct str command; /* that starts it; empty: it is what `uv python find` names */
-	struct str version; /* for uv: plain text, or empty: the variable of the question has it */
+	struct str command; /* the command that starts it; empty: `uv python find` finds it */
+	struct str version; /* for uv: plain text; empty: the question's variable contains it */
 };
 
-/* What a step is to ask. */
+/* What a step asks. */
 struct question {
 	LIST(struct interpreter) interpreters;
-	bool path; /* every version that setup-python has put on the path */
-	const char *variable; /* of the step, with a template string as its value; or NULL */
+	bool path; /* for every version that setup-python added to the path */
+	const char *variable; /* of the step, with a template string as value; or NULL */
 	struct str value;
 };
 
 /* Is there nothing to ask? */
 bool question_is_empty(const struct question *question);
 
-/* What the step runs, without a final line break. */
+/* The script of the step, without a final line break. */
 struct str question_script(struct arena *arena, const struct question *question, bool powershell);
 
-/* The part of a key for what a step of that id has found: "${{ steps.nox-python.outputs.version
- * }}", "-" between several. */
+/* The key part for the output of a step with that id: "${{ steps.nox-python.outputs.version }}".
+ * Several are joined by "-". */
 struct str question_key(struct arena *arena, const struct question *question, struct str id);
 
-/* A question in both shells, to be compared with many steps. */
+/* A question for both shells, to compare with many steps. */
 struct question_scripts {
 	struct str sh, powershell;
 };
 
 struct question_scripts question_scripts(struct arena *arena, const struct question *question);
 
-/* Does a step ask just this, in either shell? */
+/* Does a step ask exactly this, in either shell? */
 bool question_is_asked_by(const struct question *question, const struct question_scripts *scripts,
 			  struct arena *arena, const struct tree *tree, const struct step *step);
 

@@ -1,18 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* A row names what makes a product public: an index of packages, a release, a registry of
- * images, a web site. What only leaves a comment, a report of coverage or a pull request does not
- * count. */
+/* An entry names something that makes a product public: a package index, a release, an image
+ * registry, a web site. Posting a comment, a coverage report or a pull request does not count. */
 #include "config.h"
 
 #include "nox/publish_table.h"
 
 #include "workflow/uses.h"
 
-/* Source of each row: the action's own action.yml and README at the address that the row names. */
+/* Source of each entry: the action's own action.yml and README at the address that it names. */
 static const struct publishing_action {
 	const char *name;   /* owner/name[/path] */
 	const char *input;  /* NULL, or the input that decides: */
-	const char *values; /* patterns with "|" between them; NULL: anything but "false" */
+	const char *values; /* patterns separated by "|"; NULL: anything but "false" */
 	bool by_default;    /* also without that input */
 } actions[] = {
 	/* Indexes of packages */
@@ -95,15 +94,15 @@ static const struct publishing_action {
 	{ "google-github-actions/deploy-cloud-functions", NULL, NULL, false },
 };
 
-/* Its subject goes to a release: slsa.dev, "Generation of SLSA3+ provenance". */
+/* Its subject becomes part of a release: slsa.dev, "Generation of SLSA3+ provenance". */
 #define SLSA_GENERATOR "slsa-framework/slsa-github-generator"
 
-/* Source of each row: after it. */
+/* Source of each entry: the comment after it. */
 static const struct publishing_command {
 	const char *program; /* the command or Python module that wrappers run */
-	const char *words;   /* operands that follow each other, or NULL */
+	const char *words;   /* consecutive operands, or NULL */
 	const char *option;  /* one that must be given, or NULL */
-	const char *last;    /* patterns of the last operand with "|" between them, or NULL */
+	const char *last;    /* patterns of the last operand separated by "|", or NULL */
 } commands[] = {
 	{ "twine", "upload", NULL, NULL },		 /* twine.readthedocs.io */
 	{ "uv", "publish", NULL, NULL },		 /* docs.astral.sh/uv/guides/package */
@@ -169,7 +168,7 @@ static const struct publishing_command {
 	{ "scp", NULL, NULL, "*@*:*" },			 /* man.openbsd.org/scp */
 };
 
-/* Programs whose operands are names that the project gives. */
+/* Programs whose operands are names defined by the project. */
 static const char *const task_runners[] = { "make", "gmake", "just", "task", "invoke", "inv",
 					    "poe",  "tox",   "nox",  "npm",  "pnpm",   "yarn" };
 static const char *const shells[] = { "bash", "sh", "dash", "zsh", "source", "." };
@@ -184,7 +183,7 @@ static bool is_one_of(struct str text, const char *const *words, size_t count)
 	return false;
 }
 
-/* Does a text match one of the patterns with "|" between them? */
+/* Does a text match one of the patterns separated by "|"? */
 static bool matches_any(struct str text, const char *patterns)
 {
 	struct str rest = str_from(patterns);
@@ -218,9 +217,9 @@ static bool is_separator(char c)
 	return !((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'));
 }
 
-/* Is something named after publishing: release, deploy-docs, upload_to_pypi? Not where another word
- * of the name says that it only looks, builds, fetches, or deals with reports. */
-static bool is_named_after(struct str name)
+/* Does a name mean publishing: release, deploy-docs, upload_to_pypi? Not if another word of the
+ * name means checking, building, fetching or reporting. */
+static bool means_publishing(struct str name)
 {
 	static const char *const verbs[] = { "publish", "deploy", "release", "upload" };
 	static const char *const others[] = {
@@ -251,7 +250,7 @@ static struct str file_name(struct str path)
 	return str_slice(path, str_rfind_char(path, '/') + 1, path.len);
 }
 
-/* Of an action of the table its inputs decide, not its name. */
+/* For an action of the table the inputs decide, not the name. */
 static bool is_listed(const struct uses *uses)
 {
 	for (size_t i = 0; i < COUNT(actions); i++)
@@ -269,7 +268,7 @@ bool action_publishes(const struct tree *tree, struct arena *arena, struct str v
 		if (uses_is_at(&uses, actions[i].name) && input_decides(&actions[i], tree, arena, with))
 			return true;
 	return !uses.local && !uses.docker && !is_listed(&uses) &&
-	       (is_named_after(file_name(uses.name)) || is_named_after(uses.path));
+	       (means_publishing(file_name(uses.name)) || means_publishing(uses.path));
 }
 
 bool workflow_publishes(struct str value)
@@ -278,7 +277,7 @@ bool workflow_publishes(struct str value)
 
 	if (uses.local || uses.docker || uses.path.len == 0)
 		return false;
-	return uses_is(&uses, SLSA_GENERATOR) || is_named_after(file_name(uses.path));
+	return uses_is(&uses, SLSA_GENERATOR) || means_publishing(file_name(uses.path));
 }
 
 static bool has_option(const struct program *p, const char *option)
@@ -294,8 +293,8 @@ static bool is_operand(struct str value)
 	return value.len > 0 && value.p[0] != '-';
 }
 
-/* Where the words end that follow each other among the first operands, or STR_NONE. Values of
- * options may come before them (gh --repo x release create). */
+/* The end of consecutive words among the first operands, or STR_NONE. Values of options may come
+ * before them (gh --repo x release create). */
 static size_t words_end(const struct program *p, const char *words)
 {
 	enum { OPERANDS = 4 };
@@ -335,8 +334,8 @@ static bool fits(const struct publishing_command *row, const struct program *p, 
 	       (!row->last || matches_any(last_operand(p), row->last));
 }
 
-/* A target, an environment, a session of that name; after "--" only the plain words, as there they
- * mean what the session makes of them. */
+/* Runs a target, an environment or a session with such a name. After "--" only the plain words
+ * count, as the session decides what they mean. */
 static bool runs_task(const struct program *p, size_t *words)
 {
 	bool after = false;
@@ -350,7 +349,7 @@ static bool runs_task(const struct program *p, size_t *words)
 			after = true;
 		else if (after && (str_is(value, "deploy") || str_is(value, "publish")))
 			return true;
-		else if (!after && is_operand(value) && !assigns && is_named_after(value))
+		else if (!after && is_operand(value) && !assigns && means_publishing(value))
 			return true;
 	}
 	return false;
@@ -370,7 +369,7 @@ static bool runs_script(const struct program *p, size_t *words)
 	} else if (p->word && str_find_char(p->word->value, '/', 0) != STR_NONE) {
 		file = p->word->value;
 	}
-	return is_named_after(file_name(file));
+	return means_publishing(file_name(file));
 }
 
 bool command_publishes(const struct program *p, size_t *words)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Choosing how the key gets to know the exact Pythons: what set-up steps report costs nothing, an
- * interpreter is asked where they report too little. A text goes into a key only as one line
- * without a comma, which actions/cache refuses. */
+/* Chooses how the key gets the exact Pythons. The outputs of set-up steps cost nothing; an
+ * interpreter is asked if they are not enough. A text in a key must be one line without a comma,
+ * which actions/cache refuses. */
 #include "config.h"
 
 #include "nox/python.h"
@@ -40,13 +40,13 @@ struct str python_outputs(struct arena *arena, const struct str *ids, size_t cou
 
 bool python_tells(const struct python *python, const struct step *step)
 {
-	for (size_t i = 0; i < python->told.len; i++)
-		if (python->told.at[i] == step)
+	for (size_t i = 0; i < python->in_key.len; i++)
+		if (python->in_key.at[i] == step)
 			return true;
 	return false;
 }
 
-/* The text, a template string, as it may stand in a key, or empty. */
+/* The text, a template string, if it is allowed in a key, or empty. */
 static struct str key_text(struct arena *arena, struct str text)
 {
 	struct template_part part;
@@ -84,7 +84,7 @@ bool image_moves(struct arena *arena, const struct workflow *workflow, const str
 	return image.len > 0 && !str_contains(image, "@sha256:");
 }
 
-/* ------------------------------------------------------------------ what is there */
+/* ------------------------------------------------------------------ set-up steps */
 
 /* The set-ups before the step. */
 struct tally {
@@ -101,7 +101,7 @@ static const struct setup *setup_at(const struct search *s, size_t number)
 	return setup->step->index < s->before ? setup : NULL;
 }
 
-static void take_stock(const struct search *s, struct tally *tally)
+static void count_setups(const struct search *s, struct tally *tally)
 {
 	size_t locations, outputs;
 
@@ -117,7 +117,7 @@ static void take_stock(const struct search *s, struct tally *tally)
 		else
 			tally->always[setup->kind]++;
 	}
-	/* The location is that of the last. */
+	/* The location is the one of the last step. */
 	locations = tally->all[SETUP_LOCATION];
 	outputs = tally->all[SETUP_OUTPUT];
 	tally->several = s->setups->many || tally->all[SETUP_SEVERAL] > 0 ||
@@ -126,10 +126,10 @@ static void take_stock(const struct search *s, struct tally *tally)
 		tally->several = false;
 }
 
-/* ------------------------------------------------------------------ what is reported */
+/* ------------------------------------------------------------------ outputs */
 
-/* The outputs of all set-up steps, as sessions may use each of them; of one that does not run it is
- * empty. */
+/* Uses the outputs of all set-up steps, as sessions may use each of them. The output of a step that
+ * does not run is empty. */
 static void use_outputs(const struct search *s)
 {
 	struct python *python = s->python;
@@ -141,7 +141,7 @@ static void use_outputs(const struct search *s)
 			continue;
 		list_add(s->arena, &python->outputs, setup);
 		if (!setup->conditional)
-			list_add(s->arena, &python->told, setup->step);
+			list_add(s->arena, &python->in_key, setup->step);
 	}
 }
 
@@ -152,13 +152,13 @@ static void use_location(const struct search *s)
 		const struct setup *setup = setup_at(s, i);
 
 		if (setup && setup->kind == SETUP_LOCATION && !setup->conditional)
-			list_add(s->arena, &s->python->told, setup->step);
+			list_add(s->arena, &s->python->in_key, setup->step);
 	}
 }
 
-/* ------------------------------------------------------------------ what is asked */
+/* ------------------------------------------------------------------ questions */
 
-/* What setup-python has put on the path: all its versions. */
+/* Asks for all versions that setup-python added to the path. */
 static void use_path(const struct search *s)
 {
 	s->python->question.path = true;
@@ -166,7 +166,7 @@ static void use_path(const struct search *s)
 		const struct setup *setup = setup_at(s, i);
 
 		if (setup && setup->kind <= SETUP_SEVERAL && !setup->conditional)
-			list_add(s->arena, &s->python->told, setup->step);
+			list_add(s->arena, &s->python->in_key, setup->step);
 	}
 }
 
@@ -186,14 +186,14 @@ static bool is_uv(struct str command)
 	return str_starts(command, "uv ");
 }
 
-/* The Python that uv takes by itself: the one that Nox runs under, where uv starts that. */
+/* Asks for the Python that uv chooses: the one that Nox runs under, if uv starts Nox. */
 static void ask_uv(const struct search *s)
 {
 	ask(s, (struct interpreter){ .command = is_uv(s->interpreter) ? s->interpreter : UV_ANY });
 }
 
-/* A version that uv has installed. One of them may be an expression: it is handed over in a
- * variable, as the text of a script is no place for it. */
+/* Asks for a version that uv has installed. One of them may be an expression. It is passed in a
+ * variable, as an expression in a script is unsafe. */
 static void ask_installed(const struct search *s, struct str version)
 {
 	struct question *question = &s->python->question;
@@ -211,8 +211,8 @@ static void ask_installed(const struct search *s, struct str version)
 	ask(s, (struct interpreter){ .version = STR("") });
 }
 
-/* Has a set-up step reported the version that uv is told to use, or is uv itself told to use the
- * version that it installs? Then it is known without this one. */
+/* Is the version of this set-up step known from another one: has a set-up step reported the version
+ * that uv uses, or is uv set to use the version that it installs? */
 static bool is_known_by_other(const struct search *s, const struct setup *setup)
 {
 	for (size_t i = 0; i < s->python->outputs.len; i++)
@@ -247,7 +247,7 @@ static void ask_about_uv(const struct search *s)
 	}
 }
 
-/* Where the step that runs Nox names the version for uv itself, so does the one that asks. */
+/* If the step that runs Nox sets UV_PYTHON, the step that asks sets it too. */
 static void ask_as_step(const struct search *s)
 {
 	for (size_t i = 0; i < s->job->steps.len; i++) {
@@ -267,7 +267,7 @@ static void ask_as_step(const struct search *s)
 	}
 }
 
-/* ------------------------------------------------------------------ all */
+/* ------------------------------------------------------------------ all Pythons */
 
 static bool is_known(const struct python *python)
 {
@@ -279,7 +279,7 @@ static void choose(const struct search *s)
 	struct python *python = s->python;
 	struct tally tally = { .several = false };
 
-	take_stock(s, &tally);
+	count_setups(s, &tally);
 	if (tally.several)
 		use_path(s);
 	if (!tally.several && tally.always[SETUP_OUTPUT] > 0)
@@ -297,7 +297,7 @@ static void choose(const struct search *s)
 		ask(s, (struct interpreter){ .command = s->interpreter });
 }
 
-/* The step of an earlier run that has asked, behind all that sets Python up. */
+/* Finds the step of an earlier run that asks, after all steps that set up Python. */
 static void find_answer(const struct search *s)
 {
 	struct python *python = s->python;

@@ -1,34 +1,35 @@
 /* SPDX-License-Identifier: MIT */
-/* Which Pythons a job's Nox and its sessions run under, as expressions for the key. */
+/* The Pythons that run a job's Nox and its sessions, as expressions for the key. */
 #ifndef NOX_PYTHON_H
 #define NOX_PYTHON_H
 
 #include "nox/probe.h"
 #include "nox/setups.h"
 
-/* What goes into the key is the outputs, then the text, then what the question brings. */
+/* The key contains the outputs, then the text, then the answer to the question. */
 struct python {
-	LIST(const struct setup *) outputs; /* steps whose output python-version counts; they may have
-					     * no id yet */
+	LIST(const struct setup *) outputs; /* steps whose output python-version is in the key; they
+					     * may still have no id */
 	struct str text; /* a template string, the arena's; or empty */
-	bool image;	 /* the text is the container's image, which names no exact version */
-	bool moves;	 /* and no digest: its tag may come to name another */
-	struct question question; /* what only interpreters can tell */
-	struct str answer;	  /* id of a step of an earlier run that has asked it, or empty */
-	size_t changed; /* index of the last step that sets Python up, before which nothing that was
-			 * asked counts; STR_NONE: there is none */
+	bool image;	 /* the text is the container's image, which does not show the exact
+			  * version */
+	bool moves;	 /* and it has no digest: its tag may move to another image */
+	struct question question; /* what only interpreters know */
+	struct str answer;	  /* id of a step of an earlier run that asks it, or empty */
+	size_t changed; /* index of the last step that sets up Python; answers from before it do not
+			 * count. STR_NONE: there is none */
 	/* Set-up steps whose exact version is in the key: their version input adds nothing. */
-	LIST(const struct step *) told;
+	LIST(const struct step *) in_key;
 };
 
-/* Judges by what sets Python up before the step number before (its index in the job). interpreter
- * is the command that starts the Python which Nox runs under. */
+/* Finds the Pythons from the steps before the step with the index `before`. interpreter is the
+ * command that starts the Python that Nox runs under. */
 void python_of(struct python *python, struct arena *arena, const struct workflow *workflow,
 	       const struct job *job, const struct setups *setups, size_t before,
 	       struct str interpreter);
 
-/* Of a container that the script of the step itself starts: nothing before it says more than the
- * image, a template string, and what is asked in there. */
+/* The same for a container that the step's own script starts. Only its image (a template string)
+ * and the answer to a question asked in it are known. */
 void python_inside(struct python *python, struct arena *arena, const struct workflow *workflow,
 		   const struct job *job, struct str image, size_t before, struct str interpreter);
 
@@ -38,8 +39,8 @@ bool python_tells(const struct python *python, const struct step *step);
 /* "${{ steps.A.outputs.python-version }}-${{ steps.B.outputs.python-version }}" */
 struct str python_outputs(struct arena *arena, const struct str *ids, size_t count);
 
-/* Whether the image of a job's container, where it has one, may become another without a change of
- * its name: it is pinned by no digest. */
+/* Can the image of a job's container, if there is one, change while its name stays? It can if it is
+ * not pinned by a digest. */
 bool image_moves(struct arena *arena, const struct workflow *workflow, const struct job *job);
 
 #endif

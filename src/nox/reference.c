@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The choice of the cache action's reference. The versions stand in one table. */
+/* Chooses the reference of the cache action. The versions are in one table. */
 #include "config.h"
 
 #include "nox/reference.h"
@@ -32,7 +32,7 @@ static bool still_works(struct str ref)
 	size_t i = 1;
 
 	if (ref.len < 2 || ref.p[0] != 'v')
-		return true; /* a branch or a digest: nothing is known against it */
+		return true; /* a branch or a digest is assumed to work */
 
 	size_t major = read_number(ref, &i);
 
@@ -42,8 +42,8 @@ static bool still_works(struct str ref)
 	return read_number(ref, &i) >= 2;
 }
 
-/* The comment behind a value on its line, without its "#" and blanks. */
-static struct str comment_behind(const struct tree *tree, const struct node *node)
+/* The comment after a value on its line, without its "#" and blanks. */
+static struct str comment_after(const struct tree *tree, const struct node *node)
 {
 	struct str bytes = tree->source->bytes;
 	size_t line_end = source_line_range(tree->source, source_line(tree->source, node->range.end)).end;
@@ -54,8 +54,8 @@ static struct str comment_behind(const struct tree *tree, const struct node *nod
 	return str_trim(str_slice(rest, 1, rest.len));
 }
 
-/* The next step of the workflow that uses an action by a sound reference, counted through all jobs;
- * with what it uses. */
+/* The next step, over all jobs, that uses an action by a valid reference. *uses is the
+ * reference. */
 static const struct node *next_uses(struct uses *uses, struct arena *arena,
 				    const struct workflow *workflow, size_t *job, size_t *step)
 {
@@ -89,7 +89,7 @@ bool cache_reference_used(struct cache_reference *reference, struct arena *arena
 
 		if (!uses_is(&uses, "actions/cache") || uses.ref.len == 0)
 			continue;
-		comment = comment_behind(workflow->tree, node);
+		comment = comment_after(workflow->tree, node);
 		if (!still_works(uses.ref) || (uses_is_pinned(&uses) && !still_works(comment)))
 			continue;
 		*reference = (struct cache_reference){
@@ -138,7 +138,7 @@ struct cache_reference cache_reference_default(struct arena *arena, const struct
 		if (host.len == 0)
 			host = uses.host;
 	}
-	/* A file that pins does so for most, and for all that come from the same place. */
+	/* A file that pins its actions pins most of them, and all from the same place. */
 	if (!loose && pinned * 2 > remote)
 		return (struct cache_reference){
 			arena_printf(arena, "%.*sactions/cache@%s", STR_ARG(host), release->digest),

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* Following products: from a job that publishes to those that made what it publishes, by their
- * artifacts and outputs, until there is no further one. */
+/* Follows products: from a job that publishes to the jobs that made what it publishes, by artifacts
+ * and outputs, until there are no more. */
 #include "config.h"
 
 #include "nox/overview_maker.h"
 #include "workflow/template.h"
 #include "workflow/uses.h"
 
-enum { PATTERN_MAX = 128 }; /* two of which one is longer are taken to meet */
+enum { PATTERN_MAX = 128 }; /* longer patterns are assumed to match each other */
 
-/* Work that is still to be done: marked jobs whose sources are to be found. */
+/* Remaining work: marked jobs whose sources are not yet found. */
 struct follower {
 	struct overview_maker *s;
 	size_t *queue; /* each job once */
@@ -23,8 +23,8 @@ static bool is_one(char pattern, char c)
 	return pattern == '?' || c == '?' || pattern == c;
 }
 
-/* From the ends to the beginnings: meets[j] says whether a from i on and b from j on may fit one
- * text. */
+/* Works from the ends to the starts: meets[j] is whether a from i on and b from j on can match the
+ * same text. */
 bool patterns_meet(struct str a, struct str b)
 {
 	bool meets[PATTERN_MAX + 2] = { false }, below[PATTERN_MAX + 2] = { false };
@@ -59,7 +59,7 @@ static const struct overview_file *file_of(const struct follower *f, size_t job)
 	return &f->s->overview->files.at[job_at(f, job)->file];
 }
 
-/* "job publish", with its file where that is another one than the reader's. */
+/* "job publish", with its file if that is not the reader's. */
 static struct str job_name(const struct follower *f, size_t job, size_t reader)
 {
 	const struct overview_file *file = file_of(f, job);
@@ -96,7 +96,7 @@ static size_t find_job(const struct follower *f, size_t file, struct str id)
 	return STR_NONE;
 }
 
-/* Ids of jobs whose outputs are meant: JOB of needs.JOB.outputs.x. */
+/* Ids of the jobs whose outputs are used: JOB of needs.JOB.outputs.x. */
 struct outputs {
 	const char *context; /* "needs" or "jobs" */
 	struct expression nodes;
@@ -115,8 +115,8 @@ static void add_outputs(struct outputs *outputs, struct arena *arena, struct str
 				 arena_copy(arena, reference.members[0].text));
 }
 
-/* Adds what the scalars below a node refer to, conditions left out: those decide whether, not what.
- * An alias is not followed: its target is read at its own place. */
+/* Adds the references in all scalars below a node. Conditions are left out: they decide whether,
+ * not what. Aliases are not followed: their targets are read at their own places. */
 static void collect(struct outputs *outputs, struct arena *arena, const struct tree *tree,
 		    const struct node *node)
 {
@@ -134,7 +134,7 @@ static void collect(struct outputs *outputs, struct arena *arena, const struct t
 	}
 }
 
-/* The jobs of a called workflow whose outputs it returns to its caller. */
+/* Marks the jobs of a called workflow whose outputs it returns to its caller. */
 static void follow_called(struct follower *f, size_t call, size_t into)
 {
 	const struct overview *overview = f->s->overview;
@@ -178,7 +178,7 @@ static void follow_outputs(struct follower *f, size_t into)
 	}
 }
 
-/* Adds a job to those that another one waits for, and, where it calls a workflow, the jobs of that. */
+/* Adds a job to those that another one waits for. */
 static void reach(struct follower *f, size_t job, size_t *count)
 {
 	if (job == STR_NONE || f->needed[job])
@@ -199,8 +199,8 @@ static void reach_needs(struct follower *f, size_t job, size_t *count)
 		      count);
 }
 
-/* Marks in needed all jobs that are done when the job starts; false where it waits for none, so that
- * nothing can be said. */
+/* Marks in needed all jobs that are finished when the job starts. Returns false if it waits for
+ * none: then nothing is known. */
 static bool find_needed(struct follower *f, size_t job)
 {
 	const struct overview *overview = f->s->overview;
@@ -230,7 +230,7 @@ static bool find_needed(struct follower *f, size_t job)
 	return count > 0;
 }
 
-/* By its name a by-product of tests: who downloads all artifacts takes it along. */
+/* Does the name mean a by-product of tests, which a download of all artifacts includes? */
 static bool is_by_product(struct str name)
 {
 	static const char *const words[] = { "coverage", "cov",	       "junit",	     "log",
@@ -250,7 +250,7 @@ static bool is_by_product(struct str name)
 	return false;
 }
 
-/* Takes a cost off the work that may still be done; false when it is done. */
+/* Subtracts a cost from the remaining work. Returns false if there is too little left. */
 static bool spend(struct follower *f, size_t cost)
 {
 	if (f->s->work < cost) {
@@ -266,9 +266,9 @@ static bool is_pattern(struct str name)
 	return str_find_char(name, '*', 0) != STR_NONE || str_find_char(name, '?', 0) != STR_NONE;
 }
 
-/* Where the answer would cost too much, it is yes. */
-static bool takes(struct follower *f, const struct artifact *download,
-		  const struct artifact *upload, bool needs_known)
+/* If the answer would cost too much, it is yes. */
+static bool may_take(struct follower *f, const struct artifact *download,
+		     const struct artifact *upload, bool needs_known)
 {
 	struct str a = download->name, b = upload->name;
 
@@ -306,12 +306,12 @@ static void follow_download(struct follower *f, const struct artifact *download)
 	bool needs_known = download->any && !download->anywhere && spend(f, jobs) &&
 			   find_needed(f, download->job);
 
-	/* What is marked leaves the list. */
+	/* Marked uploads are removed from the list. */
 	for (size_t i = 0; i < f->s->uploads.len;) {
 		const struct artifact *upload = &f->s->uploads.at[i];
 		bool marked = job_at(f, upload->job)->sign.len > 0;
 
-		if (!marked && takes(f, download, upload, needs_known)) {
+		if (!marked && may_take(f, download, upload, needs_known)) {
 			mark(f, upload->job, download->job,
 			     arena_printf(f->s->arena, "artifact %.*s", STR_ARG(upload->name)));
 			marked = true;
@@ -323,7 +323,7 @@ static void follow_download(struct follower *f, const struct artifact *download)
 	}
 }
 
-/* A job that calls a workflow in which a job publishes passes its inputs on to it. */
+/* A job that calls a workflow with a publishing job passes its inputs to it. */
 static void follow_callers(struct follower *f, size_t job)
 {
 	const struct overview *overview = f->s->overview;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* The rules of reuse. Nox rebuilds each environment unless told otherwise (nox/virtualenv.py); a
- * session's reuse_venv=False stands against -r, and "never" against all. Up to 0.4.5 uv did not
- * install a non-editable project again into an environment that has that version (nox#914); newer
- * ones do where the checkout is fresh, and not for `uv sync --no-editable` where it is kept. What
- * pip leaves as it is: nox/noxfile_sources.h. */
+/* The rules of reuse. Nox rebuilds each environment by default (nox/virtualenv.py). A session's
+ * reuse_venv=False overrides -r, and "never" overrides everything. Up to 0.4.5 uv did not reinstall
+ * a non-editable project into an environment with the same version (nox#914). Newer versions do in
+ * a fresh checkout, but not for `uv sync --no-editable` in a kept one. For what pip keeps see
+ * nox/noxfile_sources.h. */
 #include "config.h"
 
 #include "nox/reuse.h"
@@ -16,9 +16,9 @@ struct judge {
 	const struct noxfile *noxfile;
 	struct reuse_judgement result;
 	size_t sessions; /* selected */
-	size_t bare;	 /* of them without an environment */
-	size_t reused;	 /* of them reused by the noxfile */
-	size_t refused;	 /* of them that say no */
+	size_t bare;	 /* of them, without an environment */
+	size_t reused;	 /* of them, reused by the noxfile */
+	size_t refused;	 /* of them, with reuse disabled */
 };
 
 static bool is_uv(struct str backend)
@@ -58,15 +58,12 @@ static void judge_copy(struct judge *j, const struct noxfile_session *session, b
 {
 	if (uv && session->installs == NOXFILE_INSTALLS_COPY)
 		refuse(j, session,
-		       "uv may keep the project in a reused environment as it was installed "
-		       "(before "
+		       "uv may keep an old copy of the project in a reused environment (before "
 		       "0.4.30, and in a checkout that is kept): install it editable (-e .), or "
-		       "with "
-		       "--reinstall-package");
+		       "with --reinstall-package");
 	else if (uv && session->installs == NOXFILE_INSTALLS_UNKNOWN)
-		doubt(j, "it cannot be told whether a session installs the project non-editable, "
-			 "which uv "
-			 "would not install again");
+		doubt(j, "it is unknown whether a session installs the project non-editable, which "
+			 "uv would not reinstall");
 }
 
 static void judge_moving(struct judge *j, const struct noxfile_session *session, bool uv)
@@ -74,20 +71,16 @@ static void judge_moving(struct judge *j, const struct noxfile_session *session,
 	if (session->moving == NOXFILE_MOVING_ANY)
 		refuse(j, session,
 		       "it installs nightly builds, or a wheel by the name of the project, and a "
-		       "reused "
-		       "environment keeps what it has: add --upgrade, or --force-reinstall for the "
-		       "wheel");
+		       "reused environment keeps the old one: add --upgrade, or --force-reinstall "
+		       "for the wheel");
 	else if (session->moving == NOXFILE_MOVING_PIP && !uv)
 		refuse(j, session,
 		       "it installs from a branch, an archive or a wheel that changes while its "
-		       "version "
-		       "stays, and pip leaves an installed version as it is: pin a commit or a "
-		       "release, or "
-		       "add --force-reinstall");
+		       "version stays, and pip keeps an installed version: pin a commit or a "
+		       "release, or add --force-reinstall");
 	else if (session->moving == NOXFILE_MOVING_UNKNOWN)
-		doubt(j, "it cannot be told whether a session installs something that changes "
-			 "while its "
-			 "version stays, which pip would not install again");
+		doubt(j, "it is unknown whether a session installs something that changes while "
+			 "its version stays, which pip would not reinstall");
 }
 
 static void judge_session(struct judge *j, const struct noxfile_session *session)
@@ -106,7 +99,7 @@ static void judge_session(struct judge *j, const struct noxfile_session *session
 	    (session->reuse == NOXFILE_REUSE_NO && j->noxfile->reuse != NOXFILE_REUSE_ALWAYS)) {
 		j->refused++;
 		j->result.session = session->name;
-		return; /* it is built anew, so nothing in it is stale */
+		return; /* it is rebuilt, so nothing in it is stale */
 	}
 	if (session->installs != NOXFILE_INSTALLS_NOTHING ||
 	    session->moving != NOXFILE_MOVING_NOTHING)
@@ -119,7 +112,7 @@ static void judge_session(struct judge *j, const struct noxfile_session *session
 	judge_moving(j, session, is_uv(backend));
 }
 
-/* One of the sessions may start others, which only running it would show. */
+/* Judges sessions that one of the selected ones may start; the text does not show which. */
 static void judge_open(struct judge *j, const struct selection *selection)
 {
 	struct judge others = *j;
@@ -136,11 +129,11 @@ static void judge_open(struct judge *j, const struct selection *selection)
 		return;
 	j->result.unsure = true;
 	j->result.why =
-		"a session starts another whose name cannot be told, and one of the noxfile's "
-		"could test stale code";
+		"a session starts another one with an unknown name, and one of the noxfile's "
+		"sessions could test stale code";
 }
 
-static struct reuse_judgement judge_without_noxfile(const struct nox_call *call)
+static struct reuse_judgement judge_call_alone(const struct nox_call *call)
 {
 	struct reuse_judgement result = { .verdict = REUSE_WANTS, .blind = true,
 					  .uv = is_uv(call->backend) };
@@ -149,11 +142,11 @@ static struct reuse_judgement judge_without_noxfile(const struct nox_call *call)
 		result.verdict = REUSE_HAPPENS;
 	else if (call->nox.reuse == REUSE_NO)
 		result = (struct reuse_judgement){ .verdict = REUSE_OFF,
-						   .why = "the call itself says not to reuse" };
+						   .why = "the call itself disables reuse" };
 	result.unsure = true;
 	if (!result.why)
-		result.why = "its noxfile cannot be seen: look whether a session refuses reuse, or "
-			     "installs the project non-editable with uv";
+		result.why = "its noxfile cannot be read: check whether a session disables reuse, "
+			     "or installs the project non-editable with uv";
 	return result;
 }
 
@@ -186,7 +179,7 @@ struct reuse_judgement reuse_judge(const struct nox_call *call, struct str backe
 	struct selection selection;
 
 	if (!noxfile || call->nox.reuse == REUSE_NO)
-		return judge_without_noxfile(call);
+		return judge_call_alone(call);
 	selection_of(&selection, call, noxfile);
 	result->installs_nothing = noxfile->complete;
 	result->exact = noxfile->complete;
@@ -200,9 +193,9 @@ struct reuse_judgement reuse_judge(const struct nox_call *call, struct str backe
 	if (selection.open)
 		judge_open(&j, &selection);
 	if (!noxfile->complete && !result->why)
-		doubt(&j, "its noxfile may make sessions in a way that only running it would show");
+		doubt(&j, "its noxfile may make sessions that its text does not show");
 	result->verdict = verdict_of(&j, (selection.named || noxfile->complete) && !selection.open);
 	if (result->verdict == REUSE_OFF)
-		result->why = "its noxfile says not to reuse environments";
+		result->why = "its noxfile disables reuse";
 	return *result;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The way of one file through the house. Whatever fails on it fails this file alone. */
+/* All steps for one file. An error in it affects no other file. */
 #include "config.h"
 
 #include "nox/rewrite.h"
@@ -27,7 +27,7 @@ void rewrite_read(struct rewrite *rewrite, struct str path)
 	rewrite->failed |= status != STATUS_OK;
 }
 
-/* Edits are made by lines that end in a line feed. */
+/* Edits need lines that end in a line feed. */
 static enum status check_breaks(const struct rewrite *rewrite, struct diagnostics *diagnostics)
 {
 	struct str bytes = rewrite->source.bytes;
@@ -38,7 +38,7 @@ static enum status check_breaks(const struct rewrite *rewrite, struct diagnostic
 	if (at == STR_NONE)
 		return STATUS_OK;
 	diagnostic_at(diagnostics, SEVERITY_ERROR, (struct range){ at, at },
-		      "left as it is: found a carriage return, expected a line feed behind it");
+		      "left as it is: found a carriage return, expected a line feed after it");
 	return STATUS_INVALID;
 }
 

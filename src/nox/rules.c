@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The table of rules. A new rule is a row here and a member of enum rule_id; the manual's sections
- * are made of it (make update-manual). */
+/* The table of rules. A new rule is an entry here and a member of enum rule_id; the sections of the
+ * manual are generated from it (make update-manual). */
 #include "config.h"
 
 #include "nox/rules.h"
@@ -28,8 +28,8 @@ static const struct rule rules[RULE_COUNT] = {
 	[RULE_CACHE_NOT_REUSED] = {
 		"cache-not-reused", SEVERITY_WARNING,
 		"Nox rebuilds the environments that a cache restores.",
-		"Nox deletes an existing environment and creates it again unless it is told to "
-		"reuse it: by `-r`, `--reuse-venv=yes`, `nox.options.reuse_venv` or "
+		"Nox deletes an existing environment and creates it again unless reuse is enabled: "
+		"by `-r`, `--reuse-venv=yes`, `nox.options.reuse_venv` or "
 		"`reuse_venv=True` of a session. Without that, restoring and saving the cache costs "
 		"time and saves none. A noxfile that sets `reuse_venv` to `False` or `\"never\"` "
 		"overrides `-r`.",
@@ -42,19 +42,19 @@ static const struct rule rules[RULE_COUNT] = {
 		"With reuse, a session could test old code.",
 		"The session installs a copy of the project with uv, or something that changes "
 		"while its version stays: a branch, an archive of one, a wheel of the project, a "
-		"nightly build. An installer leaves an installed version as it is, so a reused "
-		"environment keeps the old code and the tests pass or fail for it. Such a session "
-		"gets no cache.\n\n"
+		"nightly build. An installer keeps an installed version, so a reused environment "
+		"contains the old code, and the tests pass or fail for that. Such a session gets no "
+		"cache.\n\n"
 		"As a note: the text of the noxfile does not show whether this is so.",
-		"Install the project editable (`-e .`), pin the source, or install it anew each time.",
+		"Install the project editable (`-e .`), pin the source, or reinstall it each time.",
 		"session.install(\".\")  # backend: uv",
 		"session.install(\"-e\", \".\")",
 	},
 	[RULE_CACHE_AFTER_NOX] = {
 		"cache-after-nox", SEVERITY_ERROR,
 		"The cache is restored after Nox has run.",
-		"Steps run in their order. A cache step below the step that runs Nox restores "
-		"environments that nobody uses any more.",
+		"Steps run in order. A cache step after the step that runs Nox restores "
+		"environments that are no longer used.",
 		"Move the cache step above the step that runs Nox.",
 		"- run: nox -r\n"
 		"- uses: actions/cache@v6\n"
@@ -68,8 +68,8 @@ static const struct rule rules[RULE_COUNT] = {
 		"The cached folder is not where Nox keeps its environments.",
 		"Nox keeps its environments in `.nox` beside the noxfile, or in the folder that "
 		"`--envdir`, `NOXDIR` or `nox.options.envdir` names. The paths of actions/cache are "
-		"relative to the workspace, whatever a step's `working-directory` is. A path that "
-		"does not exist is no error there: nothing is saved.",
+		"relative to the workspace, not to a step's `working-directory`. A path that "
+		"does not exist is not an error: nothing is saved.",
 		"Cache the folder that the job's Nox uses.",
 		"- uses: actions/cache@v6\n"
 		"  with: {path: .nox, key: ...}\n"
@@ -82,9 +82,9 @@ static const struct rule rules[RULE_COUNT] = {
 	},
 	[RULE_CACHE_OUT_OF_DATE] = {
 		"cache-out-of-date", SEVERITY_WARNING,
-		"A cache step of this program no longer names all that its environments depend on.",
-		"Since the step was written a dependency file, a member of the matrix or a job has "
-		"come, gone or changed its name.",
+		"A cache step of this program no longer covers all that its environments depend on.",
+		"Since the step was written, a dependency file, a member of the matrix or a job was "
+		"added, removed or renamed.",
 		"Run `nox-cache-inject --in-place`, which updates the step.",
 		"key: ...-${{ hashFiles('noxfile.py') }}",
 		"key: ...-${{ hashFiles('noxfile.py', 'uv.lock') }}",
@@ -94,8 +94,8 @@ static const struct rule rules[RULE_COUNT] = {
 		"The key does not name the Python version.",
 		"An environment works with the interpreter that created it. A runner's Python "
 		"changes with its image and with the `python-version` of the workflow; an "
-		"environment of another one is broken, or is deleted and built again under a key "
-		"that is never saved twice.",
+		"environment of another Python is broken, or is rebuilt under a key that is never "
+		"saved again.",
 		"Put the `python-version` output of actions/setup-python into the key.",
 		"key: nox-${{ hashFiles('uv.lock') }}",
 		"key: nox-${{ steps.python.outputs.python-version }}-${{\n"
@@ -103,10 +103,10 @@ static const struct rule rules[RULE_COUNT] = {
 	},
 	[RULE_KEY_WITHOUT_HASH] = {
 		"key-without-hash", SEVERITY_WARNING,
-		"The key names no dependency files.",
-		"A cache is written once and never changed: while its key is found, what the run "
-		"has installed on top is not saved. A key that does not change with the "
-		"dependencies keeps the first environments for as long as the cache lives.",
+		"The key contains no hash of dependency files.",
+		"A cache is never overwritten: while its key is found, packages that the run "
+		"installs are not saved. A key that does not change with the dependencies keeps the "
+		"first environments until the cache is deleted.",
 		"Add `hashFiles()` with the noxfile and the files that it installs from to the key.",
 		"key: nox-${{ matrix.python }}",
 		"key: nox-${{ matrix.python }}-${{\n"
@@ -115,9 +115,9 @@ static const struct rule rules[RULE_COUNT] = {
 	[RULE_KEY_NEVER_CHANGES] = {
 		"key-never-changes", SEVERITY_ERROR,
 		"`hashFiles()` matches no file.",
-		"Where no file matches, `hashFiles()` is the empty text: the key is the same for "
-		"all dependencies, and the first cache is kept for ever. Patterns are relative to "
-		"the workspace, not to `working-directory`.",
+		"If no file matches, `hashFiles()` is empty: the key never changes, and the first "
+		"cache is kept until it is deleted. Patterns are relative to the workspace, not to "
+		"`working-directory`.",
 		"Name files that exist; `nox-cache-inject --list -v` shows the hash.",
 		"key: nox-${{ hashFiles('requirements.lock') }}  # no such file",
 		"key: nox-${{ hashFiles('uv.lock') }}",
@@ -144,8 +144,8 @@ static const struct rule rules[RULE_COUNT] = {
 	[RULE_KEY_INVALID] = {
 		"key-invalid", SEVERITY_ERROR,
 		"actions/cache refuses the key.",
-		"A key that is empty, has a comma or has more than 512 characters ends the step "
-		"with an error.",
+		"A key that is empty, contains a comma or is longer than 512 characters ends the "
+		"step with an error.",
 		"Write a key without commas, of at most 512 characters.",
 		"key: nox,${{ hashFiles('uv.lock') }}",
 		"key: nox-${{ hashFiles('uv.lock') }}",
@@ -154,8 +154,8 @@ static const struct rule rules[RULE_COUNT] = {
 		"restore-keys-missing", SEVERITY_NOTE,
 		"There is no fallback to an older cache.",
 		"When a dependency file changes, no cache has the new key, and all environments are "
-		"built from nothing. With `restore-keys` the run starts from the newest cache of "
-		"the same job and Python, and installs what has changed.",
+		"rebuilt. With `restore-keys` the run starts from the newest cache of the same job "
+		"and Python, and installs only the changes.",
 		"Add `restore-keys` with the key up to its hash.",
 		"key: nox-${{ matrix.python }}-${{ hashFiles('uv.lock') }}",
 		"key: nox-${{ matrix.python }}-${{ hashFiles('uv.lock') }}\n"
@@ -164,9 +164,9 @@ static const struct rule rules[RULE_COUNT] = {
 	[RULE_RESTORE_KEYS_TOO_WIDE] = {
 		"restore-keys-too-wide", SEVERITY_WARNING,
 		"The fallback also matches caches of another Python or job.",
-		"`restore-keys` are prefixes: the newest cache whose key begins so is restored. One "
-		"that is shorter than what tells Pythons and jobs apart restores environments that "
-		"do not work here, or that belong to other sessions.",
+		"`restore-keys` are prefixes: the newest cache whose key begins with one is "
+		"restored. A prefix that is too short to distinguish Pythons and jobs restores "
+		"environments that do not work here, or that belong to other sessions.",
 		"Make each line of `restore-keys` as long as the key up to its hash.",
 		"key: nox-${{ matrix.python }}-${{ hashFiles('uv.lock') }}\n"
 		"restore-keys: nox-",
@@ -176,9 +176,9 @@ static const struct rule rules[RULE_COUNT] = {
 	[RULE_CACHE_IN_RELEASE_JOB] = {
 		"cache-in-release-job", SEVERITY_WARNING,
 		"A release job restores what other runs cached.",
-		"What is in a restored environment is run. Whoever can fill that cache, by a pull "
-		"request on some servers or by a workflow that strangers can start, changes what "
-		"is published.",
+		"The code in a restored environment is run. Anyone who can write that cache, by a "
+		"pull request on some servers or through a workflow that strangers can start, can "
+		"change what is published.",
 		"Remove the cache step from the job that publishes.",
 		"publish:\n"
 		"  steps:\n"
@@ -193,10 +193,10 @@ static const struct rule rules[RULE_COUNT] = {
 	},
 	[RULE_CACHE_EXPOSED] = {
 		"cache-exposed", SEVERITY_WARNING,
-		"Strangers can start this workflow, and it caches.",
+		"Strangers can start this workflow, and it uses a cache.",
 		"A run for `pull_request_target`, `issue_comment` or `workflow_run` has the scope "
-		"of the default branch. Where the server lets it save, every other run restores "
-		"what code or words of a stranger have put there.",
+		"of the default branch. If the server lets it save caches, other runs restore what "
+		"code or text of a stranger has put there.",
 		"Remove the cache step, or restore only (actions/cache/restore).",
 		"on: pull_request_target",
 		"on: pull_request",

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The findings that exist, in one table: messages, reports, the manual and --explain read it. */
+/* The table of rules: messages, reports, the manual and --explain read it. */
 #ifndef NOX_RULES_H
 #define NOX_RULES_H
 
@@ -26,33 +26,33 @@ enum rule_id {
 	RULE_COUNT,
 };
 
-/* A kind of finding. Its section of the manual, and so the anchor of that section in the HTML
- * manual, is called by its name. Texts are plain, with code between backticks. */
+/* A kind of finding. Its section of the manual, and the anchor of that section in the HTML manual,
+ * have its name. Texts are plain, with code between backticks. */
 struct rule {
 	const char *name;	/* stable: other programs and comments refer to it */
-	enum severity severity; /* of a finding that is certain; else it is a note */
+	enum severity severity; /* of a finding that is certain; others are notes */
 	const char *summary;	/* one sentence: what is wrong */
-	const char *help;	/* why that is wrong; paragraphs with an empty line between them */
+	const char *help;	/* why that is wrong; paragraphs separated by an empty line */
 	const char *remedy;	/* one sentence: what to do */
 	const char *before;	/* lines of a workflow with the finding, */
 	const char *after;	/* and without it */
 };
 
 const struct rule *rule_of(enum rule_id id);
-/* The rule's place in the table. */
+/* The index of the rule in the table. */
 size_t rule_index(const struct rule *rule);
 /* The rule of that name, or NULL. */
 const struct rule *rule_named(struct str name);
-/* The rule whose name is nearest, where it is near enough for a slip of the fingers; else NULL. */
+/* The rule with the nearest name, if it is near enough to be a typing error; else NULL. */
 const struct rule *rule_near(struct str name);
 
-/* What is known of a finding besides its message. */
+/* A finding without its message. */
 struct finding {
 	enum rule_id rule;
 	struct str job;	    /* its id; as in struct diagnostic */
-	struct range range; /* what is to be marked, in the file's bytes */
-	bool note;	    /* it cannot be told for certain, or nothing is to be done */
-	bool fixable;	    /* the edits that are planned for its job remove it */
+	struct range range; /* the bytes of the file to mark */
+	bool note;	    /* it is uncertain, or there is nothing to do */
+	bool fixable;	    /* the edits planned for its job remove it */
 	const char *remedy; /* static; NULL: the rule's */
 };
 

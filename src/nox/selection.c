@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Selection of sessions as Nox does it (nox/tasks.py, filter_manifest), as far as the texts show.
- */
+/* Selects sessions as Nox does (nox/tasks.py, filter_manifest), as far as the texts show it. */
 #include "config.h"
 
 #include "nox/selection.h"
@@ -35,7 +34,7 @@ struct str selection_known_part(const struct word *name)
 	return text;
 }
 
-/* Chooses what a name may mean; false where the noxfile has no such session. */
+/* Chooses all sessions that a name may mean. Returns false if the noxfile has none. */
 static bool choose_named(struct selector *r, const struct word *name)
 {
 	struct str start = selection_known_part(name);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Finding what sets Python up. What an action reports was read in its own source: setup-python's
- * output is that of the last version in its list (src/setup-python.ts), setup-uv's repeats its
- * input (src/setup-uv.ts), wntrblm/nox hands its list to setup-python. */
+/* Finds what sets up Python. What an action reports follows its source: the output of setup-python
+ * is the last version of its list (src/setup-python.ts), setup-uv returns its input
+ * (src/setup-uv.ts), wntrblm/nox passes its list to setup-python. */
 #include "config.h"
 
 #include "nox/setups.h"
@@ -13,24 +13,25 @@
 
 enum {
 	ACTIONS_MAX = 4, /* local actions that use local actions */
-	/* Read for one job, what is in actions each time that they are used. */
+	/* Read per job; actions count each time they are used. */
 	READ_MAX = 16 * 1024 * 1024, /* bytes of scripts */
 	STEP_COST = 1000,	     /* what a step counts as */
 };
 
-/* Actions that set Python up and report the exact version. */
+/* Actions that set up Python and report the exact version. */
 static const struct setup_action {
 	const char *name;
-	const char *input; /* that names the version, or several */
-	const char *id;	   /* for a step that has none; NULL: it has no output, but exports pythonLocation */
-	const char *otherwise; /* the input's default */
+	const char *input; /* names the version, or several */
+	const char *id;	   /* for a step without one; NULL: no output, but pythonLocation is
+			    * exported */
+	const char *fallback; /* the input's default */
 } setup_actions[] = {
 	{ "actions/setup-python", "python-version", "setup-python", "" },
 	{ "MatteoH2O1999/setup-python", "python-version", "setup-python", "" },
 	{ "wntrblm/nox", "python-versions", NULL, "3.9, 3.10" },
 };
 
-/* Where steps are read: a job, or an action that a step of it uses. */
+/* Where steps are read: a job, or an action used by one of its steps. */
 struct reader {
 	struct setups *setups;
 	struct arena *arena;
@@ -41,7 +42,7 @@ struct reader {
 	const struct step *step;     /* of the caller; it uses the action */
 	bool conditional;
 	unsigned depth;
-	struct str runner; /* of the job; so the dialect of steps without a shell */
+	struct str runner; /* of the job, for the dialect of steps without a shell */
 	enum dialect dialect;
 };
 
@@ -74,7 +75,7 @@ static void add_setup(const struct reader *r, const struct step *step, struct se
 
 /* ------------------------------------------------------------------ versions as written */
 
-/* What the caller gives for an input of the action, or what that has by default. */
+/* The caller's value for an input of the action, or the input's default. */
 static struct str input_value(const struct reader *r, struct str name)
 {
 	const char *key = arena_copy(r->arena, name).p;
@@ -86,8 +87,8 @@ static struct str input_value(const struct reader *r, struct str name)
 	return scalar_value(r->workflow->tree, r->arena, map_get(input, "default", NULL));
 }
 
-/* A value as the job has it, variables and inputs of actions replaced where it is nothing else. An
- * expression of an action that is left is none of the job: *known is false then. */
+/* A value as the job has it: if it is only a variable or an input, that is replaced. An expression
+ * left over from an action has no meaning in the job: then *known is false. */
 static struct str resolve(const struct reader *r, const struct step *step, struct str text,
 			  enum dialect dialect, bool *known)
 {
@@ -117,7 +118,8 @@ static struct str resolve(const struct reader *r, const struct step *step, struc
 	}
 }
 
-/* Values that a single expression of the job may have; false where the matrix does not say. */
+/* Finds the values of a single expression of the job. Returns false if the matrix does not show
+ * them. */
 static bool matrix_values(const struct reader *r, struct str text, struct values *values)
 {
 	struct expression nodes = { 0 };
@@ -134,7 +136,7 @@ static bool matrix_values(const struct reader *r, struct str text, struct values
 	return values->kind != VALUES_UNKNOWN;
 }
 
-/* May the text name several versions? separators are those of the list. */
+/* May the text name several versions? separators separate the list. */
 static bool names_several(const struct reader *r, struct str text, const char *separators)
 {
 	struct template_part part;
@@ -154,7 +156,7 @@ static bool names_several(const struct reader *r, struct str text, const char *s
 	return false;
 }
 
-/* Does a file of the repository name several versions, a line each? */
+/* Does a file of the repository name several versions, one per line? */
 static bool file_names_several(const struct reader *r, struct str path)
 {
 	const struct repository_file *file;
@@ -175,8 +177,8 @@ static bool file_names_several(const struct reader *r, struct str path)
 
 /* ------------------------------------------------------------------ actions */
 
-/* Does a step have an id, or can it be given one? Not where one is written that names nothing, nor
- * where the step is a pair without braces. */
+/* Does a step have an id, or can it get one? It cannot if it has an invalid id, or if it is a pair
+ * without braces. */
 static bool has_name(const struct reader *r, const struct step *step)
 {
 	struct str id = scalar_value(r->workflow->tree, r->arena, step->id);
@@ -193,7 +195,7 @@ static void read_setup_action(const struct reader *r, const struct step *step,
 	const struct tree *tree = r->workflow->tree;
 	const struct node *input = map_get(step->with, action->input, NULL);
 	struct str file = scalar_value(tree, r->arena, map_get(step->with, "python-version-file", NULL));
-	struct str text = input ? scalar_value(tree, r->arena, input) : str_from(action->otherwise);
+	struct str text = input ? scalar_value(tree, r->arena, input) : str_from(action->fallback);
 	bool known;
 	struct str version = resolve(r, step, text, DIALECT_NONE, &known);
 	enum setup_kind kind = r->caller || !action->id ? SETUP_LOCATION : SETUP_OUTPUT;
@@ -202,7 +204,7 @@ static void read_setup_action(const struct reader *r, const struct step *step,
 		add_setup(r, step, (struct setup){ .kind = SETUP_UNKNOWN });
 		return;
 	}
-	/* What is no single version for setup-python is one for wntrblm/nox only by its values. */
+	/* Several versions for setup-python: lines. For wntrblm/nox also commas. */
 	if (names_several(r, version, action->id ? "\n" : ",\n") ||
 	    (version.len == 0 && file_names_several(r, file)))
 		kind = SETUP_SEVERAL;
@@ -213,19 +215,19 @@ static void read_setup_action(const struct reader *r, const struct step *step,
 
 static void read_steps(struct reader *r);
 
-/* An action that has set no Python up once sets none up however it is used. */
+/* An action that set up no Python once never does. */
 static void read_local(struct reader *inner)
 {
-	struct lookup *barren = &inner->survey->barren;
+	struct lookup *no_setups = &inner->survey->no_setups;
 	struct str path = inner->workflow->tree->source->path;
 	size_t before = inner->setups->list.len;
 
-	if (lookup_get(barren, path))
+	if (lookup_get(no_setups, path))
 		return;
 	read_steps(inner);
 	if (inner->setups->list.len <= before && !inner->setups->many &&
 	    inner->depth != ACTIONS_MAX)
-		lookup_put(barren, inner->survey->arena, path, 1, NULL);
+		lookup_put(no_setups, inner->survey->arena, path, 1, NULL);
 }
 
 static void read_uses(const struct reader *r, const struct step *step)
@@ -253,7 +255,7 @@ static void read_uses(const struct reader *r, const struct step *step)
 						  map_get(step->with, "python-version", NULL));
 
 		version = resolve(r, step, version, DIALECT_NONE, &known);
-		if (version.len == 0) /* then the variable counts that others set */
+		if (version.len == 0) /* then UV_PYTHON counts, which others set */
 			version = variable_value(&variables, STR("UV_PYTHON"));
 		if (version.len > 0)
 			add_setup(r, step,
@@ -269,7 +271,7 @@ static void read_uses(const struct reader *r, const struct step *step)
 
 /* ------------------------------------------------------------------ uv python install */
 
-/* Is it one version in the form that every uv takes? */
+/* Is it one version in a form that every uv accepts? */
 static bool is_version(struct str text)
 {
 	for (size_t i = 0; i < text.len; i++) {
@@ -282,7 +284,7 @@ static bool is_version(struct str text)
 	return text.len > 0 && text.p[0] != '-' && text.p[0] != '@' && text.p[0] != '+';
 }
 
-/* Is it an expression that gives one version for sure, and that another step may use? */
+/* Is it an expression with certainly one version, and usable in another step? */
 static bool is_version_expression(const struct reader *r, struct str text)
 {
 	struct expression nodes = { 0 };
@@ -370,7 +372,7 @@ static void read_run(const struct reader *r, const struct step *step)
 	}
 }
 
-/* ------------------------------------------------------------------ all */
+/* ------------------------------------------------------------------ all steps */
 
 static void read_steps(struct reader *r)
 {

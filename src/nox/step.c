@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Writing a cache step. Its fields stand in one order, in block and in flow style alike. */
+/* Writes a cache step. Its fields have one order, in block and in flow style. */
 #include "config.h"
 
 #include "nox/step.h"
@@ -8,9 +8,9 @@
 
 #include <string.h>
 
-/* zizmor takes each cache in a workflow with a filter of branches called release… for one that may
- * poison a release; whether the job makes one was judged (docs.zizmor.sh, "cache-poisoning" and
- * "Ignoring results"). */
+/* zizmor considers each cache in a workflow with a filter of branches called release… a risk for a
+ * release. Whether the job makes one is known here (docs.zizmor.sh, "cache-poisoning" and "Ignoring
+ * results"). */
 #define LINTER_NOTE " # zizmor: ignore[cache-poisoning] no release is made of this job"
 
 enum { COMMENT_WIDTH = 88, COMMENT_WIDTH_MIN = 40 };
@@ -20,7 +20,7 @@ static void add_line_start(struct buf *out, size_t column)
 	buf_fill(out, ' ', column);
 }
 
-/* The blank in front of a part that is not to be broken, or behind one that begins the text. */
+/* The blank before a part that must not be broken, or after one at the start of the text. */
 static size_t blank_around(struct str text, struct range part)
 {
 	size_t blank = str_rfind_char(str_slice(text, 0, part.start), ' ');
@@ -30,7 +30,7 @@ static size_t blank_around(struct str text, struct range part)
 	return blank == STR_NONE ? text.len : blank;
 }
 
-/* Is the offset within `quoted words`? Then *part is theirs. */
+/* Is the offset inside `quoted words`? Then *part is their range. */
 static bool is_quoted(struct str text, size_t at, struct range *part)
 {
 	size_t open;
@@ -48,8 +48,8 @@ static bool is_quoted(struct str text, size_t at, struct range *part)
 	return false;
 }
 
-/* Where a line of text ends that may have width bytes: at a blank, but neither within an expression or
- * a command nor within the mark, by which a later run knows the comment. */
+/* The end of a line with at most width bytes: at a blank, but not inside an expression or a
+ * command, nor inside the mark, by which a later run recognises the comment. */
 static size_t line_end(struct str text, size_t width)
 {
 	size_t mark = str_find(text, STR(COMMENT_MARK), 0);
@@ -117,7 +117,7 @@ static bool is_plain(struct str text, bool flow)
 	return str_is_line(text);
 }
 
-/* A character in double quotes; length 0: a byte that is no UTF-8. */
+/* Adds a character in double quotes. Length 0: a byte that is not UTF-8. */
 static void add_quoted_character(struct buf *out, struct str character, unsigned long code)
 {
 	if (character.len == 0)
@@ -150,7 +150,7 @@ void yaml_scalar_add(struct buf *out, struct str text, bool flow)
 	buf_add_char(out, '"');
 }
 
-/* "key:" and its value: on the line, or as a literal block where it must have lines. */
+/* Adds "key:" and its value: on the line, or as a literal block if it needs lines. */
 static void add_block_field(struct buf *out, const struct layout *layout, size_t column,
 			    const char *key, struct str value, bool lines)
 {
@@ -178,13 +178,13 @@ static bool has_lines(struct str path)
 	return str_find_char(path, '\n', 0) != STR_NONE;
 }
 
-/* Quotes within quotes are hard to read. */
+/* Quotes inside quotes are hard to read. */
 static bool is_block_script(struct str run)
 {
 	return has_lines(run) || !is_plain(run, false);
 }
 
-/* The dash of an item, and the way to its first key. */
+/* Adds the dash of an item, up to its first key. */
 static void add_dash(struct buf *out, const struct layout *layout)
 {
 	add_line_start(out, layout->dash_column);
@@ -289,7 +289,7 @@ static void add_flow_probe(struct buf *out, const struct probe_step *probe)
 	buf_add_char(out, '}');
 }
 
-/* The new items of a flow style list or of a list of maps in braces. */
+/* Adds the new items of a flow style list or of a list of maps in braces. */
 static void add_flow_items(struct buf *out, const struct cache_step *step,
 			   const struct layout *layout)
 {
@@ -372,13 +372,13 @@ static void add_pair(struct shapes *shapes, struct arena *arena, struct str key,
 	add_shape(shapes, arena, RECORD_SCALAR, value);
 }
 
-/* In block style a value of several lines is a literal block, which ends with a line break. */
+/* In block style, a value of several lines is a literal block, which ends with a line break. */
 static struct str lines_value(struct arena *arena, struct str value, bool block)
 {
 	return block ? arena_printf(arena, "%.*s\n", STR_ARG(value)) : value;
 }
 
-/* A pair, where it has a value. */
+/* Adds a pair if it has a value. */
 static void add_pair_if(struct shapes *shapes, struct arena *arena, struct str key,
 			struct str value)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Asking the repository, and remembering what it said. */
+/* Reads the repository on demand, and remembers the results. */
 #include "config.h"
 
 #include "nox/survey.h"
@@ -11,7 +11,7 @@
 #include "yaml/tree.h"
 #include "nox/noxfile_read.h"
 
-/* A lookup holds no NULL: the answer, which may be one, is behind a pointer. */
+/* A lookup cannot contain NULL, so a result that may be NULL is stored in a struct. */
 struct answer {
 	const void *found;
 };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Reading jobs for the overview: does one publish, what does it upload, what does it take? The steps
- * of the repository's own actions are read as the steps of the job that uses them. */
+/* Reads the jobs for the overview: whether a job publishes, and what it uploads and downloads. The
+ * steps of the repository's own actions are read as steps of the job that uses them. */
 #include "config.h"
 
 #include "nox/publish_table.h"
@@ -11,14 +11,14 @@
 
 enum { ACTIONS_MAX = 4 }; /* actions that use actions */
 
-/* Each read in its own action.yml. */
+/* Each entry follows the action's own action.yml. */
 static const struct artifact_action {
 	const char *name; /* owner/name[/path] */
-	const char *input; /* that names the artifact, */
-	const char *pattern; /* or several of them; or NULL */
-	const char *otherwise; /* the name without that input; NULL: all artifacts */
+	const char *input; /* the input that names the artifact, */
+	const char *pattern; /* or several; or NULL */
+	const char *fallback; /* the name without that input; NULL: all artifacts */
 	bool upload;
-	bool anywhere;	/* takes from other runs */
+	bool anywhere;	/* downloads from other runs too */
 } artifact_actions[] = {
 	{ "actions/upload-artifact", "name", NULL, "artifact", true, false },
 	{ "actions/upload-artifact/merge", "name", NULL, "merged-artifacts", true, false },
@@ -34,8 +34,8 @@ static const struct artifact_action {
 	{ "dawidd6/action-download-artifact", "name", NULL, NULL, false, true },
 };
 
-/* Environments that are called after what they are for (docs.github.com, "Managing environments
- * for deployment"; the package index's manual, "Trusted publishers"). */
+/* Names of environments that are used for publishing (docs.github.com, "Managing environments for
+ * deployment"; the package index's manual, "Trusted publishers"). */
 static const char *const environments[] = { "pypi*",	"testpypi*",	"test-pypi*", "release*",
 					    "publish*", "github-pages", "gh-pages" };
 
@@ -43,12 +43,12 @@ static const char *const environments[] = { "pypi*",	"testpypi*",	"test-pypi*", 
 struct reading {
 	struct overview_maker *s;
 	size_t job;
-	const struct workflow *workflow; /* that the steps are written in, */
-	const struct job *steps;  /* and their job there */
+	const struct workflow *workflow; /* that contains the steps, */
+	const struct job *steps;  /* and their job in it */
 	const struct reading *caller;  /* NULL: the job itself */
 	const struct step *step;  /* of the caller */
 	unsigned depth;
-	struct str runner; /* of the job; so the dialect of steps without a shell */
+	struct str runner; /* of the job, for the dialect of steps without a shell */
 	enum dialect dialect;
 };
 
@@ -60,7 +60,7 @@ static void sign(const struct reading *r, struct str text)
 		job->sign = text;
 }
 
-/* What a caller gives for an input of the action, or what that has by default. */
+/* The caller's value for an input of the action, or the input's default. */
 static struct str input_value(const struct reading *r, struct str name)
 {
 	struct arena *arena = r->s->arena;
@@ -74,7 +74,7 @@ static struct str input_value(const struct reading *r, struct str name)
 	return scalar_value(r->workflow->tree, arena, map_get(input, "default", NULL));
 }
 
-/* A name as a pattern: inputs of an action are filled in, every other expression is "*". */
+/* A name as a pattern: inputs of an action are replaced, other expressions become "*". */
 static struct str name_pattern(const struct reading *r, struct str text)
 {
 	BUF_AUTO struct buf out = { 0 };
@@ -124,7 +124,7 @@ static void read_artifact(const struct reading *r, const struct step *step, cons
 	const struct tree *tree = r->workflow->tree;
 	struct arena *arena = r->s->arena;
 
-	/* An action uploads nothing by itself: each job that uses it does. */
+	/* An action uploads nothing itself; each job that uses it does. */
 	if (!r->caller && r->workflow->kind == WORKFLOW_ACTION)
 		return;
 	for (size_t i = 0; i < sizeof(artifact_actions) / sizeof(artifact_actions[0]); i++) {
@@ -141,7 +141,7 @@ static void read_artifact(const struct reading *r, const struct step *step, cons
 			name = scalar_value(tree, arena,
 					    map_get(step->with, action->pattern, NULL));
 		if (name.len == 0)
-			name = action->otherwise ? str_from(action->otherwise) : STR("*");
+			name = action->fallback ? str_from(action->fallback) : STR("*");
 		add_artifact(r, action->upload, name_pattern(r, name),
 			     action->anywhere || map_get(step->with, "run-id", NULL));
 	}
@@ -157,13 +157,13 @@ static const struct step *outer_step(const struct reading *r, const struct step 
 
 static void read_steps(struct reading *r);
 
-/* How much is known of what jobs use, upload and download. */
+/* The number of uses, uploads and downloads found so far. */
 static size_t passed_on(const struct reading *r)
 {
 	return r->s->overview->uses.len + r->s->uploads.len + r->s->downloads.len;
 }
 
-/* A step that uses an action of the repository. */
+/* Reads a step that uses an action of the repository. */
 static void read_action(const struct reading *r, const struct step *step, struct str name)
 {
 	size_t file = overview_maker_find(r->s, name);
@@ -176,7 +176,7 @@ static void read_action(const struct reading *r, const struct step *step, struct
 		return;
 	list_add(r->s->arena, &overview->uses,
 		 (struct overview_use){ r->job, file, outer_step(r, step) });
-	if (r->s->barren[file])
+	if (r->s->inert[file])
 		return;
 
 	size_t before = passed_on(r);
@@ -186,7 +186,7 @@ static void read_action(const struct reading *r, const struct step *step, struct
 		inner.steps = &inner.workflow->jobs.at[i];
 		read_steps(&inner);
 	}
-	r->s->barren[file] = inner.depth <= ACTIONS_MAX && passed_on(r) == before &&
+	r->s->inert[file] = inner.depth <= ACTIONS_MAX && passed_on(r) == before &&
 			     overview->jobs.at[r->job].sign.len == 0;
 }
 
@@ -205,7 +205,7 @@ static void read_uses(const struct reading *r, const struct step *step)
 	read_artifact(r, step, &uses);
 }
 
-/* `gh run download -n NAME` takes an artifact of another run. */
+/* `gh run download -n NAME` downloads an artifact of another run. */
 static void read_download(const struct reading *r, const struct program *p)
 {
 	struct str name = STR("*");
@@ -219,8 +219,8 @@ static void read_download(const struct reading *r, const struct program *p)
 	add_artifact(r, false, name_pattern(r, name), true);
 }
 
-/* "it runs twine upload": the words that say so, on one line. */
-static struct str runs(struct arena *arena, const struct program *p, size_t words)
+/* "it runs twine upload": the words that show it, on one line. */
+static struct str command_sign(struct arena *arena, const struct program *p, size_t words)
 {
 	enum { LENGTH = 60 };
 	BUF_AUTO struct buf out = { 0 };
@@ -251,7 +251,7 @@ static void read_run(const struct reading *r, const struct step *step)
 		program_of(&program, &scratch, &script.commands.at[i]);
 		read_download(r, &program);
 		if (command_publishes(&program, &words))
-			sign(r, runs(r->s->arena, &program, words));
+			sign(r, command_sign(r->s->arena, &program, words));
 	}
 }
 
@@ -275,7 +275,7 @@ static void read_steps(struct reading *r)
 	}
 }
 
-/* A job that calls a reusable workflow. */
+/* Reads a job that calls a reusable workflow. */
 static void read_call(const struct reading *r, const struct job *job)
 {
 	struct str value = scalar_value(r->workflow->tree, r->s->arena, job->uses);
@@ -289,7 +289,7 @@ static void read_call(const struct reading *r, const struct job *job)
 	}
 	if (!workflow_publishes(value))
 		return;
-	/* What it downloads is not seen. */
+	/* Its downloads are unknown. */
 	sign(r, arena_printf(r->s->arena, "it calls %.*s/%.*s", STR_ARG(uses.name),
 			     STR_ARG(uses.path)));
 	add_artifact(r, false, STR("*"), false);
@@ -313,7 +313,7 @@ void overview_maker_read_jobs(struct overview_maker *s)
 {
 	struct overview *overview = s->overview;
 
-	s->barren = arena_alloc(s->arena, overview->files.len + 1, sizeof(*s->barren));
+	s->inert = arena_alloc(s->arena, overview->files.len + 1, sizeof(*s->inert));
 	for (size_t i = 0; i < overview->jobs.len; i++) {
 		const struct overview_job *job = &overview->jobs.at[i];
 		struct reading r = { .s = s,

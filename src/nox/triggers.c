@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Reading `on:`: a name, a list of names, or a map of names with filters. */
+/* Reads `on:`: a name, a list of names, or a map of names with filters. */
 #include "config.h"
 
 #include "nox/triggers.h"
@@ -47,8 +47,8 @@ static bool any_names_release(struct arena *arena, const struct tree *tree,
 	return false;
 }
 
-/* A filter of one kind alone keeps the other kind of refs from running (docs.github.com, "Workflow
- * syntax", on.push). */
+/* A filter for only one kind of refs excludes the other kind (docs.github.com, "Workflow syntax",
+ * on.push). */
 static unsigned push_bits(struct arena *arena, const struct tree *tree, const struct node *push)
 {
 	const struct node *branches = map_get(push, "branches", NULL);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Walking a matrix. Names are compared without regard to case, as GitHub's contexts do. */
+/* Walks a matrix. Names are compared without case, as in GitHub's contexts. */
 #include "config.h"
 
 #include "nox/values.h"
@@ -103,7 +103,7 @@ static void add_text(const struct walk *w, struct str text)
 	add_version(w, text);
 }
 
-/* One value of a matrix member, or what the names lead to below it. */
+/* Adds one value of a matrix member, or the value that the names select below it. */
 static void add_value(const struct walk *w, const struct node *value,
 		      const struct expression_node *names, size_t count)
 {
@@ -146,7 +146,7 @@ void values_of_matrix(struct values *values, struct arena *arena, const struct t
 
 		if (v)
 			add_value(&w, v, names, reference->count - 1);
-		else if (!own) /* a leg that has none */
+		else if (!own) /* a leg without a value */
 			values->distinct = false;
 	}
 }

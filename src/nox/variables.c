@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Looking variables up, and putting their values in their places. What a value refers to itself is
- * not followed. */
+/* Looks up variables and replaces them by their values. References inside a value are not
+ * followed. */
 #include "config.h"
 
 #include "nox/variables.h"
@@ -9,13 +9,13 @@
 #include "nox/values.h"
 #include "workflow/template.h"
 
-/* *near: the step itself sets it. */
-static struct str value_of(const struct variables *v, struct str name, bool *near)
+/* *own: the step itself sets it. */
+static struct str value_of(const struct variables *v, struct str name, bool *own)
 {
 	const char *key = arena_copy(v->arena, name).p;
 	const struct node *value = v->step ? map_get(v->step->env, key, NULL) : NULL;
 
-	*near = value != NULL;
+	*own = value != NULL;
 	if (!value)
 		value = map_get(v->job->env, key, NULL);
 	if (!value)
@@ -33,9 +33,9 @@ void variables_enter(struct variables *v, const struct step *step, enum dialect 
 
 struct str variable_value(const struct variables *v, struct str name)
 {
-	bool near;
+	bool own;
 
-	return value_of(v, name, &near);
+	return value_of(v, name, &own);
 }
 
 /* ------------------------------------------------------------------ the words of a shell */
@@ -52,8 +52,8 @@ static size_t name_end(struct str text, size_t at)
 	return at;
 }
 
-/* The name of the variable that a shell reads at the offset, and where its mention ends; the empty
- * text where there is none. */
+/* The name of the variable that a shell reads at the offset, and the end of its reference. Empty if
+ * there is none. */
 static struct str name_at(enum dialect dialect, struct str text, size_t at, size_t *end)
 {
 	static const struct {
@@ -80,7 +80,7 @@ static struct str name_at(enum dialect dialect, struct str text, size_t at, size
 	return STR("");
 }
 
-/* Does the script assign it? Then its value is another. */
+/* Does the script assign the variable? Then its value is another one. */
 static bool is_assigned(struct variables *v, struct str name)
 {
 	bool added = false;
@@ -91,7 +91,7 @@ static bool is_assigned(struct variables *v, struct str name)
 	return *is;
 }
 
-/* Adds the plain text of a path, as a shell would read it. */
+/* Adds the plain text of a path as the shell reads it. */
 static void add_words(struct variables *v, struct buf *out, struct str text)
 {
 	for (size_t i = 0; i < text.len && out->len <= VARIABLES_TEXT_MAX; i++) {
@@ -112,12 +112,12 @@ static void add_expression(const struct variables *v, struct buf *out, struct ex
 {
 	struct reference reference;
 	struct str value = STR("");
-	bool near = false;
+	bool own = false;
 
 	if (value_is_reference(&reference, v->arena, nodes, whole) && reference.count == 1 &&
 	    str_is_nocase(reference.context, "env"))
-		value = value_of(v, reference.members[0].text, &near);
-	buf_add(out, value.len > 0 && (near || !has_expression(value)) ? value : whole);
+		value = value_of(v, reference.members[0].text, &own);
+	buf_add(out, value.len > 0 && (own || !has_expression(value)) ? value : whole);
 }
 
 struct str variables_replace(struct variables *v, struct str path)

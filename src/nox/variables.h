@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Environment variables as the workflow's text sets them: env: of the step, its job, the
- * workflow. */
+/* Environment variables set by the workflow's text: env: of the step, its job, the workflow. */
 #ifndef NOX_VARIABLES_H
 #define NOX_VARIABLES_H
 
@@ -8,31 +7,33 @@
 #include "script/script.h"
 #include "workflow/workflow.h"
 
-/* Where a text is read. All borrowed. */
+/* The place at which a text is read. All borrowed. */
 struct variables {
 	const struct workflow *workflow;
 	struct arena *arena;
 	const struct job *job;
-	const struct step *step; /* or NULL: nowhere in particular */
-	enum dialect dialect;	 /* of the shell that reads it; DIALECT_NONE: only the runner does */
-	struct str script;	 /* of the shell: what it assigns itself has no value here */
-	struct lookup assigned;	 /* what was looked for in the script, with whether it is there */
+	const struct step *step; /* or NULL: no step */
+	enum dialect dialect;	 /* of the shell that reads it; DIALECT_NONE: only the runner
+				  * does */
+	struct str script;	 /* of the shell: variables that it assigns itself have no value
+				  * here */
+	struct lookup assigned;	 /* variables looked for in the script, and whether it assigns
+				  * them */
 };
 
-/* Begins to read what a step says. */
+/* Moves to a step. */
 void variables_enter(struct variables *variables, const struct step *step, enum dialect dialect,
 		     struct str script);
 
-/* A text that variables make longer than this is left as it is written. */
+/* If replacing variables makes a text longer than this, it stays as written. */
 enum { VARIABLES_TEXT_MAX = 4096 }; /* bytes */
 
-/* The value that a variable has, a template string; the nearest env: counts. The empty text where
- * none sets it. */
+/* The value of a variable, a template string, from the nearest env:. Empty if none sets it. */
 struct str variable_value(const struct variables *variables, struct str name);
 
-/* A path in which variables make way for their values, so that another step can use it: "${{
- * env.X }}", where the value is plain text or env: of the step itself sets it; in the words of a shell
- * also $X and ${X}, $env:X, or %X%. Others stay. The arena's, or the path. */
+/* Replaces variables in a path by their values, so that another step can use it: "${{ env.X }}", if
+ * the value is plain text or set by env: of the step itself; for a shell also $X and ${X}, $env:X,
+ * or %X%. Others stay. Returns the arena's text, or the path. */
 struct str variables_replace(struct variables *variables, struct str path);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Each line is made of what the judgement itself was made of, not judged anew. */
+/* Each line is made from the data of the decision; nothing is judged again. */
 #include "config.h"
 
 #include "nox/why.h"
@@ -50,7 +50,7 @@ static void add_calls(struct explainer *e)
 	}
 }
 
-/* Did an earlier call that runs have this noxfile and these environments? */
+/* Does an earlier call that runs have the same noxfile and environments? */
 static bool is_repeated(const struct explainer *e, size_t index)
 {
 	const struct nox_call *call = &e->job->calls.at[index].call;
@@ -70,32 +70,33 @@ static void add_environments(struct explainer *e)
 	e->topic = "environments";
 	for (size_t i = 0; i < e->job->calls.len; i++) {
 		const struct nox_call *call = &e->job->calls.at[i].call;
-		const char *how = call->nox.envdir_value.len > 0 ? "as the command says"
-				  : call->container		 ? "that the container sees"
+		const char *origin = call->nox.envdir_value.len > 0 ? "set by the command"
+				  : call->container		 ? "mounted in the container"
 								 : "beside the noxfile";
 
 		if (!call->runs || is_repeated(e, i))
 			continue;
 		add(e, call->envdir.known
-			       ? arena_printf(e->arena, "%.*s, %s", STR_ARG(call->envdir.path), how)
+			       ? arena_printf(e->arena, "%.*s, %s", STR_ARG(call->envdir.path),
+					      origin)
 			       : arena_printf(e->arena, "%.*s: not known from the file",
 					      STR_ARG(call->envdir.path)));
 	}
 }
 
-/* What a step asks, in front of the cache step. */
+/* Adds what a step before the cache step asks. */
 static void add_question(struct explainer *e, const struct python *python)
 {
 	const struct question *question = &python->question;
-	const char *alone = python->changed == STR_NONE ? "nothing names it: " : "";
+	const char *prefix = python->changed == STR_NONE ? "nothing names it: " : "";
 
 	if (question->path)
-		add(e, STR("a step asks for all versions on the path, as set-up steps name the "
-			   "last alone"));
+		add(e, STR("a step asks for all versions on the path, as set-up steps report only "
+			   "the last one"));
 	for (size_t i = 0; i < question->interpreters.len; i++) {
 		const struct interpreter *asked = &question->interpreters.at[i];
 		struct str version = asked->version.len > 0 ? asked->version : question->value;
-		struct str text = arena_printf(e->arena, "%sa step asks %.*s%.*s", alone,
+		struct str text = arena_printf(e->arena, "%sa step asks %.*s%.*s", prefix,
 					       STR_ARG(asked->command.len > 0 ? asked->command
 									      : STR("uv python find ")),
 					       STR_ARG(asked->command.len > 0 ? STR("") : version));
@@ -154,18 +155,18 @@ static void add_files(struct explainer *e)
 	hashed_patterns(&patterns, e->arena, e->workflow, e->context, &group);
 	for (size_t i = 0; i < patterns.list.len; i++) {
 		struct str pattern = patterns.list.at[i];
-		const char *what = given ? "asked for (--hash-file)" :
+		const char *what = given ? "set by the user (--hash-file)" :
 				   str_find_char(pattern, '*', 0) != STR_NONE ?
-					   "whatever of this name is there in a run" :
+					   "all files that match in a run" :
 					   dependencies_reason(pattern);
 
 		add(e, arena_printf(e->arena, "%.*s: %s", STR_ARG(pattern), what));
 	}
 	if (patterns.list.len == 0)
-		add(e, STR("none is known"));
+		add(e, STR("none known"));
 }
 
-/* The signs, from the job to the one that publishes. */
+/* Adds the signs, from the job to the one that publishes. */
 static void add_release(struct explainer *e)
 {
 	const struct overview *overview = e->context->overview;
@@ -173,7 +174,7 @@ static void add_release(struct explainer *e)
 
 	e->topic = "release job";
 	if (job->sign.len == 0) {
-		add(e, STR("no: it does not publish, nor does a job that takes what it makes"));
+		add(e, STR("no: neither it nor a job that uses its product publishes"));
 		return;
 	}
 	add(e, arena_printf(e->arena, "yes: %.*s", STR_ARG(job->sign)));
@@ -196,7 +197,7 @@ static void add_insertion(struct explainer *e, const struct insertion *insertion
 
 static void add_decision(struct explainer *e)
 {
-	const char *told = NULL;
+	const char *reason = NULL;
 
 	e->topic = "decided";
 	for (size_t i = 0; i < e->job->insertions.len; i++)
@@ -205,13 +206,13 @@ static void add_decision(struct explainer *e)
 		const struct judged_call *judged = &e->job->calls.at[i];
 		struct str step = step_name(e, judged->call.step);
 
-		if (!judged->call.runs || (judged->skipped && judged->skipped == told))
+		if (!judged->call.runs || (judged->skipped && judged->skipped == reason))
 			continue;
-		told = judged->skipped;
-		if (told)
+		reason = judged->skipped;
+		if (reason)
 			add(e,
-			    arena_printf(e->arena, "%.*s is left alone: %s", STR_ARG(step), told));
-		if (!told && judged->covered_by != STR_NONE)
+			    arena_printf(e->arena, "%.*s is left alone: %s", STR_ARG(step), reason));
+		if (!reason && judged->covered_by != STR_NONE)
 			add(e, arena_printf(e->arena, "%.*s is served by the cache of step %zu",
 					    STR_ARG(step), judged->covered_by));
 	}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* One expectation per script, however many of its words are followed by something new. */
+/* One expectation per script, however many of its words are followed by an insertion. */
 #include "config.h"
 
 #include "nox/words.h"
@@ -47,7 +47,7 @@ static struct str new_value(const struct script_insertions *insertions, struct a
 	return buf_keep(&out, arena);
 }
 
-/* The text as it is written inside the scalar: in single quotes a quote stands twice. */
+/* The text as written inside the scalar: in single quotes a quote is doubled. */
 static struct str written(struct arena *arena, const struct script_insertion *insertion)
 {
 	BUF_AUTO struct buf out = { 0 };

@@ -50,7 +50,7 @@ START_TEST(test_findings)
 }
 END_TEST
 
-/* A name that is no rule is mentioned. */
+/* An unknown rule is reported. */
 START_TEST(test_unknown)
 {
 	PLANNED_AUTO struct planned p = { .folder = { "" } };
@@ -59,7 +59,7 @@ START_TEST(test_unknown)
 	plan_text(&p, WORKFLOW("", "", " " MARK "[key-invalld]"), SESSION);
 	for (size_t i = 0; i < p.rewrite.diagnostics.list.len; i++)
 		found |= str_is(p.rewrite.diagnostics.list.at[i].message,
-				"key-invalld is no rule: did you mean key-invalid?");
+				"unknown rule 'key-invalld': did you mean key-invalid?");
 	ck_assert(found);
 }
 END_TEST
