@@ -44,7 +44,8 @@ FAULTS = [("malloc", errno.ENOMEM, 300), ("calloc", errno.ENOMEM, 20), ("realloc
           ("flistxattr", errno.EIO, 0), ("faccessat", errno.EACCES, 0),
           ("read", errno.EINTR, 2), ("write", errno.EINTR, 2), ("recv", errno.EINTR, 0),
           ("waitpid", errno.EINTR, 0)]
-# What may fail without an error: what was asked for is done all the same.
+# What may fail without an error: what was asked for is done all the same. An allocation here may be
+# one of the worker's; memory() judges those of the program itself.
 HARMLESS = {"close", "waitpid", "flistxattr", "mmap", "malloc", "calloc", "realloc", "send", "fstatat",
             "open", "openat", "read", "fsync", "fstat", "flock"}
 
@@ -156,6 +157,109 @@ def faults(scratch, new):
     return f"{runs} faults, {failed} of them told with status 2"
 
 
+ALLOCATORS = ("malloc", "calloc", "realloc")
+NO_MEMORY = b"nox-cache-inject: out of memory\n"
+# words, and whether they write to the work tree or to .git
+MEMORY_MODES = [(["--diff"], False), (["--diff", "--color=always", "-v"], False),
+                (["--check"], False), (["--check", "--format=json"], False), (["--list", "-v"], False),
+                (["--why=a"], False), (["--diff", "-o", "out"], True), (["--diff", "--feature"], False),
+                (["--in-place", "--feature"], True), (["--in-place=.bak"], True),
+                (["--patch", "--pr-body=body"], True), (["--commit", "--format=json"], True),
+                (["--help"], False), (["--version"], False)]
+
+
+def tree_of(folder):
+    """All that is in a folder, but for what git writes without changing what it shows."""
+    files = {path.relative_to(folder).as_posix(): path.read_bytes()
+             for path in folder.rglob("*") if path.is_file() and not path.is_symlink()}
+    return {name: content for name, content in files.items() if not name.startswith(".git/objects/")}
+
+
+def marked(mark):
+    """Processes that have the mark in their environment."""
+    found = []
+    for entry in pathlib.Path("/proc").glob("[0-9]*"):
+        try:
+            if mark in (entry / "environ").read_bytes():
+                found.append((entry / "cmdline").read_bytes())
+        except OSError:
+            continue
+    return found
+
+
+def memory_run(folder, words, library, function, number, first):
+    """One run in a copy of the repository: what it left, and how it ended."""
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(folder.with_name("origin"), folder)
+    mark = f"NCI_MARK={folder.name}-{function}-{number}"
+    before = tree_of(folder)
+    done = run(folder, words, env={
+        "LD_PRELOAD": str(library), "NCI_FAULT": f"{function}:{number}:{errno.ENOMEM}",
+        mark.split("=")[0]: mark.split("=")[1], **({"NCI_FAULT_FIRST": "1"} if first else {})})
+    left = marked(mark.encode())
+    if left:
+        raise Wrong(f"processes are left: {left}")
+    return done, before, tree_of(folder)
+
+
+def judge_memory(what, done, before, after, plain, writes, strict):
+    """The run ended with one line and what it wrote is whole; or, where strict is not asked for, as it
+    does where nothing fails."""
+    ended, result = plain
+    new = {name for name in after if after[name] != before.get(name)}
+    if (done.returncode, done.stdout, done.stderr, after) == (ended.returncode, ended.stdout, ended.stderr, result):
+        if strict:
+            raise Wrong(f"{what}: nothing is told")
+        return False
+    if done.returncode != 2:
+        raise Wrong(f"{what}: status {done.returncode}: {done.stderr!r}")
+    if done.stderr != NO_MEMORY or done.stdout:
+        raise Wrong(f"{what}: {done.stdout[:200]!r} {done.stderr!r}")
+    if (new or before.keys() - after.keys()) and not writes:
+        raise Wrong(f"{what}: has written {sorted(new)}")
+    for name in new:
+        if name.startswith(".git/logs/") and name in result:
+            continue
+        if after[name] != result.get(name):
+            raise Wrong(f"{what}: {name} is torn or left behind: {after[name][:200]!r}")
+    return True
+
+
+def memory(scratch, new):
+    """Each allocation that fails ends the run with one line, and nothing half written."""
+    library = build(scratch)
+    if SANITIZED or not library:
+        return "allocations that fail not tried"
+    origin = scratch / "origin"
+    make(origin)
+    git = ["git", "-C", origin, "-c", "init.defaultBranch=main"]
+    for command in (["init", "-q", "--template="], ["add", "."], ["commit", "-q", "-m", "x"]):
+        subprocess.run([*git, *command], check=True, env=common.ENVIRONMENT, capture_output=True)
+    runs, failed, wrong = 0, 0, []
+    for words, writes in MEMORY_MODES:
+        libcrypto = False
+        for function in ALLOCATORS:
+            plain, _, result = memory_run(scratch / "memory", words, library, function, 0, True)
+            count = int(plain.stderr.split(b"calls: ")[-1])
+            plain.stderr = plain.stderr[:plain.stderr.rindex(b"calls: ")]
+            # libcrypto's thousands begin with its first digest, and it may do without some.
+            libcrypto |= count > 500
+            for number in range(1, count + 1, 1 if count < 500 else 61):
+                runs += 1
+                what = f"{' '.join(words)}: {function} number {number} of {count}"
+                try:
+                    done, before, after = memory_run(scratch / "memory", words, library, function, number, True)
+                    strict = function == "calloc" or (function == "realloc" and not libcrypto)
+                    failed += judge_memory(what, done, before, after, (plain, result), writes, strict)
+                except Wrong as one:
+                    wrong.append(f"{what}: {one}" if str(one).startswith("processes") else str(one))
+    if wrong:
+        raise Wrong("\n".join(wrong))
+    if failed < runs / 2:
+        raise Wrong(f"only {failed} of {runs} allocations that failed had an effect")
+    return f"{runs} allocations in {len(MEMORY_MODES)} modes, {failed} of them ended the run"
+
+
 REPOSITORIES = [f"r{number}" for number in range(5)]
 
 
@@ -166,7 +270,7 @@ def make_repositories(folder, names):
 
 def parallel_run(scratch, library, function, number, error, new):
     """With --parallel: what fails in a process of its own fails one repository, in the main process
-    nothing."""
+    nothing but where memory is out."""
     folder = scratch / "repositories"
     workflows = make_repositories(folder, NAMES)
     what = f"--parallel: {function} number {number} fails with {errno.errorcode.get(error, 0)}"
@@ -175,6 +279,8 @@ def parallel_run(scratch, library, function, number, error, new):
     if done.returncode not in (0, 2):
         raise Wrong(f"{what}: status {done.returncode}: {done.stderr[:500]!r}")
     changed = [judge(f"{what}: {name}", files, new) for name, files in zip(REPOSITORIES, workflows)]
+    if done.stderr.endswith(NO_MEMORY) and done.returncode == 2:
+        return done  # the main process is out of memory, and has taken the others with it
     said = [[line for line in done.stderr.split(b"\n") if line.startswith(name.encode() + b"/")
              or line.startswith(name.encode() + b":")] for name in REPOSITORIES]
     for name, count, lines in zip(REPOSITORIES, changed, said):
@@ -205,6 +311,18 @@ def parallel_faults(scratch, new):
             # What only the main process calls, and what is no failure.
             if (error == errno.EINTR or function in ("pipe", "poll")) and done.returncode != 0:
                 raise Wrong(f"--parallel: {function} number {number}: {done.stderr!r}")
+    for function in ALLOCATORS:
+        for number in range(1, 80, 4):
+            done = parallel_run(scratch, library, function, number, errno.ENOMEM, new)
+            runs += 1
+            whole += done.returncode == 0
+            for _ in range(100):
+                left = alive(scratch / "repositories")
+                if not left:
+                    break
+                time.sleep(0.02)
+            if left:
+                raise Wrong(f"--parallel: {function} number {number} leaves {left}")
     return f"{runs} faults of --parallel, {whole} of them without effect"
 
 
@@ -385,7 +503,7 @@ cmp .github/workflows/a.yml "$2" && cmp .github/workflows/b.yml "$2" && echo who
     return "full disk, read-only disk"
 
 
-PARTS = ("streams", "quotas", "full_disk", "signals", "kills", "faults", "parallel_faults",
+PARTS = ("streams", "quotas", "full_disk", "signals", "kills", "faults", "memory", "parallel_faults",
          "parallel_signals")
 
 

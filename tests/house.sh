@@ -45,6 +45,12 @@ done < <(grep -rHoE '^#include "[^"]+"' src)
 [ "$(grep -rlE '#include <libfyaml' src)" = src/yaml/parser.c ] || wrong 'libfyaml outside src/yaml/parser.c'
 [ "$(grep -rlE '#include <openssl' src)" = src/base/digest.c ] || wrong 'libcrypto outside src/base/digest.c'
 
+# Memory comes from one module, which ends the process where there is none.
+while IFS= read -r line; do
+	wrong "memory past src/base/memory.h: $line"
+done < <(grep -rnE '\b(malloc|calloc|realloc|reallocarray|strn?dup|v?asprintf)\(' src |
+	grep -vE '^src/base/memory\.c:|\([0-9]\)')
+
 # One module looks at the files of a repository. What else opens files opens none of one: -C, the
 # stand-in for a closed stream, the worker's figures, a nameless file.
 while IFS=: read -r file line; do

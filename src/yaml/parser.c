@@ -268,14 +268,12 @@ static enum outcome read_events(struct sink *sink, struct fy_parser *parser, str
 
 	while (outcome == OUTCOME_READ && (event = fy_parser_parse(parser)) != NULL) {
 		struct record record = { 0 };
-		bool keep = false, sound;
-
-		errno = 0;
-		sound = read_event(&record, event, bytes, &keep);
+		bool keep = false;
+		bool sound = read_event(&record, event, bytes, &keep);
 		ended = event->type == FYET_STREAM_END;
 		fy_parser_event_free(parser, event);
 		if (!sound)
-			return errno == ENOMEM ? OUTCOME_NOMEM : OUTCOME_INVALID;
+			return OUTCOME_INVALID;
 		if (keep)
 			outcome = take_record(sink, &record, at);
 	}
@@ -305,10 +303,15 @@ void parser_read(struct sink *sink, struct str bytes, struct worker_answer *answ
 		return;
 	}
 
+	errno = 0;
+
 	enum outcome outcome = read_events(sink, parser, bytes, &answer->at);
 
 	if (outcome == OUTCOME_READ && fy_parser_get_stream_error(parser))
 		outcome = OUTCOME_INVALID;
+	/* Without memory libfyaml refuses the text, and says nothing of it. */
+	if (outcome == OUTCOME_INVALID && errno == ENOMEM)
+		outcome = OUTCOME_NOMEM;
 	if (answer->code == OUTCOME_READ)
 		answer->code = outcome;
 	answer->used = sink->used;

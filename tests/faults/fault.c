@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Preloaded: the n-th call of one function fails. NCI_FAULT is "FUNCTION:N:ERRNO"; N of 0 lets all
- * calls pass and writes their number to standard error when the process ends. */
+ * calls pass and writes their number to standard error when the process ends. With NCI_FAULT_FIRST only
+ * the first process counts; else one that is forked counts on from its parent's number. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -23,13 +24,18 @@
 static char function[32];
 static unsigned long at, calls;
 static int error;
+static pid_t first;
 
 static void __attribute__((constructor)) begin(void)
 {
 	const char *plan = getenv("NCI_FAULT");
 
+	if (getenv("NCI_FAULT_FIRST"))
+		first = getpid();
 	if (plan && sscanf(plan, "%31[^:]:%lu:%d", function, &at, &error) != 3)
 		function[0] = '\0';
+	if (first != 0)
+		unsetenv("NCI_FAULT"); /* which a program that it starts would read */
 }
 
 static void __attribute__((destructor)) end(void)
@@ -40,7 +46,7 @@ static void __attribute__((destructor)) end(void)
 
 static bool fails(const char *name)
 {
-	if (strcmp(name, function) != 0 || ++calls != at)
+	if (strcmp(name, function) != 0 || (first != 0 && getpid() != first) || ++calls != at)
 		return false;
 	errno = error;
 	return true;
