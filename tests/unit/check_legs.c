@@ -64,7 +64,7 @@ static const struct {
 	{ MATRIX("py: ['3.9', '3.10']"), SETUP("a" PY) ", {run: 'nox -p " PY "'}", "matrix.py " },
 	{ MATRIX("py: ['3.9', '3.10']"), "{if: x, " SETUP_PAIRS(PY) "}, {run: 'nox -p " PY "'}", "matrix.py " },
 	/* or is no text, */
-	{ MATRIX("py: ['3.9', '3.10']"), "{uses: actions/setup-python@v5, with: {python-version: {{\"" PY "\"}}}}, {run: 'nox -p "
+	{ MATRIX("py: ['3.9', '3.10']"), "{uses: actions/setup-python@v5, with: {python-version: {x: \"" PY "\"}}}, {run: 'nox -p "
 					 PY "'}", "matrix.py " },
 	/* or what is reported names another implementation without its Python */
 	{ MATRIX("py: ['pypy3.9', 'pypy3.10']"), SETUP(PY) ", {run: nox}", "matrix.py " },
