@@ -4,7 +4,8 @@
 
 #include "nox/caches.h"
 
-#include "nox/step.h"
+#include "nox/marks.h"
+#include "yaml/layout.h"
 #include "workflow/uses.h"
 
 /* Actions with the inputs path, key and restore-keys of actions/cache. */

@@ -5,6 +5,7 @@
 #include "nox/comment.h"
 
 #include "nox/key.h"
+#include "nox/marks.h"
 
 /* How the comments begin: the current wording first, then those of earlier releases. */
 static const char *const explaining[] = { "# The key covers everything", "# Nox's environments" };

@@ -6,10 +6,6 @@
 #include "nox/policy.h"
 #include "yaml/layout.h"
 
-/* The end of each comment. A later run recognises its own steps by it. It must never change:
- * existing files contain it. */
-#define COMMENT_MARK "Maintained by nox-cache-inject"
-
 /* The facts that a comment states about its step. Texts are borrowed. */
 struct comment_facts {
 	struct str path;    /* the folder of environments; the first of several */

@@ -4,13 +4,10 @@
 #define NOX_STEP_H
 
 #include "nox/comment.h"
+#include "nox/marks.h"
 #include "yaml/layout.h"
 #include "yaml/verify.h"
 
-/* The name and id of a cache step. With the mark in the comment, a later run recognises its own
- * steps by them. They must never change: existing files contain them. */
-#define CACHE_STEP_NAME "Cache Nox environments"
-#define CACHE_STEP_ID "cache-nox"
 /* An expression that is true in a run for a tag, also for its release. */
 #define CACHE_TAG_RUN "startsWith(github.ref, 'refs/tags/')"
 
