@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The scenarios tell the workflows as they become: what a run over the new texts finds is what they
- * say, so that they are the same whether a cache step is new or was there. */
+/* Writes the acceptance scenarios. They describe the new texts of the workflows, so that they are
+ * the same whether a cache step is new or existed before. */
 #include "config.h"
 
 #include "acceptance.h"
@@ -18,11 +18,11 @@ struct writer {
 	struct project *project;
 	struct str prefix;
 	struct feature_rows rows;
-	struct lookup named; /* rows by what they are about */
+	struct lookup named; /* keys of the rows */
 	struct changes *changes;
 };
 
-/* ------------------------------------------------------------------ what there is to say */
+/* ------------------------------------------------------------------ collecting the cache steps */
 
 static struct str first_line(struct str text)
 {
@@ -40,7 +40,7 @@ static struct str label_of(const struct writer *w, const struct tree *tree, cons
 	return arena_copy(w->arena, label);
 }
 
-/* Takes a key of this program's apart. False for one that is not of its form. */
+/* Parses a key of this program. Returns false if it has another format. */
 static bool read_key(const struct writer *w, struct feature_row *row, struct str key)
 {
 	static const struct str job = STR("${{ github.job }}-"), hash = STR("-${{ hashFiles(");
@@ -50,13 +50,13 @@ static bool read_key(const struct writer *w, struct feature_row *row, struct str
 	if (start == STR_NONE || end == STR_NONE || !str_ends(key, ") }}"))
 		return false;
 	start += job.len;
-	/* A key without legs and Python still has the word that begins it. */
+	/* A key without legs and Python still contains this word. */
 	row->part = start < end ? arena_copy(w->arena, str_slice(key, start, end)) : STR("nox");
 	row->files = arena_copy(w->arena, str_slice(key, end + hash.len, key.len - 4));
 	return true;
 }
 
-/* Are its restore-keys the key without the hash? */
+/* Whether restore-keys are the key without the hash. */
 static bool restores_prefix(const struct cache *cache)
 {
 	struct str prefix = str_slice(cache->key, 0, str_find(cache->key, STR("${{ hashFiles("), 0));
@@ -78,7 +78,7 @@ static void paths_of(const struct writer *w, struct feature_row *row, struct str
 	row->path = arena_copy(w->arena, buf_str(&out));
 }
 
-/* Adds a row, but for a second one of a workflow, a job and a path. */
+/* Adds a row unless there is one for this workflow, job and path. */
 static void add_row(struct writer *w, struct feature_row row)
 {
 	struct str name = arena_printf(w->arena, "%.*s\n%.*s\n%.*s", STR_ARG(row.workflow),
@@ -110,13 +110,13 @@ static void add_call(struct writer *w, const struct rewrite *file, struct str wo
 	paths_of(w, &row, cache->path);
 	if (!feature_can_hold(&row))
 		runner_tell(w->runner, SEVERITY_WARNING, workflow,
-			    STR("a cache step is left out of the scenarios: their table cannot hold "
-				"its texts"));
+			    STR("a cache step is not in the scenarios: their table cannot contain "
+				"its text"));
 	else
 		add_row(w, row);
 }
 
-/* Reads a file's new text as a later run would. */
+/* Adds the cache steps of a file's new text, read as in a later run. */
 static void add_file(struct writer *w, const struct item *item)
 {
 	const struct rewrite *before = &item->rewrite;
@@ -136,9 +136,9 @@ static void add_file(struct writer *w, const struct item *item)
 	rewrite_release(&after);
 }
 
-/* ------------------------------------------------------------------ where it is said */
+/* ------------------------------------------------------------------ the files */
 
-/* A path of the repository as --feature may name it. */
+/* Whether the path can be a value of --feature. */
 static bool is_feature_path(struct str path)
 {
 	return str_ends(path, ".feature") && path.p[0] != '/' && !str_starts(path, "../") &&
@@ -150,8 +150,8 @@ static void refuse(const struct writer *w, struct str inner, const char *why)
 	runner_tell(w->runner, SEVERITY_ERROR, inner, str_from(why));
 }
 
-/* Finds a file that may be missing (its entry is of ENTRY_NONE then), and reads it. *file is
- * NULL where it cannot be used, which has been reported then. */
+/* Reads a file that may be missing (its entry is then ENTRY_NONE). *file is NULL if it cannot be
+ * used; the error was reported. */
 static void read_file(const struct writer *w, struct str inner, const struct repository_file **file)
 {
 	const struct entry *entry = repository_look(&w->project->repository, inner);
@@ -206,8 +206,8 @@ static void write_feature(struct writer *w, struct str inner, bool *failed)
 	add_change(w, change, file->path, arena_copy(w->arena, buf_str(&text)));
 }
 
-/* Where behave looks for the steps of a feature: the folder "steps" beside it or nearest above;
- * where there is none yet, in the outermost folder called features, else beside it. */
+/* The folder in which behave looks for the steps of a feature: the nearest "steps" beside or above
+ * it. If there is none, it is in the outermost folder called features, or beside the feature. */
 static struct str steps_folder(const struct writer *w, struct str feature)
 {
 	struct str folder = feature;
@@ -233,7 +233,8 @@ static struct str steps_folder(const struct writer *w, struct str feature)
 
 enum steps { STEPS_NONE, STEPS_OLD, STEPS_DEFINED };
 
-/* Which release's steps the modules of a folder define. *taken: one has the name that ours gets. */
+/* Which release's steps the modules of a folder define. *taken: a module has the name that ours
+ * would have. */
 static enum steps find_steps(const struct writer *w, struct str folder, bool *taken)
 {
 	const struct names *names = repository_list(&w->project->repository, folder);
@@ -259,9 +260,9 @@ static enum steps find_steps(const struct writer *w, struct str folder, bool *ta
 	return found;
 }
 
-/* Where the steps are to be written: *path, or empty where they are there. *failed: they cannot be
- * written, which has been reported. */
-static void place_steps(struct writer *w, struct str feature, struct str *path, bool *failed)
+/* Sets *path to the file for the step definitions, or to an empty text if they exist. *failed: they
+ * cannot be written; the error was reported. */
+static void choose_steps_path(struct writer *w, struct str feature, struct str *path, bool *failed)
 {
 	struct str folder = steps_folder(w, feature);
 	struct str inner = arena_printf(w->arena, "%.*s/" FEATURE_STEPS_NAME, STR_ARG(folder));
@@ -273,7 +274,7 @@ static void place_steps(struct writer *w, struct str feature, struct str *path, 
 	switch (find_steps(w, folder, &taken)) {
 	case STEPS_DEFINED:
 		return;
-	case STEPS_OLD: /* the outline that they are for has the old words too */
+	case STEPS_OLD: /* the outline that uses them has the old words too */
 		*failed = !feature_is_maintained(file->bytes);
 		if (*failed)
 			refuse(w, inner,
@@ -289,7 +290,7 @@ static void place_steps(struct writer *w, struct str feature, struct str *path, 
 		return;
 	}
 	if (*failed) {
-		refuse(w, inner, "cannot be made there");
+		refuse(w, inner, "cannot be created");
 		return;
 	}
 	*path = entry->path;
@@ -321,7 +322,7 @@ void acceptance_add(struct runner *r, struct arena *arena, struct batch *batch,
 	if (inner.len == 0)
 		inner = STR(DEFAULT_FEATURE);
 	if (!is_feature_path(inner)) {
-		refuse(&w, inner, "is no path of a .feature file in the repository");
+		refuse(&w, inner, "is not the path of a .feature file in the repository");
 		return;
 	}
 	for (size_t i = 0; i < project->items.len; i++) {
@@ -332,14 +333,14 @@ void acceptance_add(struct runner *r, struct arena *arena, struct batch *batch,
 	}
 	if (w.rows.list.len == 0)
 		return;
-	place_steps(&w, inner, &steps, &failed);
+	choose_steps_path(&w, inner, &steps, &failed);
 	if (!failed)
 		write_feature(&w, inner, &failed);
 	if (!failed)
 		write_steps(&w, steps);
 }
 
-/* ------------------------------------------------------------------ writing it */
+/* ------------------------------------------------------------------ writing */
 
 void acceptance_write(struct runner *r, struct arena *arena, struct project *project,
 		      const struct change *change)

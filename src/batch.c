@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* From the paths of the command line to planned files. A repository's other workflows are read
- * too: they tell which cache action it uses and which job ids it has twice. */
+/* Turns the paths of the command line into planned files. The other workflows of a repository are
+ * read too, to find the cache action that it uses and duplicate job ids. */
 #include "config.h"
 
 #include "batch.h"
@@ -101,7 +101,7 @@ void batch_add(struct batch *batch, const char *path)
 
 /* ------------------------------------------------------------------ one repository */
 
-/* Adds a file once; a second mention can only make it a target. */
+/* Adds a file once. Adding it again can only make it a target. */
 static struct item *add_item(struct project *project, struct str inner, bool target)
 {
 	struct item *item = lookup_pointer(&project->by_inner, inner);
@@ -121,8 +121,8 @@ static struct item *add_item(struct project *project, struct str inner, bool tar
 	return item;
 }
 
-/* A link keeps being one: what changes is the file that it leads to. That is dealt with once, under
- * its own name where it has been found by that too. */
+/* A symbolic link remains one: the change is made in its target. A target is processed once, under
+ * its own name if it was found under that too. */
 static void follow_links(struct project *project, struct item *item,
 			 const struct repository_file *file)
 {
@@ -185,7 +185,7 @@ static void read_item(struct batch *batch, struct project *project, struct item 
 		survey_add_action(&project->survey, item->written, &rewrite->workflow);
 }
 
-/* May it be a file of the repository, by the repository's full name? */
+/* Whether it may refer to a file of the repository by the repository's full name. */
 static bool may_be_own(struct project *project, const struct uses *uses, bool action)
 {
 	struct str path;
@@ -196,7 +196,7 @@ static bool may_be_own(struct project *project, const struct uses *uses, bool ac
 		      : repository_has_file(&project->repository, uses->path);
 }
 
-/* Reads under which names the repository is known, where one of the file's uses: asks for it. */
+/* Reads the names of the repository if a `uses:` of the file needs them. */
 static void read_remotes(struct project *project, struct item *item)
 {
 	const struct workflow *workflow = &item->rewrite.workflow;
@@ -237,7 +237,7 @@ static void add_actions(struct project *project, struct item *item)
 		}
 }
 
-/* What the repository's files tell each other. */
+/* Adds what the plans of other files need to know about a file. */
 static void make_context(struct project *project, struct item *item)
 {
 	struct plan_context *context = &project->context;
@@ -264,7 +264,7 @@ static void make_context(struct project *project, struct item *item)
 	}
 }
 
-/* The files that were named, then those that are found. */
+/* Adds the named files, then the discovered ones. */
 static void add_items(struct project *project)
 {
 	struct found_files found = { 0 };
@@ -300,15 +300,15 @@ static void open_project(struct batch *batch, struct project *project,
 	project->context.survey = &project->survey;
 }
 
-/* A plan that was made without seeing all is no plan. */
-static void check_sight(struct project *project)
+/* Discards plans that were made without seeing everything. */
+static void discard_on_error(struct project *project)
 {
 	for (size_t i = 0; i < project->items.len && project->repository.trouble != 0; i++) {
 		struct rewrite *rewrite = &project->items.at[i]->rewrite;
 
 		if (!rewrite->failed)
 			diagnostic_file(&rewrite->diagnostics, SEVERITY_ERROR,
-					"left as it is: the repository cannot be looked at: %s",
+					"left as it is: cannot read the repository: %s",
 					strerror(project->repository.trouble));
 		rewrite->failed = true;
 		rewrite->changed = false;
@@ -319,7 +319,7 @@ void batch_load(struct batch *batch, struct project *project, const struct plan_
 {
 	open_project(batch, project, settings);
 	add_items(project);
-	/* The list grows while it is walked: an action may use another. */
+	/* The list grows during the iteration: an action may use another one. */
 	for (size_t i = 0; i < project->items.len; i++) {
 		struct item *item = project->items.at[i];
 
@@ -341,5 +341,5 @@ void batch_load(struct batch *batch, struct project *project, const struct plan_
 		if (item->target)
 			rewrite_make(&item->rewrite, &project->context);
 	}
-	check_sight(project);
+	discard_on_error(project);
 }

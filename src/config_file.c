@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Keys are long options; which ones is said in options.c, as are their values. The file is read as any
- * other of a stranger's repository: through the one module, and parsed by the worker. */
+/* Reads the configuration file. Keys are long options; options.c defines which ones and their
+ * values. The file is untrusted: it is opened by the repository module and parsed by the worker. */
 #include "config.h"
 
 #include "config_file.h"
@@ -40,7 +40,7 @@ static void set(struct reader *r, const struct node *key, const struct node *val
 	BUF_AUTO struct buf error = { 0 };
 
 	if (value->kind != NODE_SCALAR || memchr(text.p, '\0', text.len))
-		refuse(r, value, "invalid value of %.*s (expected a text)", STR_ARG(name));
+		refuse(r, value, "invalid value for %.*s (expected text)", STR_ARG(name));
 	else if (options_set(r->options, r->arena, name, text.p, &error) != STATUS_OK)
 		refuse(r, value, "%s", error.p ? error.p : "");
 }
@@ -60,7 +60,7 @@ static void read_pair(struct reader *r, const struct node *key)
 		return;
 	}
 	if (!options_is_list(name)) {
-		refuse(r, value, "invalid value of %.*s (expected one text, found a list)", STR_ARG(name));
+		refuse(r, value, "invalid value for %.*s (expected text, found a list)", STR_ARG(name));
 		return;
 	}
 	for (const struct node *item = value->first; item; item = item->next)

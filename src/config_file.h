@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The file in which a repository keeps what its people would repeat on each call. */
+/* Reads the configuration file of a repository. */
 #ifndef CONFIG_FILE_H
 #define CONFIG_FILE_H
 
@@ -9,10 +9,9 @@
 
 #define CONFIG_NAME ".nox-cache-inject.yml"
 
-/* Adds what the file at the repository's root says to the options, but for those that the command line
- * has given. Nothing where there is no such file. The file's worker and the path by which it is shown
- * (source.path) are set by the caller, who releases it; errors are in its diagnostics. Texts are the
- * arena's. */
+/* Applies the file at the repository's root to the options, except those given on the command line.
+ * Does nothing if the file does not exist. The caller sets the worker and the displayed path
+ * (source.path) of file and releases it; errors are in its diagnostics. Texts are the arena's. */
 CHECKED enum status config_read(struct options *options, struct arena *arena, struct rewrite *file,
 				struct repository *repository);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* With one repository a name that no job has is refused before anything is written; with several, a
- * job may be in one of them only, so that it is known at the end. */
+/* Checks job names. With one repository, an unknown name is an error before anything is written.
+ * With several, a job needs to be in only one of them, so this is checked at the end. */
 #include "config.h"
 
 #include "job_names.h"
@@ -22,7 +22,7 @@ void job_names_init(struct job_names *names, struct arena *arena, const struct o
 	names->names = arena_alloc(arena, names->count + 1, sizeof(*names->names));
 }
 
-static void offer(struct job_name *name, struct str wanted, struct str id)
+static void consider(struct job_name *name, struct str wanted, struct str id)
 {
 	if (id.len == 0 || id.len > DISTANCE_MAX || !is_near(id, wanted))
 		return;
@@ -48,7 +48,7 @@ void job_names_look(struct job_names *names, const struct project *project)
 
 				name->found |= str_eq(id, wanted);
 				if (!name->found)
-					offer(name, wanted, id);
+					consider(name, wanted, id);
 			}
 		}
 	}
@@ -58,7 +58,7 @@ void job_names_join(struct job_names *names, const struct job_name *others)
 {
 	for (size_t n = 0; n < names->count; n++) {
 		names->names[n].found |= others[n].found;
-		offer(&names->names[n], name_at(names, n), str_from(others[n].nearest));
+		consider(&names->names[n], name_at(names, n), str_from(others[n].nearest));
 	}
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The jobs that --job and --skip-job name: which of them there are, and what was meant by the others. */
+/* Checks that the jobs named by --job and --skip-job exist, and suggests alternatives. */
 #ifndef JOB_NAMES_H
 #define JOB_NAMES_H
 
@@ -8,10 +8,11 @@
 
 #include "base/distance.h"
 
-/* What is known of a name. Plain data, so that a process can hand it to another. */
+/* The state of a name. Plain data, so that one process can pass it to another. */
 struct job_name {
 	bool found;
-	char nearest[DISTANCE_MAX + 1]; /* an id of at most DISTANCE_MAX bytes, or empty */
+	char nearest[DISTANCE_MAX + 1]; /* the most similar id of at most DISTANCE_MAX bytes, or
+	                                 * empty */
 };
 
 struct job_names {
@@ -23,13 +24,13 @@ struct job_names {
 void job_names_init(struct job_names *names, struct arena *arena,
 			    const struct options *options);
 
-/* Looks for the names among the jobs of a project's files that are to be judged. */
+/* Looks for the names in the targets of a project. */
 void job_names_look(struct job_names *names, const struct project *project);
 
-/* Adds what another process knows: as many as there are here. */
+/* Merges the state of another process, which has the same names. */
 void job_names_join(struct job_names *names, const struct job_name *others);
 
-/* The first name that no job has, as a message; the empty text where there is none. */
+/* A message about the first name without a job, or an empty text. */
 struct str job_names_problem(const struct job_names *names, struct arena *arena);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Loading: settings first, as they decide what is planned. */
+/* Loads a repository: first its settings, then the files that are planned with them. */
 #include "config.h"
 
 #include "load.h"
@@ -13,7 +13,7 @@ static void add_texts(struct arena *arena, struct strs *strs, const struct texts
 		list_add(arena, &strs->list, str_from(texts->list.at[i]));
 }
 
-/* What the options ask of a plan. */
+/* Converts options to the settings of a plan. */
 static void read_settings(struct plan_settings *s, struct arena *arena, const struct options *o)
 {
 	s->action = str_from(o->action);
@@ -38,7 +38,7 @@ static void read_settings(struct plan_settings *s, struct arena *arena, const st
 	add_texts(arena, &s->skip_jobs, &o->skip_jobs);
 }
 
-/* A folder of no workflows may be the wrong one. */
+/* Reports that there are no workflows: it may be the wrong folder. */
 static void report_none(struct runner *r, struct str root)
 {
 	BUF_AUTO struct buf line = { 0 };
@@ -51,16 +51,16 @@ static void report_none(struct runner *r, struct str root)
 	lines_take(&r->log, &line);
 }
 
-/* A file that was named and holds something else. */
+/* Warns about a named file that is not a workflow. */
 static void check_kind(struct rewrite *file)
 {
 	if (!file->failed && file->workflow.kind == WORKFLOW_OTHER)
 		diagnostic_file(&file->diagnostics, SEVERITY_WARNING,
-				"this is no workflow: found neither jobs nor the steps of a composite "
-				"action");
+				"not a workflow (expected jobs or the steps of a composite "
+				"action)");
 }
 
-static enum status look(struct runner *r, struct project *project)
+static enum status check_targets(struct runner *r, struct project *project)
 {
 	bool any = false;
 
@@ -85,7 +85,7 @@ static enum status look(struct runner *r, struct project *project)
 	return STATUS_INVALID;
 }
 
-/* The settings of the project: the command line's, and its own file's for the rest. */
+/* Reads the settings of the project: the command line's, completed from its own file. */
 static enum status read_own(struct runner *r, struct batch *batch, struct project *project)
 {
 	struct options options = *r->options;
@@ -96,7 +96,7 @@ static enum status read_own(struct runner *r, struct batch *batch, struct projec
 	if (!options.no_config)
 		status = config_read(&options, &project->arena, &file, &project->repository);
 	if (status == STATUS_OK && file.tree.root)
-		diagnostic_file(&file.diagnostics, SEVERITY_NOTE, "its settings are used (see --no-config)");
+		diagnostic_file(&file.diagnostics, SEVERITY_NOTE, "settings read from this file (see --no-config)");
 	if (status == STATUS_INVALID || status == STATUS_IO) {
 		r->failed = true;
 		project->refusal = STR("its " CONFIG_NAME " cannot be used");
@@ -118,5 +118,5 @@ enum status load_project(struct runner *r, struct batch *batch, struct project *
 	if (status != STATUS_OK)
 		return status;
 	batch_load(batch, project, &project->settings);
-	return look(r, project);
+	return check_targets(r, project);
 }

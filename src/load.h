@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* A repository from what is asked of it to the plans of its files. */
+/* Loads a repository and plans its files. */
 #ifndef LOAD_H
 #define LOAD_H
 
 #include "runner.h"
 
-/* Reads the repository's own settings, and plans its files by them and the command line's. What is
- * wrong with a file is in its own diagnostics. STATUS_INVALID where nothing of the repository is to be
- * done, which is reported and in project->refusal: its settings cannot be read, or it has no job of a
- * name that was asked for. */
+/* Reads the repository's own settings and plans its files. Errors of a file are in its diagnostics.
+ * Returns STATUS_INVALID if the repository must not be processed, because its settings are invalid
+ * or it has none of the requested jobs. The reason was reported and is in project->refusal. */
 CHECKED enum status load_project(struct runner *r, struct batch *batch, struct project *project);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The program's edge: arguments, terminal, streams. Everything else is in the library. */
+/* The entry point: arguments, terminal, streams. Everything else is in the library. */
 #include "config.h"
 
 #include "base/file.h"
@@ -19,7 +19,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* "nox-cache-inject: message: detail", the last part where there is one. */
+/* Prints "nox-cache-inject: message: detail"; detail may be NULL. */
 static void warn(const char *message, const char *detail)
 {
 	BUF_AUTO struct buf raw = { 0 }, out = { 0 };
@@ -52,9 +52,9 @@ static bool write_file(const char *path, const struct buf *result)
 	return false;
 }
 
-/* What a run tells goes out as it comes. What cannot be written is told once; the run goes on. */
+/* Output is written as it is produced. A write error is reported once, and the run continues. */
 struct streams {
-	struct run_output output; /* first, so that one leads to the other */
+	struct run_output output; /* must be first: it is cast to the whole struct */
 	bool failed;
 };
 
@@ -86,8 +86,8 @@ static bool change_folder(const struct options *options)
 	return true;
 }
 
-/* A file that is opened must not become a standard stream that was closed. What is put in its place
- * fails as that one would: it cannot be read as standard input, nor written as the others. */
+/* Prevents opened files from becoming a standard stream that was closed. The replacement fails like
+ * a closed stream: standard input cannot be read and the others cannot be written. */
 static bool keep_streams(void)
 {
 	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
@@ -120,13 +120,13 @@ static int work(const struct options *options)
 
 static void add_version(struct buf *out)
 {
-	unsigned holds = 0;
+	unsigned restrictions = 0;
 
 	buf_add_c(out, PACKAGE_STRING "\nYAML parser: ");
-	if (worker_probe(&holds))
-		sandbox_describe(out, holds);
+	if (worker_probe(&restrictions))
+		sandbox_describe(out, restrictions);
 	else
-		buf_printf(out, "no process of its own (%s)", strerror(errno));
+		buf_printf(out, "cannot start its process (%s)", strerror(errno));
 	buf_add_char(out, '\n');
 }
 
@@ -157,7 +157,7 @@ int main(int argc, char *argv[])
 
 	if (!keep_streams())
 		return EXIT_FAILED;
-	signal(SIGXFSZ, SIG_IGN); /* a limit on sizes is an error of the write that meets it */
+	signal(SIGXFSZ, SIG_IGN); /* exceeding a file size limit becomes a write error */
 	if (options_parse(&options, &arena, argc, argv, &error) != STATUS_OK) {
 		warn(error.p, NULL);
 		(void)file_write_all(STDERR_FILENO, STR("Try 'nox-cache-inject --help' for more "

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What is wrong with a command line, in words. The messages quote what the user typed. */
+/* Error messages about a command line. They quote what the user typed. */
 #include "config.h"
 
 #include "option_errors.h"
@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-/* " (expected a, b or c)" of the words "a|b|c". */
+/* Appends " (expected a, b or c)" for the words "a|b|c". */
 static void add_expected(struct buf *error, const struct option_row *row)
 {
 	struct str rest = str_from(row->argument_name);
@@ -63,7 +63,7 @@ enum status option_refuse_rule(struct buf *error, const struct option_row *row, 
 	return STATUS_INVALID;
 }
 
-/* The option whose name is nearest, where it is near enough for a slip of the fingers, or NULL. */
+/* The most similar option if it may be a typing mistake, or NULL. */
 static const struct option_row *near_row(struct str name)
 {
 	size_t count;
@@ -75,7 +75,7 @@ static const struct option_row *near_row(struct str name)
 	return is_near(str_from(near->name), name) ? near : NULL;
 }
 
-/* A long option as it was given that is none, or the beginning of several. */
+/* Appends the error for a long option that is unknown or ambiguous. */
 static void refuse_name(struct buf *error, const char *given)
 {
 	size_t length = strcspn(given, "=");
@@ -90,7 +90,7 @@ static void refuse_name(struct buf *error, const char *given)
 	buf_add(error, str_slice(str_from(given), 0, length));
 	buf_add_char(error, '\'');
 	if (like > 1) {
-		const char *joint = ": it may be ";
+		const char *joint = ": could be ";
 
 		for (size_t i = 0; i < count; i++) {
 			if (strncmp(rows[i].name, name.p, name.len) != 0)
@@ -104,7 +104,7 @@ static void refuse_name(struct buf *error, const char *given)
 	}
 }
 
-/* Describes what is wrong with the argument at which getopt_long() stopped. */
+/* Describes the error in the argument at which getopt_long() stopped. */
 enum status option_refuse(struct buf *error, const struct option_row *row, int result, int letter,
 			  const char *given)
 {
@@ -113,7 +113,7 @@ enum status option_refuse(struct buf *error, const struct option_row *row, int r
 			   row->argument_name);
 	} else if (row) {
 		buf_printf(error, "option --%s takes no argument", row->name);
-	} else if (letter == 0) { /* a long option; given is not to be trusted for a short one */
+	} else if (letter == 0) { /* a long option; for a short one given is not reliable */
 		refuse_name(error, given);
 	} else {
 		char text[2] = { (char)letter, '\0' };
@@ -133,7 +133,7 @@ static const char *mode_name(const struct option_row *rows, size_t count, int mo
 	return "";
 }
 
-/* "--a, --b and --c" of a set of modes. */
+/* Appends "--a, --b or --c" for a set of modes. */
 static void add_modes(struct buf *out, unsigned modes)
 {
 	size_t count;
@@ -145,7 +145,7 @@ static void add_modes(struct buf *out, unsigned modes)
 			continue;
 		modes &= ~(1U << mode);
 		if (*joint)
-			joint = modes ? ", " : " and ";
+			joint = modes ? ", " : " or ";
 		buf_printf(out, "%s--%s", joint, mode_name(rows, count, mode));
 		joint = ", ";
 	}
@@ -153,7 +153,7 @@ static void add_modes(struct buf *out, unsigned modes)
 
 enum status option_refuse_mode(struct buf *error, const struct option_row *row)
 {
-	buf_printf(error, "option --%s is only for ", row->name);
+	buf_printf(error, "option --%s can only be used with ", row->name);
 	add_modes(error, row->modes);
 	return STATUS_INVALID;
 }
@@ -167,6 +167,6 @@ enum status option_refuse_pair(struct buf *error, const struct option_row *a,
 
 enum status option_refuse_format(struct buf *error, const struct option_row *mode)
 {
-	buf_printf(error, "option --%s has the formats text and json only", mode->name);
+	buf_printf(error, "option --%s only supports the formats text and json", mode->name);
 	return STATUS_INVALID;
 }

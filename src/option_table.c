@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The table. */
+/* The table of options. */
 #include "config.h"
 
 #include "option_table.h"
@@ -40,45 +40,45 @@ const struct option_row option_table[] = {
 	MODE_ROW('c', "check", MODE_CHECK, "print findings, write nothing; status 1 if any"),
 	MODE_ROW('l', "list", MODE_LIST, "print every job that runs Nox and its caching"),
 	{ GROUP_MODE, '\0', "why", ARGUMENT_REQUIRED, "JOB", COMPLETES_NOTHING,
-	  "print what was judged of one job, and why", OPTION_MODE, MODE_WHY,
+	  "explain the decisions about one job", OPTION_MODE, MODE_WHY,
 	  offsetof(struct options, why), 0 },
 
 	{ GROUP_MODE, '\0', "explain", ARGUMENT_REQUIRED, "RULE", COMPLETES_RULES,
-	  "print what a kind of finding means", OPTION_MODE, MODE_EXPLAIN,
+	  "explain a rule of --check", OPTION_MODE, MODE_EXPLAIN,
 	  offsetof(struct options, explain), 0 },
 
 	PLAIN_ROW(GROUP_CHANGE, "action", "REF", OPTION_USES, action,
 		  "the cache action to use, such as actions/cache@v6"),
 	PLAIN_ROW(GROUP_CHANGE, "hash-file", "PATTERN", OPTION_PATTERN, hash_files,
-		  "file for the key, in place of those detected (*)"),
+		  "file to hash instead of the detected ones (*)"),
 	PLAIN_ROW(GROUP_CHANGE, "reuse", "auto|keep|no-install", OPTION_CHOICE, reuse,
 		  "add -r to nox, keep all commands, or -R where safe"),
 	PLAIN_ROW(GROUP_CHANGE, "fallback", "always|pull-request|never", OPTION_CHOICE, fallback,
-		  "when an older cache may be restored in part"),
+		  "when to fall back to an older cache"),
 	FLAG_ROW(GROUP_CHANGE, "no-restore-keys", no_restore_keys, "the same as --fallback=never"),
 	PLAIN_ROW(GROUP_CHANGE, "max-age", "any|day|week|month", OPTION_CHOICE, max_age,
-		  "build environments anew that are older"),
+		  "rebuild environments that are older"),
 	PLAIN_ROW(GROUP_CHANGE, "cache-version", "WORD", OPTION_WORD, cache_version,
-		  "a word for the key; a new one drops all caches"),
-	PLAIN_ROW(GROUP_CHANGE, "job", "ID", OPTION_LIST, jobs, "only this job (*)"),
-	PLAIN_ROW(GROUP_CHANGE, "skip-job", "ID", OPTION_LIST, skip_jobs, "not this job (*)"),
+		  "word in the key; change it to drop all caches"),
+	PLAIN_ROW(GROUP_CHANGE, "job", "ID", OPTION_LIST, jobs, "process only this job (*)"),
+	PLAIN_ROW(GROUP_CHANGE, "skip-job", "ID", OPTION_LIST, skip_jobs, "skip this job (*)"),
 	FLAG_ROW(GROUP_CHANGE, "include-release", include_release, "cache in release jobs too"),
 	PLAIN_ROW(GROUP_CHANGE, "nox-command", "WORD", OPTION_LIST, nox_commands,
-		  "a further command that runs Nox (*)"),
+		  "additional command that runs Nox (*)"),
 	PLAIN_ROW(GROUP_CHANGE, "nox-action", "PATTERN", OPTION_LIST, nox_actions,
-		  "a further action that runs Nox (*)"),
+		  "additional action that runs Nox (*)"),
 	{ GROUP_CHANGE, '\0', "feature", ARGUMENT_OPTIONAL, "FILE", COMPLETES_FILES,
-	  "write the acceptance scenarios too", OPTION_ANY, 0, offsetof(struct options, feature),
+	  "also write the acceptance scenarios", OPTION_ANY, 0, offsetof(struct options, feature),
 	  CHANGES },
 
 	FINDINGS_ROW("select", "RULE,...", OPTION_RULES, select, COMPLETES_RULES,
-		     "only findings of these rules (*)"),
+		     "report only findings of these rules (*)"),
 	FINDINGS_ROW("ignore", "RULE,...", OPTION_RULES, ignore, COMPLETES_RULES,
-		     "no findings of these rules (*)"),
+		     "hide findings of these rules (*)"),
 	FINDINGS_ROW("min-severity", "note|warning|error", OPTION_CHOICE, min_severity,
-		     COMPLETES_NOTHING, "no findings below it"),
+		     COMPLETES_NOTHING, "hide findings below this severity"),
 	{ GROUP_FINDINGS, '\0', "exit-zero", ARGUMENT_NONE, NULL, COMPLETES_NOTHING,
-	  "status 0 also where --check finds something", OPTION_FLAG, 0,
+	  "exit with status 0 even if --check has findings", OPTION_FLAG, 0,
 	  offsetof(struct options, exit_zero), MODE_BIT(MODE_CHECK) },
 
 	REQUEST_ROW('\0', "branch", "NAME", OPTION_TEXT, branch, "name of the branch"),
@@ -87,12 +87,12 @@ const struct option_row option_table[] = {
 	REQUEST_ROW('\0', "trailer", "LINE", OPTION_LIST, trailers, "a line such as 'Refs: #1' (*)"),
 	REQUEST_ROW('\0', "author", "ID", OPTION_TEXT, author, "author, as 'Name <address>'"),
 	REQUEST_ROW('\0', "date", "DATE", OPTION_TEXT, date, "date of the commit"),
-	REQUEST_ROW('\0', "base", "REV", OPTION_TEXT, base, "branch or commit that it starts from"),
+	REQUEST_ROW('\0', "base", "REV", OPTION_TEXT, base, "branch or commit to start from"),
 	{ GROUP_PULL_REQUEST, '\0', "force-branch", ARGUMENT_NONE, NULL, COMPLETES_NOTHING,
-	  "let --commit replace a branch that has other work", OPTION_FLAG, 0,
+	  "let --commit replace a branch with other commits", OPTION_FLAG, 0,
 	  offsetof(struct options, force_branch), MODE_BIT(MODE_COMMIT) },
 	{ GROUP_PULL_REQUEST, '\0', "sign", ARGUMENT_OPTIONAL, "KEY", COMPLETES_NOTHING,
-	  "let --commit sign, with KEY or your own key", OPTION_ANY, 0,
+	  "sign the commit with KEY or your default key", OPTION_ANY, 0,
 	  offsetof(struct options, sign), MODE_BIT(MODE_COMMIT) },
 	VALUE_ROW(GROUP_PULL_REQUEST, '\0', "pr-body", "FILE", OPTION_TEXT, pr_body, REQUESTS,
 		  COMPLETES_FILES, "write a description for the pull request"),
@@ -103,15 +103,15 @@ const struct option_row option_table[] = {
 		  "write the output to FILE"),
 	VALUE_ROW(GROUP_OUTPUT, '\0', "format", "text|concise|json|sarif|github|markdown",
 		  OPTION_CHOICE, format, REPORTS | MODE_BIT(MODE_COMMIT), COMPLETES_NOTHING,
-		  "of --check; --list and --commit have text and json"),
+		  "for --check; text and json for --list, --commit too"),
 	{ GROUP_OUTPUT, '\0', "exit-code", ARGUMENT_NONE, NULL, COMPLETES_NOTHING,
-	  "status 1 where --diff prints a change", OPTION_FLAG, 0,
+	  "exit with status 1 if --diff prints a change", OPTION_FLAG, 0,
 	  offsetof(struct options, exit_code), MODE_BIT(MODE_DIFF) },
 	FLAG_ROW(GROUP_OUTPUT, "no-config", no_config, "do not read .nox-cache-inject.yml"),
 	VALUE_ROW(GROUP_OUTPUT, 'j', "parallel", "N", OPTION_COUNT, parallel, 0, COMPLETES_NOTHING,
-		  "work on N repositories at a time"),
+		  "process N repositories in parallel"),
 	PLAIN_ROW(GROUP_OUTPUT, "color", "auto|always|never", OPTION_CHOICE, color,
-		  "whether to colour the output"),
+		  "when to colour the output"),
 	STEP_ROW('q', "quiet", -1, "print errors only"),
 	STEP_ROW('v', "verbose", +1, "print notes too; twice for all of them"),
 	FLAG_ROW(GROUP_OUTPUT, "no-isolation", no_isolation,
@@ -122,7 +122,7 @@ const struct option_row option_table[] = {
 	  "print the version", OPTION_MODE, MODE_VERSION, 0, 0 },
 };
 
-/* More processes than this at a time are a slip of the fingers. */
+/* More processes than this are a typing mistake. */
 
 #define ROWS (sizeof(option_table) / sizeof(option_table[0]))
 _Static_assert(ROWS <= OPTIONS_MAX, "options.given has a bit for each row");

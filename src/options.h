@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the user asked for. */
+/* The options of a run, as data. */
 #ifndef OPTIONS_H
 #define OPTIONS_H
 
@@ -16,7 +16,7 @@ enum mode {
 	MODE_CHECK,
 	MODE_LIST,
 	MODE_WHY,
-	MODE_EXPLAIN, /* this and the following look at no file */
+	MODE_EXPLAIN, /* this and the following read no files */
 	MODE_HELP,
 	MODE_VERSION,
 };
@@ -25,26 +25,26 @@ enum mode {
 enum reuse_policy { REUSE_AUTO, REUSE_KEEP, REUSE_NO_INSTALL_POLICY };
 enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
-/* Texts of a repeatable option, in the order given. */
+/* The values of a repeatable option, in order. */
 struct texts {
 	LIST(const char *) list; /* the array is the arena's, the texts are argv's */
 };
 
-/* What the user asked for. All texts are argv's; NULL where the option was not given. */
+/* The options. All texts are argv's, or NULL if the option was not given. */
 struct options {
 	enum mode mode;
-	bool mode_given; /* not by default */
+	bool mode_given; /* the mode is not the default */
 	const char *backup_suffix; /* of --in-place; NULL for no backup */
 	const char *why; /* of --why: the id of a job */
 	const char *explain; /* of --explain: the name of a rule */
-	struct texts directories;  /* to be changed into one after another */
+	struct texts directories;  /* folders to change to, one after another */
 	const char *output;
 	enum format format;
 
 	const char *action;
 	struct texts hash_files;
 	enum reuse_policy reuse;
-	bool no_restore_keys; /* as fallback never */
+	bool no_restore_keys; /* same as FALLBACK_NEVER */
 	enum fallback fallback;
 	enum max_age max_age;
 	const char *cache_version;
@@ -54,30 +54,30 @@ struct options {
 	struct texts nox_commands;
 	struct texts nox_actions;
 
-	rule_set select; /* findings of these only; empty: of all, */
-	rule_set ignore; /* but not of these, */
-	enum severity min_severity; /* nor those below it */
-	bool exit_zero; /* no status for findings */
-	bool exit_code; /* --diff: a status for changes */
+	rule_set select; /* report only these rules; empty: all */
+	rule_set ignore; /* hide these rules */
+	enum severity min_severity; /* hide findings below it */
+	bool exit_zero; /* exit with status 0 despite findings */
+	bool exit_code; /* --diff: exit with status 1 if there are changes */
 
 	const char *branch;
 	const char *message;
-	const char *body; /* may be the empty text: no body */
+	const char *body; /* may be empty: no body */
 	struct texts trailers;
 	const char *author;
 	const char *date;
 	const char *base;
 	bool force_branch;
-	const char *sign; /* a key; the empty text: the user's own */
+	const char *sign; /* a key; empty: the user's default key */
 	const char *pr_body;
-	const char *feature; /* the empty text: the default file */
+	const char *feature; /* empty: the default file */
 
-	bool no_config; /* a repository's own settings are not read */
-	unsigned long long given; /* a bit for each row of the table that the command line has */
-	int parallel; /* processes; 0 where not given */
+	bool no_config; /* ignore the repositories' own settings */
+	unsigned long long given; /* a bit for each row of the table that was given */
+	int parallel; /* number of processes; 0 if not given */
 	bool no_isolation;
 	enum color color;
-	int verbosity; /* 0 as usual, each -q takes one, each -v adds one */
+	int verbosity; /* default 0; -q subtracts one, -v adds one */
 	struct texts paths;
 };
 

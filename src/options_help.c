@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What --help prints, from the table. */
+/* Prints the output of --help from the table. */
 #include "config.h"
 
 #include "options_help.h"
@@ -39,7 +39,7 @@ void options_help(struct buf *out)
 	buf_add_c(out, "Usage: nox-cache-inject [OPTION]... [PATH]...\n"
 		       "Adds a documented cache step to every CI job that runs Nox.\n\n"
 		       "PATH is a workflow file, an action.yml, a directory, or - for standard input;\n"
-		       "without PATH, the repository that holds the current directory.\n");
+		       "without PATH, the repository that contains the current directory.\n");
 	for (int group = 0; group < GROUP_COUNT; group++) {
 		buf_printf(out, "\n%s:\n", titles[group]);
 		for (size_t i = 0; i < count; i++)
@@ -47,6 +47,6 @@ void options_help(struct buf *out)
 				help_row(out, &rows[i]);
 	}
 	buf_add_c(out, "\n(*) may be given more than once.\n\n"
-		       "Exit status: 0 done, 1 --check found something or --diff --exit-code has a\n"
-		       "change, 2 something went wrong.\n");
+		       "Exit status: 0 success, 1 findings of --check or changes of --diff --exit-code,\n"
+		       "2 error.\n");
 }

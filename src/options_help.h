@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* --help, from the table. */
+/* Prints --help from the table of options. */
 #ifndef OPTIONS_HELP_H
 #define OPTIONS_HELP_H
 
 #include "base/buf.h"
 
-/* Appends what --help prints. */
+/* Appends the output of --help. */
 void options_help(struct buf *out);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The option table and the loop that applies its rows: a new option is a row and a member. */
+/* Parses options: applies the rows of the table to struct options. */
 #include "config.h"
 
 #include "options_parse.h"
@@ -17,10 +17,10 @@
 
 enum { COUNT_MAX = 1024 };
 
-/* getopt_long() returns this plus the row for a long option, the letter for a short one. */
+/* getopt_long() returns this plus the row for a long option, and the letter for a short one. */
 #define LONG_BASE 256
 
-/* The arrays that getopt_long() reads. */
+/* The arrays for getopt_long(). */
 struct getopt_tables {
 	struct option longs[OPTIONS_MAX + 1];
 	char shorts[3 * OPTIONS_MAX + 3];
@@ -53,7 +53,7 @@ static const struct option_row *row_of(int code)
 	return NULL;
 }
 
-/* Index of text among the words of "a|b|c", or STR_NONE. */
+/* Index of text in the words "a|b|c", or STR_NONE. */
 static size_t choice_index(const char *choices, const char *text)
 {
 	struct str rest = str_from(choices);
@@ -74,7 +74,7 @@ static bool is_exit_mode(enum mode mode)
 	return mode >= MODE_EXPLAIN;
 }
 
-/* Sets the mode; a second, different one is refused. */
+/* Sets the mode. A second, different mode is an error. */
 static enum status apply_mode(struct options *options, const struct option_row *row,
 			      const char *text, const struct option_row **mode_row,
 			      struct buf *error)
@@ -86,7 +86,7 @@ static enum status apply_mode(struct options *options, const struct option_row *
 	options->mode = (enum mode)row->value;
 	if (!text)
 		return STATUS_OK;
-	/* A backup is kept beside its file. */
+	/* A backup is in the same folder as its file. */
 	if (*text == '\0' || (row->value == MODE_IN_PLACE && strchr(text, '/')))
 		return option_refuse_value(error, row, text);
 	if (row->value == MODE_EXPLAIN && !rule_named(str_from(text)))
@@ -113,7 +113,7 @@ static enum status apply_choice(void *target, const struct option_row *row, cons
 	return STATUS_OK;
 }
 
-/* A number from 1 to COUNT_MAX. */
+/* Parses a number from 1 to COUNT_MAX. */
 static enum status apply_count(void *target, const struct option_row *row, const char *text,
 			       struct buf *error)
 {
@@ -127,7 +127,7 @@ static enum status apply_count(void *target, const struct option_row *row, const
 	return STATUS_OK;
 }
 
-/* Rules with commas between them; more than once they add up. */
+/* Parses rules separated by commas. Repeated options accumulate. */
 static enum status apply_rules(void *target, const struct option_row *row, const char *text,
 			       struct buf *error)
 {
@@ -151,7 +151,7 @@ static enum status apply_rules(void *target, const struct option_row *row, const
 	return STATUS_OK;
 }
 
-/* What a key takes without a second thought. */
+/* Whether the text is safe in a key. */
 static bool is_word(const char *text)
 {
 	enum { WORD_MAX = 32 };
@@ -160,7 +160,7 @@ static bool is_word(const char *text)
 	return length > 0 && length <= WORD_MAX && text[length] == '\0';
 }
 
-/* May the option have the text? */
+/* Whether the text is a valid value of the option. */
 static bool takes_text(const struct option_row *row, struct arena *arena, const char *text)
 {
 	switch (row->kind) {
@@ -178,7 +178,7 @@ static bool takes_text(const struct option_row *row, struct arena *arena, const 
 	}
 }
 
-/* Applies a row that is no mode. */
+/* Applies a row that is not a mode. */
 static enum status apply_row(struct options *options, struct arena *arena,
 			     const struct option_row *row, const char *text, struct buf *error)
 {
@@ -219,7 +219,7 @@ static enum status apply_row(struct options *options, struct arena *arena,
 	return STATUS_OK;
 }
 
-/* Refuses an option that has no meaning in the mode. */
+/* Rejects options that cannot be used in the mode. */
 static enum status check_modes(const struct options *options, const bool given[OPTIONS_MAX],
 			       struct buf *error)
 {
@@ -243,7 +243,7 @@ enum status options_parse(struct options *options, struct arena *arena, int argc
 	*options = (struct options){ .mode = MODE_DIFF };
 	getopt_tables_init(&tables);
 	opterr = 0;
-	optind = 0; /* glibc and musl start over */
+	optind = 0; /* restarts glibc and musl */
 	while ((code = getopt_long(argc, argv, tables.shorts, tables.longs, NULL)) != -1) {
 		const struct option_row *row = row_of(code);
 
@@ -270,8 +270,9 @@ enum status options_parse(struct options *options, struct arena *arena, int argc
 	return status;
 }
 
-/* What people of a repository would repeat on each call. What lets a cache be where it may do harm
- * (--include-release, and --job, which lifts what is about triggers) is for the command line. */
+/* Options that a repository may set in its file. Those that may allow harmful caches
+ * (--include-release, and --job, which lifts the rules about triggers) are only for the command
+ * line. */
 static const char *const file_options[] = {
 	"action",	 "hash-file",	"reuse",       "fallback",     "no-restore-keys",
 	"max-age",	 "cache-version", "skip-job",	 "nox-command",	 "nox-action",
@@ -295,7 +296,7 @@ enum status options_find(struct str name, struct buf *error)
 		return STATUS_OK;
 	for (size_t i = 0; i < option_count; i++)
 		if (str_is(name, option_table[i].name)) {
-			buf_printf(error, "%s is for the command line only", option_table[i].name);
+			buf_printf(error, "%s can only be used on the command line", option_table[i].name);
 			return STATUS_INVALID;
 		}
 	for (size_t i = 1; i < sizeof(file_options) / sizeof(file_options[0]); i++)
@@ -317,7 +318,7 @@ bool options_is_list(struct str name)
 		       row->kind == OPTION_RULES);
 }
 
-/* Has the command line given the option, or one that says otherwise? */
+/* Whether the command line has the option, or one that overrides it. */
 static bool is_given(const struct options *options, const struct option_row *row)
 {
 	bool restores = strcmp(row->name, "fallback") == 0 ||

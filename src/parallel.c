@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* One process for each repository. What it prints comes back through a pipe, is kept until what comes
- * before it is there, and is judged by the sizes in front of it: a part of it is nothing. Where no
- * process can be had, this one waits for those that it has, and then does the work itself. One that is
- * out of memory ends without output; its repository is reported as failed, and the others go on. */
+/* Runs one process per repository. Its output comes through a pipe and is kept until the output of
+ * the repositories before it is complete. It has a header with its sizes, and incomplete output is
+ * discarded. If no more processes can be started, this process waits for the running ones and then
+ * does the work itself. A child that is out of memory ends without output; its repository is
+ * reported as failed, and the others continue. */
 #include "config.h"
 
 #include "parallel.h"
@@ -22,40 +23,40 @@
 #include <sys/prctl.h>
 #endif
 
-/* In front of what a process prints. */
-struct head {
+/* The header of a child's output. */
+struct header {
 	size_t result;
 	size_t messages;
 	bool failed;
 	struct tally tally;
 };
 
-/* A repository. */
+/* The state of a repository. */
 struct task {
 	pid_t pid;
 	struct buf output;
-	int status; /* of its process, as waitpid(2) has it */
+	int status; /* of its process, as returned by waitpid(2) */
 	bool ended;
 };
 
 struct crew {
-	struct cleanup cleanup; /* first, so that it leads to the rest */
+	struct cleanup cleanup; /* must be first: it is cast to the whole struct */
 	struct runner *runner;
 	struct batch *batch;
 	parallel_work *work;
 	struct task *tasks;
-	struct pollfd *pipes; /* of those that run, */
-	size_t *numbers;      /* and their numbers among the tasks */
+	struct pollfd *pipes; /* of the running processes */
+	size_t *numbers;      /* indices of their tasks */
 	size_t running;
 	size_t started;
 	size_t printed;
-	bool separated; /* something stands in the JSON array */
+	bool separated; /* the JSON array has an element */
 };
 
-/* ------------------------------------------------------------------ in a process of its own */
+/* ------------------------------------------------------------------ in a child process */
 
-/* Ends when the parent does, however that ends. The parent may be gone by now. SIGTERM leaves a file
- * that is being replaced its time. */
+/* Makes the process end with its parent, which may have ended already. On SIGTERM, a file that is
+ * being replaced is finished first. */
 static void follow_parent(pid_t parent)
 {
 #ifdef __linux__
@@ -65,7 +66,7 @@ static void follow_parent(pid_t parent)
 		_exit(1);
 }
 
-/* What follows the head: what is known of the jobs that were asked for. */
+/* The bytes after the header: the state of the requested jobs. */
 static struct str names_of(const struct runner *r)
 {
 	return (struct str){ (const char *)r->names.names,
@@ -74,19 +75,19 @@ static struct str names_of(const struct runner *r)
 
 static bool send_output(int fd, const struct runner *r)
 {
-	struct head head = { .result = r->output->result.len,
+	struct header header = { .result = r->output->result.len,
 			     .messages = r->output->messages.len,
 			     .failed = r->failed,
 			     .tally = r->tally };
 
-	return file_write_all(fd, (struct str){ (const char *)&head, sizeof(head) }) &&
+	return file_write_all(fd, (struct str){ (const char *)&header, sizeof(header) }) &&
 	       file_write_all(fd, names_of(r)) &&
 	       file_write_all(fd, buf_str(&r->output->result)) &&
 	       file_write_all(fd, buf_str(&r->output->messages));
 }
 
-/* Its exit status is 0 or an errno. */
-static void __attribute__((noreturn)) be_worker(const struct crew *crew, size_t number, int fd)
+/* Runs a child. Its exit status is 0 or an errno. */
+static void __attribute__((noreturn)) run_child(const struct crew *crew, size_t number, int fd)
 {
 	struct run_output output = { .terminal = crew->runner->output->terminal };
 	struct runner r = *crew->runner;
@@ -102,13 +103,13 @@ static void __attribute__((noreturn)) be_worker(const struct crew *crew, size_t 
 	crew->work(&r, crew->batch, crew->batch->projects.at[number]);
 	if (!send_output(fd, &r))
 		error = errno;
-	/* No exit handlers: the streams and their buffers are the parent's. */
+	/* No exit handlers: the streams and their buffers belong to the parent. */
 	_exit(error < 0 || error > 255 ? EIO : error);
 }
 
-/* ------------------------------------------------------------------ in their parent */
+/* ------------------------------------------------------------------ in the parent */
 
-/* Starts the next. False where the system has no process or pipe for it. */
+/* Starts the next process. Returns false if the system has no process or pipe for it. */
 static bool start(struct crew *crew)
 {
 	struct task *task = &crew->tasks[crew->started];
@@ -123,7 +124,7 @@ static bool start(struct crew *crew)
 	if (task->pid == 0) {
 		follow_parent(self);
 		close(ends[0]);
-		be_worker(crew, crew->started, ends[1]);
+		run_child(crew, crew->started, ends[1]);
 	}
 	close(ends[1]);
 	if (task->pid < 0) {
@@ -135,7 +136,7 @@ static bool start(struct crew *crew)
 	return true;
 }
 
-/* Takes number i of those that run off, whose pipe has come to its end. */
+/* Ends running process i, whose pipe is at its end. */
 static void end(struct crew *crew, size_t i)
 {
 	struct task *task = &crew->tasks[crew->numbers[i]];
@@ -149,7 +150,8 @@ static void end(struct crew *crew, size_t i)
 	crew->numbers[i] = crew->numbers[crew->running];
 }
 
-/* A file that one of them replaces is finished first, since signals wait for that. */
+/* Ends all processes. Each finishes a file that it is replacing, since it blocks signals
+ * meanwhile. */
 static void clean(struct cleanup *cleanup)
 {
 	struct crew *crew = (struct crew *)cleanup;
@@ -160,12 +162,12 @@ static void clean(struct cleanup *cleanup)
 		end(crew, crew->running - 1);
 }
 
-/* Waits for output, and takes what there is. */
+/* Waits for output and reads it. */
 static void collect(struct crew *crew)
 {
 	enum { CHUNK = 65536 };
 
-	/* Where poll(2) has no memory, reading waits for them one by one. */
+	/* If poll(2) fails for lack of memory, read from them one by one. */
 	if (poll(crew->pipes, crew->running, -1) < 0)
 		for (size_t i = 0; i < crew->running; i++)
 			crew->pipes[i].revents = errno == EINTR ? 0 : POLLIN;
@@ -186,7 +188,7 @@ static void collect(struct crew *crew)
 
 static void fail(struct runner *r, const struct task *task, struct str root)
 {
-	const char *why = "ended too early";
+	const char *why = "ended unexpectedly";
 
 	if (WIFSIGNALED(task->status))
 		why = strsignal(WTERMSIG(task->status));
@@ -195,7 +197,7 @@ static void fail(struct runner *r, const struct task *task, struct str root)
 	runner_tell(r, SEVERITY_ERROR, root, arena_printf(&r->arena, "its process failed: %s", why));
 }
 
-/* A comma between what two processes have added to a JSON array. */
+/* Adds a comma between the elements of two processes in a JSON array. */
 static void separate(struct crew *crew)
 {
 	if (crew->separated && crew->runner->json.depth > 0)
@@ -203,7 +205,7 @@ static void separate(struct crew *crew)
 	crew->separated = true;
 }
 
-/* The bytes may stand anywhere, so they are copied. */
+/* Copies the bytes, which may be unaligned. */
 static void join_names(struct runner *r, struct str names)
 {
 	struct job_name *others = arena_alloc(&r->arena, r->names.count + 1, sizeof(*others));
@@ -219,35 +221,35 @@ static void print(struct crew *crew, struct task *task, struct str root)
 {
 	struct runner *r = crew->runner;
 	struct str rest = buf_str(&task->output), names = names_of(r);
-	struct head head = { 0 };
-	bool whole = rest.len >= sizeof(head) + names.len && task->status == 0;
+	struct header header = { 0 };
+	bool whole = rest.len >= sizeof(header) + names.len && task->status == 0;
 
 	if (whole)
-		memcpy(&head, rest.p, sizeof(head));
-	rest = str_slice(rest, sizeof(head), rest.len);
+		memcpy(&header, rest.p, sizeof(header));
+	rest = str_slice(rest, sizeof(header), rest.len);
 	names = str_slice(rest, 0, names.len);
 	rest = str_slice(rest, names.len, rest.len);
-	if (!whole || head.result > rest.len || head.messages != rest.len - head.result) {
+	if (!whole || header.result > rest.len || header.messages != rest.len - header.result) {
 		fail(r, task, root);
 		return;
 	}
-	if (head.result > 0)
+	if (header.result > 0)
 		separate(crew);
-	buf_add(&r->output->result, str_slice(rest, 0, head.result));
-	buf_add(&r->output->messages, str_slice(rest, head.result, rest.len));
-	r->failed |= head.failed;
-	tally_join(&r->tally, &head.tally);
+	buf_add(&r->output->result, str_slice(rest, 0, header.result));
+	buf_add(&r->output->messages, str_slice(rest, header.result, rest.len));
+	r->failed |= header.failed;
+	tally_join(&r->tally, &header.tally);
 	join_names(r, names);
 }
 
-/* Does the next one in this process, when all before it are printed. */
+/* Processes the next repository here, after all output before it was printed. */
 static void work_here(struct crew *crew)
 {
 	struct runner *r = crew->runner;
 	struct json *json = &r->json;
 	size_t before = r->output->result.len;
 
-	/* The comma is the writer's own where something stands in front of it. */
+	/* The writer adds the comma if the array has an element. */
 	if (json->depth > 0)
 		json->filled[json->depth - 1] = crew->separated;
 	crew->work(r, crew->batch, crew->batch->projects.at[crew->started]);

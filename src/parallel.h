@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-/* Repositories dealt with in processes of their own, printed in the order of the command line. */
+/* Processes repositories in child processes and prints their output in the order of the command
+ * line. */
 #ifndef PARALLEL_H
 #define PARALLEL_H
 
 #include "runner.h"
 
-/* Deals with one repository of the batch. */
+/* Processes one repository of the batch. */
 typedef void parallel_work(struct runner *r, struct batch *batch, struct project *project);
 
-/* Does the work on each of the batch's repositories, at most count at a time. A process that fails
- * fails its repository alone; the processes end when this one does. */
+/* Calls work for each repository of the batch, with at most count processes at a time. A failed
+ * process only fails its repository. The processes end with this one. */
 void parallel_run(struct runner *r, struct batch *batch, size_t count, parallel_work *work);
 
 #endif

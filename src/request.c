@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A pull request is made of what the base commit holds, read from its objects. */
+/* Makes a pull request from the content of the base commit, read from its objects. */
 #include "config.h"
 
 #include "request.h"
@@ -24,22 +24,22 @@ struct request {
 	struct runner *runner;
 	struct arena *arena;
 	struct batch *batch;
-	struct project *project;       /* as the user named it */
+	struct project *project;       /* as named by the user */
 	struct base_commit base;
-	bool from_commit;	       /* the base commit is what is read */
-	struct project committed;      /* the same files as the base commit has them */
-	struct project *read;	       /* what is read: one of these two */
-	struct rewrites files;	       /* those that change */
+	bool from_commit;	       /* files are read from the base commit */
+	struct project committed;      /* the same files in the base commit */
+	struct project *read;	       /* the one of these two that is read */
+	struct rewrites files;	       /* changed files */
 	struct rewrites all;
 	struct changes changes;	       /* sorted by path */
 	struct identity identity;
 	struct str subject;
 	struct str body;
 	struct str *trailers;
-	struct str commit; /* its id, where one was made or was there */
-	bool failed;	     /* something of it could not be done */
-	struct str error;    /* why nothing of it could, or empty */
-	struct str missing;  /* a file that the base has not, or empty */
+	struct str commit; /* its id, if it was made or existed */
+	bool failed;	     /* there was an error */
+	struct str error;    /* why nothing was done, or empty */
+	struct str missing;  /* a file that is not in the base commit, or empty */
 };
 
 static const char *branch_of(const struct options *options)
@@ -72,7 +72,7 @@ static void json_member(struct json *json, const char *key, struct str text)
 		json_null(json);
 }
 
-/* The first error of the repository: its own, or a file's. */
+/* The first error of the repository or of a file. */
 static struct str first_error(struct request *q)
 {
 	for (size_t i = 0; q->error.len == 0 && i < q->all.list.len; i++) {
@@ -115,9 +115,9 @@ static void fail(struct request *q, struct str why)
 	runner_tell(q->runner, SEVERITY_ERROR, q->project->root, why);
 }
 
-/* ------------------------------------------------------------------ what is read */
+/* ------------------------------------------------------------------ reading files */
 
-/* Names to the project of the commit what the user named. */
+/* Adds the files that the user named to the project of the commit. */
 static void name_files(struct request *q)
 {
 	struct project *committed = &q->committed;
@@ -157,7 +157,7 @@ static void load_commit(struct request *q)
 	plan_files(q);
 }
 
-/* A folder that git ignores is no part of the repository around it. */
+/* Whether the folder is committed: one that git ignores is not part of the repository. */
 static bool is_committed(struct request *q)
 {
 	const struct names *names = repository_list(&q->committed.repository, STR(""));
@@ -165,7 +165,7 @@ static bool is_committed(struct request *q)
 	return names->list.len > 0 || q->base.git.prefix.len == 0;
 }
 
-/* Chooses where the files are read, and reads them. */
+/* Chooses the source of the files and reads them. */
 static void load(struct request *q)
 {
 	const struct options *o = q->runner->options;
@@ -196,7 +196,7 @@ static void load(struct request *q)
 	plan_files(q);
 }
 
-/* ------------------------------------------------------------------ what changes */
+/* ------------------------------------------------------------------ collecting changes */
 
 static struct change change_of(struct request *q, const struct item *item)
 {
@@ -238,7 +238,7 @@ static void collect(struct request *q)
 		qsort(q->changes.list.at, q->changes.list.len, sizeof(*q->changes.list.at), by_path);
 }
 
-/* ------------------------------------------------------------------ what it says */
+/* ------------------------------------------------------------------ the message */
 
 static void describe(struct request *q)
 {
@@ -257,7 +257,7 @@ static void describe(struct request *q)
 	q->body = buf_keep(&body, q->arena);
 }
 
-/* Who and when: the options, then SOURCE_DATE_EPOCH, then what git knows. */
+/* Determines author and date: the options, then SOURCE_DATE_EPOCH, then git. */
 static bool identify(struct request *q, bool *date_given)
 {
 	const char *epoch = getenv("SOURCE_DATE_EPOCH");
@@ -266,7 +266,7 @@ static bool identify(struct request *q, bool *date_given)
 
 	if (!date && epoch && epoch[0]) {
 		if (epoch[strspn(epoch, "0123456789")]) {
-			fail(q, STR("SOURCE_DATE_EPOCH is no number of seconds"));
+			fail(q, STR("SOURCE_DATE_EPOCH is not a number of seconds"));
 			return false;
 		}
 		date = arena_printf(q->arena, "@%s +0000", epoch).p;
@@ -279,7 +279,7 @@ static bool identify(struct request *q, bool *date_given)
 	return false;
 }
 
-/* ------------------------------------------------------------------ what is made */
+/* ------------------------------------------------------------------ output */
 
 static void make_patch(struct request *q)
 {
@@ -300,14 +300,14 @@ static void make_patch(struct request *q)
 	patch_add(&q->runner->output->result, &patch, q->changes.list.at, q->changes.list.len);
 }
 
-static void tell_commit(struct request *q, bool there)
+static void report_commit(struct request *q, bool exists)
 {
 	struct runner *r = q->runner;
 	BUF_AUTO struct buf line = { 0 };
 
-	if (there)
+	if (exists)
 		runner_tell(r, SEVERITY_NOTE, q->project->root,
-			    arena_printf(q->arena, "branch %s has this commit already",
+			    arena_printf(q->arena, "branch %s already has this commit",
 					 branch_of(r->options)));
 	if (r->options->format == FORMAT_JSON)
 		return;
@@ -343,7 +343,7 @@ static void make_commit(struct request *q, bool date_given)
 		return;
 	}
 	q->commit = id;
-	tell_commit(q, outcome == COMMIT_THERE);
+	report_commit(q, outcome == COMMIT_THERE);
 }
 
 static void write_pr_body(struct request *q)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The modes. Each repository is loaded, told or written, and let go before the next. */
+/* Runs the modes. Each repository is loaded, reported or written, and freed before the next. */
 #include "config.h"
 
 #include "run.h"
@@ -34,7 +34,7 @@ static void add_diff(struct runner *r, const struct change *change)
 	diff_add(&r->output->result, change, &options);
 }
 
-static void tell_diff(struct runner *r, const struct item *item)
+static void add_item_diff(struct runner *r, const struct item *item)
 {
 	struct change change = change_of(item);
 
@@ -42,8 +42,8 @@ static void tell_diff(struct runner *r, const struct item *item)
 		add_diff(r, &change);
 }
 
-/* A filter hands on what it read where it changes nothing. */
-static void tell_text(struct runner *r, const struct item *item)
+/* A filter passes on its input if it has no changes. */
+static void add_item_text(struct runner *r, const struct item *item)
 {
 	struct str line, text = item->rewrite.changed ? buf_str(&item->rewrite.text)
 						      : item->rewrite.source.bytes;
@@ -81,13 +81,13 @@ static void add_report(struct runner *r, const struct project *project, const st
 	r->report.format->file(&r->report, &file);
 }
 
-static void deal_with(struct runner *r, struct project *project, struct item *item)
+static void process_item(struct runner *r, struct project *project, struct item *item)
 {
 
 	switch (r->options->mode) {
 	case MODE_IN_PLACE:
 		if (item->from_stdin)
-			tell_text(r, item);
+			add_item_text(r, item);
 		else
 			write_file(r, project, item);
 		break;
@@ -98,16 +98,16 @@ static void deal_with(struct runner *r, struct project *project, struct item *it
 		break;
 	default:
 		if (item->from_stdin && !r->options->mode_given)
-			tell_text(r, item);
+			add_item_text(r, item);
 		else
-			tell_diff(r, item);
+			add_item_diff(r, item);
 	}
 }
 
 /* ------------------------------------------------------------------ one repository */
 
-/* The scenarios, on disk. */
-static void deal_with_acceptance(struct runner *r, struct batch *batch, struct project *project)
+/* Prints or writes the acceptance scenarios. */
+static void process_acceptance(struct runner *r, struct batch *batch, struct project *project)
 {
 	ARENA_AUTO struct arena arena = { 0 };
 	struct changes changes = { 0 };
@@ -137,7 +137,7 @@ static void run_repository(struct runner *r, struct batch *batch, struct project
 		request_make(r, batch, project);
 		return;
 	}
-	if (load_project(r, batch, project) != STATUS_OK) { /* it has been reported */
+	if (load_project(r, batch, project) != STATUS_OK) { /* the error was reported */
 		batch_unload(project);
 		return;
 	}
@@ -146,12 +146,12 @@ static void run_repository(struct runner *r, struct batch *batch, struct project
 
 		if (!item->target)
 			continue;
-		deal_with(r, project, item);
+		process_item(r, project, item);
 		tally_add(&r->tally, &item->rewrite);
 		runner_tell_file(r, &item->rewrite);
 		r->failed |= item->rewrite.failed;
 	}
-	deal_with_acceptance(r, batch, project);
+	process_acceptance(r, batch, project);
 	batch_unload(project);
 }
 
@@ -161,8 +161,8 @@ static void run_repositories(struct runner *r, struct batch *batch)
 
 	r->several = batch->projects.len > 1;
 	if (r->several && r->options->pr_body) {
-		lines_add(&r->log, STR("nox-cache-inject: --pr-body describes one repository, not "
-				       "several"));
+		lines_add(&r->log, STR("nox-cache-inject: --pr-body can only be used with one "
+				       "repository"));
 		r->failed = true;
 		return;
 	}
@@ -176,8 +176,8 @@ static void run_repositories(struct runner *r, struct batch *batch)
 	}
 }
 
-/* A folder that is not there is a repository that fails, in its place among the others. A file may
- * be in the base commit all the same. */
+/* A missing folder is a repository that fails, in order with the others. A missing file may still
+ * be in the base commit. */
 static void add_path(struct runner *r, struct batch *batch, const char *path)
 {
 	struct str text = str_from(path);
@@ -185,7 +185,7 @@ static void add_path(struct runner *r, struct batch *batch, const char *path)
 
 	if (!file && path_is_there(path) && !path_is_folder(path))
 		runner_tell(r, SEVERITY_ERROR, text,
-			    STR("this is no workflow (expected a .yml or .yaml file, a folder or -)"));
+			    STR("not a workflow (expected a .yml or .yaml file, a folder or -)"));
 	else if (is_request(r) && !file && !path_is_there(path))
 		batch_add_folder(batch, path);
 	else
@@ -216,8 +216,8 @@ static void run_all(struct runner *r, struct batch *batch)
 	}
 }
 
-/* --why, where no file has a job of that id. */
-static void tell_missing_job(struct runner *r)
+/* Reports that no file has the job of --why. */
+static void report_missing_job(struct runner *r)
 {
 	struct str id = str_from(r->options->why);
 	BUF_AUTO struct buf line = { 0 };
@@ -241,8 +241,8 @@ static bool is_filter(const struct options *options)
 	return false;
 }
 
-/* What the run has met, on one line. Modes that print jobs or a commit do so where there were none
- * only; a filter is silent. */
+/* Prints the results of the run on one line. Modes that print jobs or a commit only do so if there
+ * were none. A filter prints nothing. */
 static void report_summary(struct runner *r)
 {
 	enum mode mode = r->options->mode;
@@ -256,7 +256,7 @@ static void report_summary(struct runner *r)
 	lines_take(&r->log, &line);
 }
 
-/* Jobs that were asked for and that no repository of several has. */
+/* Reports requested jobs that none of several repositories has. */
 static void report_names(struct runner *r)
 {
 	struct str problem = r->several ? job_names_problem(&r->names, &r->arena) : STR("");
@@ -270,8 +270,8 @@ static void report_names(struct runner *r)
 	r->failed = true;
 }
 
-/* Notes are no reason to fail. */
-static bool has_found(const struct runner *r)
+/* Notes are not a failure. */
+static bool has_findings(const struct runner *r)
 {
 	if (r->options->exit_code)
 		return r->tally.changed > 0;
@@ -309,8 +309,8 @@ enum exit_status run(struct run_output *output, const struct options *options, b
 	report_names(&r);
 	report_summary(&r);
 	if (options->mode == MODE_WHY && !r.report.found && !r.failed)
-		tell_missing_job(&r);
+		report_missing_job(&r);
 	batch_release(&batch);
 	arena_release(&r.arena);
-	return r.failed ? EXIT_FAILED : has_found(&r) ? EXIT_FOUND : EXIT_DONE;
+	return r.failed ? EXIT_FAILED : has_findings(&r) ? EXIT_FOUND : EXIT_DONE;
 }

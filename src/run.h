@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* One run of the program: options in, texts and an exit status out. */
+/* Runs the program: takes options and returns texts and an exit status. */
 #ifndef RUN_H
 #define RUN_H
 
 #include "runner.h"
 
-/* color: what is written goes to a terminal that shows colours (result, messages). Reads and,
- * in place, writes files; prints nothing. */
+/* color_result, color_messages: use colours. Reads files and, with --in-place, writes them; prints
+ * nothing itself. */
 enum exit_status run(struct run_output *output, const struct options *options, bool color_result,
 		     bool color_messages);
 

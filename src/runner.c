@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* What the user sees of a run, by the options. */
+/* Prints messages, filtered by -q and -v. */
 #include "config.h"
 
 #include "runner.h"
 
-/* The least severity that the user wants to hear of. */
+/* The lowest severity that is printed. */
 static enum severity least_severity(const struct runner *r)
 {
 	static const enum severity least[] = { SEVERITY_ERROR, SEVERITY_WARNING, SEVERITY_NOTE };
@@ -18,7 +18,7 @@ void runner_tell_file(struct runner *r, const struct rewrite *file)
 	for (size_t i = 0; i < file->diagnostics.list.len; i++) {
 		const struct diagnostic *d = &file->diagnostics.list.at[i];
 
-		/* --check prints the findings, and the diff itself tells what was missing. */
+		/* --check prints the findings, and the diff shows what was missing. */
 		if (d->rule && (r->options->mode == MODE_CHECK || d->fixable))
 			continue;
 		if (d->severity >= least_severity(r))

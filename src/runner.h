@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the parts of a run share. */
+/* The state that is shared by the parts of a run. */
 #ifndef RUNNER_H
 #define RUNNER_H
 
@@ -12,25 +12,25 @@
 
 enum exit_status {
 	EXIT_DONE = 0,
-	EXIT_FOUND = 1,	 /* --check found something */
-	EXIT_FAILED = 2, /* something could not be read, understood or written */
+	EXIT_FOUND = 1,	 /* --check has findings */
+	EXIT_FAILED = 2, /* a file could not be read, understood or written */
 };
 
 struct run_output {
 	struct buf result;   /* for standard output */
 	struct buf messages; /* for standard error */
-	bool terminal;       /* the result goes to a terminal: also what is data is escaped */
-	/* Called behind each repository, so that no more than one is kept: it may write what both
-	 * hold and empty them. Or NULL. */
+	bool terminal;       /* the result goes to a terminal: escape data as well */
+	/* Called after each repository, so that only one is kept in memory: may write both buffers
+	 * and empty them. Or NULL. */
 	void (*take)(struct run_output *output);
 };
 
 struct runner {
 	const struct options *options;
 	struct run_output *output;
-	struct lines lines; /* the result, where it is for people */
+	struct lines lines; /* the result, if it is for people */
 	struct lines log;   /* messages */
-	bool several; /* repositories */
+	bool several; /* more than one repository */
 	struct arena arena;
 	struct json json;
 	struct report report; /* of --check, --list and --why */
@@ -39,16 +39,16 @@ struct runner {
 	bool failed;
 };
 
-/* Makes the report write where lines and json of this runner do. */
+/* Makes the report write to lines and json of this runner. */
 void runner_bind_report(struct runner *r);
 
-/* The plain messages of a file, as far as the user wants to hear them. */
+/* Prints the plain messages of a file, subject to -q and -v. */
 void runner_tell_file(struct runner *r, const struct rewrite *file);
 
-/* "path: severity: message", as far as the user wants to hear it. An error marks the run. */
+/* Prints "Prints "path: severity: message", subject to -q and -v. An error fails the run. severity: message", subject to -q and -v. An error fails the run.: message", subject to -q and -v. An error fails the run. */
 void runner_tell(struct runner *r, enum severity severity, struct str path, struct str message);
 
-/* Hands over what was told so far, where somebody takes it. */
+/* Passes the output so far to the caller, if it wants it. */
 void runner_take(struct runner *r);
 
 #endif

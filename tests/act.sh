@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Rewritten workflows on a real runner, act, with the packages that actions/cache is made of.
+# Runs rewritten workflows on a real runner, act, with the packages that actions/cache is built
+# from.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 

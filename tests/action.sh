@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# action.yml and the workflows of examples/ci: actionlint and zizmor find nothing, and on act they do
-# what they say, with the wheel that tests/wheel.sh has left; weekly (NCI_WEEKLY=1) also the bots, and
-# the program built by the action.
+# Tests action.yml and the workflows of examples/ci: actionlint and zizmor report nothing, and on
+# act they work as documented, with the wheel of tests/wheel.sh; weekly (NCI_WEEKLY=1) also the
+# bots, and the program built by the action.
 set -euo pipefail
 source=$(cd "${NCI_SOURCE:-.}" && pwd)
 here=$source/tests
@@ -20,7 +20,7 @@ fail() {
 unset MAKEFLAGS MAKELEVEL MFLAGS GIT_DIR
 skipped=
 
-# The examples name the version that they come with.
+# The examples name the version that they are shipped with.
 ! grep -hnE 'nox-cache-inject(==|@v)[0-9]' -r "$source/examples/ci" | grep -vE "(==|@v)${version//./\\.}( |\$|\`)" ||
 	fail "not version $version"
 
@@ -30,7 +30,7 @@ cp "$source"/examples/ci/*.yml "$scratch/lint/.github/workflows"
 cp "$source/action.yml" "$scratch/lint"
 cd "$scratch/lint"
 if [ -x "$linters/bin/actionlint" ]; then
-	# Forgejo's label; actions with an address are not GitHub's.
+	# Forgejo's label. Actions with a URL are not GitHub's.
 	printf 'self-hosted-runner:\n  labels: [docker]\n' >"$scratch/actionlint.yaml"
 	"$linters/bin/actionlint" -config-file "$scratch/actionlint.yaml" .github/workflows/*.yml >"$scratch/out" 2>&1 ||
 		fail actionlint
@@ -61,7 +61,7 @@ git config --global init.defaultBranch main
 git config --global safe.directory '*'
 "$here/sources" "$scratch/action"
 git -C "$scratch/action" init -q
-# What opens a pull request stands in for the platform's program, and notes what it is asked for.
+# Replaces the platform's program for opening pull requests and records its arguments.
 cat >"$scratch/bin/gh" <<END
 #!/usr/bin/env bash
 printf '%s\n' "\$*" >>'$scratch/gh'
@@ -84,7 +84,7 @@ project() {
 	git clone -q --bare "$scratch/project" "$scratch/server"
 	git -C "$scratch/project" remote add origin "$scratch/server"
 }
-# run EVENT [OPTION]...: the workflow, by act
+# run EVENT [OPTION]...: runs the workflow with act
 run() {
 	local status=0
 	(cd "$scratch/project" && PATH=$scratch/bin:$PATH timeout 240 "$act" "$@" --workflows .forgejo/workflows/nox-cache.yml \
@@ -94,7 +94,7 @@ run() {
 	return $status
 }
 
-for workflow in check.yml forgejo-check.yml; do # the latter's setting goes on
+for workflow in check.yml forgejo-check.yml; do # also sets the former
 	as=(--env FORGEJO_ACTIONS=true) # for the text in the log
 	if [ $workflow = forgejo-check.yml ]; then
 		:
@@ -114,7 +114,7 @@ for workflow in check.yml forgejo-check.yml; do # the latter's setting goes on
 	echo "ok $workflow"
 done
 
-# The action's other inputs, by its scripts: they are what action.yml calls with its inputs.
+# The other inputs of the action are tested with the scripts that action.yml calls.
 check() {
 	: >"$scratch/outputs"
 	status=0
@@ -130,7 +130,7 @@ check NCI_FORMAT=json NCI_FAIL=false
 "${PYTHON3:-python3}" -m json.tool "$scratch/nox-cache-inject.json" >/dev/null || fail 'the report is no JSON'
 check NCI_FORMAT=text NCI_OPTIONS=$'--skip-job=lint\n\n  \n' NCI_PATHS=$'.forgejo/workflows/ci.yml\n'
 [ $status -eq 1 ] && ! grep -q 'lint' "$scratch/out" || fail 'the options are not taken'
-# An input is one word of the command line, whatever is in it.
+# An input is one word of the command line, whatever it contains.
 check NCI_FORMAT=text NCI_PATHS=$'$(touch '"$scratch"$'/no)\n--in-place\n'
 [ $status -eq 2 ] && [ ! -e "$scratch/no" ] && git diff --quiet || fail 'an input is a command'
 cd "$source"
@@ -159,7 +159,7 @@ run workflow_dispatch "${as[@]}" || fail 'bot.yml after the merge'
 ! grep -q '^pr create' "$scratch/gh" 2>/dev/null || fail 'there is nothing to do, and a pull request is opened'
 echo 'ok bot.yml'
 
-# A server that takes a push for a pull request, as Forgejo does: the hook notes the options.
+# A server that accepts a push for a pull request, as Forgejo does: the hook records the options.
 project forgejo-bot.yml
 git -C "$scratch/server" config receive.advertisePushOptions true
 cat >"$scratch/server/hooks/pre-receive" <<END

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""--commit over a thousand repositories in one call, a tenth of them broken: every sound one gets
-its commit, every broken one its error, and nothing else changes. NCI_BATCH sets their number."""
+"""Runs --commit over a thousand repositories in one call, a tenth of them broken: every sound
+one gets its commit, every broken one its error, and nothing else changes. NCI_BATCH sets their
+number."""
 import collections
 import hashlib
 import json
@@ -28,7 +29,7 @@ def git(words, folder, text=None):
 
 
 def sources():
-    """Small repositories: of the corpus where it is there, and of the golden cases."""
+    """Small repositories: from the corpus, if available, and the golden cases."""
     golden = pathlib.Path(__file__).resolve().parent / "golden"
     found = [p for p in common.corpus_folders() if b"nox" in b"".join(
         f.read_bytes() for f in p.rglob("*.y*ml") if f.is_file())]
@@ -38,7 +39,8 @@ def sources():
 
 
 def make_model(source, folder):
-    """A repository with one commit, and the tree that its commit is to have (None: no commit)."""
+    """A repository with one commit, and the tree that its new commit must have (None: no
+    commit)."""
     common.copy_tree(source, folder)
     git(["init", "-q", "-b", "main", "--template="], folder)
     git(["config", "core.autocrlf", "false"], folder)
@@ -66,7 +68,7 @@ def break_yaml(folder):
 
 
 def break_objects(folder):
-    """One workflow's contents are lost."""
+    """Removes the content of one workflow."""
     path = next(p for p in sorted(folder.rglob("*.y*ml")) if "workflows" in p.parts)
     blob = git(["rev-parse", f"HEAD:{path.relative_to(folder)}"], folder)
     target = folder / ".git/objects" / blob[:2] / blob[2:]
@@ -87,7 +89,7 @@ BREAKS = [break_git, break_yaml, break_objects, break_branch, break_commits, shu
 
 
 def state(folder):
-    """A fingerprint of all but the objects and the branch."""
+    """A hash of everything but the objects and the branch."""
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
         name = str(path.relative_to(folder))
@@ -122,23 +124,23 @@ def make_all(scratch):
     return made
 
 
-def check_one(folder, tree, broken, status, told, before):
+def check_one(folder, tree, broken, status, results, before):
     if broken is shutil.rmtree:
         expect(not folder.exists(), f"{folder.name} was made")
     else:
         expect(state(folder) == before, f"{folder.name}: something else has changed")
-    expect(told is not None, f"{folder.name}: no result")
-    if not told:
+    expect(results is not None, f"{folder.name}: no result")
+    if not results:
         return
     if broken:
-        expect(told["status"] == "error" and told["error"] and not told["commit"],
-               f"{folder.name}, {broken.__name__}: {told}")
+        expect(results["status"] == "error" and results["error"] and not results["commit"],
+               f"{folder.name}, {broken.__name__}: {results}")
         return
-    expect(bool(told["error"]) == (status != 0), f"{folder.name}: error {told['error']}")
-    expect((told["status"] == "committed") == (tree is not None), f"{folder.name}: {told['status']}")
+    expect(bool(results["error"]) == (status != 0), f"{folder.name}: error {results['error']}")
+    expect((results["status"] == "committed") == (tree is not None), f"{folder.name}: {results['status']}")
     if tree:
         found = git(["rev-parse", f"refs/heads/{BRANCH}", f"{BRANCH}^{{tree}}", f"{BRANCH}^"], folder)
-        expect(found.split() == [told["commit"], tree, told["base"]], f"{folder.name}: {found}")
+        expect(found.split() == [results["commit"], tree, results["base"]], f"{folder.name}: {found}")
 
 
 def main():
@@ -155,19 +157,19 @@ def main():
                            *(folder for folder, *_ in made)], scratch, timeout=600)
         seconds = time.monotonic() - start
         expect(done.returncode == 2, f"status {done.returncode}: {done.stderr[:2000]}")
-        told = json.loads(done.stdout)["repositories"]
-        order = [row["path"] for row in told]
+        results = json.loads(done.stdout)["repositories"]
+        order = [row["path"] for row in results]
         expect(order == [str(folder) for folder, *_ in made], "not in the order of the command line")
-        by_path = {row["path"]: row for row in told}
+        by_path = {row["path"]: row for row in results}
         for folder, tree, broken, status in made:
             check_one(folder, tree, broken, status, by_path.get(str(folder)), before[folder])
-        expect(not list((scratch / "tmp").iterdir()), "scratch folders stay behind")
+        expect(not list((scratch / "tmp").iterdir()), "scratch folders are left")
         one_by_one = common.run([common.NCI, "--list", "--format=json", *order[1:10]], scratch)
         parallel = common.run([common.NCI, "--list", "--format=json", "-j4", *order[1:10]], scratch)
         expect(one_by_one.stdout == parallel.stdout and json.loads(parallel.stdout)["files"],
                "-j changes what is printed")
         print(f"{len(made)} repositories in {seconds:.1f} s:",
-              dict(collections.Counter(row["status"] for row in told)))
+              dict(collections.Counter(row["status"] for row in results)))
     print(f"{len(failures)} wrong")
     return 1 if failures else 0
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""--commit, judged by git: what it makes, and that it touches nothing else; and that git am makes
-the same tree of --patch."""
+"""Tests --commit with git: what it makes, that it changes nothing else, and that git am makes
+the same tree from --patch."""
 import os
 import pathlib
 import shutil
@@ -39,7 +39,7 @@ def git(words, folder, **more):
 
 
 def make(folder, files, sha256=False, settings=()):
-    """A repository of one commit on main."""
+    """A repository with one commit on main."""
     folder.mkdir(parents=True)
     git(["init", "-q", "-b", "main", *(["--object-format=sha256"] if sha256 else [])], folder)
     for setting in settings:
@@ -51,7 +51,8 @@ def make(folder, files, sha256=False, settings=()):
 
 
 def state(folder, branch):
-    """All that --commit must not touch: work tree, index, HEAD, and the other references."""
+    """Everything that --commit must not change: work tree, index, HEAD, and the other
+    references."""
     refs = git(["for-each-ref", "--format=%(refname) %(objectname)"], folder).splitlines()
     return (common.tree(folder), (folder / ".git" / "index").read_bytes(),
             (folder / ".git" / "HEAD").read_bytes(), git(["rev-parse", "HEAD"], folder),
@@ -59,7 +60,7 @@ def state(folder, branch):
 
 
 def commit(folder, *words):
-    """Runs --commit, and sees to it that nothing but the branch has moved."""
+    """Runs --commit and checks that only the branch has changed."""
     branch = next((word[9:] for word in words if word.startswith("--branch=")), BRANCH)
     before = state(folder, branch)
     done = common.nci(["--commit", *words], folder)
@@ -111,7 +112,7 @@ def check_repository(scratch, name, files, sha256, settings):
     expect(tree_of(folder, "applied") == tree_of(folder, BRANCH), f"{name}: git am makes another tree")
     expect(git(["log", "-1", "--format=%B", "applied"], folder)
            == git(["log", "-1", "--format=%B", BRANCH], folder), f"{name}: another message")
-    expect(common.is_clean(folder), f"{name}: not clean behind git am")
+    expect(common.is_clean(folder), f"{name}: not clean after git am")
     expect(b"\nbase-commit: " + git(["rev-parse", "main"], folder).encode() in patch.stdout,
            f"{name}: no base-commit")
     again = commit(folder, *words, "--base=main")
@@ -123,7 +124,7 @@ def check_repository(scratch, name, files, sha256, settings):
 
 
 def check_dirty(scratch):
-    """What only the work tree or the index has does not get into the commit."""
+    """Changes that are only in the work tree or the index are not committed."""
     clean = make(scratch / "clean", PLAIN)
     dirty = make(scratch / "dirty", PLAIN)
     (dirty / ".github/workflows/ci.yml").write_text("name: other\n")
@@ -151,7 +152,7 @@ def check_branches(scratch):
     theirs = git(["rev-parse", "HEAD"], folder)
     git(["checkout", "-q", "main"], folder)
     done = commit(folder)
-    expect(done.returncode == 2 and b"other work (see --force-branch)" in done.stderr, "other work")
+    expect(done.returncode == 2 and b"other commits (see --force-branch)" in done.stderr, "other work")
     expect(git(["rev-parse", BRANCH], folder) == theirs, "other work is kept")
     git(["worktree", "add", "-q", str(scratch / "tree"), BRANCH], folder)
     done = commit(folder, "--force-branch")
@@ -159,9 +160,9 @@ def check_branches(scratch):
     git(["worktree", "remove", str(scratch / "tree")], folder)
     done = commit(folder, "--force-branch")
     expect(done.returncode == 0 and git(["rev-parse", BRANCH], folder) != theirs, "--force-branch")
-    for words, said in ((["--branch=a..b"], b"no name for a branch"), (["--base=gone"], b"no commit"),
+    for words, said in ((["--branch=a..b"], b"invalid branch name"), (["--base=gone"], b"not found"),
                         (["--date=x y z"], b"date"), (["--date=@99999999999999999999 +0000"], b"date"),
-                        (["--date=@253402300800 +0000"], b"the date is out of range"), (["--author=me"], b"--author")):
+                        (["--date=@253402300800 +0000"], b"date out of range"), (["--author=me"], b"--author")):
         done = commit(folder, *words)
         expect(done.returncode == 2 and said in done.stderr and not done.stdout, f"{words} is refused")
     expect(commit(folder, ".github/workflows/gone.yml").returncode == 2, "a file that is not there")
@@ -184,7 +185,7 @@ def check_base(scratch):
     (empty / ".github/workflows").mkdir(parents=True)
     (empty / ".github/workflows/ci.yml").write_text(WORKFLOW)
     done = common.nci(["--commit"], empty)
-    expect(done.returncode == 2 and b"no commit to start from" in done.stderr, "an empty repository")
+    expect(done.returncode == 2 and b"the repository has no commits" in done.stderr, "an empty repository")
     plain = scratch / "no-git"
     shutil.copytree(empty, plain, ignore=shutil.ignore_patterns(".git"))
     done = common.nci(["--commit"], plain)
@@ -210,7 +211,7 @@ def check_message(scratch):
         expect(ids[0] == ids[1] and ids[0], "SOURCE_DATE_EPOCH makes the id repeatable")
         expect(git(["log", "-1", "--format=%at %ct", "epoch1"], folder) == "1700000000 1700000000",
                "SOURCE_DATE_EPOCH")
-        for epoch, said in (("1e9", b"no number of seconds"), ("-1", b"no number of seconds"),
+        for epoch, said in (("1e9", b"not a number of seconds"), ("-1", b"not a number of seconds"),
                             ("9223372036854775807", b"date"), ("9" * 30, b"date")):
             common.ENVIRONMENT.update(SOURCE_DATE_EPOCH=epoch)
             done = common.nci(["--commit", "--branch=epoch4"], folder)
@@ -267,7 +268,7 @@ def check_signature(scratch):
 
 
 def check_hostile(scratch):
-    """Trees that no checkout would make: nothing may be written outside of the scratch folder."""
+    """Trees that no checkout would make: nothing may be written outside the scratch folder."""
     folder = make(scratch / "hostile", PLAIN)
     blob = git(["hash-object", "-w", "--stdin"], folder, text=WORKFLOW.encode())
     target = scratch / "outside"
@@ -277,7 +278,7 @@ def check_hostile(scratch):
     rows = git(["ls-tree", "main"], folder).splitlines()
     rows += [f"120000 blob {link}\tescape", f"040000 tree {inner}\tescapf"]
     tree = git(["mktree"], folder, text=("\n".join(rows) + "\n").encode())
-    # A link and a folder of one name, and a folder called "..".
+    # A link and a folder of the same name, and a folder called "..".
     raw = common.run(["git", "cat-file", "tree", tree], folder).stdout
     for name in (b"escape", b"..", b".git"):
         evil = raw.replace(b"escapf", name)
@@ -300,7 +301,7 @@ def main():
         for check in (check_dirty, check_branches, check_base, check_message, check_signature,
                       check_hostile):
             check(scratch)
-        expect(not list(temporary.iterdir()), "scratch folders stay behind")
+        expect(not list(temporary.iterdir()), "scratch folders are left")
     print(f"{len(failures)} wrong")
     return 1 if failures else 0
 

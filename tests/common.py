@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What the Python test drivers share: running the program and judging what it made."""
+"""Shared by the Python test drivers: runs the program and checks its results."""
 import difflib
 import os
 import pathlib
@@ -9,7 +9,7 @@ import subprocess
 # Absolute, so that it runs from any folder.
 NCI = str(pathlib.Path(os.environ.get("NCI", "./nox-cache-inject")).resolve())
 
-# The user's settings must not decide a test; a sanitizer's report has a status of its own.
+# The user's settings must not affect a test; a sanitizer's report has its own status.
 ENVIRONMENT = {
     **{k: v for k, v in os.environ.items() if not k.startswith("GIT_") and k != "NO_COLOR"},
     "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull, "LC_ALL": "C.UTF-8", "TZ": "UTC",
@@ -26,7 +26,7 @@ def run(words, cwd, text=None, timeout=120):
 
 
 def nci(words, cwd, text=None):
-    """Runs the program. Raises where it crashed or a sanitizer spoke."""
+    """Runs the program. Raises if it crashed or a sanitizer reported an error."""
     done = run([NCI, *words], cwd, text)
     if done.returncode not in (0, 1, 2):
         raise OSError(f"{shlex_join(words)}: status {done.returncode}\n"
@@ -43,7 +43,7 @@ def git(words, cwd, text=None):
 
 
 def git_init(folder):
-    """Makes the folder a repository with one commit of all that is in it."""
+    """Makes the folder a repository with one commit of its content."""
     for words in (["init", "-q", "-b", "main"], ["config", "core.autocrlf", "false"],
                   ["config", "core.safecrlf", "false"], ["add", "-A", "-f"],
                   ["commit", "-q", "--allow-empty", "-m", "start"]):
@@ -53,7 +53,7 @@ def git_init(folder):
 
 
 def copy_tree(source, target):
-    """A copy, symbolic links and modes kept, that may be written to."""
+    """Makes a writable copy that keeps symbolic links and modes."""
     shutil.copytree(source, target, symlinks=True)
     for folder, _, names in os.walk(target):
         os.chmod(folder, 0o755)
@@ -64,7 +64,7 @@ def copy_tree(source, target):
 
 
 def tree(folder):
-    """Each file below the folder (but for .git) and its bytes; a link and its target."""
+    """Each file below the folder (except .git) and its bytes, or a link and its target."""
     found = {}
     for path in sorted(pathlib.Path(folder).rglob("*")):
         name = path.relative_to(folder)
@@ -75,7 +75,7 @@ def tree(folder):
 
 
 def is_clean(folder):
-    """Whether git sees the repository as it was committed."""
+    """Whether git reports no changes since the commit."""
     status = git(["status", "--porcelain"], folder)
     return status.returncode == 0 and not status.stdout
 
@@ -95,7 +95,7 @@ def tree_difference(wanted, actual):
 
 
 def apply_and_compare(how, words, text, base, scratch, wanted, root):
-    """Applies a patch to a copy of base; None where the result is the wanted tree."""
+    """Applies a patch to a copy of base. Returns None if the result is the wanted tree."""
     target = scratch / how.replace(" ", "-")
     copy_tree(base, target)
     done = run(words, target / root, text)
@@ -106,8 +106,8 @@ def apply_and_compare(how, words, text, base, scratch, wanted, root):
 
 
 def round_trip(args, base, scratch, diff, root="."):
-    """Holds the four ways to the new bytes against each other. None, or what is wrong. root is
-    the folder below base that the patches are made for."""
+    """Compares the four ways to the new bytes. Returns None or the problem. root is the folder
+    below base that the patches are made for."""
     target = scratch / "in-place"
     copy_tree(base, target)
     done = nci(["--in-place", *args], target)
@@ -137,18 +137,18 @@ def round_trip(args, base, scratch, diff, root="."):
     return None
 
 
-failures = []  # what expect() has found
+failures = []  # failures of expect()
 
 
 def expect(condition, what):
-    """Notes and prints what does not hold; a driver's status is that of `failures`."""
+    """Records and prints a failed check; a driver exits with the status of `failures`."""
     if not condition:
         failures.append(what)
         print(f"not ok: {what}")
 
 
 def write_files(folder, files):
-    """Writes each file, text or bytes, and the folders that it needs."""
+    """Writes each file, text or bytes, and creates its folders."""
     for name, data in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -157,7 +157,7 @@ def write_files(folder, files):
 
 
 def corpus_folders():
-    """The repositories of the corpus of real workflows, where it stands beside the checkout."""
+    """The repositories of the corpus of real workflows, if it is next to the checkout."""
     source = pathlib.Path(__file__).resolve().parent.parent
     files = pathlib.Path(os.environ.get("NCI_CORPUS", source.parent / "shared" / "corpus")) / "files"
     return sorted(p for p in files.iterdir() if p.is_dir()) if files.is_dir() else []
@@ -170,7 +170,7 @@ def workflow_paths(folder):
 
 
 def repository_roots(folder):
-    """The folders that a file below this one may have as its repository: those that hold a
+    """The folders that may be the repository of a file below this one: those that contain a
     .github, .forgejo or .gitea; and the paths in each, relative to it."""
     found = {}
     for path in workflow_paths(folder):

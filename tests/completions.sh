@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# The shipped completions are what the option table implies, and bash's work.
+# Checks that the shipped completions match the option table, and that those for bash work.
 set -euo pipefail
 source=${NCI_SOURCE:-.}/completions
 generate=${NCI_BUILD:-.}/completions/generate
@@ -13,7 +13,7 @@ for pair in bash:nox-cache-inject zsh:_nox-cache-inject fish:nox-cache-inject.fi
 done
 
 . "$source/nox-cache-inject"
-# complete_with WORD...: what is offered for the last word
+# complete_with WORD...: prints the completions of the last word
 complete_with() {
 	COMP_WORDS=(nox-cache-inject "$@")
 	COMP_CWORD=$#
@@ -32,7 +32,7 @@ expect 'never' "$(complete_with --color n)"
 expect '--include-release --in-place' "$(complete_with --in | tr ' ' '\n' | sort -r | xargs)"
 expect '' "$(complete_with --job x)"
 expect 'key-shared-by-jobs key-shared-by-matrix' "$(complete_with --select = key-sh)"
-# Each rule of the manual is offered.
+# Each rule of the manual is completed.
 expect "$(sed -n '/rules: begin/,/rules: end/s/^\.Ss //p' "${NCI_SOURCE:-.}/man/nox-cache-inject.1" | xargs)" \
 	"$(complete_with --explain = '')"
 

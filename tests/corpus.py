@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Runs the program over a corpus of real workflows, where it stands beside the checkout (or at
+"""Runs the program over a corpus of real workflows, if it is next to the checkout (or at
 NCI_CORPUS). For each repository: no crash; the diff, the patch and --in-place agree to the byte;
-a second run has nothing to say; each old line is still there, but for `-r` behind nox; and the
-same repository with CRLF comes out as the same text with CRLF."""
+a second run changes nothing; each old line is kept, except for `-r` after nox; and the same
+repository with CRLF becomes the same text with CRLF."""
 import concurrent.futures
 import json
 import pathlib
@@ -15,7 +15,7 @@ import tempfile
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import common  # noqa: E402
 
-# What may be added: the lines of a cache step and its comment, a set-up step's id, a probe for the
+# Allowed additions: the lines of a cache step and its comment, a setup step's id, a probe for the
 # Python version, and a blank line between steps.
 ADDED = re.compile(rb"""(?x) $ | \# | -?\s*name:\ Cache\ Nox\ environments$ | -?\s*id:\ [\w-]+$ | shell:\ .*$
     | uses:\ \S*actions/cache@\S+(\ \#\ .*)?$ | with:(\ \#\ zizmor:\ .*)?$
@@ -24,7 +24,7 @@ ADDED = re.compile(rb"""(?x) $ | \# | -?\s*name:\ Cache\ Nox\ environments$ | -?
 
 
 def compare_lines(before, after):
-    """The first line of before that after has lost, or None, and the lines that after has more."""
+    """The first line of before that is missing in after, or None, and the lines that after adds."""
     rest = iter(after.split(b"\n"))
     added = []
     for line in before.split(b"\n"):
@@ -38,7 +38,7 @@ def compare_lines(before, after):
 
 
 def is_reuse(line, kept):
-    """Whether the line only gained -r behind nox."""
+    """Whether the line only got -r after nox."""
     return len(kept) > len(line) and b"nox" in line and kept.replace(b" -r", b"") == line.replace(b" -r", b"")
 
 
@@ -47,7 +47,7 @@ def crlf(data):
 
 
 def check_lines(before, after):
-    """The problem, or None; and the numbers of cache steps and lines that were added."""
+    """The problem, or None; and the numbers of added cache steps and lines."""
     steps = lines = 0
     for name, old in before.items():
         new = after[name]
@@ -85,14 +85,14 @@ def check_crlf(base, paths, scratch, after):
 
 
 def check_reuse(target, paths):
-    """Each call behind a step that was added reuses environments, or a finding says why not."""
+    """Each call after an added step reuses environments, or a finding explains why not."""
     files = json.loads(common.nci(["--list", "--format=json", *paths], target).stdout)["files"]
     for file in files:
-        told = {finding["job"] for finding in file["findings"]
+        reported = {finding["job"] for finding in file["findings"]
                 if finding["rule"] in ("cache-not-reused", "reuse-unsafe")}
         for job in file["jobs"]:
             for step in job["steps"]:
-                if step["covered_by"] is not None and step["reuse"] == "no" and job["id"] not in told:
+                if step["covered_by"] is not None and step["reuse"] == "no" and job["id"] not in reported:
                     return f"{file['path']}: job {job['id']} does not reuse what it restores"
     return None
 

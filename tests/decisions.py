@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Prints what the program decides for each job of the corpus that runs Nox, a line each, and how often
-each kind of decision was made. Two programs (NCI) are compared by diff. usage: decisions.py"""
+"""Prints the program's decision for each job of the corpus that runs Nox, one per line, and the
+number of decisions of each kind. Compare two programs (NCI) with diff. usage: decisions.py"""
 import collections
 import json
 import pathlib
@@ -10,7 +10,7 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import common  # noqa: E402
 
-# What a reason begins with or holds, and the kind that it is counted under.
+# The text that a reason starts with or contains, and the kind under which it is counted.
 KINDS = (("release job", "left alone: release job"), ("schedule", "left alone: runs on a schedule only"),
          ("tags and releases only", "left alone: runs for tags only"),
          ("strangers", "left alone: strangers can start it"),

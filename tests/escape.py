@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Hostile texts in every place that a stranger or a user can write to, through every mode: nothing
-that is printed or written, but for the diffs themselves, is a command to a CI runner, steers a
-terminal, or leaves its place in the Markdown of a pull request."""
+"""Writes hostile texts to every place that an untrusted author or a user controls, in every
+mode: nothing that is printed or written, except for the diffs, is a command to a CI runner,
+controls a terminal, or leaves its place in the Markdown of a pull request."""
 import concurrent.futures
 import json
 import os
@@ -44,7 +44,7 @@ TEXTS = [
 
 
 def command_in(line):
-    """The beginning of a command in a line of a log, or None: actions/runner, ActionCommand.cs
+    """The start of a command in a line of a log, or None: actions/runner, ActionCommand.cs
     (TryParseV2, TryParse) without its list of names, and the commands of Azure Pipelines."""
     trimmed = line.lstrip()
     if trimmed.startswith("::") and "::" in trimmed[2:]:
@@ -63,7 +63,7 @@ STEERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e
 
 
 def check_text(where, data, colored=False):
-    """Nothing in the bytes steers a terminal or commands a log."""
+    """Checks that the bytes contain no terminal controls and no log commands."""
     text = data.decode(errors="replace")
     expect(text.encode() == data, f"{where}: not UTF-8: {text[:300]!r}")
     if colored:
@@ -76,7 +76,7 @@ def check_text(where, data, colored=False):
 
 
 def without_diffs(data):
-    """What is left of an output without the headers and hunks of its diffs."""
+    """The output without the headers and hunks of its diffs."""
     left, lines, old, new = [], data.split(b"\n"), 0, 0
     for line in lines:
         place = re.match(rb"@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@$", line)
@@ -106,8 +106,8 @@ SKELETON = re.compile(r"""(
 
 
 def skeleton(text):
-    """The lines of a document with each code span as C; a row of a table with its cells parted
-    first, as GitHub does."""
+    """The lines of a document with each code span replaced by C. Cells of table rows are split
+    first, as on GitHub."""
     rows = []
     for line in text.split("\n"):
         cells = re.split(r"(?<!\\)(?:\\\\)*\|", line) if line.startswith("|") else [line]
@@ -115,7 +115,7 @@ def skeleton(text):
     return rows
 
 
-# What in a heading would be markup, a mention, a reference or a link.
+# Markup, mentions, references and links in a heading.
 MARKUP = re.compile(r"[`*_\[\]<>|~$]|@\w|[#!]\d|://|www\.", re.I)
 
 
@@ -182,7 +182,7 @@ def write(path, data):
 
 
 def repository(folder, text):
-    """A repository of one commit with the text wherever a repository can hold it."""
+    """A repository with one commit that contains the text in every possible place."""
     for name, content in workflows(text).items():
         write(folder / ".github" / "workflows" / name, content)
     name = file_name(text)
@@ -200,7 +200,7 @@ def repository(folder, text):
 # ---------------------------------------------------------------- modes
 
 DIFFS, LINES, JSON, COMMANDS, PAGE = "diffs", "lines", "json", "commands", "page"
-MODES = [  # words, what standard output is
+MODES = [  # words, kind of standard output
     (["--diff", "-v"], DIFFS),
     (["--diff", "--feature"], DIFFS),
     (["--diff", "--color=always", "-v"], LINES),
@@ -223,14 +223,14 @@ MODES = [  # words, what standard output is
 ]
 
 
-# What --format=github prints: one command a line, with the properties that it may have.
+# The output of --format=github: one command per line, with its possible properties.
 COMMAND = re.compile(r"::(notice|warning|error) file=[^:,]*(,line=\d+,endLine=\d+(,col=\d+,endColumn=\d+)?)?"
                      r",title=nox-cache-inject( \([a-z-]+\))?::(.*)")
 FINDING = re.compile(r"- (\*\*error\*\*|\*\*warning\*\*|note)(, line \d+)?(, C)?: C(\. [A-Z].*\.)?")
 
 
 def check_commands(where, data):
-    """Each line is one command of this program, whose message is harmless for who reads it."""
+    """Each line is one command of this program, whose message is harmless to its readers."""
     for line in data.decode(errors="replace").splitlines():
         command = COMMAND.fullmatch(line)
         expect(command, f"{where}: another command: {line[:200]!r}")
@@ -293,7 +293,7 @@ def check_modes(text, folder, own):
 
 
 def check_terminal(shown, folder):
-    """On a terminal the diff is escaped, also where it is not coloured."""
+    """On a terminal the diff is escaped, even without colours."""
     main, side = pty.openpty()
     printed = b""
     with subprocess.Popen([common.NCI, "--diff"], cwd=folder, stdout=side, stderr=subprocess.DEVNULL,
@@ -303,14 +303,14 @@ def check_terminal(shown, folder):
             while data := os.read(main, 65536):
                 printed += data
         except OSError:
-            pass  # the end of a terminal
+            pass  # closes the terminal
     os.close(main)
     expect(b"@@" in printed, f"{shown}: no diff on a terminal")
     check_text(f"{shown}: a terminal", printed.replace(b"\r\n", b"\n"))
 
 
 def check_options(text, folder, own):
-    """The text as each argument, also where it is an error."""
+    """The text as the value of each option, valid or not."""
     shown = repr(text)[:50]
     words = [f"--message={text}", f"--body={text}", f"--trailer={text}",
              f"--author={text} <{text}@x>", "--date=@1 +0000"]
@@ -370,11 +370,11 @@ def check_several(scratch, text):
                         (["--diff", "-j2"], DIFFS), (["--commit", "--format=json", "-j2"], JSON)):
         done = run(f"{shown}: several: {words}", [*words, "--", *names], scratch, kind)
         expect(MARK.encode() in done.stderr, f"{shown}: several: {words}: the path is not shown")
-    # A branch that is checked out elsewhere: git tells the folder.
+    # A branch that is checked out elsewhere: git prints the folder.
     common.git(["worktree", "add", "-q", "-b", "elsewhere", f"{first}-elsewhere"], first)
     done = run(f"{shown}: worktree", ["--commit", "--branch=elsewhere", "--", names[0]], scratch, LINES)
     expect(b"checked out in" in done.stderr, f"{shown}: worktree: not refused")
-    # A folder of a larger repository: its name begins the paths of the patch and of its summary.
+    # A folder of a larger repository: its name prefixes the paths of the patch and of its summary.
     common.git_init(outer)
     done = run(f"{shown}: inside another", ["--patch", "--", names[0]], outer, DIFFS)
     expect(b" | " in done.stdout, f"{shown}: inside another: no patch")
@@ -391,7 +391,7 @@ def check(text, own):
 
 
 def own_lines():
-    """The lines of a description that come from no text of a repository."""
+    """The lines of a description that do not come from a repository."""
     with tempfile.TemporaryDirectory(prefix="nci-escape-") as scratch:
         folder = repository(pathlib.Path(scratch) / "repository", TEXTS[0])
         body = common.nci(["--patch", "--pr-body=/dev/fd/1", "-o", "/dev/null"], folder)

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""What fails, fails whole: system calls and allocations that fail one after another, signals at any
-moment, full disks, quotas, streams that cannot be written. Each file is then old or new, the exit
-status tells, and nothing is left behind. NCI_KILLS sets how often a batch of a hundred files is
-killed."""
+"""Tests failures: system calls and allocations that fail one after another, signals at any
+moment, full disks, quotas, streams that cannot be written. Each file must be old or new, the
+exit status must be right, and no temporary file may be left. NCI_KILLS sets how often a batch of
+a hundred files is killed."""
 import errno
 import os
 import pathlib
@@ -33,7 +33,7 @@ MANY = [f"w{number}.yml" for number in range(60)]
 HUNDRED = [f"w{number}.yml" for number in range(100)]
 STALE = ".nox-cache-inject-0123456789abcdef"
 KILLS = int(os.environ.get("NCI_KILLS", "40" if SANITIZED else "150"))
-# function, the error it fails with, calls to try beyond those of the main process (the worker's)
+# function, its error, number of calls to try beyond those of the main process (for the worker)
 FAULTS = [("malloc", errno.ENOMEM, 300), ("calloc", errno.ENOMEM, 20), ("realloc", errno.ENOMEM, 20),
           ("mmap", errno.ENOMEM, 3), ("open", errno.EMFILE, 0), ("openat", errno.EMFILE, 0),
           ("read", errno.EIO, 2), ("write", errno.ENOSPC, 2), ("fsync", errno.EIO, 0),
@@ -44,8 +44,7 @@ FAULTS = [("malloc", errno.ENOMEM, 300), ("calloc", errno.ENOMEM, 20), ("realloc
           ("flistxattr", errno.EIO, 0), ("faccessat", errno.EACCES, 0),
           ("read", errno.EINTR, 2), ("write", errno.EINTR, 2), ("recv", errno.EINTR, 0),
           ("waitpid", errno.EINTR, 0)]
-# What may fail without an error: what was asked for is done all the same. An allocation here may be
-# one of the worker's; memory() judges those of the program itself.
+# Functions whose failure has no effect on the result.
 HARMLESS = {"close", "waitpid", "flistxattr", "mmap", "malloc", "calloc", "realloc", "send", "fstatat",
             "open", "openat", "read", "fsync", "fstat", "flock"}
 
@@ -73,7 +72,7 @@ def run(folder, words, **more):
 
 
 def new_contents(scratch):
-    """What the program makes of each file where nothing fails."""
+    """The new content of each file without failures."""
     new = {}
     for names in (NAMES, MANY, HUNDRED):
         workflows = make(scratch, names)
@@ -88,7 +87,7 @@ def new_contents(scratch):
 
 
 def judge(what, workflows, new, suffix=b"", names=NAMES, temporary=False):
-    """Each file is old or new as a whole. The number of new ones."""
+    """Checks that each file is completely old or new. Returns the number of new ones."""
     found = sorted(os.listdir(workflows))
     changed = 0
     for name in names:
@@ -103,7 +102,7 @@ def judge(what, workflows, new, suffix=b"", names=NAMES, temporary=False):
             raise Wrong(f"{what}: {name} has no backup")
     left = [name for name in found if name not in names and not name.endswith(".bak")]
     if left and not temporary:
-        raise Wrong(f"{what}: left behind: {left}")
+        raise Wrong(f"{what}: left: {left}")
     return changed
 
 
@@ -147,14 +146,14 @@ def faults(scratch, new):
                 failed += done.returncode == 2
                 if number <= count and done.returncode == 0 and function not in HARMLESS \
                         and error != errno.EINTR:
-                    raise Wrong(f"{function} number {number} of {count} fails, and nothing is told")
+                    raise Wrong(f"{function} number {number} of {count} fails, and nothing is reported")
             except Wrong as one:
                 wrong.append(str(one))
     if wrong:
         raise Wrong("\n".join(wrong))
     if failed < runs / 20:
         raise Wrong(f"only {failed} of {runs} faults had an effect")
-    return f"{runs} faults, {failed} of them told with status 2"
+    return f"{runs} faults, {failed} of them reported with status 2"
 
 
 ALLOCATORS = ("malloc", "calloc", "realloc")
@@ -209,7 +208,7 @@ def judge_memory(what, done, before, after, plain, writes, strict):
     new = {name for name in after if after[name] != before.get(name)}
     if (done.returncode, done.stdout, done.stderr, after) == (ended.returncode, ended.stdout, ended.stderr, result):
         if strict:
-            raise Wrong(f"{what}: nothing is told")
+            raise Wrong(f"{what}: nothing is reported")
         return False
     if done.returncode != 2:
         raise Wrong(f"{what}: status {done.returncode}: {done.stderr!r}")
@@ -221,7 +220,7 @@ def judge_memory(what, done, before, after, plain, writes, strict):
         if name.startswith(".git/logs/") and name in result:
             continue
         if after[name] != result.get(name):
-            raise Wrong(f"{what}: {name} is torn or left behind: {after[name][:200]!r}")
+            raise Wrong(f"{what}: {name} is half-written or left: {after[name][:200]!r}")
     return True
 
 
@@ -269,8 +268,8 @@ def make_repositories(folder, names):
 
 
 def parallel_run(scratch, library, function, number, error, new):
-    """With --parallel: what fails in a process of its own fails one repository, in the main process
-    nothing but where memory is out."""
+    """With --parallel: a failure in a child process fails one repository, in the main process
+    none."""
     folder = scratch / "repositories"
     workflows = make_repositories(folder, NAMES)
     what = f"--parallel: {function} number {number} fails with {errno.errorcode.get(error, 0)}"
@@ -288,8 +287,8 @@ def parallel_run(scratch, library, function, number, error, new):
             raise Wrong(f"{what}: {name} has {count} new files, and no error: {done.stderr!r}")
         if not lines:
             raise Wrong(f"{what}: nothing is said of {name}: {done.stderr!r}")
-    told = [line for line in done.stderr.split(b"\n")[:-1] if not re.match(rb"\d+ files", line)]
-    if [line for lines in said for line in lines] != told and number:
+    reported = [line for line in done.stderr.split(b"\n")[:-1] if not re.match(rb"\d+ files", line)]
+    if [line for lines in said for line in lines] != reported and number:
         raise Wrong(f"{what}: out of order: {done.stderr!r}")
     if (done.returncode == 0) != (sum(changed) == len(NAMES) * len(REPOSITORIES)):
         raise Wrong(f"{what}: status {done.returncode}, {changed} new")
@@ -308,7 +307,7 @@ def parallel_faults(scratch, new):
             done = parallel_run(scratch, library, function, number, error, new)
             runs += 1
             whole += done.returncode == 0
-            # What only the main process calls, and what is no failure.
+            # Called only by the main process, or not a failure.
             if (error == errno.EINTR or function in ("pipe", "poll")) and done.returncode != 0:
                 raise Wrong(f"--parallel: {function} number {number}: {done.stderr!r}")
     for function in ALLOCATORS:
@@ -327,7 +326,7 @@ def parallel_faults(scratch, new):
 
 
 def parallel_signals(scratch, new):
-    """The processes of --parallel end with their parent, however that ends."""
+    """The processes of --parallel end with their parent, however it ends."""
     folder = scratch / "repositories"
     rounds, hit = 0, 0
     make_repositories(folder, MANY[:20])
@@ -401,8 +400,8 @@ def signals(scratch, new):
 
 
 def kills(scratch, new):
-    """A batch of a hundred files that is killed: each is old or new, and the next run completes it
-    and takes away what the killed one left."""
+    """Kills a batch of a hundred files: each is old or new, and the next run completes it and
+    removes leftover temporary files."""
     folder = scratch / "repository"
     make(folder, HUNDRED)
     before = time.monotonic()
@@ -429,7 +428,7 @@ def kills(scratch, new):
 
 def quotas(scratch, new):
     folder = scratch / "repository"
-    told = 0
+    reported = 0
     for limit in range(0, 16):
         workflows = make(folder)
         done = subprocess.run(
@@ -440,9 +439,9 @@ def quotas(scratch, new):
         changed = judge(f"{limit} descriptors", workflows, new, b".bak")
         if (done.returncode, changed) != (0, len(NAMES)) and done.returncode != 2:
             raise Wrong(f"{limit} descriptors: status {done.returncode}, {changed} new: {done.stderr!r}")
-        told += done.returncode == 2
-    if told == 0:
-        raise Wrong("no quota of descriptors is told")
+        reported += done.returncode == 2
+    if reported == 0:
+        raise Wrong("no quota of descriptors is reported")
     for limit in range(0, len(new["a.yml"]) + 1, 100):
         workflows = make(folder)
         done = subprocess.run(
@@ -451,7 +450,7 @@ def quotas(scratch, new):
         changed = judge(f"files of {limit} bytes", workflows, new, b".bak")
         if done.returncode != (0 if changed == len(NAMES) else 2):
             raise Wrong(f"files of {limit} bytes: status {done.returncode}: {done.stderr!r}")
-    return f"quotas, {told} of descriptors told"
+    return f"quotas, {reported} of descriptors reported"
 
 
 def streams(scratch, new):
@@ -478,7 +477,7 @@ def streams(scratch, new):
 
 
 def full_disk(scratch, new):
-    """On a small file system, where one may be mounted in a namespace of one's own."""
+    """Runs on a small file system, if one can be mounted in a namespace."""
     script = r'''
 mount -t tmpfs -o size=64k,nr_inodes=40 none "$1" || exit 77
 mkdir -p "$1/.github/workflows"

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""--feature, judged by behave and by the official Gherkin parser (where Node 20 is there)."""
+"""Tests --feature with behave and the official Gherkin parser (if Node 20 is available)."""
 import json
 import os
 import pathlib
@@ -65,7 +65,7 @@ def behave(folder):
 
 
 def check_behave(scratch):
-    """The scenarios fail without the cache steps and pass with them; and fail when one is spoilt."""
+    """The scenarios fail without the cache steps, pass with them, and fail if one is wrong."""
     folder = common.write_files(scratch / "behave", FILES)
     nci(folder, "--in-place")
     workflow = folder / ".github/workflows/ci.yml"
@@ -99,12 +99,12 @@ def check_behave(scratch):
                f"behave does not see that {what} is lost: {done.stdout.decode()}")
 
 
-# PyYAML takes no tab between tokens, other than runners.
+# Unlike runners, PyYAML does not accept tabs between tokens.
 NOT_FOR_PYYAML = {"tabs-and-spaces"}
 
 
 def check_behave_golden(scratch):
-    """What is written for the golden cases passes, whatever they look like."""
+    """The scenarios of all golden cases pass."""
     checked = 0
     for case in sorted((HERE / "golden").iterdir()):
         if (not (case / "in").is_dir() or (case / "root").exists()
@@ -172,7 +172,7 @@ EXISTING = {
 
 
 def check_existing(scratch):
-    """Every byte of the file stays, the official parser takes the result, and no run adds twice."""
+    """Every byte of the file is kept, the official parser accepts the result, and no run adds it twice."""
     made = {}
     variants = {f"{name}{' crlf' if crlf else ''}": text.replace("\n", "\r\n") if crlf else text
                 for name, text in EXISTING.items() for crlf in (False, True)}
@@ -193,7 +193,7 @@ def check_existing(scratch):
 
 
 def check_style(made):
-    """Indentation, tags, language and place, read by eye once."""
+    """Checks indentation, tags, language and position, verified by hand once."""
     def text(name):
         return made[name].read_text(encoding="utf-8-sig")
     expect("\n\n  # Maintained by nox-cache-inject" in text("background"), "background: place")
@@ -208,7 +208,7 @@ def check_style(made):
 
 
 def judge(made):
-    """The official parser, and what it reads."""
+    """Checks the files with the official parser."""
     node = shutil.which("node")
     oracle = subprocess.run([str(HERE / "oracles/folder")], capture_output=True, text=True).stdout.strip()
     if not node or not os.path.isdir(f"{oracle}/node_modules/@cucumber"):
@@ -251,7 +251,7 @@ def check_update(scratch):
 
 
 def check_steps(scratch):
-    """Definitions that are there are not written again, whoever wrote them."""
+    """Existing definitions are not written again, whoever wrote them."""
     folder = common.write_files(scratch / "defined", {**FILES, "tests/features/steps/own.py":
                                         "# a step that comes before the step\n"})
     patch = nci(folder, "--patch", "--feature=tests/features/ci/x.feature")
@@ -277,12 +277,12 @@ def check_steps(scratch):
 def check_refusals(scratch):
     for name, words, files, said in (
             ("text", [], {FEATURE: "no gherkin\n"}, "has no feature"),
-            ("german", [], {FEATURE: "# language: de\nFunktionalität: x\n"}, "another language than English"),
+            ("german", [], {FEATURE: "# language: de\nFunktionalität: x\n"}, "not in English"),
             ("bytes", [], {FEATURE: b"Feature: \xff\n"}, "UTF-8"),
             ("table", [], {FEATURE: "Feature: x\n  # Maintained by nox-cache-inject\n  Scenario: y\n"},
              "no table"),
-            ("outside", ["--feature=../x.feature"], {}, "no path of a .feature file"),
-            ("ending", ["--feature=x.txt"], {}, "no path of a .feature file")):
+            ("outside", ["--feature=../x.feature"], {}, "not the path of a .feature file"),
+            ("ending", ["--feature=x.txt"], {}, "not the path of a .feature file")):
         folder = common.write_files(scratch / f"refused-{name}", {**FILES, **files})
         before = common.tree(folder)
         done = common.nci(["--feature", *words, "--in-place"], folder)

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""The formats of --check against each other and against what reads them: the edits of JSON and the
-fixes of SARIF, applied by programs of a few lines, give the bytes of --in-place; annotations are
-what a runner makes of them; the place that text marks is the finding's; several repositories at a
-time give the same as one after another."""
+"""Compares the formats of --check with each other and with their readers: the edits of JSON and
+the fixes of SARIF, applied by short programs, give the bytes of --in-place; annotations are what
+a runner reads; the position that text marks is that of the finding; several repositories in
+parallel give the same output as one after another."""
 import concurrent.futures
 import json
 import pathlib
@@ -23,14 +23,14 @@ LEVELS = {"notice": "note", "warning": "warning", "error": "error"}
 
 
 def apply_edits(data, edits):
-    """What another program does with the edits of --format=json."""
+    """Applies the edits of --format=json as another program would."""
     for edit in reversed(edits):
         data = data[:edit["start"]] + edit["text"].encode() + data[edit["end"]:]
     return data
 
 
 def apply_fixes(data, replacements):
-    """What another program does with the fixes of SARIF, by lines and columns."""
+    """Applies the fixes of SARIF as another program would, by lines and columns."""
     bom = b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b""
     text = data[len(bom):].decode()
     starts = [0, *(m.end() for m in re.finditer("\n", text))]
@@ -48,7 +48,7 @@ def apply_fixes(data, replacements):
 
 
 def read_command(line):
-    """A line as actions/runner reads it: ActionCommand.cs, TryParseV2."""
+    """Parses a line as actions/runner does: ActionCommand.cs, TryParseV2."""
     def unescape(text, pairs):
         for code, character in pairs:
             text = text.replace(code, character)
@@ -98,12 +98,12 @@ def check_fixes(name, base, sarif, after):
         expect(apply_fixes((base / path).read_bytes(), found) == after[path],
                f"{name}: {path}: the fixes of SARIF do not give what --in-place does")
     prints = [result["partialFingerprints"]["findingHash/v1"] for result in run["results"]]
-    expect(len(prints) == len(set(prints)), f"{name}: a fingerprint stands twice")
+    expect(len(prints) == len(set(prints)), f"{name}: a fingerprint occurs twice")
     return set(replacements)
 
 
 def check_annotations(name, lines, files):
-    """The runner reads what JSON says."""
+    """The runner reads the same as in JSON."""
     read, wanted = [], []
     for line in lines.splitlines():
         command = read_command(line)
@@ -126,7 +126,7 @@ def check_annotations(name, lines, files):
 
 
 def check_text(name, base, text, concise, files):
-    """Each finding has its line, the same as with concise, and marks its place."""
+    """Each finding has its line, the same as with concise, and its position is marked."""
     blocks = [block.split("\n") for block in text.split("\n\n") if block]
     expect([block[0] for block in blocks] == concise.splitlines(), f"{name}: text and concise differ")
     findings = [(file["path"], finding) for file in files for finding in file["findings"]]
@@ -172,7 +172,7 @@ def check_case(case):
 
 
 def check_fingerprints(name, base, sarif, scratch):
-    """Lines that are added above change no fingerprint."""
+    """Lines added above do not change a fingerprint."""
     moved = pathlib.Path(scratch) / "moved"
     common.copy_tree(base, moved)
     for path in common.workflow_paths(moved):
@@ -187,7 +187,7 @@ def check_fingerprints(name, base, sarif, scratch):
 
 
 def check_several(cases):
-    """Several repositories give the same in several processes."""
+    """Several repositories give the same output in several processes."""
     with tempfile.TemporaryDirectory(prefix="nci-formats-") as scratch:
         for case in cases:
             common.copy_tree(case / "in", pathlib.Path(scratch) / case.name)

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# scripts/demo and scripts/test on machines with nothing but Debian's base, bookworm and trixie, as
-# root and as a user with sudo. Weekly (NCI_WEEKLY=1): it installs four machines.
-# Arguments: releases. TESTS names the tests that are run there; empty, all.
+# Runs scripts/demo and scripts/test on machines with only Debian's base, bookworm and trixie, as
+# root and as a user with sudo. Weekly (NCI_WEEKLY=1): it installs four machines. Arguments:
+# releases. TESTS names the tests to run there; empty: all.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 
@@ -25,7 +25,7 @@ scratch=$(mktemp -d /var/tmp/nci-fresh.XXXXXX)
 trap 'rm -rf --one-file-system "$scratch"' EXIT
 "$here/sources" "$scratch/source"
 
-# machine RELEASE FOLDER: Debian's base with this machine's way to its packages
+# machine RELEASE FOLDER: installs Debian's base with this machine's package sources
 machine() {
 	debootstrap --variant=minbase "$1" "$2" "$mirror" >"$scratch/log" 2>&1 || {
 		tail -n 5 "$scratch/log"
@@ -36,7 +36,7 @@ machine() {
 	cp -a /etc/apt/apt.conf.d/. "$2/etc/apt/apt.conf.d/" 2>/dev/null || true
 	cp -L /etc/resolv.conf /etc/hosts "$2/etc/"
 }
-# inside FOLDER COMMAND: in a pid and mount namespace; nothing stays mounted or running
+# inside FOLDER COMMAND: runs it in a pid and mount namespace; no mounts or processes remain
 inside() {
 	# shellcheck disable=SC2016 # expanded inside
 	unshare --mount --pid --fork --kill-child bash -c '
@@ -89,7 +89,7 @@ for release in "$@"; do
 		>"$scratch/out" 2>&1 || status=$?
 	grep -qE '^PASS' "$scratch/out" || status=1
 	check $status "$release: scripts/test as a user with sudo"
-	# Without sudo it is said what root would have to install.
+	# Without sudo it prints what root must install.
 	status=0
 	inside "$root-user" 'SUDO_FORCE_REMOVE=yes apt-get purge -y -qq sudo libfyaml-dev; su developer -c /source/scripts/demo' \
 		>"$scratch/out" 2>&1 || status=$?

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# A round of fuzzing with the plain driver: first the inputs that were found once, as they are, then
-# NCI_FUZZ_SECONDS (15) for each target, from a random seed that is printed, or from NCI_FUZZ_SEED.
+# Runs a round of fuzzing with the plain driver: first the inputs that were found before, unchanged,
+# then NCI_FUZZ_SECONDS (15) for each target, from NCI_FUZZ_SEED or a random seed, which is printed.
 set -euo pipefail
 source=${NCI_SOURCE:-.}
 fuzz=${NCI_BUILD:-.}/tests/fuzz/fuzz
@@ -11,7 +11,7 @@ found=${NCI_BUILD:-.}/tests/fuzz
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
-# round TARGET: fails where the program dies; the input is kept
+# round TARGET: fails if the program crashes, and keeps the input
 round() {
 	local seeds inputs status=0
 	mapfile -t inputs < <(find "$source/tests/fuzz/inputs/$1" -type f | sort)

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Work: twice the input takes at most about twice the instructions, whatever it has more of. valgrind
-counts them, so that a busy machine makes no difference. Each axis is a repository that grows; all of
-one mode are dealt with in one run, and the counts are taken when each repository has been dealt with.
+"""Measures work: twice the input takes at most about twice the instructions, in every dimension.
+valgrind counts them, so that the load of the machine has no effect. Each axis is a repository
+that grows. All of one mode are processed in one run, and the counts are taken after each
+repository.
 
 usage: growth.py [WORD]...    only axes whose name has one of the words"""
 import concurrent.futures
@@ -17,9 +18,9 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import common  # noqa: E402
 
 SANITIZED = b"__asan_init" in pathlib.Path(common.NCI).read_bytes()
-RATIO = 2.6  # 2 for n, little more for n log n; 4 for n * n
-# The functions in which a repository is given back, and a pull request made: behind each of their
-# calls the counts of one repository are taken.
+RATIO = 2.6  # 2 for n, slightly more for n log n, 4 for n * n
+# The functions that end a repository and make a pull request: the counts of one repository are
+# taken after each of their calls.
 UNLOAD, REQUEST = "batch_unload", "request_make"
 
 STEP = "      - run: nox\n"
@@ -35,7 +36,7 @@ OWN = {".git/HEAD": "ref: refs/heads/main\n", ".git/objects/info/none": "", ".gi
 
 
 def each(n, text):
-    """A text n times, with the numbers from 0 on for its braces."""
+    """A text n times, with the numbers from 0 in place of its braces."""
     return "".join(text.replace("{}", str(i)) for i in range(n))
 
 
@@ -97,7 +98,7 @@ WORKFLOWS = {
         n, "      - run: nox\n        working-directory: d{}\n"))),
     "steps in folders, each with a set-up": (45, lambda n: job(each(
         n, SETUP + "      - run: nox\n        working-directory: d{}\n"))),
-    "steps behind as many checkouts": (55, lambda n: job(each(
+    "steps after as many checkouts": (55, lambda n: job(each(
         n, CHECKOUT + "        with: {path: d{}}\n") + SETUP + STEP * n)),
     "steps of a group": (100, lambda n: job("      - parallel:\n" + "          - run: nox\n" * n)),
     "steps in one line": (50, lambda n: file(
@@ -111,7 +112,7 @@ WORKFLOWS = {
     "steps in a long folder": (85, lambda n: job(
         STEP * n, "    defaults: {run: {working-directory: " + "a/" * 40 * n + "}}\n")),
     "absent steps": (300, lambda n: job(SETUP + "      -\n" * n + STEP)),
-    "a script in front of folders": (40, lambda n: job(
+    "a script before folders": (40, lambda n: job(
         SETUP + block("echo a\n" * 20 * n) + each(n, "      - run: nox\n        working-directory: d{}\n"))),
     "events": (20, lambda n: jobs(n, before="on:\n" + each(8 * n, "  e{}:\n"))),
     "calls": (130, lambda n: job(SETUP + block("nox -s lint\n" * n))),
@@ -132,7 +133,7 @@ WORKFLOWS = {
     "a folder's way up": (2000, lambda n: in_folder("a/" * n + "../" * n)),
     "a folder's expressions": (1000, lambda n: in_folder("${{a}}/" * n)),
     "a folder's open expressions": (2000, lambda n: in_folder("${{ " * n)),
-    "a folder in front of an expression": (8000, lambda n: in_folder("a" * n + "${{ a }}")),
+    "a folder before an expression": (8000, lambda n: in_folder("a" * n + "${{ a }}")),
     "aliases to one early anchor": (1000, lambda n: file(
         "x:\n" + each(n, "  - &a{} v\n") + "y:\n" + "  - *a0\n" * n + "jobs: {}\n")),
     "aliases to a step": (100, lambda n: file(
@@ -170,9 +171,9 @@ WORKFLOWS = {
         "    strategy:\n      matrix:\n        include:\n" + each(n, "          - {a: v{}, b: w{}}\n"))),
     "caches": (80, lambda n: job(each(n, CACHE.format(path="p{}", key="k{}")) + STEP)),
     "caches of one folder": (60, lambda n: job(each(n, CACHE.format(path=".nox", key="k{}")) + STEP)),
-    "caches in front of calls": (25, lambda n: job(
+    "caches before calls": (25, lambda n: job(
         each(n, CACHE.format(path="p{}", key="k{}")) + block("nox\n" * 4 * n))),
-    "paths of a cache in front of calls": (110, lambda n: job(
+    "paths of a cache before calls": (110, lambda n: job(
         "      - uses: actions/cache@v4\n        with:\n          key: a\n          path: |\n"
         + each(2 * n, "            p{}\n") + block("nox\n" * n))),
     "stars of a cache's path": (2000, lambda n: job(CACHE.format(path="a" + "/*" * n, key="k") + STEP)),
@@ -212,7 +213,7 @@ SCRIPTS = {
     "open arithmetic": (1100, lambda n: script("echo $((" * n)),
     "double brackets": (1130, lambda n: script("(( " * n)),
     "assignments": (1310, lambda n: script("A=b " * n + "nox")),
-    "brackets behind an index": (1000, lambda n: script("a[" + "=()" * n)),
+    "brackets after an index": (1000, lambda n: script("a[" + "=()" * n)),
     "indices without end": (830, lambda n: script("a[=()" * n)),
     "patterns": (3000, lambda n: script("@(" * n)),
     "arrays": (3000, lambda n: script("a=(" + "b " * n + ")")),
@@ -320,7 +321,7 @@ MODES = (
     (REQUEST, ("--patch", "--date=@1 +0000"), PATCHES),
 )
 
-# Axes that a limit cuts off, at n and at 2n.
+# Axes that exceed a limit, at n and at 2n.
 REFUSED = {
     "aliases to steps with long scripts": "more than 1 MiB of text",
     "aliases to many variables": "more than 1 MiB of text",
@@ -340,7 +341,7 @@ def make(folder, files):
 
 
 def count(scratch, taken_at, options, axes):
-    """For each axis the instructions for n and for 2n, and what was said of both."""
+    """For each axis the instructions for n and for 2n, and the messages of both."""
     names = ["first"]  # it pays for the start of the program
     make(scratch / "first", job(STEP))
     for number, (size, shape) in enumerate(axes.values()):
@@ -362,7 +363,7 @@ def count(scratch, taken_at, options, axes):
 
 
 def judge(name, once, twice, errors):
-    """None where it is right."""
+    """None if it is right."""
     refused = REFUSED.get(name)
     for said in errors:
         if not refused and said:

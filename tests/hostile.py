@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Hostile files: each must end soon, without a crash, with one line that cannot drive a terminal,
-and must not keep the file beside it from being dealt with."""
+"""Tests hostile files: each must end soon, without a crash, with one line that cannot control a
+terminal, and must not prevent other files from being processed."""
 import os
 import pathlib
 import socket
@@ -14,7 +14,7 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import common  # noqa: E402
 
-# Under a sanitizer only that it ends. The machine may be busy: the processor's time is what counts.
+# Under a sanitizer only check that it ends. The machine may be busy, so CPU time is measured.
 SANITIZED = b"__asan_init" in pathlib.Path(common.NCI).read_bytes()
 SECONDS = 60
 CPU_SECONDS = 60 if SANITIZED else 2
@@ -27,11 +27,11 @@ GOOD = b"""jobs:
 STEP = b"      - run: nox\n"
 ERROR, ANY = (2,), (0, 2)
 
-# name, content, the exit statuses that are right
+# name, content, the expected exit statuses
 FILES = [
     ("an unfinished directive", b"%\x80", ERROR),
-    ("a tab behind a long complex key", b"? c::::::::::::::::::::::::::\t::", ERROR),
-    ("zero bytes behind the text", GOOD + b"\0" * 64, ERROR),
+    ("a tab after a long complex key", b"? c::::::::::::::::::::::::::\t::", ERROR),
+    ("zero bytes after the text", GOOD + b"\0" * 64, ERROR),
     ("one zero byte", GOOD.replace(b"nox", b"n\0ox"), ERROR),
     ("invalid UTF-8", GOOD + b"# \xff\xfe\n", ERROR),
     ("UTF-16", b"\xff\xfe" + GOOD.decode().encode("utf-16-le"), ERROR),
@@ -123,7 +123,7 @@ def unreadable(path):
     path.chmod(0)
 
 
-# name, what puts it there, the exit statuses that are right
+# name, function that creates it, the expected exit statuses
 PLACES = [
     ("a FIFO", fifo, ERROR),
     ("a socket", unix_socket, ERROR),
@@ -138,21 +138,21 @@ PLACES = [
 
 
 def judge(mode, statuses, done, seconds):
-    told = done.stderr.decode(errors="backslashreplace")[:2000]
+    output = done.stderr.decode(errors="backslashreplace")[:2000]
     if done.returncode not in statuses + ((1,) if mode == "--check" else ()):
-        return f"status {done.returncode}, expected one of {statuses}: {told}"
+        return f"status {done.returncode}, expected one of {statuses}: {output}"
     if b"Sanitizer" in done.stderr:
-        return told
-    if done.returncode == 2 and "error: " not in told and "nox-cache-inject: " not in told:
-        return f"status 2 without an error: {told}"
+        return output
+    if done.returncode == 2 and "error: " not in output and "nox-cache-inject: " not in output:
+        return f"status 2 without an error: {output}"
     if b"good.yml" not in done.stdout:
-        return f"says nothing about the file beside it: {told}"
+        return f"says nothing about the file beside it: {output}"
     if any(byte < 0x20 and byte not in b"\n\t\r" for byte in done.stderr):
-        return f"control characters in what is told: {told!r}"
+        return f"control characters in the output: {output!r}"
     if mode != "--diff" and b"\x1b" in done.stdout:
         return "escape characters in what is printed"
-    if done.returncode == 2 and sum(": error: " in line for line in told.splitlines()) != 1:
-        return f"expected one line of error: {told}"
+    if done.returncode == 2 and sum(": error: " in line for line in output.splitlines()) != 1:
+        return f"expected one line of error: {output}"
     if seconds > CPU_SECONDS:
         return f"took {seconds:.1f} s of the processor's time"
     return None

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# The rules of the house that a program can judge.
+# The conventions of the source tree that a program can check.
 set -euo pipefail
 cd "${NCI_SOURCE:-.}"
 failed=0
@@ -9,19 +9,19 @@ wrong() {
 	failed=1
 }
 
-# Each source is built and shipped, each unit test is run.
+# Each source is built and shipped, and each unit test is run.
 while IFS= read -r file; do
 	grep -qF "$file" Makefile.am || wrong "not in Makefile.am: $file"
 done < <(find src -name '*.[ch]'; find tests/unit -name 'check_*.c' | sed 's/\.c$//')
 
-# The licence and the purpose are said at the top.
+# Each file has a licence line and at most 500 lines.
 while IFS= read -r file; do
 	head -n 3 "$file" | grep -q 'SPDX-License-Identifier: MIT' || wrong "no SPDX line: $file"
 	[ "$(wc -l <"$file")" -le 500 ] || wrong "over 500 lines: $file"
 done < <(find src tests/unit completions -name '*.[ch]')
 
-# Data flows one way: no floor includes one above it.
-floor_of() {
+# Layers: no layer includes a higher one.
+layer_of() {
 	case $1 in
 	base) echo 0 ;;
 	repository | yaml | script) echo 1 ;;
@@ -37,11 +37,11 @@ while IFS=: read -r file include; do
 	case $to in */*) to=${to%%/*} ;; *) [ "$to" = 'config.h"' ] && continue ;; esac
 	case $from in */*) from=${from%%/*} ;; esac
 	[ "$from" = "$to" ] && continue
-	[ "$(floor_of "$from")" -eq 5 ] && continue
-	[ "$(floor_of "$to")" -lt "$(floor_of "$from")" ] || wrong "includes upwards: $file: $include"
+	[ "$(layer_of "$from")" -eq 5 ] && continue
+	[ "$(layer_of "$to")" -lt "$(layer_of "$from")" ] || wrong "includes upwards: $file: $include"
 done < <(grep -rHoE '^#include "[^"]+"' src)
 
-# One file each knows the two libraries.
+# Each of the two libraries is used by one file only.
 [ "$(grep -rlE '#include <libfyaml' src)" = src/yaml/parser.c ] || wrong 'libfyaml outside src/yaml/parser.c'
 [ "$(grep -rlE '#include <openssl' src)" = src/base/digest.c ] || wrong 'libcrypto outside src/base/digest.c'
 
@@ -51,19 +51,19 @@ while IFS= read -r line; do
 done < <(grep -rnE '\b(malloc|calloc|realloc|reallocarray|strn?dup|v?asprintf)\(' src |
 	grep -vE '^src/base/memory\.c:|\([0-9]\)')
 
-# One module looks at the files of a repository. What else opens files opens none of one: -C, the
-# stand-in for a closed stream, the worker's figures, a nameless file.
+# Only one module opens files of a repository. The exceptions do not open files of a repository: -C,
+# /dev/null for a closed stream, the worker's statistics, a nameless file.
 while IFS=: read -r file line; do
 	case $file in
 	src/base/beneath.c | src/base/file.c | src/base/leftover.c | src/base/staged.c | src/repository/*.c) ;;
-	src/main.c) [[ $line == *'"/dev/null"'* || $line == chdir* ]] || wrong "looks at files: $file: $line" ;;
-	src/parallel.c) [[ $line == 'tmpfile()'* ]] || wrong "looks at files: $file: $line" ;;
-	src/yaml/sandbox.c) [[ $line == *'"/proc/self/'* ]] || wrong "looks at files: $file: $line" ;;
-	*) wrong "looks at files: $file: $line" ;;
+	src/main.c) [[ $line == *'"/dev/null"'* || $line == chdir* ]] || wrong "opens files: $file: $line" ;;
+	src/parallel.c) [[ $line == 'tmpfile()'* ]] || wrong "opens files: $file: $line" ;;
+	src/yaml/sandbox.c) [[ $line == *'"/proc/self/'* ]] || wrong "opens files: $file: $line" ;;
+	*) wrong "opens files: $file: $line" ;;
 	esac
 done < <(grep -rHoE '\b(open|openat|fopen|opendir|stat|lstat|fstatat|access|faccessat|readlink|readlinkat|realpath|mkdir|mkdirat|unlink|rename|renameat|symlink|tmpfile|mkdtemp|mkstemp|chdir|exec[vl]p?e?|posix_spawn|popen|system)\([^;]*' src |
 	grep -vE '\([0-9]\)')
-# What is printed leaves the program in one place for each kind of text, which escapes it.
+# Each kind of text is printed by one module, which escapes it.
 while IFS= read -r line; do
 	wrong "prints past src/output/lines.h: $line"
 done < <(

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# The manual names the options that --help names, no others, has the sections that the table of rules
-# implies, and mandoc finds nothing to say.
+# Checks that the manual has exactly the options of --help and the sections of the table of rules,
+# and that mandoc reports nothing.
 set -euo pipefail
 page=${NCI_SOURCE:-.}/man/nox-cache-inject.1
 nci=${NCI:-./nox-cache-inject}
@@ -12,7 +12,7 @@ in_page=$(grep -E '^\.It Fl ' "$page" | grep -oE 'Fl -?[A-Za-z-]+' | sed 's/^Fl 
 diff -u --label --help --label manual <(echo "$in_help") <(echo "$in_page")
 [ "$(wc -l <<<"$in_help")" -gt 20 ]
 
-# The sections of the rules are those that the table implies.
+# The sections of the rules match the table.
 if ! diff -u --label manual --label table <(sed '1,/rules: begin/d;/rules: end/,$d' "$page") <("${NCI_BUILD:-.}/man/rules"); then
 	echo 'run: make update-manual'
 	exit 1

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""examples/measure against a server here, with answers as GitHub and Forgejo give them: the right
-runs are taken, the figures are those of the table, and a token goes to the API alone."""
+"""Tests examples/measure with a local server that answers like GitHub and Forgejo: the right
+runs are used, the figures are those of the table, and the token is sent only to the API."""
 import datetime
 import http.server
 import json
@@ -31,7 +31,7 @@ def stamp(moment):
 
 
 class Run:
-    """A run of the workflow: so many hours after START, with the seconds of its job and its Nox step."""
+    """A run of the workflow: hours after START, and the seconds of its job and its Nox step."""
 
     def __init__(self, number, hours, job, step, log="silent", branch="main", conclusion="success"):
         self.number, self.job, self.step, self.log = number, job, step, log
@@ -60,7 +60,7 @@ class Run:
                 "updated_at": stamp(self.start + datetime.timedelta(seconds=self.job))}
 
 
-# Newest first, as both platforms list them.
+# Newest first, as on both platforms.
 RUNS = [Run(9, 9, 40, 12, "exact"), Run(8, 8, 44, 14, "exact"), Run(7, 7, 46, 16, "partial"),
         Run(6, 6, 100, 70, "none"), Run(5, 5, 400, 300, conclusion="failure"),
         Run(4, -4, 98, 68), Run(3, -5, 100, 70), Run(2, -6, 110, 80), Run(1, -900, 900, 800)]
@@ -76,7 +76,7 @@ class Server(http.server.BaseHTTPRequestHandler):
         query = {name: values[0] for name, values in urllib.parse.parse_qs(url.query).items()}
         self.seen.append((url.path, self.headers.get("Authorization")))
         parts = url.path.split("/")
-        # Two entries a page, whatever was asked for.
+        # Two entries per page, whatever was requested.
         page = slice(2 * (int(query.get("page", 1)) - 1), 2 * int(query.get("page", 1)))
         answer, status = None, 200
         if url.path.startswith("/kept/"):  # where GitHub keeps logs: another server
@@ -131,7 +131,8 @@ def main():
         found = json.loads(report.read_text())
         assert found["runs"] == {"before": 3, "after": 3}, found
         job, step = found["rows"]
-        # The newest three of each side: 98, 100, 110 and 40, 44, 46; steps 68, 70, 80 and 12, 14, 16.
+        # The newest three of each side: 98, 100, 110 and 40, 44, 46; steps 68, 70, 80 and 12, 14,
+        # 16.
         assert job["before"] == {"runs": 3, "median": 100.0, "quartiles": [99.0, 105.0]}, job
         assert job["after"] == {"runs": 3, "median": 44.0, "quartiles": [42.0, 45.0]}, job
         assert job["saved"] == 56.0 and job["hits"] == {"exact": 2, "partial": 1, "none": 0}, job
@@ -140,7 +141,7 @@ def main():
         assert r"`Run Nox \| lint`" in table, table
         texts = [e.text for e in xml.etree.ElementTree.parse(picture).iter() if e.text and e.text.strip()]
         assert "lint <3.12>" in texts and "100 s" in texts and "44 s" in texts, texts
-        # The failed job is no part of it, nor is the run of a month ago.
+        # The failed job is excluded, as is the run of a month ago.
         assert "docs" not in table and "900" not in table, table
         kept = [token for path, token in Server.seen if path.startswith("/kept/")]
         assert kept and not any(kept), "the token goes to where logs are kept"

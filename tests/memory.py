@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Peak memory: twice the file takes at most about twice the memory, whatever the file is made of, and
-a hundred repositories take no more than the largest of them. Leaks are the sanitizers' business."""
+"""Measures peak memory: twice the file takes at most about twice the memory, whatever it
+contains, and a hundred repositories take no more than the largest of them. Leaks are detected by
+the sanitizers."""
 import os
 import pathlib
 import subprocess
@@ -13,7 +14,7 @@ import common  # noqa: E402
 
 SANITIZED = b"__asan_init" in pathlib.Path(common.NCI).read_bytes()
 STEP = b"      - run: nox -s lint\n        env: {A: 'b', C: \"d\"}\n"
-# What is repeated in a file that is n times as large.
+# The part that is repeated in a file that is n times as large.
 SHAPES = {
     "jobs": lambda n: b"jobs:\n" + b"".join(b"  j%d:\n    runs-on: x\n    steps:\n" % i + STEP * 4 for i in range(200 * n)),
     "steps": lambda n: b"jobs:\n  a:\n    steps:\n" + STEP * (200 * n),
@@ -25,7 +26,7 @@ SHAPES = {
 }
 
 
-# A small process measures: what a parent holds counts for its child until that has begun.
+# Measured by a small process: a parent's memory counts for its child until the child has started.
 MEASURE = """
 import os, sys
 child = os.fork()
@@ -39,7 +40,7 @@ print(usage.ru_maxrss, os.waitstatus_to_exitcode(status))
 
 
 def peak(folder, words):
-    """Kilobytes, of the process or of its worker, whichever is the larger."""
+    """Kilobytes of the process or of its worker, whichever is larger."""
     done = subprocess.run([sys.executable, "-S", "-E", "-c", MEASURE, common.NCI, *words], cwd=folder,
                           env=common.ENVIRONMENT, capture_output=True, text=True, check=True)
     kilobytes, status = map(int, done.stdout.split())

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""What is read of noxfiles, judged by Python: by a reading of its own of their syntax trees
-(noxfiles/syntax.py), and, for the noxfiles of these tests, by Nox, which calls every session with an
-object that records what it is asked for (noxfiles/record.py). What counts as safe for --no-install
+"""Compares what is read of noxfiles with Python: with a separate analysis of their syntax trees
+(noxfiles/syntax.py) and, for the noxfiles of these tests, with Nox, which calls every session
+with an object that records the calls (noxfiles/record.py). What counts as safe for --no-install
 must be safe by both. NCI_NOXFILES names a folder of more noxfiles; those are not run."""
 import fnmatch
 import json
@@ -35,7 +35,7 @@ def ours(path):
 
 
 def closure(name, starts):
-    """A session and those that it starts, and those that these start."""
+    """A session and those that it starts, transitively."""
     reached, queue = [], [name]
     while queue:
         one = queue.pop()
@@ -46,13 +46,13 @@ def closure(name, starts):
 
 
 def is_read(reading, session, path):
-    """Whether the path is among those that a session depends on; a pattern names it too."""
+    """Whether a session depends on the path; a pattern may match it."""
     return any(fnmatch.fnmatchcase(os.path.normpath(path), os.path.normpath(p))
                for p in reading["reads"] + session["reads"])
 
 
 def compare_syntax(path, reading):
-    """Against the syntax tree: sessions, their arguments, and what they reach."""
+    """Compares with the syntax tree: sessions, their arguments, and the paths that they use."""
     try:
         tree = syntax.Noxfile(path)
     except SyntaxError:
@@ -92,7 +92,7 @@ def compare_syntax(path, reading):
 
 
 def compare_record(path, reading, record):
-    """Against what the sessions did when Nox called them."""
+    """Compares with what the sessions did when Nox called them."""
     found = {s["name"]: s for s in reading["sessions"]}
     sessions = record["sessions"]
     if reading["complete"]:
@@ -127,7 +127,7 @@ def compare_record(path, reading, record):
 
 
 def record(path):
-    """What the sessions of a noxfile do, or None where Nox is not there."""
+    """What the sessions of a noxfile do, or None if Nox is not available."""
     venvs = subprocess.run([str(HERE / "e2e" / "folder")], capture_output=True, text=True).stdout.strip()
     python = pathlib.Path(venvs) / "current" / "bin" / "python"
     if not python.exists():

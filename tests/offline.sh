@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# scripts/test without a network and with an empty home: what needs something from elsewhere is
-# skipped, everything else runs.
+# Runs scripts/test without a network and with an empty home: tests that need something from
+# elsewhere are skipped, all others run.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 
@@ -9,7 +9,7 @@ if grep -q '^SANITIZE_CFLAGS = .*-fsanitize' "${NCI_BUILD:-.}/Makefile" 2>/dev/n
 	echo 'SKIP: builds by itself, without sanitizers'
 	exit 77
 fi
-# A user who is not root may have a namespace of their own.
+# A normal user may need a user namespace.
 isolate=(unshare --net)
 [ "$(id -u)" -eq 0 ] || isolate+=(--map-root-user)
 if ! "${isolate[@]}" true 2>/dev/null; then
@@ -35,7 +35,7 @@ fail() {
 [ "$status" -eq 0 ] || fail "scripts/test without a network: status $status"
 for test in $needing; do
 	grep -qE "^SKIP:? ${test%.sh}" "$scratch/out" || fail "$test is not skipped"
-	# Which thing is missing is said.
+	# The message names what is missing.
 	grep -qiE 'skip|needs' "$scratch/build/${test%.sh}.log" || fail "$test does not say why"
 done
 for test in tests/completions tests/readme; do

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Programs of other people judge what the program writes.
+# Checks the program's output with programs of other authors.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 

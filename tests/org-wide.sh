@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# The scripts of examples/org-wide, tried over local repositories: with GNU parallel, also over
+# Tests the scripts of examples/org-wide on local repositories: with GNU parallel, also over
 # "hosts", and as multi-gitter, git-xargs and turbolift run them.
 set -euo pipefail
 source=$(cd "${NCI_SOURCE:-.}" && pwd)
@@ -29,7 +29,7 @@ fail() {
 	exit 1
 }
 
-# make NAME BRANCH: a repository like a server's, with the example in it
+# make NAME BRANCH: a repository as on a server, with the example in it
 make_bare() {
 	cp -R "$source/examples/forgejo-project" "$scratch/work"
 	git -C "$scratch/work" init -q -b "$2"
@@ -83,8 +83,9 @@ has_branch broken && fail 'the broken one has a branch'
 unset OPEN
 ./one-repository "file://$scratch/server/one" | grep -q '^has-branch' || fail 'a second run'
 
-# Over "hosts": what stands in for ssh drops options and host, and runs the command here, in a folder
-# that stands for the host's home. One for each: parallel fills them at the same time.
+# Over "hosts": the replacement for ssh drops options and host and runs the command here, in a
+# folder that represents the host's home. Each host has its own: parallel fills them at the same
+# time.
 fill_server
 mkdir "$scratch/home/build1" "$scratch/home/build2"
 cat >"$scratch/bin/fake-ssh" <<'END'
@@ -102,7 +103,7 @@ END
 chmod +x "$scratch/bin/fake-ssh"
 cat >"$scratch/bin/rsync" <<'END'
 #!/usr/bin/env bash
-# What --basefile needs: the last two words are the file and its target, HOST:FOLDER.
+# For --basefile: the last two words are the file and its target, HOST:FOLDER.
 [ "$*" != --version ] || exec echo 'rsync  version 3.2.7  protocol version 31'
 target=${*: -1}
 cp "${*: -2:1}" "$HOME/${target%%:*}/"
@@ -130,7 +131,7 @@ cd "$scratch/broken"
 "$scripts/cache-nox" 2>/dev/null && fail 'the broken one succeeds'
 [ -z "$(git status --porcelain)" ] || fail 'the broken one was changed'
 
-# A report over all of them, from one call: each job once, in one state, and hostile names stay text.
+# One report over all of them: each job once, in one state, and hostile names remain text.
 cd "$scratch"
 mkdir report && for name in one two broken; do git clone -q "$scratch/server/${name/two/two words}" "report/$name"; done
 cp -R "$scratch/clone" report/cached

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Where results go: standard output or the file of -o, which is replaced as a whole; colour only on
-# a terminal or when asked for; nothing on standard output where nothing is to be told.
+# Tests where results go: to standard output or to the file of -o, which is replaced as a whole;
+# colour only on a terminal or on request; nothing on standard output if there is no result.
 set -euo pipefail
 nci=${NCI:-./nox-cache-inject}
 source=$(cd "${NCI_SOURCE:-.}" && pwd)
@@ -30,7 +30,7 @@ status=0
 
 ! grep -q $'\033' plain || fail 'colour in a pipe'
 "$nci" --color=always | grep -q $'\033\[32m+' || fail 'no colour when asked for'
-NO_COLOR=1 "$nci" --color=always | grep -q $'\033' || fail 'NO_COLOR stands over --color=always'
+NO_COLOR=1 "$nci" --color=always | grep -q $'\033' || fail 'NO_COLOR overrides --color=always'
 
 "$nci" -q --in-place >out 2>err
 [ ! -s out ] && [ ! -s err ] || fail '--in-place -q says something'

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Builds the packages of debian/ and examples/packaging from a tarball that `make dist` makes, each as
-# far as this machine can. Weekly (NCI_WEEKLY=1): it compiles five times.
-# Arguments: some of debian homebrew alpine fedora nix container.
+# Builds the packages of debian/ and examples/packaging from a tarball of `make dist`, each as far
+# as this machine can. Weekly (NCI_WEEKLY=1): it compiles five times. Arguments: some of debian
+# homebrew alpine fedora nix container.
 set -euo pipefail
 source=$(cd "${NCI_SOURCE:-.}" && pwd)
 here=$source/tests
@@ -21,13 +21,13 @@ fail() {
 	echo "not ok: $*"
 	exit 1
 }
-# has PROGRAM FOR: whether it is here; what is left out is said at the end
+# has PROGRAM FOR: whether it is installed; skipped parts are listed at the end
 has() {
 	command -v "$1" >/dev/null && return
 	left_out="$left_out, $2 (no $1)"
 	return 1
 }
-# quietly WHAT COMMAND...: what it prints is shown where it fails
+# quietly WHAT COMMAND...: prints the output only on failure
 quietly() {
 	local what=$1
 	shift
@@ -56,7 +56,7 @@ debian() {
 	DEB_BUILD_OPTIONS="${DEB_BUILD_OPTIONS-} parallel=2" "$source/scripts/deb" "$tarball" "$scratch/deb" >"$scratch/names" 2>"$scratch/out" || fail dpkg-buildpackage
 	echo "ok dpkg-buildpackage with its tests: $(grep '_amd64.deb\|_[a-z0-9]*\.deb' "$scratch/names" | xargs)"
 	if has lintian lintian; then
-		# Root may not run it without saying so.
+		# Root needs an option to run it.
 		lintian --allow-root --tag-display-limit 0 --display-info --fail-on error,warning,info \
 			"$scratch/deb"/*.changes >"$scratch/out" 2>&1 || fail lintian
 		echo 'ok lintian'
@@ -71,7 +71,7 @@ debian() {
 	fi
 }
 
-# A root of this machine's Debian, once.
+# Makes a root of this machine's Debian, once.
 root() {
 	[ ! -e "$scratch/root" ] || return 0
 	local mirror
@@ -95,7 +95,7 @@ homebrew() {
 
 alpine() {
 	if has shellcheck 'shellcheck of the APKBUILD'; then
-		# What abuild reads and what it sets.
+		# Variables that abuild reads and sets.
 		quietly 'shellcheck APKBUILD' shellcheck --shell=sh --exclude=SC2034,SC2154,SC2016 "$scratch/filled/APKBUILD"
 	fi
 	fresh alpine
@@ -104,7 +104,7 @@ alpine() {
 		. "$1"
 		[ "$pkgver" = "$2" ]
 		pkgdir=$3
-		# As abuild compares it.
+		# As abuild does it.
 		echo "$sha512sums" | sed "/^$/d" | (cd "$4" && sha512sum -c -)
 		build
 		check
@@ -118,7 +118,8 @@ fedora() {
 	local top=$scratch/rpm
 	mkdir -p "$top/SOURCES"
 	cp "$tarball" "$top/SOURCES"
-	# Debian has no packages of those names: the macros of make and of the licence are rpm's own.
+	# Debian has no packages of those names: the macros of make and of the licence are rpm's
+	# own.
 	quietly rpmbuild env HOME="$scratch" rpmbuild -ba --nodeps --define "_topdir $top" \
 		"$scratch/filled/nox-cache-inject.spec"
 	local rpm

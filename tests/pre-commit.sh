@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# The hooks of .pre-commit-hooks.yaml under real pre-commit, without a network: from the wheel that
-# tests/wheel.sh has left; weekly (NCI_WEEKLY=1) also built from a clone of this repository.
+# Tests the hooks of .pre-commit-hooks.yaml with real pre-commit, without a network: from the wheel
+# of tests/wheel.sh; weekly (NCI_WEEKLY=1) also built from a clone of this repository.
 set -euo pipefail
 source=$(cd "${NCI_SOURCE:-.}" && pwd)
 here=$source/tests
@@ -11,7 +11,7 @@ fail() {
 	echo "not ok: $*"
 	exit 1
 }
-# Which pre-commit and which setuptools build the package that it makes for hooks of one's own.
+# The versions of pre-commit, and of setuptools, which builds pre-commit's package for local hooks.
 tools=$("$here/tools" pre-commit pre-commit==4.3.0 setuptools==80.9.0 wheel==0.45.1) || exit
 wheels=$(find "${NCI_BUILD:-.}/dist" -name '*.whl' 2>/dev/null | wc -l || true)
 if [ "$wheels" -ne 1 ]; then
@@ -40,11 +40,11 @@ use() {
 	cat >.pre-commit-config.yaml
 	git add -A
 }
-# commit: through git, whose hook pre-commit is
+# commit: with git, which runs pre-commit as a hook
 commit() {
 	git commit -q -m "$1" >"$scratch/out" 2>&1
 }
-# Both hooks, as a developer meets them.
+# Both hooks, as a developer uses them.
 try() {
 	"$tools/bin/pre-commit" install >"$scratch/out" 2>&1 || fail 'pre-commit install'
 	commit start && fail 'a commit without caches goes through'
@@ -53,11 +53,11 @@ try() {
 	git add -A
 	commit start || fail 'a commit with caches does not go through'
 	[ "$(grep -c Passed "$scratch/out")" -eq 2 ] || fail 'not both hooks pass'
-	# A dependency file that is new changes the key: no workflow is part of the commit.
+	# A new dependency file changes the key, although no workflow is part of the commit.
 	echo nox >requirements.txt
 	git add requirements.txt
 	commit more && fail 'a key that is out of date goes through'
-	grep -q "'requirements.txt'" .forgejo/workflows/ci.yml || fail 'the key is not brought up to date'
+	grep -q "'requirements.txt'" .forgejo/workflows/ci.yml || fail 'the key is not updated'
 	git add -A
 	commit more || fail 'a key that is up to date does not go through'
 	cp "$source/examples/forgejo-project/.forgejo/workflows/ci.yml" .forgejo/workflows/
@@ -66,8 +66,8 @@ try() {
 	grep -q 'missing-cache' "$scratch/out" || fail 'it is not said what is wrong'
 }
 
-# From the wheel, with the entries of the manifest. The package that pre-commit makes for it is built
-# by setuptools, which comes from here as well.
+# From the wheel, with the entries of the manifest. setuptools, which builds pre-commit's package,
+# is taken from here as well.
 "$tools/bin/python" - "$source/.pre-commit-hooks.yaml" "$scratch/config" <<'END'
 import sys
 import yaml

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Hostile names at each place where the program writes them: nothing breaks out of an expression, a
-scalar, a comment, a table or a Python string. Judged by GitHub's workflow parser and evaluator, two
-other readers of YAML, behave and the official Gherkin parser (where Node 20 is there)."""
+"""Tests hostile names at each place where the program writes them: nothing breaks out of an
+expression, a scalar, a comment, a table or a Python string. Checked with GitHub's workflow
+parser and evaluator, two other readers of YAML, behave and the official Gherkin parser (if Node
+20 is available)."""
 import ast
 import concurrent.futures
 import json
@@ -30,13 +31,13 @@ NEL, LS, BOM, C1 = "\x85", "\u2028", "\ufeff", "\x9b"
 
 
 def workflow(steps, job="", before="", name="j", setup="      - uses: actions/setup-python@v5\n"):
-    """A workflow of one job: lines of its steps, of the job, and of what stands before it."""
+    """A workflow of one job: lines of its steps, of the job, and of the text before it."""
     return (f"on: push\n{before}jobs:\n  {name}:\n    runs-on: ubuntu-latest\n{job}    steps:\n"
             f"      - uses: actions/checkout@v4\n{setup}{steps}")
 
 
 def want(key, path=".nox", files="noxfile.py"):
-    """What a cache step comes to; key is the part between the job and the hash."""
+    """The expected cache step; key is the part between the job and the hash."""
     return {"path": path, "key": f"{HEAD}{key}-H({files})", "restore": f"{HEAD}{key}-"}
 
 
@@ -46,13 +47,13 @@ PLAIN = want("j-3.12.4")
 ASKED = {"steps": {"nox-python": {"outputs": {"version": "3.11.2"}}}}
 PROBE = {"run": "python3 -c \"import sys; print('version=' + sys.version.split()[0])\" >> \"$GITHUB_OUTPUT\""}
 PROBED = [PROBE, want("j-3.11.2")]
-# What is hashed where the files cannot be seen.
+# The hashed files if the repository's files are unknown.
 UNSEEN = ["noxfile.py", "*.toml", "*.lock", "setup.*", "*requirements*", "*constraints*"]
 
 
 def case(name, text, wanted, files=None, words=(), context=None, rows=None, path=None):
-    """files besides the workflow and noxfile.py; wanted: each new step, or None where the command line is
-    refused; rows: how many of them the feature file tells of, where not of all."""
+    """files: in addition to the workflow and noxfile.py; wanted: each new step, or None if the
+    command line is rejected; rows: the number of steps in the feature file, if not all."""
     return {"name": name, "text": text, "want": wanted, "files": files or {}, "words": list(words),
             "context": {**(context or VERSION), "github": {"job": "j", **RUN}},
             "path": path or ("action.yml" if text.startswith("name:") else WORKFLOW),
@@ -190,7 +191,7 @@ def option_cases():
 
 
 def noxfile_cases():
-    """Files that a noxfile's installs read: plain names, whatever is in them."""
+    """Files that a noxfile's installs read: plain names with any characters."""
     for name, pattern in (("it's.txt", "|it?s.txt"), ("a}}b.txt", "|a??b.txt"), ("${{ github.sha }}.txt", ""),
                           ("${{ secrets.X }}/a.txt", ""), (f"a{LS}.txt", "")):
         noxfile = f"import nox\n\n\n@nox.session\ndef a(session):\n    session.install('-r', {json.dumps(name)})\n"
@@ -238,7 +239,7 @@ def style_cases():
 
 
 def name_cases():
-    """A job's id beside another job, and a workflow's name beside another workflow."""
+    """A job's id with another job, and a workflow's name with another workflow."""
     for name, rows in (("k\n      - run: evil\n  x", 1), (f"k{LS}      - run: evil", 1), ("k #", 2), ("k'}}", 2), ("k\x1b", 1)):
         second = "".join(workflow(NOX, name="k").partition("  k:\n")[1:])
         text = SIMPLE + second.replace("  k:\n", f"  {json.dumps(name)}:\n")
@@ -255,7 +256,7 @@ def name_cases():
 # ------------------------------------------------------------------ repositories
 
 def together(cases):
-    """One repository for all cases: each gets a workflow, a job and a part of the key of its own."""
+    """One repository for all cases: each gets its own workflow, job and part of the key."""
     files, paths = {"noxfile.py": "import nox\n"}, {}
     for number, c in enumerate(cases):
         job = f"c{number}"
@@ -277,7 +278,7 @@ def alone(c):
 
 
 def write_files(folder, files):
-    """As common.write_files, for names of any bytes."""
+    """Like common.write_files, for names with any bytes."""
     for name, data in files.items():
         full = os.path.join(os.fsencode(folder), os.fsencode(name))
         os.makedirs(os.path.dirname(full), exist_ok=True)
@@ -292,7 +293,7 @@ def is_new(step):
 
 
 def new_steps(text):
-    """What PyYAML, which reads YAML 1.1, makes of the new steps."""
+    """The new steps as PyYAML, which reads YAML 1.1, parses them."""
     try:
         document = yaml.load(text, Loader=yaml.BaseLoader)
     except yaml.YAMLError as error:
@@ -302,14 +303,14 @@ def new_steps(text):
 
 
 def comments_are_lines(before, after):
-    """Each new line that is a comment is one of ours, and no other line has our words."""
+    """Each new comment line is one of ours, and no other line has our words."""
     for line in set(after.split("\n")) - set(before.split("\n")):
         if line.strip().startswith("#"):
             expect(all(ord(c) >= 0x20 and c not in (NEL, LS, BOM, "\x7f") for c in line), f"a comment: {line!r}")
 
 
 def run_repository(repository, scratch):
-    """All modes agree on the new bytes. Returns each case with what was made of it."""
+    """Checks that all modes agree on the new bytes. Returns each case with its results."""
     base = scratch / "base"
     base.mkdir(parents=True)
     write_files(base, repository["files"])
@@ -339,7 +340,7 @@ def run_repository(repository, scratch):
 
 
 def check_feature(names, scratch, words):
-    """The scenarios of the new text pass, by behave, and the module is Python."""
+    """The scenarios of the new text pass with behave, and the module is valid Python."""
     folder = scratch / "feature"
     common.copy_tree(scratch / "in-place", folder)
     done = common.nci(["--in-place", "--feature", *words], folder)
@@ -356,7 +357,7 @@ def check_feature(names, scratch, words):
 # ------------------------------------------------------------------ judges
 
 def judge_rows(c, rows):
-    """The table tells what the cache steps of the case are."""
+    """The table describes the cache steps of the case."""
     own = [row for row in rows if row[0] == c["path"]]
     expect(len(own) == c["rows"], f"{c['name']}: {len(own)} rows, expected {c['rows']}")
     caches = [step["with"] for step in c["read"] if "with" in step]
@@ -367,7 +368,7 @@ def judge_rows(c, rows):
 
 
 def judge(made):
-    """GitHub's parser and evaluator, eemeli's yaml, and the official Gherkin parser."""
+    """Checks with GitHub's parser and evaluator, eemeli's yaml, and the official Gherkin parser."""
     oracle = subprocess.run([str(HERE / "oracles/folder")], capture_output=True, text=True).stdout.strip()
     if not shutil.which("node") or not os.path.isdir(f"{oracle}/node_modules/@cucumber"):
         print("no judges: run scripts/bootstrap --tests")

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# What the README and the manual show is what the program does.
+# Checks that the README and the manual show what the program does.
 set -euo pipefail
 source=$(cd "${NCI_SOURCE:-.}" && pwd)
 NCI=$(realpath "${NCI:-./nox-cache-inject}")

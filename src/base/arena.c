@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Chunked bump allocation; a chunk is zeroed when it is made and its memory handed out once. */
+/* Chunked bump allocation. A chunk is zeroed when it is allocated, and its memory is used once. */
 #include "config.h"
 
 #include "base/arena.h"
@@ -37,7 +37,7 @@ static struct arena_chunk *chunk_new(struct arena *a, size_t bytes)
 	struct arena_chunk *chunk = memory_alloc(1, sizeof(*chunk) + cap);
 
 	chunk->cap = cap;
-	/* A chunk made for one large object must not hide the room left in the current one. */
+	/* A chunk for one large object must not hide the space left in the current one. */
 	if (a->chunks && bytes > CHUNK_BYTES) {
 		chunk->next = a->chunks->next;
 		a->chunks->next = chunk;

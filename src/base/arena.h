@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* One arena per input file: everything that is derived from the file lives and dies with it. */
+/* Arenas: memory that is allocated in pieces and freed as a whole. There is one arena per input
+ * file. */
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
 
@@ -19,9 +20,9 @@ void arena_release(struct arena *a);
 void *arena_alloc(struct arena *a, size_t count, size_t size);
 #define arena_new(a, type) ((type *)arena_alloc((a), 1, sizeof(type)))
 
-/* A copy of text, NUL behind it. */
+/* A copy of text, NUL-terminated. */
 struct str arena_copy(struct arena *a, struct str text);
-/* Formatted text, NUL behind it. */
+/* Formatted text, NUL-terminated. */
 struct str arena_printf(struct arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* A growing array whose memory belongs to an arena: LIST(struct step) steps; */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* One system call where there is openat2(2), else one for each name. */
+/* Uses one openat2(2) where the system has it, otherwise one openat(2) per name. */
 #include "config.h"
 
 #include "base/beneath.h"
@@ -21,7 +21,7 @@
 
 enum { FOLDER_FLAGS = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC };
 
-/* -1 with errno ENOSYS where the system cannot. */
+/* Returns -1 with errno ENOSYS if the system has no openat2(2). */
 static int open_at_once(int root, const char *path)
 {
 #if defined(HAVE_LINUX_OPENAT2_H) && defined(SYS_openat2)
@@ -48,7 +48,7 @@ static int make_one(int folder, const char *name)
 	return fchownat(folder, name, st.st_uid, st.st_gid, AT_SYMLINK_NOFOLLOW);
 }
 
-/* Name by name; path is cut at its slashes. */
+/* Opens one name at a time. path is modified: its slashes become NULs. */
 static int open_by_names(int root, char *path, bool make)
 {
 	int folder = openat(root, ".", FOLDER_FLAGS);
@@ -82,7 +82,7 @@ static int open_path(int root, struct str path, bool make)
 	errno = ENOSYS;
 	if (!make && path.len > 0)
 		fd = open_at_once(root, copy);
-	/* EPERM: a sandbox that does not know the call */
+	/* EPERM: a sandbox that does not allow the call */
 	if (fd < 0 && (errno == ENOSYS || errno == EPERM || errno == EAGAIN))
 		fd = open_by_names(root, copy, make);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Owned, growing text. Sizes are checked before they are added. */
+/* A growing buffer for text. Sizes are checked before they are added. */
 #include "config.h"
 
 #include "base/buf.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Owned, growing text. */
+/* A growing buffer that owns its text. */
 #ifndef BASE_BUF_H
 #define BASE_BUF_H
 
@@ -21,15 +21,15 @@ struct str buf_str(const struct buf *b);
 /* A copy of the content in an arena. */
 struct str buf_keep(const struct buf *b, struct arena *a);
 
-/* Room for extra more bytes. */
+/* Makes space for extra more bytes. */
 void buf_reserve(struct buf *b, size_t extra);
 void buf_add(struct buf *b, struct str text);
 void buf_add_c(struct buf *b, const char *text);
 void buf_add_char(struct buf *b, char c);
-/* count times the character c. */
+/* Appends the character c count times. */
 void buf_fill(struct buf *b, char c, size_t count);
 void buf_printf(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* Forgets the bytes behind len; a longer len changes nothing. */
+/* Drops the bytes after len. Does nothing if the text is shorter. */
 void buf_cut(struct buf *b, size_t len);
 
 #endif

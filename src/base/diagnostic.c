@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The list of what is to be told. */
+/* Collects diagnostics. */
 #include "config.h"
 
 #include "base/diagnostic.h"

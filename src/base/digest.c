@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The only file that includes libcrypto, whose digests fail where memory is out. */
+/* The only file that includes libcrypto. Its digest functions fail only when out of memory. */
 #include "config.h"
 
 #include "base/digest.h"

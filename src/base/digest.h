@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* SHA-1 and SHA-256, and the names that git gives to contents. */
+/* SHA-1 and SHA-256 digests, and git's object ids. */
 #ifndef BASE_DIGEST_H
 #define BASE_DIGEST_H
 
@@ -12,7 +12,7 @@ enum digest_kind {
 
 enum {
 	DIGEST_MAX_BYTES = 32,
-	DIGEST_HEX_SIZE = 2 * DIGEST_MAX_BYTES + 1, /* room for any digest in hex, and a NUL */
+	DIGEST_HEX_SIZE = 2 * DIGEST_MAX_BYTES + 1, /* any digest in hex, and a NUL */
 };
 
 struct digest {
@@ -20,7 +20,7 @@ struct digest {
 	size_t len; /* 20 or 32 */
 };
 
-/* A digest of bytes that come piece by piece. Zero-initialise. */
+/* A digest that is computed piece by piece. Zero-initialise. */
 struct digest_stream {
 	void *context; /* libcrypto's */
 };
@@ -28,7 +28,7 @@ struct digest_stream {
 void digest_stream_release(struct digest_stream *stream);
 #define DIGEST_STREAM_AUTO __attribute__((cleanup(digest_stream_release)))
 
-/* To be called first. May be called again on a used stream: it starts anew. */
+/* Call this first. It may be called again to start a new digest. */
 void digest_begin(struct digest_stream *stream, enum digest_kind kind);
 void digest_update(struct digest_stream *stream, struct str bytes);
 void digest_end(struct digest_stream *stream, struct digest *digest);

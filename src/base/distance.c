@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Row by row: row[j] is the distance of a's beginning to the first j bytes of b; above and before are
- * the rows of shorter beginnings. */
+/* Computes the matrix row by row. row[j] is the distance between the current prefix of a and the
+ * first j bytes of b; above and before are the two previous rows. */
 #include "config.h"
 
 #include "base/distance.h"

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* How far apart two names are, to suggest what was meant. */
+/* The edit distance between two names, used to suggest what was meant. */
 #ifndef BASE_DISTANCE_H
 #define BASE_DISTANCE_H
 
 #include "base/str.h"
 
-enum { DISTANCE_MAX = 64 }; /* of names longer than that only the beginnings are compared */
+enum { DISTANCE_MAX = 64 }; /* bytes compared; longer names are cut */
 
-/* The least number of bytes to be added, removed or replaced, or of neighbours to be swapped, to make
- * one of the other (optimal string alignment). */
+/* The smallest number of additions, removals, replacements and swaps of adjacent bytes that turns
+ * one name into the other (optimal string alignment). */
 size_t distance(struct str a, struct str b);
 
-/* Is the distance small enough for a slip of the fingers? */
+/* Whether the distance is small enough for a typing mistake. */
 bool is_near(struct str a, struct str b);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Reading and plain writing, in full. */
+/* Reads whole files and writes whole texts. */
 #include "config.h"
 
 #include "base/file.h"
@@ -54,12 +54,12 @@ static enum status read_regular(struct diagnostics *d, int fd, size_t limit, str
 	struct stat st;
 
 	if (fstat(fd, &st) != 0)
-		return refuse(d, "cannot look at it");
+		return refuse(d, "cannot stat");
 	if (!S_ISREG(st.st_mode)) {
 		diagnostic_file(d, SEVERITY_ERROR, "%s", kind_of(st.st_mode));
 		return STATUS_INVALID;
 	}
-	/* A file of holes costs its owner nothing, and its reader all the bytes. */
+	/* A sparse file is cheap to create but expensive to read. */
 	if ((unsigned long long)st.st_size > limit) {
 		diagnostic_file(d, SEVERITY_ERROR, "is larger than %zu bytes", limit);
 		return STATUS_INVALID;

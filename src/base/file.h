@@ -1,26 +1,27 @@
 /* SPDX-License-Identifier: MIT */
-/* Reading regular files and streams to their end, within a limit.
+/* Reads regular files and streams to their end, up to a limit.
  *
- * Messages do not name the file: they go to the list of the file that they are about. */
+ * Messages do not name the file; the list that they are added to belongs to one file. */
 #ifndef BASE_FILE_H
 #define BASE_FILE_H
 
 #include "base/buf.h"
 #include "base/diagnostic.h"
 
-/* What a caller passes as limit unless it has a reason, in bytes. */
+/* The default limit in bytes. */
 #define FILE_LIMIT ((size_t)16 * 1024 * 1024)
 
-/* Reads a regular file of at most limit bytes, named by an open folder (or AT_FDCWD) and its name in
- * it. Links, folders, FIFOs, devices and sockets are refused without waiting for them. *out is
- * written from its start on. */
+/* Reads a regular file of at most limit bytes, named by an open folder (or AT_FDCWD) and its name
+ * in it. Symbolic links, folders, FIFOs, devices and sockets are refused without blocking. Replaces
+ * the content of *out. */
 CHECKED enum status file_read_at(struct diagnostics *d, int folder, const char *name, size_t limit,
 				 struct buf *out);
 
 /* Reads an open stream, such as standard input, to its end. */
 CHECKED enum status file_read_stream(struct diagnostics *d, int fd, size_t limit, struct buf *out);
 
-/* Writes all of text, over interruptions and short writes; false with errno set. */
+/* Writes all of text, retrying after interruptions and short writes. Returns false with errno set
+ * on failure. */
 bool file_write_all(int fd, struct str text);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A lock that ends with its process tells whether a temporary file is in use. An empty file may be so
- * new that it is not locked yet, and is left alone. */
+/* A temporary file that is in use is locked, and the lock ends with its process. An empty file is
+ * skipped: it may be so new that it is not locked yet. */
 #include "config.h"
 
 #include "base/leftover.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A balanced tree (AA tree; A. Andersson, "Balanced search trees made simple", 1993), because no
- * choice of texts makes it slow, as it would a hash table. Its depth is at most 2 * log2(n + 1). */
+/* A balanced tree (AA tree; A. Andersson, "Balanced search trees made simple", 1993). Unlike a hash
+ * table, no choice of keys makes it slow: its depth is at most 2 * log2(n + 1). */
 #include "config.h"
 
 #include "base/lookup.h"
@@ -10,7 +10,7 @@
 struct lookup_entry {
 	struct str text;
 	size_t number;
-	unsigned level; /* 1 for a leaf; a left child is one below, a right child may be as high */
+	unsigned level; /* 1 for a leaf; a left child is one lower, a right child may be equal */
 	struct lookup_entry *left;
 	struct lookup_entry *right;
 };
@@ -41,7 +41,8 @@ static struct lookup_entry *skew(struct lookup_entry *at)
 	return left;
 }
 
-/* Of two right children of the same level in a row the first becomes the parent, one level up. */
+/* The first of two consecutive right children of the same level becomes the parent, one level
+ * up. */
 static struct lookup_entry *split(struct lookup_entry *at)
 {
 	struct lookup_entry *right = at->right;
@@ -54,7 +55,7 @@ static struct lookup_entry *split(struct lookup_entry *at)
 	return right;
 }
 
-/* Puts an entry whose text is new below at; returns what stands in its place. */
+/* Inserts an entry whose key is new below at. Returns the new root of that subtree. */
 static struct lookup_entry *insert(struct lookup_entry *at, struct lookup_entry *entry)
 {
 	if (!at)
@@ -84,7 +85,7 @@ size_t *lookup_put(struct lookup *lookup, struct arena *arena, struct str text, 
 
 /* ------------------------------------------------------------------ pointers */
 
-_Static_assert(sizeof(size_t) >= sizeof(uintptr_t), "a number holds a pointer");
+_Static_assert(sizeof(size_t) >= sizeof(uintptr_t), "a pointer fits into a number");
 
 void *lookup_pointer(const struct lookup *lookup, struct str text)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The only file that calls malloc(3) and its relatives, and the only end of a process that is out of
- * memory. */
+/* The only file that calls malloc(3) and its relatives, and the only place that ends a process that
+ * is out of memory. */
 #include "config.h"
 
 #include "base/memory.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Memory, or the end: a program that runs once has nothing better to do when memory is out. No
- * function of this program fails for that reason, but for the YAML parser in its own process. */
+/* Allocation that ends the process when memory is out. No function of this program fails for that
+ * reason, except the YAML parser in its own process. */
 #ifndef BASE_MEMORY_H
 #define BASE_MEMORY_H
 
@@ -8,29 +8,29 @@
 
 /* count zeroed objects of size bytes, to be freed with free(3). */
 void *memory_alloc(size_t count, size_t size);
-/* As realloc(3). */
+/* Like realloc(3). */
 void *memory_grow(void *old, size_t size);
 
-/* Runs the cleanups that are listed, writes one line to standard error and ends the process with
- * status 2. Also for a size that no memory can have. */
+/* Runs the registered cleanups, prints one line to standard error and ends the process with status
+ * 2. Also called for impossible sizes. */
 void memory_out(void) __attribute__((noreturn));
-/* To be called when a function of the system has failed: does so where errno is ENOMEM. */
+/* Call this after a system function has failed: calls memory_out if errno is ENOMEM. */
 void memory_check_errno(void);
 
-/* What must not outlive the process: a temporary file, a child. Part of the object that it is
- * about, which stays where it is while it is listed. */
+/* Something that must not outlive the process: a temporary file or a child. It is part of the
+ * object that it cleans up, which must not move while it is registered. */
 struct cleanup {
 	void (*run)(struct cleanup *cleanup); /* allocates nothing */
 	struct cleanup *next;
 };
 
-/* The newest runs first. */
+/* The newest cleanup runs first. */
 void cleanup_add(struct cleanup *cleanup, void (*run)(struct cleanup *cleanup));
-/* One that is not listed changes nothing. */
+/* Does nothing if the cleanup is not registered. */
 void cleanup_remove(struct cleanup *cleanup);
 
-/* In a process that was forked and whose parent reports how it ends: memory_out ends it with this
- * status and without a line. The list is empty from now on, since what it names is the parent's. */
+/* For a forked child whose parent reports how it ends: memory_out ends the process with this status
+ * and prints nothing. Clears the list of cleanups, which belong to the parent. */
 void memory_quiet(int status);
 
 #endif

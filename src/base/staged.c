@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Atomic replacement: temporary file, flush, rename, flush of the folder. All signals wait while a
- * temporary file exists, so that none of them can leave it behind; where memory is out in that time,
- * a cleanup takes what is not finished away. Where the system can, the file
- * has no name until the moment before the rename, so that a process that is killed leaves none; what
- * is left all the same goes with the next file that is replaced in that folder. */
+/* Replaces files atomically: write a temporary file, flush it, rename it, flush the folder. All
+ * signals are blocked while a temporary file exists, and a cleanup removes it if memory is out.
+ * Where the system supports it, the file has no name until just before the rename, so that a killed
+ * process leaves nothing. Files that are left anyway are removed by leftovers_remove. */
 #include "config.h"
 
 #include "base/staged.h"
@@ -24,13 +23,13 @@
 #include <sys/xattr.h>
 #endif
 
-/* A temporary file in the folder of the file whose place it takes. */
+/* A temporary file in the folder of the file that it replaces. */
 struct staged {
-	struct cleanup cleanup; /* first, so that it leads to the rest */
+	struct cleanup cleanup; /* must be first: it is cast to the whole struct */
 	int folder;	  /* open folder; the caller's */
 	int fd;		  /* open temporary file, or -1 */
 	const char *name; /* final name in the folder; the caller's */
-	char temp[64];	  /* name in the folder, or empty when there is none (yet, any more) */
+	char temp[64];	  /* name in the folder, or empty if it has none */
 };
 
 static enum status refuse(struct diagnostics *d, const char *what)
@@ -86,7 +85,7 @@ static bool random_name(char *name, size_t size)
 	return true;
 }
 
-/* Makes a file of a new name by way of a function that fails with EEXIST where there is one. */
+/* Creates a file under a random name. make must fail with EEXIST if the name exists. */
 static bool staged_name(struct staged *s, bool (*make)(struct staged *s, mode_t mode), mode_t mode)
 {
 	enum { TRIES = 100 };
@@ -111,7 +110,7 @@ static bool make_named(struct staged *s, mode_t mode)
 }
 
 #if defined(__linux__) && defined(O_TMPFILE)
-/* A file without a name; false where the system or the file system has no such thing. */
+/* Creates a file without a name. Returns false if the system or the file system cannot. */
 static bool open_nameless(struct staged *s, mode_t mode)
 {
 	if (access("/proc/self/fd", X_OK) != 0)
@@ -144,7 +143,7 @@ static bool link_name(struct staged *s, mode_t mode)
 static enum status staged_create(struct staged *s, struct diagnostics *d, mode_t mode)
 {
 	if (!open_nameless(s, mode) && !staged_name(s, make_named, mode))
-		return refuse(d, "cannot make a temporary file beside it");
+		return refuse(d, "cannot create a temporary file in its folder");
 	leftover_claim(s->fd);
 	return STATUS_OK;
 }
@@ -152,7 +151,7 @@ static enum status staged_create(struct staged *s, struct diagnostics *d, mode_t
 #ifdef __linux__
 static const char acl_name[] = "system.posix_acl_access";
 
-/* Attributes that seal a content or grant rights to it do not pass to another content. */
+/* Attributes that sign a content or grant rights to it must not be copied to another content. */
 static bool is_sealing(const char *name)
 {
 	return strcmp(name, "security.ima") == 0 || strcmp(name, "security.evm") == 0 ||
@@ -177,7 +176,7 @@ static enum status attributes_copy(struct diagnostics *d, int from, int to)
 	__attribute__((cleanup(free_text))) char *names = NULL;
 
 	if (size <= 0)
-		return STATUS_OK; /* none, or a file system without them */
+		return STATUS_OK; /* none, or not supported by the file system */
 	names = memory_alloc((size_t)size, 1);
 	size = flistxattr(from, names, (size_t)size);
 	for (char *name = names; size > 0 && name < names + size; name += strlen(name) + 1) {
@@ -189,7 +188,7 @@ static enum status attributes_copy(struct diagnostics *d, int from, int to)
 	return STATUS_OK;
 }
 
-/* What a new file inherits from the folder's default list is not what the old file had. */
+/* Removes what a new file inherits from the folder's default access control list. */
 static void acl_drop(int fd)
 {
 	(void)fremovexattr(fd, acl_name);
@@ -207,14 +206,14 @@ static void acl_drop(int fd)
 }
 #endif
 
-/* Gives the temporary file the mode, owner and attributes of the open file from. */
+/* Copies mode, owner and attributes of the open file from to the temporary file. */
 static enum status staged_adopt(const struct staged *s, struct diagnostics *d, int from,
 				const struct stat *old)
 {
 	struct stat st;
 
 	if (fstat(s->fd, &st) != 0)
-		return refuse(d, "cannot look at its temporary file");
+		return refuse(d, "cannot stat its temporary file");
 	acl_drop(s->fd);
 	if ((st.st_uid != old->st_uid || st.st_gid != old->st_gid) &&
 	    fchown(s->fd, old->st_uid, old->st_gid) != 0)
@@ -231,25 +230,25 @@ static enum status staged_fill(const struct staged *s, struct diagnostics *d, st
 	return STATUS_OK;
 }
 
-/* Gives the file its name: that of the file it replaces, or one that must still be free. */
+/* Renames the temporary file to its final name, which must be free unless replaces is set. */
 static enum status staged_commit(struct staged *s, struct diagnostics *d, bool replaces)
 {
 	struct stat st;
 
 	if (!replaces && fstatat(s->folder, s->name, &st, AT_SYMLINK_NOFOLLOW) == 0) {
 		errno = EEXIST;
-		return refuse(d, "cannot make it");
+		return refuse(d, "cannot create it");
 	}
 	if ((!s->temp[0] && !staged_name(s, link_name, 0)) ||
 	    renameat(s->folder, s->temp, s->folder, s->name) != 0)
 		return refuse(d, "cannot replace it");
 	s->temp[0] = '\0';
-	/* Some file systems cannot flush a folder; the rename has happened all the same. */
+	/* Some file systems cannot flush a folder; the rename has been done anyway. */
 	(void)fsync(s->folder);
 	return STATUS_OK;
 }
 
-/* As root a new file belongs to the owner of its folder, as if that user had made it. */
+/* A new file that root creates gets the owner of its folder. */
 static enum status adopt_owner(const struct staged *s, struct diagnostics *d)
 {
 	struct stat st;
@@ -296,7 +295,7 @@ enum status staged_put(struct diagnostics *d, int folder, const char *name, cons
 	return status;
 }
 
-/* The file that is replaced: open, and as it was when it was opened. */
+/* The file to be replaced, open, with its status at that time. */
 struct original {
 	int fd;
 	struct stat st;
@@ -309,14 +308,14 @@ static enum status original_open(struct original *o, struct diagnostics *d, cons
 	if (o->fd < 0)
 		return refuse(d, "cannot open");
 	if (fstat(o->fd, &o->st) != 0)
-		return refuse(d, "cannot look at it");
+		return refuse(d, "cannot stat");
 	if (!S_ISREG(o->st.st_mode)) {
 		diagnostic_file(d, SEVERITY_ERROR, "is not a regular file");
 		return STATUS_INVALID;
 	}
 	if (o->st.st_nlink > 1) {
 		diagnostic_file(d, SEVERITY_ERROR,
-				"has %llu names (hard links), and replacing it would part them",
+				"has %llu names (hard links), and replacing it would separate them",
 				(unsigned long long)o->st.st_nlink);
 		return STATUS_IO;
 	}
@@ -325,7 +324,7 @@ static enum status original_open(struct original *o, struct diagnostics *d, cons
 	return STATUS_OK;
 }
 
-/* Whether the name still leads to the file that was opened, and its bytes are the expected ones. */
+/* Whether the name still refers to the opened file, and the file still has the expected bytes. */
 static enum status original_compare(const struct original *o, struct diagnostics *d,
 				    const struct staged *s, struct str expected)
 {
@@ -349,13 +348,13 @@ static enum status original_compare(const struct original *o, struct diagnostics
 	return STATUS_IO;
 }
 
-/* The steps of staged_replace, with what they hold open. */
+/* The state of staged_replace. */
 struct replacement {
-	struct cleanup cleanup; /* first, so that it leads to the rest */
+	struct cleanup cleanup; /* must be first: it is cast to the whole struct */
 	struct staged new;
 	struct staged backup;
 	struct original original;
-	bool extra; /* the backup has its name, which was free, and the new file has not */
+	bool extra; /* the backup is in place under a new name, but the new file is not yet */
 };
 
 static void replacement_release(struct replacement *r)
@@ -373,7 +372,7 @@ static void replacement_clean(struct cleanup *cleanup)
 	replacement_release((struct replacement *)cleanup);
 }
 
-/* The copy of the old content, ready to take its name. */
+/* Prepares the copy of the old content, up to its rename. */
 static enum status backup_prepare(struct replacement *r, struct diagnostics *d, struct str expected)
 {
 	enum status status = staged_create(&r->backup, d, 0600);
@@ -415,7 +414,7 @@ static enum status replace_commit(struct replacement *r, struct diagnostics *d)
 	return status;
 }
 
-/* name with the suffix; NULL where there is none. */
+/* name with the suffix, or NULL if there is no suffix. */
 static char *backup_name(const char *name, const char *suffix)
 {
 	size_t size = strlen(name) + (suffix ? strlen(suffix) : 0) + 1;
@@ -438,7 +437,7 @@ enum status staged_replace(struct diagnostics *d, int folder, const char *name, 
 	sigset_t before;
 
 	if (suffix && strchr(suffix, '/')) {
-		diagnostic_file(d, SEVERITY_ERROR, "a backup's suffix cannot hold a slash");
+		diagnostic_file(d, SEVERITY_ERROR, "a backup's suffix cannot contain a slash");
 		return STATUS_INVALID;
 	}
 	signals_block(&before);

@@ -123,8 +123,8 @@ bool str_contains(struct str text, const char *what)
 	return str_find(text, str_from(what), 0) != STR_NONE;
 }
 
-/* Length of the UTF-8 sequence at p (at most room bytes), 0 when there is none. */
-static size_t utf8_length(const unsigned char *p, size_t room)
+/* Length of the UTF-8 sequence at p, or 0 if there is none in the available bytes. */
+static size_t utf8_length(const unsigned char *p, size_t available)
 {
 	static const struct {
 		unsigned char first, last, low, high; /* first byte's range, second byte's range */
@@ -138,7 +138,7 @@ static size_t utf8_length(const unsigned char *p, size_t room)
 	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
 		if (p[0] < forms[i].first || p[0] > forms[i].last)
 			continue;
-		if (forms[i].length > room)
+		if (forms[i].length > available)
 			return 0;
 		if (forms[i].length > 1 && (p[1] < forms[i].low || p[1] > forms[i].high))
 			return 0;
@@ -184,7 +184,7 @@ struct str str_cut(struct str text, size_t max)
 
 	if (text.len <= max)
 		return text;
-	/* A character has three bytes after its first at most. */
+	/* A character has at most three bytes after its first. */
 	while (end > 0 && max - end < 3 && ((unsigned char)text.p[end] & 0xc0) == 0x80)
 		end--;
 	return str_slice(text, 0, end);
@@ -203,7 +203,7 @@ bool str_is_line(struct str text)
 
 	for (size_t i = 0; i < text.len; i += length) {
 		length = 1;
-		if (text.p[i] >= ' ' && text.p[i] <= '~') /* most are */
+		if (text.p[i] >= ' ' && text.p[i] <= '~') /* the common case */
 			continue;
 		length = str_character(text, i, &code);
 		if (length == 0 || !code_is_printable(code))
@@ -234,7 +234,7 @@ unsigned long long str_hash(struct str text)
 	return hash;
 }
 
-/* Offset behind the character (a UTF-8 sequence) at the offset. */
+/* Offset after the character (a UTF-8 sequence) at the offset. */
 static size_t next_character(struct str text, size_t at)
 {
 	do

@@ -6,13 +6,13 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Whose bytes these are is said where a member of this type is declared. */
+/* Who owns the bytes is documented where a member of this type is declared. */
 struct str {
 	const char *p;
 	size_t len;
 };
 
-/* Bytes [start, end) of some text, counted from 0. The text is named where a range is declared. */
+/* Bytes [start, end) of a text, 0-based. The text is named where a range is declared. */
 struct range {
 	size_t start;
 	size_t end;
@@ -26,17 +26,17 @@ struct range {
 struct str str_from(const char *text);
 /* Bytes [start, end) of text, both cut to its length. */
 struct str str_slice(struct str text, size_t start, size_t end);
-/* Without the spaces, tabs, carriage returns and newlines at both ends. */
+/* Text without spaces, tabs, carriage returns and newlines at both ends. */
 struct str str_trim(struct str text);
 
 bool str_eq(struct str a, struct str b);
 bool str_is(struct str a, const char *b);
-/* The same, with ASCII letters of either case alike. */
+/* The same, ignoring the case of ASCII letters. */
 bool str_eq_nocase(struct str a, struct str b);
 bool str_is_nocase(struct str a, const char *b);
 bool str_starts(struct str text, const char *prefix);
 bool str_ends(struct str text, const char *suffix);
-/* Orders by bytes, a prefix before the longer text; for qsort: <0, 0, >0. */
+/* Compares bytewise, a prefix before the longer text. Returns <0, 0 or >0, for qsort. */
 int str_compare(struct str a, struct str b);
 
 #define STR_NONE ((size_t)-1)
@@ -47,34 +47,33 @@ size_t str_find_char(struct str text, char c, size_t from);
 size_t str_rfind_char(struct str text, char c);
 bool str_contains(struct str text, const char *what);
 
-/* True when the bytes are valid UTF-8 (RFC 3629: no surrogates, no overlong forms); else *bad,
- * if not NULL, is the offset of the first byte that is not. */
+/* Whether the bytes are valid UTF-8 (RFC 3629: no surrogates, no overlong forms). If not, *bad (if
+ * not NULL) is the offset of the first invalid byte. */
 bool str_is_utf8(struct str text, size_t *bad);
 
-/* The UTF-8 sequence at the offset, which must lie inside the text: its length (1 to 4 bytes), with
- * its code point in *code; 0 where there is none. */
+/* The length (1 to 4) of the UTF-8 sequence at the offset, which must be inside the text, or 0 if
+ * there is none. *code is its code point. */
 size_t str_character(struct str text, size_t at, unsigned long *code);
 
-/* The longest beginning of text that has at most max bytes and ends with a whole character. */
+/* The longest prefix of text that has at most max bytes and ends with a whole character. */
 struct str str_cut(struct str text, size_t max);
 
-/* False for characters that a reader of YAML 1.1 or 1.2 refuses, drops or takes for a line break
- * (YAML 1.2.2, productions 1 to 3; YAML 1.1, 26: C0, DEL, C1, U+2028, U+2029, U+FEFF, U+FFFE, U+FFFF),
- * and for those that turn the reading direction of what stands around them. The tab counts with the
- * control characters. */
+/* False for characters that a YAML 1.1 or 1.2 reader rejects, drops or treats as a line break (YAML
+ * 1.2.2, productions 1 to 3; YAML 1.1, 26: C0, DEL, C1, U+2028, U+2029, U+FEFF, U+FFFE, U+FFFF),
+ * and for those that change the direction of the text around them. A tab is a control character. */
 bool code_is_printable(unsigned long code);
 
-/* Whether the text is valid UTF-8 of printable characters only, so one line. */
+/* Whether the text is valid UTF-8 of printable characters only, and so a single line. */
 bool str_is_line(struct str text);
 
-/* Cuts the first line off *rest (its "\n" included in *line). False when *rest is empty. */
+/* Cuts the first line, including its "\n", off *rest. Returns false when *rest is empty. */
 bool str_next_line(struct str *rest, struct str *line);
 
 /* FNV-1a, 64 bits: a fingerprint, not a digest. */
 unsigned long long str_hash(struct str text);
 
-/* Shell-style match: '*' is any run of bytes, '?' one character (a UTF-8 sequence); anything else
- * stands for itself. */
+/* Shell-style match: '*' matches any run of bytes, '?' one character (a UTF-8 sequence), everything
+ * else itself. */
 bool str_match(struct str text, struct str pattern);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Ranges of Unicode 15 (EastAsianWidth.txt: W and F; general categories Mn, Me and Cf), joined where
- * what lies between them is rare. */
+/* Ranges from Unicode 15 (EastAsianWidth.txt: W and F; general categories Mn, Me and Cf), merged
+ * where the characters between them are rare. */
 #include "config.h"
 
 #include "base/width.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Columns that text takes on a terminal. */
+/* The number of terminal columns that a text takes. */
 #ifndef BASE_WIDTH_H
 #define BASE_WIDTH_H
 
@@ -8,7 +8,8 @@
 /* 0 for a combining character, 2 for a wide one (East Asian scripts, emoji), else 1. */
 size_t code_width(unsigned long code);
 
-/* The sum over a text without tabs and control characters; a byte that is not UTF-8 counts 1. */
+/* The width of a text without tabs and control characters. A byte that is not valid UTF-8 counts as
+ * 1. */
 size_t str_width(struct str text);
 
 #endif

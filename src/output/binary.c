@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A zlib stream of stored blocks in git's base 85. Stored, since a workflow file is small and the
- * stream needs no library then. */
+/* Writes a zlib stream of stored blocks in git's base 85. Stored blocks need no library, and a
+ * workflow file is small. */
 #include "config.h"
 
 #include "output/binary.h"
@@ -8,8 +8,8 @@
 #include <stdint.h>
 
 enum {
-	BLOCK_MAX = 0xffff, /* bytes of a stored block (RFC 1951, 3.2.4) */
-	LINE_BYTES = 52,    /* bytes that one line of a binary patch holds */
+	BLOCK_MAX = 0xffff, /* maximum size of a stored block (RFC 1951, 3.2.4) */
+	LINE_BYTES = 52,    /* bytes per line of a binary patch */
 };
 
 static void add_byte(struct buf *out, unsigned value)
@@ -51,7 +51,7 @@ static void add_stored(struct buf *out, struct str bytes)
 		add_byte(out, check >> shift);
 }
 
-/* Four bytes (zeros for those that are missing) as five characters (git: base85.c). */
+/* Encodes each four bytes (padded with zeros) as five characters (git: base85.c). */
 static void add_base85(struct buf *out, struct str bytes)
 {
 	static const char digits[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"

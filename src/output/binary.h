@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* Contents as a "GIT binary patch" (git: diff.c, emit_binary_diff_body; apply.c, parse_binary). */
+/* Writes contents as a "GIT binary patch" (git: diff.c, emit_binary_diff_body; apply.c,
+ * parse_binary). */
 #ifndef OUTPUT_BINARY_H
 #define OUTPUT_BINARY_H
 
 #include "base/buf.h"
 
-/* The lines from "GIT binary patch" on that make text of old, and old of text. They hold nothing
- * but printable ASCII, so no mail program or mailbox splitter can change what they mean. */
+/* Appends the lines from "GIT binary patch" on, which convert old to text and back. They are
+ * printable ASCII, so mail programs and mailbox splitters do not change them. */
 void binary_add(struct buf *out, struct str old, struct str text);
 
 #endif

@@ -7,11 +7,11 @@
 
 /* A file of a repository that is changed or created. All text is borrowed. */
 struct change {
-	struct str path;           /* relative to the repository's root, '/' between folders */
-	struct str old;            /* the content as it was; empty for a created file */
-	struct str text;           /* the content as it becomes */
-	const struct edits *edits; /* what makes text of old, sorted; NULL for a created file */
-	unsigned mode;             /* 0100644, 0100755 or 0120000; 0 counts as 0100644 */
+	struct str path;           /* relative to the root of the repository, with '/' */
+	struct str old;            /* the old content; empty for a created file */
+	struct str text;           /* the new content */
+	const struct edits *edits; /* the edits from old to text, sorted; NULL for a created file */
+	unsigned mode;             /* 0100644, 0100755 or 0120000; 0 means 0100644 */
 	bool created;
 };
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Blobs, trees, a commit, and last of all the branch, with its old value: a failure on the way leaves
- * objects that nothing refers to, and nothing else. */
+/* Writes blobs, trees, a commit, and last the branch, checking its old value. A failure before that
+ * leaves only unreferenced objects. */
 #include "config.h"
 
 #include "output/commit.h"
@@ -12,11 +12,11 @@ struct maker {
 	const struct commit *commit;
 	struct arena *arena;
 	struct str *error;
-	struct branch_tip tip; /* where the branch is; id empty: it is not there */
+	struct branch_tip tip; /* the tip of the branch; id is empty if there is no such branch */
 	struct str tree;
 };
 
-/* Runs git on the repository; *line is what it prints. */
+/* Runs git on the repository. *line is its output. */
 static bool ask(struct maker *m, struct str *line, struct git_call call)
 {
 	BUF_AUTO struct buf messages = { 0 };
@@ -35,7 +35,7 @@ static bool refuse(struct maker *m, struct str why)
 	return false;
 }
 
-/* The branch's name, where it is, and whether a work tree has it checked out. */
+/* Checks the branch's name, finds its tip, and checks that it is not checked out. */
 static bool find_branch(struct maker *m)
 {
 	const char *branch = m->commit->branch;
@@ -44,13 +44,13 @@ static bool find_branch(struct maker *m)
 
 	if (branch[0] == '-' ||
 	    !ask(m, &line, (struct git_call){ .arguments = { "check-ref-format", reference.p } }))
-		return refuse(m, arena_printf(m->arena, "'%s' is no name for a branch", branch));
+		return refuse(m, arena_printf(m->arena, "invalid branch name '%s'", branch));
 	if (!git_folder_takes_branch(&m->commit->base->git, m->arena, branch, m->error))
 		return false;
 	if (ask(m, &head, (struct git_call){ .arguments = { "symbolic-ref", "-q", "HEAD" } }) &&
 	    str_eq(head, reference))
 		return refuse(m, arena_printf(m->arena, "branch %s is checked out here", branch));
-	/* It also lists what lies in a folder of that name. */
+	/* This also lists branches in a folder of that name. */
 	if (!ask(m, &line,
 		 (struct git_call){ .arguments = { "for-each-ref",
 						   "--format=%(objectname) %(worktreepath)",
@@ -87,7 +87,8 @@ static void add_line(struct buf *lines, unsigned mode, struct str id, struct str
 	buf_add_char(lines, '\0');
 }
 
-/* Changes first to last of the sorted list lie in a folder (its path with a final '/', or empty). */
+/* Changes [first, last) of the sorted list, all in one folder (its path with a final '/', or
+ * empty). */
 struct span {
 	size_t first, last;
 	struct str folder;
@@ -95,7 +96,7 @@ struct span {
 
 static bool make_tree(struct maker *m, struct span span, struct str *id);
 
-/* The next name of the folder that changes: a file, or a folder with all that changes in it. */
+/* The next name in the folder that changes: a file, or a folder with all changes in it. */
 static struct span next_name(const struct maker *m, const struct span *span, struct str *name)
 {
 	const struct change *changes = m->commit->changes;
@@ -112,7 +113,7 @@ static struct span next_name(const struct maker *m, const struct span *span, str
 	return next;
 }
 
-/* What stays of a folder: all but the names that change. */
+/* Adds the unchanged entries of a folder. */
 static void add_others(struct buf *lines, const struct tree_entries *entries,
 		       const struct names *names)
 {
@@ -157,14 +158,14 @@ static bool make_tree(struct maker *m, struct span span, struct str *id)
 
 /* ------------------------------------------------------------------ the commit */
 
-/* Is the branch's tip one commit on the base that has this tree? */
-static bool is_there(const struct maker *m)
+/* Whether the branch's tip is a single commit on the base with this tree. */
+static bool is_up_to_date(const struct maker *m)
 {
 	return m->tip.id.len > 0 && str_eq(m->tip.parent, m->commit->base->id) &&
 	       str_eq(m->tip.tree, m->tree);
 }
 
-static bool has_other_work(struct maker *m)
+static bool has_other_commits(struct maker *m)
 {
 	struct str line;
 
@@ -187,7 +188,7 @@ static struct str stamp_of(struct maker *m)
 			    zone / 60, zone % 60);
 }
 
-/* Who commits: *committer is "Name <address>". */
+/* Sets author and committer. *committer is "Name <address>". */
 static void add_people(struct maker *m, struct git_call *call, struct str *committer)
 {
 	const struct identity *author = m->commit->author;
@@ -254,12 +255,12 @@ enum commit_outcome commit_make(const struct commit *commit, struct arena *arena
 	if (!find_branch(&m) ||
 	    !make_tree(&m, (struct span){ 0, commit->count, STR("") }, &m.tree))
 		return COMMIT_FAILED;
-	if (is_there(&m)) {
+	if (is_up_to_date(&m)) {
 		*id = m.tip.id;
 		return COMMIT_THERE;
 	}
-	if (m.tip.id.len > 0 && !commit->force && has_other_work(&m)) {
-		*error = arena_printf(arena, "branch %s has other work (see --force-branch)",
+	if (m.tip.id.len > 0 && !commit->force && has_other_commits(&m)) {
+		*error = arena_printf(arena, "branch %s has other commits (see --force-branch)",
 				      commit->branch);
 		return COMMIT_FAILED;
 	}

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* One commit on a branch, made of objects alone: neither work tree nor index nor the current branch
- * is touched. */
+/* Makes one commit on a branch from objects only, without touching the work tree, the index or the
+ * current branch. */
 #ifndef OUTPUT_COMMIT_H
 #define OUTPUT_COMMIT_H
 
@@ -10,25 +10,26 @@
 
 /* All text is borrowed. */
 struct commit {
-	const struct base_commit *base;	 /* where it starts from, */
-	struct repository *repository;	 /* and its files, opened from there */
+	const struct base_commit *base;	 /* the parent commit */
+	struct repository *repository;	 /* the files of base */
 	const struct change *changes;	 /* paths relative to the top of git's work tree */
 	size_t count;
 	struct str message;
 	const struct identity *author;
-	bool date_given; /* the committer's date is the author's then */
+	bool date_given; /* date was given: use it for the committer too */
 	const char *branch;
-	bool force; /* replace a branch that has other work */
-	const char *sign; /* a key, or empty: the user's; NULL: the user's configuration decides */
+	bool force; /* replace a branch that has other commits */
+	const char *sign; /* a key; empty: the user's default key; NULL: use the user's
+	                   * configuration */
 };
 
 enum commit_outcome {
 	COMMIT_MADE,
-	COMMIT_THERE,  /* the branch is this very change on this base already */
+	COMMIT_THERE,  /* the branch already has this change on this base */
 	COMMIT_FAILED, /* *error says why */
 };
 
-/* Makes the commit and moves the branch to it. *id is the commit's; the arena's. */
+/* Makes the commit and moves the branch to it. *id is the id of the commit (the arena's). */
 enum commit_outcome commit_make(const struct commit *commit, struct arena *arena, struct str *id,
 				struct str *error);
 

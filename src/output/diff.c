@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Header and hunks of a unified diff, as `git diff` writes them with three lines of context. */
+/* Writes header and hunks of a unified diff like `git diff` with three lines of context. */
 #include "config.h"
 
 #include "output/diff.h"
@@ -11,7 +11,7 @@
 enum { CONTEXT = 3 };
 
 static const char color_header[] = "\033[1m";
-static const char color_place[] = "\033[36m";
+static const char color_hunk[] = "\033[36m";
 static const char color_old[] = "\033[31m";
 static const char color_new[] = "\033[32m";
 
@@ -20,7 +20,7 @@ unsigned diff_mode(const struct change *change)
 	return change->mode ? change->mode : 0100644;
 }
 
-/* A line without its newline, which is added. */
+/* Adds a line, given without its newline. */
 static void add_line(struct buf *out, const struct diff_options *options, const char *code,
 		     struct str line)
 {
@@ -34,7 +34,7 @@ static void add_line(struct buf *out, const struct diff_options *options, const 
 	}
 }
 
-/* Whole lines, each with a mark in front. */
+/* Adds whole lines, each prefixed with mark. */
 static void add_lines(struct buf *out, const struct diff_options *options, const char *code,
 		      char mark, struct str lines)
 {
@@ -53,7 +53,7 @@ static void add_lines(struct buf *out, const struct diff_options *options, const
 	}
 }
 
-/* "12", "12,3", and "11,0" for no line behind line 11: first counts from 0. */
+/* "12", "12,3", or "11,0" for no line after line 11. first is 0-based. */
 static void add_lines_range(struct buf *out, char mark, size_t first, size_t count)
 {
 	buf_printf(out, " %c%zu", mark, count > 0 ? first + 1 : first);
@@ -61,19 +61,19 @@ static void add_lines_range(struct buf *out, char mark, size_t first, size_t cou
 		buf_printf(out, ",%zu", count);
 }
 
-static void add_place(struct buf *out, const struct diff_options *options, struct range old,
+static void add_hunk_header(struct buf *out, const struct diff_options *options, struct range old,
 		      struct range new)
 {
-	BUF_AUTO struct buf place = { 0 };
+	BUF_AUTO struct buf header = { 0 };
 
-	buf_add_c(&place, "@@");
-	add_lines_range(&place, '-', old.start, old.end - old.start);
-	add_lines_range(&place, '+', new.start, new.end - new.start);
-	buf_add_c(&place, " @@");
-	add_line(out, options, color_place, buf_str(&place));
+	buf_add_c(&header, "@@");
+	add_lines_range(&header, '-', old.start, old.end - old.start);
+	add_lines_range(&header, '+', new.start, new.end - new.start);
+	buf_add_c(&header, " @@");
+	add_line(out, options, color_hunk, buf_str(&header));
 }
 
-/* The pieces [first, end) and the lines around them. */
+/* Adds the pieces [first, end) and the lines around them. */
 static void add_hunk(struct buf *out, const struct diff_options *options, const struct pieces *p,
 		     size_t first, size_t end)
 {
@@ -83,7 +83,7 @@ static void add_hunk(struct buf *out, const struct diff_options *options, const 
 	size_t after = left < CONTEXT ? left : CONTEXT;
 	size_t line = at[first].old.start - before;
 
-	add_place(out, options, (struct range){ line, at[end - 1].old.end + after },
+	add_hunk_header(out, options, (struct range){ line, at[end - 1].old.end + after },
 		  (struct range){ at[first].new.start - before, at[end - 1].new.end + after });
 	for (size_t i = first; i < end; i++) {
 		add_lines(out, options, "", ' ',
@@ -124,7 +124,7 @@ static void add_index_line(struct buf *out, const struct change *change, enum di
 	buf_add_char(out, '\n');
 }
 
-/* Git ends a name that holds a space with a tab, so that patch(1) sees where it ends. */
+/* Like git, ends a name that contains a space with a tab, so that patch(1) finds its end. */
 static void add_name(struct buf *out, const char *mark, const char *prefix, struct str path)
 {
 	buf_add_c(out, mark);
@@ -170,7 +170,7 @@ void diff_add(struct buf *out, const struct change *change, const struct diff_op
 	struct pieces pieces;
 
 	pieces_of(&pieces, &arena, change);
-	/* An empty file that is created has no hunks, and git shows no names then. */
+	/* A new empty file has no hunks, and git prints no names for it. */
 	if (pieces.list.len > 0) {
 		add_header(out, change, options);
 		add_hunks(out, options, &pieces);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A unified diff, told from the edits themselves: no line is shown that no edit changes. */
+/* Writes unified diffs from edits: only lines that an edit changes are shown as changed. */
 #ifndef OUTPUT_DIFF_H
 #define OUTPUT_DIFF_H
 
@@ -7,8 +7,8 @@
 #include "output/change.h"
 
 struct diff_options {
-	bool shown;              /* to a person: each line is escaped; else the bytes are exact */
-	bool color;              /* ANSI colours, where it is shown */
+	bool shown;              /* for display: escape each line; otherwise keep the exact bytes */
+	bool color;              /* use ANSI colours, if shown */
 	bool git;                /* "diff --git", "new file mode" and "index" lines, for a patch */
 	enum digest_kind format; /* the repository's object format, for the index line */
 };
@@ -18,19 +18,19 @@ struct diff_count {
 	size_t deleted;
 };
 
-/* Appends the diff of a file; nothing when no line changes. */
+/* Appends the diff of a file; nothing if no line changes. */
 void diff_add(struct buf *out, const struct change *change, const struct diff_options *options);
 
-/* The hunks alone, uncoloured, without a header. */
+/* Appends only the hunks, without header and colours. */
 void diff_add_hunks(struct buf *out, const struct change *change);
 
-/* The lines "diff --git", "new file mode" and "index", uncoloured. */
+/* Appends the lines "diff --git", "new file mode" and "index", without colours. */
 void diff_add_git_header(struct buf *out, const struct change *change, enum digest_kind format);
 
-/* How many lines the diff adds and deletes. */
+/* Counts the lines that the diff adds and deletes. */
 void diff_count_lines(struct diff_count *count, const struct change *change);
 
-/* The file's mode as git tells it: 0100644 where the change says none. */
+/* The mode of the file as in git; 0100644 if the change has none. */
 unsigned diff_mode(const struct change *change);
 
 #endif

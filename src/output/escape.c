@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Escaping. What comes out holds no byte that its reader could take for a command. */
+/* Escapes text so that its reader cannot take any part of it for a command. */
 #include "config.h"
 
 #include "output/escape.h"
@@ -28,7 +28,7 @@ bool escape_opens_command(struct str text, size_t at)
 	return at < text.len && text.p[at] == '[';
 }
 
-/* White space of Unicode that escape_hides() leaves: a runner skips it before it looks for "::". */
+/* Unicode white space that escape_hides() keeps. A runner skips it before "::". */
 static bool is_blank(unsigned long code)
 {
 	return code == ' ' || code == '\t' || code == 0xa0 || code == 0x1680 ||
@@ -36,7 +36,7 @@ static bool is_blank(unsigned long code)
 	       code == 0x3000;
 }
 
-/* Offset of a "::" that begins the text, or STR_NONE. */
+/* Offset of a "::" that starts the text, or STR_NONE. */
 static size_t find_opening(struct str text)
 {
 	unsigned long code;

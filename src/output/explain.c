@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* A rule as text: paragraphs are filled, excerpts stay as they are. */
+/* Prints a rule as text. Paragraphs are filled, excerpts are kept. */
 #include "config.h"
 
 #include "output/explain.h"
 
 enum { WIDTH = 80, INDENT = 4 };
 
-/* A paragraph in lines of at most WIDTH bytes; the table is ASCII. */
+/* Fills a paragraph to lines of at most WIDTH bytes; the table is ASCII. */
 static void add_filled(const struct lines *out, struct str text)
 {
 	while (text.len > 0) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Putting the scenario outline into a feature file, or its table up to date. Whatever stands there
- * stays as it is. */
+/* Inserts the scenario outline into a feature file, or updates its table. All other text is
+ * kept. */
 #include "config.h"
 
 #include "output/feature.h"
@@ -10,7 +10,7 @@
 
 #define MARK "Maintained by nox-cache-inject"
 
-/* First line at or behind from of one of the kinds (a bit set), or the number of lines. */
+/* The first line from `from` on whose kind is in the bit set, or the number of lines. */
 static size_t find_line(const struct gherkin *g, size_t from, unsigned kinds)
 {
 	while (from < g->lines.len && !(1U << g->lines.at[from].kind & kinds))
@@ -21,9 +21,9 @@ static size_t find_line(const struct gherkin *g, size_t from, unsigned kinds)
 #define BIT(kind) (1U << (kind))
 #define SCENARIOS (BIT(GHERKIN_SCENARIO) | BIT(GHERKIN_OUTLINE))
 
-/* ------------------------------------------------------------------ the file's ways */
+/* ------------------------------------------------------------------ the style of the file */
 
-/* Where the preamble (tags, comments) of a line begins. */
+/* The first line of the preamble (tags, comments) of a line. */
 static size_t preamble_of(const struct gherkin *g, size_t line)
 {
 	while (line > 0 && (g->lines.at[line - 1].kind == GHERKIN_TAGS ||
@@ -32,8 +32,8 @@ static size_t preamble_of(const struct gherkin *g, size_t line)
 	return line;
 }
 
-/* Counts for each tag of a scenario that the scenarios before it have it too; number is the
- * scenario's, from 1. With out, adds those that each has. */
+/* For each tag of a scenario, counts the scenarios so far that all have it. number is the 1-based
+ * number of the scenario. If out is not NULL, appends the tags that all of them have. */
 static void count_tags(struct lookup *tags, struct arena *arena, const struct gherkin *g,
 		       size_t line, size_t number, struct buf *out)
 {
@@ -47,14 +47,14 @@ static void count_tags(struct lookup *tags, struct arena *arena, const struct gh
 				*count = number;
 			if (!out || *count != number)
 				continue;
-			*count = 0; /* once */
+			*count = 0; /* only once */
 			buf_add(out, tag);
 			buf_add_char(out, ' ');
 		}
 	}
 }
 
-/* Tags that each scenario of the file has, in the order of the last. */
+/* The tags that all scenarios of the file have, in the order of the last one. */
 static void common_tags(struct str *tags, struct arena *arena, const struct gherkin *g)
 {
 	BUF_AUTO struct buf common = { 0 };
@@ -68,7 +68,7 @@ static void common_tags(struct str *tags, struct arena *arena, const struct gher
 	*tags = str_trim(buf_keep(&common, arena));
 }
 
-/* What stands in front of deeper beyond outer; two blanks where that cannot be told. */
+/* The indentation of deeper in addition to outer; two blanks if unknown. */
 static struct str unit_between(struct str outer, struct str deeper)
 {
 	if (deeper.len > outer.len && str_eq(str_slice(deeper, 0, outer.len), outer))
@@ -91,7 +91,7 @@ static void learn_style(struct feature_style *style, struct arena *arena, const 
 	struct str outer = feature < g->lines.len ? g->lines.at[feature].indent : STR("");
 
 	style->newline = source_newline(g->source);
-	if (block > rule) { /* only rules have scenarios: one column less deep */
+	if (block > rule) { /* only rules have scenarios: use the rule's indentation */
 		style->scenario = g->lines.at[rule].indent;
 		block = g->lines.len;
 	} else if (block < g->lines.len) {
@@ -124,7 +124,7 @@ static bool ends_line(struct str bytes)
 	return bytes.len == 0 || bytes.p[bytes.len - 1] == '\n';
 }
 
-/* Behind the last line that holds something; the blank lines at the end stay there. */
+/* Appends after the last line with text; trailing blank lines are kept. */
 static void append(struct edits *edits, struct arena *arena, const struct gherkin *g,
 		   struct str block)
 {
@@ -137,7 +137,7 @@ static void append(struct edits *edits, struct arena *arena, const struct gherki
 		last--;
 	at = last > 0 ? g->lines.at[last - 1].range.end : source_bom(g->source);
 	if (last > 0 && !ends_line(str_slice(bytes, 0, at))) {
-		/* A file without a final line break stays one. */
+		/* Do not add a final line break to a file that has none. */
 		buf_add_c(&text, newline);
 		block = str_slice(block, 0, block.len - str_from(newline).len);
 	}
@@ -185,9 +185,9 @@ static enum feature_status insert(struct edits *edits, struct arena *arena, cons
 	return FEATURE_OK;
 }
 
-/* ------------------------------------------------------------------ an outline that is there */
+/* ------------------------------------------------------------------ updating an outline */
 
-/* The line of our mark, or the number of lines. */
+/* The line with our mark, or the number of lines. */
 static size_t find_mark(const struct gherkin *g)
 {
 	size_t i = find_line(g, 0, BIT(GHERKIN_COMMENT));
@@ -243,15 +243,15 @@ enum feature_status feature_edit(struct edits *edits, struct arena *arena,
 		return FEATURE_REFUSED;
 	}
 	if (str_ends(source->bytes, "\r")) {
-		*error = "ends in half a line break";
+		*error = "ends with a lone carriage return";
 		return FEATURE_REFUSED;
 	}
 	switch (gherkin_read(&g, arena, source)) {
 	case GHERKIN_NOT_ENGLISH:
-		*error = "is in another language than English: add the scenario by hand";
+		*error = "is not in English: add the scenario by hand";
 		return FEATURE_REFUSED;
 	case GHERKIN_TEXT_OPEN:
-		*error = "has a doc string that does not end";
+		*error = "has an unterminated doc string";
 		return FEATURE_REFUSED;
 	case GHERKIN_OK:
 		break;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The acceptance scenarios that say what the cache steps of a repository's workflows are. */
+/* Maintains acceptance scenarios that describe the cache steps of a repository's workflows. */
 #ifndef OUTPUT_FEATURE_H
 #define OUTPUT_FEATURE_H
 
@@ -13,14 +13,14 @@ enum feature_status {
 	FEATURE_REFUSED, /* *error says why; static */
 };
 
-/* The edits that make a feature file say so: a scenario outline in the file's indentation and tags,
- * before its first rule or at its end; or, where an earlier run has added one, its table of examples.
- * No edits where nothing is to be done. An empty file gets its feature. */
+/* Computes the edits of a feature file: inserts a scenario outline in the file's style before its
+ * first rule or at its end, or updates the table of an existing one. There are no edits if it is up
+ * to date. An empty file also gets a feature. */
 enum feature_status feature_edit(struct edits *edits, struct arena *arena,
 				 const struct source *source, const struct feature_rows *rows,
 				 const char **error);
 
-/* Does a feature file have the scenario outline of an earlier run? */
+/* Whether a feature file contains a scenario outline of an earlier run. */
 bool feature_is_maintained(struct str bytes);
 
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the acceptance scenarios say of each cache step. */
+/* The rows of the acceptance scenarios, one per cache step. */
 #ifndef OUTPUT_FEATURE_ROWS_H
 #define OUTPUT_FEATURE_ROWS_H
 
@@ -9,10 +9,10 @@
 struct feature_row {
 	struct str workflow; /* path in the repository */
 	struct str job;
-	struct str step;  /* by its name, else its id, else the first line of what it runs or uses */
-	struct str path;  /* what is cached; ", " between several */
-	struct str part;  /* of the key: legs and Python */
-	struct str files; /* what stands in hashFiles() */
+	struct str step;  /* its name, else its id, else the first line of run or uses */
+	struct str path;  /* the cached paths, separated by ", " */
+	struct str part;  /* a part of the key: legs and Python */
+	struct str files; /* the arguments of hashFiles() */
 	bool restores;	  /* it has restore-keys */
 };
 

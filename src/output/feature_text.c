@@ -43,7 +43,7 @@ void feature_add_head(struct buf *out, const struct feature_style *style)
 	buf_add_c(out, style->newline);
 }
 
-/* A cell's text: on one line, with what has a meaning in a table escaped. */
+/* Adds a cell on one line, with special characters escaped. */
 static void add_cell(struct buf *out, struct str text)
 {
 	BUF_AUTO struct buf line = { 0 };

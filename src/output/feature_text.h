@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The text of the scenario outline, in the style of the file. */
+/* Writes the scenario outline in the style of the file. */
 #ifndef OUTPUT_FEATURE_TEXT_H
 #define OUTPUT_FEATURE_TEXT_H
 
@@ -19,20 +19,21 @@ struct feature_style {
 	struct str step;
 	struct str examples;
 	struct str table;
-	struct str tags; /* for the outline, blanks between them; or empty */
+	struct str tags; /* for the outline, separated by blanks; may be empty */
 };
 
-/* Cuts the first tag off a line of tags; empty where there is none (a comment may follow). */
+/* Cuts the first tag off a line of tags. Returns an empty text if there is none (a comment may
+ * follow). */
 struct str feature_next_tag(struct str *line);
 
-/* The feature itself and a line about it. */
+/* Appends the feature and its description. */
 void feature_add_head(struct buf *out, const struct feature_style *style);
 
-/* The outline with a comment before it. */
+/* Appends the outline with a comment before it. */
 void feature_add_outline(struct buf *out, const struct feature_style *style,
 			 const struct feature_rows *rows, const char *comment);
 
-/* The table of examples. */
+/* Appends the table of examples. */
 void feature_add_table(struct buf *out, struct str indent, const char *newline,
 		       const struct feature_rows *rows);
 

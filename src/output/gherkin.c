@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Classifies lines. The language's line comes before everything else; between the marks of a doc
- * string nothing is a keyword. */
+/* Classifies lines. The language comment precedes everything else. There are no keywords inside a
+ * doc string. */
 #include "config.h"
 
 #include "output/gherkin.h"
 
-/* Facts of the Gherkin reference (gherkin-languages.json of the Cucumber project), English. */
+/* From the Gherkin reference (gherkin-languages.json of the Cucumber project), English. */
 static const struct {
 	const char *word; /* a colon follows */
 	enum gherkin_kind kind;
@@ -77,7 +77,7 @@ enum gherkin_status gherkin_read(struct gherkin *gherkin, struct arena *arena,
 				 const struct source *source)
 {
 	struct str language = STR("");
-	const char *quote = NULL; /* what ends the doc string */
+	const char *quote = NULL; /* the end of the doc string */
 	bool begun = false;
 
 	*gherkin = (struct gherkin){ .source = source };

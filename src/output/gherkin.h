@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* A feature file, line by line: as much of Gherkin as it takes to put a scenario in its place. */
+/* Reads a feature file line by line: only as much of Gherkin as is needed to insert a scenario. */
 #ifndef OUTPUT_GHERKIN_H
 #define OUTPUT_GHERKIN_H
 
 #include "base/source.h"
 
-/* The words that are written; the language is English. */
+/* The keywords that are written, in English. */
 #define GHERKIN_WORD_FEATURE "Feature"
 #define GHERKIN_WORD_OUTLINE "Scenario Outline"
 #define GHERKIN_WORD_EXAMPLES "Examples"
@@ -25,14 +25,14 @@ enum gherkin_kind {
 	GHERKIN_EXAMPLES,
 	GHERKIN_STEP,
 	GHERKIN_TABLE,
-	GHERKIN_TEXT, /* description, what is between """, steps of rarer words */
+	GHERKIN_TEXT, /* description, text between """, steps with rarer keywords */
 };
 
 struct gherkin_line {
 	enum gherkin_kind kind;
-	struct range range; /* with its line break */
+	struct range range; /* including its line break */
 	struct str indent;  /* the blanks and tabs before it */
-	struct str text;    /* without blanks at both ends */
+	struct str text;    /* trimmed */
 };
 
 struct gherkin {
@@ -42,8 +42,8 @@ struct gherkin {
 
 enum gherkin_status {
 	GHERKIN_OK,
-	GHERKIN_NOT_ENGLISH, /* its first lines name another language */
-	GHERKIN_TEXT_OPEN, /* a doc string has no end: all after it is text */
+	GHERKIN_NOT_ENGLISH, /* its first lines declare another language */
+	GHERKIN_TEXT_OPEN, /* a doc string does not end */
 };
 
 enum gherkin_status gherkin_read(struct gherkin *gherkin, struct arena *arena,

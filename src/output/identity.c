@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Identities by `git var GIT_AUTHOR_IDENT`, which knows configuration, variables and dates. */
+/* Reads identities with `git var GIT_AUTHOR_IDENT`, which uses configuration, variables and
+ * dates. */
 #include "config.h"
 
 #include "output/identity.h"
@@ -9,13 +10,13 @@
 #include <string.h>
 #include <time.h>
 
-/* The end of the year 9999, the last of four digits. git itself goes on, mail does not. */
+/* The end of the year 9999. git supports later dates, mail does not. */
 static const long long SECONDS_MAX = 253402300799;
 
-static const char out_of_range[] = "the date is out of range: expected the years 1970 to 9999, and a zone "
-				   "within a day of UTC";
+static const char out_of_range[] = "date out of range (expected the years 1970 to 9999 and a zone "
+				   "within a day of UTC)";
 
-/* Splits "Name <address>", and what follows it into *rest. */
+/* Splits "Name <address>" and stores what follows in *rest. */
 static bool split_author(struct identity *identity, struct str text, struct str *rest)
 {
 	size_t open = str_find_char(text, '<', 0);
@@ -29,7 +30,7 @@ static bool split_author(struct identity *identity, struct str text, struct str 
 	return identity->name.len > 0;
 }
 
-/* Reads digits at *at; false where there are none, or their number is larger than most. */
+/* Reads digits at *at. Returns false if there are none or the number is larger than most. */
 static bool read_number(struct str text, size_t *at, long long most, long long *number)
 {
 	size_t start = *at;
@@ -45,7 +46,7 @@ static bool read_number(struct str text, size_t *at, long long most, long long *
 	return *at > start;
 }
 
-/* "1763931473 +0100", or without the zone. */
+/* Parses "1763931473 +0100"; the zone is optional. */
 static bool read_stamp(struct identity *identity, struct str stamp)
 {
 	long long seconds, zone = 0;
@@ -67,9 +68,9 @@ static bool read_stamp(struct identity *identity, struct str stamp)
 	return at == stamp.len;
 }
 
-/* False where git knows no identity or date, and with *error set where it knows one that this program
- * cannot use. */
-static bool ask_git(struct identity *identity, struct arena *arena, const char *folder,
+/* Returns false if git has no identity or cannot parse the date. Sets *error if this program cannot
+ * use the result. */
+static bool read_from_git(struct identity *identity, struct arena *arena, const char *folder,
 		    const char *date, const char **error)
 {
 	BUF_AUTO struct buf out = { 0 };
@@ -102,18 +103,18 @@ bool identity_read(struct identity *identity, struct arena *arena, const char *f
 	struct git_call probe = { .arguments = { "version" } };
 
 	if (author && !split_author(&given, str_from(author), &rest)) {
-		*error = "--author takes a name and an address: Name <address>";
+		*error = "invalid value for --author (expected 'Name <address>')";
 		return false;
 	}
 	*identity = given;
-	if (ask_git(identity, arena, folder, date, error))
+	if (read_from_git(identity, arena, folder, date, error))
 		return true;
 	if (given.name.len == 0) {
 		given.name = STR("nox-cache-inject");
 		given.email = STR("nox-cache-inject@localhost");
 	}
 	*identity = given;
-	if (*error || ask_git(identity, arena, folder, date, error))
+	if (*error || read_from_git(identity, arena, folder, date, error))
 		return !*error;
 	*identity = given;
 	if (date && git_run(&version, &probe)) {
@@ -122,6 +123,6 @@ bool identity_read(struct identity *identity, struct arena *arena, const char *f
 	}
 	identity->date = (long long)time(NULL);
 	if (date && !read_stamp(identity, str_from(date[0] == '@' ? date + 1 : date)))
-		*error = "there is no git to read this date: expected @SECONDS +ZONE, the years 1970 to 9999";
+		*error = "invalid date (without git, expected @SECONDS +ZONE from 1970 to 9999)";
 	return !*error;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Who a commit is by, and when: as git itself would say. */
+/* Determines the author and the date of a commit as git would. */
 #ifndef OUTPUT_IDENTITY_H
 #define OUTPUT_IDENTITY_H
 
@@ -8,14 +8,14 @@
 struct identity {
 	struct str name;
 	struct str email;
-	long long date; /* seconds since 1970, UTC; not beyond the year 9999 */
-	int zone;	/* minutes east of UTC; less than a day of them */
+	long long date; /* seconds since 1970, UTC; at most the year 9999 */
+	int zone;	/* minutes east of UTC; less than a day */
 };
 
-/* author ("Name <address>") and date (any form that git reads) may be NULL: then git's own
- * configuration and the present. folder is inside the repository. A machine without git or
- * without an identity signs as this program. False with *error set (static; NULL before) where author
- * or date cannot be read or used. */
+/* author ("Name <address>") and date (any format of git) may be NULL; the defaults are git's
+ * configuration and the current time. folder is inside the repository. Without git or a configured
+ * identity, the identity is this program. Returns false with *error set (static; NULL before) if
+ * author or date is invalid. */
 bool identity_read(struct identity *identity, struct arena *arena, const char *folder,
 		   const char *author, const char *date, const char **error);
 

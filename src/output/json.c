@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A JSON writer of our own, since libfyaml's is lossy: in each of its JSON modes version 0.7.12
- * drops the spaces at both ends of a text without line breaks, whatever the event's style. */
+/* A JSON writer. libfyaml's is lossy: in each of its JSON modes version 0.7.12 drops leading and
+ * trailing spaces of a text without line breaks, whatever the event's style. */
 #include "config.h"
 
 #include "output/json.h"
@@ -9,7 +9,7 @@
 
 enum { INDENT = 2 };
 
-/* Comma, line and indentation in front of a member. */
+/* Comma, line break and indentation before a member. */
 static void before_member(struct json *json)
 {
 	if (json->depth == 0)
@@ -30,7 +30,7 @@ static void before_value(struct json *json)
 	json->keyed = false;
 }
 
-/* A value that stands alone is the whole document. */
+/* A value outside of objects and arrays is the whole document. */
 static void after_value(struct json *json)
 {
 	if (json->depth == 0)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Lines for people: escaped as a whole, so that no text can reach over the line or form a command
- * with its neighbours. */
+/* Adds lines for people. Each is escaped as a whole, so that no text can end the line or form a
+ * command with its neighbours. */
 #include "config.h"
 
 #include "output/lines.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Mail headers and text. Whatever the input, each header stays one header. */
+/* Writes mail headers and text. Whatever the input, each header remains a single header. */
 #include "config.h"
 
 #include "output/mail.h"
@@ -64,7 +64,7 @@ static size_t character_length(unsigned char first)
 	return first < 0xc0 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
 }
 
-/* Which bytes stand for themselves in an encoded word: fewer in a name than in a subject. */
+/* Whether a byte needs no encoding in an encoded word: fewer do in a name than in a subject. */
 static bool is_plain(char c, bool name)
 {
 	if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'))
@@ -99,13 +99,13 @@ static void add_encoded(struct buf *out, struct str text, bool name)
 	buf_add_c(out, "?=");
 }
 
-/* A line may be folded before any word, and must not begin with "::" then. */
+/* A line may be folded before any word, and must not start with "::" then. */
 static bool needs_encoding(struct str text)
 {
 	return !mail_is_ascii(text) || str_contains(text, "=?") || str_contains(text, " ::");
 }
 
-/* Words, with a new line before the one that would cross the edge. */
+/* Adds words and breaks the line before one that would be too long. */
 static void add_folded(struct buf *out, struct str text)
 {
 	size_t used = column(out);
@@ -197,7 +197,8 @@ void mail_add_date(struct buf *out, long long seconds, int zone)
 		   tm.tm_sec, zone < 0 ? '-' : '+', minutes / 60, minutes % 60);
 }
 
-/* Whether the line would end the message for git mailinfo or split the mailbox for mailsplit. */
+/* Whether the line would end the message for git mailinfo or split the mailbox for git
+ * mailsplit. */
 static bool breaks_message(struct str line)
 {
 	if (str_starts(line, "From ") || str_starts(line, ">From ") || str_starts(line, "diff -") ||
@@ -206,7 +207,7 @@ static bool breaks_message(struct str line)
 	return str_starts(line, "---") && str_trim(line).len == 3;
 }
 
-/* Whether git mailinfo takes the first line of a message for one of its headers. */
+/* Whether git mailinfo would read the first line of a message as a header. */
 static bool is_header(struct str line)
 {
 	static const char *const names[] = { "From", "Subject", "Date", "Content-Type",
@@ -221,7 +222,7 @@ static bool is_header(struct str line)
 	return false;
 }
 
-void mail_add_body(struct buf *out, struct str body, bool in_front)
+void mail_add_body(struct buf *out, struct str body, bool first)
 {
 	BUF_AUTO struct buf line = { 0 };
 
@@ -229,9 +230,9 @@ void mail_add_body(struct buf *out, struct str body, bool in_front)
 	while (mail_next_line(&line, &body)) {
 		struct str text = buf_str(&line);
 
-		if (breaks_message(text) || (in_front && is_header(text)))
+		if (breaks_message(text) || (first && is_header(text)))
 			buf_add_char(out, ' ');
-		in_front = false;
+		first = false;
 		buf_add(out, text);
 		buf_add_char(out, '\n');
 		buf_cut(&line, 0);

@@ -1,35 +1,35 @@
 /* SPDX-License-Identifier: MIT */
-/* The head and the message of a mail that carries a commit, as git format-patch writes them
- * (git: pretty.c) and git mailinfo reads them (git: mailinfo.c). Every text is escaped here: logs
- * show mails and messages of commits. */
+/* Writes the header and the message of a mail with a commit, as git format-patch does (git:
+ * pretty.c) and git mailinfo expects (git: mailinfo.c). All text is escaped, since logs show mails
+ * and commit messages. */
 #ifndef OUTPUT_MAIL_H
 #define OUTPUT_MAIL_H
 
 #include "base/buf.h"
 
-/* "Subject: [PATCH] …", folded; encoded by RFC 2047 where it is not plain ASCII. */
+/* "Subject: [PATCH] …", folded, and encoded by RFC 2047 if it is not plain ASCII. */
 void mail_add_subject(struct buf *out, struct str subject);
 
-/* "From: Name <address>", quoted (RFC 822) or encoded where the name needs it. */
+/* "From: Name <address>", with the name quoted (RFC 822) or encoded if necessary. */
 void mail_add_from(struct buf *out, struct str name, struct str address);
 
-/* "Date: Mon, 3 Nov 2026 20:37:53 +0100": seconds since 1970 (UTC), zone in minutes east. */
+/* "Date: Mon, 3 Nov 2026 20:37:53 +0100". seconds are since 1970 (UTC), zone is in minutes east. */
 void mail_add_date(struct buf *out, long long seconds, int zone);
 
-/* The paragraphs of a message. A line at which git would end the message, split the mailbox or
- * begin a header ("---", "diff -", "From ", "Subject:") gets a space in front. in_front: nothing
- * of the message's body stands before it. */
-void mail_add_body(struct buf *out, struct str body, bool in_front);
+/* Appends the paragraphs of a message. A line that git would take for the end of the message, a
+ * mailbox separator or a header ("---", "diff -", "From ", "Subject:") is prefixed with a space.
+ * first: this is the start of the message. */
+void mail_add_body(struct buf *out, struct str body, bool first);
 
-/* The text of a header or a trailer, without the blanks at both ends: line breaks and tabs become
- * spaces, the rest is escaped (escape_text). */
+/* Appends the trimmed text of a header or trailer. Line breaks and tabs become spaces, the rest is
+ * escaped (escape_text). */
 void mail_add_line(struct buf *out, struct str text);
 
-/* Takes the first line from *text and adds it escaped (escape_text), without its line break. False
- * where *text is empty. */
+/* Removes the first line from *text and appends it escaped (escape_text), without its line break.
+ * Returns false if *text is empty. */
 bool mail_next_line(struct buf *out, struct str *text);
 
-/* Whether the text is ASCII once it is escaped. */
+/* Whether the text is ASCII when escaped. */
 bool mail_is_ascii(struct str text);
 
 #endif

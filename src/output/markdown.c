@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Markdown whose structure only literals of this program decide. */
+/* Writes Markdown whose structure only depends on literals of this program. */
 #include "config.h"
 
 #include "output/markdown.h"
@@ -30,7 +30,7 @@ static size_t longest_run(struct str text)
 	return longest;
 }
 
-/* A backslash escapes a bar, also in code, but two of them are read differently. */
+/* A backslash escapes a bar, also in code, but two backslashes do not. */
 static void add_cell_text(struct buf *out, struct str text)
 {
 	for (size_t i = 0; i < text.len; i++)
@@ -40,7 +40,8 @@ static void add_cell_text(struct buf *out, struct str text)
 			buf_add_c(out, i > 0 && text.p[i - 1] == '\\' ? "\\x7c" : "\\|");
 }
 
-/* Between more backticks than it holds. Nothing between backticks would be no code span. */
+/* Adds a code span with more backticks than the text contains. An empty span would not be a code
+ * span. */
 static void add_span(struct buf *out, struct str text, bool in_cell)
 {
 	BUF_AUTO struct buf clean = { 0 };
@@ -68,9 +69,9 @@ void markdown_cell(const struct markdown *markdown, struct str text)
 	add_span(markdown->out, text, true);
 }
 
-/* Whether the platforms read a mention, a reference or the scheme of an address where what is
- * behind the byte follows it. */
-static bool reads_on(struct str text, size_t at)
+/* Whether the platforms would recognise a mention, a reference or a URL scheme that continues after
+ * the byte. */
+static bool starts_reference(struct str text, size_t at)
 {
 	struct str rest = str_slice(text, at + 1, text.len);
 	bool digit = rest.len > 0 && rest.p[0] >= '0' && rest.p[0] <= '9';
@@ -102,7 +103,7 @@ void markdown_prose(const struct markdown *markdown, struct str text)
 		if (strchr("\\`*_[]<>!#|~&$", clean.p[i]))
 			buf_add_char(out, '\\');
 		buf_add_char(out, clean.p[i]);
-		if (reads_on(buf_str(&clean), i))
-			buf_add_c(out, "&#8203;"); /* a space of no width */
+		if (starts_reference(buf_str(&clean), i))
+			buf_add_c(out, "&#8203;"); /* a zero-width space */
 	}
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The default body of a commit message, put together from the plans. */
+/* Writes the default body of a commit message from the plans. */
 #include "config.h"
 
 #include "output/message.h"
@@ -9,7 +9,7 @@
 
 enum { WIDTH = 72 };
 
-/* Adds a word to the current line if it fits, else to a new one that is indented by two. */
+/* Adds a word to the current line if it fits, otherwise to a new line indented by two. */
 static void add_word(struct buf *out, struct str word, size_t *column)
 {
 	if (*column + 1 + word.len > WIDTH) {
@@ -26,7 +26,7 @@ static struct str first_key(const struct job_plan *job)
 	return job->insertions.at[0].cache.key;
 }
 
-/* Is it the first job of the file that has this key? */
+/* Whether it is the first job of the file with this key. */
 static bool opens_group(const struct rewrite *file, size_t index)
 {
 	if (file->plan.jobs.at[index].insertions.len == 0)
@@ -38,7 +38,7 @@ static bool opens_group(const struct rewrite *file, size_t index)
 	return true;
 }
 
-/* "- path: job, job", and their key below. */
+/* "- path: job, job", and their key on the next line. */
 static void add_group(struct buf *out, const struct rewrite *file, size_t index)
 {
 	BUF_AUTO struct buf word = { 0 };
@@ -121,7 +121,7 @@ void message_body(struct buf *out, const struct rewrites *changed, struct str br
 	buf_add_char(out, '\n');
 }
 
-/* One line, or what is left of it. */
+/* Adds text as one line. */
 static void add_line(struct buf *out, struct str text)
 {
 	mail_add_line(out, text);

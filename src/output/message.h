@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a commit says for itself where the user says nothing. */
+/* Writes the default commit message. */
 #ifndef OUTPUT_MESSAGE_H
 #define OUTPUT_MESSAGE_H
 
@@ -13,14 +13,14 @@ struct rewrites {
 	LIST(const struct rewrite *) list;
 };
 
-/* Does the change tell Nox to reuse environments? */
+/* Whether the change makes Nox reuse environments. */
 bool message_adds_reuse(const struct rewrites *changed);
 
-/* The body of the message: which jobs of which files are changed and with which key, why Nox is to
- * reuse, how to measure it, and the branch that the change is meant for. Appends to *out. */
+/* Appends the body of the message: the changed jobs and their keys, why Nox reuses environments,
+ * how to measure the gain, and the intended branch. */
 void message_body(struct buf *out, const struct rewrites *changed, struct str branch);
 
-/* The whole message of a commit: subject, body (may be empty) and trailers, each escaped as in a
+/* Appends the message of a commit: subject, body (may be empty) and trailers, each escaped as in a
  * mail (mail.h). */
 void message_add(struct buf *out, struct str subject, struct str body, const struct str *trailers,
 		 size_t trailer_count);

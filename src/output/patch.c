@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Head, message, summary, diffs, signature: in the order in which git reads them. */
+/* Writes header, message, summary, diffs and signature in the order that git expects. */
 #include "config.h"
 
 #include "output/patch.h"
@@ -53,7 +53,7 @@ static void add_message(struct buf *out, const struct patch *patch)
 	buf_add_c(out, "---\n");
 }
 
-/* Whether the plain hunks of a file would lose bytes on their way through git am. */
+/* Whether git am would drop bytes of the plain hunks of a file. */
 static bool loses_returns(struct buf *hunks, const struct patch *patch, const struct change *change)
 {
 	buf_cut(hunks, 0);
@@ -63,8 +63,8 @@ static bool loses_returns(struct buf *hunks, const struct patch *patch, const st
 	return str_contains(buf_str(hunks), "\r\n");
 }
 
-/* The hunks behind a bar: to be read, so escaped, and nothing that git or patch(1) takes for a
- * diff. */
+/* Adds the hunks for readers, escaped and prefixed with a bar, so that git and patch(1) do not take
+ * them for a diff. */
 static void add_comment(struct buf *out, const struct change *change, struct str hunks)
 {
 	BUF_AUTO struct buf name = { 0 };
@@ -74,7 +74,7 @@ static void add_comment(struct buf *out, const struct change *change, struct str
 	buf_add_c(out, "\n ");
 	escape_text(out, buf_str(&name));
 	buf_add_c(out, " has lines that end in CRLF. To keep them, its diff is a binary\n"
-		       " patch. The same to read:\n\n");
+		       " patch. In readable form:\n\n");
 	while (str_next_line(&hunks, &line)) {
 		while (line.len > 0 && (line.p[line.len - 1] == '\n' || line.p[line.len - 1] == '\r'))
 			line.len--;

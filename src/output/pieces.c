@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* Line changes. Edits that touch the same or neighbouring lines are one group; within a group the
- * lines that stay equal are left out again. */
+/* Converts edits to line changes. Edits of the same or adjacent lines form a group; within a group
+ * the unchanged lines are removed again. */
 #include "config.h"
 
 #include "output/pieces.h"
 
 #include <stdint.h>
 
-/* Above this many pairs of lines a group is only trimmed at both ends, not compared within. */
+/* With more pairs of lines than this, a group is only trimmed at both ends and not compared. */
 enum { PAIRS_LIMIT = 1 << 18 };
 
 struct str lines_of(const struct source *source, struct range lines)
@@ -28,19 +28,19 @@ static bool same_line(const struct pieces *p, size_t old, size_t new)
 	return str_eq(line_of(&p->old, old), line_of(&p->new, new));
 }
 
-/* Index of the line that begins at offset, or the number of lines at the end. */
+/* Index of the line that starts at offset, or the number of lines at the end. */
 static size_t line_index(const struct source *source, size_t offset)
 {
 	return offset >= source->bytes.len ? (source->bytes.len > 0 ? source->lines.len : 0)
 					   : source_line(source, offset);
 }
 
-/* The cells of the longest common subsequence of two runs of lines: cell (i, k) is its length for
+/* The table of the longest common subsequence of two ranges of lines: cell (i, k) is its length for
  * the old lines from i and the new lines from k on. */
 struct table {
 	uint32_t *cells;
 	size_t width;
-	/* Fingerprints of the lines: most pairs differ in them. */
+	/* Hashes of the lines, to compare them faster. */
 	unsigned long long *old;
 	unsigned long long *new;
 };
@@ -65,7 +65,7 @@ static void table_init(struct table *t, struct arena *arena, const struct pieces
 		t->new[k] = str_hash(line_of(&p->new, group->new.start + k));
 }
 
-/* Are the group's old line number i and new line number k the same? */
+/* Whether old line i and new line k of the group are the same. */
 static bool same_in_group(const struct table *t, const struct pieces *p, const struct piece *group,
 			  size_t i, size_t k)
 {
@@ -95,7 +95,7 @@ static void add_piece(struct pieces *p, struct arena *arena, struct piece piece)
 	list_add(arena, &p->list, piece);
 }
 
-/* Splits a group at the lines that both texts share. */
+/* Splits a group at the lines that both texts have in common. */
 static void add_compared(struct pieces *p, struct arena *arena, const struct piece *group)
 {
 	size_t rows = group->old.end - group->old.start;
@@ -146,9 +146,9 @@ static void add_group(struct pieces *p, struct arena *arena, struct piece group)
 
 static size_t line_start(const struct source *source, size_t offset)
 {
-	bool behind = offset == source->bytes.len && str_ends(source->bytes, "\n");
+	bool at_end = offset == source->bytes.len && str_ends(source->bytes, "\n");
 
-	return behind ? offset : source_line_range(source, source_line(source, offset)).start;
+	return at_end ? offset : source_line_range(source, source_line(source, offset)).start;
 }
 
 static size_t line_end(const struct source *source, size_t offset)
@@ -156,9 +156,9 @@ static size_t line_end(const struct source *source, size_t offset)
 	return source_line_range(source, source_line(source, offset)).end;
 }
 
-/* Where the group of lines ends that an edit belongs to, as an offset of the old text: at the
- * edit's end when both texts are at the start of a line there, else at the end of that line.
- * new_end is where the edit's text ends in the new text. */
+/* The end of the group of lines that an edit belongs to, as an offset in the old text: the end of
+ * the edit if both texts are at the start of a line there, otherwise the end of that line. new_end
+ * is the end of the edit's text in the new text. */
 static size_t group_end(const struct pieces *p, const struct edit *e, size_t new_end)
 {
 	struct str old = p->old.bytes, new = p->new.bytes;
@@ -170,7 +170,7 @@ static size_t group_end(const struct pieces *p, const struct edit *e, size_t new
 
 static void add_edits(struct pieces *p, struct arena *arena, const struct edits *edits)
 {
-	size_t old_end = 0; /* where the open group ends */
+	size_t old_end = 0; /* end of the open group */
 	struct piece group = { { 0, 0 }, { 0, 0 } };
 	size_t shift = 0; /* new offset minus old offset, modulo the size of size_t */
 
@@ -178,7 +178,8 @@ static void add_edits(struct pieces *p, struct arena *arena, const struct edits 
 		const struct edit *e = &edits->list.at[i];
 		bool first = i == 0;
 
-		/* An edit within the open group's last line, or right behind, belongs to it. */
+		/* An edit in the last line of the open group, or directly after it, belongs to
+		 * it. */
 		if (first || e->range.start > old_end) {
 			size_t start = line_start(&p->old, e->range.start);
 

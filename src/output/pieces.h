@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* Edits of bytes, told as changes of lines. */
+/* Converts edits of bytes to changes of lines. */
 #ifndef OUTPUT_PIECES_H
 #define OUTPUT_PIECES_H
 
 #include "base/source.h"
 #include "output/change.h"
 
-/* Lines of the old text (counted from 0) and the lines of the new text that stand in their place;
- * either may be none. Between two pieces there is at least one line that both texts share. */
+/* Lines of the old text (0-based) and the lines of the new text that replace them; either may be
+ * empty. Between two pieces there is at least one common line. */
 struct piece {
 	struct range old;
 	struct range new;

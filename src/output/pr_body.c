@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The description of a pull request, written from the plans. */
+/* Writes the description of a pull request from the plans. */
 #include "config.h"
 
 #include "output/pr_body.h"
@@ -66,7 +66,8 @@ static bool may_skip(const struct judged_call *judged, enum gain gain)
 	return judged->may_skip;
 }
 
-/* The jobs that have a new cache step and of which a call is wanted, with commas. How many. */
+/* Adds the names of the jobs with a new cache step and a wanted call, separated by commas. Returns
+ * their number. */
 static size_t add_job_names(const struct markdown *out, const struct rewrites *files,
 			    bool (*wanted)(const struct judged_call *, enum gain), enum gain gain)
 {
@@ -91,7 +92,7 @@ static size_t add_job_names(const struct markdown *out, const struct rewrites *f
 	return count;
 }
 
-/* What each kind of job can expect. */
+/* Adds what each kind of job saves. */
 static void add_gains(const struct markdown *out, const struct rewrites *files)
 {
 	static const enum gain kinds[] = { GAIN_INSTALLS, GAIN_DOWNLOADS, GAIN_LITTLE, GAIN_ALL,
@@ -167,7 +168,7 @@ static bool is_worth_a_look(const struct rewrite *file, const struct diagnostic 
 	return d->rule ? !d->fixable : file->failed;
 }
 
-/* What a reviewer should know besides: findings, and files that could not be dealt with. */
+/* Adds what a reviewer should know: findings, and files that could not be processed. */
 static void add_findings(const struct markdown *out, const struct rewrites *files)
 {
 	bool any = false;

@@ -13,7 +13,7 @@ const char *report_color(enum severity severity)
 	return colors[severity];
 }
 
-/* Adds "error: message [rule]" to what raw has of the line already. */
+/* Appends "error: message [rule]" to raw and adds the line. */
 static void add_message(const struct lines *out, struct buf *raw, const struct diagnostic *d)
 {
 	struct range severity = { .start = raw->len };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What --check, --list and --why print: a table of formats, each of three functions. */
+/* Prints the results of --check, --list and --why. A format is a table of three functions. */
 #ifndef OUTPUT_REPORT_H
 #define OUTPUT_REPORT_H
 
@@ -10,7 +10,7 @@
 
 enum report_kind { REPORT_CHECK, REPORT_LIST, REPORT_WHY, REPORT_KINDS };
 
-/* In the order of the words of --format. */
+/* In the order of the values of --format. */
 enum format {
 	FORMAT_TEXT,
 	FORMAT_CONCISE,
@@ -21,47 +21,46 @@ enum format {
 	FORMAT_COUNT,
 };
 
-/* A report in the making, of one or more files. All borrowed. */
+/* A report of one or more files. All borrowed. */
 struct report {
 	const struct report_format *format;
 	const struct lines *lines;
-	struct json *json;   /* writes to the same place */
+	struct json *json;   /* writes to the same buffer */
 	struct arena *arena; /* lives as long as the report */
 	enum severity least; /* text, concise: findings below it are not printed */
-	bool verbose;	     /* REPORT_LIST: also what the caches are good for */
+	bool verbose;	     /* REPORT_LIST: also print what the caches save */
 
-	bool failed;	     /* at the end: something could not be read or written */
-	bool incomplete;     /* an error of this program: the JSON is not whole */
+	bool failed;	     /* at the end: a file could not be read or written */
+	bool incomplete;     /* an error of this program: the JSON is incomplete */
 
-	struct str job;	    /* REPORT_WHY: its id */
-	bool found;	    /* there is such a job */
-	struct str closest; /* the nearest id; the arena's */
+	struct str job;	    /* REPORT_WHY: id of the job */
+	bool found;	    /* the job exists */
+	struct str closest; /* the most similar id; the arena's */
 };
 
 struct report_file {
 	const struct rewrite *rewrite;
-	struct str path; /* for programs: relative to the repository's root, where there is one
-			  * repository; else as it is shown */
+	struct str path; /* for programs: relative to the repository's root if there is a single
+	                  * repository, otherwise as displayed */
 	const struct plan_context *context; /* for REPORT_WHY */
 };
 
-/* What file() writes stands on its own: files of several processes are joined, with a comma between
- * them where json has an array open. begin and end may be NULL. */
+/* The output of file() is independent of other files: outputs of several processes are joined, with
+ * commas if an array of json is open. begin and end may be NULL. */
 struct report_format {
 	void (*begin)(struct report *report);
 	void (*file)(struct report *report, const struct report_file *file);
 	void (*end)(struct report *report, const struct tally *tally);
 };
 
-/* One line "path:line:column: severity: message [rule]", without a place or a rule where the
- * message has none. */
+/* Adds one line "path:line:column: severity: message [rule]". Position and rule are optional. */
 void report_message(const struct lines *out, const struct rewrite *file,
 		    const struct diagnostic *message);
 
 /* The ANSI sequence of a severity. */
 const char *report_color(enum severity severity);
 
-/* One line "path: severity: message". */
+/* Adds one line "path: severity: message". */
 void report_plain(const struct lines *out, struct str path, enum severity severity,
 		  struct str message);
 

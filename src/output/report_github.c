@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Workflow commands as actions/runner reads them (ActionCommand.cs, ActionCommandManager.cs): in
  * values "%", CR and LF are written as %25, %0D and %0A, in properties also ":" and "," as %3A and
- * %2C; columns only where a range is on one line. Forgejo's and Gitea's runners read the same. */
+ * %2C. Columns are only allowed if a range is on one line. Forgejo's and Gitea's runners use the
+ * same format. */
 #include "config.h"
 
 #include "nox/rules.h"
@@ -54,7 +55,7 @@ static void add_command(struct buf *out, const struct report_file *subject,
 	buf_add_char(out, '\n');
 }
 
-/* Findings, and why a file could not be read: who looks at annotations sees no other output. */
+/* Prints findings and errors: users who look at annotations see no other output. */
 void report_github_file(struct report *report, const struct report_file *subject)
 {
 	const struct rewrite *file = subject->rewrite;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The object of the contract: {"version": 1, "files": [...]}. Members may be added; none is
- * renamed without a new version. Indices count from 0, lines and columns from 1. */
+/* Writes the documented object {"version": 1, "files": [...]}. Members may be added; renaming one
+ * requires a new version. Indices are 0-based, lines and columns 1-based. */
 #include "config.h"
 
 #include "nox/rules.h"
@@ -54,16 +54,17 @@ static const char *reuse_name(enum reuse reuse)
 	return reuse == REUSE_YES ? "yes" : reuse == REUSE_NO_INSTALL ? "no-install" : "no";
 }
 
-/* A step is told by its first call that runs sessions, else by its first. */
-static const struct judged_call *tell_step(const struct job_plan *job, size_t *i)
+/* The call that represents a step: the first one that runs sessions, otherwise the first one. *i is
+ * advanced past the step. */
+static const struct judged_call *next_step(const struct job_plan *job, size_t *i)
 {
-	const struct judged_call *told = &job->calls.at[*i];
-	size_t index = told->call.step->index;
+	const struct judged_call *judged = &job->calls.at[*i];
+	size_t index = judged->call.step->index;
 
 	for (; *i < job->calls.len && job->calls.at[*i].call.step->index == index; ++*i)
-		if (job->calls.at[*i].call.runs && !told->call.runs)
-			told = &job->calls.at[*i];
-	return told;
+		if (job->calls.at[*i].call.runs && !judged->call.runs)
+			judged = &job->calls.at[*i];
+	return judged;
 }
 
 static void add_step(struct json *j, const struct rewrite *file, const struct judged_call *judged)
@@ -120,7 +121,7 @@ static void add_job(struct json *j, const struct rewrite *file, const struct job
 	json_key(j, "steps");
 	json_array(j);
 	for (size_t i = 0; i < job->calls.len;)
-		add_step(j, file, tell_step(job, &i));
+		add_step(j, file, next_step(job, &i));
 	json_end(j);
 	json_key(j, "insertions");
 	json_array(j);
@@ -141,7 +142,7 @@ static void add_place(struct json *j, const struct rewrite *file, const struct d
 	member_text(j, "message", d->message);
 }
 
-/* The end of the range, and its bytes in the file. */
+/* Adds the end of the range, and its byte offsets in the file. */
 static void add_range(struct json *j, const struct rewrite *file, struct range range)
 {
 	struct position end = source_position(&file->source, range.end);
@@ -152,7 +153,7 @@ static void add_range(struct json *j, const struct rewrite *file, struct range r
 	member_number(j, "end", range.end);
 }
 
-/* The first plain error of a file that failed. */
+/* Adds the first plain error of a file that failed. */
 static void add_error(struct json *j, const struct rewrite *file)
 {
 	json_key(j, "error");
@@ -192,8 +193,8 @@ static void add_findings(struct json *j, const struct rewrite *file)
 	json_end(j);
 }
 
-/* In the order of their places, which do not overlap; another program applies them from the last to
- * the first. */
+/* Adds the edits sorted by position. They do not overlap; another program applies them from the
+ * last to the first. */
 static void add_edits(struct json *j, const struct rewrite *file)
 {
 	json_key(j, "edits");

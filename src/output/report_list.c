@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The table of jobs that --list prints. */
+/* Prints the table of jobs for --list. */
 #include "config.h"
 
 #include "base/width.h"
@@ -27,12 +27,12 @@ static struct str outcome(struct arena *arena, const struct job_plan *job,
 	if (judged->covered_by != STR_NONE)
 		return arena_printf(arena, "cached by step %zu", judged->covered_by);
 	if (insertion)
-		return arena_printf(arena, "cache step goes in front of step %zu",
+		return arena_printf(arena, "new cache step before step %zu",
 				    insertion->step->index);
 	return STR("left alone");
 }
 
-/* As lines_add() will show it, to know its width. */
+/* The text as lines_add() prints it, for its width. */
 static struct str escaped(struct arena *arena, struct str text)
 {
 	BUF_AUTO struct buf out = { 0 };
@@ -94,7 +94,7 @@ static void add_table(const struct lines *out, const struct table *table)
 		add_row(out, &table->rows.at[i], widths);
 }
 
-/* What the keys' hashFiles() give on this checkout, where that was asked for. */
+/* Adds the values of hashFiles() on this checkout, if they were requested. */
 static void add_hashes(const struct lines *out, const struct rewrite *file)
 {
 	BUF_AUTO struct buf raw = { 0 };
@@ -120,7 +120,7 @@ static void add_hashes(const struct lines *out, const struct rewrite *file)
 	}
 }
 
-/* What a hit of each new cache step saves. */
+/* Adds what a hit of each new cache step saves. */
 static void add_gains(const struct lines *out, const struct rewrite *file)
 {
 	BUF_AUTO struct buf raw = { 0 };

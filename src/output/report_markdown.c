@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Findings as a page of Markdown, a list for each file. */
+/* Writes findings as a Markdown page with a list per file. */
 #include "config.h"
 
 #include "nox/rules.h"
@@ -49,7 +49,7 @@ void report_markdown_begin(struct report *report)
 	markdown_add(&out, "## Caches of Nox environments\n");
 }
 
-/* Findings, and why a file could not be read. */
+/* Writes findings and errors. */
 void report_markdown_file(struct report *report, const struct report_file *subject)
 {
 	const struct markdown out = MARKDOWN_TO(report->lines->out);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* SARIF 2.1.0 (docs.oasis-open.org/sarif/sarif/v2.1.0). There is one run, since GitHub takes one for
- * each tool and category. Regions count characters; ends are exclusive. */
+/* Writes SARIF 2.1.0 (docs.oasis-open.org/sarif/sarif/v2.1.0). There is one run, since GitHub
+ * accepts one per tool and category. Regions count characters; ends are exclusive. */
 #include "config.h"
 
 #include "base/lookup.h"
@@ -11,7 +11,7 @@
 	"https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 #define ROOT "%SRCROOT%"
 
-/* ------------------------------------------------------------------ pieces */
+/* ------------------------------------------------------------------ members */
 
 static void member_text(struct json *j, const char *key, struct str text)
 {
@@ -44,7 +44,7 @@ static void add_message(struct json *j, const char *key, struct str text)
 	json_end(j);
 }
 
-/* Without the backticks around code. */
+/* Text without backticks. */
 static struct str plain_text(struct buf *out, const char *text)
 {
 	buf_cut(out, 0);
@@ -56,10 +56,10 @@ static struct str plain_text(struct buf *out, const char *text)
 
 static const char *level_of(enum severity severity)
 {
-	return severity_name(severity); /* the words are the same */
+	return severity_name(severity); /* the names are the same */
 }
 
-/* A path as the reference of a URI (RFC 3986, 3.3: pchar without ":", which would end a scheme). */
+/* A path as a URI reference (RFC 3986, 3.3: pchar without ":", which would end a scheme). */
 static struct str uri_of(struct buf *out, struct str path)
 {
 	static const struct str plain = STR("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -74,7 +74,8 @@ static struct str uri_of(struct buf *out, struct str path)
 	return buf_str(out);
 }
 
-/* A relative path counts from the root that the reader knows; another is a file's own address. */
+/* A relative path is resolved against a root that the reader knows; an absolute path becomes a file
+ * URI. */
 static void add_artifact(struct json *j, struct str path)
 {
 	bool relative = path.len == 0 || path.p[0] != '/';
@@ -90,7 +91,7 @@ static void add_artifact(struct json *j, struct str path)
 	json_end(j);
 }
 
-/* What is behind the last line feed is the beginning of a line, also at the end of the file. */
+/* The position after the last line feed is the start of a line, even at the end of the file. */
 static struct position position_of(const struct source *source, size_t offset)
 {
 	struct position at = source_position(source, offset);
@@ -188,14 +189,15 @@ void report_sarif_end(struct report *report, const struct tally *tally)
 
 /* ------------------------------------------------------------------ fixes */
 
-/* The edits of a file, each given to one finding: together the fixes are the whole change. */
+/* Assigns each edit of a file to one finding, so that the fixes together are the whole change. */
 struct fixes {
 	size_t *first; /* by finding: its first edit, or STR_NONE */
 	size_t *last;
-	size_t *next;  /* by edit: the finding's next, or STR_NONE */
+	size_t *next;  /* by edit: the next edit of the same finding, or STR_NONE */
 };
 
-/* By the id of a job, the number of the first finding that the change removes there. */
+/* Maps the id of a job to its first finding that the change fixes. *first is the first one of the
+ * file. */
 static bool index_findings(struct lookup *by_job, struct arena *arena, const struct rewrite *file,
 			   size_t *first)
 {
@@ -248,7 +250,8 @@ static bool find_fixes(struct fixes *fixes, struct arena *arena, const struct re
 	return true;
 }
 
-/* What the edits from this one on put at one place, as one replacement; the next edit. */
+/* Writes the edits from e on that start at the same position as one replacement. Returns the next
+ * edit. */
 static size_t add_replacement(struct json *j, const struct rewrite *file, const struct fixes *fixes,
 			      size_t e)
 {
@@ -292,8 +295,8 @@ static void add_fixes(struct json *j, const struct report_file *subject, const s
 
 /* ------------------------------------------------------------------ results */
 
-/* What stays the same while lines move: rule, file, job and the text of the line; and the number of
- * the finding among those that have all that in common. */
+/* A fingerprint that does not change when lines move: rule, file, job and text of the line, and the
+ * number of the finding among those where all of these are equal. */
 static struct str fingerprint_of(struct arena *arena, struct lookup *seen, struct str path,
 				 const struct source *source, const struct diagnostic *d)
 {

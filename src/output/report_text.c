@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Findings for people: a line that editors read, then the line of the file with the place marked. */
+/* Prints findings for people: a line that editors recognise, and the source line with the range
+ * marked. */
 #include "config.h"
 
 #include "base/width.h"
@@ -9,12 +10,12 @@
 
 enum {
 	GUTTER = 5,	 /* columns of a line number */
-	LINE_LIMIT = 120, /* bytes of the file's line that are shown, */
-	LEFT_LIMIT = 80,  /* of them before the place; where there are more, */
-	LEFT_KEPT = 40,	 /* so many */
+	LINE_LIMIT = 120, /* maximum bytes of the source line */
+	LEFT_LIMIT = 80,  /* maximum bytes before the range; */
+	LEFT_KEPT = 40,	 /* if there are more, this many are kept */
 };
 
-/* A part of a line of the file, and in it what is marked. */
+/* A part of a source line with a marked range. */
 struct excerpt {
 	struct str text;
 	struct range marked; /* in the text */
@@ -22,7 +23,7 @@ struct excerpt {
 	bool cut_after;
 };
 
-/* The first offset from this one on at which a character begins. */
+/* The offset of the first character that starts at or after the offset. */
 static size_t next_character(struct str text, size_t at)
 {
 	while (at < text.len && ((unsigned char)text.p[at] & 0xc0) == 0x80)
@@ -66,7 +67,8 @@ static size_t width_of(struct str line, struct range part)
 	return str_width(buf_str(&escaped));
 }
 
-/* Blanks as wide as the beginning of the line; its tabs stay, as their width is the terminal's. */
+/* Adds blanks as wide as the start of the line. Tabs are kept, since their width depends on the
+ * terminal. */
 static void add_blanks(struct buf *out, struct str line, size_t end)
 {
 	size_t from = 0;

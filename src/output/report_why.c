@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The judgement of one job, a topic a line. */
+/* Prints the decisions about one job, one topic per line. */
 #include "config.h"
 
 #include "base/distance.h"

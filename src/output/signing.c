@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Every setting by which git chooses a program or key to sign with is given its user's value, or
- * git's default: see git-config(1), gpg.* and user.signingKey. */
+/* Each setting with which git chooses a signing program or key is set to the user's value or git's
+ * default: see git-config(1), gpg.* and user.signingKey. */
 #include "config.h"
 
 #include "output/signing.h"
@@ -15,7 +15,7 @@ static const struct choice {
 } choices[] = {
 	{ "gpg.format", "openpgp" },
 	{ "gpg.program", "gpg" },
-	{ "gpg.openpgp.program", "" }, /* that of gpg.program */
+	{ "gpg.openpgp.program", "" }, /* falls back to gpg.program */
 	{ "gpg.x509.program", "gpgsm" },
 	{ "gpg.ssh.program", "ssh-keygen" },
 	{ "gpg.ssh.defaultkeycommand", "" },
@@ -40,14 +40,14 @@ static struct str cut(struct str *rest, char separator)
 	return part;
 }
 
-/* git-config(1), "bool"; a name without a value is true. */
+/* A boolean as in git-config(1); a name without a value is true. */
 static bool is_true(struct str value, bool given)
 {
 	return !given || str_is_nocase(value, "true") || str_is_nocase(value, "yes") ||
 	       str_is_nocase(value, "on") || (value.len > 0 && value.p[0] >= '1' && value.p[0] <= '9');
 }
 
-static void take(struct user *user, struct str entry)
+static void read_entry(struct user *user, struct str entry)
 {
 	bool given = str_find_char(entry, '\n', 0) != STR_NONE;
 	struct str name = cut(&entry, '\n');
@@ -61,7 +61,7 @@ static void take(struct user *user, struct str entry)
 			user->values[i] = entry;
 }
 
-/* Fills in what the user has set; the last of several counts, as for git. */
+/* Reads the user's settings. As in git, the last of several values counts. */
 static void read_user(struct user *user, struct arena *arena, const struct git_folder *git)
 {
 	struct git_call call = { .folder = git->path.p,
@@ -80,7 +80,7 @@ static void read_user(struct user *user, struct arena *arena, const struct git_f
 		struct str entry = cut(&rest, '\0');
 
 		if (!str_is(scope, "local") && !str_is(scope, "worktree"))
-			take(user, entry);
+			read_entry(user, entry);
 	}
 	if (user->values[OPENPGP].len == 0)
 		user->values[OPENPGP] = user->values[PROGRAM];
@@ -102,8 +102,8 @@ bool signing_read(struct signing *signing, struct arena *arena, const struct git
 		user.key = str_from(asked);
 	if (user.key.len == 0 && str_is(user.values[FORMAT], "ssh") &&
 	    user.values[DEFAULT_KEY].len == 0) {
-		*error = STR("no key to sign with: set user.signingKey in the global configuration, or "
-			     "name one (--sign=KEY)");
+		*error = STR("no signing key: set user.signingKey in the global git configuration or "
+			     "use --sign=KEY");
 		return false;
 	}
 	if (user.key.len == 0 && !str_is(user.values[FORMAT], "ssh"))

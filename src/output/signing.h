@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Signing a commit with the user's program and key. */
+/* Signs a commit with the user's program and key. */
 #ifndef OUTPUT_SIGNING_H
 #define OUTPUT_SIGNING_H
 
@@ -7,18 +7,19 @@
 
 enum { SIGNING_ARGUMENTS_MAX = 16 };
 
-/* What git is to be told for it. Texts are the arena's. */
+/* The arguments for git. Texts are the arena's. */
 struct signing {
 	bool wanted;
-	const char *settings[SIGNING_ARGUMENTS_MAX + 1]; /* "-c", "gpg.format=ssh", ...; NULL behind */
+	const char *settings[SIGNING_ARGUMENTS_MAX + 1]; /* "-c", "gpg.format=ssh", ...;
+	                                                  * NULL-terminated */
 	const char *option; /* "-S" with the key */
 };
 
-/* Reads what the user has configured: the global and the system's configuration and the command's
- * (GIT_CONFIG_COUNT). A repository's own commit.gpgSign, gpg.program and the like do not count:
- * whoever wrote it would choose a program that runs here. asked: sign whatever is configured, by this
- * key, or where it is empty the user's; or NULL. committer: "Name <address>", by which gpg finds a key where none is named.
- * False with *error set where it is to be signed and no key can be told. */
+/* Reads the user's configuration: global, system and command (GIT_CONFIG_COUNT). The repository's
+ * commit.gpgSign, gpg.program and similar settings are ignored, because its author could choose a
+ * program to run. asked: sign regardless of the configuration, with this key or, if it is empty,
+ * the user's; or NULL. committer: "Name <address>", which gpg uses to find a key if none is
+ * configured. Returns false with *error set if the commit must be signed and there is no key. */
 bool signing_read(struct signing *signing, struct arena *arena, const struct git_folder *git,
 		  const char *asked, struct str committer, struct str *error);
 

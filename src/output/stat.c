@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The diffstat of a mail, 72 columns wide; names are shortened and graphs scaled as git does. */
+/* Writes the diffstat of a mail with 72 columns. Names are shortened and graphs scaled as in
+ * git. */
 #include "config.h"
 
 #include "output/stat.h"
@@ -8,17 +9,17 @@
 
 enum { WIDTH = 72 };
 
-/* One file's row. */
+/* The row of a file. */
 struct row {
-	struct str name; /* as it is shown; the arena's */
+	struct str name; /* as displayed; the arena's */
 	struct diff_count count;
 };
 
 struct layout {
-	size_t name;   /* columns of the names, of the numbers, of the graph */
+	size_t name;   /* columns of the names, the numbers and the graph */
 	size_t number;
 	size_t graph;
-	size_t most;   /* changed lines of the file with most of them */
+	size_t most;   /* maximum number of changed lines of a file */
 };
 
 static size_t decimal_width(size_t number)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The summary that stands between a patch's message and its diff (git: diff.c, show_stats). */
+/* Writes the summary between the message and the diff of a patch (git: diff.c, show_stats). */
 #ifndef OUTPUT_STAT_H
 #define OUTPUT_STAT_H
 

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* Counting jobs and findings. A job is judged by its calls: a new cache step counts before an old
- * one, and that before a call that is left alone. */
+/* Counts jobs and findings. A job is classified by its calls: a new cache step takes precedence
+ * over an existing one, and that over a call that is left alone. */
 #include "config.h"
 
 #include "output/tally.h"
 
 #include <string.h>
 
-/* The reason up to its details, as a text that ends with a NUL. */
+/* The reason without its details, NUL-terminated. */
 static void cut_reason(char out[TALLY_REASON_SIZE], struct str reason)
 {
 	size_t end = 0;
@@ -90,7 +90,7 @@ void tally_join(struct tally *tally, const struct tally *other)
 	tally->more_reasons |= other->more_reasons;
 }
 
-/* "2 files", "1 file" after what joins it to the text before. */
+/* Appends "2 files" or "1 file" after joint. */
 static void add_count(struct buf *out, const char *joint, size_t count, const char *noun)
 {
 	buf_printf(out, "%s%zu %s%s", joint, count, noun, count == 1 ? "" : "s");

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Reading objects by one `git cat-file --batch`: a name in, "ID TYPE SIZE", its bytes and a line feed
- * out (git-cat-file(1), BATCH OUTPUT). */
+/* Reads objects with one `git cat-file --batch`: a name goes in; "ID TYPE SIZE", the object's bytes
+ * and a line feed come out (git-cat-file(1), BATCH OUTPUT). */
 #include "config.h"
 
 #include "repository/commit_tree.h"
@@ -13,9 +13,9 @@
 #include <string.h>
 
 enum {
-	HEAD_BYTES_MAX = 8192,		       /* of an answer's first line */
+	HEAD_BYTES_MAX = 8192,		       /* of the first line of an answer */
 	OBJECT_BYTES_MAX = 16 * 1024 * 1024,   /* of a commit or tree */
-	LINK_BYTES_MAX = 4096,		       /* of where a link leads */
+	LINK_BYTES_MAX = 4096,		       /* of the target of a symbolic link */
 	MODE_TYPE = 0170000,
 	MODE_FOLDER = 0040000,
 	MODE_LINK = 0120000,
@@ -27,7 +27,7 @@ struct commit_tree {
 	const struct base_commit *base;
 	struct arena *arena; /* the repository's */
 	struct git_stream git;
-	struct lookup trees; /* struct tree_entries by folder, seen from the top */
+	struct lookup trees; /* folder, seen from the top -> struct tree_entries */
 	size_t id_bytes;    /* 20 or 32 */
 };
 
@@ -39,7 +39,7 @@ struct object {
 	size_t size;
 };
 
-/* Cuts the part up to the separator off *rest. */
+/* Cuts *rest at the first separator and returns the part before it. */
 static struct str cut(struct str *rest, char separator)
 {
 	size_t at = str_find_char(*rest, separator, 0);
@@ -57,8 +57,9 @@ static bool start(struct commit_tree *t)
 	return t->git.pid != 0 || git_stream_start(&t->git, &call);
 }
 
-/* Asks for an object. *object.id is empty where there is none of that name. False where git fails. */
-static bool ask(struct commit_tree *t, struct arena *arena, struct str name, struct object *object)
+/* Looks an object up. object->id is empty if there is none of that name. Returns false if git
+ * fails. */
+static bool object_find(struct commit_tree *t, struct arena *arena, struct str name, struct object *object)
 {
 	struct str line = arena_printf(arena, "%.*s\n", STR_ARG(name));
 
@@ -75,27 +76,27 @@ static bool ask(struct commit_tree *t, struct arena *arena, struct str name, str
 	return object->type.len > 0;
 }
 
-/* Takes the bytes that follow an answer's first line. */
-static bool take(struct commit_tree *t, const struct object *object, struct buf *out)
+/* Reads the bytes that follow the first line of an answer. */
+static bool object_read(struct commit_tree *t, const struct object *object, struct buf *out)
 {
 	if (!git_stream_bytes(&t->git, object->size + 1, out))
 		return false;
-	buf_cut(out, out->len - 1); /* the line feed behind it */
+	buf_cut(out, out->len - 1); /* the line feed after it */
 	return true;
 }
 
-/* Asks for an object of a type. False where git fails, has no such object, or it has more than limit
- * bytes. */
-static bool fetch(struct commit_tree *t, struct arena *arena, struct str name, const char *type,
+/* Reads an object of a type. Returns false if git fails, if there is no such object, or if it is
+ * larger than limit. */
+static bool object_read_as(struct commit_tree *t, struct arena *arena, struct str name, const char *type,
 		  size_t limit, struct buf *out)
 {
 	struct object object;
 
-	if (!ask(t, arena, name, &object) || object.id.len == 0)
+	if (!object_find(t, arena, name, &object) || object.id.len == 0)
 		return false;
 	if (str_is(object.type, type) && object.size <= limit)
-		return take(t, &object, out);
-	git_stream_stop(&t->git); /* its bytes are not wanted */
+		return object_read(t, &object, out);
+	git_stream_stop(&t->git); /* skips its bytes */
 	return false;
 }
 
@@ -129,7 +130,7 @@ static struct str to_hex(struct arena *arena, struct str bytes)
 	return (struct str){ hex, bytes.len * 2 };
 }
 
-/* "MODE NAME\0ID", again and again (gitformat-pack(5) calls it a canonical tree). */
+/* A sequence of "MODE NAME\0ID" (gitformat-pack(5): canonical tree format). */
 static bool read_tree(struct commit_tree *t, struct str rest, struct tree_entries *entries)
 {
 	while (rest.len > 0) {
@@ -152,7 +153,7 @@ static bool read_tree(struct commit_tree *t, struct str rest, struct tree_entrie
 
 static const struct tree_entries *list_folder(struct commit_tree *t, struct str folder);
 
-/* The id of the tree at a folder; empty where there is none. */
+/* The id of the tree of a folder; empty if there is no such folder. */
 static bool tree_id(struct commit_tree *t, struct str folder, struct str *id)
 {
 	size_t slash = str_rfind_char(folder, '/');
@@ -183,7 +184,7 @@ static const struct tree_entries *list_folder(struct commit_tree *t, struct str 
 	entries = arena_new(t->arena, struct tree_entries);
 	if (!tree_id(t, folder, &id))
 		return NULL;
-	if (id.len > 0 && (!fetch(t, t->arena, id, "tree", OBJECT_BYTES_MAX, &bytes) ||
+	if (id.len > 0 && (!object_read_as(t, t->arena, id, "tree", OBJECT_BYTES_MAX, &bytes) ||
 			   !read_tree(t, buf_str(&bytes), entries)))
 		return NULL;
 	lookup_add_pointer(&t->trees, t->arena, arena_copy(t->arena, folder), entries);
@@ -197,7 +198,7 @@ const struct tree_entries *commit_tree_list(struct repository *r, struct str fol
 
 /* ------------------------------------------------------------------ the store */
 
-/* A path of the root, seen from the top. */
+/* Converts a path relative to the root to one relative to the top. */
 static struct str from_top(const struct commit_tree *t, struct str path)
 {
 	struct str prefix = t->base->git.prefix;
@@ -249,7 +250,7 @@ static void look(struct store *store, struct arena *arena, struct str path,
 	entry->mode = found->mode & 0111 ? 0100755 : 0100644;
 	if (entry->kind != ENTRY_LINK)
 		return;
-	if (!fetch(t, arena, found->id, "blob", LINK_BYTES_MAX, &target) || target.len == 0)
+	if (!object_read_as(t, arena, found->id, "blob", LINK_BYTES_MAX, &target) || target.len == 0)
 		entry->kind = ENTRY_SPECIAL;
 	entry->target = arena_copy(arena, buf_str(&target));
 }
@@ -280,14 +281,14 @@ static enum status read_blob(struct store *store, struct diagnostics *d, struct 
 	const struct tree_entry *found = entry_at(t, path, &failed);
 	struct object object;
 
-	if (!found || !ask(t, d->arena, found->id, &object) || object.id.len == 0)
+	if (!found || !object_find(t, d->arena, found->id, &object) || object.id.len == 0)
 		return refuse(t, d);
 	if (object.size > limit) {
 		git_stream_stop(&t->git);
 		diagnostic_file(d, SEVERITY_ERROR, "is larger than %zu bytes", limit);
 		return STATUS_INVALID;
 	}
-	if (take(t, &object, out))
+	if (object_read(t, &object, out))
 		return STATUS_OK;
 	return refuse(t, d);
 }
@@ -311,7 +312,7 @@ static bool read_commit(struct commit_tree *t, struct arena *arena, struct str n
 	size_t parents = 0;
 
 	*tip = (struct branch_tip){ .id = STR("") };
-	if (!ask(t, arena, name, &object))
+	if (!object_find(t, arena, name, &object))
 		return false;
 	if (object.id.len == 0)
 		return true;
@@ -319,7 +320,7 @@ static bool read_commit(struct commit_tree *t, struct arena *arena, struct str n
 		git_stream_stop(&t->git);
 		return true;
 	}
-	if (!take(t, &object, &bytes))
+	if (!object_read(t, &object, &bytes))
 		return false;
 	rest = buf_str(&bytes);
 	while (str_next_line(&rest, &line) && line.len > 1) {
@@ -346,14 +347,14 @@ struct opening {
 	struct commit_tree *tree;
 	struct base_commit *base;
 	struct arena *arena;
-	bool failed; /* git cannot be asked */
+	bool failed; /* git failed */
 };
 
 static bool resolve(struct opening *o, struct str name)
 {
 	struct branch_tip tip;
 
-	/* A name is one line for git. */
+	/* A name with a line feed would be two requests. */
 	if (o->failed || str_find_char(name, '\n', 0) != STR_NONE)
 		return false;
 	if (!read_commit(o->tree, o->arena, arena_printf(o->arena, "%.*s^{commit}", STR_ARG(name)),
@@ -369,7 +370,7 @@ static bool resolve(struct opening *o, struct str name)
 	return true;
 }
 
-/* Is main what is checked out? */
+/* Whether main is checked out. */
 static bool is_on_main(struct opening *o)
 {
 	struct git_call call = { .folder = o->base->git.path.p,
@@ -407,14 +408,14 @@ static void shorten_name(struct base_commit *base)
 			base->name = str_slice(base->name, str_from(prefixes[i]).len, base->name.len);
 }
 
-/* Why git does not answer. */
-static enum base_status complain(struct opening *o, struct str *error)
+/* Explains why git failed. */
+static enum base_status explain_failure(struct opening *o, struct str *error)
 {
 	BUF_AUTO struct buf messages = { 0 };
 	struct git_call version = { .arguments = { "version" } };
 
 	if (!git_run(&messages, &version)) {
-		*error = STR("git is not there");
+		*error = STR("git is not installed");
 		return BASE_NONE;
 	}
 	buf_cut(&messages, 0);
@@ -429,14 +430,14 @@ static enum base_status find_commit(struct opening *o, const char *wanted, struc
 	if (wanted && !resolve(o, str_from(wanted)) &&
 	    !resolve(o, arena_printf(o->arena, "refs/remotes/origin/%s", wanted))) {
 		if (o->failed)
-			return complain(o, error);
-		*error = arena_printf(o->arena, "no commit '%s' to start from (--base)", wanted);
+			return explain_failure(o, error);
+		*error = arena_printf(o->arena, "commit '%s' (--base) not found", wanted);
 		return BASE_FAILED;
 	}
 	if (!wanted && !resolve_default(o)) {
 		if (o->failed)
-			return complain(o, error);
-		*error = STR("the repository has no commit to start from");
+			return explain_failure(o, error);
+		*error = STR("the repository has no commits");
 		return BASE_NONE;
 	}
 	shorten_name(o->base);

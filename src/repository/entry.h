@@ -1,32 +1,32 @@
 /* SPDX-License-Identifier: MIT */
-/* What a path of a repository leads to. */
+/* The kinds of entries that a path of a repository refers to. */
 #ifndef REPOSITORY_ENTRY_H
 #define REPOSITORY_ENTRY_H
 
 #include "base/arena.h"
 
 enum entry_kind {
-	ENTRY_NONE,    /* nothing is there, or it cannot be looked at */
+	ENTRY_NONE,    /* does not exist, or cannot be examined */
 	ENTRY_FILE,    /* a regular file */
 	ENTRY_FOLDER,
-	ENTRY_LINK,    /* only inside this module: a link is followed */
-	ENTRY_SPECIAL, /* a device, a FIFO, a socket, a submodule: never opened */
-	ENTRY_OUTSIDE, /* the path leads out of the repository, or round in circles */
+	ENTRY_LINK,    /* only inside this module: links are followed */
+	ENTRY_SPECIAL, /* a device, a FIFO, a socket or a submodule: never opened */
+	ENTRY_OUTSIDE, /* outside the repository, or a loop of links */
 };
 
-/* What a path leads to. Texts are the repository's. */
+/* What a path refers to. Texts are the repository's. */
 struct entry {
 	enum entry_kind kind;
-	struct str path; /* where it is, or of ENTRY_NONE would be: without links, "." and ".." */
-	bool linked;	 /* a link was followed on the way */
-	unsigned mode;	 /* of a file, as git has it: 0100644 or 0100755 */
+	struct str path; /* where it is or (ENTRY_NONE) would be: without links, "." and ".." */
+	bool linked;	 /* a link was followed to reach it */
+	unsigned mode;	 /* of a file, as in git: 0100644 or 0100755 */
 	int error;	 /* of ENTRY_NONE: an errno */
 };
 
-/* Names in a folder, sorted by their bytes. */
+/* The names in a folder, sorted bytewise. */
 struct names {
 	LIST(struct str) list;
-	int error; /* an errno where it is a folder and cannot be listed */
+	int error; /* an errno if it is a folder that cannot be listed */
 };
 
 #endif

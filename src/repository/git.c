@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Running git: what it is given to know, and reading it to the end. */
+/* Runs git with a controlled environment and reads its output. */
 #include "config.h"
 
 #include "repository/git.h"
@@ -21,26 +21,26 @@
 #endif
 
 enum {
-	SILENCE_SECONDS = 15,	   /* without a byte from git, after which it is killed */
+	SILENCE_SECONDS = 15,	   /* without output from git, after which it is killed */
 	CHUNK_BYTES = 65536,
 };
 
 extern char **environ;
 
-/* ------------------------------------------------------------------ what git is given to know */
+/* ------------------------------------------------------------------ the environment of git */
 
-/* Each is stronger than what the repository's configuration says (git-config(1)). */
+/* These override the repository's configuration (git-config(1)). */
 static const char *const settings[] = {
-	"core.hooksPath=/dev/null",	/* no hook runs */
-	"core.fsmonitor=false",		/* no program that watches files */
-	"core.useReplaceRefs=false",	/* a commit's content is that of its objects */
-	"core.commitGraph=false",	/* ... and its parents are those in it */
-	"core.attributesFile=/dev/null", /* no filters or drivers by name */
+	"core.hooksPath=/dev/null",	/* run no hooks */
+	"core.fsmonitor=false",		/* run no file system monitor */
+	"core.useReplaceRefs=false",	/* read the objects themselves, without replacements */
+	"core.commitGraph=false",	/* and their parents from them */
+	"core.attributesFile=/dev/null", /* use no filters or drivers */
 	"core.pager=cat",
-	"core.bigFileThreshold=16m",	/* what is too large is not held in memory either */
-	"core.sshCommand=false",	/* nothing is fetched, by no way */
+	"core.bigFileThreshold=16m",	/* stream large objects */
+	"core.sshCommand=false",	/* fetch nothing */
 	"protocol.allow=never",
-	"safe.bareRepository=explicit", /* tracked files are not taken for a git folder */
+	"safe.bareRepository=explicit", /* do not take tracked files for a git folder */
 	"gc.auto=0",
 	"maintenance.auto=false",
 	"i18n.commitEncoding=UTF-8",
@@ -48,9 +48,9 @@ static const char *const settings[] = {
 
 enum { SETTINGS = sizeof(settings) / sizeof(settings[0]) };
 
-/* What of the caller's GIT_ variables counts: who commits, which configuration is the user's, where
- * git itself lies, and object folders that the user lends. All others would lead git to another
- * repository, make it run programs or write files. */
+/* The GIT_ variables that are inherited: identities, the choice of configuration files, git's
+ * location, and alternate object directories that the user provides. Any other could make git use
+ * another repository, run programs or write files. */
 static const char *const kept_variables[] = {
 	"GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_AUTHOR_DATE",
 	"GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL", "GIT_COMMITTER_DATE",
@@ -61,16 +61,16 @@ static const char *const kept_variables[] = {
 
 static const char *const kept_prefixes[] = { "GIT_CONFIG_KEY_", "GIT_CONFIG_VALUE_" };
 
-/* What is set for every run. */
+/* Variables that are set for every run. */
 static const char *const set_variables[] = {
-	"GIT_NO_LAZY_FETCH=1",	   /* a missing object is an error, not a download */
-	"GIT_ALLOW_PROTOCOL=none", /* the same for versions before 2.45 */
+	"GIT_NO_LAZY_FETCH=1",	   /* a missing object is an error and not downloaded */
+	"GIT_ALLOW_PROTOCOL=none", /* the same before git 2.45 */
 	"GIT_NO_REPLACE_OBJECTS=1",
 	"GIT_GRAFT_FILE=/dev/null",
 	"GIT_OPTIONAL_LOCKS=0",
 	"GIT_TERMINAL_PROMPT=0",
-	"GIT_WORK_TREE=/",	   /* none of the commands looks at one */
-	"LC_ALL=C",		   /* messages as git_complaint knows them */
+	"GIT_WORK_TREE=/",	   /* not used by any of the commands */
+	"LC_ALL=C",		   /* messages in the form that git_complaint parses */
 };
 
 static struct str name_of(const char *variable)
@@ -80,7 +80,7 @@ static struct str name_of(const char *variable)
 	return str_slice(name, 0, str_find_char(name, '=', 0));
 }
 
-/* Does the call set it anew? The first of two would count. */
+/* Whether the call sets the variable. If it were listed twice, the first would count. */
 static bool is_set(const struct git_call *call, struct str name)
 {
 	for (size_t i = 0; i < GIT_VARIABLES_MAX && call->variables[i]; i++)
@@ -106,20 +106,20 @@ static bool is_kept(const struct git_call *call, const char *variable)
 	return false;
 }
 
-/* The child's environment; pointers to text that outlives it. */
-struct surroundings {
+/* The child's arguments and environment, pointing to texts that outlive it. */
+struct environment {
 	struct buf folder; /* "GIT_DIR=..." */
 	const char **variables;
 	const char *arguments[2 * SETTINGS + GIT_ARGUMENTS_MAX + 2];
 };
 
-static void surroundings_release(struct surroundings *s)
+static void environment_release(struct environment *s)
 {
 	buf_release(&s->folder);
 	free(s->variables);
 }
 
-static void surroundings_make(struct surroundings *s, const struct git_call *call)
+static void environment_make(struct environment *s, const struct git_call *call)
 {
 	size_t count = 0, a = 0, v = 0;
 
@@ -128,7 +128,7 @@ static void surroundings_make(struct surroundings *s, const struct git_call *cal
 	s->variables = memory_alloc(count + sizeof(set_variables) / sizeof(set_variables[0]) +
 					    GIT_VARIABLES_MAX + 2,
 				    sizeof(*s->variables));
-	/* A folder that is not there: git then has the user's configuration alone. */
+	/* Without a folder git reads only the user's configuration. */
 	buf_printf(&s->folder, "GIT_DIR=%s", call->folder ? call->folder : "/dev/null");
 	for (size_t i = 0; i < count; i++)
 		if (is_kept(call, environ[i]))
@@ -150,14 +150,14 @@ static void surroundings_make(struct surroundings *s, const struct git_call *cal
 /* ------------------------------------------------------------------ the process */
 
 static void __attribute__((noreturn))
-become_git(const struct surroundings *s, int stream, int out, int messages)
+become_git(const struct environment *s, int stream, int out, int messages)
 {
 	union {
 		const char *const *from;
 		char **to;
-	} arguments = { s->arguments }, variables = { s->variables }; /* exec changes none of them */
+	} arguments = { s->arguments }, variables = { s->variables }; /* exec does not modify them */
 
-	/* Nothing is looked for in the current folder, which may be the repository's. */
+	/* Do not search the current folder, which may be the repository's. */
 	if (chdir("/") != 0 || dup2(stream, STDIN_FILENO) < 0 || dup2(out, STDOUT_FILENO) < 0 ||
 	    dup2(messages, STDERR_FILENO) < 0)
 		_exit(127);
@@ -176,7 +176,7 @@ static void close_pair(int ends[2])
 	errno = error;
 }
 
-/* Git takes its lock files away when it is asked to end; one that does not end is killed. */
+/* Git removes its lock files on SIGTERM. If it does not end, it is killed. */
 static void clean_stream(struct cleanup *cleanup)
 {
 	static const struct timespec moment = { .tv_nsec = 10 * 1000 * 1000 };
@@ -197,12 +197,12 @@ static void clean_stream(struct cleanup *cleanup)
 
 bool git_stream_start(struct git_stream *stream, const struct git_call *call)
 {
-	struct surroundings s = { .variables = NULL };
+	struct environment s = { .variables = NULL };
 	int both[2], messages[2];
 	pid_t pid = -1;
 
 	*stream = (struct git_stream){ .pid = 0 };
-	surroundings_make(&s, call);
+	environment_make(&s, call);
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, both) == 0) {
 		if (pipe2(messages, O_CLOEXEC | O_NONBLOCK) == 0) {
 			pid = fork();
@@ -217,7 +217,7 @@ bool git_stream_start(struct git_stream *stream, const struct git_call *call)
 
 	int error = errno;
 
-	surroundings_release(&s);
+	environment_release(&s);
 	errno = error;
 	if (pid < 0)
 		return false;
@@ -258,7 +258,7 @@ void git_stream_stop(struct git_stream *stream)
 	(void)reap(stream);
 }
 
-/* Adds what can be read at once; false at the end. */
+/* Reads what is available. Returns false at the end of the stream. */
 static bool drain(int fd, struct buf *out)
 {
 	ssize_t got;
@@ -280,7 +280,7 @@ void git_stream_complaint(struct git_stream *stream, struct buf *messages)
 		;
 }
 
-/* Waits for git, within the time that it has. */
+/* Waits for git until its timeout. */
 static bool await(struct pollfd *fds, nfds_t count, bool patient)
 {
 	int ready;
@@ -317,7 +317,7 @@ static bool read_more(struct git_stream *stream)
 	return stream->pid != 0 && await(&wait, 1, false) && drain(stream->fd, &stream->ahead);
 }
 
-/* Forgets what has been handed out. */
+/* Drops the bytes that were returned already. */
 static void drop_used(struct git_stream *stream)
 {
 	struct buf *ahead = &stream->ahead;
@@ -360,7 +360,7 @@ bool git_stream_bytes(struct git_stream *stream, size_t count, struct buf *out)
 
 /* ------------------------------------------------------------------ one run */
 
-/* Feeds git its input and reads both of its streams until they end. */
+/* Writes the input to git and reads both of its streams to their end. */
 static bool converse(struct git_stream *stream, const struct git_call *call, struct buf *out,
 		     struct buf *messages)
 {
@@ -383,7 +383,7 @@ static bool converse(struct git_stream *stream, const struct git_call *call, str
 			if (sent > 0)
 				input = str_slice(input, (size_t)sent, input.len);
 			else if (errno != EINTR && errno != EAGAIN)
-				input.len = 0; /* it does not want more */
+				input.len = 0; /* git has closed its input */
 			if (input.len == 0)
 				(void)shutdown(stream->fd, SHUT_WR);
 		}

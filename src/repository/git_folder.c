@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What git would trust in a .git, looked at before git is run. Each rule keeps a way shut by which a
- * folder from a stranger could lead git to files that are not the stranger's. */
+/* Checks what git trusts in .git before git is run. Each rule prevents a repository from making git
+ * read or write files outside it. */
 #include "config.h"
 
 #include "repository/git_folder.h"
@@ -37,7 +37,7 @@ static struct str below(struct finder *f, struct str folder, const char *name)
 	return arena_printf(f->arena, "%.*s/%s", STR_ARG(folder), name);
 }
 
-/* A path without links; empty where nothing is there. */
+/* Resolves a path; empty if it does not exist. */
 static struct str real(struct arena *arena, struct str path)
 {
 	char *found = realpath(path.p, NULL);
@@ -58,7 +58,7 @@ static mode_t type_of(struct str path)
 	return lstat(path.p, &st) == 0 ? st.st_mode & S_IFMT : 0;
 }
 
-/* ------------------------------------------------------------------ what may lie in it */
+/* ------------------------------------------------------------------ the content of a git folder */
 
 static const struct member {
 	const char *name;
@@ -76,7 +76,7 @@ static const struct member {
 
 static bool refuse_member(struct finder *f, struct str path)
 {
-	return refuse(f, arena_printf(f->arena, "%.*s is not what git makes: a link or a special file",
+	return refuse(f, arena_printf(f->arena, "%.*s is a symbolic link or a special file",
 				      STR_ARG(path)));
 }
 
@@ -92,7 +92,7 @@ static bool check_members(struct finder *f, struct str folder)
 	return true;
 }
 
-/* New objects are written into these folders. */
+/* New objects are written to these folders. */
 static bool check_fans(struct finder *f, struct str objects)
 {
 	DIR *dir = opendir(objects.p);
@@ -116,7 +116,7 @@ static bool check_fans(struct finder *f, struct str objects)
 	return ok;
 }
 
-/* A small file's content; empty where it is not there or cannot be read. */
+/* The content of a small file; empty if it cannot be read. */
 static struct str read_note(struct finder *f, struct str path)
 {
 	struct diagnostics ignored = { .arena = f->arena };
@@ -141,8 +141,8 @@ static bool is_inside(struct str path, struct str folder)
 	       str_eq(str_slice(path, 0, folder.len), folder);
 }
 
-/* Is it among the folders that the user lends? */
-static bool is_lent(struct finder *f, struct str path)
+/* Whether the user provides this folder. */
+static bool is_provided(struct finder *f, struct str path)
 {
 	struct str rest = str_from(getenv("GIT_ALTERNATE_OBJECT_DIRECTORIES"));
 
@@ -168,10 +168,10 @@ static bool check_alternates(struct finder *f, struct str objects)
 		if (line.len == 0 || line.p[0] == '#')
 			continue;
 		path = absolute(f, objects, line);
-		if (path.len > 0 && !is_inside(path, f->folder->common) && !is_lent(f, path))
+		if (path.len > 0 && !is_inside(path, f->folder->common) && !is_provided(f, path))
 			return refuse(f, arena_printf(f->arena,
-				"its objects are in another repository too (%.*s): put that into "
-				"GIT_ALTERNATE_OBJECT_DIRECTORIES to use them", STR_ARG(path)));
+				"it also uses the objects of another repository (%.*s): add that path to "
+				"GIT_ALTERNATE_OBJECT_DIRECTORIES to allow it", STR_ARG(path)));
 	}
 	return true;
 }
@@ -186,10 +186,10 @@ static bool check(struct finder *f)
 	return str_eq(common, f->folder->path) || check_members(f, f->folder->path);
 }
 
-/* ------------------------------------------------------------------ which one it is */
+/* ------------------------------------------------------------------ finding the git folder */
 
-/* A linked work tree (git-worktree(1)): its git folder lies in worktrees/ of the common one, and the
- * file gitdir in it leads back. */
+/* A linked work tree (git-worktree(1)): its git folder is in worktrees/ of the common git folder,
+ * and the file gitdir in it names the work tree's .git. */
 static bool is_linked_worktree(struct finder *f, struct str file)
 {
 	struct str path = f->folder->path;
@@ -214,22 +214,22 @@ static bool is_submodule(struct finder *f)
 	       str_eq(absolute(f, path, line), f->folder->top);
 }
 
-/* .git as a file: "gitdir: PATH". */
+/* A .git file: "gitdir: PATH". */
 static bool follow_file(struct finder *f, struct str file)
 {
 	static const char head[] = "gitdir:";
 	struct str note = str_trim(read_note(f, file));
 
 	if (!str_starts(note, head))
-		return refuse(f, arena_printf(f->arena, "%.*s is no file of git's", STR_ARG(file)));
+		return refuse(f, arena_printf(f->arena, "%.*s is not a valid .git file", STR_ARG(file)));
 	note = str_trim(str_slice(note, sizeof(head) - 1, note.len));
 	f->folder->path = f->folder->common = absolute(f, f->folder->top, note);
 	if (f->folder->path.len == 0)
-		return refuse(f, arena_printf(f->arena, "%.*s leads nowhere", STR_ARG(file)));
+		return refuse(f, arena_printf(f->arena, "%.*s refers to a missing folder", STR_ARG(file)));
 	if (type_of(below(f, f->folder->path, "commondir")) != 0 ? is_linked_worktree(f, file)
 								  : is_submodule(f))
 		return true;
-	return refuse(f, arena_printf(f->arena, "%.*s leads to %.*s, which does not lead back",
+	return refuse(f, arena_printf(f->arena, "%.*s refers to %.*s, which does not refer back",
 				      STR_ARG(file), STR_ARG(f->folder->path)));
 }
 
@@ -238,8 +238,8 @@ static bool has_git_folder(struct finder *f, struct str path)
 	return type_of(below(f, path, "HEAD")) != 0 && type_of(below(f, path, "objects")) != 0;
 }
 
-/* What the .git at f->folder->top is. GIT_FOLDER_NONE: none that git would take. */
-static enum git_folder_status take(struct finder *f)
+/* Checks .git in f->folder->top. GIT_FOLDER_NONE means that git would not use it either. */
+static enum git_folder_status check_git_folder(struct finder *f)
 {
 	struct str path = below(f, f->folder->top, ".git");
 	bool ok = true;
@@ -250,7 +250,7 @@ static enum git_folder_status take(struct finder *f)
 			return GIT_FOLDER_NONE;
 		f->folder->path = f->folder->common = path;
 		if (type_of(below(f, path, "commondir")) != 0)
-			ok = refuse(f, arena_printf(f->arena, "%.*s leads to another repository",
+			ok = refuse(f, arena_printf(f->arena, "%.*s refers to another repository",
 						    STR_ARG(path)));
 		break;
 	case S_IFREG:
@@ -274,7 +274,7 @@ enum git_folder_status git_folder_find(struct git_folder *folder, struct arena *
 	*folder = (struct git_folder){ .top = start };
 	*error = STR("");
 	for (size_t i = 0; i < CLIMB_MAX && folder->top.len > 0; i++) {
-		enum git_folder_status status = take(&f);
+		enum git_folder_status status = check_git_folder(&f);
 		size_t slash = str_rfind_char(folder->top, '/');
 
 		if (status == GIT_FOLDER_OK && folder->top.len < start.len)
@@ -289,7 +289,7 @@ enum git_folder_status git_folder_find(struct git_folder *folder, struct arena *
 
 /* ------------------------------------------------------------------ writing to it */
 
-/* Each folder of refs/heads/a/b is one, as far as it is there. */
+/* Checks that no existing folder of refs/heads/a/b is a symbolic link. */
 static bool check_way(struct finder *f, struct str folder, const char *branch)
 {
 	struct str name = str_from(branch);
@@ -307,7 +307,7 @@ static bool check_way(struct finder *f, struct str folder, const char *branch)
 	return true;
 }
 
-/* As git does: root that sudo(8) has made of a user is that user. */
+/* Like git, treats root under sudo(8) as the user who called it. */
 static bool is_own(uid_t owner)
 {
 	const char *sudo = getenv("SUDO_UID");
@@ -331,7 +331,7 @@ static bool is_trusted(struct finder *f)
 
 		rest = end == STR_NONE ? STR("") : str_slice(rest, end + 1, rest.len);
 		if (value.len == 0)
-			trusted = false; /* what was listed before does not count */
+			trusted = false; /* an empty value resets the list */
 		else if (str_is(value, "*") || str_eq(value, top))
 			trusted = true;
 		else if (str_ends(value, "/*") &&

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Climbing on disk to where a repository begins. Looks at names only. */
+/* Finds the root of a repository by the names in its folder and the folders above. */
 #include "config.h"
 
 #include "repository/locate.h"
@@ -47,7 +47,7 @@ static bool has_mark(struct arena *arena, struct str folder)
 	return exists(arena, folder, ".git");
 }
 
-/* The parent of a folder as a path: its text without the last name, or with ".." behind it. */
+/* The path of the parent folder: without the last name, or with ".." appended. */
 static struct str parent_of(struct arena *arena, struct str path)
 {
 	size_t slash;
@@ -58,7 +58,7 @@ static struct str parent_of(struct arena *arena, struct str path)
 	slash = str_rfind_char(path, '/');
 	name = str_slice(path, slash == STR_NONE ? 0 : slash + 1, path.len);
 	if (name.len == 0 && path.len > 0)
-		return path; /* the root of all */
+		return path; /* the root of the file system */
 	if (str_is(name, "..") || str_is(name, "."))
 		return str_is(path, ".") ? STR("..") : path_below(arena, path, STR(".."));
 	if (slash == STR_NONE)
@@ -74,7 +74,7 @@ static bool same_folder(struct arena *arena, struct str a, struct str b)
 	       x.st_dev == y.st_dev && x.st_ino == y.st_ino;
 }
 
-/* Climbs from a folder to the first that has what is looked for. */
+/* Finds the nearest folder, starting with this one, that has a mark. */
 static bool climb(struct str *root, struct arena *arena, struct str folder)
 {
 	for (size_t i = 0; i < CLIMB_MAX; i++) {
@@ -106,7 +106,7 @@ void repository_of_file(struct str *root, struct arena *arena, struct str path)
 {
 	struct str folder = parent_of(arena, path);
 
-	/* The path itself tells, also where nothing is there yet. */
+	/* The path itself names the root, even if nothing exists there yet. */
 	for (struct str at = folder; at.len > 0; at = str_slice(at, 0, at.len - 1)) {
 		size_t slash = str_rfind_char(at, '/');
 		struct str name = str_slice(at, slash == STR_NONE ? 0 : slash + 1, at.len);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Links of the user's own are followed, one by one, to a path without any; that is opened from the
- * root of the file system, so that no link can be put in its way in the meantime. */
+/* Symbolic links are resolved one by one. The resulting path is opened from the root of the file
+ * system without following links, so that none can be inserted in the meantime. */
 #include "config.h"
 
 #include "repository/output_file.h"
@@ -30,8 +30,8 @@ static enum status refuse(struct diagnostics *d, const char *what)
 
 /* ------------------------------------------------------------------ streams and devices */
 
-/* The stream of this process that a path names, or -1. Opening /dev/stdout anew would begin at the
- * start of a file to which the shell appends. */
+/* The descriptor that a path names, or -1. Opening /dev/stdout would write at the start of a file
+ * to which the shell appends. */
 static int stream_named(const char *path)
 {
 	static const char folder[] = "/dev/fd/";
@@ -65,17 +65,17 @@ static enum status write_direct(struct diagnostics *d, int folder, const char *n
 	return status;
 }
 
-/* ------------------------------------------------------------------ the way to a file */
+/* ------------------------------------------------------------------ resolving the path */
 
-struct way {
+struct resolution {
 	struct diagnostics *d;
-	struct buf at;	 /* absolute, without links; empty: the root of the file system */
-	struct str rest; /* still to be walked; the arena's */
+	struct buf at;	 /* absolute, resolved; empty: the root of the file system */
+	struct str rest; /* not resolved yet; the arena's */
 	size_t links;
-	bool linked; /* the last name was reached through a link of its own */
+	bool linked; /* the last name was a symbolic link */
 };
 
-static enum status follow(struct way *w, struct str name, const char *path)
+static enum status follow(struct resolution *w, struct str name, const char *path)
 {
 	struct arena *arena = w->d->arena;
 	char target[PATH_MAX];
@@ -87,7 +87,7 @@ static enum status follow(struct way *w, struct str name, const char *path)
 	}
 	if (is_in_repository(arena, w->at.len > 0 ? buf_str(&w->at) : STR("/"))) {
 		diagnostic_file(w->d, SEVERITY_ERROR,
-				"is not written: %.*s is a symbolic link of a repository",
+				"is not written: %.*s is a symbolic link in a repository",
 				STR_ARG(name));
 		return STATUS_INVALID;
 	}
@@ -97,7 +97,7 @@ static enum status follow(struct way *w, struct str name, const char *path)
 	return STATUS_OK;
 }
 
-static enum status walk_down(struct way *w, struct str name)
+static enum status walk_down(struct resolution *w, struct str name)
 {
 	size_t before = w->at.len;
 	struct stat st;
@@ -105,7 +105,7 @@ static enum status walk_down(struct way *w, struct str name)
 	buf_add_char(&w->at, '/');
 	buf_add(&w->at, name);
 	if (lstat(w->at.p, &st) != 0 || !S_ISLNK(st.st_mode))
-		return STATUS_OK; /* what is missing shows when it is opened */
+		return STATUS_OK; /* a missing name is reported on opening */
 
 	struct str path = arena_copy(w->d->arena, buf_str(&w->at));
 
@@ -114,7 +114,7 @@ static enum status walk_down(struct way *w, struct str name)
 	return follow(w, name, path.p);
 }
 
-static enum status walk(struct way *w)
+static enum status walk(struct resolution *w)
 {
 	enum status status = STATUS_OK;
 
@@ -135,7 +135,7 @@ static enum status walk(struct way *w)
 	return status;
 }
 
-static enum status write_at(const struct way *w, int folder, const char *name, struct str text)
+static enum status write_at(const struct resolution *w, int folder, const char *name, struct str text)
 {
 	struct diagnostics *d = w->d;
 	struct stat st;
@@ -146,7 +146,7 @@ static enum status write_at(const struct way *w, int folder, const char *name, s
 			return refuse(d, "cannot write");
 		if (!w->linked)
 			return staged_put(d, folder, name, NULL, text);
-		diagnostic_file(d, SEVERITY_ERROR, "is a symbolic link that leads nowhere");
+		diagnostic_file(d, SEVERITY_ERROR, "is a broken symbolic link");
 		return STATUS_IO;
 	}
 	if (S_ISDIR(st.st_mode)) {
@@ -157,7 +157,7 @@ static enum status write_at(const struct way *w, int folder, const char *name, s
 				   : write_direct(d, folder, name, O_NOFOLLOW, text);
 }
 
-static enum status write_way(struct way *w, struct str text)
+static enum status write_resolved(struct resolution *w, struct str text)
 {
 	struct str path = arena_copy(w->d->arena, buf_str(&w->at));
 	size_t slash = str_rfind_char(path, '/');
@@ -181,14 +181,14 @@ static enum status write_way(struct way *w, struct str text)
 
 enum status output_file_write(struct diagnostics *d, const char *path, struct str text)
 {
-	struct way w = { .d = d, .rest = arena_copy(d->arena, str_from(path)) };
+	struct resolution w = { .d = d, .rest = arena_copy(d->arena, str_from(path)) };
 	int fd = stream_named(path);
 	char *here = NULL;
 	enum status status = STATUS_OK;
 
 	if (fd >= 0)
 		return file_write_all(fd, text) ? STATUS_OK : refuse(d, "cannot write");
-	/* Their links are the system's, and lead to what has no path. */
+	/* The links in these folders may refer to objects without a path. */
 	if (str_starts(w.rest, "/dev/") || str_starts(w.rest, "/proc/"))
 		return write_direct(d, AT_FDCWD, path, 0, text);
 	if (path[0] == '\0' || str_ends(w.rest, "/")) {
@@ -207,7 +207,7 @@ enum status output_file_write(struct diagnostics *d, const char *path, struct st
 	if (status == STATUS_OK)
 		status = walk(&w);
 	if (status == STATUS_OK)
-		status = write_way(&w, text);
+		status = write_resolved(&w, text);
 	buf_release(&w.at);
 	free(here);
 	return status;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The syntax of the configuration file is git-config(1)'s, "CONFIGURATION FILE"; what is rare in a
- * URL (quotes inside, a line that goes on) makes it no remote. */
+/* Reads git's configuration file (git-config(1), "CONFIGURATION FILE"). URLs with syntax that is
+ * rare in them (inner quotes, continued lines) are ignored. */
 #include "config.h"
 
 #include "repository/remotes.h"
@@ -13,7 +13,7 @@
 
 enum { CONFIG_BYTES_MAX = 1024 * 1024 };
 
-/* "[remote "NAME"]"; the name of the section does not mind case. */
+/* Matches '[remote "NAME"]'; section names are case-insensitive. */
 static bool is_remote_section(struct str line)
 {
 	struct str word = str_trim(str_slice(line, 1, str_find_char(line, '"', 0)));
@@ -21,7 +21,7 @@ static bool is_remote_section(struct str line)
 	return str_is_nocase(word, "remote") && str_find_char(line, '"', 0) != STR_NONE;
 }
 
-/* The value of "url = VALUE"; empty where the line is no such. */
+/* The value of "url = VALUE"; empty for any other line. */
 static struct str url_of(struct str line)
 {
 	size_t equals = str_find_char(line, '=', 0);
@@ -71,7 +71,7 @@ void remotes_read(struct remotes *remotes, struct arena *arena, struct str root)
 	read_config(remotes, arena, buf_str(&text));
 }
 
-/* The last two parts of a path, without ".git"; empty where it has fewer. */
+/* The last two components of a path, without ".git"; empty if there are fewer. */
 static struct str owner_and_name(struct str path)
 {
 	size_t name, owner;
@@ -95,7 +95,8 @@ void remotes_add(struct remotes *remotes, struct arena *arena, struct str url)
 	size_t end = scheme == STR_NONE ? colon : slash;
 	struct str host, name;
 
-	/* Without a scheme a colon before any slash ends the host; else it is a path on disk. */
+	/* Without a scheme, a colon before any slash ends the host. Otherwise it is a path on
+	 * disk. */
 	if (end == STR_NONE || (scheme == STR_NONE && slash != STR_NONE && slash < colon))
 		return;
 	host = str_slice(rest, 0, end);

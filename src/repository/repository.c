@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Following paths, and remembering what was found. */
+/* Resolves paths and caches what was found. */
 #include "config.h"
 
 #include "repository/repository.h"
@@ -11,8 +11,8 @@
 #include <string.h>
 
 enum {
-	LINKS_MAX = 40,	     /* links on one path, as Linux has it */
-	PATH_BYTES_MAX = 65536, /* of one path with all its links */
+	LINKS_MAX = 40,	     /* per path, as in Linux */
+	PATH_BYTES_MAX = 65536, /* of one path including its links */
 };
 
 void repository_close(struct repository *r)
@@ -25,17 +25,17 @@ void repository_close(struct repository *r)
 
 /* ------------------------------------------------------------------ following a path */
 
-/* A path on its way: what has been walked, and what is still to be. */
+/* The state of resolving a path. */
 struct walk {
 	struct repository *repository;
-	struct buf at;	 /* without links */
-	struct buf rest; /* reversed by parts: the next name is the last */
+	struct buf at;	 /* resolved, without links */
+	struct buf rest; /* components in reverse order: the next name is the last */
 	struct entry *entry;
 	size_t links;
 	size_t bytes;
 };
 
-/* Puts a path in front of what is still to be walked. */
+/* Prepends a path to the rest. */
 static bool walk_prepend(struct walk *w, struct str path)
 {
 	w->bytes += path.len;
@@ -54,7 +54,7 @@ static bool walk_prepend(struct walk *w, struct str path)
 	return true;
 }
 
-/* Cuts the next name off; it is valid until something is put in front of the rest. */
+/* Removes the next name. It is valid until the next walk_prepend. */
 static bool walk_next(struct walk *w, struct str *name)
 {
 	struct str rest = buf_str(&w->rest);
@@ -67,7 +67,7 @@ static bool walk_next(struct walk *w, struct str *name)
 	return true;
 }
 
-/* Whether an error says something of the path, not of the system's state. */
+/* Whether an error is about the path and not about the state of the system. */
 static bool is_of_path(int error)
 {
 	static const int errors[] = { 0, ENOENT, ENOTDIR, EISDIR, ELOOP, EACCES, EPERM, ENAMETOOLONG,
@@ -79,13 +79,13 @@ static bool is_of_path(int error)
 	return false;
 }
 
-static void note_trouble(struct repository *r, int error)
+static void record_system_error(struct repository *r, int error)
 {
 	if (r->trouble == 0 && !is_of_path(error))
 		r->trouble = error;
 }
 
-static const struct store_entry *look_once(struct repository *r, struct str path)
+static const struct store_entry *look_up(struct repository *r, struct str path)
 {
 	struct store_entry *entry = lookup_pointer(&r->looks, path);
 
@@ -94,7 +94,7 @@ static const struct store_entry *look_once(struct repository *r, struct str path
 	entry = arena_new(&r->arena, struct store_entry);
 	r->store->type->look(r->store, &r->arena, path, entry);
 	lookup_add_pointer(&r->looks, &r->arena, arena_copy(&r->arena, path), entry);
-	note_trouble(r, entry->error);
+	record_system_error(r, entry->error);
 	return entry;
 }
 
@@ -118,7 +118,7 @@ static void walk_up(struct walk *w)
 		w->entry->kind = ENTRY_FOLDER;
 }
 
-/* One name further down. */
+/* Enters one name. */
 static void walk_down(struct walk *w, struct str name)
 {
 	struct entry *entry = w->entry;
@@ -139,7 +139,7 @@ static void walk_down(struct walk *w, struct str name)
 		entry->error = ENOTDIR;
 		return;
 	}
-	found = look_once(w->repository, buf_str(&w->at));
+	found = look_up(w->repository, buf_str(&w->at));
 	if (found->kind == ENTRY_LINK) {
 		entry->linked = true;
 		buf_cut(&w->at, before);
@@ -218,7 +218,7 @@ const struct names *repository_list(struct repository *r, struct str path)
 	if (entry->kind != ENTRY_FOLDER)
 		return names;
 	r->store->type->list(r->store, &r->arena, entry->path, REPOSITORY_NAMES_MAX, names);
-	note_trouble(r, names->error);
+	record_system_error(r, names->error);
 	if (names->list.len > 1)
 		qsort(names->list.at, names->list.len, sizeof(*names->list.at), by_bytes);
 	lookup_add_pointer(&r->folders, &r->arena, entry->path, names);
@@ -242,7 +242,7 @@ static enum status refuse_entry(struct repository *r, struct diagnostics *d,
 		return STATUS_INVALID;
 	case ENTRY_OUTSIDE:
 		diagnostic_file(d, SEVERITY_ERROR,
-				entry->linked ? "is a symbolic link that leads out of the repository"
+				entry->linked ? "is a symbolic link to outside the repository"
 					      : "is outside the repository");
 		return STATUS_INVALID;
 	case ENTRY_SPECIAL:
@@ -266,13 +266,13 @@ static enum status read_entry(struct repository *r, struct diagnostics *d,
 		return refuse_entry(r, d, entry);
 	if (left == 0) {
 		diagnostic_file(d, SEVERITY_ERROR,
-				"is not read: the repository's files are larger than %zu bytes in all",
+				"is not read: the repository's files exceed %zu bytes in total",
 				REPOSITORY_BYTES_MAX);
 		return STATUS_INVALID;
 	}
 	status = r->store->type->read(r->store, d, entry->path, limit, out);
 	if (r->store->damaged)
-		note_trouble(r, EIO);
+		record_system_error(r, EIO);
 	r->bytes += out->len < left ? out->len : left;
 	return status;
 }
@@ -292,7 +292,7 @@ const struct repository_file *repository_read(struct repository *r, struct str p
 	struct diagnostics d = { .arena = &r->arena };
 	BUF_AUTO struct buf bytes = { 0 };
 
-	/* What leads outside has no path of its own to be remembered by. */
+	/* A path that leads outside cannot be a key. */
 	file = entry->kind == ENTRY_OUTSIDE ? NULL : lookup_pointer(&r->files, entry->path);
 	if (file)
 		return file;

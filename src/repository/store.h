@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Where the files of a repository are kept: a work tree on disk, or the tree of a commit. A store
- * knows names only: it follows no links and remembers nothing. Only src/repository includes this. */
+/* The storage of a repository: a work tree on disk, or the tree of a commit. A store follows no
+ * links and caches nothing. Only src/repository includes this. */
 #ifndef REPOSITORY_STORE_H
 #define REPOSITORY_STORE_H
 
@@ -8,21 +8,21 @@
 #include "base/diagnostic.h"
 #include "repository/entry.h"
 
-/* What a store says of one path. */
+/* What a store reports for a path. */
 struct store_entry {
 	enum entry_kind kind; /* never ENTRY_OUTSIDE */
 	unsigned mode;	      /* of ENTRY_FILE: 0100644 or 0100755 */
-	struct str target;    /* of ENTRY_LINK: where it leads; the arena's */
-	int error;	      /* of ENTRY_NONE: an errno; ENOENT where nothing is there */
+	struct str target;    /* of ENTRY_LINK: its target; the arena's */
+	int error;	      /* of ENTRY_NONE: an errno; ENOENT if it does not exist */
 };
 
-/* The operations of a store. Paths are relative to the root ("" is the root itself), without ".",
- * ".." and ".git"; every folder in front of the last name is one, not a link to one, and a store
- * must not follow a link that has taken its place since. */
+/* The operations of a store. Paths are relative to the root ("" is the root), without ".", ".." and
+ * ".git". Every folder before the last name was a folder, not a link to one; a store must not
+ * follow a link that has replaced it since. */
 struct store_type {
 	void (*look)(struct store *store, struct arena *arena, struct str path,
 		     struct store_entry *entry);
-	/* The names in a folder, in any order, at most limit. */
+	/* The names in a folder, in any order, at most limit of them. */
 	void (*list)(struct store *store, struct arena *arena, struct str path, size_t limit,
 		     struct names *names);
 	/* The bytes of a regular file, at most limit. */
@@ -33,7 +33,7 @@ struct store_type {
 
 struct store {
 	const struct store_type *type;
-	bool damaged; /* what it should hold cannot be had from it */
+	bool damaged; /* its content is damaged */
 };
 
 #endif

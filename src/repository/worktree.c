@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A repository's files on disk. Every access is by an open folder and one name in it, so that no
- * part of a path can be exchanged for a link on the way. */
+/* The files of a repository on disk. Each access uses an open folder and one name in it, so that no
+ * part of a path can be replaced with a link in the meantime. */
 #include "config.h"
 
 #include "repository/repository.h"
@@ -26,9 +26,9 @@ struct worktree {
 	struct store store;
 	int root; /* open folder, or -1 */
 	int error; /* why it is not open */
-	int folder; /* the folder that was used last, open, or -1, */
-	struct buf folder_path; /* and its path */
-	struct lookup swept; /* folders that were rid of what killed processes left */
+	int folder; /* the folder that was used last, open, or -1 */
+	struct buf folder_path; /* its path */
+	struct lookup swept; /* folders whose leftovers were removed */
 };
 
 static struct str folder_part(struct str path)
@@ -45,7 +45,8 @@ static struct str name_part(struct str path)
 	return str_slice(path, slash == STR_NONE ? 0 : slash + 1, path.len);
 }
 
-/* The open folder at a path; the worktree's, until the next call. -1 with errno set. */
+/* Opens the folder at a path. The descriptor is valid until the next call. Returns -1 with errno
+ * set on failure. */
 static int open_folder(struct worktree *w, struct str path)
 {
 	if (w->root < 0) {
@@ -62,7 +63,7 @@ static int open_folder(struct worktree *w, struct str path)
 	return w->folder;
 }
 
-/* Where the link leads; empty where it cannot be read, or is longer than a path can be. */
+/* The target of a link; empty if it cannot be read or is too long for a path. */
 static struct str read_link(struct arena *arena, int folder, const char *name)
 {
 	char target[PATH_MAX];
@@ -106,7 +107,7 @@ static void list(struct store *store, struct arena *arena, struct str path, size
 		 struct names *names)
 {
 	int folder = open_folder((struct worktree *)store, path);
-	/* Opened anew: a position is shared by copies of a descriptor. */
+	/* Reopened, because copies of a descriptor share the position. */
 	int fd = folder < 0 ? -1 : openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
 
@@ -166,7 +167,7 @@ void repository_open_folder(struct repository *r, const char *root)
 
 /* ------------------------------------------------------------------ writing */
 
-/* Once for each folder: to look through it for each of its files would take too long. */
+/* Once per folder: listing it for each file would be slow. */
 static void sweep(struct worktree *w, struct arena *arena, struct str path, int folder)
 {
 	bool first = false;
@@ -176,7 +177,7 @@ static void sweep(struct worktree *w, struct arena *arena, struct str path, int 
 		leftovers_remove(folder);
 }
 
-/* Opens the folder of a path for writing; a store that is no work tree has none. */
+/* Opens the folder of a path for writing. Fails if the store is not a work tree. */
 static int writable_folder(struct repository *r, struct diagnostics *d, struct str path, bool make)
 {
 	struct worktree *w = (struct worktree *)r->store;

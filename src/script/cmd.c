@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Commands of cmd.exe: one line each, joined by "&", "&&", "||" and "|", grouped by brackets. */
+/* Scans commands of cmd.exe: one per line, joined with "&", "&&", "||" and "|", grouped by
+ * parentheses. */
 #include "config.h"
 
 #include "script/scan.h"
@@ -153,7 +154,7 @@ static void loop(struct reader *r)
 	r->s->drafts.len = r->drafts;
 }
 
-/* After a command's first word: what is no command is taken off. */
+/* After the first word of a command: skips what is not a command. */
 static void first_word(struct reader *r)
 {
 	struct str value = last_value(r);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Which language a step's script is written in. */
+/* Determines the language of a step's script. */
 #include "config.h"
 
 #include "script/script.h"
 
-/* The next word of a `shell:` value, quotes left on; an expression is one word. */
+/* The next word of a `shell:` value, including quotes; an expression is one word. */
 static bool next_word(struct str *rest, struct str *word)
 {
 	size_t end = 0;
@@ -41,8 +41,8 @@ static struct str program(struct str word)
 	return str_ends(word, ".exe") ? str_slice(word, 0, word.len - 4) : word;
 }
 
-/* DIALECT_NONE where the word is no shell. */
-static enum dialect known(struct str word)
+/* DIALECT_NONE if the word is not a shell. */
+static enum dialect shell_dialect(struct str word)
 {
 	static const struct {
 		const char *name;
@@ -93,9 +93,9 @@ enum dialect dialect_of(struct str shell, struct str runs_on)
 	if (str_trim(shell).len == 0)
 		return names_windows(runs_on) && !str_contains(runs_on, "${{") ? DIALECT_POWERSHELL :
 										 DIALECT_SH;
-	/* A wrapper (`nix develop -c bash {0}`) may stand in front of the shell. */
+	/* A wrapper (`nix develop -c bash {0}`) may precede the shell. */
 	while (next_word(&rest, &word)) {
-		enum dialect dialect = known(program(word));
+		enum dialect dialect = shell_dialect(program(word));
 
 		if (dialect != DIALECT_NONE)
 			return dialect;

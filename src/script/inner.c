@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: MIT */
-/* Scripts that a command hands to a shell: as a word (bash -c, su -c, eval) or as its input. They
- * are scanned in their place, every offset told in the outermost text. */
+/* Scripts that a command passes to a shell as a word (bash -c, su -c, eval) or as its input. They
+ * are scanned in place; all offsets are in the outermost text. */
 #include "config.h"
 
 #include "script/scan.h"
 #include "script/wrapper.h"
 
 enum how {
-	HOW_SHELL,      /* -c in a bundle of short options, then the first operand */
-	HOW_POWERSHELL, /* all that follows -Command */
-	HOW_CMD,        /* all that follows /c */
+	HOW_SHELL,      /* -c, possibly among other short options, then the first operand */
+	HOW_POWERSHELL, /* everything after -Command */
+	HOW_CMD,        /* everything after /c */
 	HOW_OPTION,     /* the value of -c, --command or --run */
 	HOW_ALL,        /* all arguments, joined */
-	HOW_SG,         /* -c or not, the last argument */
+	HOW_SG,         /* the last argument, with or without -c */
 };
 
 static const struct shell_program {
@@ -40,11 +40,11 @@ static const struct shell_program {
 	{ "eval", HOW_ALL, DIALECT_SH },
 };
 
-/* What a shell's arguments say: words [first, first + count) are its script. */
+/* The script in a shell's arguments: words [first, first + count). */
 struct reading {
 	size_t first;
 	size_t count;
-	bool input; /* it reads its script from its standard input */
+	bool input; /* it reads its script from standard input */
 };
 
 static const struct shell_program *shell_of(const struct program *p)
@@ -87,7 +87,7 @@ static struct reading read_shell(const struct word *at, size_t n)
 	return (struct reading){ .input = input || i >= n || str_is(at[i].value, "-") };
 }
 
-/* -Command, -c and what PowerShell takes for it; the whole rest is the script. */
+/* -Command and -c; all remaining arguments are the script. */
 static struct reading read_powershell(const struct word *at, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
@@ -138,7 +138,7 @@ static struct reading read_how(enum how how, const struct word *at, size_t n)
 	return (struct reading){ 0 };
 }
 
-/* The draft that a word was made of; the words may have been copied, their places are the same. */
+/* The draft of a word. The words may be copies, but their ranges are the same. */
 static const struct draft *draft_of(const struct scanner *s, size_t drafts, const struct word *word)
 {
 	for (size_t i = drafts; i < s->drafts.len; i++)
@@ -156,7 +156,7 @@ static struct view view_of(const struct draft *draft)
 			      .open_all = draft->open_all };
 }
 
-/* Several words joined by spaces; one word is borrowed as it is. */
+/* Joins several words with spaces. A single word is borrowed. */
 static bool join(struct scanner *s, size_t drafts, const struct word *at, size_t n,
 		 struct view *out)
 {
@@ -185,7 +185,7 @@ static bool join(struct scanner *s, size_t drafts, const struct word *at, size_t
 		map[k++] = at[i].range.end - 1;
 	}
 	map[k] = at[n - 1].range.end;
-	/* A further word put behind one of these is joined in its turn. */
+	/* A word appended after one of these is joined too. */
 	*out = (struct view){ .text = { text, length }, .map = map, .open_all = !at[0].fixed };
 	return true;
 }

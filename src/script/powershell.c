@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Commands of PowerShell. Brackets in a command's place only group; in an argument's place they
+/* Scans commands of PowerShell. At the start of a command, brackets only group. In an argument they
  * are part of the word, and the commands in them are listed too. No group isolates `cd`. */
 #include "config.h"
 
@@ -9,9 +9,9 @@ struct reader {
 	struct scanner *s;
 	struct view view;
 	size_t pos;
-	size_t drafts; /* of the current command */
+	size_t drafts; /* index of the first draft of the current command */
 	size_t region;
-	bool call;     /* "&" or "." stood in front: a quoted word is a command's name */
+	bool call;     /* after "&" or ".": a quoted word is a command name */
 	bool string;   /* the command word is a string or a variable: an expression */
 };
 
@@ -58,7 +58,7 @@ static void command_end(struct reader *r, bool pipes)
 	r->string = false;
 }
 
-/* Forgets the words read so far: a keyword or the left side of an assignment. */
+/* Drops the words read so far: a keyword or the left side of an assignment. */
 static void command_begin(struct reader *r)
 {
 	r->s->drafts.len = r->drafts;
@@ -66,7 +66,8 @@ static void command_begin(struct reader *r)
 	r->string = false;
 }
 
-/* The commands in brackets that are part of a word. The position is behind the opening one. */
+/* Scans the commands in brackets that are part of a word. The position is after the opening
+ * bracket. */
 static void nested(struct reader *r, char closing)
 {
 	struct reader saved = *r;
@@ -116,7 +117,7 @@ static void blanks(struct reader *r)
 	}
 }
 
-/* A "${{ … }}" or "$( … )" inside a string; false where there is none. */
+/* Skips a "${{ … }}" or "$( … )" inside a string. Returns false if there is none. */
 static bool expansion(struct reader *r)
 {
 	size_t end = scan_expression(r->s, r->view.text, r->pos);
@@ -132,14 +133,14 @@ static bool expansion(struct reader *r)
 	return true;
 }
 
-/* Whether bytes [from, pos) are to be left as written: a value with expansions is no literal. */
-static bool take(struct reader *r, size_t pieces, size_t from, bool quoted)
+/* Adds bytes [from, pos) unexpanded. Always returns false: the value is not literal. */
+static bool add_expansion(struct reader *r, size_t pieces, size_t from, bool quoted)
 {
 	scan_piece(r->s, pieces, from, r->pos, quoted);
 	return false;
 }
 
-/* '…' and "…" with their doubled quotes; true when nothing was expanded. */
+/* Reads '…' or "…" with doubled quotes. Returns true if nothing was expanded. */
 static bool quotes(struct reader *r, size_t pieces)
 {
 	char quote = peek(r, 0);
@@ -155,7 +156,7 @@ static bool quotes(struct reader *r, size_t pieces)
 			r->pos += 2;
 			scan_piece(r->s, pieces, from + 1, r->pos, true);
 		} else if (peek(r, 0) == '$' && quote == '"' && expansion(r)) {
-			literal = take(r, pieces, from, true);
+			literal = add_expansion(r, pieces, from, true);
 		} else {
 			literal = literal && (quote == '\'' || peek(r, 0) != '$');
 			r->pos = scan_expression(r->s, r->view.text, from);
@@ -171,7 +172,7 @@ static bool quotes(struct reader *r, size_t pieces)
 	return literal;
 }
 
-/* @'…'@ and @"…"@, which end where a line begins with the quote. */
+/* Reads @'…'@ or @"…"@, which end at a line that starts with the quote. */
 static bool here_string(struct reader *r, size_t pieces)
 {
 	const char mark[4] = { '\n', peek(r, 1), '@', '\0' };
@@ -189,7 +190,7 @@ static bool ends_word(char c)
 	       c == '&' || c == ')' || c == '}' || c == '>' || c == '<';
 }
 
-/* Brackets in a word. Behind other bytes they are a method's arguments, not commands. */
+/* Reads brackets in a word. After other bytes they are the arguments of a method, not commands. */
 static bool bracket(struct reader *r, size_t pieces, bool arguments)
 {
 	size_t from = r->pos;
@@ -200,10 +201,11 @@ static bool bracket(struct reader *r, size_t pieces, bool arguments)
 	if (r->s->depth < SCAN_DEPTH)
 		nested(r, closing);
 	r->s->mute -= arguments;
-	return take(r, pieces, from, false);
+	return add_expansion(r, pieces, from, false);
 }
 
-/* Reads a piece of a word; *literal is cleared where it is expanded. False at the word's end. */
+/* Reads a piece of a word. Clears *literal if it has an expansion. Returns false at the end of the
+ * word. */
 static bool part(struct reader *r, size_t pieces, size_t start, bool *literal)
 {
 	char c = peek(r, 0);
@@ -221,12 +223,12 @@ static bool part(struct reader *r, size_t pieces, size_t start, bool *literal)
 		r->pos += 2;
 		scan_piece(r->s, pieces, from + 1, r->pos, false);
 	} else if (c == '$' && expansion(r)) {
-		*literal = take(r, pieces, from, false);
+		*literal = add_expansion(r, pieces, from, false);
 	} else if (c == '$' && peek(r, 1) == '{') {
 		size_t end = str_find_char(r->view.text, '}', r->pos);
 
 		r->pos = end == STR_NONE ? r->view.text.len : end + 1;
-		*literal = take(r, pieces, from, false);
+		*literal = add_expansion(r, pieces, from, false);
 	} else if (c == '(' || c == '{') {
 		*literal = bracket(r, pieces, from > start && r->view.text.p[from - 1] != '@');
 	} else {
@@ -252,7 +254,7 @@ static bool word(struct reader *r)
 	return true;
 }
 
-/* `>`, `2>&1`, `*>` and their file. */
+/* Reads `>`, `2>&1` or `*>` and the file. */
 static bool redirect(struct reader *r)
 {
 	size_t n = (peek(r, 0) >= '1' && peek(r, 0) <= '6') || peek(r, 0) == '*';
@@ -273,7 +275,7 @@ static bool redirect(struct reader *r)
 	return true;
 }
 
-/* Reads a word and judges whether it is a command's name, an expression or a keyword. */
+/* Reads a word and determines whether it is a command name, an expression or a keyword. */
 static void command_word(struct reader *r)
 {
 	struct scanner *s = r->s;
@@ -320,7 +322,8 @@ static void bar(struct reader *r)
 	command_end(r, !or);
 }
 
-/* A bracket where a command may begin; *open counts those of this list. False at the list's end. */
+/* Reads a bracket at the start of a command. *open counts those of this list. Returns false at the
+ * end of the list. */
 static bool group(struct reader *r, char closing, size_t *open)
 {
 	char c = peek(r, 0);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Words, commands and regions, whatever the dialect. A word that is one run of bytes borrows them;
- * only a word that is put together is copied, and no more than a fixed multiple of the text. */
+/* Builds words, commands and regions for all dialects. A word that is one run of bytes is borrowed.
+ * Other words are copied, up to a fixed multiple of the text in total. */
 #include "config.h"
 
 #include "script/scan.h"
@@ -48,7 +48,7 @@ static struct view view_slice(const struct view *view, size_t start, size_t end,
 			      .open_all = quoted && view->open_all };
 }
 
-/* Puts n pieces together; out's arrays have room for them. */
+/* Joins n pieces. The caller has allocated the arrays. */
 static void join(const struct view *view, const struct piece *piece, size_t n, char *text,
 		 size_t *map, unsigned char *open)
 {
@@ -96,8 +96,8 @@ bool scan_view(struct scanner *s, const struct view *view, size_t pieces, struct
 	return true;
 }
 
-/* Where a word ends, a line break that a sign behind it escapes (of sh, PowerShell or cmd) left out:
- * what is put behind the word goes in front of that. */
+/* The end of a word without trailing escaped line breaks (of sh, PowerShell or cmd), so that text
+ * appended to the word goes before them. */
 static size_t word_end(struct str text, struct range range)
 {
 	size_t end = range.end;
@@ -112,9 +112,9 @@ static size_t word_end(struct str text, struct range range)
 	return end;
 }
 
-/* The runner puts an expression in before the shell reads the script: what only the shell would put
- * together ('$'{{ x }}) is none. Cuts the value behind the "$" of the first such; true where there
- * was one. */
+/* The runner replaces expressions before the shell reads the script, so '$'{{ x }}, which only the
+ * shell would join, is not an expression. Cuts the value after the "$" of the first such place;
+ * returns true if there was one. */
 static bool cut_false_expression(struct view *value)
 {
 	size_t at = str_find(value->text, STR("${{"), 0);
@@ -140,7 +140,7 @@ void scan_word(struct scanner *s, const struct view *view, size_t pieces, struct
 	}
 	if (cut_false_expression(&value))
 		literal = false;
-	if (empty) /* '' stands where its closing quote does */
+	if (empty) /* '' is at its closing quote */
 		value.map = view->map + (range.end > range.start ? range.end - 1 : range.start);
 
 	struct draft draft = {
@@ -153,7 +153,7 @@ void scan_word(struct scanner *s, const struct view *view, size_t pieces, struct
 	};
 
 	if (range.end > range.start) {
-		/* In a view that was put together the next byte may stand further on. */
+		/* In a joined view the next byte may be further away. */
 		size_t end = word_end(view->text, range);
 
 		draft.word.range.end = view->map[end - 1] + 1;
@@ -162,7 +162,7 @@ void scan_word(struct scanner *s, const struct view *view, size_t pieces, struct
 	list_add(s->arena, &s->drafts, draft);
 }
 
-/* Copies the drafts of one kind into a list of exactly their number. */
+/* Copies the drafts of one kind into a list of that size. */
 static void take_words(struct scanner *s, size_t drafts, enum draft_kind kind, struct words *out)
 {
 	const struct draft *at = s->drafts.at;
@@ -197,11 +197,11 @@ size_t scan_command(struct scanner *s, size_t drafts, size_t region)
 	return index;
 }
 
-/* Bytes in which a template's expression must end, so that looking for it stays linear. */
+/* Maximum length of a template's expression, so that the search stays linear. */
 enum { TEMPLATE_MAX = 256 };
 
-/* A project template (Jinja) writes an expression as ${{"{{"}} matrix.os {{"}}"}}: its end, or
- * STR_NONE where no such stands at start. */
+/* The end of an expression in a project template (Jinja), ${{"{{"}} matrix.os {{"}}"}}, or STR_NONE
+ * if there is none at start. */
 static size_t template_end(struct str text, size_t start)
 {
 	static const char open[] = "${{\"{{\"}}", close[] = "{{\"}}\"}}";
@@ -226,7 +226,7 @@ size_t scan_expression(struct scanner *s, struct str text, size_t start)
 		return template;
 	for (; at < text.len; at++) {
 		if (text.p[at] == '\'')
-			quoted = !quoted; /* '' closes and opens again */
+			quoted = !quoted; /* '' closes and reopens the string */
 		else if (!quoted && text.p[at] == '}' && at + 1 < text.len && text.p[at + 1] == '}')
 			return at + 2;
 	}
@@ -252,7 +252,7 @@ void scan_dialect(struct scanner *s, const struct view *view, enum dialect diale
 	}
 }
 
-/* Turns regions into scopes: a parent has the lower index, so one pass forward settles all. */
+/* Turns regions into scopes. A parent has a lower index, so one forward pass is enough. */
 static void resolve(struct scanner *s)
 {
 	struct script *script = s->script;

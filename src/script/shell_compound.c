@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* The shell's reserved words: which of them open, close or continue a compound command. They are
- * known only where a command's first word may stand. */
+/* Reserved words of the shell: they open, close or continue a compound command. They are recognised
+ * only as the first word of a command. */
 #include "config.h"
 
 #include "script/shell.h"
 
-/* Reads words that belong to no command. */
+/* Reads a word that does not belong to a command. */
 static bool drop_word(struct shell *sh)
 {
 	size_t drafts = sh->s->drafts.len;
@@ -66,7 +66,7 @@ static void open_function(struct shell *sh)
 		sh->pos += 2;
 }
 
-/* `[[ … ]]`: nothing in it is a command but what is substituted. */
+/* `[[ … ]]` contains no commands except in substitutions. */
 static void test(struct shell *sh)
 {
 	while (sh->pos < sh->view.text.len) {
@@ -107,7 +107,7 @@ static const struct reserved *reserved_find(struct str word)
 	return NULL;
 }
 
-/* The shell's own `time` takes -p only; with another option it is /usr/bin/time. */
+/* The shell's `time` only takes -p; with another option it is /usr/bin/time. */
 static bool time_word(struct shell *sh)
 {
 	size_t start = sh->pos;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Expansions: the commands inside them are listed, each substitution with a scope of its own.
- * Nesting is bounded; what lies deeper is skipped to its bracket. */
+/* Scans expansions and lists the commands in them; each substitution has its own scope. Nesting is
+ * bounded; deeper substitutions are skipped. */
 #include "config.h"
 
 #include "script/shell_expand.h"
 
-/* Skips to behind the bracket that matches an open one before the position. */
+/* Skips past the bracket that matches an open one before the position. */
 static void skip(struct shell *sh, char open, char close)
 {
 	size_t depth = 1;
@@ -22,7 +22,7 @@ static void skip(struct shell *sh, char open, char close)
 	}
 }
 
-/* Whether the outer script has read the substitution at the position already; notes that it is. */
+/* Whether the substitution at the position was read before; marks it as read. */
 static bool seen_before(struct shell *sh, size_t start)
 {
 	unsigned char *seen = &sh->s->seen[sh->view.map[start]];
@@ -39,7 +39,7 @@ static size_t captured_region(struct shell *sh)
 						   .captured = true });
 }
 
-/* "$(" or "<(" or ">(" at the position. */
+/* Reads "$(", "<(" or ">(" at the position. */
 static void substitution(struct shell *sh)
 {
 	struct scanner *s = sh->s;
@@ -57,7 +57,7 @@ static void substitution(struct shell *sh)
 	s->depth--;
 }
 
-/* "`" at the position: the text up to the next unescaped one, less its backslashes. */
+/* Reads "`…`" at the position: the text up to the next unescaped "`", without its backslashes. */
 static void backquotes(struct shell *sh, bool quoted)
 {
 	struct scanner *s = sh->s;
@@ -90,7 +90,7 @@ static void backquotes(struct shell *sh, bool quoted)
 	s->depth--;
 }
 
-/* Inside "${" or arithmetic: quotes and further expansions; else one byte. */
+/* Inside "${" or arithmetic: reads quotes, an expansion or one byte. */
 static void inside(struct shell *sh, bool quoted)
 {
 	struct scanner *s = sh->s;
@@ -119,7 +119,7 @@ static void inside(struct shell *sh, bool quoted)
 	s->drafts.len = drafts;
 }
 
-/* "${" at the position. */
+/* Reads "${…}" at the position. */
 static void braced(struct shell *sh, bool quoted)
 {
 	sh->pos += 2;
@@ -168,7 +168,7 @@ size_t shell_arithmetic_end(struct shell *sh, size_t at)
 	size_t start = at;
 	size_t depth = 1;
 
-	/* Once the text was looked through several times over, "((" is two subshells. */
+	/* When the lookahead budget is used up, "((" is two subshells. */
 	if (sh->s->spare == 0 || at + 2 >= text.len || text.p[at] != '(' || text.p[at + 1] != '(')
 		return STR_NONE;
 	for (at += 2; at < text.len && depth > 0; at++) {

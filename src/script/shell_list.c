@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Lists of shell commands: separators, pipelines, subshells. The compound commands that are open
- * stand on a stack of frames, so that nesting costs no recursion but in substitutions. */
+/* Scans lists of shell commands: separators, pipelines, subshells. Open compound commands are kept
+ * on a stack of frames, so that only substitutions recurse. */
 #include "config.h"
 
 #include "script/shell.h"
@@ -77,7 +77,7 @@ static void member_begin(struct shell *sh, struct frame *frame)
 	frame->member = scan_region(sh->s, (struct region){ .parent = frame->base });
 }
 
-/* Ends a member of a pipeline, at a separator of any kind. */
+/* Ends a member of a pipeline, at any separator. */
 static void member_end(struct shell *sh, bool pipes, bool background)
 {
 	struct frame *frame = shell_frame(sh);
@@ -92,7 +92,7 @@ static void member_end(struct shell *sh, bool pipes, bool background)
 		member_begin(sh, frame);
 }
 
-/* Ends the simple command whose words were read. Of its here-documents the last is its input. */
+/* Ends the simple command whose words were read. Its last here-document is its input. */
 static void command_end(struct shell *sh)
 {
 	size_t index;
@@ -139,7 +139,7 @@ static void newline(struct shell *sh)
 	command_end(sh);
 	sh->pos++;
 	shell_heredocs(sh);
-	/* `a |` goes on in the next line. */
+	/* `a |` continues on the next line. */
 	if (shell_frame(sh)->piped && sh->s->script->commands.len == shell_frame(sh)->commands)
 		return;
 	member_end(sh, false, false);
@@ -191,7 +191,7 @@ static void paren(struct shell *sh)
 	shell_push(sh, FRAME_PAREN, true);
 }
 
-/* False where the list ends. */
+/* Returns false at the end of the list. */
 static bool close_paren(struct shell *sh, bool closing)
 {
 	command_end(sh);
@@ -204,7 +204,7 @@ static bool close_paren(struct shell *sh, bool closing)
 	return true;
 }
 
-/* After a command's first word: `name ()` defines a function, whose body follows. */
+/* After the first word of a command: `name ()` defines a function, whose body follows. */
 static void function_name(struct shell *sh)
 {
 	size_t start = sh->pos;
@@ -235,12 +235,12 @@ static void word(struct shell *sh)
 
 	(void)shell_word(sh, assign ? DRAFT_ASSIGNMENT : DRAFT_WORD);
 	if (sh->pos == start)
-		sh->pos++; /* a byte that begins nothing */
+		sh->pos++; /* a byte that starts nothing */
 	if (first && s->drafts.len > sh->drafts)
 		function_name(sh);
 }
 
-/* Reads what comes next. False at the end of the list. */
+/* Reads the next token. Returns false at the end of the list. */
 static bool token(struct shell *sh, bool closing)
 {
 	shell_blanks(sh, true);

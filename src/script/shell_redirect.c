@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Redirections: they may stand anywhere in a command and are no words of it. The bodies of
- * here-documents are read when the line that announces them ends. */
+/* Redirections can be anywhere in a command and are not words of it. The body of a here-document is
+ * read at the end of the line that declares it. */
 #include "config.h"
 
 #include "script/shell.h"
@@ -15,7 +15,7 @@ static bool is_name(char c)
 	return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }
 
-/* Length of the descriptor in front of an operator: "2", "{fd}" or "&"; else 0. */
+/* Length of the descriptor before an operator: "2", "{fd}" or "&"; otherwise 0. */
 static size_t descriptor(const struct shell *sh)
 {
 	size_t n = 0;
@@ -32,7 +32,7 @@ static size_t descriptor(const struct shell *sh)
 	return n;
 }
 
-/* Length of the operator that is n bytes ahead, 0 where there is none. */
+/* Length of the operator n bytes ahead, or 0 if there is none. */
 static size_t operator_length(const struct shell *sh, size_t n)
 {
 	static const char *const operators[] = { "<<<", "<<-", "<<", "<&", "<>", "<",
@@ -107,7 +107,7 @@ static bool is_delimiter(struct str line, const struct heredoc *doc)
 	return str_eq(line, doc->delimiter);
 }
 
-/* Takes the backslashes off that an unquoted here-document loses. */
+/* Removes the backslashes that an unquoted here-document drops. */
 static bool body_view(struct shell *sh, const struct heredoc *doc, struct range body,
 		      struct view *out)
 {
@@ -152,7 +152,7 @@ static void heredoc_read(struct shell *sh, const struct heredoc *doc)
 
 void shell_heredocs(struct shell *sh)
 {
-	/* A substitution in a body may announce others: those make a list of their own. */
+	/* A substitution in a body may declare others, which get their own list. */
 	struct heredoc *due = sh->heredocs.at;
 	size_t count = sh->heredocs.len;
 

@@ -1,22 +1,22 @@
 /* SPDX-License-Identifier: MIT */
-/* Words of the shell: quotes, escapes, arrays, brace expansion. What they expand is read in
+/* Reads words of the shell: quotes, escapes, arrays, brace expansion. Expansions are read in
  * shell_expand.c. */
 #include "config.h"
 
 #include "script/shell_expand.h"
 
-/* A word that is being read. */
+/* The word that is being read. */
 struct reader {
 	struct shell *sh;
 	size_t pieces;
 	size_t start;
 	bool literal;
-	size_t brace; /* offset of an unquoted "{" that is open, or STR_NONE */
-	bool judged;  /* whether the word begins as an assignment is known: */
-	size_t assigned; /* the length of that beginning, or 0 */
+	size_t brace; /* offset of an open unquoted "{", or STR_NONE */
+	bool assigned_known;  /* assigned is known */
+	size_t assigned; /* length of a leading NAME=, or 0 */
 };
 
-static void take(struct reader *r, size_t length, bool quoted)
+static void add_bytes(struct reader *r, size_t length, bool quoted)
 {
 	struct shell *sh = r->sh;
 	size_t end = sh->pos + length;
@@ -27,7 +27,7 @@ static void take(struct reader *r, size_t length, bool quoted)
 	sh->pos = end;
 }
 
-/* Reads an expansion, which stands in the value as written. False where there is none. */
+/* Reads an expansion, which the value contains as written. Returns false if there is none. */
 static bool expansion(struct reader *r, bool quoted)
 {
 	struct shell *sh = r->sh;
@@ -43,7 +43,7 @@ static bool expansion(struct reader *r, bool quoted)
 	return true;
 }
 
-/* A GitHub expression is put in before the shell reads the text: no quote keeps it out. */
+/* Reads a GitHub expression. It is replaced before the shell reads the text, even inside quotes. */
 static bool github(struct reader *r, bool quoted)
 {
 	struct shell *sh = r->sh;
@@ -51,7 +51,7 @@ static bool github(struct reader *r, bool quoted)
 
 	if (end == sh->pos)
 		return false;
-	take(r, end - sh->pos, quoted);
+	add_bytes(r, end - sh->pos, quoted);
 	r->literal = false;
 	return true;
 }
@@ -63,13 +63,13 @@ static void single_quotes(struct reader *r)
 	sh->pos++;
 	while (sh->pos < sh->view.text.len && shell_peek(sh, 0) != '\'')
 		if (!github(r, true))
-			take(r, 1, true);
+			add_bytes(r, 1, true);
 	if (sh->pos < sh->view.text.len)
 		sh->pos++;
 }
 
-/* What stands for the escape at the position in $'…', and its length; -1 for itself. */
-static int decoded(const struct shell *sh)
+/* The byte for the escape at the position in $'…', or -1 if the escape is unknown. */
+static int escape_byte(const struct shell *sh)
 {
 	static const char from[] = "abefnrtv\\'\"?";
 	static const char to[] = "\a\b\033\f\n\r\t\v\\'\"?";
@@ -80,7 +80,7 @@ static int decoded(const struct shell *sh)
 	return -1;
 }
 
-/* Digits of a base at an offset, max of them at most: their value, and how many there are. */
+/* Parses at most max digits of a base at an offset. *count is their number. */
 static unsigned long number_at(struct str text, size_t at, unsigned base, size_t max, size_t *count)
 {
 	unsigned long value = 0;
@@ -99,8 +99,8 @@ static unsigned long number_at(struct str text, size_t at, unsigned base, size_t
 	return value;
 }
 
-/* Takes length bytes off, for which the byte stands. */
-static void take_as(struct reader *r, size_t length, unsigned long byte)
+/* Reads length bytes that represent the given byte. */
+static void add_byte(struct reader *r, size_t length, unsigned long byte)
 {
 	struct shell *sh = r->sh;
 	struct piece piece = { sh->pos, sh->pos + length, true, (int)(byte & 0xff) };
@@ -109,25 +109,25 @@ static void take_as(struct reader *r, size_t length, unsigned long byte)
 	sh->pos += length;
 }
 
-/* The same for a code point, as UTF-8. It has fewer bytes than its escape: each gets one of them. */
-static void take_as_code(struct reader *r, size_t length, unsigned long code)
+/* The same for a code point as UTF-8. It is shorter than its escape; each byte of it gets one byte
+ * of the escape, the last one the rest. */
+static void add_code(struct reader *r, size_t length, unsigned long code)
 {
 	static const unsigned char heads[] = { 0, 0xc0, 0xe0, 0xf0 };
 	unsigned more = code < 0x80 ? 0 : code < 0x800 ? 1 : code < 0x10000 ? 2 : 3;
 
 	if (more > 0) {
-		take_as(r, 1, heads[more] | code >> 6 * more);
+		add_byte(r, 1, heads[more] | code >> 6 * more);
 		length--;
 	}
 	for (; more > 1; length--) {
 		more--;
-		take_as(r, 1, 0x80 | (code >> 6 * more & 0x3f));
+		add_byte(r, 1, 0x80 | (code >> 6 * more & 0x3f));
 	}
-	take_as(r, length, more > 0 ? 0x80 | (code & 0x3f) : code);
+	add_byte(r, length, more > 0 ? 0x80 | (code & 0x3f) : code);
 }
 
-/* At a backslash in $'…' that a number or a control character follows: \101, \x41, \u0041, \cA. False
- * for another. */
+/* Reads a numeric or control escape in $'…': \101, \x41, \u0041, \cA. Returns false for others. */
 static bool numeric_escape(struct reader *r)
 {
 	struct shell *sh = r->sh;
@@ -137,7 +137,7 @@ static bool numeric_escape(struct reader *r)
 	unsigned long value;
 
 	if (kind == 'c' && sh->pos + 2 < text.len) {
-		take_as(r, 3, (unsigned char)text.p[sh->pos + 2] & 0x1f);
+		add_byte(r, 3, (unsigned char)text.p[sh->pos + 2] & 0x1f);
 		return true;
 	}
 	if (kind >= '0' && kind <= '7') {
@@ -150,9 +150,9 @@ static bool numeric_escape(struct reader *r)
 			return false;
 	}
 	if (kind == 'u' || kind == 'U')
-		take_as_code(r, length, value);
+		add_code(r, length, value);
 	else
-		take_as(r, length, value);
+		add_byte(r, length, value);
 	return true;
 }
 
@@ -167,14 +167,14 @@ static void ansi_quotes(struct reader *r)
 		if (github(r, true))
 			continue;
 		if (shell_peek(sh, 0) != '\\' || sh->pos + 1 >= sh->view.text.len) {
-			take(r, 1, true);
+			add_bytes(r, 1, true);
 			continue;
 		}
-		byte = decoded(sh);
+		byte = escape_byte(sh);
 		if (byte >= 0)
-			take_as(r, 2, (unsigned)byte);
+			add_byte(r, 2, (unsigned)byte);
 		else if (!numeric_escape(r))
-			take(r, 2, true);
+			add_bytes(r, 2, true);
 	}
 	if (sh->pos < sh->view.text.len)
 		sh->pos++;
@@ -186,11 +186,11 @@ static void quoted_escape(struct reader *r)
 
 	if (next == '$' || next == '`' || next == '"' || next == '\\') {
 		r->sh->pos++;
-		take(r, 1, true);
+		add_bytes(r, 1, true);
 	} else if (next == '\n') {
 		r->sh->pos += 2;
 	} else {
-		take(r, 1, true);
+		add_bytes(r, 1, true);
 	}
 }
 
@@ -205,7 +205,7 @@ static void double_quotes(struct reader *r)
 		if (c == '\\')
 			quoted_escape(r);
 		else if ((c != '$' && c != '`') || !expansion(r, true))
-			take(r, 1, true);
+			add_bytes(r, 1, true);
 	}
 	if (sh->pos < sh->view.text.len)
 		sh->pos++;
@@ -221,9 +221,9 @@ static void escape(struct reader *r)
 		sh->pos += 3;
 	} else if (sh->pos + 1 < sh->view.text.len) {
 		sh->pos++;
-		take(r, 1, false);
+		add_bytes(r, 1, false);
 	} else {
-		take(r, 1, false);
+		add_bytes(r, 1, false);
 	}
 }
 
@@ -232,9 +232,9 @@ static bool is_name(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (c >= '0' && c <= '9');
 }
 
-enum { SUBSCRIPT_MAX = 256 }; /* bytes that are looked through for the end of an array's index */
+enum { SUBSCRIPT_MAX = 256 }; /* bytes searched for the end of an array index */
 
-/* Whether the word so far is "NAME=" or "NAME+=" or "NAME[…]=", what follows it the value. */
+/* Length of "NAME=", "NAME+=" or "NAME[…]=" at start; the value follows. 0 if there is none. */
 static size_t assignment_length(struct str text, size_t start)
 {
 	size_t at = start;
@@ -254,16 +254,16 @@ static size_t assignment_length(struct str text, size_t start)
 	return at < text.len && text.p[at] == '=' ? at + 1 - start : 0;
 }
 
-/* The same for a word that is being read: asked at each bracket in it, looked at once. */
+/* The same for the current word, cached. */
 static size_t assigned(struct reader *r)
 {
-	if (!r->judged)
+	if (!r->assigned_known)
 		r->assigned = assignment_length(r->sh->view.text, r->start);
-	r->judged = true;
+	r->assigned_known = true;
 	return r->assigned;
 }
 
-/* Reads "( … )" behind `NAME=` or an extglob sign as a part of the word. */
+/* Reads "( … )" after `NAME=` or an extglob operator as a part of the word. */
 static void brackets(struct reader *r)
 {
 	struct shell *sh = r->sh;
@@ -293,8 +293,8 @@ static void brackets(struct reader *r)
 	r->literal = false;
 }
 
-/* At a character that ends a word elsewhere. False where it ends this one too. */
-static bool goes_on(struct reader *r)
+/* At a character that usually ends a word. Returns false if it ends this one. */
+static bool continues_word(struct reader *r)
 {
 	struct shell *sh = r->sh;
 	char c = shell_peek(sh, 0);
@@ -312,7 +312,7 @@ static bool goes_on(struct reader *r)
 	return false;
 }
 
-/* An unquoted character that stands for itself, or for file names or several words. */
+/* Reads an unquoted character: an ordinary one, or part of a glob or brace expansion. */
 static void plain(struct reader *r)
 {
 	struct shell *sh = r->sh;
@@ -326,7 +326,7 @@ static void plain(struct reader *r)
 		r->literal = false;
 	if (c == '}')
 		r->brace = STR_NONE;
-	take(r, 1, false);
+	add_bytes(r, 1, false);
 }
 
 static bool part(struct reader *r)
@@ -335,7 +335,7 @@ static bool part(struct reader *r)
 	char c = shell_peek(sh, 0);
 
 	if (shell_meta(c) || (c == '\r' && shell_peek(sh, 1) == '\n'))
-		return goes_on(r);
+		return continues_word(r);
 	if (c == '\'')
 		single_quotes(r);
 	else if (c == '"')

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* Peels wrappers off a command, one at a time, by the option table of each. */
+/* Removes wrappers from a command one at a time, using their option tables. */
 #include "config.h"
 
 #include "script/wrapper.h"
 
 #include "script/wrapper_table.h"
 
-enum { WRAPPERS = 16 }; /* one around the other; nobody writes more */
+enum { WRAPPERS = 16 }; /* maximum nesting */
 
-/* What is left of the command. */
+/* The rest of the command. */
 struct rest {
 	struct arena *arena;
 	struct program *program;
@@ -16,9 +16,9 @@ struct rest {
 	size_t count;
 	bool as_module;   /* the operand is a module (uv run -m) */
 	bool as_file;     /* the operand is a Python file (uv run -s) */
-	bool found;       /* the command stands at the rest's beginning (nix develop -c) */
-	bool nothing;     /* an option says that no command is run */
-	bool dashes;      /* a "--" was taken */
+	bool found;       /* the rest starts with the command (nix develop -c) */
+	bool nothing;     /* an option prevents running a command */
+	bool dashes;      /* a "--" was read */
 	bool module;      /* the first word of the rest names a module */
 };
 
@@ -29,7 +29,7 @@ static void advance(struct rest *r, size_t n)
 	r->count -= n;
 }
 
-/* "C:\bin\Nox.EXE" and "$CONDA/bin/nox" both end in a name; an expansion at the end is none. */
+/* The name in a path: "C:\bin\Nox.EXE", "$CONDA/bin/nox". An expansion at the end is not a name. */
 static struct str base_name(struct str value)
 {
 	static const char *const suffixes[] = { ".exe", ".cmd", ".bat", ".EXE" };
@@ -52,7 +52,7 @@ static bool is_identifier(char c)
 	       c == '_' || c == '-';
 }
 
-/* The last name in a word that is one expansion, in lower case: "$PYTHON", "${{ env.UV }}". */
+/* The last name in a word that is a single expansion, in lower case: "$PYTHON", "${{ env.UV }}". */
 static struct str variable_name(struct arena *arena, struct str value)
 {
 	size_t end = value.len;
@@ -87,8 +87,8 @@ static bool is_wrapper(struct str name)
 	return false;
 }
 
-/* The name of the program that a word stands for; empty where it cannot be told. A variable is
- * taken to hold what it is called after, where that is a program known here. */
+/* The name of the program that a word refers to; empty if unknown. A variable is assumed to contain
+ * the program that it is named after, if that is a known one. */
 static struct str program_name(struct arena *arena, const struct word *word)
 {
 	struct str name = base_name(word->value);
@@ -102,7 +102,7 @@ static struct str program_name(struct arena *arena, const struct word *word)
 	return str_is(name, "nox") || is_wrapper(name) ? name : STR("");
 }
 
-/* The part of a requirement behind its name and extras: "==1" of "nox[uv]==1". */
+/* The part of a requirement after its name and extras: "==1" of "nox[uv]==1". */
 static struct str requirement_version(struct str requirement, struct str *name)
 {
 	size_t at = 0;
@@ -117,13 +117,13 @@ static struct str requirement_version(struct str requirement, struct str *name)
 
 	struct str version = str_trim(str_slice(requirement, at, requirement.len));
 
-	/* 'nox -s lint' in one word is no requirement (PEP 508). */
+	/* 'nox -s lint' in one word is not a requirement (PEP 508). */
 	if (version.len > 0 && str_find_char(STR("=<>!~@;"), version.p[0], 0) == STR_NONE)
 		*name = requirement;
 	return version;
 }
 
-/* Notes an option's value. */
+/* Records the value of an option. */
 static void option_value(struct rest *r, enum option_role role, const struct word *word,
 			 struct str value)
 {
@@ -150,7 +150,7 @@ static void option_value(struct rest *r, enum option_role role, const struct wor
 		p->platform = value;
 }
 
-/* Deals with an option whose role is known; inline_value is what stands behind it in its word. */
+/* Processes an option. inline_value is its value if it is in the same word. */
 static void option_take(struct rest *r, enum option_role role, const struct word *word,
 			struct str inline_value)
 {
@@ -197,7 +197,8 @@ static void long_option(struct rest *r, const char *options)
 					 str_slice(word->value, equals + 1, word->value.len));
 }
 
-/* One word of short options: "-it", "-e", "-eNAME=value"; -m and its like end the options. */
+/* Processes one word of short options: "-it", "-e", "-eNAME=value". -m and similar ones end the
+ * options. */
 static void short_options(struct rest *r, const char *options)
 {
 	const struct word *word = r->at;
@@ -212,11 +213,11 @@ static void short_options(struct rest *r, const char *options)
 		option[1] = word->value.p[i];
 
 		enum option_role role = option_role(options, (struct str){ option, 2 });
-		struct str behind = str_slice(word->value, i + 1, word->value.len);
+		struct str rest = str_slice(word->value, i + 1, word->value.len);
 
 		if (role == OPTION_FLAG)
 			continue;
-		if (role == OPTION_MODULE && behind.len > 0) { /* -mnox: the word names the module */
+		if (role == OPTION_MODULE && rest.len > 0) { /* -mnox: the word names the module */
 			r->module = true;
 			return;
 		}
@@ -225,15 +226,15 @@ static void short_options(struct rest *r, const char *options)
 			continue;
 		}
 		advance(r, 1);
-		if (behind.len > 0 && behind.p[0] == '=')
-			behind = str_slice(behind, 1, behind.len);
-		option_take(r, role, word, behind);
+		if (rest.len > 0 && rest.p[0] == '=')
+			rest = str_slice(rest, 1, rest.len);
+		option_take(r, role, word, rest);
 		return;
 	}
 	advance(r, 1);
 }
 
-/* Takes the options at the beginning of the rest, "--" included. */
+/* Processes the options at the start of the rest, including "--". */
 static void take_options(struct rest *r, const char *options)
 {
 	while (r->count > 0 && !r->nothing && !r->found && !r->module) {
@@ -253,8 +254,8 @@ static void take_options(struct rest *r, const char *options)
 	}
 }
 
-/* Takes the words of a wrapper's subcommand, with global options between. False where the command
- * is another one. */
+/* Skips the words of a wrapper's subcommand, with global options between them. Returns false if it
+ * is another subcommand. */
 static bool take_subcommand(struct rest *r, const struct wrapper *w)
 {
 	struct str rest = str_from(w->subcommand);
@@ -292,7 +293,7 @@ static void take_assignments(struct rest *r)
 	}
 }
 
-/* Takes away the first "--" of the rest, wherever it stands. */
+/* Removes the first "--" of the rest, at any position. */
 static void drop_dashes(struct rest *r)
 {
 	size_t at = 0;
@@ -320,7 +321,7 @@ static void to_dashes(struct rest *r)
 	r->found = r->found || r->dashes;
 }
 
-/* Reads the options and operands of a wrapper; what is left is what it runs. */
+/* Processes the options and operands of a wrapper. The rest is the command that it runs. */
 static bool peel(struct rest *r, const struct wrapper *w)
 {
 	if (w->subcommand && !take_subcommand(r, w))
@@ -370,7 +371,7 @@ static struct str module_name(struct str value)
 	return m == STR_NONE ? value : str_slice(value, m + 1, value.len);
 }
 
-/* What the operand of a wrapper names; true when that may be a wrapper again. */
+/* Processes the operand of a wrapper. Returns true if it may be another wrapper. */
 static bool operand(struct rest *r, enum wrapper_operand kind, struct str *name)
 {
 	struct str value = r->at->value;
@@ -405,7 +406,7 @@ static bool operand(struct rest *r, enum wrapper_operand kind, struct str *name)
 	return r->program->kind == PROGRAM_COMMAND;
 }
 
-/* Peels one wrapper called name. False where the program is none. */
+/* Removes one wrapper with that name. Returns false if the program is not a wrapper. */
 static bool step(struct rest *r, struct str *name)
 {
 	for (size_t i = 0; wrapper_at(i); i++) {

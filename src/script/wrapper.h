@@ -1,30 +1,31 @@
 /* SPDX-License-Identifier: MIT */
-/* Which program a command finally runs: `uv run --with x nox -s lint` runs nox. */
+/* Finds the program that a command finally runs: `uv run --with x nox -s lint` runs nox. */
 #ifndef SCRIPT_WRAPPER_H
 #define SCRIPT_WRAPPER_H
 
 #include "script/script.h"
 
 enum program_kind {
-	PROGRAM_NONE,    /* nothing that can be named */
+	PROGRAM_NONE,    /* unknown */
 	PROGRAM_COMMAND, /* an executable; its name without folder and .exe */
 	PROGRAM_MODULE,  /* python -m NAME */
 	PROGRAM_FILE,    /* python FILE.py, uv run FILE.py, ./FILE.py */
 };
 
-/* The program behind all wrappers. Words are borrowed from the command. */
+/* The program without its wrappers. Words are borrowed from the command. */
 struct program {
 	enum program_kind kind;
 	struct str name;            /* "nox"; a module's name; a file's path as written */
-	const struct word *word;    /* the word that names it: what follows it are its arguments */
+	const struct word *word;    /* the word that names it; its arguments follow */
 	const struct word *arguments;
 	size_t argument_count;
-	struct words directories;   /* what wrappers change into first, outermost first (uv run
+	struct words directories;   /* folders that wrappers change to, outermost first (uv run
 	                             * --directory D, env -C D, conda run --cwd D) */
-	struct words assignments;   /* NAME=value words in front and of env, sudo, docker -e */
-	bool container;             /* runs in a container of its own (docker run, podman exec) */
-	/* Of a container that is made for it (docker run), else empty: the image, the values of
-	 * --volume and --mount, --workdir, --platform, all as written. */
+	struct words assignments;   /* NAME=value words before the command and of env, sudo,
+	                             * docker -e */
+	bool container;             /* runs in a container (docker run, podman exec) */
+	/* For a container that is created for it (docker run), otherwise empty: the image and the
+	 * values of --volume, --mount, --workdir and --platform, as written. */
 	const struct word *image;
 	struct words volumes;
 	struct words mounts;

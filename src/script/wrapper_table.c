@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* One row for each way to run a program, taken from the manual of the wrapper. Options without a
- * value need no mention. */
+/* One row per way to run a program, from the wrapper's manual. Options without a value are not
+ * listed. */
 #include "config.h"
 
 #include "script/wrapper_table.h"
@@ -46,7 +46,7 @@
 #define CONDA_RUN "-n --name -p --prefix --cwd:d -r --root-prefix -e:a --env:a -a --attach --label"
 
 static const struct wrapper wrappers[] = {
-	/* Python and what manages its environments. */
+	/* Python and its environment managers. */
 	{ .name = "python*", .options = "-W -X -c:x -m:m -V:x --version:x -h:x --check-hash-based-pycs",
 	  .operand = OPERAND_FILE },
 	{ .name = "pypy*", .options = "-W -X -c:x -m:m --jit", .operand = OPERAND_FILE },

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Looking for workflows by the names of folders and files. */
+/* Finds workflows by folder and file name. */
 #include "config.h"
 
 #include "workflow/discover.h"
@@ -10,9 +10,9 @@
 
 enum { PLATFORMS = REPOSITORY_MARKS };
 
-_Static_assert(PLATFORM_GITEA == PLATFORMS - 1, "a platform for each mark");
+_Static_assert(PLATFORM_GITEA == PLATFORMS - 1, "one platform per mark");
 
-/* A folder that is there and cannot be listed is added itself: reading it reports why. */
+/* Adds a folder that exists but cannot be listed, so that reading it reports the error. */
 static void add_unlisted(struct found_files *files, struct arena *arena, struct repository *r,
 			 struct str folder, const struct names *names)
 {

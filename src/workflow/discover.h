@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Which files of a repository are workflows and local actions. */
+/* Finds the workflows and local actions of a repository. */
 #ifndef WORKFLOW_DISCOVER_H
 #define WORKFLOW_DISCOVER_H
 
@@ -16,12 +16,13 @@ struct found_files {
 /* Adds the workflow files of a repository, sorted by name. */
 void discover_workflows(struct found_files *files, struct arena *arena, struct repository *r);
 
-/* The file of a local action ("./.github/actions/x": action.yml or action.yaml), its links followed;
- * false where there is none. */
+/* The file of a local action ("./.github/actions/x": action.yml or action.yaml), with links
+ * resolved. Returns false if there is none. */
 bool discover_action(struct str *path, struct arena *arena, struct repository *r,
 		     struct str folder);
 
-/* By the folder in which a workflow lies; of an action by the folders that its repository has. */
+/* The platform of a workflow, from its folder, or of an action, from the folders of its
+ * repository. */
 enum platform platform_of(struct repository *r, struct str path);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The reader of expressions: tokens on demand, recursive descent, one token ahead. Each recursion
- * is counted by enter(), each token is read once. */
+/* Parses expressions by recursive descent with one token of lookahead. enter() limits the
+ * recursion, and each token is read once. */
 #include "config.h"
 
 #include "workflow/expression.h"
@@ -23,20 +23,20 @@ enum token {
 	TOKEN_DOT,
 	TOKEN_STAR,
 	TOKEN_NOT,
-	TOKEN_OR, /* binary operators by precedence from here on */
+	TOKEN_OR, /* from here on: binary operators by precedence */
 	TOKEN_AND,
 	TOKEN_EQUALITY,
 	TOKEN_COMPARISON,
-	TOKEN_LAST, /* no token: one above the highest precedence */
+	TOKEN_LAST, /* not a token: one above the highest precedence */
 };
 
 struct reader {
 	struct expression *expression;
 	struct arena *arena;
 	struct str text;
-	size_t at;	   /* behind the token */
-	enum token token;  /* the one ahead, */
-	enum token before; /* and the one in front of it */
+	size_t at;	   /* after the token */
+	enum token token;  /* the next token */
+	enum token before; /* the token before it */
 	struct str lexeme;
 	unsigned depth;
 };
@@ -77,7 +77,7 @@ static size_t digits_at(struct str text, size_t i)
 	return i - start;
 }
 
-/* Hexadecimal and octal numbers, without a sign and with a small letter. */
+/* Whether text is a hexadecimal or octal number (no sign, lower-case prefix). */
 static bool is_prefixed_number(struct str text)
 {
 	const char *digits = str_starts(text, "0x")   ? "0123456789abcdefABCDEF"
@@ -120,8 +120,8 @@ static bool is_number(struct str text)
 	return i == text.len;
 }
 
-/* Takes the token on up to a character that ends one; a dot is part of a number. */
-static void take_word(struct reader *r, bool number)
+/* Extends the token to the next character that ends one; a dot is part of a number. */
+static void extend_token(struct reader *r, bool number)
 {
 	while (r->at < r->text.len && !is_space(r->text.p[r->at]) &&
 	       (str_find_char(STR("()[],.!<>=&|"), r->text.p[r->at], 0) == STR_NONE ||
@@ -134,7 +134,7 @@ static enum token name_token(struct reader *r, size_t start)
 	static const char *const literals[] = { "null", "true", "false", "NaN", "Infinity" };
 	struct str name;
 
-	take_word(r, false);
+	extend_token(r, false);
 	name = str_slice(r->text, start, r->at);
 	if (!expression_is_identifier(name))
 		return TOKEN_BAD;
@@ -146,11 +146,11 @@ static enum token name_token(struct reader *r, size_t start)
 
 static enum token number_token(struct reader *r, size_t start)
 {
-	take_word(r, true);
+	extend_token(r, true);
 	return is_number(str_slice(r->text, start, r->at)) ? TOKEN_LITERAL : TOKEN_BAD;
 }
 
-/* Behind an opening quote. */
+/* Reads the rest of a string after its opening quote. */
 static enum token string_token(struct reader *r)
 {
 	for (; r->at < r->text.len; r->at++) {
@@ -163,7 +163,7 @@ static enum token string_token(struct reader *r)
 	return TOKEN_BAD;
 }
 
-/* Behind the first character c of an operator. */
+/* Reads the rest of an operator after its first character c. */
 static enum token operator_token(struct reader *r, char c)
 {
 	char next = r->at < r->text.len ? r->text.p[r->at] : '\0';
@@ -177,7 +177,7 @@ static enum token operator_token(struct reader *r, char c)
 	return c == '!' || c == '=' ? TOKEN_EQUALITY : TOKEN_COMPARISON;
 }
 
-/* A dot dereferences what it follows, and begins a number elsewhere. */
+/* After such a token a dot accesses a member, otherwise it starts a number. */
 static bool can_have_members(enum token token)
 {
 	return token == TOKEN_NAME || token == TOKEN_CLOSE || token == TOKEN_CLOSE_INDEX ||
@@ -209,7 +209,7 @@ static enum token read_token(struct reader *r)
 	return name_token(r, start);
 }
 
-/* Steps on to the next token. */
+/* Reads the next token. */
 static void advance(struct reader *r)
 {
 	size_t start;
@@ -242,7 +242,7 @@ static void push(struct reader *r, enum expression_kind kind, struct str text, s
 	list_add(r->arena, &r->expression->nodes, (struct expression_node){ kind, text, count });
 }
 
-/* The value of a string, which stands in its quotes. */
+/* Adds the value of a quoted string. */
 static void push_string(struct reader *r, struct str lexeme)
 {
 	BUF_AUTO struct buf value = { 0 };
@@ -262,7 +262,7 @@ static void push_string(struct reader *r, struct str lexeme)
 
 static bool read_expression(struct reader *r);
 
-/* Behind the "(" of a call. */
+/* Reads the arguments after the "(" of a call. */
 static bool read_call(struct reader *r, struct str name)
 {
 	size_t count = 0;
@@ -282,7 +282,7 @@ static bool read_call(struct reader *r, struct str name)
 	return true;
 }
 
-/* Behind a "[" or "." of what can have members. An index that is one string names a member. */
+/* Reads what follows "[" or ".". An index that is a single string is a member. */
 static bool read_member(struct reader *r, bool index)
 {
 	size_t first = r->expression->nodes.len;
@@ -311,7 +311,7 @@ static bool read_member(struct reader *r, bool index)
 	return true;
 }
 
-/* *members says whether "." and "[" may follow. */
+/* Sets *members to whether "." and "[" may follow. */
 static bool read_primary(struct reader *r, bool *members)
 {
 	struct str lexeme = r->lexeme;
@@ -362,7 +362,7 @@ static bool read_unary(struct reader *r)
 	return true;
 }
 
-/* Operands and operators of a precedence or a higher one. */
+/* Reads operands and operators of at least the given precedence. */
 static bool read_binary(struct reader *r, enum token precedence)
 {
 	unsigned depth = r->depth;
@@ -374,7 +374,8 @@ static bool read_binary(struct reader *r, enum token precedence)
 	while (r->token == precedence) {
 		struct str lexeme = r->lexeme;
 
-		/* A chain of && or || is one node of the runner's tree; others lean to the left. */
+		/* A chain of && or || is one node of the runner's tree; other operators are
+		 * left-associative. */
 		if ((precedence >= TOKEN_EQUALITY || r->depth == depth) && !enter(r))
 			return false;
 		advance(r);
@@ -413,7 +414,7 @@ static bool is_known_function(const struct expression_node *node)
 {
 	static const struct {
 		const char *name;
-		size_t least, most; /* arguments */
+		size_t least, most; /* number of arguments */
 	} functions[] = {
 		{ "contains", 2, 2 }, { "startsWith", 2, 2 }, { "endsWith", 2, 2 },
 		{ "format", 1, 255 }, { "join", 1, 2 },	      { "toJSON", 1, 1 },
@@ -426,7 +427,8 @@ static bool is_known_function(const struct expression_node *node)
 	return false;
 }
 
-/* What a runner knows of the run: one member of it but for the token, which is a secret. */
+/* The context of the run. A single member of it is usable, except for the token, which is a
+ * secret. */
 static bool is_run_context(const struct expression_node *node)
 {
 	static const char *const names[] = { "github", "gitea", "forgejo", "forge" };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The counterpart of the readers: what is written here they read back as what was meant. */
+/* Writes expressions so that they are read back as the same value. */
 #include "config.h"
 
 #include "workflow/expression_write.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Writing expressions. Each function takes any text and appends what a runner
- * reads as just that text; whether it is fit for older runners is asked of expression_can_hold(). */
+/* Writes expressions and template strings. Each function takes any text and appends an expression
+ * with that value. expression_can_hold() checks whether older runners read it correctly. */
 #ifndef WORKFLOW_EXPRESSION_WRITE_H
 #define WORKFLOW_EXPRESSION_WRITE_H
 
@@ -13,14 +13,14 @@ void expression_add_string(struct buf *out, struct str value);
 /* Text in which each of the characters is doubled. */
 void expression_add_doubled(struct buf *out, struct str text, const char *characters);
 
-/* The access to a member: .os, or ['python version'] where the name is no identifier. */
+/* The access to a member: .os, or ['python version'] if the name is not an identifier. */
 void expression_add_member(struct buf *out, struct str name);
 
 /* A reference in canonical form: matrix.os, matrix['python version'].x */
 void expression_add_reference(struct buf *out, const struct reference *reference);
 
-/* Whether a string of an expression may hold the text: it is printable and has no "}}", at which
- * early versions of act end an expression, string or not (pkg/runner/expression.go). */
+/* Whether the text can be a string in an expression: it is printable and has no "}}", where early
+ * versions of act end an expression even inside a string (pkg/runner/expression.go). */
 bool expression_can_hold(struct str text);
 
 #endif

@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: MIT */
-/* Parts of template strings, and what their expressions refer to. */
+/* Splits template strings into parts and finds the references in them. */
 #include "config.h"
 
 #include "workflow/template.h"
 
 #include "workflow/expression_write.h"
 
-/* Offset behind the "}}" that ends the expression whose "${{" ends at i, or STR_NONE. */
+/* Offset after the "}}" of the expression whose "${{" ends at i, or STR_NONE. */
 static size_t expression_end(struct str text, size_t i)
 {
 	bool quoted = false;
 
 	for (; i < text.len; i++) {
 		if (text.p[i] == '\'')
-			quoted = !quoted; /* '' closes and opens again */
+			quoted = !quoted; /* '' closes and reopens the string */
 		else if (!quoted && text.p[i] == '}' && i + 1 < text.len && text.p[i + 1] == '}')
 			return i + 2;
 	}
@@ -77,7 +77,7 @@ bool template_is_usable(struct arena *arena, struct str text)
 	return usable;
 }
 
-/* Reads the next expression; false where there is none. */
+/* Reads the next expression. Returns false if there is none. */
 static bool next_expression(struct references *r)
 {
 	struct template_part part;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Template strings: "text ${{ expression }} text", as a workflow's scalars are. An expression ends at
- * the first "}}" outside of its strings (actions/runner, TemplateReader.ParseScalar; act and the
- * runners made of it, rewriteSubExpression). */
+/* Splits template strings such as "text ${{ expression }} text", the scalars of a workflow. An
+ * expression ends at the first "}}" outside of its strings (actions/runner,
+ * TemplateReader.ParseScalar; act and its derivatives, rewriteSubExpression). */
 #ifndef WORKFLOW_TEMPLATE_H
 #define WORKFLOW_TEMPLATE_H
 
@@ -10,41 +10,41 @@
 enum template_kind {
 	TEMPLATE_TEXT,
 	TEMPLATE_EXPRESSION,
-	TEMPLATE_OPEN, /* "${{" and all behind it, where no "}}" ends it: the runner refuses it */
+	TEMPLATE_OPEN, /* "${{" without "}}" and the rest of the text: rejected by the runner */
 };
 
 struct template_part {
 	enum template_kind kind;
-	struct range range; /* in the template; of an expression with its braces */
-	struct str text;    /* of an expression: what stands between the braces, without blanks */
+	struct range range; /* in the template; an expression includes its braces */
+	struct str text;    /* of an expression: the text between the braces, trimmed */
 };
 
-/* The part at *at (bytes of text), which becomes its end. False at the end of the text. Reading all
- * parts takes time that grows with the text alone. */
+/* The part at *at (a byte offset), which is set to its end. Returns false at the end of the text.
+ * Reading all parts takes linear time. */
 bool template_next(struct str text, size_t *at, struct template_part *part);
 
-/* The range of the first expression at or after from, with its braces. */
+/* The range of the first expression at or after from, including its braces. */
 bool template_find(struct str text, size_t from, struct range *range);
 
 bool has_expression(struct str text);
 
-/* May the text be used in a step of our own: is it printable, is each of its expressions complete,
- * readable and usable (expression_is_usable)? */
+/* Whether the text may be used in an inserted step: it is printable, and each of its expressions is
+ * complete, valid and usable (expression_is_usable). */
 bool template_is_usable(struct arena *arena, struct str text);
 
-/* Reading of references: begin with the text and the arena, the rest zero. */
+/* Iterates over references. Set the text and the arena, zero-initialise the rest. */
 struct references {
 	struct arena *arena;
-	struct expression *nodes; /* memory for the nodes, shared by many readings */
+	struct expression *nodes; /* memory for the nodes; may be shared by several iterations */
 	struct str text;
-	bool condition; /* a text without "${{" is an expression as a whole, as `if:` is */
-	size_t at;	/* end of the part whose nodes are being read, */
-	size_t node;	/* and how many of them are */
-	bool whole;	/* they are all of their expression */
+	bool condition; /* a text without "${{" is one expression, as in `if:` */
+	size_t at;	/* end of the current part */
+	size_t node;	/* number of nodes of it that were processed */
+	bool whole;	/* the expression was parsed to its end */
 };
 
-/* The next reference of the text; it is borrowed until the next call. Of an expression that cannot
- * be read, those in front of the fault that name a member. False at the end. */
+/* The next reference of the text, borrowed until the next call. Of an invalid expression only the
+ * references before the error that name a member. Returns false at the end. */
 bool references_next(struct references *references, struct reference *reference);
 
 /* All references of a text in canonical form ("matrix.os"); the arena's. */
@@ -54,7 +54,7 @@ struct reference_paths {
 
 void reference_paths_find(struct reference_paths *paths, struct arena *arena, struct str text);
 
-/* Is the path among them? Case does not matter. */
+/* Whether the path is one of them, ignoring case. */
 bool reference_paths_hold(const struct reference_paths *paths, struct str path);
 
 #endif

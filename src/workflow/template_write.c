@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The counterpart of workflow/template.h. */
+/* Writes template strings so that they are read back as the same value. */
 #include "config.h"
 
 #include "workflow/template_write.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Writing template strings. Each function takes any text and appends what a runner reads as that text. */
+/* Writes template strings. Each function takes any text and appends a template with that value. */
 #ifndef WORKFLOW_TEMPLATE_WRITE_H
 #define WORKFLOW_TEMPLATE_WRITE_H
 
@@ -8,7 +8,7 @@
 /* A template string as a part of an expression: 'text', or format('text {0}', expression). */
 void expression_add_template(struct buf *out, struct str text);
 
-/* Plain text as a part of a template string: "${{" can only be written as ${{ '${{' }}. */
+/* Plain text as a part of a template string: "${{" must be written as ${{ '${{' }}. */
 void template_add_text(struct buf *out, struct str text);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Reading `uses:`. Forgejo and Gitea also take a full address; its host is kept as written. */
+/* Parses `uses:`. Forgejo and Gitea also accept a URL; its host is kept as written. */
 #include "config.h"
 
 #include "workflow/uses.h"

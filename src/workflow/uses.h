@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* The parts of a `uses:` value: https://host/owner/name/path@ref, owner/name@ref, ./path, docker://. */
+/* Splits a `uses:` value: https://host/owner/name/path@ref, owner/name@ref, ./path, docker://. */
 #ifndef WORKFLOW_USES_H
 #define WORKFLOW_USES_H
 
 #include "yaml/scalar.h"
 
-/* All borrowed from the value. */
+/* Texts are borrowed from the value. */
 struct uses {
 	struct str host; /* "https://code.forgejo.org/", or empty */
 	struct str name; /* "actions/cache"; of a local action its path without "./" */
@@ -17,27 +17,28 @@ struct uses {
 
 struct uses uses_read(struct str value);
 
-/* The same of a node (NULL: the empty value). What names the repository that the tree is of by its full
- * name is local, of whatever ref: "owner/name/.github/actions/x@main". */
+/* The same for a node (NULL is the empty value). An action of the tree's own repository that is
+ * named in full is local, whatever its ref: "owner/name/.github/actions/x@main". */
 struct uses uses_of(const struct tree *tree, struct arena *arena, const struct node *node);
 
-/* Is it an action or workflow of the repository that is known by those remotes? */
+/* Whether it is an action or workflow of the repository with those remotes. */
 bool uses_is_own(const struct uses *uses, const struct remotes *remotes);
 
-/* Is the value, without blanks around it, printable, with no blank and no expression in it? A runner
- * takes no other. */
+/* Whether the trimmed value is printable and has no blanks or expressions. Runners accept no
+ * other. */
 bool uses_is_sound(struct str value);
 
-/* Is it sound, and an action: owner/name@ref, from whatever host, ./path or docker://image? */
+/* Whether the value is sound and an action: owner/name@ref on any host, ./path or
+ * docker://image. */
 bool uses_is_action(struct str value);
 
-/* The action owner/name, from whatever host. */
+/* Whether it is the action owner/name, on any host. */
 bool uses_is(const struct uses *uses, const char *name);
 
-/* The action owner/name[/path], from whatever host: path and all. */
+/* Whether it is the action owner/name[/path], on any host; the path must be the same. */
 bool uses_is_at(const struct uses *uses, const char *name);
 
-/* A ref of 40 or 64 hexadecimal digits. */
+/* Whether the ref has 40 or 64 hexadecimal digits. */
 bool uses_is_pinned(const struct uses *uses);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Tree to workflow. A step that is reached through an alias keeps the place where it is written,
- * so that an edit of it is made there, once. */
+/* Builds a workflow from a tree. A step that is an alias keeps the position where it is written, so
+ * that edits are made there, once. */
 #include "config.h"
 
 #include "workflow/workflow.h"
@@ -11,7 +11,7 @@ struct reader {
 	struct arena *arena;
 	const struct tree *tree;
 	struct diagnostics *diagnostics;
-	size_t steps; /* read so far, over all jobs */
+	size_t steps; /* read so far in all jobs */
 };
 
 static const struct node *get(const struct node *map, const char *name)
@@ -19,7 +19,7 @@ static const struct node *get(const struct node *map, const char *name)
 	return map_get(map, name, NULL);
 }
 
-/* defaults.run of a workflow or job. */
+/* Reads defaults.run of a workflow or job. */
 static void read_defaults(const struct node *map, const struct node **shell,
 			  const struct node **working_directory)
 {
@@ -56,7 +56,7 @@ static enum status add_step(struct reader *r, struct job *job, struct step step)
 	return STATUS_OK;
 }
 
-/* The steps of a group (parallel: with a list of steps) run at the group's place. */
+/* Adds the steps of a group (parallel: with a list of steps) at the position of the group. */
 static enum status add_group(struct reader *r, struct job *job, const struct step *outer)
 {
 	const struct node *group = get(outer->body, "parallel");

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What a tree means as a workflow (jobs and their steps) or as a composite action. Field names and
- * their meaning: docs.github.com, "Workflow syntax" and "Metadata syntax"; Forgejo and Gitea read
+/* Reads a tree as a workflow (jobs and their steps) or as a composite action. For field names and
+ * their meaning see docs.github.com, "Workflow syntax" and "Metadata syntax"; Forgejo and Gitea use
  * the same. */
 #ifndef WORKFLOW_WORKFLOW_H
 #define WORKFLOW_WORKFLOW_H
@@ -8,11 +8,12 @@
 #include "yaml/scalar.h"
 #include "base/diagnostic.h"
 
-/* Members are nodes of the tree, aliases resolved; NULL where the field is absent. */
+/* Members are nodes of the tree with aliases resolved, or NULL if the field is absent. */
 struct step {
-	size_t index;		    /* in its job's steps, from 0; a nested step has its group's */
-	const struct node *written; /* the list's child as written: a map or an alias; of a nested
-				     * step that of its group */
+	size_t index;		    /* 0-based index in its job's steps; a nested step has that
+				     * of its group */
+	const struct node *written; /* the item of the list as written, a map or an alias; of a
+	                             * nested step that of its group */
 	const struct node *body;    /* the map */
 	bool nested;		    /* inside a group (parallel:) */
 	const struct node *id;
@@ -65,31 +66,32 @@ struct workflow {
 	LIST(struct job) jobs;
 };
 
-/* Limits, generous for what people write; beyond them a file is refused with one error. */
+/* Limits that files written by people do not reach. A file beyond them is rejected. */
 enum {
 	WORKFLOW_JOBS_MAX = 2000,
-	WORKFLOW_JOB_STEPS_MAX = 1000, /* in one job, */
-	WORKFLOW_STEPS_MAX = 20000,    /* and in all of a file, those reached by an alias included */
-	WORKFLOW_ID_MAX = 1000,	       /* bytes of a job's id; a runner takes 100 characters */
+	WORKFLOW_JOB_STEPS_MAX = 1000, /* in one job */
+	WORKFLOW_STEPS_MAX = 20000,    /* in a file, including steps that are aliases */
+	WORKFLOW_ID_MAX = 1000,	       /* bytes of a job's id; runners allow 100 characters */
 };
 
-/* Reads the tree. Shapes that a runner would refuse are passed over, not judged. STATUS_INVALID
- * only beyond a limit. */
+/* Reads the tree. Ignores what a runner would reject. Returns STATUS_INVALID only beyond a
+ * limit. */
 CHECKED enum status workflow_read(struct workflow *workflow, struct arena *arena,
 				  const struct tree *tree, struct diagnostics *diagnostics);
 
-/* Does the workflow run only where another one calls it (on: workflow_call and nothing else)? */
+/* Whether the workflow runs only when called by another one (on: has only workflow_call). */
 bool workflow_is_only_called(const struct workflow *workflow, struct arena *arena);
 
-/* The shell that a job's steps run in where they name none; empty: the runner's own. */
+/* The default shell of a job's steps; empty if it is the runner's. */
 struct str job_shell(struct arena *arena, const struct workflow *workflow, const struct job *job);
 
-/* The labels of runs-on as one text, blanks between them. */
-/* What a map has under a name of an expression, which does not mind case; aliases resolved. NULL
- * where there is none, or it is no map. */
+/* The labels of runs-on as one text, separated by blanks. */
+struct str job_runner(struct arena *arena, const struct workflow *workflow, const struct job *job);
+
+/* The value of a key in a map, by case-insensitive name as in expressions, with aliases resolved.
+ * NULL if there is none or it is not a map. */
 const struct node *context_member(const struct tree *tree, struct arena *arena,
 				  const struct node *map, struct str name);
 
-struct str job_runner(struct arena *arena, const struct workflow *workflow, const struct job *job);
 
 #endif

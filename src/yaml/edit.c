@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Splicing: every byte of the original that no edit names is copied as it stands. */
+/* Applies edits. All bytes outside their ranges are copied unchanged. */
 #include "config.h"
 
 #include "yaml/edit.h"
@@ -15,10 +15,10 @@ static int by_place(const void *a, const void *b)
 		return left.start < right.start ? -1 : 1;
 	if (left.end != right.end)
 		return left.end < right.end ? -1 : 1;
-	return (*x > *y) - (*x < *y); /* those at one place in the order in which they were added */
+	return (*x > *y) - (*x < *y); /* keep the order of addition */
 }
 
-/* A sorted copy of count edits. */
+/* Returns a sorted copy of count edits. */
 static struct edit *sorted(struct arena *arena, const struct edit *edits, size_t count)
 {
 	const struct edit **order = arena_alloc(arena, count, sizeof(*order));

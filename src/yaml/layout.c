@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Reading a layout off the source: only blanks, line breaks, comments and the list's own dashes
- * stand between two items, so the way from one item to the next is read, not searched for. */
+/* Derives the layout from the source. Only blanks, line breaks, comments and the list's own dashes
+ * can be between two items. */
 #include "config.h"
 
 #include "yaml/layout.h"
@@ -23,7 +23,7 @@ static bool is_blank_text(struct str text)
 	return str_trim(text).len == 0;
 }
 
-/* Offset behind blanks, line breaks and comments. */
+/* Offset after blanks, line breaks and comments. */
 static size_t skip_to_token(struct str bytes, size_t i)
 {
 	while (i < bytes.len) {
@@ -42,7 +42,7 @@ static size_t skip_to_token(struct str bytes, size_t i)
 	return i;
 }
 
-/* An absent value has no bytes: a plain scalar of length 0. */
+/* An absent value is a plain scalar of length 0. */
 static bool is_absent(const struct node *node)
 {
 	return node->kind == NODE_SCALAR && node->style == STYLE_PLAIN &&
@@ -51,8 +51,8 @@ static bool is_absent(const struct node *node)
 
 static size_t text_end(const struct tree *tree, const struct node *node);
 
-/* Where what writes an absent value ends: behind its anchor, its tag, its ":" or its "-". In a list
- * the way to it is read from the last item that is there. */
+/* The end of the text that implies an absent value: its anchor, tag, ":" or "-". In a list it is
+ * found by scanning from the last item that is not absent. */
 static size_t absent_end(const struct tree *tree, const struct node *node)
 {
 	struct str bytes = tree->source->bytes;
@@ -72,8 +72,8 @@ static size_t absent_end(const struct tree *tree, const struct node *node)
 	return node->tag.end > end ? node->tag.end : end;
 }
 
-/* Where the text of a node ends. libfyaml ends a block scalar inside the indentation of what
- * follows it; the content ends with the line before. */
+/* The end of a node's text. libfyaml ends a block scalar within the indentation of the next token;
+ * its content ends with the line before. */
 static size_t text_end(const struct tree *tree, const struct node *node)
 {
 	size_t end = node->range.end;
@@ -92,7 +92,7 @@ static size_t text_end(const struct tree *tree, const struct node *node)
 	return end;
 }
 
-/* The key under which a value stands in its map, or NULL. */
+/* The key of a value in its map, or NULL. */
 static const struct node *key_of(const struct node *value)
 {
 	bool is_value = value->parent && value->parent->kind == NODE_MAP && value->index % 2 == 1;
@@ -100,16 +100,16 @@ static const struct node *key_of(const struct node *value)
 	return is_value ? value->prev : NULL;
 }
 
-/* Offset of the dash of an item that follows the text that ends at `behind`. */
-static size_t find_dash(const struct tree *tree, size_t behind)
+/* Offset of the dash of the item that follows a text that ends at the offset. */
+static size_t find_dash(const struct tree *tree, size_t end)
 {
-	size_t at = skip_to_token(tree->source->bytes, behind);
+	size_t at = skip_to_token(tree->source->bytes, end);
 
 	return at < tree->source->bytes.len && tree->source->bytes.p[at] == '-' ? at : STR_NONE;
 }
 
-/* The line at which a new item begins: above the comment lines that stand right above the dash,
- * but for those that are indented deeper (they belong to the step before). */
+/* The line at which a new item is inserted: above the comment lines directly above the dash, except
+ * those indented deeper, which belong to the previous step. */
 static size_t insertion_line(const struct tree *tree, size_t dash, size_t bound)
 {
 	size_t line = source_line(tree->source, dash);
@@ -128,8 +128,8 @@ static size_t insertion_line(const struct tree *tree, size_t dash, size_t bound)
 	return line;
 }
 
-/* Does an empty line stand above an item that has one before it (or above the comment lines that
- * belong to it)? */
+/* Whether an empty line precedes an item that is not the first, or the comment lines that belong to
+ * it. */
 static bool blank_above(const struct tree *tree, const struct node *item)
 {
 	size_t end = text_end(tree, item->prev);
@@ -143,7 +143,8 @@ static bool blank_above(const struct tree *tree, const struct node *item)
 	return line > 0 && is_blank_text(source_line_text(tree->source, line - 1));
 }
 
-/* Like the gap in front of the item; in front of the first item like the gap behind it. */
+/* The new item is separated like this item from the previous one, or the first item from the
+ * next. */
 static bool wants_blank_line(const struct tree *tree, const struct node *item)
 {
 	if (!item->prev)
@@ -153,7 +154,7 @@ static bool wants_blank_line(const struct tree *tree, const struct node *item)
 
 enum { ITEMS_LOOKED_AT = 50 };
 
-/* The indentation of a map inside the items' maps (with:, env:), by the first that is found. */
+/* The indentation of a map inside an item's map (with:, env:): that of the first one found. */
 static size_t find_unit(const struct tree *tree, const struct node *list)
 {
 	for (const struct node *item = list->first; item && item->index < ITEMS_LOOKED_AT;
@@ -178,7 +179,7 @@ static size_t find_unit(const struct tree *tree, const struct node *list)
 	return 2;
 }
 
-/* A comment about something in brackets stands above the line of the outermost key. */
+/* A comment about a flow sequence goes above the line of the outermost key. */
 static void place_flow_comment(struct layout *layout, const struct tree *tree,
 			       const struct node *list)
 {
@@ -198,7 +199,7 @@ static void place_flow_comment(struct layout *layout, const struct tree *tree,
 	}
 }
 
-/* In brackets an item that begins its line is given a line in front of it. */
+/* In a flow sequence, an item at the start of a line gets a line before it. */
 static void layout_of_flow_item(struct layout *layout, const struct tree *tree,
 				const struct node *item)
 {
@@ -260,7 +261,7 @@ bool layout_takes_comment(const struct layout *layout)
 	return !layout->flow_list || layout->own_line || layout->comment_at != STR_NONE;
 }
 
-/* Where the line that a node is written on begins to be about it: an item's dash, else its start. */
+/* The start of a node for its comments: an item's dash, otherwise the node. */
 static size_t written_from(const struct tree *tree, const struct node *node)
 {
 	const struct node *list = node->parent;
@@ -305,7 +306,7 @@ bool layout_of_pair(struct pair_layout *layout, const struct tree *tree, const s
 		return true;
 	layout->index += 2;
 	layout->insert_at = newline + 1;
-	/* Behind the value only a comment may stand on its line. */
+	/* Only a comment may follow the value on its line. */
 	return !node_in_flow(map) && newline != STR_NONE && key->next->style < STYLE_LITERAL &&
 	       skip_to_token(bytes, end) >= newline;
 }

@@ -1,53 +1,54 @@
 /* SPDX-License-Identifier: MIT */
-/* How the items of a sequence are written, so that a new one can look like its neighbours. */
+/* The layout of the items of a sequence, so that a new item looks like its neighbours. */
 #ifndef YAML_LAYOUT_H
 #define YAML_LAYOUT_H
 
 #include "yaml/tree.h"
 
-/* Columns count bytes from 0. */
+/* Columns are 0-based and count bytes. */
 struct layout {
-	bool flow_list;	    /* the sequence stands in brackets */
-	bool own_line;	    /* in brackets, but the item begins its line */
-	bool flow_item;	    /* the item is a map in braces */
-	size_t insert_at;   /* offset where a new item's text begins: the start of a line, or of
-			     * the item in a flow sequence */
-	size_t dash_column; /* of the item's "-"; in brackets of the item */
+	bool flow_list;	    /* the sequence is in flow style */
+	bool own_line;	    /* flow style, but the item starts a line */
+	bool flow_item;	    /* the item is a map in flow style */
+	size_t insert_at;   /* offset of a new item: the start of a line or, in a flow sequence,
+	                     * of the item */
+	size_t dash_column; /* of the item's "-"; in flow style of the item */
 	size_t key_column;  /* of the keys of the item's map */
-	bool dash_alone;    /* a line break stands between "-" and the first key */
-	bool blank_line;    /* items are set apart by an empty line */
-	size_t unit;	    /* columns by which a map inside an item is indented */
+	bool dash_alone;    /* there is a line break between "-" and the first key */
+	bool blank_line;    /* items are separated by an empty line */
+	size_t unit;	    /* indentation of a map inside an item */
 	const char *newline;
-	/* Flow only: where a comment line may be put above the whole, or STR_NONE, */
+	/* Flow style only: offset of a comment line above the whole, or STR_NONE, */
 	size_t comment_at;
 	size_t comment_column; /* and its column. */
 };
 
-/* The layout for a new item in front of an item of a list. False where no line can be put there: the
- * dash shares its line with something else. */
+/* The layout for a new item before an item of a list. Returns false if no line can be inserted
+ * there, because the dash is not at the start of its line. */
 bool layout_of_item(struct layout *layout, const struct tree *tree, const struct node *item);
 
-/* Is there a line for a comment about the new item? Not in the midst of brackets in one line. */
+/* Whether there can be a comment line about the new item. False inside a flow sequence on one
+ * line. */
 bool layout_takes_comment(const struct layout *layout);
 
-/* The lines that may comment a key or an item: the comment lines right above it up to its first line,
- * or, with whole, to its last. */
+/* The lines that may have a comment about a key or an item: from the comment lines directly above
+ * it to its first line or, if whole is set, its last. */
 struct str layout_comments(const struct tree *tree, const struct node *node, bool whole);
 
-/* Is a mark in these lines? */
+/* Whether these lines contain mark. */
 bool layout_has_mark(const struct tree *tree, const struct node *node, bool whole, const char *mark);
 
-/* How a new "key: value" is written into a map next to one of its keys. */
+/* The layout of a new "key: value" next to a key of a map. */
 struct pair_layout {
-	bool flow;	     /* "key: value, " in front of the key, else a line of its own */
+	bool flow;	     /* "key: value, " before the key, otherwise on its own line */
 	size_t insert_at;    /* offset in the source */
-	size_t column;	     /* of the line's first byte that is no blank */
-	const char *newline; /* behind the line */
-	size_t index;	     /* children of the map that stand before the new key */
+	size_t column;	     /* of the first byte of the line that is not blank */
+	const char *newline; /* at the end of the line */
+	size_t index;	     /* number of children of the map before the new key */
 };
 
-/* The layout for a new pair behind the pair whose key is given; in a flow map in front of it.
- * False where no line can be put there. */
+/* The layout for a new pair after the given key's pair or, in a flow map, before it. Returns false
+ * if no line can be inserted there. */
 bool layout_of_pair(struct pair_layout *layout, const struct tree *tree, const struct node *map,
 		    const struct node *key);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Looking at nodes. */
+/* Access to nodes. */
 #include "config.h"
 
 #include "yaml/node.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A tree of nodes, each of which knows its bytes in the source. */
+/* The nodes of a YAML tree, with their source ranges. */
 #ifndef YAML_NODE_H
 #define YAML_NODE_H
 
@@ -8,13 +8,13 @@
 
 enum node_kind { NODE_SCALAR, NODE_ALIAS, NODE_MAP, NODE_SEQ };
 
-/* Ranges count bytes of the source. A map's children are key, value, key, value, … */
+/* Ranges are byte offsets in the source. A map's children are key, value, key, value, … */
 struct node {
 	enum node_kind kind;
 	enum style style;
-	struct range range; /* as in struct record; of a collection up to its last child's end, of a
-			     * flow collection with both brackets */
-	struct range anchor; /* the name behind "&", or empty */
+	struct range range; /* as in struct record; a collection ends with its last child, a flow
+	                     * collection includes both brackets */
+	struct range anchor; /* the name after "&", or empty */
 	struct range tag;
 	size_t text_len; /* scalars, as in struct record */
 	unsigned long long text_hash;
@@ -23,42 +23,42 @@ struct node {
 	struct node *last;
 	struct node *prev;
 	struct node *next;
-	size_t index;		   /* children of the parent that stand before */
-	size_t count;		   /* children */
-	const struct node **keys;  /* maps: the scalar keys (aliases to scalars among them), in the
-				    * order in which map_get looks for them */
+	size_t index;		   /* number of children of the parent before this one */
+	size_t count;		   /* number of children */
+	const struct node **keys;  /* maps: the scalar keys (including aliases to scalars),
+	                            * sorted for map_get */
 	size_t key_count;
-	size_t aliased;		   /* bytes that the aliases in it stand for */
-	size_t decoded;		   /* scalars that do not read as they are written: place in
-				    * tree->values, from 1; else 0 */
-	const struct node *target; /* alias: the node that it stands for, never an alias itself */
+	size_t aliased;		   /* bytes of the targets of the aliases in it */
+	size_t decoded;		   /* 1-based index in tree->values of a scalar whose value
+	               		    * differs from its source; otherwise 0 */
+	const struct node *target; /* alias: its target, never an alias itself */
 };
 
 struct tree {
 	const struct source *source;
-	const struct node *root; /* NULL where the document is empty */
-	struct arena *arena;	 /* that owns the nodes */
-	struct str *values;	 /* what scalar_value has decoded; p is NULL before */
+	const struct node *root; /* NULL if the document is empty */
+	struct arena *arena;	 /* owns the nodes */
+	struct str *values;	 /* cache of scalar_value; p is NULL if not decoded yet */
 };
 
-/* The node itself, or what it stands for where it is an alias. NULL stays NULL. */
+/* The node, or its target if it is an alias. NULL if node is NULL. */
 const struct node *node_resolve(const struct node *node);
 
 /* The order of the keys of a map: by hash, then length. */
 int node_compare_key(unsigned long long hash, size_t len, const struct node *key);
 
-/* The value of a plain ASCII key in a map (aliases resolved on both sides), or NULL. *key, if not
- * NULL, receives the key's node. NULL also when map is NULL or no map. Takes steps in the order of
- * the logarithm of the number of keys. */
+/* The value of an ASCII key in a map (aliases are resolved on both sides), or NULL if there is none
+ * or map is not a map. *key, if not NULL, is set to the key's node. Takes logarithmic time. */
 const struct node *map_get(const struct node *map, const char *name, const struct node **key);
 
-/* The node's bytes as they stand in the source. */
+/* The source text of the node. */
 struct str node_source(const struct tree *tree, const struct node *node);
 
-/* Does the node stand in brackets? A pair without braces in a list ("[a: b]") is a map in block style. */
+/* Whether the node is inside a flow collection. A pair without braces in a list ("[a: b]") is a map
+ * in block style. */
 bool node_in_flow(const struct node *node);
 
-/* The start of what writes the node: its anchor, tag or itself, whichever stands first. */
+/* The start of the node's text including its anchor and tag. */
 size_t node_start(const struct node *node);
 
 #endif

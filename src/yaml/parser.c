@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* libfyaml's events as flat records. Every mark is checked against the input before it is stored:
- * what leaves this file lies inside the source and never runs backwards. */
+/* Converts libfyaml's events to flat records. Every mark is checked against the input before it is
+ * stored: ranges are inside the source and never run backwards. */
 #include "config.h"
 
 #include "yaml/parser.h"
@@ -55,7 +55,7 @@ static void release_parser(struct fy_parser **parser)
 		fy_parser_destroy(*parser);
 }
 
-/* A token's range, false when it has none or lies outside the input. */
+/* The range of a token. Returns false if it has none or it is outside the input. */
 static bool token_range(struct fy_token *token, size_t length, struct range *range)
 {
 	const struct fy_mark *start = token ? fy_token_start_mark(token) : NULL;
@@ -90,16 +90,16 @@ static bool read_scalar(struct record *record, struct fy_token *token, struct st
 
 	text = token ? fy_token_get_text(token, &length) : NULL;
 	if (length == 0 && errno == ENOMEM)
-		return false; /* libfyaml gives the empty text then */
+		return false; /* libfyaml returns an empty text then */
 	record->style = scalar_style(token);
 	record->text_len = text ? length : 0;
 	record->text_hash = str_hash((struct str){ text, record->text_len });
 	if (!token_range(token, bytes.len, &record->range))
-		return record->text_len == 0; /* absent: the caller places it */
+		return record->text_len == 0; /* absent: the caller sets its range */
 	if (record->style == STYLE_SINGLE || record->style == STYLE_DOUBLE) {
 		char quote = record->style == STYLE_SINGLE ? '\'' : '"';
 
-		/* The marks lie inside the quotes; ours hold them. */
+		/* libfyaml's marks exclude the quotes, ours include them. */
 		if (record->range.start == 0 || bytes.p[record->range.start - 1] != quote ||
 		    record->range.end >= bytes.len || bytes.p[record->range.end] != quote)
 			return false;
@@ -123,7 +123,7 @@ static bool read_collection(struct record *record, struct fy_event *event, struc
 	return true;
 }
 
-/* An end lies behind its closing bracket; an end by indentation is where the next thing begins. */
+/* In flow style the end is after the closing bracket, in block style at the next token. */
 static bool read_end(struct record *record, struct fy_event *event, struct str bytes)
 {
 	const struct fy_mark *end = fy_event_end_mark(event);
@@ -134,7 +134,7 @@ static bool read_end(struct record *record, struct fy_event *event, struct str b
 	return true;
 }
 
-/* A document begins at its "---"; without one where its content does. */
+/* A document begins at its "---" or, without one, at its content. */
 static void read_document(struct record *record, struct fy_event *event, struct str bytes)
 {
 	const struct fy_mark *start = fy_event_start_mark(event);
@@ -144,7 +144,7 @@ static void read_document(struct record *record, struct fy_event *event, struct 
 		record->range = (struct range){ start->input_pos, start->input_pos };
 }
 
-/* Fills *record from an event; *keep says whether the event is one that is recorded. */
+/* Fills *record from an event. *keep is set if events of this type are recorded. */
 static bool read_event(struct record *record, struct fy_event *event, struct str bytes, bool *keep)
 {
 	*keep = true;
@@ -182,14 +182,14 @@ static bool read_event(struct record *record, struct fy_event *event, struct str
 	}
 }
 
-/* Keeps count of what is open, and gives what has no bytes its place. */
+/* Tracks open collections and sets the range of records without bytes. */
 static enum outcome place_record(struct sink *sink, struct record *record)
 {
 	bool end = record->kind == RECORD_MAP_END || record->kind == RECORD_SEQ_END;
 	bool flow = true;
 
 	if (record->range.end == 0)
-		record->range = (struct range){ sink->behind, sink->behind };
+		record->range = (struct range){ sink->end, sink->end };
 	if (record->text_len > YAML_SCALAR_MAX)
 		return OUTCOME_LONG;
 	if (record->kind == RECORD_MAP || record->kind == RECORD_SEQ) {
@@ -199,14 +199,15 @@ static enum outcome place_record(struct sink *sink, struct record *record)
 	} else if (end && sink->depth > 0) {
 		flow = sink->flow[sink->depth--];
 	}
-	/* What ends by indentation may be noticed behind the next key only. */
+	/* The end of a block collection may be detected only after the next key. */
 	if (!end || flow)
-		sink->behind = record->range.end;
+		sink->end = record->range.end;
 	return sink->used >= YAML_RECORDS_MAX ? OUTCOME_MANY : OUTCOME_READ;
 }
 
-/* libfyaml notices some maps at their first ":" only (a pair in brackets, "[a: b]"), or tells them as
- * if the braces of their first key were theirs ("{a: b}: c"). They begin with that key. */
+/* libfyaml detects some maps only at their first ":" (a pair in a flow sequence, "[a: b]"), or
+ * reports them with the braces of their first key ("{a: b}: c"). Such a map begins with that
+ * key. */
 static void begin_with(struct record *map, const struct record *key)
 {
 	size_t start = key->range.start;
@@ -231,21 +232,21 @@ static enum outcome add_record(struct sink *sink, const struct record *record)
 	return OUTCOME_READ;
 }
 
-/* Adds the map that was held back until its first key is known, if there is one. */
-static enum outcome add_held(struct sink *sink, const struct record *next)
+/* Adds the pending map, if any, now that its first key is known. */
+static enum outcome add_pending(struct sink *sink, const struct record *next)
 {
-	if (!sink->holds)
+	if (!sink->has_pending)
 		return OUTCOME_READ;
-	sink->holds = false;
+	sink->has_pending = false;
 	if (next)
-		begin_with(&sink->held, next);
-	sink->flow[sink->depth] = sink->held.style == STYLE_FLOW;
-	return add_record(sink, &sink->held);
+		begin_with(&sink->pending, next);
+	sink->flow[sink->depth] = sink->pending.style == STYLE_FLOW;
+	return add_record(sink, &sink->pending);
 }
 
-static enum outcome take_record(struct sink *sink, struct record *record, size_t *at)
+static enum outcome process_record(struct sink *sink, struct record *record, size_t *at)
 {
-	enum outcome outcome = add_held(sink, record);
+	enum outcome outcome = add_pending(sink, record);
 
 	if (outcome == OUTCOME_READ)
 		outcome = place_record(sink, record);
@@ -254,8 +255,8 @@ static enum outcome take_record(struct sink *sink, struct record *record, size_t
 		return outcome;
 	if (record->kind != RECORD_MAP)
 		return add_record(sink, record);
-	sink->held = *record;
-	sink->holds = true;
+	sink->pending = *record;
+	sink->has_pending = true;
 	return OUTCOME_READ;
 }
 
@@ -275,11 +276,11 @@ static enum outcome read_events(struct sink *sink, struct fy_parser *parser, str
 		if (!sound)
 			return OUTCOME_INVALID;
 		if (keep)
-			outcome = take_record(sink, &record, at);
+			outcome = process_record(sink, &record, at);
 	}
 	if (outcome == OUTCOME_READ)
-		outcome = add_held(sink, NULL);
-	/* Without memory libfyaml may end early and without an error. */
+		outcome = add_pending(sink, NULL);
+	/* When out of memory, libfyaml may end early without an error. */
 	if (outcome == OUTCOME_READ && !ended && !fy_parser_get_stream_error(parser))
 		outcome = OUTCOME_NOMEM;
 	return outcome;
@@ -293,7 +294,8 @@ void parser_read(struct sink *sink, struct str bytes, struct worker_answer *answ
 					.module_mask = ~0u,
 					.show_position = true };
 	struct fy_diag *diag __attribute__((cleanup(release_diag))) = fy_diag_create(&diag_cfg);
-	/* Runners accept a closing bracket at its key's column; libfyaml does when told to. */
+	/* Runners accept a closing bracket at the column of its key; libfyaml needs a flag for
+	 * that. */
 	struct fy_parse_cfg cfg = { .flags = FYPCF_SLOPPY_FLOW_INDENTATION, .diag = diag };
 	struct fy_parser *parser __attribute__((cleanup(release_parser))) =
 		diag ? fy_parser_create(&cfg) : NULL;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Bytes in, records out: into this process, or through shared memory into another. The only module
+/* The YAML parser: writes records to a sink in this process or in shared memory. The only module
  * that includes libfyaml. */
 #ifndef YAML_PARSER_H
 #define YAML_PARSER_H
@@ -7,28 +7,29 @@
 #include "yaml/record.h"
 #include "yaml/worker.h"
 
-/* How a reading ended: the code of an answer. */
+/* The result of parsing: the code of an answer. */
 enum outcome {
 	OUTCOME_READ,
-	OUTCOME_INVALID, /* message, if any, at line and column (from 1) */
+	OUTCOME_INVALID, /* message, if any, at line and column (1-based) */
 	OUTCOME_NOMEM,
 	OUTCOME_MANY,
 	OUTCOME_DEEP, /* at the byte `at` */
 	OUTCOME_LONG, /* at the byte `at` */
 };
 
-/* Zero-initialise all but add, which returns false where there is no room for one more. */
+/* Zero-initialise all members except add, which returns false if there is no space for another
+ * record. */
 struct sink {
 	bool (*add)(struct sink *sink, const struct record *record);
 	size_t used;
 	size_t depth;
-	bool flow[YAML_DEPTH_MAX + 1]; /* whether the collection at a depth stands in brackets */
-	size_t behind;		       /* end of the last record that has its own bytes */
-	bool holds;		       /* a map waits for its first key: */
-	struct record held;
+	bool flow[YAML_DEPTH_MAX + 1]; /* whether the collection at a depth is in flow style */
+	size_t end;		       /* end of the last record that has its own bytes */
+	bool has_pending;		       /* a map waits for its first key: pending */
+	struct record pending;
 };
 
-/* Reads the bytes into the sink; says in *answer how it ended. */
+/* Parses the bytes into the sink. *answer describes the result. */
 void parser_read(struct sink *sink, struct str bytes, struct worker_answer *answer);
 
 #endif

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* Event records of a YAML document, flat and without pointers, so that another process can make them. */
+/* Event records of a YAML document. They contain no pointers, so that another process can create
+ * them. */
 #ifndef YAML_RECORD_H
 #define YAML_RECORD_H
 
 #include "base/arena.h"
 
-/* Limits, generous for what people write; beyond them a file is refused with one error. */
+/* Limits that files written by people do not reach. A file beyond them is rejected. */
 enum {
 	YAML_DEPTH_MAX = 100,
-	YAML_RECORDS_MAX = 1000 * 1000, /* scalars, aliases, and the beginnings and ends of collections */
+	YAML_RECORDS_MAX = 1000 * 1000, /* scalars, aliases, and starts and ends of collections */
 	YAML_SCALAR_MAX = 1024 * 1024,	/* bytes of one value */
 };
 
@@ -28,22 +29,23 @@ enum style {
 	STYLE_DOUBLE,
 	STYLE_LITERAL,
 	STYLE_FOLDED,
-	STYLE_BLOCK, /* a collection by indentation */
-	STYLE_FLOW,  /* a collection in brackets */
+	STYLE_BLOCK, /* a collection in block style */
+	STYLE_FLOW,  /* a collection in flow style */
 };
 
-/* All ranges count bytes of the input from 0, byte-order mark included. */
+/* All ranges are byte offsets in the input, including the byte-order mark. */
 struct record {
 	enum record_kind kind;
 	enum style style;
-	/* Scalars: their source with the quotes; of a block scalar the content behind its header.
-	 * Alias: the name behind "*". Collections: from their first byte; an end record holds the
-	 * place of the end. An absent scalar has an empty range at its predecessor's end. */
+	/* Scalars: their source including quotes; of a block scalar the content after its header.
+	 * Alias: the name after "*". Collections: from their first byte; an end record has the
+	 * position of the end. An absent scalar has an empty range at the end of its
+	 * predecessor. */
 	struct range range;
-	struct range anchor; /* the name behind "&", or empty */
+	struct range anchor; /* the name after "&", or empty */
 	struct range tag;    /* the tag, or empty */
 	size_t text_len;     /* scalars: bytes of the value, */
-	unsigned long long text_hash; /* and its str_hash: what our own decoding is checked by */
+	unsigned long long text_hash; /* and its str_hash, to check our own decoding */
 };
 
 struct records {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* One pass over the records. They may have been written by a process that hostile bytes have taken
- * over, so that nothing but their memory is taken for granted. */
+/* Validates records in one pass. They may come from a process that hostile input has taken over, so
+ * nothing in them is trusted. */
 #include "config.h"
 
 #include "yaml/records.h"
@@ -13,9 +13,9 @@ struct level {
 
 struct checker {
 	struct str bytes;
-	size_t behind;	  /* end of the last record that has its own bytes */
-	size_t depth;	  /* collections that are open */
-	size_t documents; /* that have begun */
+	size_t end;	  /* end of the last record with bytes of its own */
+	size_t depth;	  /* open collections */
+	size_t documents; /* documents so far */
 	struct level levels[YAML_DEPTH_MAX + 1]; /* the first is the document's */
 };
 
@@ -29,7 +29,7 @@ static bool has_byte(struct str bytes, size_t at, char c)
 	return at < bytes.len && bytes.p[at] == c;
 }
 
-/* A name behind "&" or "*". */
+/* A name after "&" or "*". */
 static bool is_named(struct str bytes, struct range range, char sign)
 {
 	return is_inside(bytes, range) && range.start > 0 && range.start < range.end &&
@@ -48,7 +48,7 @@ static bool scalar_sound(const struct record *record, struct str bytes)
 	size_t length = record->range.end - record->range.start;
 	char quote = record->style == STYLE_SINGLE ? '\'' : '"';
 
-	/* No escape gives more bytes than twice its own length. */
+	/* No escape decodes to more than twice its own length. */
 	if (record->text_len > YAML_SCALAR_MAX || record->text_len / 2 > length)
 		return false;
 	if (record->style != STYLE_SINGLE && record->style != STYLE_DOUBLE)
@@ -57,7 +57,7 @@ static bool scalar_sound(const struct record *record, struct str bytes)
 	       has_byte(bytes, record->range.end - 1, quote);
 }
 
-/* Counts a node in what holds it. */
+/* Counts a node in its collection. */
 static bool add_node(struct checker *c)
 {
 	struct level *level = &c->levels[c->depth];
@@ -86,20 +86,20 @@ static bool end_sound(struct checker *c, const struct record *record)
 	    (map && level->count % 2 != 0))
 		return false;
 	c->depth--;
-	/* What ends by indentation may be noticed behind the next key only. */
+	/* The end of a block collection may be detected only after the next key. */
 	if (level->style == STYLE_BLOCK)
 		return true;
-	if (record->range.start < c->behind)
+	if (record->range.start < c->end)
 		return false;
-	c->behind = record->range.end;
-	return c->behind > 0 && has_byte(c->bytes, c->behind - 1, map ? '}' : ']');
+	c->end = record->range.end;
+	return c->end > 0 && has_byte(c->bytes, c->end - 1, map ? '}' : ']');
 }
 
 static bool node_sound(struct checker *c, const struct record *record)
 {
-	if (record->range.start < c->behind || !properties_sound(record, c->bytes) || !add_node(c))
+	if (record->range.start < c->end || !properties_sound(record, c->bytes) || !add_node(c))
 		return false;
-	c->behind = record->range.end;
+	c->end = record->range.end;
 	if (record->kind == RECORD_SCALAR)
 		return scalar_sound(record, c->bytes);
 	return record->kind == RECORD_ALIAS ? is_named(c->bytes, record->range, '*')

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* Whether records can be believed, wherever they come from. */
+/* Validates records from untrusted sources. */
 #ifndef YAML_RECORDS_H
 #define YAML_RECORDS_H
 
 #include "yaml/record.h"
 
-/* True when the records are what a parser can say of these bytes: known kinds and styles, ranges
- * inside the bytes that never run backwards, quotes, brackets and signs where they are said to be,
- * collections that end in order, keys with their values, one root for each document, and nothing
- * beyond the limits of yaml/record.h. */
+/* Whether the records are a possible result of parsing these bytes: known kinds and styles, ranges
+ * inside the bytes that never run backwards, quotes, brackets and signs where they should be,
+ * collections that end in order, a value for each key, one root per document, and nothing beyond
+ * the limits of yaml/parser.h. */
 bool records_are_sound(const struct records *records, struct str bytes);
 
 #endif

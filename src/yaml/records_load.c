@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* One call of the parser, in this process or in a worker, and what is to be told of it. Nothing that
- * comes out of a worker is believed before it was checked. */
+/* Calls the parser, in this process or in a worker, and reports its errors. Everything that a
+ * worker returns is checked before it is used. */
 #include "config.h"
 
 #include "yaml/records_load.h"
@@ -16,14 +16,14 @@
 struct shared_sink {
 	struct sink sink;
 	struct record *records;
-	size_t room;
+	size_t capacity;
 };
 
 static bool add_shared(struct sink *sink, const struct record *record)
 {
 	struct shared_sink *shared = (struct shared_sink *)sink;
 
-	if (sink->used >= shared->room)
+	if (sink->used >= shared->capacity)
 		return false;
 	shared->records[sink->used] = *record;
 	return true;
@@ -38,7 +38,7 @@ static void work(struct worker_task *task)
 	parser_read(&shared.sink, task->input, &task->answer);
 }
 
-_Static_assert(WORKER_OUTPUT_MAX / sizeof(struct record) >= YAML_RECORDS_MAX, "room for all");
+_Static_assert(WORKER_OUTPUT_MAX / sizeof(struct record) >= YAML_RECORDS_MAX, "all records fit");
 
 static enum status refuse(struct diagnostics *diagnostics, const char *message)
 {
@@ -46,8 +46,8 @@ static enum status refuse(struct diagnostics *diagnostics, const char *message)
 	return STATUS_INVALID;
 }
 
-/* The records are copied before anything looks at them. */
-static enum status read_apart(struct records *records, struct arena *arena,
+/* Runs the parser in a worker. The records are copied before they are examined. */
+static enum status read_in_worker(struct records *records, struct arena *arena,
 			      const struct source *source, struct worker_answer *answer,
 			      struct diagnostics *diagnostics)
 {
@@ -101,7 +101,7 @@ static void read_here(struct records *records, struct arena *arena, struct str b
 	parser_read(&here.sink, bytes, answer);
 }
 
-/* ------------------------------------------------------------------ before and after */
+/* ------------------------------------------------------------------ checks */
 
 static bool check_bytes(const struct source *source, struct diagnostics *diagnostics)
 {
@@ -126,7 +126,7 @@ static bool check_bytes(const struct source *source, struct diagnostics *diagnos
 	return true;
 }
 
-/* Offset of a line and column that were counted from 1. */
+/* Converts a 1-based line and column to an offset. */
 static size_t offset_of(const struct source *source, size_t line_number, size_t column)
 {
 	if (line_number == 0 || line_number > source->lines.len)
@@ -142,8 +142,8 @@ static size_t offset_of(const struct source *source, size_t line_number, size_t 
 	return at;
 }
 
-/* Tells what the answer says. Nothing in it is trusted: it may come from a worker. */
-static enum status judge(const struct worker_answer *answer, const struct source *source,
+/* Reports the outcome in the answer, which may come from a worker and is not trusted. */
+static enum status report_outcome(const struct worker_answer *answer, const struct source *source,
 			 struct diagnostics *diagnostics)
 {
 	size_t at = answer->at < source->bytes.len ? answer->at : source->bytes.len;
@@ -181,7 +181,7 @@ enum status records_load(struct records *records, struct arena *arena, const str
 	enum status status = STATUS_OK;
 
 	if (!source->worker)
-		return refuse(diagnostics, "nothing is there to parse it");
+		return refuse(diagnostics, "no YAML parser available");
 	if (!check_bytes(source, diagnostics))
 		return STATUS_INVALID;
 	if (source->bytes.len == 0)
@@ -189,11 +189,11 @@ enum status records_load(struct records *records, struct arena *arena, const str
 	if (source->bytes.len > WORKER_INPUT_MAX)
 		return refuse(diagnostics, "is larger than 24 MiB");
 	if (!source->worker->here)
-		status = read_apart(records, arena, source, &answer, diagnostics);
+		status = read_in_worker(records, arena, source, &answer, diagnostics);
 	else
 		read_here(records, arena, source->bytes, &answer);
 	if (status == STATUS_OK)
-		status = judge(&answer, source, diagnostics);
+		status = report_outcome(&answer, source, diagnostics);
 	if (status == STATUS_OK && !records_are_sound(records, source->bytes))
 		status = refuse(diagnostics, "not readable as YAML");
 	return status;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Limits, descriptors, signals, and a filter for system calls: each on its own, so that the rest
- * holds where the system lacks one. */
+/* Applies resource limits, closes descriptors, sets signals and installs a system call filter. Each
+ * is independent, so that the others work where the system lacks one. */
 #include "config.h"
 
 #include "yaml/sandbox.h"
@@ -21,12 +21,12 @@
 #endif
 
 enum {
-	CPU_SECONDS = 60, /* in the whole life of the process; its parent replaces it before */
-	MEMORY_MORE = 512 * 1024 * 1024, /* bytes beyond what it has from its parent */
+	CPU_SECONDS = 60, /* per process; the parent replaces the process before that */
+	MEMORY_MORE = 512 * 1024 * 1024, /* bytes in addition to what it inherits */
 };
 
 #ifdef __GLIBC__
-typedef __rlimit_resource_t resource_id; /* an enum there, an int elsewhere */
+typedef __rlimit_resource_t resource_id; /* an enum in glibc, an int elsewhere */
 #else
 typedef int resource_id;
 #endif
@@ -42,7 +42,7 @@ static bool limit(resource_id resource, rlim_t value)
 	return setrlimit(resource, &(struct rlimit){ value, value }) == 0;
 }
 
-/* Bytes of address space in use, 0 where the system does not tell. */
+/* Bytes of address space in use, 0 if unknown. */
 static rlim_t address_space(void)
 {
 	char text[32] = "";
@@ -54,14 +54,14 @@ static rlim_t address_space(void)
 	return got <= 0 ? 0 : (rlim_t)strtoull(text, NULL, 10) * (rlim_t)sysconf(_SC_PAGESIZE);
 }
 
-static unsigned hold_memory(void)
+static unsigned restrict_memory(void)
 {
 	rlim_t used = SANITIZED ? 0 : address_space();
 
 	return used > 0 && limit(RLIMIT_AS, used + MEMORY_MORE) ? HOLD_MEMORY : 0;
 }
 
-static unsigned hold_limits(void)
+static unsigned restrict_resources(void)
 {
 	bool held = limit(RLIMIT_CPU, CPU_SECONDS) && limit(RLIMIT_FSIZE, 0) &&
 		    limit(RLIMIT_CORE, 0) && limit(RLIMIT_NOFILE, 0);
@@ -72,8 +72,8 @@ static unsigned hold_limits(void)
 	return held ? HOLD_LIMITS : 0;
 }
 
-/* The parent may have died before the kernel was asked to tell. */
-static unsigned hold_parent(pid_t parent)
+/* Handles the case that the parent ended before prctl. */
+static unsigned end_with_parent(pid_t parent)
 {
 #ifdef __linux__
 	if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0)
@@ -116,7 +116,7 @@ static void set_signals(void)
 	static const int deadly[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT };
 	sigset_t none;
 
-	/* A handler from the parent, such as a sanitizer's, would tell of it; the parent does. */
+	/* Remove inherited handlers, such as a sanitizer's: the parent reports the crash. */
 	for (size_t i = 0; i < sizeof(deadly) / sizeof(deadly[0]); i++)
 		signal(deadly[i], SIG_DFL);
 	for (size_t i = 0; i < sizeof(ignored) / sizeof(ignored[0]); i++)
@@ -126,8 +126,8 @@ static void set_signals(void)
 }
 
 #ifdef HAVE_LIBSECCOMP
-/* Any other call fails as if it were not permitted. It does not end the process: which calls a C
- * library makes to get memory differs between its versions. */
+/* Any other call fails with EPERM. It does not end the process: which calls a C library makes to
+ * allocate memory depends on its version. */
 static bool allow_calls(scmp_filter_ctx filter)
 {
 	static const int calls[] = { SCMP_SYS(brk),	   SCMP_SYS(munmap),	SCMP_SYS(mremap),
@@ -143,20 +143,20 @@ static bool allow_calls(scmp_filter_ctx filter)
 	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++)
 		if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, calls[i], 0) != 0)
 			return false;
-	/* An architecture has one mmap or the other. */
+	/* An architecture has only one of mmap and mmap2. */
 	for (size_t i = 0; i < sizeof(memory) / sizeof(memory[0]); i++)
 		(void)seccomp_rule_add(filter, SCMP_ACT_ALLOW, memory[i], 1, no_code);
 	return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(read), 1, stream) == 0 &&
 	       seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(write), 1, stream) == 0;
 }
 
-static unsigned hold_seccomp(void)
+static unsigned restrict_calls(void)
 {
 	scmp_filter_ctx filter = SANITIZED ? NULL : seccomp_init(SCMP_ACT_ERRNO(EPERM));
 	bool held;
 
 #if SCMP_VER_MAJOR > 2 || (SCMP_VER_MAJOR == 2 && SCMP_VER_MINOR >= 5)
-	if (filter) /* a tree, which is faster than a list; without it the list does */
+	if (filter) /* a binary tree is faster than the default list */
 		(void)seccomp_attr_set(filter, SCMP_FLTATR_CTL_OPTIMIZE, 2);
 #endif
 	held = filter && allow_calls(filter) && seccomp_load(filter) == 0;
@@ -165,7 +165,7 @@ static unsigned hold_seccomp(void)
 	return held ? HOLD_SECCOMP : 0;
 }
 #else
-static unsigned hold_seccomp(void)
+static unsigned restrict_calls(void)
 {
 	return 0;
 }
@@ -173,16 +173,16 @@ static unsigned hold_seccomp(void)
 
 unsigned sandbox_enter(int stream, pid_t parent)
 {
-	unsigned holds = hold_parent(parent);
+	unsigned restrictions = end_with_parent(parent);
 
 	set_signals();
 	keep_stream(stream);
-	holds |= hold_memory(); /* reads a file */
-	holds |= hold_limits();
-	return holds | hold_seccomp();
+	restrictions |= restrict_memory(); /* must be first: it reads a file */
+	restrictions |= restrict_resources();
+	return restrictions | restrict_calls();
 }
 
-void sandbox_describe(struct buf *out, unsigned holds)
+void sandbox_describe(struct buf *out, unsigned restrictions)
 {
 	static const struct {
 		unsigned bit;
@@ -194,6 +194,6 @@ void sandbox_describe(struct buf *out, unsigned holds)
 
 	buf_add_c(out, "own process");
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		if (holds & rows[i].bit)
+		if (restrictions & rows[i].bit)
 			buf_printf(out, ", %s", rows[i].name);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a process gives up before it looks at hostile bytes. */
+/* Restricts a process before it reads hostile bytes. */
 #ifndef YAML_SANDBOX_H
 #define YAML_SANDBOX_H
 
@@ -7,12 +7,13 @@
 
 #include <sys/types.h>
 
-/* What a process is held by, as bits: what the system or the build lacks is missing. */
+/* The restrictions that are in effect, as bits. Those that the system or the build does not support
+ * are missing. */
 enum {
-	HOLD_LIMITS = 1,  /* no new files or processes, no file written, bounded time */
+	HOLD_LIMITS = 1,  /* no new files or processes, no writing to files, bounded time */
 	HOLD_MEMORY = 2,  /* bounded address space */
 	HOLD_PARENT = 4,  /* ends with its parent */
-	HOLD_SECCOMP = 8, /* no system calls but those for memory and the one stream */
+	HOLD_SECCOMP = 8, /* no system calls except for memory and the stream */
 };
 
 #if defined(__SANITIZE_ADDRESS__)
@@ -26,13 +27,13 @@ enum {
 #define SANITIZED 0
 #endif
 
-/* For a process that was just forked from parent: stream becomes descriptor 0, all others are
- * closed (2 stays open under a sanitizer, which has reports to write), and all that HOLD_… names
- * is given up. Signals that the terminal sends to a whole group are ignored: the parent decides.
- * Returns what took effect. */
+/* Call this in a process that was just forked from parent. stream becomes descriptor 0 and all
+ * others are closed (2 stays open under a sanitizer, for its reports). All restrictions named
+ * HOLD_… are applied. Signals that a terminal sends to the process group are ignored; the parent
+ * handles them. Returns what took effect. */
 unsigned sandbox_enter(int stream, pid_t parent);
 
-/* Appends what the bits stand for, for people. */
-void sandbox_describe(struct buf *out, unsigned holds);
+/* Appends a description of the bits for users. */
+void sandbox_describe(struct buf *out, unsigned restrictions);
 
 #endif

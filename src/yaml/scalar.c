@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Decoding of scalars by the rules of YAML 1.2 (chapters 5.7, 7.3 and 8.1), with a map back to the
- * source. What is decoded here is checked against the fingerprint that libfyaml's own reading left
- * in the node, so that a map is either right or absent. */
+/* Decodes scalars by the rules of YAML 1.2 (chapters 5.7, 7.3 and 8.1) and maps each byte to its
+ * source. The result is compared with the hash of libfyaml's value in the node, so that a map is
+ * either correct or absent. */
 #include "config.h"
 
 #include "yaml/scalar.h"
@@ -9,15 +9,15 @@
 struct decoder {
 	struct arena *arena;
 	const struct source *source;
-	struct str bytes; /* its */
+	struct str bytes; /* of the source */
 	char *value;
 	size_t *at;
 	size_t len;
 	size_t cap;
 };
 
-/* Room for the value: no style's value is longer than its source but for escapes, of which the
- * longest growth is "\L" (2 bytes) to 3. */
+/* Allocates space for the value. Only escapes can make a value longer than its source: at most by
+ * half, when "\L" (2 bytes) becomes 3 bytes. */
 static void decoder_init(struct decoder *d, struct arena *arena, const struct tree *tree,
 			 size_t source_len)
 {
@@ -73,8 +73,8 @@ static size_t break_length(struct str bytes, size_t i, size_t end)
 	return 0;
 }
 
-/* At a line break (i) inside a flow scalar: folds it and the empty lines and blanks behind it.
- * Returns the offset of the next text. quiet: an escaped break leaves no space of its own. */
+/* At a line break (i) inside a flow scalar: folds it with the empty lines and blanks that follow.
+ * Returns the offset of the next text. quiet: the break is escaped and adds no space. */
 static size_t fold_flow(struct decoder *d, size_t i, size_t end, bool quiet)
 {
 	size_t first = i;
@@ -102,7 +102,7 @@ static int hex_value(char c)
 	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
-/* At a backslash (i) of a double-quoted scalar; returns the offset behind the escape. */
+/* At a backslash (i) in a double-quoted scalar: decodes the escape. Returns the offset after it. */
 static size_t decode_escape(struct decoder *d, size_t i, size_t end)
 {
 	static const char names[] = "0abt\tnvfre \"/\\N_LP";
@@ -130,7 +130,7 @@ static size_t decode_escape(struct decoder *d, size_t i, size_t end)
 	return i + 2;
 }
 
-/* Plain and quoted text in [i, end), quotes left out. */
+/* Decodes plain or quoted text in [i, end), without its quotes. */
 static void decode_flow(struct decoder *d, enum style style, size_t i, size_t end)
 {
 	struct str bytes = d->bytes;
@@ -141,7 +141,8 @@ static void decode_flow(struct decoder *d, enum style style, size_t i, size_t en
 		while (text_end < end && is_blank(bytes.p[text_end]))
 			text_end++;
 		if (break_length(bytes, text_end, end) > 0) {
-			i = fold_flow(d, text_end, end, false); /* blanks before a break go */
+			i = fold_flow(d, text_end, end, false); /* blanks before a break are
+			                                         * dropped */
 		} else if (style == STYLE_DOUBLE && bytes.p[i] == '\\') {
 			if (break_length(bytes, i + 1, end) > 0)
 				i = fold_flow(d, i + 1, end, true);
@@ -162,7 +163,7 @@ static void decode_flow(struct decoder *d, enum style style, size_t i, size_t en
 	}
 }
 
-/* A block scalar's header, read backwards from its content. */
+/* The header of a block scalar, read backwards from its content. */
 struct header {
 	char chomping;	  /* '-', '+' or 0 */
 	size_t indication; /* 1 to 9, or 0 */
@@ -178,7 +179,7 @@ static struct header read_header(struct str bytes, size_t content)
 	while (start > 0 && bytes.p[start - 1] != '\n' && bytes.p[start - 1] != '\r')
 		start--;
 
-	/* The last "|" or ">" that is followed by nothing but a header and a comment. */
+	/* The first "|" or ">" that is followed only by a header and a comment. */
 	for (size_t i = start; i < content; i++) {
 		struct header h = { 0 };
 		size_t k = i + 1;
@@ -206,7 +207,7 @@ static struct header read_header(struct str bytes, size_t content)
 	return header;
 }
 
-/* Column (bytes) at which the collection that holds the node is indented. */
+/* Indentation in bytes of the collection that contains the node. */
 static size_t parent_indent(const struct source *source, const struct node *node)
 {
 	struct str bytes = source->bytes;
@@ -226,9 +227,9 @@ static size_t parent_indent(const struct source *source, const struct node *node
 struct block {
 	bool folded;
 	size_t indent;
-	size_t breaks;	  /* line breaks passed since the last text */
-	size_t break_at;  /* where the first of them stands */
-	bool any;	  /* some text has come */
+	size_t breaks;	  /* line breaks since the last text */
+	size_t break_at;  /* offset of the first of them */
+	bool any;	  /* some text was emitted */
 	bool more;	  /* the last text line was indented further */
 };
 
@@ -249,8 +250,8 @@ static void flush_breaks(struct decoder *d, struct block *b, bool more_now)
 	b->breaks = 0;
 }
 
-/* The indentation of the first line that holds text (*text says whether there is one), else the
- * largest of all. */
+/* The indentation of the first line with text or, if there is none (*text is false), the largest
+ * one. */
 static size_t detect_indent(struct str bytes, size_t i, size_t end, bool *text)
 {
 	size_t indent = 0;
@@ -300,7 +301,7 @@ static void decode_block(struct decoder *d, const struct node *node)
 		while (i < end && i - line < b.indent && bytes.p[i] == ' ')
 			i++;
 		if (i >= end)
-			break; /* the indentation of what follows the scalar */
+			break; /* the indentation of the next token */
 		if (break_length(bytes, i, end) == 0) {
 			if (i - line < b.indent)
 				break;
@@ -314,7 +315,8 @@ static void decode_block(struct decoder *d, const struct node *node)
 				i++;
 			}
 		}
-		/* libfyaml takes the end of the file for a line break, but not where all are kept. */
+		/* libfyaml treats the end of the file as a line break, except with "keep"
+		 * chomping. */
 		if (i >= end && header.chomping == '+')
 			break;
 		if (b.breaks++ == 0)
@@ -350,9 +352,9 @@ bool scalar_text(const struct tree *tree, struct arena *arena, const struct node
 	if (value.len != node->text_len || str_hash(value) != node->text_hash)
 		return false;
 	d.at[d.len] = d.len > 0 ? d.at[d.len - 1] + 1 : node->range.start;
-	if (quoted) /* the last byte may be written as an escape */
+	if (quoted) /* the last byte may be an escape */
 		d.at[d.len] = node->range.end - 1;
-	if (d.at[d.len] > node->range.end) /* behind a line break that the file lacks */
+	if (d.at[d.len] > node->range.end) /* after a line break that the file lacks */
 		d.at[d.len] = node->range.end;
 	*text = (struct text){ value, d.at };
 	return true;
@@ -362,7 +364,7 @@ size_t text_behind(const struct source *source, const struct text *text, size_t 
 {
 	size_t before = index > 0 ? text->at[index - 1] : text->at[0];
 
-	/* Behind a byte that is written as it reads. */
+	/* The byte before is not escaped. */
 	if (index > 0 && source->bytes.p[before] == text->value.p[index - 1])
 		return before + 1;
 	return text->at[index];
@@ -380,7 +382,7 @@ struct str scalar_value(const struct tree *tree, struct arena *arena, const stru
 	if (tree->values[node->decoded - 1].p)
 		return tree->values[node->decoded - 1];
 	(void)scalar_text(tree, arena, node, &text);
-	/* What belongs to another arena may be freed before the tree is. */
+	/* Do not cache values in another arena: it may be freed before the tree. */
 	if (arena == tree->arena)
 		tree->values[node->decoded - 1] = text.value;
 	return text.value;

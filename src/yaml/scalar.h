@@ -1,33 +1,33 @@
 /* SPDX-License-Identifier: MIT */
-/* A scalar's text, and where in the source each byte of it stands. */
+/* The decoded value of a scalar, and the position of each of its bytes in the source. */
 #ifndef YAML_SCALAR_H
 #define YAML_SCALAR_H
 
 #include "yaml/node.h"
 
 struct text {
-	struct str value; /* the arena's, or the source's where the bytes are the same */
-	const size_t *at; /* value.len + 1 offsets into the source: where each byte of value is
-			   * written (of a folded line break the break, of an escape its
-			   * backslash), and last where the content ends. The arena's. */
+	struct str value; /* the arena's, or the source's if the bytes are the same */
+	const size_t *at; /* value.len + 1 offsets into the source: for each byte of value (for a
+	                   * folded line break, of the break; for an escape, of its backslash),
+	                   * and then the end of the content. The arena's. */
 };
 
-/* Decodes a scalar of any style with its map. False when the node is no scalar, or
- * when libfyaml reads another text than we do: then no byte of it can be
- * placed, and nothing may be edited in it. */
+/* Decodes a scalar of any style with its offsets. Returns false if the node is not a scalar, or if
+ * libfyaml decodes it differently: then the position of its bytes is unknown, and it must not be
+ * edited. */
 bool scalar_text(const struct tree *tree, struct arena *arena, const struct node *node,
 		 struct text *text);
 
-/* The value alone; the empty text in every case in which scalar_text fails. Aliases are resolved. It
- * is decoded once where the arena is the tree's, so that asking again costs nothing. */
+/* The value only, or the empty text if scalar_text fails. Aliases are resolved. If the arena is the
+ * tree's, the value is cached. */
 struct str scalar_value(const struct tree *tree, struct arena *arena, const struct node *node);
 
-/* The source's offset right behind the value's first index bytes: of a folded line break in front of
- * the blanks before it. index may be value.len. */
+/* The offset in the source after the first index bytes of value: before the blanks that precede a
+ * folded line break. index may be value.len. */
 size_t text_behind(const struct source *source, const struct text *text, size_t index);
 
-/* Is the text of a block scalar indented deeper than what holds it, as YAML 1.2, production 187
- * (l+block-scalar) demands? libfyaml 0.7.12 takes it without, and may then lose bytes of it. */
+/* Whether the text of a block scalar is indented deeper than its parent, as YAML 1.2, production
+ * 187 (l+block-scalar) requires. libfyaml 0.7.12 accepts other text, but may lose bytes of it. */
 bool scalar_is_indented(const struct source *source, const struct node *node);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Records to nodes. The tree is as deep as the records are (YAML_DEPTH_MAX), and no alias leads back
- * to a node that holds it, so that every walk downwards ends. */
+/* Builds nodes from records. The depth is limited by YAML_DEPTH_MAX and no alias refers to a node
+ * that contains it, so that every recursive walk ends. */
 #include "config.h"
 
 #include "yaml/tree.h"
@@ -15,14 +15,14 @@ struct builder {
 	struct arena *arena;
 	const struct source *source;
 	struct diagnostics *diagnostics;
-	struct node *open; /* the innermost open collection, NULL above the root */
+	struct node *open; /* the innermost open collection; NULL at the root */
 	struct node *root;
 	size_t documents;
 	LIST(struct node *) anchored; /* in the order of the text */
-	struct lookup anchors; /* name to the index of the last node of that name in anchored */
+	struct lookup anchors; /* name -> index of the last node of that name in anchored */
 	size_t aliases;
-	size_t aliased; /* bytes that they stand for */
-	size_t decoded; /* scalars that do not read as they are written */
+	size_t aliased; /* bytes of their targets */
+	size_t decoded; /* scalars whose value differs from their source */
 };
 
 static enum status refuse(struct builder *b, struct range range, const char *message)
@@ -41,8 +41,7 @@ static int compare_keys(const void *a, const void *b)
 					    ((*x)->range.start < (*y)->range.start);
 }
 
-/* Puts the keys of a map in order. Runners refuse a map that says a key twice, and so does this
- * program. */
+/* Sorts the keys of a map. Rejects duplicate keys, as runners do. */
 static enum status sort_keys(struct builder *b, struct node *map)
 {
 	const struct node **keys;
@@ -60,7 +59,7 @@ static enum status sort_keys(struct builder *b, struct node *map)
 		const struct node *before = node_resolve(keys[i - 1]);
 
 		if (node_compare_key(before->text_hash, before->text_len, keys[i]) == 0)
-			return refuse(b, keys[i]->range, "found a key that this map has already");
+			return refuse(b, keys[i]->range, "found a duplicate key");
 	}
 	map->keys = keys;
 	map->key_count = count;
@@ -77,7 +76,7 @@ static enum status resolve_alias(struct builder *b, struct node *alias)
 	if (++b->aliases > TREE_ALIASES_MAX)
 		return refuse(b, alias->range, "found more than 10,000 aliases");
 	if (!target)
-		return refuse(b, alias->range, "found an alias whose anchor does not stand before it");
+		return refuse(b, alias->range, "found an alias without an anchor before it");
 	for (const struct node *up = b->open; up; up = up->parent)
 		if (up == target)
 			return refuse(b, alias->range, "found an alias inside its own anchor");
@@ -85,7 +84,7 @@ static enum status resolve_alias(struct builder *b, struct node *alias)
 	alias->aliased = target->range.end - target->range.start + target->aliased;
 	b->aliased += alias->aliased;
 	if (b->aliased > TREE_ALIASED_MAX)
-		return refuse(b, alias->range, "found aliases that stand for more than 1 MiB of text");
+		return refuse(b, alias->range, "found aliases that expand to more than 1 MiB of text");
 	return STATUS_OK;
 }
 
@@ -103,7 +102,7 @@ static enum status add_anchor(struct builder *b, struct node *node)
 	return STATUS_OK;
 }
 
-/* A value that is written as it reads needs no copy. */
+/* Whether the value is the same as its source and needs no copy. */
 static bool is_verbatim(const struct builder *b, const struct node *node)
 {
 	struct str text = str_slice(b->source->bytes, node->range.start, node->range.end);
@@ -112,7 +111,7 @@ static bool is_verbatim(const struct builder *b, const struct node *node)
 	       str_hash(text) == node->text_hash;
 }
 
-/* Hangs a node into the open collection. */
+/* Appends a node to the open collection. */
 static void link_node(struct builder *b, struct node *node)
 {
 	struct node *parent = b->open;
@@ -168,7 +167,7 @@ static enum status open_collection(struct builder *b, const struct record *recor
 	enum status status = add_node(b, record, kind, &node);
 
 	if (node)
-		node->aliased = b->aliased; /* before it; close_collection takes that off */
+		node->aliased = b->aliased; /* the count so far; close_collection subtracts it */
 	b->open = node;
 	return status;
 }

@@ -1,22 +1,21 @@
 /* SPDX-License-Identifier: MIT */
-/* From a source to the tree of its one YAML document. */
+/* Builds the tree of a source's YAML document. */
 #ifndef YAML_TREE_H
 #define YAML_TREE_H
 
 #include "base/diagnostic.h"
 #include "yaml/node.h"
 
-/* Limits, generous for what people write, that bound every walk over the tree; so does
- * YAML_DEPTH_MAX. */
+/* Limits that files written by people do not reach. Together with YAML_DEPTH_MAX they bound every
+ * walk over the tree. */
 enum {
 	TREE_ALIASES_MAX = 10 * 1000,	    /* and as many anchors */
-	TREE_ALIASED_MAX = 1024 * 1024,	    /* bytes that all aliases stand for: what a walk that
-					     * follows them sees besides the file */
+	TREE_ALIASED_MAX = 1024 * 1024,	    /* bytes of the targets of all aliases */
 };
 
-/* Parses the source and builds its tree in the arena. Refused with a diagnostic: what records_load
- * refuses, several documents, a key that a map has twice, an alias without its anchor, an alias
- * inside its own anchor, and what exceeds the limits. */
+/* Parses the source and builds its tree in the arena. Rejects with a diagnostic what yaml_parse
+ * rejects, several documents, duplicate keys, aliases without an anchor or inside it, and exceeded
+ * limits. */
 CHECKED enum status tree_load(struct tree *tree, struct arena *arena, const struct source *source,
 			      struct diagnostics *diagnostics);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The comparison of two trees and two texts. It trusts neither the plan nor the edits: whatever
- * differs without an expectation, or is expected and does not differ, fails. */
+/* Compares two trees and two texts. Neither the plan nor the edits are trusted: any difference that
+ * is not expected, or expectation that is not met, is a failure. */
 #include "config.h"
 
 #include "yaml/verify.h"
@@ -17,8 +17,8 @@ struct verifier {
 	const struct tree *now;
 	const struct expectation **sorted; /* by_place; the arena's */
 	size_t count;
-	size_t met;		  /* expectations that have come true */
-	const struct node *where; /* the old node at which the first difference was found */
+	size_t met;		  /* expectations that were met */
+	const struct node *where; /* the old node of the first difference */
 };
 
 static bool differ(struct verifier *v, const struct node *old)
@@ -46,7 +46,7 @@ static int by_place(const void *a, const void *b)
 	const struct expectation *const *x = a, *const *y = b;
 	int order = compare(*x, (*y)->node, (*y)->kind, (*y)->index);
 
-	/* those of one place in the order in which they were added */
+	/* keep the order of addition */
 	return order != 0 ? order : (*x > *y) - (*x < *y);
 }
 
@@ -60,7 +60,7 @@ static void sort_expectations(struct verifier *v, const struct expectations *exp
 		qsort(v->sorted, v->count, sizeof(*v->sorted), by_place);
 }
 
-/* Number of the first expectation of a place, or of where it would stand. */
+/* Index of the first expectation for a place, or of its insertion point. */
 static size_t first_at(const struct verifier *v, const struct node *old, enum expectation_kind kind,
 		       size_t index)
 {
@@ -77,14 +77,14 @@ static size_t first_at(const struct verifier *v, const struct node *old, enum ex
 	return low;
 }
 
-/* Expectation number i where it is of that place, else NULL. */
+/* The expectation at index i if it is for that place, otherwise NULL. */
 static const struct expectation *at_place(const struct verifier *v, size_t i, const struct node *old,
 					  enum expectation_kind kind, size_t index)
 {
 	return i < v->count && compare(v->sorted[i], old, kind, index) == 0 ? v->sorted[i] : NULL;
 }
 
-/* Are new children expected anywhere in it? */
+/* Whether new children are expected in the node. */
 static bool has_expectation(const struct verifier *v, const struct node *old)
 {
 	size_t i = first_at(v, old, EXPECT_ITEM, 0);
@@ -97,14 +97,14 @@ static struct str range_text(const struct tree *tree, struct range range)
 	return str_slice(tree->source->bytes, range.start, range.end);
 }
 
-/* Does the scalar of the new tree read just this text, by libfyaml and by our own decoding? */
+/* Whether the scalar of the new tree has this value, both by libfyaml and by our own decoding. */
 static bool reads(struct verifier *v, const struct node *node, struct str text)
 {
 	return node->text_len == text.len && node->text_hash == str_hash(text) &&
 	       str_eq(scalar_value(v->now, v->arena, node), text);
 }
 
-/* Does the node consist of just these pieces? *next is the first piece behind it. */
+/* Whether the node has this shape. *next is advanced past it. */
 static bool has_shape(struct verifier *v, const struct node *node, const struct shapes *shapes,
 		      size_t *next)
 {
@@ -127,7 +127,7 @@ static bool has_shape(struct verifier *v, const struct node *node, const struct 
 	return *next < shapes->list.len && shapes->list.at[(*next)++].kind == end;
 }
 
-/* Passes the new children that are expected in front of old child number index. */
+/* Skips the new children that are expected before old child number index. */
 static bool pass_new(struct verifier *v, const struct node *old, size_t index,
 		     const struct node **child)
 {
@@ -168,9 +168,8 @@ static bool same_children(struct verifier *v, const struct node *old, const stru
 	return a || b ? differ(v, old) : true;
 }
 
-/* Of some block scalars (header on a line of its own, last line indented further) libfyaml 0.7.12
- * reads a text that ends in bytes which it never wrote: other ones each time. They are the same
- * where they are written the same. */
+/* For some block scalars (header on its own line, last line indented further) libfyaml 0.7.12
+ * returns a value that ends in uninitialised bytes. They are equal if their sources are. */
 static bool same_text(const struct verifier *v, const struct node *old, const struct node *now)
 {
 	return old->text_len == now->text_len &&
@@ -186,7 +185,7 @@ static bool same_scalar(struct verifier *v, const struct node *old, const struct
 	if (!e)
 		return old->style == now->style && same_text(v, old, now) ? true : differ(v, old);
 	if ((old->style < STYLE_LITERAL) != (now->style < STYLE_LITERAL))
-		return differ(v, old); /* a new text may want quotes, but stays where it stands */
+		return differ(v, old); /* a new value may need quotes, but not another position */
 	v->met++;
 	return reads(v, now, e->text) ? true : differ(v, old);
 }
@@ -209,7 +208,7 @@ static bool same(struct verifier *v, const struct node *old, const struct node *
 	}
 }
 
-/* The new text without what the edits put in must be the old text without what they took out. */
+/* The new text without the inserted bytes must be the old text without the removed bytes. */
 static bool same_bytes(struct str old, struct str now, const struct edits *edits)
 {
 	size_t a = 0, b = 0;
@@ -266,6 +265,6 @@ enum status verify(const struct tree *old, const struct edits *edits,
 	    same_bytes(old->source->bytes, now, edits))
 		return STATUS_OK;
 	diagnostic_at(diagnostics, SEVERITY_ERROR, v.where ? v.where->range : (struct range){ 0, 0 },
-		      "left as it is: the edit would change more than was planned here");
+		      "left as it is: the edit would change more than planned here");
 	return STATUS_INVALID;
 }

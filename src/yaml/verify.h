@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* Is a new text the old one plus what was planned, and nothing else? Asked of every result before
- * anything is shown or written. */
+/* Verifies that a new text is the old one plus the planned changes and nothing else. Every result
+ * is verified before it is printed or written. */
 #ifndef YAML_VERIFY_H
 #define YAML_VERIFY_H
 
 #include "yaml/edit.h"
 #include "yaml/tree.h"
 
-/* One piece of a node that is to appear, in the order of the text: RECORD_MAP, RECORD_SCALAR,
- * RECORD_SCALAR, RECORD_MAP_END, … */
+/* One element of a new node, in text order: RECORD_MAP, RECORD_SCALAR, RECORD_SCALAR,
+ * RECORD_MAP_END, … */
 struct shape {
 	enum record_kind kind;
 	struct str text; /* scalars: the value */
@@ -19,16 +19,16 @@ struct shapes {
 };
 
 enum expectation_kind {
-	EXPECT_ITEM, /* a new item of the sequence `node`, in front of its child number `index` */
-	EXPECT_PAIR, /* a new key and value of the map `node`, in front of its child number `index` */
-	EXPECT_TEXT, /* the scalar `node` reads `text` now */
+	EXPECT_ITEM, /* a new item of the sequence `node`, before its child number `index` */
+	EXPECT_PAIR, /* a new key and value of the map `node`, before its child number `index` */
+	EXPECT_TEXT, /* the scalar `node` has the value `text` */
 };
 
-/* One planned change, told against the old tree. */
+/* One planned change relative to the old tree. */
 struct expectation {
 	enum expectation_kind kind;
 	const struct node *node;
-	size_t index;	      /* children of the old node that stand before, from 0; EXPECT_TEXT: 0 */
+	size_t index;	      /* number of children of the old node before it; EXPECT_TEXT: 0 */
 	struct shapes shapes; /* EXPECT_ITEM, EXPECT_PAIR: the new nodes */
 	struct str text;      /* EXPECT_TEXT */
 };
@@ -37,9 +37,10 @@ struct expectations {
 	LIST(struct expectation) list;
 };
 
-/* Parses `now` and compares it with the old tree: the same nodes, styles, anchors, tags and values
- * but for the expectations, each of which must have come true; and the same bytes but for the
- * edits. STATUS_INVALID with one diagnostic (about the old source) where it is not so. */
+/* Parses `now` and compares it with the old tree. Nodes, styles, anchors, tags and values must be
+ * the same except for the expectations, which must all be met, and the bytes must be the same
+ * except for the edits. Otherwise returns STATUS_INVALID with one diagnostic (about the old
+ * source). */
 CHECKED enum status verify(const struct tree *old, const struct edits *edits,
 			   const struct expectations *expectations, struct str now,
 			   struct arena *arena, struct diagnostics *diagnostics);

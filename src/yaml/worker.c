@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Starting, asking, timing and replacing the worker. The parent reads from it no more than one
- * answer of fixed size for each call, and never waits without an end. */
+/* Starts, calls, times and replaces the worker. The parent reads only one answer of fixed size per
+ * call, and never waits forever. */
 #include "config.h"
 
 #include "yaml/worker.h"
@@ -32,12 +32,12 @@
 
 enum {
 	TICK_MILLISECONDS = 50,
-	/* Of the processor's time for one call, so that a busy machine makes no difference; */
+	/* CPU time for one call, independent of the load of the machine */
 	CALL_MILLISECONDS = SANITIZED ? 5000 : 1000,
-	/* and of waiting, counted in ticks: a process that is stopped does not use them up. */
+	/* and waiting time in ticks; a stopped process does not use them up */
 	TICKS_MAX = SANITIZED ? 1200 : 200,
-	LIFE_MILLISECONDS = 10000, /* of the processor's time, after which it is replaced */
-	LOOK_CALLS = 256,	   /* calls from one look at that to the next */
+	LIFE_MILLISECONDS = 10000, /* CPU time after which the worker is replaced */
+	LOOK_CALLS = 256,	   /* number of calls between two checks of its CPU time */
 	SHARED_BYTES = WORKER_INPUT_MAX + WORKER_OUTPUT_MAX,
 };
 
@@ -56,7 +56,7 @@ static bool read_all(int fd, void *to, size_t size)
 	return true;
 }
 
-/* The next file needs as much as the last: nothing is gained by giving it back in between. */
+/* Keeps freed memory: the next file needs as much as the last. */
 static void keep_memory(void)
 {
 #ifdef __GLIBC__
@@ -90,7 +90,7 @@ serve(void *shared, int stream, pid_t parent, worker_function *work)
 
 /* ------------------------------------------------------------------ in its parent */
 
-/* Milliseconds of the processor's time that the worker has used; 0 where the system does not tell. */
+/* CPU time of the worker in milliseconds, 0 if unknown. */
 static long long cpu_used(const struct yaml_worker *worker)
 {
 #if defined(_POSIX_CPUTIME) && _POSIX_CPUTIME >= 0
@@ -131,7 +131,7 @@ void worker_release(struct yaml_worker *worker)
 	*worker = (struct yaml_worker){ .here = worker->here };
 }
 
-/* The memory that both see; untouched pages cost nothing. */
+/* Maps the shared memory. Untouched pages cost nothing. */
 static bool share(struct yaml_worker *worker)
 {
 	if (!worker->shared) {
@@ -196,8 +196,8 @@ static bool ask(const struct yaml_worker *worker, size_t length)
 	return send(worker->fd, &length, sizeof(length), MSG_NOSIGNAL) == (ssize_t)sizeof(length);
 }
 
-/* Sees to it that there is a worker of our own which has taken the request. One that was lost
- * between two calls, or that has worked for long enough, is replaced. */
+/* Sends a request to the worker of this process. Starts a worker if there is none, and replaces one
+ * that was lost between two calls or has used too much CPU time. */
 static bool request(struct yaml_worker *worker, worker_function *work, size_t length)
 {
 	if (worker->pid != 0 && worker->calls % LOOK_CALLS == LOOK_CALLS - 1 &&
@@ -251,7 +251,7 @@ enum worker_end worker_call(struct yaml_worker *worker, worker_function *work, s
 		return WORKER_MISSING;
 	}
 	if (worker->shared && worker->owner != getpid())
-		worker_release(worker); /* it is our parent's */
+		worker_release(worker); /* it belongs to our parent */
 	if (!share(worker))
 		return WORKER_MISSING;
 	if (input.len > 0)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A process that runs one function on bytes which may be hostile. It has neither files nor network;
- * what it finds comes back through shared memory and is to be checked before it is believed. */
+/* A process that runs one function on bytes that may be hostile. It has no access to files or the
+ * network. Its results are returned in shared memory and must be checked before use. */
 #ifndef YAML_WORKER_H
 #define YAML_WORKER_H
 
@@ -9,22 +9,22 @@
 
 #include <sys/types.h>
 
-/* What the function says besides its output; the meaning of the members is its own affair. */
+/* What the function returns besides its output; the worker does not interpret it. */
 struct worker_answer {
 	unsigned code;
-	unsigned holds; /* the worker's: what it is held by (HOLD_… in yaml/sandbox.h) */
+	unsigned holds; /* restrictions of the worker (HOLD_… in yaml/sandbox.h) */
 	size_t used;	/* items of output */
 	size_t at;
 	size_t line;
 	size_t column;
-	char message[160]; /* NUL-terminated, also where the worker says otherwise */
+	char message[160]; /* always NUL-terminated by the parent */
 };
 
-/* One call as the function sees it. */
+/* The arguments and results of one call. */
 struct worker_task {
 	struct str input;
 	void *output; /* aligned for any type */
-	size_t room;  /* bytes of output */
+	size_t room;  /* size of output in bytes */
 	struct worker_answer answer;
 };
 
@@ -35,16 +35,16 @@ enum {
 	WORKER_OUTPUT_MAX = 80 * 1024 * 1024,
 };
 
-/* Zero-initialise. The process starts with the first call and is replaced when it has died. It
- * ends with worker_release, with the process that started it and with the thread that did. Not for
- * two threads at once; a process that was forked from its owner starts one of its own. */
+/* Zero-initialise. The process is started by the first call and restarted if it has died. It ends
+ * with worker_release, and with the process and the thread that started it. Not thread-safe. After
+ * a fork, the child starts its own worker. */
 struct yaml_worker {
-	struct cleanup cleanup; /* first, so that it leads to the rest */
-	bool here; /* set by the owner: no process, the function runs in this one */
+	struct cleanup cleanup; /* must be first: it is cast to the whole struct */
+	bool here; /* set by the owner: run the function in this process */
 	void *shared; /* the mapping, or NULL */
-	pid_t pid;    /* 0 while there is none */
+	pid_t pid;    /* 0 if there is none */
 	pid_t owner;
-	int fd; /* the socket, while there is a process */
+	int fd; /* the socket, if there is a process */
 	unsigned calls;
 };
 
@@ -54,18 +54,18 @@ void worker_release(struct yaml_worker *worker);
 enum worker_end {
 	WORKER_ANSWERED,
 	WORKER_DIED,
-	WORKER_LATE,	/* it took too long, and is no more */
-	WORKER_MISSING, /* there is none to be had: errno says why */
+	WORKER_LATE,	/* timed out and was killed */
+	WORKER_MISSING, /* cannot be started: errno says why */
 };
 
-/* Runs the function on the input, at most WORKER_INPUT_MAX bytes, in the worker. *output is what it
- * left, WORKER_OUTPUT_MAX bytes that are valid until the next call: to be copied before it is
- * checked, for the worker can write to it at any time. All calls must name the same function. */
+/* Runs the function on the input, at most WORKER_INPUT_MAX bytes, in the worker. *output has
+ * WORKER_OUTPUT_MAX bytes that are valid until the next call. Copy them before checking them: the
+ * worker can write to them at any time. All calls must name the same function. */
 enum worker_end worker_call(struct yaml_worker *worker, worker_function *work, struct str input,
 			    struct worker_answer *answer, const void **output);
 
-/* Starts a worker, asks what it is held by (HOLD_… in yaml/sandbox.h) and ends it. False when there
- * is none to be had: errno says why. */
+/* Starts a worker, gets its restrictions (HOLD_… in yaml/sandbox.h) and ends it. Returns false with
+ * errno set if it cannot be started. */
 bool worker_probe(unsigned *holds);
 
 #endif

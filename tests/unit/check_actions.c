@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The actions that run Nox, or a script. */
+/* Tests the table of actions that run Nox or a script. */
 #include "config.h"
 
 #include "nox/actions.h"
@@ -8,7 +8,7 @@
 
 static const struct {
 	const char *value;
-	const char *script; /* its input; "" where the action itself runs Nox; NULL: no such action */
+	const char *script; /* its input; "": the action itself runs Nox; NULL: no such action */
 	bool skipped;
 } rows[] = {
 	{ "ansible-community/github-action-run-nox@v1", "", true },
@@ -22,7 +22,7 @@ static const struct {
 	{ "coactions/setup-xvfb@v1", "run", false },
 	{ "./nick-fields/retry", NULL, false },
 	{ "docker://nick-fields/retry", NULL, false },
-	{ "wntrblm/nox@2025.11.12", NULL, false }, /* sets Nox up, does not run it */
+	{ "wntrblm/nox@2025.11.12", NULL, false }, /* only sets up Nox */
 	{ "actions/setup-python@v5", NULL, false },
 	{ "", NULL, false },
 };

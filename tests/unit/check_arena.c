@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Memory of one file: alignment, zeros, large objects, lists, and failure that sticks. */
+/* Tests arenas: alignment, zeroed memory, large objects, lists. */
 #include "config.h"
 
 #include "base/arena.h"
@@ -27,7 +27,7 @@ START_TEST(test_alloc)
 }
 END_TEST
 
-/* A large object does not hide the room that is left in the chunk before it. */
+/* A large object does not hide the space that is left in the previous chunk. */
 START_TEST(test_large)
 {
 	ARENA_AUTO struct arena a = { 0 };

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* From paths to planned files: which are read, which are judged, and what they tell each other. */
+/* Tests how paths become planned files: which are read, which are processed, and what they
+ * share. */
 #include "config.h"
 
 #include "batch.h"
@@ -31,8 +32,8 @@ static void enter(struct temporary *folder)
 	ck_assert_int_eq(chdir(folder->path), 0);
 }
 
-/* "root[inner ...]": "+" behind what is changed, "!" behind what failed, in brackets what is read
- * but not judged. */
+/* "root[inner ...]": "+" follows a changed file, "!" a failed one; files in brackets are only
+ * read. */
 static void render(struct buf *out, struct batch *batch)
 {
 	for (size_t i = 0; i < batch->projects.len; i++) {
@@ -89,7 +90,7 @@ START_TEST(test_load)
 }
 END_TEST
 
-/* The repository's own habits: its cache action, its platform, its jobs of one id. */
+/* The context of a repository: its cache action, its platform, its jobs with the same id. */
 START_TEST(test_context)
 {
 	TEMPORARY_AUTO struct temporary folder = { "" };
@@ -116,7 +117,7 @@ START_TEST(test_context)
 }
 END_TEST
 
-/* A link is followed: what is written is its target, inside the repository. */
+/* A link is followed: its target inside the repository is written. */
 START_TEST(test_link)
 {
 	TEMPORARY_AUTO struct temporary folder = { "" };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Owned text: growing, cutting, and failure that sticks. */
+/* Tests buffers: growing and cutting. */
 #include "config.h"
 
 #include "base/buf.h"

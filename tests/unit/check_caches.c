@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The cache steps that a job has. */
+/* Tests finding the cache steps of a job. */
 #include "config.h"
 
 #include "nox/caches.h"
@@ -44,7 +44,7 @@ START_TEST(test_steps)
 }
 END_TEST
 
-/* Ours: the name, the id and the mark in the comment, all three. */
+/* Our steps have the name, the id and the mark in the comment. */
 static const struct {
 	const char *comment, *name, *id;
 	bool ours;

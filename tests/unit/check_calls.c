@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Calls of Nox: which steps make them, where Nox works, where it keeps its environments. */
+/* Tests calls of Nox: which steps make them, in which folder Nox works, and where its environments
+ * are. */
 #include "config.h"
 
 #include "nox/calls.h"
@@ -7,7 +8,8 @@
 #include "base/buf.h"
 #include "loaded.h"
 
-/* A workflow with one job of one step that runs the script; job and step are further lines. */
+/* Loads a workflow with one job of one step that runs the script; job and step are additional
+ * lines. */
 static void load_script(struct loaded *l, const char *job, const char *step, const char *script)
 {
 	BUF_AUTO struct buf text = { 0 };
@@ -30,8 +32,7 @@ static void find(struct loaded *l, struct nox_calls *calls)
 	nox_calls_find(calls, &l->arena, &l->workflow, &l->workflow.jobs.at[0], &names);
 }
 
-/* "envdir noxfile" of each call; "?" in front of a folder that is unknown, "-" for a call that runs
- * nothing. */
+/* "envdir noxfile" of each call; "?" before an unknown folder, "-" for a call that runs nothing. */
 static void render(struct buf *out, const struct nox_calls *calls)
 {
 	for (size_t i = 0; i < calls->list.len; i++) {
@@ -140,7 +141,7 @@ START_TEST(test_folder)
 }
 END_TEST
 
-/* In a container: what the runner keeps of it, and what starts its Python. */
+/* In a container: which paths the runner keeps, and how its Python is started. */
 static const struct {
 	const char *script;
 	const char *want;
@@ -181,7 +182,7 @@ START_TEST(test_container)
 }
 END_TEST
 
-/* Why no cache helps a call. */
+/* Why a cache does not help a call. */
 static const struct {
 	const char *script;
 	const char *step;
@@ -241,12 +242,12 @@ START_TEST(test_skipped)
 }
 END_TEST
 
-/* What a call is made of: its bytes, its text, where an option may stand. */
+/* The parts of a call: its bytes, its text, and where an option can be inserted. */
 static const struct {
 	const char *run; /* the value of run:, as written */
 	const char *source; /* bytes of the range */
 	const char *shown;
-	const char *before; /* what stands before the place of the option; NULL: nowhere */
+	const char *before; /* the text before the place of the option; NULL: no place */
 	const char *backend;
 	const char *interpreter;
 } parts[] = {
@@ -368,7 +369,7 @@ static const struct {
 	{ "a", "/x/$Y", NULL },
 	{ "a", "${{ env.x }}/b", "a/${{ env.x }}/b" },
 	{ "a", "it's \"b\": {c}", "a/it's \"b\": {c}" },
-	/* what a runner would not read, or what may not be copied */
+	/* text that a runner would reject, or that must not be copied */
 	{ "a", "${{ env.x", NULL },
 	{ "a", "${{ env.python version }}", NULL },
 	{ "a", "${{ x }}/b", NULL },
@@ -407,7 +408,7 @@ START_TEST(test_join)
 }
 END_TEST
 
-/* A path that no key could name is unknown; it is cut, but not within a character. */
+/* A path that no key can name is unknown; it is cut at a character boundary. */
 START_TEST(test_long_folder)
 {
 	ARENA_AUTO struct arena arena = { 0 };

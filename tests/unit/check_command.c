@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Which calls of Nox a script holds and what they say; each line is crossed with the control
- * structures and quotes that it may stand in, and takes a "-r" where options_at says. */
+/* Tests finding calls of Nox in scripts. Each line is combined with the control structures and
+ * quotes that it may be in, and gets a "-r" at options_at. */
 #include "config.h"
 
 #include "nox/command.h"
@@ -14,7 +14,7 @@ struct call_case {
 	const char *calls;
 };
 
-/* "lint,docs/r/noenv": sessions, then what is said about environments; "!why" runs nothing. */
+/* "lint,docs/r/noenv": sessions, then options about environments; "!why" runs nothing. */
 static void render_call(struct buf *out, const struct nox_command *call, bool container)
 {
 	static const char *const reuse[] = { "", "/no", "/r", "/R" };
@@ -38,7 +38,7 @@ static void render_call(struct buf *out, const struct nox_command *call, bool co
 	buf_add_c(out, container ? "/c" : "");
 }
 
-/* Renders the calls; *at is the place for an option of the last that says nothing on reuse. */
+/* Renders the calls; *at is the place for an option of the last call without a reuse option. */
 static void render_calls(struct buf *out, struct arena *arena, struct str text,
 			 enum dialect dialect, size_t *at)
 {
@@ -284,7 +284,7 @@ static const struct call_case wrappers[] = {
 	{ "# nox", "" },
 };
 
-/* Where a line may stand; "%" is the line. */
+/* The places where a line can be; "%" is the line. */
 static const char *const places[] = {
 	"%",
 	"set -e\n%\necho done",
@@ -321,7 +321,7 @@ static void fill(struct buf *out, const char *place, const char *line)
 			buf_add_char(out, *place);
 }
 
-/* The calls of a text after " -r" was put where options_at says must reuse. */
+/* The calls of a text must reuse after " -r" was inserted at options_at. */
 static void check_insertion(struct str text, size_t at, const char *calls, enum dialect dialect)
 {
 	struct buf changed BUF_AUTO = { 0 };

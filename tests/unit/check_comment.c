@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What comments say, and that those of earlier releases are known. */
+/* Tests the text of comments, and that those of earlier releases are recognised. */
 #include "config.h"
 
 #include "nox/comment.h"
@@ -83,7 +83,7 @@ START_TEST(test_pointing)
 }
 END_TEST
 
-/* The first lines of comments that 0.1.0 wrote, and what it said in them. */
+/* The first lines of the comments of 0.1.0, and what they said. */
 START_TEST(test_first_release)
 {
 	bool current = true;

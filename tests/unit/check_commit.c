@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Base commits and commits of a small repository; how they fare in larger ones is in commit.py. */
+/* Tests base commits and commits in a small repository; commit.py tests larger ones. */
 #include "config.h"
 
 #include "output/commit.h"
@@ -14,7 +14,7 @@
 struct checkout {
 	char folder[64];
 	struct arena arena;
-	struct repository repository; /* as the base commit has it */
+	struct repository repository; /* the files in the base commit */
 	struct base_commit base;
 	struct str error;
 };
@@ -72,8 +72,8 @@ static const struct {
 	const char *name; /* of the base, or a part of the error */
 } finds[] = {
 	{ NULL, NULL, BASE_NONE, "not a git repository" },
-	{ "git init -q", NULL, BASE_NONE, "no commit to start from" },
-	{ "git init -q", "main", BASE_FAILED, "no commit 'main'" },
+	{ "git init -q", NULL, BASE_NONE, "the repository has no commits" },
+	{ "git init -q", "main", BASE_FAILED, "commit 'main' (--base) not found" },
 	{ "git init -q -b main && " COMMIT, NULL, BASE_OK, "main" },
 	{ "git init -q -b master && " COMMIT, NULL, BASE_OK, "master" },
 	{ "git init -q -b main && " COMMIT " && git checkout -qb x", NULL, BASE_OK, "main" },
@@ -82,8 +82,8 @@ static const struct {
 	  BASE_OK, "master" },
 	{ "git init -q -b x && " COMMIT, NULL, BASE_OK, "HEAD" },
 	{ "git init -q -b x && " COMMIT, "x", BASE_OK, "x" },
-	{ "git init -q -b x && " COMMIT, "--all", BASE_FAILED, "no commit '--all'" },
-	{ "git init -q -b x && " COMMIT, "HEAD:ci.yml", BASE_FAILED, "no commit" },
+	{ "git init -q -b x && " COMMIT, "--all", BASE_FAILED, "commit '--all' (--base) not found" },
+	{ "git init -q -b x && " COMMIT, "HEAD:ci.yml", BASE_FAILED, "not found" },
 	{ "git init -q -b x && " COMMIT " && git update-ref refs/remotes/origin/main x", NULL,
 	  BASE_OK, "origin/main" },
 	{ "git init -q -b x && " COMMIT " && git update-ref refs/remotes/origin/z x", "z", BASE_OK,
@@ -110,13 +110,13 @@ static const struct {
 	const char *path;
 	enum entry_kind kind;
 	const char *content; /* of a file */
-	const char *real;    /* where it is, where that is elsewhere */
+	const char *real;    /* its resolved path, if different */
 } entries[] = {
 	{ "", ENTRY_FOLDER, NULL, NULL },
 	{ ".github/workflows", ENTRY_FOLDER, NULL, NULL },
 	{ ".github/workflows/ci.yml", ENTRY_FILE, "x\n", NULL },
 	{ "./.github//workflows/../workflows/ci.yml", ENTRY_FILE, "x\n", ".github/workflows/ci.yml" },
-	{ "noxfile.py", ENTRY_FILE, "x\n", NULL }, /* not as the work tree has it */
+	{ "noxfile.py", ENTRY_FILE, "x\n", NULL }, /* different in the work tree */
 	{ "uv.lock", ENTRY_FILE, "x\n", NULL },
 	{ "new.txt", ENTRY_NONE, NULL, NULL },
 	{ "a/b", ENTRY_FOLDER, NULL, NULL },
@@ -155,7 +155,7 @@ static void check_entry(struct repository *r, int i)
 	ck_assert_int_eq(file->error.len > 0, file->status != STATUS_OK);
 }
 
-/* What a commit holds is looked at as what a work tree holds. */
+/* The entries of a commit are reported like those of a work tree. */
 START_TEST(test_entries)
 {
 	REPOSITORY_AUTO struct repository tree = { .store = NULL };
@@ -197,7 +197,7 @@ START_TEST(test_names)
 END_TEST
 
 static const struct {
-	const char *command; /* behind the first commit */
+	const char *command; /* run after the first commit */
 	const char *branch;
 	bool force;
 	enum commit_outcome outcome;
@@ -207,15 +207,15 @@ static const struct {
 	{ "git branch b", "b", false, COMMIT_MADE, NULL },
 	{ "git checkout -qb b", "b", true, COMMIT_FAILED, "checked out here" },
 	{ "git checkout -qb b && echo z >z && git add z && git commit -qm z && git checkout -q main", "b",
-	  false, COMMIT_FAILED, "other work (see --force-branch)" },
+	  false, COMMIT_FAILED, "other commits (see --force-branch)" },
 	{ "git checkout -qb b && echo z >z && git add z && git commit -qm z && git checkout -q main", "b",
 	  true, COMMIT_MADE, NULL },
 	{ "git checkout -qb b && echo new >ci.yml && git commit -qam z && git checkout -q main", "b", false,
 	  COMMIT_THERE, NULL },
 	{ "git branch b/c", "b", false, COMMIT_FAILED, "b" },
-	{ ":", "a b", false, COMMIT_FAILED, "no name for a branch" },
-	{ ":", "-b", false, COMMIT_FAILED, "no name for a branch" },
-	{ ":", "@{-1}", false, COMMIT_FAILED, "no name for a branch" },
+	{ ":", "a b", false, COMMIT_FAILED, "invalid branch name" },
+	{ ":", "-b", false, COMMIT_FAILED, "invalid branch name" },
+	{ ":", "@{-1}", false, COMMIT_FAILED, "invalid branch name" },
 };
 
 START_TEST(test_commit)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Composed cache steps: path, key and comment tell the same, and what is true for their job. */
+/* Tests composed cache steps: path, key and comment agree, and are correct for the job. */
 #include "config.h"
 
 #include "nox/compose.h"
@@ -31,17 +31,17 @@ static const struct {
 	{ HEAD SETUP "      - run: cd sub && nox\n", 0, "sub/.nox", KEY "sub-" VERSION_PART HASH("'sub/noxfile.py'"),
 	  { "in sub/.nox depend", NULL }, NULL },
 	{ HEAD SETUP "      - run: nox; cd sub; nox\n", 0, ".nox\nsub/.nox", NULL, { "in .nox depend", NULL }, NULL },
-	/* another folder than the usual is in the key */
+	/* a folder other than the default is in the key */
 	{ HEAD SETUP "      - run: nox\n      - run: cd sub && nox\n", 1, "sub/.nox",
 	  KEY "sub-" VERSION_PART HASH("'sub/noxfile.py'"), { "Caches sub/.nox; see the comment above" }, NULL },
-	/* the second job points to the first */
+	/* the second job refers to the first */
 	{ HEAD "      - run: make\n  k:\n    runs-on: u\n    container: python:3.12\n    steps:\n"
 	       "      - uses: actions/checkout@v4\n      - run: nox\n",
 	  0, ".nox", KEY "python:3.12-" HASH("'noxfile.py'"), { "container image", NULL }, "and Python" },
-	/* nothing names the Python: it is asked for */
+	/* nothing names the Python: a step determines it */
 	{ HEAD "      - run: nox\n", 0, ".nox", KEY "${{ steps.nox-python.outputs.version }}-" HASH("'noxfile.py'"),
 	  { "Python version", NULL }, NULL },
-	/* where the workspace may move it is in the key, and the comment says why */
+	/* the workspace may move: it is in the key, and the comment explains it */
 	{ OWN SETUP "      - run: nox\n", 0, ".nox",
 	  KEY VERSION_PART "${{ github.workspace }}-" HASH("'noxfile.py'"),
 	  { "workspace (environments cannot be moved)", NULL }, NULL },
@@ -96,7 +96,7 @@ START_TEST(test_compose)
 }
 END_TEST
 
-/* The code that the probe runs is written so that the next run knows it. */
+/* The next run recognises the code of the probe. */
 START_TEST(test_probe)
 {
 	PLANNED_AUTO struct planned p = { .folder = { "" } };
@@ -111,11 +111,11 @@ START_TEST(test_probe)
 }
 END_TEST
 
-/* What the user says of old caches. */
+/* Options about old caches. */
 static const struct {
 	struct plan_settings settings;
-	const char *key, *restore; /* behind KEY */
-	const char *age;	    /* what the step that prints the date runs, or NULL */
+	const char *key, *restore; /* after KEY */
+	const char *age;	    /* the command of the step that prints the date, or NULL */
 	const char *comment;
 } policies[] = {
 	{ { .fallback = FALLBACK_NEVER }, VERSION_PART, "", NULL, "; otherwise .nox is built anew. " },
@@ -145,8 +145,8 @@ START_TEST(test_policies)
 }
 END_TEST
 
-/* A word that drops all caches stands in front of what tells jobs apart. A second run takes the step
- * that prints the date for what it is. */
+/* The word of --cache-version comes before the part that distinguishes jobs. A second run
+ * recognises the step that prints the date. */
 START_TEST(test_version)
 {
 	PLANNED_AUTO struct planned p = { .settings = { .max_age = AGE_MONTH, .cache_version = STR("v2") } };
@@ -161,7 +161,7 @@ START_TEST(test_version)
 }
 END_TEST
 
-/* Where each install removes what does not belong, nothing stays. */
+/* If each install removes other packages, nothing is left over. */
 START_TEST(test_exact)
 {
 	static const char exact[] = "import nox\n\n@nox.session\ndef a(session):\n"
@@ -176,7 +176,7 @@ START_TEST(test_exact)
 }
 END_TEST
 
-/* The files that are there, and none that is not. */
+/* Only files that exist. */
 START_TEST(test_dependencies)
 {
 	PLANNED_AUTO struct planned p = { .folder = { "" } };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Which caches hold which folders. */
+/* Tests which caches contain which folders. */
 #include "config.h"
 
 #include "nox/cover.h"
@@ -72,7 +72,7 @@ static const struct cache *covering(struct cover *cover, struct loaded *l, size_
 	return cover_of(cover, &l->arena, step, (struct folder){ str_from(path), true });
 }
 
-/* The last cache in front of a step counts, of whichever of the folders around. */
+/* The last cache before a step counts, whichever of the parent folders it caches. */
 START_TEST(test_order)
 {
 	SURVEYED_AUTO struct surveyed surveyed = { .arena = { NULL } };

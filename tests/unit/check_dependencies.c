@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Which files are found for a key, and what hashFiles() makes of them. */
+/* Tests which files are found for a key, and how hashFiles() names them. */
 #include "config.h"
 
 #include "nox/dependencies.h"
@@ -39,7 +39,7 @@ static void teardown(void)
 static const struct {
 	const char *make; /* a shell command that makes the tree */
 	const char *noxfile;
-	const char *want; /* the patterns, a space between */
+	const char *want; /* the patterns, separated by spaces */
 } cases[] = {
 	{ "true", "noxfile.py", "" },
 	{ "touch noxfile.py uv.lock pyproject.toml README.md", "noxfile.py",
@@ -59,7 +59,7 @@ static const struct {
 	{ "touch environment.yml conda-lock.yml pixi.lock pixi.toml .python-version setup.py setup.cfg",
 	  "noxfile.py",
 	  "setup.cfg setup.py pixi.toml pixi.lock conda-lock.yml environment.yml .python-version" },
-	/* folders and dangling links are no files */
+	/* folders and broken links are not files */
 	{ "mkdir uv.lock; ln -s none pdm.lock; touch a; ln -s a setup.py", "noxfile.py", "setup.py" },
 	/* beside the noxfile, then at the root */
 	{ "mkdir sub; touch sub/noxfile.py sub/uv.lock uv.lock noxfile.py requirements.txt",
@@ -106,19 +106,19 @@ static const struct {
 	const char *want;
 	const char *reads[4]; /* what installs read */
 } read_cases[] = {
-	/* what installs read: between what is beside the noxfile and what is at the root */
+	/* what installs read goes between files beside the noxfile and at the root */
 	{ "mkdir -p docs tests; touch noxfile.py pyproject.toml docs/requirements.txt tests/c.txt", "noxfile.py",
 	  "noxfile.py pyproject.toml docs/requirements.txt tests/c.txt",
 	  { "docs/requirements.txt", "./tests/c.txt", "tests/../docs/requirements.txt", "gone.txt" } },
 	{ "mkdir -p ci docs; touch ci/noxfile.py ci/a.txt uv.lock docs/b.txt", "ci/noxfile.py",
 	  "ci/noxfile.py ci/a.txt docs/b.txt uv.lock", { "a.txt", "../docs/b.txt", "../uv.lock" } },
-	/* named already */
+	/* already named */
 	{ "mkdir requirements; touch requirements-a.txt requirements.txt requirements/a.txt requirements/b.txt",
 	  "noxfile.py", "requirements*.txt requirements/*.txt",
 	  { "requirements.txt", "requirements/a.txt", "requirements-a.txt" } },
 	{ "mkdir requirements ci; touch requirements.txt requirements/a.txt ci/noxfile.py", "ci/noxfile.py",
 	  "ci/noxfile.py requirements.txt requirements/a.txt", { "../requirements/a.txt" } },
-	/* "*" is no slash */
+	/* "*" does not match a slash */
 	{ "mkdir -p requirements/x; touch requirements/a.txt requirements/b.txt requirements/x/c.txt", "noxfile.py",
 	  "requirements/*.txt requirements/x/c.txt", { "requirements/x/c.txt" } },
 	/* files of one kind */
@@ -126,11 +126,11 @@ static const struct {
 	  { "ci/c-*.txt", "./ci/c-*.txt", "gone/c-*.txt", "ci/e-*.txt" } },
 	{ "mkdir -p ci; touch c-3.9.txt 'd 1.txt' ci/noxfile.py", "ci/noxfile.py", "ci/noxfile.py c-*.txt",
 	  { "../c-*.txt", "../e'*.txt", "../*[1].txt" } },
-	/* a folder that is installed: what says on what it depends */
+	/* an installed folder: the files that declare its dependencies */
 	{ "mkdir -p pkgs/x; touch pkgs/x/pyproject.toml pkgs/x/setup.py pkgs/x/a.py", "noxfile.py",
 	  "pkgs/x/pyproject.toml pkgs/x/setup.py", { "pkgs/x/", "./pkgs/x" } },
 	{ "touch setup.py", "noxfile.py", "setup.py", { "." } },
-	/* outside, and what cannot be a pattern */
+	/* outside, and names that cannot be a pattern */
 	{ "mkdir x; touch x/noxfile.py 'a b,c.txt' 'd$.txt'", "x/noxfile.py", "x/noxfile.py a b?c.txt",
 	  { "../../etc/passwd", "/etc/passwd", "../a b,c.txt", "~/x" } },
 };
@@ -183,7 +183,7 @@ START_TEST(test_pattern)
 }
 END_TEST
 
-/* The values are those of @actions/glob 0.7.0 on this very tree. */
+/* The values are from @actions/glob 0.7.0 on this tree. */
 static const char tree[] = "mkdir -p requirements sub && printf x >noxfile.py && printf 'a\\r\\nb\\r\\n' "
 			   ">requirements.txt && : >requirements-dev.txt && printf 1 >requirements/b.txt"
 			   " && printf 2 >requirements/a.txt && printf 3 >sub/uv.lock && printf 4 >Zed.txt";
@@ -229,7 +229,7 @@ START_TEST(test_hash_refused)
 }
 END_TEST
 
-/* Too many patterns, and too much to compare with them. */
+/* Too many patterns, and too many comparisons. */
 START_TEST(test_hash_bounds)
 {
 	struct str patterns[256], none = STR("none");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The list of messages. */
+/* Tests the list of messages. */
 #include "config.h"
 
 #include "base/diagnostic.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Diffs against pinned text and against the real `git diff`. */
+/* Compares diffs with expected text and with the real `git diff`. */
 #include "config.h"
 
 #include "output/diff.h"
@@ -18,10 +18,10 @@ struct fixture {
 	struct change change;
 };
 
-/* Up to three edits, told as the bytes that they replace (which must occur) and the new bytes. */
+/* Up to three edits, given as the bytes that they replace (which must occur) and the new bytes. */
 struct step {
-	const char *at;      /* the first place where this text stands in old */
-	size_t skip;         /* bytes of it that stay */
+	const char *at;      /* the first occurrence of this text in old */
+	size_t skip;         /* bytes of it that are kept */
 	size_t length;       /* bytes that are replaced */
 	const char *text;
 };
@@ -54,10 +54,10 @@ static const struct {
 } cases[] = {
 	/* a word within a line */
 	{ "a\nb c\nd\n", { { "b c", 2, 1, "x" } }, "@@ -1,3 +1,3 @@\n a\n-b c\n+b x\n d\n" },
-	/* whole lines put in, equal to what follows: no sliding */
+	/* inserted lines that equal the next ones: no sliding */
 	{ "a\nb\nc\n", { { "b\n", 0, 0, "b\nz\nb\n" } },
 	  "@@ -1,3 +1,6 @@\n a\n+b\n+z\n+b\n b\n c\n" },
-	/* the same lines, put in at the end of the line before */
+	/* the same lines, inserted at the end of the previous line */
 	{ "a\nb\nc\n", { { "a\n", 1, 0, "\nz" } }, "@@ -1,3 +1,4 @@\n a\n+z\n b\n c\n" },
 	/* at the very start, and into an empty file */
 	{ "a\n", { { "a", 0, 0, "z\n" } }, "@@ -1 +1,2 @@\n+z\n a\n" },
@@ -76,7 +76,7 @@ static const struct {
 	  "@@ -1,2 +1,2 @@\n a\n-b\n\\ No newline at end of file\n+b\n" },
 	/* carriage returns are bytes of the line */
 	{ "a\r\nb\r\n", { { "b", 0, 1, "x" } }, "@@ -1,2 +1,2 @@\n a\r\n-b\r\n+x\r\n" },
-	/* two edits on one line, and neighbours: one change */
+	/* two edits on one line or adjacent lines: one change */
 	{ "a b\nc\n", { { "a", 0, 1, "x" }, { "b", 0, 1, "y" } }, "@@ -1,2 +1,2 @@\n-a b\n+x y\n c\n" },
 	{ "a\nb\nc\n", { { "a", 0, 1, "x" }, { "b", 0, 1, "y" } },
 	  "@@ -1,3 +1,3 @@\n-a\n-b\n+x\n+y\n c\n" },
@@ -125,7 +125,7 @@ static void read_command(struct buf *out, const char *command)
 	pclose(pipe);
 }
 
-/* The same hunks as git's, whose last word on each place line (the function) is cut off. */
+/* The same hunks as git's, without the function name on each hunk header. */
 START_TEST(test_hunks_of_git)
 {
 	BUF_AUTO struct buf ours = { 0 };
@@ -145,7 +145,7 @@ START_TEST(test_hunks_of_git)
 	read_command(&theirs, "git -c core.autocrlf=false diff --no-index --no-color"
 			      " --no-indent-heuristic old new | sed -e '1,/^+++/d' -e 's/^\\(@@ .* @@\\).*/\\1/'");
 	diff_add_hunks(&ours, &f.change);
-	/* git slides an inserted block; which of the equal lines is new is ours to say. */
+	/* git slides an inserted block, so it may choose other equal lines. */
 	if (_i != 1)
 		ck_assert_str_eq(ours.p ? ours.p : "", theirs.p ? theirs.p : "");
 	else
@@ -222,7 +222,8 @@ START_TEST(test_color)
 }
 END_TEST
 
-/* Takes one hunk's lines from *hunks: old ones must stand next in *old, new ones go to out. */
+/* Reads one hunk's lines from *hunks: old ones must come next in *old, new ones are added to
+ * out. */
 static void take_hunk(struct str *hunks, struct str *old, struct buf *out)
 {
 	struct str line, have;
@@ -246,7 +247,7 @@ static void take_hunk(struct str *hunks, struct str *old, struct buf *out)
 	}
 }
 
-/* Applies hunks as a patch program does, and insists on each number. */
+/* Applies hunks like a patch program and checks each number. */
 static void apply_hunks(struct str hunks, struct str old, struct buf *out)
 {
 	size_t line = 0, written = 0;
@@ -290,7 +291,7 @@ static unsigned next_number(unsigned *state, unsigned below)
 	return (*state >> 16) % below;
 }
 
-/* Random text of few letters and many lines. */
+/* Random text with few letters and many lines. */
 static struct str random_text(struct arena *arena, unsigned *state, size_t most)
 {
 	size_t length = next_number(state, (unsigned)most + 1);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Digests against published values and git's own ids. */
+/* Compares digests with published values and git's ids. */
 #include "config.h"
 
 #include "base/digest.h"

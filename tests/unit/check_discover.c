@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Repositories, workflows and local actions on disk. All names below are seen from a temporary
- * folder, in which the tests run. */
+/* Tests finding repositories, workflows and local actions on disk. All paths are relative to a
+ * temporary folder, in which the tests run. */
 #include "config.h"
 
 #include "workflow/discover.h"
@@ -52,7 +52,7 @@ static const struct {
 	const char *path;
 	bool folder;
 	const char *want;
-	const char *inside; /* of a file: what path_inside tells */
+	const char *inside; /* of a file: the result of path_inside */
 } roots[] = {
 	{ "a/.github/workflows/z.yml", false, "a", ".github/workflows/z.yml" },
 	{ "./a/.github/workflows/z.yml", false, "./a", ".github/workflows/z.yml" },
@@ -95,7 +95,7 @@ START_TEST(test_root)
 }
 END_TEST
 
-/* From inside the repository, where its root lies above. */
+/* From inside the repository, with the root above. */
 START_TEST(test_above)
 {
 	ARENA_AUTO struct arena arena = { 0 };
@@ -114,7 +114,7 @@ END_TEST
 
 static const struct {
 	const char *root;
-	const char *want; /* "path " each */
+	const char *want; /* "path " for each */
 } searches[] = {
 	{ "a", ".github/workflows/a.yml .github/workflows/b.yaml .github/workflows/m.yml "
 	       ".github/workflows/y.yml .github/workflows/z.yml .gitea/workflows/g.yml " },

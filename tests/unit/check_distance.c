@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Distances of names. */
+/* Tests the distance of names. */
 #include "config.h"
 
 #include "base/distance.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Edits: order, refusal, and that no other byte changes. */
+/* Tests edits: order, errors, and that other bytes do not change. */
 #include "config.h"
 
 #include "yaml/edit.h"
@@ -18,15 +18,16 @@ static const struct {
 	{ { { { 10, 10 }, { "a", 1 } } }, 1, "0123456789a" },
 	{ { { { 2, 5 }, { "a", 1 } } }, 1, "01a56789" },
 	{ { { { 0, 10 }, { "", 0 } } }, 1, "" },
-	/* out of order, and at one place in the order of adding */
+	/* out of order, and at the same place in the order of addition */
 	{ { { { 5, 6 }, { "b", 1 } }, { { 1, 2 }, { "a", 1 } } }, 2, "0a234b6789" },
 	{ { { { 3, 3 }, { "a", 1 } }, { { 3, 3 }, { "b", 1 } }, { { 1, 1 }, { "c", 1 } } }, 3,
 	  "0c12ab3456789" },
-	/* an insertion stands in front of what is replaced there, and behind what ends there */
+	/* an insertion goes before a replacement that starts there, and after one that ends
+	 * there */
 	{ { { { 3, 4 }, { "x", 1 } }, { { 3, 3 }, { "a", 1 } } }, 2, "012ax456789" },
 	{ { { { 4, 4 }, { "a", 1 } }, { { 3, 4 }, { "x", 1 } } }, 2, "012xa456789" },
 	{ { { { 3, 5 }, { "x", 1 } }, { { 5, 7 }, { "y", 1 } } }, 2, "012xy789" },
-	/* overlap, nonsense, out of bounds */
+	/* overlapping, reversed, out of bounds */
 	{ { { { 3, 5 }, { "x", 1 } }, { { 4, 6 }, { "y", 1 } } }, 2, NULL },
 	{ { { { 3, 5 }, { "x", 1 } }, { { 3, 5 }, { "y", 1 } } }, 2, NULL },
 	{ { { { 3, 5 }, { "x", 1 } }, { { 4, 4 }, { "y", 1 } } }, 2, NULL },

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The escape for people, and the lines that it makes. */
+/* Tests escaping for people, and the resulting lines. */
 #include "config.h"
 
 #include "output/lines.h"
@@ -9,7 +9,7 @@
 
 static const struct {
 	struct str text;
-	const char *shown; /* NULL: as it is */
+	const char *shown; /* NULL: unchanged */
 } rows[] = {
 	{ STR(""), NULL },
 	{ STR("plain \xc3\xa9 \xf0\x9f\x98\x80 a\tb \\ c:\\n"), NULL },
@@ -47,7 +47,7 @@ START_TEST(test_text)
 }
 END_TEST
 
-/* Cut anywhere between characters, the parts are the whole. */
+/* When split at any character, the parts equal the whole. */
 START_TEST(test_part)
 {
 	struct str text = rows[_i].text;
@@ -101,7 +101,7 @@ START_TEST(test_lines)
 
 	lines_add(&plain, STR("a\nb"));
 	lines_add_colored(&plain, STR("::x"), (struct range){ 0, 2 }, "\033[1m");
-	/* A command is seen also where a colour parts it. */
+	/* A command is recognised even across a change of colour. */
 	lines_add_colored(&colored, STR("::##[a]"), (struct range){ 1, 4 }, "\033[1m");
 	lines_add_colored(&colored, STR("b"), (struct range){ 0, 1 }, "");
 	buf_add_c(&raw, "##");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The reader of expressions: what it takes, what it makes of it, and what it refers to. */
+/* Tests the expression parser: what it accepts, the nodes, and the references. */
 #include "config.h"
 
 #include "workflow/expression.h"
@@ -20,7 +20,7 @@ static const struct {
 #include "expressions.def"
 };
 
-/* Operands and operators must come out even. */
+/* The numbers of operands and operators must match. */
 static size_t height(const struct expression *expression)
 {
 	size_t stack = 0;
@@ -56,7 +56,7 @@ START_TEST(test_read)
 {
 	ARENA_AUTO struct arena arena = { 0 };
 	struct expression expression = { 0 };
-	/* Of its exact size, so that a sanitizer sees a read behind its end. */
+	/* Allocated with the exact size, so that a sanitizer detects reads past its end. */
 	size_t length = strlen(rows[_i].text);
 	char *text = malloc(length > 0 ? length : 1);
 	enum status status;
@@ -74,7 +74,7 @@ END_TEST
 
 static const struct {
 	const char *text;
-	const char *want; /* kinds by letter, with their text, a blank behind each */
+	const char *want; /* kinds as letters with their text, each followed by a blank */
 } trees[] = {
 	{ "matrix.os", "c:matrix m:os " },
 	{ "matrix['a b'].c[0]", "c:matrix m:a b m:c l:0 i: " },
@@ -122,7 +122,7 @@ START_TEST(test_limits)
 	ck_assert_int_eq(expression_read(&expression, &arena, buf_str(&text)), STATUS_OK);
 	buf_add_char(&text, ' ');
 	ck_assert_int_eq(expression_read(&expression, &arena, buf_str(&text)), STATUS_INVALID);
-	/* A later reading replaces the nodes. */
+	/* Reading again replaces the nodes. */
 	ck_assert_int_eq(expression_read(&expression, &arena, STR("a.b")), STATUS_OK);
 	ck_assert_uint_eq(expression.nodes.len, 2);
 }

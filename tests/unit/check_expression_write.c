@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The writers of expressions: what they write is right to the byte, and the readers read it back. */
+/* Tests writing expressions: the exact text, and that it is read back. */
 #include "config.h"
 
 #include "workflow/expression_write.h"
@@ -12,7 +12,7 @@ static const struct {
 	const char *text;
 	const char *string;   /* NULL: 'text' */
 	const char *member;   /* NULL: ['text'] */
-	const char *template; /* NULL: the text itself */
+	const char *template; /* NULL: unchanged */
 } rows[] = {
 	{ "", NULL, NULL, NULL },
 	{ "os", NULL, ".os", NULL },
@@ -80,7 +80,7 @@ START_TEST(test_member)
 }
 END_TEST
 
-/* The text that a template of text and strings stands for. */
+/* The value of a template that consists of text and strings. */
 static void evaluate(struct buf *out, struct arena *arena, struct str text)
 {
 	struct expression expression = { 0 };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Feature files: how lines are read, where the outline goes, and what an update touches. */
+/* Tests feature files: reading lines, placing the outline, updating the table. */
 #include "config.h"
 
 #include "output/feature.h"
@@ -51,7 +51,7 @@ static const struct {
 	{ "Feature: x\n\"\"\"\nRule: y\n\"\"\"\n", "Feature: x\n\"\"\"\nRule: y\n\"\"\"\n\n"
 	  ENGLISH("  ", "  ", "") },
 	{ "#language:en\nFeature: x\n", "#language:en\nFeature: x\n\n" ENGLISH("  ", "  ", "") },
-	/* What is there is updated, in its own indentation; the rest is whoever's. */
+	/* An existing table is updated in its own indentation; other text is kept. */
 	{ "Feature: x\n # Maintained by nox-cache-inject\n Scenario Outline: own\n * own\n Examples:\n   | a |\n   | b |\n x\n",
 	  "Feature: x\n # Maintained by nox-cache-inject\n Scenario Outline: own\n * own\n Examples:\n"
 	  TABLE("   ") " x\n" },
@@ -109,7 +109,7 @@ START_TEST(test_line_ends)
 	buf_cut(&old, old.len - 2);
 	buf_cut(&want, want.len - 2);
 	if (str_ends(buf_str(&old), "\n") || !str_contains(buf_str(&old), "\n"))
-		return; /* nothing tells its line breaks */
+		return; /* its line break is unknown */
 	ck_assert_int_eq(change(&out, buf_str(&old), &error), FEATURE_OK);
 	ck_assert_str_eq(out.p, want.p);
 }
@@ -121,11 +121,11 @@ static const struct {
 } refusals[] = {
 	{ "x\n", "has no feature" },
 	{ "Scenario: x\n", "has no feature" },
-	{ "# language: xx\n", "is in another language than English: add the scenario by hand" },
+	{ "# language: xx\n", "is not in English: add the scenario by hand" },
 	{ "Rule: x\nFeature: y\n", "has no feature" },
-	{ "Feature: x\nScenario: y\nGiven z\n\"\"\"\ntext\n", "has a doc string that does not end" },
+	{ "Feature: x\nScenario: y\nGiven z\n\"\"\"\ntext\n", "has an unterminated doc string" },
 	{ "\xff", "is not valid UTF-8" },
-	{ "Feature: x\r", "ends in half a line break" },
+	{ "Feature: x\r", "ends with a lone carriage return" },
 	{ "Feature: x\n# Maintained by nox-cache-inject\nScenario: y\nScenario: z\nExamples:\n| a |\n",
 	  "the scenario that nox-cache-inject maintains has no table of examples" },
 	{ "# Maintained by nox-cache-inject",
@@ -169,7 +169,7 @@ START_TEST(test_lines)
 }
 END_TEST
 
-/* Bytes of the right kinds in any order are dealt with, in time. */
+/* Any order of relevant bytes is processed in bounded time. */
 START_TEST(test_hostile)
 {
 	static const char *const bits[] = { "Feature: x\n", "Rule: y\n", "Scenario: z\n", "Examples:\n",

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Reading and replacing files: what is kept, what is refused, and that nothing is left behind. */
+/* Tests reading and replacing files: what is kept, what is an error, and that no temporary file is
+ * left. */
 #include "config.h"
 
 #include "base/staged.h"
@@ -174,7 +175,7 @@ START_TEST(test_replace_backup)
 }
 END_TEST
 
-/* A link is not followed: who replaces a file knows where it is. */
+/* A link is not followed: the caller must resolve it. */
 START_TEST(test_replace_link)
 {
 	put("a", "old");
@@ -212,7 +213,7 @@ START_TEST(test_replace_refused)
 }
 END_TEST
 
-/* A folder in which nothing can be made, and a file that may not be written: not for root. */
+/* A read-only folder, and a read-only file; does not apply to root. */
 START_TEST(test_replace_forbidden)
 {
 	put("a", "old");
@@ -265,7 +266,7 @@ START_TEST(test_replace_acl)
 			 (int)sizeof(acl));
 	ck_assert_int_eq(memcmp(value, acl, sizeof(acl)), 0);
 
-	/* What the folder hands down is not taken over by a file that had no list. */
+	/* A file without an access control list does not get the folder's default list. */
 	put("b", "old");
 	ck_assert_int_eq(setxattr(".", "system.posix_acl_default", acl, sizeof(acl), 0), 0);
 	ck_assert_int_eq(staged_replace(&found, AT_FDCWD, "b", STR("old"), STR("new"), NULL), STATUS_OK);
@@ -296,7 +297,7 @@ START_TEST(test_write)
 }
 END_TEST
 
-/* A stream to which the shell appends is appended to. */
+/* Output is appended to a stream that the shell opened for appending. */
 START_TEST(test_write_stream)
 {
 	int fd;
@@ -311,7 +312,7 @@ START_TEST(test_write_stream)
 	ck_content("a", "12");
 	ck_assert_int_eq(symlink("nowhere", "l"), 0);
 	ck_assert_int_eq(output_file_write(&found, "l", STR("x")), STATUS_IO);
-	ck_message("leads nowhere");
+	ck_message("is a broken symbolic link");
 	ck_assert_int_eq(system("test \"$(ls)\" = \"$(printf 'a\\nl')\""), 0);
 }
 END_TEST

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a hit saves, told from the backend, the caches of uv and the sessions. */
+/* Tests what a hit saves, by backend, uv caches and sessions. */
 #include "config.h"
 
 #include "nox/gain.h"

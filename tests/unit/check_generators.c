@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Projects that are generated from the repository's templates. */
+/* Tests projects that are generated from the repository's templates. */
 #include "config.h"
 
 #include "nox/generators.h"
@@ -9,7 +9,7 @@
 
 static const struct {
 	const char *script;
-	const char *want; /* the templates' folders, a blank behind each; "." is the workspace */
+	const char *want; /* the templates' folders, each followed by a blank; "." is the workspace */
 } commands[] = {
 	{ "nox", "" },
 	{ "cookiecutter", "" },
@@ -60,7 +60,7 @@ static const struct {
 	struct {
 		const char *name, *content;
 	} files[FILES_MAX];
-	const char *want; /* the patterns, a blank behind each */
+	const char *want; /* the patterns, each followed by a blank */
 } templates[] = {
 	{ "", false, { { "README.md", "" } }, "" },
 	{ "", true, { { "cookiecutter.json", "" }, { "{{cookiecutter.a}}/x", "" } }, "" },

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Runs of git: its output, its status, its folder, its input. */
+/* Tests running git: its output, status, folder and input. */
 #include "config.h"
 
 #include "repository/git.h"
@@ -59,7 +59,7 @@ START_TEST(test_run)
 }
 END_TEST
 
-/* More than a pipe holds, both ways. */
+/* More than a pipe can buffer, in both directions. */
 START_TEST(test_much)
 {
 	ARENA_AUTO struct arena arena = { 0 };
@@ -85,7 +85,7 @@ START_TEST(test_much)
 }
 END_TEST
 
-/* What is in the environment of the caller does not lead git elsewhere; what the call adds counts. */
+/* The caller's environment does not redirect git; the variables of the call are used. */
 START_TEST(test_environment)
 {
 	ARENA_AUTO struct arena arena = { 0 };
@@ -144,7 +144,7 @@ START_TEST(test_nowhere)
 }
 END_TEST
 
-/* What a repository's configuration says does not count where a program would run. */
+/* Settings of a repository that would run a program are ignored. */
 START_TEST(test_settings)
 {
 	ARENA_AUTO struct arena arena = { 0 };
@@ -166,7 +166,7 @@ START_TEST(test_settings)
 }
 END_TEST
 
-/* A git that goes on: request by request. */
+/* A git process that answers several requests. */
 START_TEST(test_stream)
 {
 	TEMPORARY_AUTO struct temporary folder = { "" };
@@ -205,7 +205,7 @@ int main(void)
 	TCase *tcase = tcase_create("git");
 
 	if (!has_git())
-		printf("SKIP: git is not there\n");
+		printf("SKIP: git is not installed\n");
 	ADD_TABLE(tcase, test_run, rows);
 	tcase_add_test(tcase, test_much);
 	tcase_add_test(tcase, test_environment);

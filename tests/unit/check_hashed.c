@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What keys hash: the files that are there, patterns for those that cannot be seen. */
+/* Tests what keys hash: existing files, and patterns for files that are unknown. */
 #include "config.h"
 
 #include "nox/hashed.h"
@@ -21,24 +21,24 @@
 static const struct {
 	const char *text;
 	bool called, root_action;
-	const char *want; /* NULL: there is no cache step */
+	const char *want; /* NULL: no cache step */
 } rows[] = {
 	{ JOB CHECKOUT RUN("nox"), false, false, "'noxfile.py', 'uv.lock'" },
 	{ JOB CHECKOUT RUN("cd sub && nox"), false, false, "'sub/noxfile.py', 'sub/requirements.txt', 'uv.lock'" },
 	{ JOB CHECKOUT RUN("cd none && nox"), false, false, "'uv.lock'" },
-	/* by a variable of the workflow */
+	/* named by a variable of the workflow */
 	{ "env: {D: sub}\n" JOB CHECKOUT RUN("cd $D && nox"), false, false,
 	  "'sub/noxfile.py', 'sub/requirements.txt', 'uv.lock'" },
-	/* in a folder that is an expression nobody can look */
+	/* a folder that is an expression is unknown */
 	{ JOB CHECKOUT RUN("cd ${{ matrix.d }} && nox"), false, false,
 	  "format('{0}/noxfile.py', matrix.d), format('{0}/*.toml', matrix.d), format('{0}/*.lock', matrix.d), "
 	  "format('{0}/setup.*', matrix.d), format('{0}/*requirements*', matrix.d), "
 	  "format('{0}/*constraints*', matrix.d), 'uv.lock'" },
-	/* nor in what is no checkout of the repository */
+	/* and so is a folder that is not a checkout of the repository */
 	{ JOB "      - uses: actions/checkout@v4\n        with: {repository: a/b, path: c}\n" RUN("cd c && nox"),
 	  false, false, UNSEEN("c/") },
 	{ JOB RUN("nox"), false, false, UNSEEN("") },
-	/* workflows that others call check their callers out */
+	/* reusable workflows check out their callers */
 	{ "on: workflow_call\n" JOB CHECKOUT RUN("nox"), false, false, UNSEEN("") },
 	{ "on: [workflow_call]\n" JOB CHECKOUT RUN("nox"), false, false, UNSEEN("") },
 	{ "on: {workflow_call: {inputs: {}}}\n" JOB CHECKOUT RUN("nox"), false, false, UNSEEN("") },
@@ -48,7 +48,7 @@ static const struct {
 	{ ACTION "    - {run: nox, shell: bash}\n", true, false, "'noxfile.py', 'uv.lock'" },
 	{ ACTION "    - {run: nox, shell: bash}\n", false, false, UNSEEN("") },
 	{ ACTION "    - {run: nox, shell: bash}\n", true, true, UNSEEN("") },
-	/* never a path outside of the workspace */
+	/* never a path outside the workspace */
 	{ JOB CHECKOUT RUN("cd /tmp/x && nox"), false, false, "'noxfile.py', 'uv.lock'" },
 	{ JOB CHECKOUT RUN("cd ../x && nox"), false, false, "'noxfile.py', 'uv.lock'" },
 	{ JOB CHECKOUT RUN("cd ~/x && nox"), false, false, "'noxfile.py', 'uv.lock'" },
@@ -63,8 +63,8 @@ static const struct {
 	{ JOB CHECKOUT RUN("cd proj && nox") RUN("cookiecutter tpl"), false, false, "'uv.lock'" },
 };
 
-/* Makes an overview in which the planned file lies in a folder of its own, or in the root folder, and is
- * used by another workflow, or is not. */
+/* Makes an overview in which the planned file is in its own folder or in the root folder, and is or
+ * is not used by another workflow. */
 static void overview_of(struct overview *overview, struct planned *p, struct loaded *caller, bool called,
 			bool in_root)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Which jobs have a workspace of a fixed path. */
+/* Tests which jobs have a workspace at a fixed path. */
 #include "config.h"
 
 #include "nox/hosted.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Who a commit is by, and when: given, configured, or made up. */
+/* Tests the author and date of commits: given, configured or default. */
 #include "config.h"
 
 #include "output/identity.h"
@@ -15,7 +15,7 @@ static bool has_git(void)
 	return git_run(&out, &call);
 }
 
-/* A home in which nobody but the test says who works. */
+/* A home directory without any configuration but the test's. */
 static void make_home(struct temporary *folder)
 {
 	temporary_make(folder);
@@ -44,7 +44,7 @@ static const struct {
 	{ "N <e@x.y", "@1 +0000", false, NULL, NULL, 0, 0 },
 	{ "<e@x.y>", "@1 +0000", false, NULL, NULL, 0, 0 },
 	{ "", "@1 +0000", false, NULL, NULL, 0, 0 },
-	/* dates and zones at both ends, and beyond */
+	/* dates and zones at both limits, and beyond */
 	{ "N <e@x.y>", "@253402300799 +2359", true, "N", "e@x.y", 253402300799, 1439 },
 	{ "N <e@x.y>", "@253402300799 -2359", true, "N", "e@x.y", 253402300799, -1439 },
 	{ "N <e@x.y>", "@253402300800 +0000", false, NULL, NULL, 0, 0 },
@@ -96,7 +96,7 @@ START_TEST(test_configured)
 }
 END_TEST
 
-/* Without git the program signs itself, and reads the date in git's own form. */
+/* Without git the identity is the program's, and dates are parsed in git's internal format. */
 START_TEST(test_no_git)
 {
 	ARENA_AUTO struct arena arena = { 0 };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Comments and settings that drop findings. */
+/* Tests comments and settings that suppress findings. */
 #include "config.h"
 
 #include "nox/ignore.h"
@@ -13,12 +13,12 @@
 	"      - uses: actions/cache@v4\n        with:\n          path: .nox\n          key: k" key "\n" \
 	"      - run: nox -r\n"
 
-/* Without any comment: the key names neither Python nor files, and there are no restore-keys. */
+/* Without comments: the key contains neither Python nor files, and there are no restore-keys. */
 static const struct {
 	const char *text;
 	rule_set ignored;
 	enum severity least;
-	const char *rules; /* that are left, in their order */
+	const char *rules; /* remaining rules, in order */
 } rows[] = {
 	{ WORKFLOW("", "", ""), 0, SEVERITY_NOTE, "key-without-python key-without-hash restore-keys-missing " },
 	{ WORKFLOW("", "", ""), 0, SEVERITY_WARNING, "key-without-python key-without-hash " },
@@ -64,7 +64,7 @@ START_TEST(test_unknown)
 }
 END_TEST
 
-/* Only the plain mark, and the rule of missing caches, keep a step from getting one. */
+/* Only the mark without rules, and the rule for missing caches, prevent a new cache step. */
 static const struct {
 	const char *comment;
 	bool cached;

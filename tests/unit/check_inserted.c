@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The last look at a plan: what a runner would not read as it is meant is refused. */
+/* Tests the final check of a plan, which rejects text that a runner would read differently. */
 #include "config.h"
 
 #include "nox/inserted.h"
@@ -23,7 +23,7 @@ static const struct {
 	{ { MAP, SCALAR("run"), SCALAR("nox ${{ matrix.a }}"), SCALAR("shell"), SCALAR("bash"), MAP_END }, true },
 	{ { MAP, SCALAR("with"), MAP, SCALAR("restore-keys"), SCALAR("${{ github.job }}-"), MAP_END, MAP_END },
 	  true },
-	/* expressions that no runner reads, or that have no place there */
+	/* expressions that are invalid, or not allowed there */
 	{ { MAP, SCALAR("key"), SCALAR("${{ hashFiles('a'b') }}"), MAP_END }, false },
 	{ { MAP, SCALAR("key"), SCALAR("${{ matrix.python version }}"), MAP_END }, false },
 	{ { MAP, SCALAR("key"), SCALAR("a-${{ github.job"), MAP_END }, false },
@@ -66,11 +66,11 @@ static const struct {
 	{ "nox", "nox -r", true },
 	{ "nox", "nox ${{ steps.a.outputs.b == 'true' && '-R' || '-r' }}", true },
 	{ "nox ${{ matrix.a }}", "nox -r ${{ matrix.a }}", true },
-	/* what stood there is its author's, whatever it is */
+	/* existing text is the author's and not checked */
 	{ "nox ${{ a b }} ${{ secrets.c }}", "nox -r ${{ a b }} ${{ secrets.c }}", true },
 	{ "nox\n${{ a", "nox -r\n${{ a", true },
 	{ "${{ a b }} nox ${{ always() }}", "${{ a b }} nox ${{ steps.a.outputs.b }} ${{ always() }}", true },
-	/* what did not is not */
+	/* new text is */
 	{ "nox", "nox ${{ a b }}", false },
 	{ "nox", "nox ${{ secrets.a }}", false },
 	{ "nox", "nox ${{ a", false },

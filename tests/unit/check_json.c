@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The JSON writer against pinned text; python, where there is one, judges that it is JSON. */
+/* Compares the JSON writer with expected text; Python, if available, checks that it is JSON. */
 #include "config.h"
 
 #include "output/json.h"
@@ -74,7 +74,7 @@ START_TEST(test_document)
 }
 END_TEST
 
-/* Every byte, a long text and deep nesting, read back by a reader that is not ours. */
+/* Every byte, a long text and deep nesting, read back by another parser. */
 START_TEST(test_judged)
 {
 	static char text[100000];

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Keys: their parts, their order, and what the comment calls them. */
+/* Tests keys: their parts, their order, and their description in the comment. */
 #include "config.h"
 
 #include "nox/key.h"
@@ -53,7 +53,7 @@ START_TEST(test_key)
 	key_make(&key, &arena, &parts);
 	ck_assert_text(key.restore, rows[_i].restore);
 	ck_assert_text(key.names, rows[_i].names);
-	/* The key is the restore-key and the hash, and nothing else. */
+	/* The key is exactly the restore-key and the hash. */
 	ck_assert(str_starts(key.text, key.restore.p));
 	ck_assert_text(str_slice(key.text, key.restore.len, key.text.len),
 		       "${{ hashFiles('noxfile.py', 'uv.lock') }}");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Layouts: the place and the look of a new item or key, for every way to write a list. */
+/* Tests layouts: the position and style of a new item or key in every kind of list. */
 #include "config.h"
 
 #include "yaml/layout.h"
@@ -7,8 +7,8 @@
 #include "base/buf.h"
 #include "loaded.h"
 
-/* The place is told as "line:column" of insert_at, and what stands behind it. The list at "s", or
- * the root. Flags: e empty line, a dash alone, f flow list, o own line, i flow item. */
+/* The position is given as "line:column" of insert_at and the text after it. The list is at "s", or
+ * is the root. Flags: e empty line, a dash alone, f flow list, o own line, i flow item. */
 static const struct {
 	const char *text;
 	size_t position;
@@ -37,7 +37,7 @@ static const struct {
 	{ "s:\n  - a: 1\n   \n  - b: 2\n", 1, "4:1", "e", 2, 4, 2 },
 	{ "s:\r\n  - a: 1\r\n\r\n  - b: 2\r\n", 1, "4:1", "er", 2, 4, 2 },
 	{ "s:\n\n  - a: 1\n  - b: 2\n", 0, "3:1", "", 2, 4, 2 },
-	/* comments: those right above the dash belong to it, deeper ones to the item before */
+	/* comments: those directly above the dash belong to it, deeper ones to the previous item */
 	{ "s:\n  - a: 1\n  # x\n  - b: 2\n", 1, "3:1", "", 2, 4, 2 },
 	{ "s:\n  - a: 1\n\n  # x\n  # y\n  - b: 2\n", 1, "4:1", "e", 2, 4, 2 },
 	{ "s:\n  - a: 1\n  # x\n\n  - b: 2\n", 1, "5:1", "e", 2, 4, 2 },
@@ -46,7 +46,7 @@ static const struct {
 	{ "s:\n  # x\n  - a: 1\n", 0, "2:1", "", 2, 4, 2 },
 	{ "s: # x\n  - a: 1\n", 0, "2:1", "", 2, 4, 2 },
 	{ "s:\n  - a: 1 # x\n  - b: 2\n", 1, "3:1", "", 2, 4, 2 },
-	/* a block scalar in front: its own lines are no comments */
+	/* a block scalar before it: its lines are not comments */
 	{ "s:\n  - a: |\n      x\n  - b: 2\n", 1, "4:1", "", 2, 4, 2 },
 	{ "s:\n  - a: |\n      x\n\n  - b: 2\n", 1, "5:1", "e", 2, 4, 2 },
 	{ "s:\n  - a: |\n      x\n      # y\n  - b: 2\n", 1, "5:1", "", 2, 4, 2 },
@@ -131,7 +131,8 @@ START_TEST(test_item)
 }
 END_TEST
 
-/* Inner lists begin on the outer dash's line: there is no line in front of their first item. */
+/* An inner list starts on the line of the outer dash: no line can be inserted before its first
+ * item. */
 START_TEST(test_shared_line)
 {
 	LOADED_AUTO struct loaded l = { 0 };
@@ -145,10 +146,10 @@ START_TEST(test_shared_line)
 }
 END_TEST
 
-/* Where a comment about a list in one line goes. */
+/* The position of a comment about a list on one line. */
 static const struct {
 	const char *text;
-	const char *place; /* NULL: nowhere */
+	const char *place; /* NULL: none */
 	size_t column;
 } flow_comments[] = {
 	{ "x:\n  s: [{a: 1}]\n", "2:1", 2 },
@@ -189,7 +190,7 @@ START_TEST(test_flow_comment)
 }
 END_TEST
 
-/* A new key behind the key k of the map at m. */
+/* A new key after the key k of the map at m. */
 static const struct {
 	const char *text;
 	const char *place;
@@ -203,8 +204,8 @@ static const struct {
 	{ "m:\n  k: 'a\n    b'\n  x: 2\n", "4:1", 2, 2, false },
 	{ "m:\r\n  k: 1\r\nz: 3\r\n", "3:1", 2, 2, false },
 	{ "m: {x: 1, k: 2}\n", "1:11", 10, 2, true },
-	{ "m:\n  k: 1", NULL, 0, 0, false },		    /* no line break behind it */
-	{ "m:\n  k: |\n    a\n  x: 2\n", NULL, 0, 0, false }, /* no scalar of one line */
+	{ "m:\n  k: 1", NULL, 0, 0, false },		    /* no line break after it */
+	{ "m:\n  k: |\n    a\n  x: 2\n", NULL, 0, 0, false }, /* not a scalar of one line */
 	{ "m:\n  k:\n  x: 2\n", "3:1", 2, 2, false },
 	{ "m:\n  k:\n    a: 1\n  x: 2\n", NULL, 0, 0, false },
 };
@@ -231,7 +232,7 @@ START_TEST(test_pair)
 }
 END_TEST
 
-/* Marks for the item number 1 of the list at s. */
+/* Marks for item 1 of the list at s. */
 static const struct {
 	const char *text;
 	bool whole; /* the whole item is searched */
@@ -246,7 +247,7 @@ static const struct {
 	{ "s:\n  - a: 1 # MARK\n  - b: 2\n", true, false },
 	{ "s:\n  - a: 1\n  - b: 2\n  - c: 3 # MARK\n", true, false },
 	{ "s:\n  - a: 1\n  - b: 2\n  # MARK\n  - c: 3\n", true, false },
-	/* a dash that stands alone */
+	/* a dash on its own line */
 	{ "s:\n  -\n    a: 1\n  # MARK\n  -\n    b: 2\n", false, true },
 	{ "s:\n  -\n    a: 1\n  - # MARK\n    b: 2\n", false, true },
 	{ "s:\n  - # MARK\n    a: 1\n  -\n    b: 2\n", false, false },

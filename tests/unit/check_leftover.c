@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Which temporary files go, and which stay. */
+/* Tests which temporary files are removed. */
 #include "config.h"
 
 #include "base/leftover.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What tells the legs of a job apart. */
+/* Tests which values distinguish the legs of a job. */
 #include "config.h"
 
 #include "nox/legs.h"
@@ -16,11 +16,11 @@
 #define SETUP_PAIRS(version) "uses: actions/setup-python@v5, with: {python-version: '" version "'}"
 #define SETUP(version) "{" SETUP_PAIRS(version) "}"
 
-/* The last step is the last Nox run, unless a step named "behind" is. */
+/* The last step is the last Nox run, unless there is a step named "after". */
 static const struct {
 	const char *job;
 	const char *steps;
-	const char *want; /* the paths, a blank behind each */
+	const char *want; /* the paths, each followed by a blank */
 } rows[] = {
 	{ "", "{run: nox}", "" },
 	{ MATRIX("os: [a, b]"), "{run: nox}", "" },
@@ -39,15 +39,15 @@ static const struct {
 	  "matrix.s " },
 	{ MATRIX("s: [a, b], os: [c]") "    runs-on: ${{ matrix.os }}\n",
 	  "{run: 'nox -s ${{ matrix.s }} ${{ matrix.os }}'}", "matrix.os matrix.s " },
-	/* each once, however it is written */
+	/* each once, in any notation */
 	{ MATRIX("s: [a, b]"), "{run: 'nox -s ${{ matrix.s }} ${{ matrix[''s''] }}'}", "matrix.s " },
-	/* behind the Nox run */
-	{ MATRIX("s: [a, b]"), "{run: nox}, {name: behind, run: 'echo ${{ matrix.s }}'}", "" },
-	/* what tells nothing about the environments */
+	/* after the Nox run */
+	{ MATRIX("s: [a, b]"), "{run: nox}, {name: after, run: 'echo ${{ matrix.s }}'}", "" },
+	/* values that do not affect the environments */
 	{ MATRIX("s: [a, b]"), "{uses: actions/checkout@v4, with: {ref: '${{ matrix.s }}'}}, {run: nox}", "" },
 	{ MATRIX("s: [a, b]"), "{uses: actions/cache@v4, with: {key: '${{ matrix.s }}'}}, {run: nox}", "" },
 	{ MATRIX("s: [a, b]"), "{name: '${{ matrix.s }}', run: nox}", "" },
-	/* what only feeds the set-up of an exact Python */
+	/* values that only select an exact Python */
 	{ MATRIX("py: ['3.12']"),
 	  "{uses: actions/setup-python@v5, with: {python-version: '${{ matrix.py }}'}}, {run: nox}", "" },
 	{ MATRIX("py: ['3.12']"), SETUP(PY) ", {run: 'nox -p " PY "'}", "" },
@@ -55,7 +55,7 @@ static const struct {
 	{ MATRIX("include: [{py: '3.9'}, {py: '3.10'}]"), SETUP(PY) ", {run: 'nox -p " PY "'}", "" },
 	{ MATRIX("py: [{v: '3.9'}, {v: '3.10'}]"), SETUP("${{ matrix.PY.V }}") ", {run: 'nox -p ${{ matrix.py.v }}'}",
 	  "" },
-	/* unless two of its values may turn out to be one version, */
+	/* unless two of its values may be the same version, */
 	{ MATRIX("py: ['3.9', '3.9.1']"), SETUP(PY) ", {run: 'nox -p " PY "'}", "matrix.py " },
 	{ MATRIX("py: ['3.9', '3.x']"), SETUP(PY) ", {run: 'nox -p " PY "'}", "matrix.py " },
 	{ MATRIX("py: ['3.9', '>=3.10']"), SETUP(PY) ", {run: 'nox -p " PY "'}", "matrix.py " },
@@ -63,23 +63,23 @@ static const struct {
 	{ MATRIX("py: '${{ fromJSON(x) }}'"), SETUP(PY) ", {run: 'nox -p " PY "'}", "matrix.py " },
 	{ MATRIX("py: ['3.9', '3.10']"), SETUP("a" PY) ", {run: 'nox -p " PY "'}", "matrix.py " },
 	{ MATRIX("py: ['3.9', '3.10']"), "{if: x, " SETUP_PAIRS(PY) "}, {run: 'nox -p " PY "'}", "matrix.py " },
-	/* or is no text, */
+	/* or one is not text, */
 	{ MATRIX("py: ['3.9', '3.10']"), "{uses: actions/setup-python@v5, with: {python-version: {x: \"" PY "\"}}}, {run: 'nox -p "
 					 PY "'}", "matrix.py " },
-	/* or what is reported names another implementation without its Python */
+	/* or the reported version is that of another implementation without its Python */
 	{ MATRIX("py: ['pypy3.9', 'pypy3.10']"), SETUP(PY) ", {run: nox}", "matrix.py " },
 	{ MATRIX("py: ['3.x', '3']"), SETUP(PY) ", {run: nox}", "" },
 	{ MATRIX("a: [x86, x64]"), "{uses: actions/setup-python@v5, with: {architecture: '${{ matrix.a }}', cache: "
 				   "'${{ matrix.b }}'}}, {run: nox}", "matrix.a " },
-	/* several versions: only those on the path are told */
+	/* several versions: only those on the path are reported */
 	{ MATRIX("py: ['3.9', \"3.9\\n3.10\"]"), SETUP(PY) ", {run: 'nox -p " PY "'}", JOB_INDEX },
 	{ MATRIX("py: ['3.12']"),
 	  "{uses: astral-sh/setup-uv@v6, with: {python-version: '${{ matrix.py }}'}}, {run: nox}",
 	  "matrix.py " },
 	{ MATRIX("py: ['3.12']"), "{run: 'nox -p ${{ matrix.py }}'}", "matrix.py " },
-	/* what the key says already */
+	/* already in the key */
 	{ MATRIX("py: ['3.12']") "    container: 'python:${{ matrix.py }}'\n", "{run: 'nox -p ${{ matrix.py }}'}", "" },
-	/* values that cannot stand in a key */
+	/* values that cannot be part of a key */
 	{ MATRIX("s: ['a,b', c]"), "{run: 'nox -s ${{ matrix.s }}'}", JOB_INDEX },
 	{ MATRIX("s: [{a: 1}, {a: 2}]"), "{run: 'nox -s ${{ matrix.s }}'}", JOB_INDEX },
 	{ MATRIX("s: [{a: 1}, {a: 2}]"), "{run: 'nox -s ${{ matrix.s.a }}'}", "matrix.s.a " },
@@ -91,7 +91,7 @@ static const struct {
 	{ MATRIX("s: ['a,b'], t: ['c,d']"), "{run: 'nox -s ${{ matrix.s }} ${{ matrix.t }}'}", JOB_INDEX },
 	{ MATRIX("include: [{s: a}, {s: b}]"), "{run: 'nox -s ${{ matrix.s }}'}", "matrix.s " },
 	{ MATRIX("s: [a], include: [{s: 'b,c'}]"), "{run: 'nox -s ${{ matrix.s }}'}", JOB_INDEX },
-	/* values that are computed: only the name of a short word is trusted */
+	/* computed values: only the name of a short word is trusted */
 	{ MATRIX("s: '${{ fromJSON(x) }}'"), "{run: 'nox -s ${{ matrix.s }}'}", JOB_INDEX },
 	{ MATRIX("os: '${{ fromJSON(x) }}'"), "{run: 'nox -s ${{ matrix.os }}'}", "matrix.os " },
 	{ "    strategy: {matrix: '${{ fromJSON(x) }}'}\n", "{run: 'nox -s ${{ matrix.s }}'}", JOB_INDEX },
@@ -99,7 +99,7 @@ static const struct {
 	  "matrix.target " },
 	{ MATRIX("include: '${{ fromJSON(x) }}'"), "{run: 'nox -s ${{ matrix.s }}'}", JOB_INDEX },
 	{ MATRIX("s: ['${{ x }}']"), "{run: 'nox -s ${{ matrix.s }}'}", JOB_INDEX },
-	/* names that are no identifiers, in whatever case */
+	/* names that are not identifiers, in any case */
 	{ MATRIX("a b: [1, 2]"), "{run: 'nox -s ${{ matrix[''a b''] }}'}", "matrix['a b'] " },
 	{ MATRIX("a.b: [1, 2]"), "{run: 'nox -s ${{ matrix[''a.b''] }}'}", "matrix['a.b'] " },
 	{ MATRIX("a'b: [1, 2]"), "{run: \"nox -s ${{ matrix['a''b'] }}\"}", "matrix['a''b'] " },
@@ -112,12 +112,12 @@ static const struct {
 	{ MATRIX("s: [a]"), "{run: 'nox -s ${{ matrix.t }}'}", "" }, /* always empty */
 	{ MATRIX("'a}}b': [1]"), "{run: \"nox -s ${{ matrix['a}}b'] }}\"}", JOB_INDEX },
 	{ MATRIX("\"a\\nb\": [1]"), "{run: \"nox -s ${{ matrix['a\\nb'] }}\"}", JOB_INDEX },
-	/* members whose names do not stand there */
+	/* members without constant names */
 	{ MATRIX("s: [a, b]"), "{run: \"echo '${{ toJSON(matrix) }}'; nox\"}", JOB_INDEX },
 	{ MATRIX("s: [a, b]"), "{run: 'nox -s ${{ matrix[env.x] }}'}", JOB_INDEX },
 	{ MATRIX("s: [a, b]"), "{run: 'nox -s ${{ matrix.* }}'}", JOB_INDEX },
 	{ "", "{run: 'nox -s ${{ toJSON(matrix) }}'}", "" },
-	{ MATRIX("s: [a, b]"), "{run: 'nox -s ${{ matrix[ }}'}", "" }, /* no runner reads it */
+	{ MATRIX("s: [a, b]"), "{run: 'nox -s ${{ matrix[ }}'}", "" }, /* invalid */
 	/* inputs */
 	{ "", "{run: \"nox -s ${{ inputs['the target'] }}\"}", "inputs['the target'] " },
 	{ "", "{run: 'nox -s ${{ Inputs.Target }}'}", "Inputs.Target " },
@@ -125,7 +125,7 @@ static const struct {
 	{ "", "{run: 'echo ${{ inputs.target }}'}, {run: nox}", "inputs.target " },
 	{ "    runs-on: ${{ inputs.label }}\n", "{run: nox}", "inputs.label " },
 	{ "    container: ${{ inputs.box }}\n", SETUP("3.12") ", {run: nox}", "inputs.box " },
-	/* those that may be any text count where they reach Nox */
+	/* inputs with arbitrary text count if they reach Nox */
 	{ "", "{run: 'nox -s ${{ inputs.session }}'}", "inputs.session " },
 	{ "", "{run: nox, working-directory: '${{ inputs.folder }}'}", "inputs.folder " },
 	{ "", "{run: nox, shell: '${{ inputs.how }}'}", "inputs.how " },
@@ -148,7 +148,7 @@ static const struct {
 	{ "", "{run: 'nox ${{ env.X }} ${{ github.ref }} ${{ steps.a.outputs.os }}'}", "" },
 };
 
-/* Which steps run Nox, of those that mention it. */
+/* Which of the steps that mention Nox run it. */
 static const bool *runs_of(struct loaded *l, const struct job *job)
 {
 	bool *runs = arena_alloc(&l->arena, job->steps.len, sizeof(*runs));
@@ -178,7 +178,7 @@ START_TEST(test_legs)
 				  .p);
 	job = &l.workflow.jobs.at[0];
 	last = job->steps.len - 1;
-	if (str_is(scalar_value(&l.tree, &l.arena, job->steps.at[last].name), "behind"))
+	if (str_is(scalar_value(&l.tree, &l.arena, job->steps.at[last].name), "after"))
 		last--;
 	setups_find(&setups, &l.arena, &l.workflow, job, survey);
 	python_of(&python, &l.arena, &l.workflow, job, &setups, job->steps.at[last].index, STR(""));
@@ -195,7 +195,7 @@ START_TEST(test_legs)
 }
 END_TEST
 
-/* What is in the key for an input. */
+/* The part of the key for an input. */
 static const struct {
 	const char *inputs;
 	const char *step;
@@ -230,7 +230,7 @@ START_TEST(test_part)
 }
 END_TEST
 
-/* Members are told apart one by one while they are few, and their values short together. */
+/* Members are in the key separately if they are few and their values together are short. */
 static const struct {
 	size_t members; /* of the matrix, all used */
 	size_t length;	/* of each value */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Texts that are found again, in whatever order they were put in. */
+/* Tests the map, with any order of insertion. */
 #include "config.h"
 
 #include "base/lookup.h"
@@ -29,7 +29,7 @@ START_TEST(test_put_and_get)
 }
 END_TEST
 
-/* Upwards, downwards, and mixed: 7 has no factor with MANY in common. */
+/* Ascending, descending, and mixed: 7 and MANY are coprime. */
 static size_t key_of(int order, size_t i)
 {
 	return order == 0 ? i : order == 1 ? MANY - 1 - i : i * 7 % MANY;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* Which folders a script has made before it runs Nox. */
+/* Tests which folders a script creates before it runs Nox. */
 #include "config.h"
 
 #include "nox/made.h"
 
 #include "unit.h"
 
-/* Each script runs Nox in "x" last. */
+/* Each script finally runs Nox in "x". */
 static const struct {
 	const char *script;
 	bool made;
@@ -35,7 +35,7 @@ static const struct {
 	{ "ln -s", false },
 	{ "cp \"$A\" \"$B\"", false },
 	{ "git clone https://a.b/c/x", true },
-	{ "git clone https://a.b/c/y z", true }, /* not to be told */
+	{ "git clone https://a.b/c/y z", true }, /* unknown */
 	{ "git fetch", false },
 	{ "git worktree add x", true },
 	{ "tar xf x.tar", true },
@@ -59,13 +59,13 @@ START_TEST(test_made)
 	for (size_t i = 0; i < script.commands.len; i++)
 		made_note(&made, &arena, &script.commands.at[i], start);
 	ck_assert_int_eq(made_before(&made, start, folder, envdir), rows[_i].made);
-	/* Where it starts is where it is. */
+	/* The folder where it starts exists. */
 	if (made.any)
 		ck_assert(!made_before(&made, folder, folder, envdir));
 }
 END_TEST
 
-/* Paths are seen from the folder at hand, and those outside of the workspace count too. */
+/* Paths are relative to the current folder; those outside the workspace count too. */
 START_TEST(test_places)
 {
 	ARENA_AUTO struct arena arena = { 0 };

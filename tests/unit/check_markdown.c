@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Texts in Markdown: none leaves its place, whatever it holds. */
+/* Tests text in Markdown: no text leaves its place. */
 #include "config.h"
 
 #include "output/markdown.h"
@@ -8,7 +8,7 @@
 
 static const struct {
 	struct str text;
-	const char *code, *cell, *prose; /* cell: NULL where it is as code */
+	const char *code, *cell, *prose; /* cell is NULL if it is the same as code */
 } rows[] = {
 	{ STR("a b"), "`a b`", NULL, "a b" },
 	{ STR(""), "` `", NULL, "" },

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* How a process ends that is out of memory: each case in a child, whose standard error is read. */
+/* Tests how a process ends when out of memory. Each case runs in a child whose standard error is
+ * read. */
 #include "config.h"
 
 #include "base/memory.h"

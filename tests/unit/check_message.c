@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The text of a commit. */
+/* Tests the commit message. */
 #include "config.h"
 
 #include "output/message.h"
@@ -11,7 +11,7 @@
 static const struct {
 	const char *text;
 	bool keep;
-	bool reuse; /* it tells Nox to reuse */
+	bool reuse; /* it makes Nox reuse environments */
 	const char *has, *has_not;
 } bodies[] = {
 	{ "jobs: {j: {steps: [{run: nox}]}}\n", false, true, "unless `-r` says", NULL },
@@ -41,7 +41,7 @@ START_TEST(test_body)
 }
 END_TEST
 
-/* Many jobs: wrapped, and none is lost. */
+/* Many jobs: lines are wrapped and no job is lost. */
 START_TEST(test_wrapped)
 {
 	ARENA_AUTO struct arena arena = { 0 };
@@ -60,7 +60,7 @@ START_TEST(test_wrapped)
 }
 END_TEST
 
-/* Ids and paths with line breaks and commands, also where a line is wrapped before one. */
+/* Ids and paths with line breaks and commands, also if a line is wrapped before one. */
 START_TEST(test_hostile)
 {
 	ARENA_AUTO struct arena arena = { 0 };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Ids for steps. */
+/* Tests ids for steps. */
 #include "config.h"
 
 #include "nox/naming.h"
@@ -15,7 +15,7 @@ static struct naming naming_for(struct loaded *l, size_t job)
 
 static const struct {
 	const char *steps;
-	const char *first, *second; /* what is given for "x", twice */
+	const char *first, *second; /* the ids for "x", twice */
 } rows[] = {
 	{ "{run: a}", "x", "x-2" },
 	{ "{id: x}", "x-2", "x-3" },
@@ -39,7 +39,7 @@ START_TEST(test_free)
 }
 END_TEST
 
-/* A step keeps the id that it has, or is given one; shared by two jobs, it has one in both. */
+/* A step keeps its id or gets one; a step shared by two jobs has the same in both. */
 START_TEST(test_of)
 {
 	LOADED_AUTO struct loaded l = { 0 };
@@ -60,7 +60,7 @@ START_TEST(test_of)
 }
 END_TEST
 
-/* What was given is free again where an older copy is put back. */
+/* An id is free again when an older copy is restored. */
 START_TEST(test_copy)
 {
 	LOADED_AUTO struct loaded l = { 0 };

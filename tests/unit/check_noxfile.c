@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Snippets of noxfiles and what can be told from them. */
+/* Tests what is known from snippets of noxfiles. */
 #include "config.h"
 
 #include "nox/noxfile_read.h"
@@ -134,7 +134,7 @@ static const struct {
 	const char *name;
 	enum noxfile_reuse reuse;
 	enum noxfile_python python;
-	const char *backend; /* NULL: unsaid; "?": unknown */
+	const char *backend; /* NULL: not set; "?": unknown */
 } sessions[] = {
 	{ "@nox.session\ndef a(session): pass\n", "a", NOXFILE_REUSE_UNSAID, NOXFILE_PYTHON_UNSAID, NULL },
 	{ "@session\ndef a(s): pass\n", "a", NOXFILE_REUSE_UNSAID, NOXFILE_PYTHON_UNSAID, NULL },
@@ -198,7 +198,7 @@ START_TEST(test_names)
 }
 END_TEST
 
-/* Each decorator makes a session of its own. */
+/* Each decorator makes a separate session. */
 START_TEST(test_several)
 {
 	struct noxfile n = read_text("@nox.session(reuse_venv=False)\n@nox.session(name='b', python=False)\n"
@@ -214,7 +214,7 @@ START_TEST(test_several)
 }
 END_TEST
 
-/* What is meant to take long: nested calls and functions, brackets without end. */
+/* Input that tries to be slow: nested calls and functions, unclosed brackets. */
 START_TEST(test_hostile)
 {
 	static const char *const parts[] = { "s.run(", "def f(s):\n", "((((", "@session\n", "'''", "\\",

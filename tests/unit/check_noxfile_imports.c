@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What noxfiles import and load, and whether their sessions are all known. */
+/* Tests what noxfiles import and load, and whether all their sessions are known. */
 #include "config.h"
 
 #include "nox/noxfile_read.h"
@@ -63,7 +63,7 @@ START_TEST(test_reads)
 	for (size_t i = 0; i < COUNT(want); i++)
 		ck_assert_text(n.reads.at[i].path, want[i]);
 	ck_assert_int_eq(n.sessions.at[0].installs, NOXFILE_INSTALLS_NOTHING);
-	/* A variable that brings packages from a folder. */
+	/* A variable that provides packages from a folder. */
 	noxfile_read(&n, &arena,
 		     STR("import nox, os\nos.environ['PIP_FIND_LINKS'] = 'dist'\n@nox.session\ndef "
 			 "a(s): s.install('x')\n"

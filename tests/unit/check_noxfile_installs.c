@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the bodies and decorators of sessions install of the project. */
+/* Tests what the bodies and decorators of sessions install of the project. */
 #include "config.h"
 
 #include "nox/noxfile_read.h"
@@ -64,7 +64,7 @@ static const struct {
 	{ "loop(s)", NOXFILE_INSTALLS_NOTHING },
 	{ "i = s.install\n    i('.')", NOXFILE_INSTALLS_UNKNOWN },
 	{ "# s.install('.')\n    '''s.install('.')'''", NOXFILE_INSTALLS_NOTHING },
-	/* whatever holds the session */
+	/* any name for the session */
 	{ "self.s.install('.')", NOXFILE_INSTALLS_COPY },
 	{ "wrapped(s).install('.')", NOXFILE_INSTALLS_COPY },
 	{ "helper(x, s)", NOXFILE_INSTALLS_EDITABLE },
@@ -75,7 +75,7 @@ static const struct {
 	{ "apply(s, outer)", NOXFILE_INSTALLS_UNKNOWN },
 	{ "return s", NOXFILE_INSTALLS_UNKNOWN },
 	{ "passed(s, 1)", NOXFILE_INSTALLS_UNKNOWN },
-	/* paths, and names that are none */
+	/* paths, and names that are not paths */
 	{ "s.install('../name/')", NOXFILE_INSTALLS_COPY },
 	{ "s.install('pkgs/x')", NOXFILE_INSTALLS_COPY },
 	{ "s.install('pkgs/x[test]', 'pytest')", NOXFILE_INSTALLS_COPY },
@@ -139,7 +139,7 @@ static const struct {
 	{ "s.run('python', 'setup.py', 'develop')", NOXFILE_INSTALLS_COPY },
 	{ "s.run('pip', 'list')", NOXFILE_INSTALLS_NOTHING },
 	{ "s.run('pip', verb, '.')", NOXFILE_INSTALLS_UNKNOWN },
-	/* -R leaves out what only run_install() runs: what that does must be known */
+	/* -R skips only run_install(), so what that does must be known */
 	{ "s.run('make')", NOXFILE_INSTALLS_NOTHING },
 	{ "s.run_install('make')", NOXFILE_INSTALLS_UNKNOWN },
 	{ "s.run_always('npm', 'ci')", NOXFILE_INSTALLS_UNKNOWN },
@@ -225,7 +225,7 @@ START_TEST(test_nox_uv)
 	ck_assert_uint_eq(n.sessions.len, 3);
 	ck_assert_int_eq(n.sessions.at[0].installs, NOXFILE_INSTALLS_EDITABLE);
 	ck_assert_int_eq(n.sessions.at[1].installs, NOXFILE_INSTALLS_NOTHING);
-	/* nox-uv runs `uv sync` also where no group is named. */
+	/* nox-uv runs `uv sync` even if no group is named. */
 	ck_assert_int_eq(n.sessions.at[2].installs, NOXFILE_INSTALLS_EDITABLE);
 	ck_assert(n.sessions.at[0].exact && n.sessions.at[2].exact);
 	noxfile_read(&n, &arena,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What sessions start, whether they run by default, and whether their installs leave nothing else. */
+/* Tests what sessions start, whether they run by default, and whether their installs leave nothing
+ * else. */
 #include "config.h"
 
 #include "nox/noxfile_read.h"
@@ -11,7 +12,7 @@
 static const struct {
 	const char *decorator;
 	const char *body;
-	const char *starts; /* names, a space behind each */
+	const char *starts; /* names, each followed by a space */
 	bool unknown;
 } starts[] = {
 	{ "", "s.run('x')", "", false },
@@ -40,7 +41,7 @@ static const struct {
 	{ "", "s.run('nox', '-t', 'x')", "", true },
 	{ "", "s.run('nox', *s.posargs)", "", true },
 	{ "", "go(s)", "c ", false },
-	/* one or the other: both */
+	/* either one: both */
 	{ "", "s.notify('b' if x else 'c')", "b c ", false },
 };
 

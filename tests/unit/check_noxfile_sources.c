@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Sources that change while their version stays, as sessions install them. */
+/* Tests sources that change while their version stays the same, as sessions install them. */
 #include "config.h"
 
 #include "nox/noxfile_read.h"
@@ -49,7 +49,7 @@ static const struct {
 	{ "s.install('--find-links', 'dist', 'a')", NOXFILE_MOVING_ANY },
 	{ "s.install('--find-links', 'vendor', 'a')", NOXFILE_MOVING_UNKNOWN },
 	{ "s.install('--find-links=' + folder, 'a')", NOXFILE_MOVING_UNKNOWN },
-	/* installed anew */
+	/* reinstalled */
 	{ "s.install('--force-reinstall', 'dist/a.whl')", NOXFILE_MOVING_NOTHING },
 	{ "s.install('-I', 'git+https://example.org/a/b')", NOXFILE_MOVING_NOTHING },
 	{ "s.install('-U', 'git+https://example.org/a/b')", NOXFILE_MOVING_PIP },

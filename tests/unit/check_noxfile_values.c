@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The paths that expressions stand for, as arguments of installs. */
+/* Tests the paths in arguments of installs. */
 #include "config.h"
 
 #include "nox/noxfile_read.h"
@@ -15,7 +15,7 @@ static const char head[] =
 
 static const struct {
 	const char *body;
-	const char *reads; /* a space behind each */
+	const char *reads; /* each followed by a space */
 } rows[] = {
 	{ "s.install('x')", "" },
 	{ "s.install('-r', 'docs/requirements.txt')", "docs/requirements.txt " },
@@ -78,7 +78,7 @@ START_TEST(test_reads)
 }
 END_TEST
 
-/* Expressions that grow without end, or go round in a circle. */
+/* Expressions that grow endlessly or are circular. */
 START_TEST(test_hostile)
 {
 	static const char *const texts[] = {

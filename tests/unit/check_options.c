@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The command line: what each option sets, what is refused and with which words. */
+/* Tests the command line: what each option sets, and the messages for errors. */
 #include "config.h"
 
 #include "option_table.h"
@@ -181,21 +181,21 @@ static const struct {
 	{ { "--bo\033[31m" }, "unknown option '--bo\033[31m'" },
 	{ { "--chek" }, "unknown option '--chek': did you mean --check?" },
 	{ { "--skip-jobs=x" }, "unknown option '--skip-jobs': did you mean --skip-job?" },
-	{ { "--in" }, "ambiguous option '--in': it may be --in-place or --include-release" },
+	{ { "--in" }, "ambiguous option '--in': could be --in-place or --include-release" },
 	{ { "--action=foo" }, "option --action: invalid value 'foo' (expected an action such as actions/cache@v6)" },
 	{ { "--action=foo@v1" }, "option --action: invalid value 'foo@v1' (expected an action such as actions/cache@v6)" },
 	{ { "--action=a/b" }, "option --action: invalid value 'a/b' (expected an action such as actions/cache@v6)" },
 	{ { "--explain=mising-cache" }, "option --explain: no rule is called 'mising-cache': did you mean 'missing-cache'?" },
 	{ { "-c", "--select=key-invalid,x" }, "option --select: no rule is called 'x'" },
 	{ { "-c", "--ignore=" }, "option --ignore: no rule is called ''" },
-	{ { "--ignore=key-invalid" }, "option --ignore is only for --check and --list" },
-	{ { "--exit-code", "-c" }, "option --exit-code is only for --diff" },
-	{ { "-l", "--format=sarif" }, "option --list has the formats text and json only" },
+	{ { "--ignore=key-invalid" }, "option --ignore can only be used with --check or --list" },
+	{ { "--exit-code", "-c" }, "option --exit-code can only be used with --diff" },
+	{ { "-l", "--format=sarif" }, "option --list only supports the formats text and json" },
 	{ { "-x" }, "unknown option '-x'" },
 	{ { "-qx" }, "unknown option '-x'" },
 	{ { "--quiet", "-xq" }, "unknown option '-x'" },
 	{ { "path", "--nope", "path" }, "unknown option '--nope'" },
-	{ { "--no" }, "ambiguous option '--no': it may be --no-restore-keys, --nox-command, --nox-action, --no-config or --no-isolation" },
+	{ { "--no" }, "ambiguous option '--no': could be --no-restore-keys, --nox-command, --nox-action, --no-config or --no-isolation" },
 	{ { "--output" }, "option --output needs an argument: FILE" },
 	{ { "-o" }, "option --output needs an argument: FILE" },
 	{ { "--diff=x" }, "option --diff takes no argument" },
@@ -224,12 +224,12 @@ static const struct {
 	  "option --parallel: invalid value '99999999999999999999' (expected a number from 1 to 1024)" },
 	{ { "-d", "-i" }, "options --diff and --in-place cannot be used together" },
 	{ { "--check", "x", "--list" }, "options --check and --list cannot be used together" },
-	{ { "--format=json" }, "option --format is only for --commit, --check and --list" },
-	{ { "--message=x", "-c" }, "option --message is only for --patch and --commit" },
-	{ { "--force-branch", "-p" }, "option --force-branch is only for --commit" },
-	{ { "--pr-body=x" }, "option --pr-body is only for --patch and --commit" },
+	{ { "--format=json" }, "option --format can only be used with --commit, --check or --list" },
+	{ { "--message=x", "-c" }, "option --message can only be used with --patch or --commit" },
+	{ { "--force-branch", "-p" }, "option --force-branch can only be used with --commit" },
+	{ { "--pr-body=x" }, "option --pr-body can only be used with --patch or --commit" },
 	{ { "--feature", "-l" },
-	  "option --feature is only for --diff, --in-place, --patch and --commit" },
+	  "option --feature can only be used with --diff, --in-place, --patch or --commit" },
 	{ { "--commit", "-p" }, "options --commit and --patch cannot be used together" },
 };
 
@@ -282,7 +282,7 @@ START_TEST(test_help)
 }
 END_TEST
 
-/* Names and letters are unique, and no letter is one that getopt() understands otherwise. */
+/* Names and letters are unique, and no letter has a special meaning for getopt(). */
 START_TEST(test_table)
 {
 	size_t count;
@@ -301,19 +301,19 @@ END_TEST
 
 #define COUNT(table) (int)(sizeof(table) / sizeof((table)[0]))
 
-/* What a repository's file sets, and what the command line keeps. */
+/* What a repository's file sets, and what the command line overrides. */
 static const struct {
 	const char *word; /* of the command line, or NULL */
 	const char *name;
 	const char *text;
-	const char *error; /* NULL: it is taken */
+	const char *error; /* NULL: accepted */
 } settings[] = {
 	{ NULL, "action", "a/b@v1", NULL },
 	{ NULL, "action", "x", "option --action: invalid value 'x' (expected an action such as actions/cache@v6)" },
 	{ NULL, "no-restore-keys", "true", NULL },
 	{ NULL, "no-restore-keys", "yes", "option --no-restore-keys: invalid value 'yes' (expected true or false)" },
-	{ NULL, "include-release", "true", "include-release is for the command line only" },
-	{ NULL, "job", "x", "job is for the command line only" },
+	{ NULL, "include-release", "true", "include-release can only be used on the command line" },
+	{ NULL, "job", "x", "job can only be used on the command line" },
 	{ NULL, "actoin", "x", "unknown key 'actoin': did you mean action?" },
 	{ NULL, "", "x", "unknown key ''" },
 	{ NULL, "select", "key-invalid", NULL },
@@ -336,7 +336,7 @@ START_TEST(test_settings)
 }
 END_TEST
 
-/* The command line stands; --fallback and --no-restore-keys are one question. */
+/* The command line wins; --fallback and --no-restore-keys are the same setting. */
 START_TEST(test_settings_given)
 {
 	ARENA_AUTO struct arena arena = { 0 };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What the files of a repository say about each other: triggers along calls, products that another
- * job publishes. */
+/* Tests relations between the files of a repository: triggers through calls, and products that
+ * another job publishes. */
 #include "config.h"
 
 #include "nox/overview_maker.h"
@@ -46,7 +46,7 @@ static void overview_files(struct overviewed *s, const char *files)
 	overview_make(&s->overview, &s->arena);
 }
 
-/* "job: sign" of each release job, a line each. */
+/* "job: sign" of each release job, one per line. */
 static void render(struct buf *out, const struct overview *overview)
 {
 	for (size_t i = 0; i < overview->jobs.len; i++)
@@ -71,7 +71,7 @@ static const struct {
 	{ ONE JOB("a", "{run: nox}, " PYPI), PUBLISHES("a") },
 	{ ONE JOB("a", "{run: nox}, {run: twine upload dist/*}"), "a: it runs twine upload\n" },
 	{ ONE JOB("a", "{run: 'echo twine upload'}, {name: twine upload}, {run: '# twine upload'}"), "" },
-	/* rights, names of branches and triggers are no signs */
+	/* permissions, branch names and triggers are not signs */
 	{ ONE "  a: {runs-on: x, permissions: {id-token: write}, steps: [{run: nox}]}\n", "" },
 	{ "ci.yml\non: {push: {branches: ['release/*'], tags: ['*']}, release: }\njobs:\n"
 	  JOB("a", "{run: nox}"), "" },
@@ -95,10 +95,10 @@ static const struct {
 	/* transitively */
 	{ ONE JOB("a", UP("x")) JOB("b", DOWN("x") ", " UP("y")) JOB("c", DOWN("y") ", " PYPI),
 	  "a: its artifact x goes into job b\nb: its artifact y goes into job c\n" PUBLISHES("c") },
-	/* a test takes what is published, and hands on nothing */
+	/* a test downloads what is published and passes on nothing */
 	{ ONE JOB("a", UP("dist")) JOB("t", DOWN("dist") ", " UP("cov")) JOB("c", DOWN("dist") ", " PYPI),
 	  "a: its artifact dist goes into job c\n" PUBLISHES("c") },
-	/* all artifacts: of the jobs that it waits for, but for what tests leave behind */
+	/* all artifacts: those of the jobs that it needs, except those of tests */
 	{ ONE JOB("a", UP("dist")) JOB("b", UP("other")) JOB("t", UP("coverage-3.12"))
 	  NEEDS("c", "[a, t]", "{uses: actions/download-artifact@v4}, " PYPI),
 	  "a: its artifact dist goes into job c\n" PUBLISHES("c") },
@@ -107,7 +107,7 @@ static const struct {
 	  "a: its artifact dist goes into job c\n" PUBLISHES("c") },
 	{ ONE JOB("a", UP("dist")) JOB("c", "{uses: actions/download-artifact@v4}, " PYPI),
 	  "a: its artifact dist goes into job c\n" PUBLISHES("c") },
-	/* waiting for a job takes nothing of it */
+	/* needing a job downloads nothing */
 	{ ONE JOB("a", "{run: nox}") NEEDS("c", "a", PYPI), PUBLISHES("c") },
 	/* outputs */
 	{ ONE JOB("a", "{run: nox}") NEEDS("c", "a", "{run: 'x ${{ needs.a.outputs.v }}'}, " PYPI),
@@ -179,7 +179,7 @@ START_TEST(test_triggers)
 }
 END_TEST
 
-/* Workflows that call each other without end, and a path that names no file. */
+/* Workflows that call each other in a circle, and a path that names no file. */
 START_TEST(test_circle)
 {
 	OVERVIEWED_AUTO struct overviewed s = { .overview = { .callers = NULL } };
@@ -193,7 +193,7 @@ START_TEST(test_circle)
 }
 END_TEST
 
-/* Longer than what is compared. */
+/* Longer than the compared prefix. */
 #define LONG "0123456789012345678901234567890123456789012345678901234567890123456789" \
 	     "0123456789012345678901234567890123456789012345678901234567890123456789"
 

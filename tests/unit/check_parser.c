@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The parser's records: what they are, which bytes they hold, and what is refused where. */
+/* Tests the parser's records: their kinds, their bytes, and errors with their positions. */
 #include "config.h"
 
 #include "yaml/records_load.h"
@@ -8,8 +8,8 @@
 #include "base/buf.h"
 #include "unit.h"
 
-/* "s'text'" a scalar and its style's letter, "*a" an alias, "{" "}" "[" "]" block collections,
- * doubled in flow style; "&a" and "!t" in front of what bears them. */
+/* "s'text'" is a scalar with the letter of its style, "*a" an alias, "{" "}" "[" "]" block
+ * collections, doubled in flow style; "&a" and "!t" come before their node. */
 static void render(struct buf *out, const struct records *records, struct str bytes)
 {
 	for (size_t i = 0; i < records->list.len; i++) {
@@ -54,7 +54,7 @@ static const struct {
 	{ "- a\n- b\n", "[p<a>p<b>]" },
 	{ "[a, {b: c}]\n", "[[p<a>{{p<b>p<c>}]" },
 	{ "- a\n- - b\n", "[p<a>[p<b>]]" },
-	/* pairs without braces, and braces that are a key */
+	/* pairs without braces, and braces in a key */
 	{ "[a: b, c]\n", "[[{p<a>p<b>}p<c>]" },
 	{ "[a: [b: ], ? c : d]\n", "[[{p<a>[[{p<b>p<>}]}{p<c>p<d>}]" },
 	{ "{a: b}: c\nd: e\n", "{{{p<a>p<b>}p<c>p<d>p<e>}" },
@@ -67,7 +67,7 @@ static const struct {
 	{ "\xef\xbb\xbf" "a: b\n", "{p<a>p<b>}" },
 	{ "a: b\r\nc: |\r\n  d\r\n", "{p<a>p<b>p<c>l<  d\r\n>}" },
 	{ "\xc3\xa9: \"\xe2\x82\xac\" # \xf0\x9f\x98\x80\nx: y\n", "{p<\xc3\xa9>d<\"\xe2\x82\xac\">p<x>p<y>}" },
-	/* what runners accept and libfyaml must be told to */
+	/* accepted by runners, and by libfyaml with a flag */
 	{ "a: [\n  b,\n]\nc: d\n", "{p<a>[[p<b>]p<c>p<d>}" },
 	{ "a:\n  b: [\n    c\n  ]\n", "{p<a>{p<b>[[p<c>]}}" },
 	{ "? a\n: b\n", "{p<a>p<b>}" },
@@ -90,7 +90,7 @@ START_TEST(test_records)
 }
 END_TEST
 
-/* The fingerprint is that of the value, not of its source. */
+/* The hash is that of the value, not of its source. */
 START_TEST(test_fingerprint)
 {
 	ARENA_AUTO struct arena arena = { 0 };
@@ -115,7 +115,7 @@ END_TEST
 static const struct {
 	struct str text;
 	size_t at; /* offset of the diagnostic */
-	const char *message; /* a part of it; NULL: libfyaml's own words */
+	const char *message; /* a part of it; NULL: any message of libfyaml */
 } refused[] = {
 	{ STR("a: \xff\n"), 3, "not UTF-8" },
 	{ STR("%\x80"), 1, "not UTF-8" },

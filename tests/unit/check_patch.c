@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Patches, judged by the programs that take them: git am, git apply and patch(1). */
+/* Tests patches with the programs that apply them: git am, git apply and patch(1). */
 #include "config.h"
 
 #include "output/patch.h"
@@ -12,7 +12,7 @@
 
 enum { FILES_MAX = 3 };
 
-/* A file before and after; what differs in between is put in as one edit. */
+/* A file before and after; the difference is made by one edit. */
 struct file_case {
 	const char *path; /* NULL: no more files */
 	const char *old;  /* NULL: the file is created */
@@ -57,7 +57,7 @@ static bool have(const char *command)
 	return system(line.p) == 0;
 }
 
-/* Runs a shell command in the repository, deaf to the user's configuration. */
+/* Runs a shell command in the repository without the user's configuration. */
 static int run(const struct repository *r, const char *command)
 {
 	BUF_AUTO struct buf line = { 0 };
@@ -207,7 +207,7 @@ static void check_case(size_t which, bool sha256)
 	check_content(&r, "git apply, plain");
 	ck_run(&r, "git reset -q --hard && git am -q --keep-cr ../p");
 	check_content(&r, "git am --keep-cr, plain");
-	/* patch(1) makes no empty file, and refuses names that it finds odd. */
+	/* patch(1) does not create empty files, and rejects unusual names. */
 	if (have("patch") && strcmp(cases[which].name, "created") != 0) {
 		ck_run(&r, "git reset -q --hard HEAD^ && patch -s --binary -p1 <../p");
 		check_content(&r, "patch");
@@ -226,13 +226,13 @@ START_TEST(test_applies)
 }
 END_TEST
 
-/* Messages: what git am makes of ours must be what git format-patch tells of it again. */
+/* Messages: git format-patch must write the commit of git am as we do. */
 static const struct {
 	const char *subject;
 	const char *name;
 	const char *body;
 	const char *trailers[2];
-	const char *log; /* the message that git am must make; NULL: subject, body and trailers */
+	const char *log; /* the message that git am must create; NULL: subject, body and trailers */
 } messages[] = {
 	{ "chore(ci): cache .nox virtual environments between CI runs to reduce setup time", "A U Thor",
 	  "One.\n\nTwo.", { "Signed-off-by: A <a@b>", "Ticket: 1" }, NULL },
@@ -294,8 +294,8 @@ START_TEST(test_message)
 }
 END_TEST
 
-/* No line before the diff is a command to a runner, also where the subject is folded, and git am
- * makes the message that --commit would make. */
+/* No line before the diff is a runner command, even if the subject is folded, and git am creates
+ * the same message as --commit. */
 START_TEST(test_commands)
 {
 	static const struct file_case files[] = { { "::error::/##[a].yml", "a\r\n", "b\r\n##[c]\r\n" },
@@ -331,10 +331,10 @@ START_TEST(test_commands)
 }
 END_TEST
 
-/* Wide names and large changes: the summary is git's to the column. */
+/* Long names and large changes: the summary is exactly git's. */
 static const struct {
 	size_t name;    /* length of the file's name */
-	size_t added[2]; /* lines put into the first and the second file */
+	size_t added[2]; /* lines inserted into the first and the second file */
 } summaries[] = { { 6, { 1, 0 } }, { 6, { 30, 300 } }, { 90, { 30, 1 } }, { 60, { 2000, 3 } },
 	{ 40, { 25, 24 } } };
 
@@ -364,7 +364,7 @@ START_TEST(test_summary)
 }
 END_TEST
 
-/* More bytes than one stored block holds, and sums that wrap. */
+/* More bytes than one stored block, and checksums that wrap. */
 START_TEST(test_large_crlf)
 {
 	static char old[150001], text[150001];

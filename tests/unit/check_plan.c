@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Plans: which calls get a cache step, where, and why not. */
+/* Tests plans: which calls get a cache step, where, and why not. */
 #include "config.h"
 
 #include "nox/planner.h"
@@ -12,7 +12,7 @@
 #define CACHE(path)                                                                                \
 	"      - uses: actions/cache@v4\n        with: {path: " path ", key: k}\n"
 
-/* For each job its calls, "index" with "c" and the caching step or "s" where it is left alone, then
+/* For each job its calls, "index" with "c" and the caching step or "s" if it is left alone, then
  * its new steps as "+index:path". */
 static void render(struct buf *out, const struct plan *plan)
 {
@@ -49,14 +49,14 @@ static const struct {
 	{ HEAD SETUP "      - run: nox\n", NULL, "j(2 +2:.nox)" },
 	{ HEAD SETUP "      - run: pytest\n", SESSION, "" },
 	{ HEAD SETUP "      - run: nox --list\n", SESSION, "j(2s)" },
-	/* one step for a folder, in front of the first call */
+	/* one step per folder, before the first call */
 	{ HEAD SETUP "      - run: nox -s a\n      - run: nox -s a\n", SESSION, "j(2 3 +2:.nox)" },
 	{ HEAD SETUP "      - run: nox --list\n      - run: nox -s a\n", SESSION, "j(2s 3 +3:.nox)" },
 	{ HEAD SETUP "      - run: nox\n      - run: cd sub && nox\n", SESSION, "j(2 3 +2:.nox +3:sub/.nox)" },
 	{ HEAD SETUP "      - run: nox; cd sub; nox\n", SESSION, "j(2 2 +2:.nox|sub/.nox)" },
 	{ HEAD SETUP "      - run: nox\n  k:\n    runs-on: x\n    steps:\n      - run: nox\n", SESSION,
 	  "j(2 +2:.nox)k(0 +0:.nox)" },
-	/* cached already */
+	/* already cached */
 	{ HEAD SETUP CACHE(".nox") "      - run: nox\n", SESSION, "j(3c2)" },
 	{ HEAD SETUP CACHE(".nox/.cache") "      - run: nox\n", SESSION, "j(3 +3:.nox)" },
 	{ HEAD SETUP CACHE("~/.cache/pip") "      - run: nox\n", SESSION, "j(3 +3:.nox)" },
@@ -89,7 +89,7 @@ START_TEST(test_plan)
 	ck_assert(!p.rewrite.failed);
 	render(&got, &p.rewrite.plan);
 	ck_assert_text(buf_str(&got), rows[_i].want);
-	/* What is to be changed is changed, and it was verified. */
+	/* Planned changes are made and verified. */
 	ck_assert_int_eq(p.rewrite.changed, strchr(rows[_i].want, '+') != NULL);
 }
 END_TEST
@@ -147,12 +147,12 @@ END_TEST
 #define JOB_IF(condition) "jobs:\n  j:\n    if: " condition "\n    steps:\n" SETUP "      - run: nox\n"
 #define PUBLISHES "  p:\n    steps:\n      - run: twine upload dist/*\n"
 
-/* What the triggers of a file decide. */
+/* Decisions by the triggers of a file. */
 static const struct {
 	const char *text;
 	bool include_release;
-	const char *skipped; /* a part of the reason; NULL: the job gets a cache, */
-	bool guarded;	     /* and a run for a tag restores nothing */
+	const char *skipped; /* a part of the reason; NULL: the job gets a cache */
+	bool guarded;	     /* a run for a tag restores nothing */
 } triggers[] = {
 	{ "on: push\n" JOB, false, NULL, false },
 	{ "on: push\n" JOB PUBLISHES, false, NULL, true },
@@ -192,7 +192,7 @@ START_TEST(test_triggers)
 }
 END_TEST
 
-/* --job lifts what is about a file's triggers. */
+/* --job overrides the rules about a file's triggers. */
 START_TEST(test_asked_for)
 {
 	ARENA_AUTO struct arena arena = { 0 };
@@ -243,10 +243,10 @@ START_TEST(test_hash_of_nothing)
 }
 END_TEST
 
-/* Jobs with so many folders of environments, and so many calls in each. */
+/* Jobs with many folders of environments, and many calls in each. */
 static const struct {
 	int jobs, folders, calls;
-	const char *message; /* NULL: it is planned */
+	const char *message; /* NULL: planned */
 } sizes[] = {
 	{ 2, PLANNER_FOLDERS_MAX, 1, NULL },
 	{ 1, PLANNER_FOLDERS_MAX + 1, 1, "more than 100 folders of Nox environments" },
@@ -279,7 +279,7 @@ START_TEST(test_limits)
 }
 END_TEST
 
-/* A job of the same id in another workflow is told apart by the file's name. */
+/* A job with the same id in another workflow is distinguished by the file's name. */
 START_TEST(test_known_job)
 {
 	ARENA_AUTO struct arena arena = { 0 };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The scanners for PowerShell and cmd.exe: which commands a script holds, word by word. */
+/* Tests the scanners for PowerShell and cmd.exe: the words of each command. */
 #include "config.h"
 
 #include "script/script.h"

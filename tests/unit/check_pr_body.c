@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Messages and descriptions: what they say of plans, and that texts of files cannot break out. */
+/* Tests messages and descriptions: what they say about plans, and that texts of files cannot break
+ * out. */
 #include "config.h"
 
 #include "output/pr_body.h"
@@ -9,7 +10,7 @@
 #include <check.h>
 #include <stdlib.h>
 
-/* A planned file of two jobs: one with a cache step, one that is left alone. */
+/* A planned file with two jobs: one with a cache step, one that is left alone. */
 struct planned {
 	struct arena arena;
 	struct step step;
@@ -78,7 +79,7 @@ START_TEST(test_body)
 }
 END_TEST
 
-/* A job's id, a path, a key may hold anything: each row stays one row of four cells. */
+/* A job's id, a path and a key may contain anything: each row remains one row of four cells. */
 static const char *const hostile[] = { "a`b", "``", "`", "a|b", "a\\|b", "a\nb", "<!--", "\x1b[31m",
 				       "a\xff" };
 
@@ -110,7 +111,7 @@ START_TEST(test_hostile)
 }
 END_TEST
 
-/* What a hit saves, by kind, and the caveat only where something may stay installed. */
+/* What a hit saves, and the warning only if something may remain installed. */
 START_TEST(test_gains)
 {
 	struct planned p;

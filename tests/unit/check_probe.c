@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Questions to interpreters: as a script, as a part of the key, and known again. */
+/* Tests probes of interpreters: the script, the part of the key, and recognising them. */
 #include "config.h"
 
 #include "nox/probe.h"
@@ -61,7 +61,7 @@ START_TEST(test_script)
 }
 END_TEST
 
-/* By the first step? */
+/* Whether the first step has it. */
 static bool is_asked(const struct question *question, struct loaded *l)
 {
 	struct question_scripts scripts = question_scripts(&l->arena, question);
@@ -69,7 +69,7 @@ static bool is_asked(const struct question *question, struct loaded *l)
 	return question_is_asked_by(question, &scripts, &l->arena, &l->tree, &l->workflow.jobs.at[0].steps.at[0]);
 }
 
-/* Each question is known again, and none is taken for another. */
+/* Each question is recognised, and none is mistaken for another. */
 START_TEST(test_asked)
 {
 	LOADED_AUTO struct loaded l = { 0 };
@@ -124,7 +124,7 @@ START_TEST(test_step)
 }
 END_TEST
 
-/* A variable's value is a part of the question. */
+/* The value of a variable is part of the question. */
 START_TEST(test_value)
 {
 	LOADED_AUTO struct loaded l = { 0 };

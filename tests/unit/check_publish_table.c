@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Actions, workflows and commands that publish. */
+/* Tests actions, workflows and commands that publish. */
 #include "config.h"
 
 #include "nox/publish_table.h"
@@ -120,7 +120,7 @@ static const struct {
 	{ "mkdocs build", -1 },
 	{ "mike deploy dev", 1 },
 	{ "netlify deploy", 1 },
-	/* what the project named */
+	/* named by the project */
 	{ "make release", 1 },
 	{ "make -C docs deploy", 3 },
 	{ "make RELEASE=1 test", -1 },

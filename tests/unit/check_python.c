@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Which Python the key names, for each way to set one up. */
+/* Tests which Python the key names, for each way to set one up. */
 #include "config.h"
 
 #include "nox/python.h"
@@ -28,7 +28,7 @@ static const struct {
 	const char *interpreter; /* NULL: python3 */
 	const char *outputs; /* the indices of the steps whose output counts */
 	const char *text;
-	const char *asks; /* what a step is to run */
+	const char *asks; /* what a step determines */
 } rows[] = {
 	{ "", "", NULL, "", "", ASKED("python3") },
 	{ "", "{run: pip install nox}", "poetry run python", "", "", ASKED("poetry run python") },
@@ -37,13 +37,13 @@ static const struct {
 	{ "", "{uses: actions/checkout@v4}, {" SETUP ", with: {python-version: '3.12'}}", NULL, "1", "", "" },
 	{ "", "{uses: Actions/Setup-Python@v5}", NULL, "0", "", "" },
 	{ "", "{uses: https://x.y/actions/setup-python@v5}", NULL, "0", "", "" },
-	/* sessions may use each of them */
+	/* sessions may use any of them */
 	{ "", "{" SETUP "}, {" SETUP "}", NULL, "01", "", "" },
 	{ "", "{" SETUP "}, {if: x, " SETUP "}", NULL, "01", "", "" },
-	/* one that may not have run says nothing */
+	/* one that may not have run is not used */
 	{ "", "{if: x, " SETUP "}, {if: '!x', " SETUP "}", NULL, "", "", ASKED("python3") },
 	{ "", "{parallel: [{" SETUP "}]}", NULL, "", "", ASKED("python3") },
-	/* several in one step: the output is the last one's */
+	/* several in one step: the output is that of the last */
 	{ "", "{" SETUP ", with: {python-version: \"3.9\\n3.10\\n\"}}", NULL, "", "", PATH },
 	{ "", "{" SETUP ", with: {python-version: \"3.9\\n\"}}", NULL, "0", "", "" },
 	{ "", "{" SETUP ", with: {python-version: \"${{ inputs.a }}\\n${{ inputs.b }}\"}}", NULL, "", "", PATH },
@@ -105,7 +105,7 @@ static const struct {
 	{ "    container: python:3.12\n", "{" SETUP "}", NULL, "0", "", "" },
 	{ "    container: python:3.12\n", "{if: x, " SETUP "}", NULL, "", "", ASKED("python3") },
 	{ "    container: python:3.12\n", "{run: uv python install 3.12}", NULL, "", "", FOUND("3.12") },
-	/* texts that may not be copied */
+	/* texts that must not be copied */
 	{ "    container: \"it's: #1\"\n", "", NULL, "", "it's: #1", "" },
 	{ "    container: 'a ${{ matrix.b }}'\n", "", NULL, "", "a ${{ matrix.b }}", "" },
 	{ "    container: 'a, ${{ matrix.b }}'\n", "", NULL, "", "", ASKED("python3") },
@@ -141,7 +141,7 @@ static void find(struct python *python, struct loaded *l, struct surveyed *surve
 	python_of(python, &l->arena, &l->workflow, job, setups, before, str_from(interpreter));
 }
 
-/* What is to be asked, or the step that has been. */
+/* The question, or the step that already has it. */
 static struct str asks(struct loaded *l, const struct python *python)
 {
 	return python->answer.len > 0 ? python->answer
@@ -169,7 +169,7 @@ START_TEST(test_python)
 }
 END_TEST
 
-/* A version that is an expression stands in a variable of the step. */
+/* A version that is an expression is passed in a variable of the step. */
 START_TEST(test_variable)
 {
 	SURVEYED_AUTO struct surveyed surveyed = { .arena = { NULL } };
@@ -183,7 +183,7 @@ START_TEST(test_variable)
 }
 END_TEST
 
-/* So does one that the step gives uv itself. */
+/* So is one that the step passes to uv. */
 START_TEST(test_step_variable)
 {
 	SURVEYED_AUTO struct surveyed surveyed = { .arena = { NULL } };
@@ -209,7 +209,7 @@ START_TEST(test_outputs)
 }
 END_TEST
 
-/* What stands behind the Nox run sets nothing up for it. */
+/* Steps after the Nox run do not set anything up for it. */
 START_TEST(test_before)
 {
 	SURVEYED_AUTO struct surveyed surveyed = { .arena = { NULL } };
@@ -228,7 +228,7 @@ START_TEST(test_before)
 }
 END_TEST
 
-/* Local actions are read; what they are given is known. */
+/* Local actions are read, with their inputs. */
 static const struct {
 	const char *action;
 	const char *with;
@@ -281,7 +281,7 @@ START_TEST(test_file)
 }
 END_TEST
 
-/* More set-ups than are told apart: what is on the path counts. */
+/* More setup steps than are distinguished: the one on the path counts. */
 START_TEST(test_many)
 {
 	SURVEYED_AUTO struct surveyed surveyed = { .arena = { NULL } };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Records that are made up: which can be believed. */
+/* Tests the validation of records with invented ones. */
 #include "config.h"
 
 #include "yaml/records.h"
@@ -12,7 +12,7 @@
 #define DOCUMENT R(RECORD_DOCUMENT, STYLE_PLAIN, 0, 0)
 #define SCALAR(from, to) R(RECORD_SCALAR, STYLE_PLAIN, from, to)
 
-/* Records of "'a': [*b]\n", and what a parser cannot have said of it. */
+/* Records of "'a': [*b]\n", and impossible ones. */
 static const struct {
 	bool sound;
 	struct record records[8];
@@ -28,8 +28,8 @@ static const struct {
 	  7 },
 	{ false, { SCALAR(1, 2) }, 1 },				       /* no document */
 	{ false, { DOCUMENT, SCALAR(1, 2), SCALAR(2, 3) }, 3 },	       /* two roots */
-	{ false, { DOCUMENT, SCALAR(1, 11) }, 2 },		       /* behind the end */
-	{ false, { DOCUMENT, SCALAR(3, 2) }, 2 },		       /* turned around */
+	{ false, { DOCUMENT, SCALAR(1, 11) }, 2 },		       /* after the end */
+	{ false, { DOCUMENT, SCALAR(3, 2) }, 2 },		       /* reversed */
 	{ false, { DOCUMENT, SCALAR(1, (size_t)-1) }, 2 },
 	{ false, { DOCUMENT, R((enum record_kind)7, STYLE_PLAIN, 0, 0) }, 2 },
 	{ false, { DOCUMENT, R((enum record_kind)99, STYLE_PLAIN, 0, 0) }, 2 },

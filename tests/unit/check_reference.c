@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Which cache action is used. */
+/* Tests which cache action is used. */
 #include "config.h"
 
 #include "nox/reference.h"
@@ -38,7 +38,7 @@ static const struct {
 	/* the first that works */
 	{ { "actions/cache@v5", "actions/cache@v4" }, "actions/cache@v5", "" },
 	{ { "actions/cache@v2", "actions/cache@v4" }, "actions/cache@v4", "" },
-	/* what GitHub serves no more */
+	/* no longer supported by GitHub */
 	{ { "actions/cache@v1" }, NULL, NULL },
 	{ { "actions/cache@v2.1.8" }, NULL, NULL },
 	{ { "actions/cache@v3.3.3" }, NULL, NULL },

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The names of a repository, from URLs and from git's configuration. */
+/* Tests the names of a repository from URLs and git's configuration. */
 #include "config.h"
 
 #include "repository/remotes.h"

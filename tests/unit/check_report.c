@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Reports for people. */
+/* Tests reports for people. */
 #include "config.h"
 
 #include "output/report.h"
@@ -11,7 +11,7 @@
 
 #define SESSION "import nox\n\n@nox.session\ndef a(session):\n    session.install('x')\n"
 
-/* What a format prints of the planned file. */
+/* The output of a format for the planned file. */
 static void print(struct buf *out, const struct planned *p, enum report_kind kind,
 		  enum format format, struct arena *arena)
 {
@@ -33,12 +33,12 @@ static void print(struct buf *out, const struct planned *p, enum report_kind kin
 
 static const struct {
 	const char *text;
-	const char *list; /* what --list says of the call, or of all; NULL: nothing */
+	const char *list; /* the output of --list for the call, or for all; NULL: nothing */
 	const char *check;
 } rows[] = {
 	{ "jobs: {j: {steps: [{run: make}]}}\n", NULL, "" },
 	{ "jobs:\n  j:\n    steps:\n      - uses: actions/checkout@v4\n      - run: nox -s a\n",
-	  "cache step goes in front of step 1",
+	  "new cache step before step 1",
 	  "ci.yml:5:14: warning: job j runs Nox without a cache of .nox [missing-cache]\n" },
 	{ "jobs: {j: {steps: [{run: nox --list}]}}\n", "left alone: ", "" },
 	{ "jobs:\n  j:\n    steps:\n      - run: nox --no-venv\n", "left alone: runs without environments", "" },
@@ -64,7 +64,7 @@ START_TEST(test_report)
 }
 END_TEST
 
-/* The columns of the table stand below each other. */
+/* The columns of the table are aligned. */
 START_TEST(test_table)
 {
 	PLANNED_AUTO struct planned p = { .folder = { "" } };
@@ -86,7 +86,7 @@ START_TEST(test_table)
 }
 END_TEST
 
-/* Each message is one line, and the rule begins no command with what is before it. */
+/* Each message is one line, and the rule does not form a command with the text before it. */
 START_TEST(test_message)
 {
 	PLANNED_AUTO struct planned p = { .folder = { "" } };
@@ -109,7 +109,7 @@ START_TEST(test_message)
 }
 END_TEST
 
-/* A job's id and a path with line breaks and commands: rows stay rows. */
+/* A job's id and a path with line breaks and commands: rows remain rows. */
 START_TEST(test_hostile)
 {
 	PLANNED_AUTO struct planned p = { .folder = { "" } };
@@ -132,7 +132,7 @@ END_TEST
 #define MARKED(before, marks, after)                                                               \
 	"jobs:\n  j:\n    steps:\n      - run: " before marks after "\n"
 
-/* The marks stand below what they mark, whatever is before it and however wide it is. */
+/* The marks are below the marked text, whatever precedes it and however wide it is. */
 static const struct {
 	const char *text;
 	const char *lines;
@@ -164,7 +164,7 @@ START_TEST(test_marks)
 }
 END_TEST
 
-/* Of a long line the part around the place is shown. */
+/* Only the part around the range of a long line is printed. */
 START_TEST(test_long_line)
 {
 	ARENA_AUTO struct arena arena = { 0 };
@@ -187,7 +187,7 @@ START_TEST(test_long_line)
 }
 END_TEST
 
-/* Each kind has text; the formats that are for programs are those of --check. */
+/* Each kind has the text format; the other formats are those of --check. */
 START_TEST(test_formats)
 {
 	for (int kind = 0; kind < REPORT_KINDS; kind++)

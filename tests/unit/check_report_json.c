@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The object of --format=json: the members that the contract names. */
+/* Tests the object of --format=json: the documented members. */
 #include "config.h"
 
 #include "output/report.h"
@@ -37,7 +37,7 @@ static const struct {
 	{ STEPS "      - run: nox -s \"\\u202e\xc3\xa9\"\n", { "\\u202e", "\xc3\xa9", NULL, NULL } },
 };
 
-/* Makes a report of the file, or of none. */
+/* Reports the file, or none. */
 static void print(struct buf *out, const struct rewrite *rewrite)
 {
 	struct lines lines = LINES_TO(out, false);
@@ -54,7 +54,7 @@ static void print(struct buf *out, const struct rewrite *rewrite)
 	report_end(&report, &tally);
 }
 
-/* The text without the blanks and line breaks between its pieces. */
+/* The text without blanks and line breaks between its tokens. */
 static void squeeze(struct buf *out, struct str text)
 {
 	bool quoted = false;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Calls of Nox against noxfiles: is a restored environment reused, and may it be? */
+/* Tests calls of Nox with noxfiles: whether a restored environment is reused, and may be. */
 #include "config.h"
 
 #include "nox/reuse.h"
@@ -33,13 +33,13 @@
 static const struct {
 	const char *call;
 	const char *backend;
-	const char *noxfile; /* NULL: it cannot be seen */
+	const char *noxfile; /* NULL: unknown */
 	enum reuse_verdict verdict;
 	bool unsure;
 	const char *session; /* NULL: any */
 	bool nothing; /* installs_nothing */
 } rows[] = {
-	/* who says so */
+	/* explicit reuse */
 	{ "nox", "", PLAIN, REUSE_WANTS, false, "", true },
 	{ "nox -r", "", PLAIN, REUSE_HAPPENS, false, "", true },
 	{ "nox -R", "", PLAIN, REUSE_HAPPENS, false, "", true },
@@ -49,7 +49,7 @@ static const struct {
 	{ "nox -s a", "", YES_A, REUSE_HAPPENS, false, "", true },
 	{ "nox -s b", "", YES_A, REUSE_WANTS, false, "", true },
 	{ "nox", "", YES_A, REUSE_WANTS, false, "", true },
-	/* who says no */
+	/* explicitly no reuse */
 	{ "nox --reuse-venv=no", "", PLAIN, REUSE_OFF, true, "", false },
 	{ "nox --reuse-venv=never", "", NULL, REUSE_OFF, true, "", false },
 	{ "nox", "", NONE PLAIN, REUSE_OFF, false, "", true },
@@ -99,7 +99,7 @@ static const struct {
 	{ "nox -s c", "", PLAIN OPEN, REUSE_WANTS, false, "", false },
 	{ "nox -s c", "uv", COPY OPEN, REUSE_WANTS, true, "", false },
 	{ "nox -s a c", "uv", COPY OPEN, REUSE_UNSAFE, false, "a", false },
-	/* sources that change while their version stays */
+	/* sources that change while their version stays the same */
 	{ "nox", "", BRANCH, REUSE_UNSAFE, false, "a", false },
 	{ "nox -r", "", BRANCH, REUSE_UNSAFE, false, "a", false },
 	{ "nox", "", NEVER BRANCH, REUSE_OFF, false, NULL, true },
@@ -108,7 +108,7 @@ static const struct {
 	{ "nox", "", LINKS, REUSE_UNSAFE, false, "a", false },
 	{ "nox", "uv", LINKS, REUSE_UNSAFE, false, "a", false },
 	{ "nox", "", MAYBE, REUSE_WANTS, true, "", false },
-	/* what cannot be told */
+	/* unknown */
 	{ "nox", "", LOOP PLAIN, REUSE_WANTS, true, "", false },
 	{ "nox", "", STAR, REUSE_WANTS, true, "", false },
 	{ "nox -r", "", STAR, REUSE_HAPPENS, true, "", false },
@@ -152,7 +152,7 @@ START_TEST(test_judge)
 }
 END_TEST
 
-/* Do the installs of all sessions leave nothing else? */
+/* Whether the installs of all sessions leave nothing else. */
 static const struct {
 	const char *call;
 	const char *noxfile;
@@ -181,7 +181,7 @@ START_TEST(test_exact)
 }
 END_TEST
 
-/* An action that runs Nox says nothing about sessions: all of them count. */
+/* An action that runs Nox does not name sessions: all of them count. */
 START_TEST(test_by_action)
 {
 	ARENA_AUTO struct arena arena = { 0 };

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The way of one file: what is new, that nothing else is, and that a second run finds nothing. */
+/* Tests rewriting one file: what is new, that nothing else changes, and that a second run changes
+ * nothing. */
 #include "config.h"
 
 #include "nox/rewrite.h"
@@ -11,7 +12,7 @@
 
 static const struct {
 	const char *text;
-	const char *lines; /* some that are to be there then */
+	const char *lines; /* some expected lines */
 } rows[] = {
 	{ STEPS "      - uses: actions/setup-python@v5\n      - run: nox\n",
 	  "      - uses: actions/setup-python@v5\n        id: setup-python\n" },
@@ -35,7 +36,7 @@ static bool is_reuse(struct str line, struct str kept)
 	       str_eq(str_slice(line, at, line.len), str_slice(kept, at + 3, kept.len));
 }
 
-/* Every old line is there, in its order, but for -r behind nox. */
+/* Every old line is kept in order, except for the -r after nox. */
 static void check_lines_kept(struct str old, struct str now)
 {
 	struct str line, kept;

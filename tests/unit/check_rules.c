@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The table of rules: complete, printable, and found by name. */
+/* Tests the table of rules: complete, printable, and found by name. */
 #include "config.h"
 
 #include "nox/rules.h"
@@ -59,7 +59,7 @@ START_TEST(test_names)
 }
 END_TEST
 
-/* What is not said of a finding is the rule's. */
+/* Members that a finding does not set are the rule's. */
 START_TEST(test_add)
 {
 	ARENA_AUTO struct arena arena = { 0 };

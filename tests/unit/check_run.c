@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Runs of the whole program but for its main(): output, messages, status, and what is on disk. */
+/* Tests whole runs without main(): output, messages, status, and files on disk. */
 #include "config.h"
 
 #include "run.h"
@@ -58,8 +58,8 @@ static enum exit_status run_arguments(struct run_output *output, const char *con
 static const struct {
 	const char *arguments[ARGUMENTS_MAX];
 	enum exit_status status;
-	const char *result;   /* how standard output begins; "" for nothing */
-	const char *messages; /* a part of standard error; NULL: nothing is said */
+	const char *result;   /* prefix of standard output; "" for nothing */
+	const char *messages; /* a part of standard error; NULL: nothing */
 } rows[] = {
 	{ { "clean" }, EXIT_DONE, "", NULL },
 	{ { "nox" }, EXIT_DONE, "--- a/.github/workflows/ci.yml\n+++ b/.github/workflows/ci.yml\n@@ ", NULL },
@@ -77,7 +77,7 @@ static const struct {
 	{ { "--why=j", "nox", "clean" }, EXIT_DONE, "nox/.github/workflows/ci.yml:2: job j\n", NULL },
 	{ { "--why=k", "nox" }, EXIT_FAILED, "", "no job is called k: did you mean j?" },
 	{ { "--why=quite-another", "nox" }, EXIT_FAILED, "", "no job is called quite-another\n" },
-	/* one bad file stops no other */
+	/* a bad file does not affect others */
 	{ { "bad" }, EXIT_FAILED, "--- a/.github/workflows/b.yml\n", "bad/.github/workflows/a.yml:" },
 	{ { "-q", "bad" }, EXIT_FAILED, "--- a/.github/workflows/b.yml\n", "a.yml:" },
 	{ { "-c", "bad" }, EXIT_FAILED, "bad/.github/workflows/b.yml:4:14", "a.yml:" },
@@ -96,7 +96,7 @@ START_TEST(test_run)
 	ck_assert_int_eq(chdir("/"), 0);
 	result = buf_str(&output.result);
 	messages = buf_str(&output.messages);
-	/* Notes about the noxfile that is not there are none of an error. */
+	/* Notes about a missing noxfile do not count as errors. */
 	ck_assert_msg(rows[_i].result[0] == '\0' ? result.len == 0 : str_starts(result, rows[_i].result),
 		      "%.*s", STR_ARG(result));
 	if (rows[_i].messages)
@@ -116,7 +116,7 @@ static void read_back(struct buf *out, const char *path)
 	ck_assert_int_eq(file_read_at(&diagnostics, AT_FDCWD, path, FILE_LIMIT, out), STATUS_OK);
 }
 
-/* The only mode that writes: once, and with the old text beside it where asked for. */
+/* The only mode that writes: once, with a backup if requested. */
 START_TEST(test_in_place)
 {
 	static const char *const arguments[] = { "--in-place=.orig", "nox", "clean", "bad", NULL };
@@ -143,7 +143,7 @@ START_TEST(test_in_place)
 }
 END_TEST
 
-/* Every other mode leaves the file as it is. */
+/* Every other mode leaves the file unchanged. */
 START_TEST(test_dry)
 {
 	static const char *const modes[] = { "-d", "-c", "-l", "-p" };

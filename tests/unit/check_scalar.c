@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Scalars of every style: the value, and that each of its bytes is placed where it is written. Each
- * row is read with LF and with CRLF. */
+/* Tests scalars of every style: the value, and the position of each of its bytes. Each row is read
+ * with LF and with CRLF. */
 #include "config.h"
 
 #include "yaml/scalar.h"
@@ -13,8 +13,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* `from` holds, for each byte of the value, the source's byte at its place: as the bytes of a row
- * differ, it says which one is meant. NULL: the value's own bytes. The value at key "k". */
+/* `from` contains the source byte at the position of each byte of the value; NULL: the value
+ * itself. The value is at key "k". */
 static const struct {
 	const char *text;
 	const char *value;
@@ -122,7 +122,7 @@ static const struct {
 	{ "k: >\n  h\xc3\xa9\n  \xe2\x82\xac\n", "h\xc3\xa9 \xe2\x82\xac\n", "h\xc3\xa9\n\xe2\x82\xac\n" },
 };
 
-/* What libfyaml 0.7.12 misreads is not placed, or read as it should be. */
+/* What libfyaml 0.7.12 misreads has no positions, or is read correctly. */
 static const struct {
 	const char *text;
 	const char *value;
@@ -145,8 +145,8 @@ START_TEST(test_misread)
 }
 END_TEST
 
-/* A block scalar that ends with the file, in which libfyaml sees one more line break: it stands at
- * the end of the file, and so does the end of the content. */
+/* A block scalar that ends with the file, where libfyaml adds a line break: it is at the end of the
+ * file, as is the end of the content. */
 START_TEST(test_file_end)
 {
 	static const char *const texts[] = { "k: |\n  a\n  b", "k: >\n  a\n\n  b" };
@@ -162,7 +162,7 @@ START_TEST(test_file_end)
 }
 END_TEST
 
-/* Whatever the style: no offset runs backwards, and each byte stands where it can stand. */
+/* In any style offsets never run backwards, and each byte is at a possible position. */
 static void check_map(const struct loaded *l, const struct node *node, const struct text *text)
 {
 	struct str source = l->source.bytes;
@@ -203,7 +203,7 @@ static struct str with_crlf(struct arena *arena, struct str text)
 	return (struct str){ out, len };
 }
 
-/* The source's bytes at the places of the value's, a carriage return told as a line feed. */
+/* The source bytes at the positions of the value, with carriage returns as line feeds. */
 static struct str sources_of(struct loaded *l, const struct text *text)
 {
 	char *out = arena_alloc(&l->arena, text->value.len + 1, 1);
@@ -251,7 +251,7 @@ START_TEST(test_crlf)
 }
 END_TEST
 
-/* What the rows cannot tell apart: equal bytes, and where the content ends. */
+/* What the rows cannot distinguish: equal bytes, and the end of the content. */
 START_TEST(test_offsets)
 {
 	static const size_t plain[] = { 3, 4, 5, 8, 9 };
@@ -282,7 +282,7 @@ START_TEST(test_offsets)
 }
 END_TEST
 
-/* A block scalar's indication counts from the collection around it, not from the line. */
+/* A block scalar's indentation indicator counts from the parent collection, not from the line. */
 START_TEST(test_nested)
 {
 	static const struct {
@@ -327,7 +327,7 @@ START_TEST(test_no_scalar)
 	ck_assert(!scalar_text(&l.tree, &l.arena, NULL, &text));
 	ck_assert_text(scalar_value(&l.tree, &l.arena, NULL), "");
 	ck_assert_text(scalar_value(&l.tree, &l.arena, node_at(&l, "k")), "");
-	/* Where the parser read another text than we do, no byte can be placed. */
+	/* If the parser read another value than we do, no byte has a position. */
 	broken = *node_at(&l, "x");
 	broken.text_hash++;
 	ck_assert(!scalar_text(&l.tree, &l.arena, &broken, &text));
@@ -337,7 +337,7 @@ START_TEST(test_no_scalar)
 }
 END_TEST
 
-/* Decoded once; what another arena owns is not kept for those who ask later. */
+/* Decoded once; values in another arena are not cached. */
 START_TEST(test_value_is_kept)
 {
 	LOADED_AUTO struct loaded l = { 0 };

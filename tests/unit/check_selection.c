@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Which sessions a call runs, those that they start included. */
+/* Tests which sessions a call runs, including those that they start. */
 #include "config.h"
 
 #include "nox/selection.h"
@@ -23,7 +23,7 @@
 static const struct {
 	const char *before; /* lines of the noxfile */
 	const char *call;
-	const char *want; /* names, a space behind each */
+	const char *want; /* names, each followed by a space */
 	bool named, open;
 } rows[] = {
 	/* by name */
@@ -38,7 +38,7 @@ static const struct {
 	{ "", "nox -s nobody", ALL, false, true },
 	{ "", "nox -s tests-fast", ALL, false, true },
 	{ "", "nox -s tests nobody", ALL, false, true },
-	/* of which only the start is known */
+	/* only a prefix of the name is known */
 	{ "", "nox -s \"tests-${{ matrix.python }}\"", "tests tests-slow ", true, false },
 	{ "", "nox -s \"tests-slow-${{ matrix.python }}\"", "tests-slow ", true, false },
 	{ "", "nox -s \"${{ matrix.session }}\"", ALL, false, true },
@@ -54,7 +54,7 @@ static const struct {
 	{ DEFAULT, "nox -s tests", "tests ", true, false },
 	{ "nox.options.sessions = [\"cover\", \"nobody\"]\n", "nox", "tests cover ", false, true },
 	{ "nox.options.sessions = NAMES\n", "nox", ALL, false, true },
-	/* by the environment */
+	/* named by the environment */
 	{ DEFAULT, "NOXSESSION=tests nox", "tests ", true, false },
 	{ DEFAULT, "NOXSESSION=tests,a nox", "tests a b ", true, false },
 	{ DEFAULT, "env NOXSESSION=tests nox", "tests ", true, false },

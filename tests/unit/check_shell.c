@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The scanner for sh and bash: which commands a script holds, word by word. */
+/* Tests the scanner for sh and bash: the words of each command. */
 #include "config.h"
 
 #include "script/script.h"
@@ -141,7 +141,7 @@ static const struct render_case inner[] = {
 	{ "bash x.sh -c a", "[bash][x.sh][-c][a]" },
 	{ "bash -c \"bash -c 'a b'\"", "[bash][-c][bash -c 'a b'] 1[bash][-c][a b] 2[a][b]" },
 	{ "bash -c \"a $(b)\"", "1[b] [bash][-c][a $(b)] 2[a][$(b)]" },
-	/* what only the shell would put together is no expression of the runner's */
+	/* text that only the shell would join is not an expression of the runner */
 	{ "a '$'{{ x }}", "[a][$][x][}}]" },
 	{ "a ${{ x }}b'$'\"{{ y }}\"", "[a][${{ x }}b$]" },
 	{ "a \"\\${{ x }}\"", "[a][${{ x }}]" },
@@ -243,7 +243,7 @@ START_TEST(test_marks)
 }
 END_TEST
 
-/* Scans n bytes of the repeated unit and returns the seconds that it took. */
+/* Scans n bytes of the repeated unit and returns the time in seconds. */
 static double seconds(const char *unit, size_t n, enum dialect dialect)
 {
 	struct arena arena ARENA_AUTO = { 0 };
@@ -277,8 +277,8 @@ START_TEST(test_hostile)
 		double half = 0, whole = 0;
 		bool linear = false;
 
-		/* Twice the text takes about twice the time; far more would be quadratic, and would
-		 * be so each time, which a busy machine's hiccup is not. */
+		/* Twice the text takes about twice the time. Quadratic time would fail each try; a
+		 * hiccup of a busy machine would not. */
 		for (int i = 0; i < TRIES && !linear; i++) {
 			half = seconds(hostile[_i], 256 * 1024, dialect);
 			whole = seconds(hostile[_i], 512 * 1024, dialect);

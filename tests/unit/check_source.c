@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Lines and columns of a file. */
+/* Tests lines and columns of a file. */
 #include "config.h"
 
 #include "base/source.h"
@@ -11,7 +11,7 @@
 static const struct {
 	struct str text;
 	size_t lines;
-	size_t offset; /* and what stands there */
+	size_t offset; /* and the text there */
 	size_t line, column;
 } cases[] = {
 	{ STR(""), 1, 0, 1, 1 },
@@ -43,7 +43,7 @@ START_TEST(test_position)
 }
 END_TEST
 
-/* The ranges of all lines together are the file, and each offset lies in its line. */
+/* The ranges of all lines together are the file, and each offset is in its line. */
 START_TEST(test_ranges)
 {
 	ARENA_AUTO struct arena arena = { 0 };
@@ -62,8 +62,7 @@ START_TEST(test_ranges)
 }
 END_TEST
 
-/* Columns of a line that is longer than the stretches in which characters are counted; each text of
- * three bytes holds two characters. */
+/* Columns of a line longer than SOURCE_STRIDE; each text of three bytes has two characters. */
 START_TEST(test_long_line)
 {
 	ARENA_AUTO struct arena arena = { 0 };
@@ -79,7 +78,7 @@ START_TEST(test_long_line)
 		ck_assert_uint_eq(source_position(&source, 3 + 3 * i).column, 2 * i + 2);
 	}
 	ck_assert_uint_eq(source_position(&source, text.len).column, 10 * SOURCE_STRIDE + 1);
-	/* A file that ends with such a stretch. */
+	/* A file that ends at a multiple of SOURCE_STRIDE. */
 	buf_cut(&text, 15 * SOURCE_STRIDE);
 	source_init(&source, &arena, STR("f"), buf_str(&text));
 	ck_assert_uint_eq(source_position(&source, text.len).column, 10 * SOURCE_STRIDE);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The text of a cache step: what a parser reads back is what was meant, in every style. */
+/* Tests the text of a cache step: a parser reads back the intended values, in every style. */
 #include "config.h"
 
 #include "nox/step.h"
@@ -7,7 +7,7 @@
 #include "base/buf.h"
 #include "loaded.h"
 
-/* Whatever the text, it comes back as a string. */
+/* Any text is read back as a string. */
 static const struct str odd[] = {
 	STR(""), STR("a"), STR("a b"), STR("a: b"), STR("a:b"), STR("a:"), STR("a #b"), STR("a#b"),
 	STR("#a"), STR("- a"), STR("-"), STR("-a"), STR("--"), STR("---"), STR("..."), STR("? a"),
@@ -28,8 +28,8 @@ static const struct str odd[] = {
 	STR("\xf4\x8f\xbf\xbf"), STR("${{ x['a''b'] }}"), STR("a: ${{ '}}' }}"), STR("x\r\n- run: y"),
 };
 
-/* Would a reader of YAML 1.1 or 1.2 take the plain text for something else than a string? A list of
- * its own, by the two standards, not by what the program thinks. */
+/* Whether a YAML 1.1 or 1.2 reader would read the plain text as something other than a string. This
+ * is a separate list from the standards, independent of the program. */
 static bool is_typed(struct str text)
 {
 	static const char *const words[] = { "true", "false", "yes", "no",   "on",   "off",  "y",    "n",
@@ -47,21 +47,21 @@ static void check_scalar(struct str text, bool flow)
 {
 	LOADED_AUTO struct loaded l = { 0 };
 	BUF_AUTO struct buf out = { 0 };
-	const struct node *node, *behind;
+	const struct node *node, *after;
 
 	buf_add_c(&out, flow ? "{k: " : "k: ");
 	yaml_scalar_add(&out, text, flow);
 	buf_add_c(&out, flow ? ", x: y}\n" : "\nx: y\n");
 	ck_assert_msg(load_bytes(&l, "x", buf_str(&out)) == STATUS_OK, "%s", out.p);
 	node = map_get(l.tree.root, "k", NULL);
-	behind = map_get(l.tree.root, "x", NULL);
-	/* Nothing that a reader of YAML 1.1 or 1.2 refuses or takes for a line break. */
+	after = map_get(l.tree.root, "x", NULL);
+	/* Nothing that a YAML 1.1 or 1.2 reader rejects or treats as a line break. */
 	ck_assert(str_is_line(str_slice(buf_str(&out), 0, out.len - (flow ? 1 : 6))));
-	ck_assert_msg(node && node->kind == NODE_SCALAR && behind && l.tree.root->count == 4, "%s", out.p);
-	/* The reader's own fingerprint, not our decoding. */
+	ck_assert_msg(node && node->kind == NODE_SCALAR && after && l.tree.root->count == 4, "%s", out.p);
+	/* The parser's hash, not our decoding. */
 	ck_assert_msg(node->text_len == text.len && node->text_hash == str_hash(text), "%s", out.p);
 	ck_assert_msg(node->style != STYLE_PLAIN || !is_typed(text), "%s", out.p);
-	ck_assert_text(node_source(&l.tree, behind), "y");
+	ck_assert_text(node_source(&l.tree, after), "y");
 }
 
 START_TEST(test_scalar)
@@ -71,7 +71,7 @@ START_TEST(test_scalar)
 }
 END_TEST
 
-/* What people write plain stays plain. */
+/* Text that people write in plain style remains plain. */
 static const char *const plain[] = {
 	".nox", "a", "a b", "actions/cache@v6", "${{ runner.os }}-nox", "sub/.nox", "http://a.b/c", "it's",
 };
@@ -122,7 +122,8 @@ static const struct cache_step bare = {
 	.id = STR("c"), .uses = STR("a/b@v1"), .path = STR("/tmp/a b: c"), .key = STR("3.12"), .comment = STR(""),
 };
 
-/* For a file that runs for tags, by an action that only looks up, and one that knows nothing of it. */
+/* For a workflow that runs for tags, with an action that supports lookup only, and one that does
+ * not. */
 static const struct cache_step guarded = {
 	.id = STR("c"),
 	.uses = STR("actions/cache@v6"),
@@ -234,7 +235,7 @@ static void check_shape(const struct loaded *l, const struct shapes *shapes, con
 	ck_assert_int_eq(shapes->list.at[(*next)++].kind, RECORD_MAP_END);
 }
 
-/* The shapes tell what a parser finds in the text, and all of it. */
+/* The shapes describe exactly what a parser finds in the text. */
 START_TEST(test_shapes)
 {
 	static const struct cache_step *const steps[] = { &simple, &rich, &asking, &bare, &guarded,
@@ -271,16 +272,16 @@ static const struct {
 	{ 80, "aaaaaaaaa bbbbbbbbb ccccccccc ddddddddd eeeeeeeee", 2 },
 	{ 0, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa b",
 	  2 },
-	/* an expression and the mark stand on one line */
+	/* an expression and the mark are on one line */
 	{ 46, "aaaaaaaaa bbbbbbbbb (${{ inputs.folder }}/.nox) ccccccccc", 2 },
 	{ 46, "${{ inputs.a }}/.nox aaaaaaaaa bbbbbbbbb (${{ inputs.folder }}", 2 },
 	{ 46, "aaaaaaaaa bbbbbbbbb. " COMMENT_MARK ".", 2 },
-	/* so does a command */
+	/* so is a command */
 	{ 46, "aaaaaaaaa bbbbbbbbb ccccccc ddd `nox -r` eeee", 2 },
 	{ 46, "aaaaaaaaa `bbbbbbbbb ccccccc ddd nox -r eeee", 2 },
 };
 
-/* Every line of a comment is one, none is too long but for a long word, and no word is lost. */
+/* Every line is a comment, none is too long except for a long word, and no word is lost. */
 START_TEST(test_comment)
 {
 	ARENA_AUTO struct arena arena = { 0 };
@@ -317,7 +318,7 @@ START_TEST(test_flow_comment)
 				 .comment_column = 4, .newline = "\r\n" };
 
 	ck_assert_text(cache_step_flow_comment(&arena, &rich, &layout), "    # One.\r\n");
-	layout.own_line = true; /* its text has the comment already */
+	layout.own_line = true; /* its text already has the comment */
 	ck_assert_text(cache_step_flow_comment(&arena, &rich, &layout), "");
 	layout.own_line = false;
 	layout.comment_at = STR_NONE;

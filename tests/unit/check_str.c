@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Borrowed text: searching, comparing, matching, UTF-8. */
+/* Tests borrowed text: searching, comparing, matching, UTF-8. */
 #include "config.h"
 
 #include "base/str.h"
@@ -62,7 +62,7 @@ static const struct {
 	{ STR("a\0\x7f"), STR_NONE },
 	{ STR("\xc2\x80\xdf\xbf\xe0\xa0\x80\xed\x9f\xbf\xee\x80\x80\xef\xbf\xbf"), STR_NONE },
 	{ STR("\xf0\x90\x80\x80\xf4\x8f\xbf\xbf"), STR_NONE },
-	{ STR("a\x80"), 1 },         /* a continuation byte alone */
+	{ STR("a\x80"), 1 },         /* a lone continuation byte */
 	{ STR("\xc0\x80"), 0 },      /* overlong */
 	{ STR("\xe0\x9f\xbf"), 0 },
 	{ STR("\xf0\x8f\xbf\xbf"), 0 },
@@ -131,7 +131,7 @@ static const struct {
 	{ "abc", 3, 3 }, { "abc", 2, 2 }, { "abc", 0, 0 }, { "", 0, 0 },
 	{ "a\xc3\xa9", 2, 1 }, { "a\xc3\xa9", 3, 3 },
 	{ "\xf0\x9f\x98\x80z", 3, 0 }, { "\xf0\x9f\x98\x80z", 4, 4 },
-	{ "a\xa9\xa9\xa9\xa9\xa9", 5, 2 }, /* no UTF-8: no more than a character is lost */
+	{ "a\xa9\xa9\xa9\xa9\xa9", 5, 2 }, /* invalid UTF-8: at most one character is lost */
 };
 
 START_TEST(test_cut)

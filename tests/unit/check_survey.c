@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a repository's files say: only those inside it, each looked at once. */
+/* Tests what is read from a repository's files: only those inside it, each once. */
 #include "config.h"
 
 #include "nox/survey.h"
@@ -91,7 +91,7 @@ START_TEST(test_action_steps)
 }
 END_TEST
 
-/* Modules that a noxfile imports: those that are there are read, and may make sessions. */
+/* Modules that a noxfile imports: existing ones are read, and may define sessions. */
 static const struct {
 	const char *import;
 	const char *file; /* with the text; NULL: none */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Counting, and the line that says it. */
+/* Tests counting and the summary line. */
 #include "config.h"
 
 #include "output/tally.h"
@@ -42,7 +42,7 @@ START_TEST(test_describe)
 }
 END_TEST
 
-/* Reasons are named once, and not more of them than fit. */
+/* Reasons are listed once, up to the maximum. */
 START_TEST(test_join)
 {
 	BUF_AUTO struct buf out = { 0 };

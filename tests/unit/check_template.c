@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Template strings: their parts, whether they may be used, and what they refer to. */
+/* Tests template strings: their parts, whether they may be used, and their references. */
 #include "config.h"
 
 #include "workflow/template.h"
@@ -96,7 +96,7 @@ END_TEST
 static const struct {
 	const char *text;
 	bool condition;
-	const char *want; /* each in canonical form, a blank behind it */
+	const char *want; /* each in canonical form, followed by a blank */
 } references[] = {
 	{ "", false, "" },
 	{ "matrix.os", false, "" },
@@ -118,7 +118,7 @@ static const struct {
 	{ "${{ matrix.* }}", false, "matrix " },
 	{ "${{ '}}' }}${{ matrix.os }}", false, "matrix.os " },
 	{ "${{ true && 1 }}", false, "" },
-	/* what no runner reads: as far as it goes */
+	/* invalid expressions: up to the error */
 	{ "matrix.os == 'x' && matrix.py != \"y\"", true, "matrix.os matrix.py " },
 	{ "${{ matrix.os", false, "" },
 	{ "${{ 'matrix }}", false, "" },

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The tree: its nodes' bytes, aliases, and what is refused at which place. */
+/* Tests the tree: the source ranges of its nodes, aliases, and errors with their positions. */
 #include "config.h"
 
 #include "yaml/tree.h"
@@ -7,7 +7,7 @@
 #include "base/buf.h"
 #include "loaded.h"
 
-/* Each node as its source between brackets; children behind it. */
+/* Each node as its source in brackets, followed by its children. */
 static void render(struct buf *out, const struct tree *tree, const struct node *node)
 {
 	buf_printf(out, "%c(%.*s)", "s*m["[node->kind], STR_ARG(node_source(tree, node)));
@@ -54,22 +54,22 @@ static const struct {
 	{ "a: 1\n---\nb: 2\n", 2, 1, "second document" },
 	{ "# x\n--- [a]\n# y\n---\nb: 2\n", 4, 1, "second document" },
 	/* keys */
-	{ "a: 1\nb: 2\na: 3\n", 3, 1, "already" },
-	{ "a: 1\n'a': 3\n", 2, 1, "already" },
-	{ "x:\n  a: 1\n  \"\\x61\": 3\n", 3, 3, "already" },
-	{ "{a: 1, b: 2, a: 3}\n", 1, 14, "already" },
-	{ "- &x a\n- {a: 1, *x : 2}\n", 2, 11, "already" },
-	{ "- &x a\n- {*x : 1, b: 2, *x : 3}\n", 2, 19, "already" },
+	{ "a: 1\nb: 2\na: 3\n", 3, 1, "duplicate key" },
+	{ "a: 1\n'a': 3\n", 2, 1, "duplicate key" },
+	{ "x:\n  a: 1\n  \"\\x61\": 3\n", 3, 3, "duplicate key" },
+	{ "{a: 1, b: 2, a: 3}\n", 1, 14, "duplicate key" },
+	{ "- &x a\n- {a: 1, *x : 2}\n", 2, 11, "duplicate key" },
+	{ "- &x a\n- {*x : 1, b: 2, *x : 3}\n", 2, 19, "duplicate key" },
 	{ "a: {b: 1}\nc: {b: 1}\n", 0, 0, NULL },
 	{ "- a: 1\n- a: 1\n", 0, 0, NULL },
-	/* block scalars: libfyaml takes these, and loses bytes of the first */
+	/* block scalars: libfyaml accepts these and loses bytes of the first */
 	{ "a:\n  b: |\n  c: d\n    e:\n      - f\n", 3, 1, "not indented" },
 	{ "a:\n - >-\n\n   b\n - |\n\n c\n", 6, 1, "not indented" },
 	{ "\xef\xbb\xbf" "a: |\n b\nc: |2\n  d\n", 0, 0, NULL },
 	{ "a: |\n\n\nb: >\n", 0, 0, NULL },
 	/* aliases */
-	{ "a: *x\n", 1, 5, "does not stand before" },
-	{ "a: *x\nb: &x 1\n", 1, 5, "does not stand before" },
+	{ "a: *x\n", 1, 5, "without an anchor before" },
+	{ "a: *x\nb: &x 1\n", 1, 5, "without an anchor before" },
 	{ "a: &x\n  b: *x\n", 2, 7, "inside its own anchor" },
 	{ "a: &x [1, [*x]]\n", 1, 13, "inside its own anchor" },
 	{ "a: &x 1\nb: &x 2\nc: *x\n", 0, 0, NULL },
@@ -94,7 +94,7 @@ START_TEST(test_refused)
 }
 END_TEST
 
-/* Where an anchor is given twice, an alias means the last before it. */
+/* If an anchor is defined twice, an alias refers to the last one before it. */
 START_TEST(test_alias)
 {
 	LOADED_AUTO struct loaded l = { 0 };
@@ -133,7 +133,7 @@ START_TEST(test_depth)
 }
 END_TEST
 
-/* Aliases that double what stands before them, the given number of times. */
+/* Aliases that double the text before them, the given number of times. */
 static enum status load_laughs(struct loaded *l, int times)
 {
 	BUF_AUTO struct buf text = { 0 };
@@ -150,7 +150,7 @@ START_TEST(test_laughs)
 
 	ck_assert_int_eq(load_laughs(&l, 10), STATUS_OK);
 	ck_assert_uint_eq(l.tree.root->count, 22);
-	/* An alias stands for its target, and for what the aliases in that stand for. */
+	/* An alias counts its target, and the targets of the aliases in it. */
 	ck_assert_uint_eq(node_at(&l, "a0")->aliased, 0);
 	ck_assert_uint_eq(node_at(&l, "a1")->aliased, 2 * 3);
 	ck_assert_uint_eq(node_at(&l, "a2")->aliased, 2 * (10 + 6));

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* When a workflow runs, by its triggers and the conditions of its jobs. */
+/* Tests when a workflow runs, by its triggers and the conditions of its jobs. */
 #include "config.h"
 
 #include "nox/triggers.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Values of uses:, taken apart. */
+/* Tests splitting the values of uses:. */
 #include "config.h"
 
 #include "workflow/uses.h"

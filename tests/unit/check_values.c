@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The values of matrix members, and what is true for all of them. */
+/* Tests the values of matrix members, and what is true for all of them. */
 #include "config.h"
 
 #include "nox/values.h"
@@ -68,7 +68,7 @@ START_TEST(test_values)
 }
 END_TEST
 
-/* More minor versions than are compared are not told apart. */
+/* Beyond a number of minor versions they are not distinguished. */
 START_TEST(test_many)
 {
 	LOADED_AUTO struct loaded l = { 0 };
@@ -86,7 +86,7 @@ END_TEST
 
 static const struct {
 	const char *text;
-	const char *context; /* NULL: it is none */
+	const char *context; /* NULL: not one */
 	size_t count;
 } references[] = {
 	{ "${{ matrix.a }}", "matrix", 1 },

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Variables in the paths of a workflow. */
+/* Tests variables in the paths of a workflow. */
 #include "config.h"
 
 #include "nox/variables.h"
@@ -15,16 +15,16 @@ static const struct {
 	{ "${{ env.W }}", DIALECT_NONE, "work" },
 	{ "${{ env.J }}/x", DIALECT_NONE, "job/x" },
 	{ "x/${{env.S}}/${{ env.W }}", DIALECT_NONE, "x/step/work" },
-	/* the nearest counts */
+	/* the innermost definition counts */
 	{ "${{ env.A }}", DIALECT_NONE, "near" },
 	{ "$A", DIALECT_SH, "near" },
-	/* what another step can read itself stays, what it cannot does not */
+	/* what another step can read itself is kept, anything else is not */
 	{ "${{ env.EJ }}", DIALECT_NONE, "${{ env.EJ }}" },
 	{ "${{ env.ES }}", DIALECT_NONE, "${{ matrix.s }}" },
 	{ "${{ env.X }}", DIALECT_NONE, "${{ env.X }}" },
 	{ "${{ format('{0}', env.W) }}", DIALECT_NONE, "${{ format('{0}', env.W) }}" },
 	{ "${{ vars.W }}", DIALECT_NONE, "${{ vars.W }}" },
-	/* names mind their case */
+	/* names are case-sensitive */
 	{ "${{ env.w }}", DIALECT_NONE, "${{ env.w }}" },
 	{ "${{ ENV.W }}", DIALECT_NONE, "work" },
 	/* a shell's words */
@@ -39,7 +39,7 @@ static const struct {
 	{ "%W%/x", DIALECT_CMD, "work/x" },
 	{ "%W", DIALECT_CMD, "%W" },
 	{ "50%", DIALECT_CMD, "50%" },
-	/* what the script assigns itself */
+	/* variables that the script assigns */
 	{ "$MINE/$W", DIALECT_SH, "$MINE/work" },
 	{ "$X/$", DIALECT_SH, "$X/$" },
 	{ "${W", DIALECT_SH, "${W" },

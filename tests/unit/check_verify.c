@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Verification: what was planned passes, and each kind of difference that was not is caught. */
+/* Tests verification: planned changes pass, and each kind of unplanned difference is detected. */
 #include "config.h"
 
 #include "yaml/verify.h"
@@ -24,12 +24,12 @@ struct planned {
 #define SEQ { RECORD_SEQ, { "", 0 } }
 #define SEQ_END { RECORD_SEQ_END, { "", 0 } }
 
-/* The edit replaces `cut` (found in OLD) by `text`; the result may be given otherwise. */
+/* The edit replaces `cut` (found in OLD) with `text`; the result may be overridden. */
 static const struct {
 	const char *why;
 	const char *cut;
 	const char *text;
-	const char *now; /* NULL: what the edit makes */
+	const char *now; /* NULL: the result of the edit */
 	struct planned planned[EXPECTATIONS_MAX];
 	bool right;
 } rows[] = {
@@ -92,14 +92,14 @@ static const struct {
 	{ "the text of another node", "a: 1", "a: 2", NULL,
 	  { { EXPECT_TEXT, "s.1.y", 0, { { 0 } }, "2" } }, false },
 
-	/* expected, and not there */
+	/* expected but missing */
 	{ "no item", "", "", NULL, { { EXPECT_ITEM, "s", 1, { SCALAR("q") }, NULL } }, false },
-	{ "no item behind the end", "", "", NULL, { { EXPECT_ITEM, "s", 9, { SCALAR("q") }, NULL } }, false },
+	{ "no item after the end", "", "", NULL, { { EXPECT_ITEM, "s", 9, { SCALAR("q") }, NULL } }, false },
 	{ "no item of a scalar", "", "", NULL, { { EXPECT_ITEM, "a", 0, { SCALAR("q") }, NULL } }, false },
 	{ "no pair", "", "", NULL,
 	  { { EXPECT_PAIR, "s.0", 2, { SCALAR("id"), SCALAR("q") }, NULL } }, false },
 	{ "no text", "", "", NULL, { { EXPECT_TEXT, "s.1.y", 0, { { 0 } }, "z -r" } }, false },
-	{ "an expectation inside what is behind an alias", "", "", NULL,
+	{ "an expectation inside the target of an alias", "", "", NULL,
 	  { { EXPECT_TEXT, "r.k", 0, { { 0 } }, "2" } }, false },
 	{ "the second of two", "  - y", "  - q\n  - y", NULL,
 	  { { EXPECT_ITEM, "s", 1, { SCALAR("q") }, NULL }, { EXPECT_ITEM, "s", 2, { SCALAR("w") }, NULL } },
@@ -117,7 +117,7 @@ static const struct {
 	{ "carriage returns", "", "", "a: 1\r\ns:\n  - x: &n 1\n  - y: 'z'\nr: !t\n  k: *n\n", { { 0 } },
 	  false },
 
-	/* no YAML any more */
+	/* invalid YAML */
 	{ "an open bracket", "a: 1", "a: [1", NULL, { { 0 } }, false },
 	{ "a key twice", "a: 1", "a: 1\na: 1", NULL, { { 0 } }, false },
 	{ "nothing left", OLD, "", NULL, { { 0 } }, false },
@@ -170,7 +170,7 @@ START_TEST(test_verify)
 }
 END_TEST
 
-/* The message is about the place in the old text at which the new one differs first. */
+/* The message has the position of the first difference in the old text. */
 START_TEST(test_place)
 {
 	LOADED_AUTO struct loaded l = { 0 };

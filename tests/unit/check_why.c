@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The chain of judgement for one job. */
+/* Tests the explanation of the decisions about one job. */
 #include "config.h"
 
 #include "nox/why.h"
@@ -12,7 +12,7 @@
 #define HEAD(on) "on: " on "\njobs:\n  j:\n    runs-on: ubuntu-latest\n    steps:\n"
 #define SETUP "      - uses: actions/checkout@v4\n      - uses: actions/setup-python@v5\n"
 
-/* Each a line that the explanation has: "topic|text", a further line of a topic "|text". */
+/* Each is a line of the explanation: "topic|text", or "|text" for another line of the topic. */
 static const struct {
 	const char *text;
 	const char *want[6];

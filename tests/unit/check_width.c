@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Columns of texts. */
+/* Tests the width of texts. */
 #include "config.h"
 
 #include "base/width.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Options put into scripts: once for each place, and what the script reads then. */
+/* Tests inserting options into scripts: once for each place, and the resulting script. */
 #include "config.h"
 
 #include "nox/words.h"
@@ -9,7 +9,7 @@
 
 static const struct {
 	const char *text;  /* the script at key "k" */
-	const char *value; /* behind each "nox" of the value " -r" is put: this is then read */
+	const char *value; /* the value after " -r" was inserted after each "nox" */
 	const char *now;
 } rows[] = {
 	{ "k: nox\n", "nox -r", "k: nox -r\n" },
@@ -27,7 +27,7 @@ static const struct {
 	{ "k: '''nox'''\n", "'nox -r'", "k: '''nox -r'''\n" },
 };
 
-/* Behind each nox, the last first, and each place twice. */
+/* After each nox, the last first, and each place twice. */
 static void insert_all(struct loaded *l, struct script_insertions *insertions,
 		       const struct node *node, const struct text *text)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The worker: answers come back, and whatever it does to itself costs one call. */
+/* Tests the worker: answers are returned, and whatever it does to itself costs only one call. */
 #include "config.h"
 
 #include "yaml/worker.h"
@@ -17,7 +17,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* What the function does is the first byte of its input. */
+/* The first byte of the input selects what the function does. */
 static void act(struct worker_task *task)
 {
 	char *out = task->output;
@@ -28,7 +28,7 @@ static void act(struct worker_task *task)
 			out[i] = task->input.p[task->input.len - 1 - i];
 		task->answer.used = task->input.len;
 		break;
-	case 'o': /* are there files, a network, other processes, other streams? */
+	case 'o': /* whether files, network, other processes or other streams are accessible */
 		task->answer.at = open("/dev/null", O_RDONLY) >= 0;
 		task->answer.line = socket(AF_UNIX, SOCK_STREAM, 0) >= 0;
 		task->answer.column = fcntl(STDOUT_FILENO, F_GETFD) >= 0 || write(3, "x", 1) == 1;
@@ -36,7 +36,7 @@ static void act(struct worker_task *task)
 	case 'f':
 		task->answer.at = fork() >= 0;
 		break;
-	case 'k': /* a parent that it is not its own to end */
+	case 'k': /* whether it can kill its parent */
 		task->answer.at = kill(getppid(), 0) == 0;
 		break;
 	case 's':
@@ -50,7 +50,7 @@ static void act(struct worker_task *task)
 		for (volatile unsigned i = 1; i != 0; i |= 1)
 			;
 		break;
-	case 'm': /* more memory than it may have */
+	case 'm': /* more memory than allowed */
 		for (size_t i = 0; i < 64; i++) {
 			char *p = malloc((size_t)64 * 1024 * 1024);
 
@@ -61,7 +61,7 @@ static void act(struct worker_task *task)
 			p[0] = 1;
 		}
 		break;
-	case 'n': /* no NUL behind the message */
+	case 'n': /* a message without NUL */
 		memset(task->answer.message, 'x', sizeof(task->answer.message));
 		break;
 	case 'h': /* half an answer, then none */
@@ -111,7 +111,7 @@ static const struct {
 	{ "h", WORKER_DIED }, { "l", WORKER_LATE },
 };
 
-/* One call is lost, the next is not, and nobody is left behind. */
+/* One call is lost, the next is not, and no process is left. */
 START_TEST(test_deaths)
 {
 	struct yaml_worker worker = { 0 };
@@ -129,7 +129,7 @@ START_TEST(test_deaths)
 }
 END_TEST
 
-/* A worker that died between two calls costs none of them. */
+/* A worker that died between two calls costs no call. */
 START_TEST(test_idle_death)
 {
 	WORKER_AUTO struct yaml_worker worker = { 0 };
@@ -194,7 +194,7 @@ START_TEST(test_fork)
 }
 END_TEST
 
-/* True when there is no such process, or only what nobody has collected yet. */
+/* Whether the process is gone, or only a zombie. */
 static bool is_gone(pid_t pid)
 {
 	char path[64];
@@ -212,8 +212,8 @@ static bool is_gone(pid_t pid)
 	return strstr(state, ") Z ") != NULL;
 }
 
-/* Starts a worker that a signal from the terminal does not end, tells its number, and waits for an
- * answer that does not come. */
+/* Starts a worker that ignores signals from the terminal, reports its pid, and waits for an answer
+ * that does not come. */
 static void __attribute__((noreturn)) be_parent(int out)
 {
 	struct yaml_worker worker = { 0 };
@@ -230,7 +230,7 @@ static void __attribute__((noreturn)) be_parent(int out)
 	_exit(1);
 }
 
-/* The worker does not outlive its parent, also where it is busy. */
+/* The worker does not outlive its parent, even when busy. */
 START_TEST(test_parent)
 {
 	int ends[2];

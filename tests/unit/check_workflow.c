@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Trees read as workflows and composite actions. */
+/* Tests reading trees as workflows and composite actions. */
 #include "config.h"
 
 #include "workflow/workflow.h"
@@ -7,7 +7,7 @@
 #include "base/buf.h"
 #include "loaded.h"
 
-/* Jobs as "id(steps)"; a step as its index, "n" where it is nested, "@line" and the kind. */
+/* Jobs as "id(steps)"; a step as its index, "n" if it is nested, "@line" and the kind. */
 static void render(struct buf *out, struct loaded *l)
 {
 	for (size_t i = 0; i < l->workflow.jobs.len; i++) {
@@ -41,7 +41,7 @@ static const struct {
 	{ "jobs:\n  a:\n    steps: x\n", WORKFLOW_FILE, "a()" },
 	{ "jobs:\n  a:\n    steps:\n      - run: x\n      - uses: y\n", WORKFLOW_FILE, "a(0@4r 1@5u)" },
 	{ "jobs:\n  'a':\n    steps: [{run: x}]\n  b:\n    uses: y\n", WORKFLOW_FILE, "a(0@3r)b()" },
-	/* what is no step keeps its number */
+	/* an item that is not a step still has a number */
 	{ "jobs:\n  a:\n    steps:\n      - x\n      -\n      - run: y\n", WORKFLOW_FILE, "a(2@6r)" },
 	/* a step is where it is written */
 	{ "x: &x {run: x}\njobs:\n  a:\n    steps:\n      - *x\n      - run: y\n", WORKFLOW_FILE,
@@ -169,11 +169,11 @@ START_TEST(test_runner)
 }
 END_TEST
 
-/* What is written: so many jobs, with so many steps in each, and ids that are so long. */
+/* Many jobs, many steps in each, and long ids. */
 static const struct {
 	int jobs, steps, id;
-	bool shared; /* the steps are written once, and reached by aliases */
-	const char *message; /* NULL: it is read */
+	bool shared; /* the steps are written once and used through aliases */
+	const char *message; /* NULL: accepted */
 } sizes[] = {
 	{ WORKFLOW_JOBS_MAX, 1, 5, false, NULL },
 	{ WORKFLOW_JOBS_MAX + 1, 1, 5, false, "more than 2,000 jobs" },

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Which program a command finally runs, with which arguments, where and with what environment. */
+/* Tests which program a command finally runs, with which arguments, folder and environment. */
 #include "config.h"
 
 #include "script/wrapper.h"

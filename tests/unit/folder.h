@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A temporary folder with files, for the tests of what looks around on disk. */
+/* A temporary folder with files, for tests that read files on disk. */
 #ifndef TESTS_FOLDER_H
 #define TESTS_FOLDER_H
 
@@ -38,7 +38,7 @@ static inline void temporary_make(struct temporary *folder)
 	ck_assert_ptr_nonnull(mkdtemp(folder->path));
 }
 
-/* Makes the folders in front of the name, then the file; a name that ends with "/" is a folder. */
+/* Creates the parent folders of the name, then the file; a name that ends with "/" is a folder. */
 static inline void temporary_add(const struct temporary *folder, const char *name, const char *content)
 {
 	char path[512];

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* For tests of what works on a tree or a workflow: a text, loaded as far as it is needed. */
+/* Loads a text as a tree or a workflow, for tests that need one. */
 #ifndef TESTS_LOADED_H
 #define TESTS_LOADED_H
 
@@ -11,8 +11,8 @@
 
 #include <string.h>
 
-/* Release with LOADED_AUTO. Everything in it is its arena's; the bytes are a copy of their own, so
- * that a sanitizer sees each step outside of them. */
+/* Release with LOADED_AUTO. Everything in it is its arena's. The bytes are a separate copy, so that
+ * a sanitizer detects any access outside of them. */
 struct loaded {
 	struct arena arena;
 	struct source source;
@@ -53,8 +53,8 @@ static inline void load_workflow(struct loaded *l, const char *text)
 			 STATUS_OK);
 }
 
-/* The node at a path of keys and item numbers: "jobs.a.steps.0.run". Stops the test where there is
- * none. The root by "". */
+/* The node at a path of keys and item numbers: "jobs.a.steps.0.run"; "" is the root. Fails the test
+ * if there is none. */
 static inline const struct node *node_at(const struct loaded *l, const char *path)
 {
 	struct str rest = str_from(path);

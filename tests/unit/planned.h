@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* For tests of what works on planned files: a text, taken through the whole of one file's way. */
+/* Plans the edits of a text, for tests that need a planned file. */
 #ifndef TESTS_PLANNED_H
 #define TESTS_PLANNED_H
 
@@ -8,7 +8,7 @@
 
 #include "nox/rewrite.h"
 
-/* Zero-initialise; release with PLANNED_AUTO. The repository's folder has what the test puts in. */
+/* Zero-initialise; release with PLANNED_AUTO. The test puts files into the repository's folder. */
 struct planned {
 	struct temporary folder;
 	struct surveyed surveyed;
@@ -26,7 +26,7 @@ static inline void planned_release(struct planned *p)
 #define PLANNED_AUTO __attribute__((cleanup(planned_release)))
 
 /* Reads the text as the workflow ci.yml of a repository with the noxfile (NULL: none). Settings and
- * the rest of the context stand already in *p. */
+ * the rest of the context must be set in *p before. */
 static inline void plan_read(struct planned *p, const char *text, const char *noxfile)
 {
 	if (p->folder.path[0] == '\0')

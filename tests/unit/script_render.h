@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* For the tests of the script scanners: a script's commands as text, and what must hold for each
- * word whatever the script is. */
+/* Renders a script's commands as text and checks properties of every word, for the tests of the
+ * script scanners. */
 #ifndef TESTS_SCRIPT_RENDER_H
 #define TESTS_SCRIPT_RENDER_H
 
@@ -18,8 +18,8 @@ static inline void render_words(struct buf *out, const struct words *words)
 	}
 }
 
-/* "1>[a][b] [c]": the scope where it is not the first, ">" where the output is piped, then
- * "A=b " for assignments and the words. */
+/* "1>[a][b] [c]": the scope unless it is the first, ">" if the output is piped, then "A=b " for
+ * assignments and the words. */
 static inline void render_script(struct buf *out, const struct script *script)
 {
 	for (size_t i = 0; i < script->commands.len; i++) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* For tests of what asks the files of a repository: a survey of a folder. */
+/* A survey of a folder, for tests that read the files of a repository. */
 #ifndef TESTS_SURVEYED_H
 #define TESTS_SURVEYED_H
 
@@ -24,7 +24,7 @@ static inline void surveyed_release(struct surveyed *s)
 }
 #define SURVEYED_AUTO __attribute__((cleanup(surveyed_release)))
 
-/* Opens the folder, which need not be there. */
+/* Opens the folder, which need not exist. */
 static inline struct survey *survey_folder(struct surveyed *s, const char *root)
 {
 	repository_open_folder(&s->repository, root);

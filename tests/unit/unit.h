@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* For all unit tests: a program's main part, and comparison of borrowed texts. */
+/* For all unit tests: running them, and comparing borrowed texts. */
 #ifndef TESTS_UNIT_H
 #define TESTS_UNIT_H
 
@@ -12,7 +12,7 @@
 /* Adds a test that is run once for each row of a table; _i is the row. */
 #define ADD_TABLE(tcase, test, table) tcase_add_loop_test((tcase), test, 0, (int)COUNT(table))
 
-/* want is a C string; NULL stands for the empty text. */
+/* want is a C string; NULL is the empty text. */
 #define ck_assert_text(got, want)                                                                  \
 	do {                                                                                       \
 		struct str got_ = (got), want_ = str_from(want);                                   \
@@ -20,7 +20,7 @@
 			      STR_ARG(want_));                                                     \
 	} while (0)
 
-/* Runs the tests of one case; the status for main(). */
+/* Runs the tests of one case and returns the status for main(). */
 static inline int run_tests(const char *name, TCase *tcase)
 {
 	Suite *suite = suite_create(name);
