@@ -22,7 +22,7 @@ struct digest {
 
 /* A digest that is computed piece by piece. Zero-initialise. */
 struct digest_stream {
-	void *context; /* libcrypto's */
+	struct digest_context *context;
 };
 
 void digest_stream_release(struct digest_stream *stream);
