@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Chunked bump allocation. A chunk is zeroed when it is allocated, and its memory is used once. */
+/* Chunked bump allocation. Memory is handed out once, and cleared when it is, so that what nobody asks
+ * for is not touched. Chunks begin small, as most files are, and grow. */
 #include "config.h"
 
 #include "base/arena.h"
@@ -12,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CHUNK_BYTES = 64 * 1024 };
+enum { CHUNK_MIN = 8 * 1024, CHUNK_MAX = 256 * 1024 };
 
 struct arena_chunk {
 	struct arena_chunk *next;
@@ -33,12 +34,20 @@ void arena_release(struct arena *a)
 
 static struct arena_chunk *chunk_new(struct arena *a, size_t bytes)
 {
-	size_t cap = bytes > CHUNK_BYTES ? bytes : CHUNK_BYTES;
-	struct arena_chunk *chunk = memory_alloc(1, sizeof(*chunk) + cap);
+	size_t usual = a->chunks ? 2 * a->chunks->cap : CHUNK_MIN;
+	size_t cap;
+	struct arena_chunk *chunk;
 
+	if (usual > CHUNK_MAX)
+		usual = CHUNK_MAX;
+	cap = bytes > usual ? bytes : usual;
+	if (cap > SIZE_MAX - sizeof(*chunk))
+		memory_out();
+	chunk = memory_grow(NULL, sizeof(*chunk) + cap);
 	chunk->cap = cap;
-	/* A chunk for one large object must not hide the space left in the current one. */
-	if (a->chunks && bytes > CHUNK_BYTES) {
+	chunk->used = 0;
+	/* A chunk made for one large object must not hide the room left in the current one. */
+	if (a->chunks && bytes > usual) {
 		chunk->next = a->chunks->next;
 		a->chunks->next = chunk;
 	} else {
@@ -48,7 +57,8 @@ static struct arena_chunk *chunk_new(struct arena *a, size_t bytes)
 	return chunk;
 }
 
-void *arena_alloc(struct arena *a, size_t count, size_t size)
+/* Memory that the caller fills. */
+static void *alloc_uncleared(struct arena *a, size_t count, size_t size)
 {
 	size_t align = _Alignof(max_align_t);
 
@@ -67,12 +77,18 @@ void *arena_alloc(struct arena *a, size_t count, size_t size)
 	return p;
 }
 
+void *arena_alloc(struct arena *a, size_t count, size_t size)
+{
+	return memset(alloc_uncleared(a, count, size), 0, count * size);
+}
+
 struct str arena_copy(struct arena *a, struct str text)
 {
-	char *p = arena_alloc(a, text.len == SIZE_MAX ? text.len : text.len + 1, 1);
+	char *p = alloc_uncleared(a, text.len == SIZE_MAX ? text.len : text.len + 1, 1);
 
 	if (text.len > 0)
 		memcpy(p, text.p, text.len);
+	p[text.len] = '\0';
 	return (struct str){ p, text.len };
 }
 
@@ -87,7 +103,7 @@ struct str arena_printf(struct arena *a, const char *format, ...)
 	if (length < 0)
 		memory_out();
 
-	char *p = arena_alloc(a, (size_t)length + 1, 1);
+	char *p = alloc_uncleared(a, (size_t)length + 1, 1);
 
 	va_start(arguments, format);
 	vsnprintf(p, (size_t)length + 1, format, arguments);
@@ -98,7 +114,7 @@ struct str arena_printf(struct arena *a, const char *format, ...)
 void list_grow(struct arena *a, void *at, size_t len, size_t *cap, size_t size)
 {
 	size_t more = *cap > 0 ? *cap * 2 : 8;
-	void *p = arena_alloc(a, more, size);
+	void *p = alloc_uncleared(a, more, size);
 	void *old;
 
 	memcpy(&old, at, sizeof(old));

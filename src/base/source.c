@@ -9,25 +9,28 @@ static bool begins_character(char c)
 	return ((unsigned char)c & 0xc0) != 0x80;
 }
 
-static void count_characters(struct source *source, struct arena *arena)
+/* For a whole file at once, as soon as somebody asks for a column. */
+static const size_t *count_characters(const struct source *source)
 {
 	struct str bytes = source->bytes;
 	size_t count = 0;
+	size_t *before = arena_alloc(source->columns->arena, bytes.len / SOURCE_STRIDE + 1, sizeof(size_t));
 
-	source->characters = arena_alloc(arena, bytes.len / SOURCE_STRIDE + 1, sizeof(size_t));
 	for (size_t i = 0; i < bytes.len; i++) {
 		if (i % SOURCE_STRIDE == 0)
-			source->characters[i / SOURCE_STRIDE] = count;
+			before[i / SOURCE_STRIDE] = count;
 		count += begins_character(bytes.p[i]);
 	}
 	if (bytes.len % SOURCE_STRIDE == 0)
-		source->characters[bytes.len / SOURCE_STRIDE] = count;
+		before[bytes.len / SOURCE_STRIDE] = count;
+	return before;
 }
 
 void source_init(struct source *source, struct arena *arena, struct str path, struct str bytes)
 {
 	*source = (struct source){ .path = path, .bytes = bytes };
-	count_characters(source, arena);
+	source->columns = arena_new(arena, struct source_columns);
+	source->columns->arena = arena;
 	list_add(arena, &source->lines, 0);
 	for (size_t at = str_find_char(bytes, '\n', 0); at != STR_NONE;
 	     at = str_find_char(bytes, '\n', at + 1))
@@ -73,7 +76,11 @@ size_t source_bom(const struct source *source)
 static size_t characters_before(const struct source *source, size_t offset)
 {
 	size_t at = offset - offset % SOURCE_STRIDE;
-	size_t count = source->characters[at / SOURCE_STRIDE];
+	size_t count;
+
+	if (!source->columns->before)
+		source->columns->before = count_characters(source);
+	count = source->columns->before[at / SOURCE_STRIDE];
 
 	for (; at < offset; at++)
 		count += begins_character(source->bytes.p[at]);

@@ -11,14 +11,18 @@ struct remotes;
 
 enum { SOURCE_STRIDE = 1024 }; /* bytes */
 
+struct source_columns {
+	struct arena *arena;
+	const size_t *before; /* characters before each multiple of SOURCE_STRIDE; NULL: not counted yet */
+};
+
 struct source {
 	struct str path;  /* as displayed; borrowed */
 	struct str bytes; /* the whole content; borrowed */
 	LIST(size_t) lines; /* offset of the first byte of each line; always at least one */
-	size_t *characters; /* number of characters before each multiple of SOURCE_STRIDE; the
-	                     * arena's */
-	struct yaml_worker *worker; /* parses its YAML; set by the caller */
-	const struct remotes *remotes; /* of its repository, or NULL if unknown */
+	struct source_columns *columns; /* the arena's */
+	struct yaml_worker *worker; /* parses its YAML; set by whoever wants that */
+	const struct remotes *remotes; /* of its repository, or NULL: they are not known */
 };
 
 /* Fills *source and its line table (in the arena). */

@@ -6,20 +6,6 @@
 
 #include <string.h>
 
-struct str str_from(const char *text)
-{
-	return (struct str){ text, text ? strlen(text) : 0 };
-}
-
-struct str str_slice(struct str text, size_t start, size_t end)
-{
-	if (end > text.len)
-		end = text.len;
-	if (start > end)
-		start = end;
-	return (struct str){ text.p ? text.p + start : NULL, end - start };
-}
-
 static bool is_space(char c)
 {
 	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
@@ -36,16 +22,6 @@ struct str str_trim(struct str text)
 	return text;
 }
 
-bool str_eq(struct str a, struct str b)
-{
-	return a.len == b.len && (a.len == 0 || memcmp(a.p, b.p, a.len) == 0);
-}
-
-bool str_is(struct str a, const char *b)
-{
-	return str_eq(a, str_from(b));
-}
-
 static char lower(char c)
 {
 	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
@@ -59,18 +35,6 @@ bool str_eq_nocase(struct str a, struct str b)
 		if (lower(a.p[i]) != lower(b.p[i]))
 			return false;
 	return true;
-}
-
-bool str_is_nocase(struct str a, const char *b)
-{
-	return str_eq_nocase(a, str_from(b));
-}
-
-bool str_starts(struct str text, const char *prefix)
-{
-	struct str want = str_from(prefix);
-
-	return text.len >= want.len && str_eq(str_slice(text, 0, want.len), want);
 }
 
 bool str_ends(struct str text, const char *suffix)
@@ -95,7 +59,20 @@ size_t str_find(struct str text, struct str what, size_t from)
 	if (what.len == 0)
 		return from;
 
-	const char *hit = text.len == from ? NULL : memmem(text.p + from, text.len - from, what.p, what.len);
+	/* memmem(3) prepares itself for long texts. */
+	while (text.len - from >= what.len && text.len - from <= 256) {
+		const char *first = memchr(text.p + from, what.p[0], text.len - from - what.len + 1);
+
+		if (!first)
+			return STR_NONE;
+		if (memcmp(first, what.p, what.len) == 0)
+			return (size_t)(first - text.p);
+		from = (size_t)(first - text.p) + 1;
+	}
+
+	const char *hit = text.len - from < what.len
+				  ? NULL
+				  : memmem(text.p + from, text.len - from, what.p, what.len);
 
 	return hit ? (size_t)(hit - text.p) : STR_NONE;
 }
@@ -130,11 +107,13 @@ static size_t utf8_length(const unsigned char *p, size_t available)
 		unsigned char first, last, low, high; /* first byte's range, second byte's range */
 		unsigned char length;
 	} forms[] = {
-		{ 0x00, 0x7f, 0x00, 0xff, 1 }, { 0xc2, 0xdf, 0x80, 0xbf, 2 }, { 0xe0, 0xe0, 0xa0, 0xbf, 3 },
+		{ 0xc2, 0xdf, 0x80, 0xbf, 2 }, { 0xe0, 0xe0, 0xa0, 0xbf, 3 },
 		{ 0xe1, 0xec, 0x80, 0xbf, 3 }, { 0xed, 0xed, 0x80, 0x9f, 3 }, { 0xee, 0xef, 0x80, 0xbf, 3 },
 		{ 0xf0, 0xf0, 0x90, 0xbf, 4 }, { 0xf1, 0xf3, 0x80, 0xbf, 4 }, { 0xf4, 0xf4, 0x80, 0x8f, 4 },
 	};
 
+	if (p[0] < 0x80)
+		return 1;
 	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
 		if (p[0] < forms[i].first || p[0] > forms[i].last)
 			continue;
@@ -150,9 +129,23 @@ static size_t utf8_length(const unsigned char *p, size_t available)
 	return 0;
 }
 
+/* Length of the ASCII text at the offset, eight bytes at a time. */
+static size_t ascii_length(struct str text, size_t at)
+{
+	size_t end = at;
+	unsigned long long eight;
+
+	for (; text.len - end >= sizeof(eight); end += sizeof(eight)) {
+		memcpy(&eight, text.p + end, sizeof(eight));
+		if (eight & 0x8080808080808080ULL)
+			break;
+	}
+	return end - at;
+}
+
 bool str_is_utf8(struct str text, size_t *bad)
 {
-	for (size_t i = 0; i < text.len;) {
+	for (size_t i = ascii_length(text, 0); i < text.len; i += ascii_length(text, i)) {
 		size_t length = utf8_length((const unsigned char *)text.p + i, text.len - i);
 
 		if (length == 0) {

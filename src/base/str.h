@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 /* Who owns the bytes is documented where a member of this type is declared. */
 struct str {
@@ -23,18 +24,50 @@ struct range {
 #define STR_ARG(s) (int)(s).len, (s).p
 
 /* The returned text borrows its argument's bytes. A NULL pointer gives the empty text. */
-struct str str_from(const char *text);
+static inline struct str str_from(const char *text)
+{
+	return (struct str){ text, text ? strlen(text) : 0 };
+}
+
 /* Bytes [start, end) of text, both cut to its length. */
-struct str str_slice(struct str text, size_t start, size_t end);
-/* Text without spaces, tabs, carriage returns and newlines at both ends. */
+static inline struct str str_slice(struct str text, size_t start, size_t end)
+{
+	if (end > text.len)
+		end = text.len;
+	if (start > end)
+		start = end;
+	return (struct str){ text.p ? text.p + start : NULL, end - start };
+}
+
+/* Without the spaces, tabs, carriage returns and newlines at both ends. */
 struct str str_trim(struct str text);
 
-bool str_eq(struct str a, struct str b);
-bool str_is(struct str a, const char *b);
-/* The same, ignoring the case of ASCII letters. */
+static inline bool str_eq(struct str a, struct str b)
+{
+	return a.len == b.len && (a.len == 0 || memcmp(a.p, b.p, a.len) == 0);
+}
+
+/* Tables are walked through with these: most of their rows differ in the first letter. */
+static inline bool str_is(struct str a, const char *b)
+{
+	return !(a.len > 0 && b && a.p[0] != b[0]) && str_eq(a, str_from(b));
+}
+
+/* The same, with ASCII letters of either case alike. */
 bool str_eq_nocase(struct str a, struct str b);
-bool str_is_nocase(struct str a, const char *b);
-bool str_starts(struct str text, const char *prefix);
+static inline bool str_is_nocase(struct str a, const char *b)
+{
+	return !(a.len > 0 && b && ((a.p[0] ^ b[0]) & ~('a' ^ 'A')) != 0) &&
+	       str_eq_nocase(a, str_from(b));
+}
+
+static inline bool str_starts(struct str text, const char *prefix)
+{
+	struct str want = str_from(prefix);
+
+	return text.len >= want.len && str_eq(str_slice(text, 0, want.len), want);
+}
+
 bool str_ends(struct str text, const char *suffix);
 /* Compares bytewise, a prefix before the longer text. Returns <0, 0 or >0, for qsort. */
 int str_compare(struct str a, struct str b);

@@ -68,10 +68,13 @@ static const struct maker *maker_of(const struct program *program)
 /* Does a word of the command name a maker? Most commands have none. */
 static bool may_make(const struct command *command)
 {
-	for (size_t i = 0; i < command->words.list.len; i++)
+	for (size_t i = 0; i < command->words.list.len; i++) {
+		struct str name = name_of_file(command->words.list.at[i].value);
+
 		for (size_t k = 0; k < sizeof(makers) / sizeof(makers[0]); k++)
-			if (str_is_nocase(name_of_file(command->words.list.at[i].value), makers[k].name))
+			if (str_is_nocase(name, makers[k].name))
 				return true;
+	}
 	return false;
 }
 

@@ -96,6 +96,10 @@ bool uses_is(const struct uses *uses, const char *name)
 
 bool uses_is_at(const struct uses *uses, const char *name)
 {
+	/* Tables are walked through: most rows differ in their first letter. */
+	if (uses->name.len == 0 || ((uses->name.p[0] ^ name[0]) & ~('a' ^ 'A')) != 0)
+		return false;
+
 	struct str whole = str_from(name);
 	size_t owner = str_find_char(whole, '/', 0);
 	size_t end = owner == STR_NONE ? STR_NONE : str_find_char(whole, '/', owner + 1);
