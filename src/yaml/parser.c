@@ -83,19 +83,43 @@ static enum style scalar_style(struct fy_token *token)
 	}
 }
 
+/* A plain scalar in one line reads as it is written (YAML 1.2, 7.3.3). */
+static bool is_verbatim(const struct record *record, struct str bytes)
+{
+	size_t length = record->range.end - record->range.start;
+
+	return record->style == STYLE_PLAIN && length > 0 &&
+	       !memchr(bytes.p + record->range.start, '\n', length) &&
+	       !memchr(bytes.p + record->range.start, '\r', length);
+}
+
+static bool read_text(struct record *record, struct fy_token *token, struct str bytes)
+{
+	struct str text = str_slice(bytes, record->range.start, record->range.end);
+
+	if (!is_verbatim(record, bytes)) {
+		errno = 0;
+		text.len = 0;
+		text.p = token ? fy_token_get_text(token, &text.len) : NULL;
+		if (text.len == 0 && errno == ENOMEM)
+			return false; /* libfyaml gives the empty text then */
+		if (!text.p)
+			text.len = 0;
+	}
+	record->text_len = text.len;
+	record->text_hash = str_hash(text);
+	return true;
+}
+
 static bool read_scalar(struct record *record, struct fy_token *token, struct str bytes)
 {
-	size_t length = 0;
-	const char *text;
+	bool placed = token_range(token, bytes.len, &record->range);
 
-	text = token ? fy_token_get_text(token, &length) : NULL;
-	if (length == 0 && errno == ENOMEM)
-		return false; /* libfyaml returns an empty text then */
 	record->style = scalar_style(token);
-	record->text_len = text ? length : 0;
-	record->text_hash = str_hash((struct str){ text, record->text_len });
-	if (!token_range(token, bytes.len, &record->range))
-		return record->text_len == 0; /* absent: the caller sets its range */
+	if (!read_text(record, token, bytes))
+		return false;
+	if (!placed)
+		return record->text_len == 0; /* absent: the caller places it */
 	if (record->style == STYLE_SINGLE || record->style == STYLE_DOUBLE) {
 		char quote = record->style == STYLE_SINGLE ? '\'' : '"';
 
