@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Runs one process per repository. Its output comes through a pipe and is kept until the output of
- * the repositories before it is complete. It has a header with its sizes, and incomplete output is
- * discarded. If no more processes can be started, this process waits for the running ones and then
- * does the work itself. A child that is out of memory ends without output; its repository is
- * reported as failed, and the others continue. */
+/* Processes that live for the whole run and take repositories from one queue. What a process prints of
+ * one comes back through its pipe, is kept until what comes before it is there, and is judged by the
+ * sizes in front of it: a part of it is nothing. One that ends too early, as when memory is out, fails
+ * the repository that it was at, and is replaced. Where no process can be had, this one does the work. */
 #include "config.h"
 
 #include "parallel.h"
@@ -15,7 +14,9 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -23,20 +24,36 @@
 #include <sys/prctl.h>
 #endif
 
-/* The header of a child's output. */
-struct header {
+#ifndef MAP_ANONYMOUS
+#define MAP_ANONYMOUS MAP_ANON
+#endif
+
+/* In front of what a process prints of a repository. */
+struct head {
+	size_t number;
 	size_t result;
 	size_t messages;
 	bool failed;
 	struct tally tally;
 };
 
-/* The state of a repository. */
+/* What all processes see: nobody waits for another to be given work. */
+struct queue {
+	atomic_size_t next; /* repository that nobody has taken */
+	atomic_size_t at[]; /* by process: the one that it is at, plus 1; 0: none */
+};
+
+/* A repository. */
 struct task {
-	pid_t pid;
-	struct buf output;
-	int status; /* of its process, as returned by waitpid(2) */
+	struct buf output; /* with its head */
+	int status;	   /* of the process that failed it, as waitpid(2) has it */
 	bool ended;
+};
+
+/* A process. */
+struct member {
+	pid_t pid; /* 0: none */
+	struct buf input; /* what it sent and is not yet a task's */
 };
 
 struct crew {
@@ -44,11 +61,13 @@ struct crew {
 	struct runner *runner;
 	struct batch *batch;
 	parallel_work *work;
+	struct queue *queue;
 	struct task *tasks;
-	struct pollfd *pipes; /* of the running processes */
-	size_t *numbers;      /* indices of their tasks */
-	size_t running;
-	size_t started;
+	struct member *members;
+	struct pollfd *pipes; /* of the members; -1: none */
+	size_t count;	      /* of the members, */
+	size_t running;	      /* and of those that are there */
+	size_t starts;	      /* so far */
 	size_t printed;
 	bool separated; /* the JSON array has an element */
 };
@@ -66,16 +85,30 @@ static void follow_parent(pid_t parent)
 		_exit(1);
 }
 
-/* The bytes after the header: the state of the requested jobs. */
+/* Takes a repository. What is taken is written down before, so that it is known if this process dies. */
+static bool take(struct crew *crew, size_t member, size_t *number)
+{
+	struct queue *queue = crew->queue;
+
+	*number = atomic_load(&queue->next);
+	do
+		atomic_store(&queue->at[member], *number + 1);
+	while (*number < crew->batch->projects.len &&
+	       !atomic_compare_exchange_weak(&queue->next, number, *number + 1));
+	return *number < crew->batch->projects.len;
+}
+
+/* What follows the head: what is known of the jobs that were asked for. */
 static struct str names_of(const struct runner *r)
 {
 	return (struct str){ (const char *)r->names.names,
 			     r->names.count * sizeof(*r->names.names) };
 }
 
-static bool send_output(int fd, const struct runner *r)
+static bool send_output(int fd, const struct runner *r, size_t number)
 {
-	struct header header = { .result = r->output->result.len,
+	struct head head = { .number = number,
+			     .result = r->output->result.len,
 			     .messages = r->output->messages.len,
 			     .failed = r->failed,
 			     .tally = r->tally };
@@ -86,68 +119,104 @@ static bool send_output(int fd, const struct runner *r)
 	       file_write_all(fd, buf_str(&r->output->messages));
 }
 
-/* Runs a child. Its exit status is 0 or an errno. */
-static void __attribute__((noreturn)) run_child(const struct crew *crew, size_t number, int fd)
+static bool deal_with(struct crew *crew, size_t number, int fd)
 {
 	struct run_output output = { .terminal = crew->runner->output->terminal };
 	struct runner r = *crew->runner;
-	int error = 0;
+	bool sent;
 
+	r.arena = (struct arena){ .chunks = NULL };
 	r.output = &output;
 	r.json.out = r.lines.out = &output.result;
 	r.log.out = &output.messages;
 	runner_bind_report(&r);
 	r.failed = false;
 	r.tally = (struct tally){ .files = 0 };
-	memory_quiet(ENOMEM);
 	crew->work(&r, crew->batch, crew->batch->projects.at[number]);
-	if (!send_output(fd, &r))
-		error = errno;
-	/* No exit handlers: the streams and their buffers belong to the parent. */
+	sent = send_output(fd, &r, number);
+	arena_release(&r.arena);
+	buf_release(&output.result);
+	buf_release(&output.messages);
+	return sent;
+}
+
+/* Its exit status is 0 or an errno. */
+static void __attribute__((noreturn)) be_member(struct crew *crew, size_t member, int fd)
+{
+	int error = 0;
+	size_t number;
+
+	memory_quiet(ENOMEM);
+	while (error == 0 && take(crew, member, &number))
+		if (!deal_with(crew, number, fd))
+			error = errno;
+	worker_release(&crew->batch->worker);
+	/* No exit handlers: the streams and their buffers are the parent's. */
 	_exit(error < 0 || error > 255 ? EIO : error);
 }
 
 /* ------------------------------------------------------------------ in the parent */
 
-/* Starts the next process. Returns false if the system has no process or pipe for it. */
-static bool start(struct crew *crew)
+/* Starts one. False where the system has no process or pipe for it. */
+static bool start(struct crew *crew, size_t member)
 {
-	struct task *task = &crew->tasks[crew->started];
-	pid_t self = getpid();
+	pid_t self = getpid(), pid;
 	int ends[2];
 
-	if (pipe(ends) != 0)
+	/* One that ends each time before it takes anything is not started for ever. */
+	if (crew->starts >= crew->count + crew->batch->projects.len || pipe(ends) != 0)
 		return false;
 	(void)fcntl(ends[0], F_SETFD, FD_CLOEXEC);
 	(void)fcntl(ends[1], F_SETFD, FD_CLOEXEC);
-	task->pid = fork();
-	if (task->pid == 0) {
+	pid = fork();
+	if (pid == 0) {
 		follow_parent(self);
+		for (size_t i = 0; i < crew->count; i++)
+			if (crew->pipes[i].fd >= 0)
+				close(crew->pipes[i].fd);
 		close(ends[0]);
-		run_child(crew, crew->started, ends[1]);
+		be_member(crew, member, ends[1]);
 	}
 	close(ends[1]);
-	if (task->pid < 0) {
+	if (pid < 0) {
 		close(ends[0]);
 		return false;
 	}
-	crew->pipes[crew->running] = (struct pollfd){ .fd = ends[0], .events = POLLIN };
-	crew->numbers[crew->running++] = crew->started++;
+	crew->members[member].pid = pid;
+	crew->pipes[member] = (struct pollfd){ .fd = ends[0], .events = POLLIN };
+	crew->running++;
+	crew->starts++;
 	return true;
 }
 
-/* Ends running process i, whose pipe is at its end. */
-static void end(struct crew *crew, size_t i)
+/* Is a member other than this one at the repository? */
+static bool is_at(const struct crew *crew, size_t number, size_t except)
 {
-	struct task *task = &crew->tasks[crew->numbers[i]];
+	for (size_t i = 0; i < crew->count; i++)
+		if (i != except && crew->members[i].pid != 0 &&
+		    atomic_load(&crew->queue->at[i]) == number + 1)
+			return true;
+	return false;
+}
 
-	close(crew->pipes[i].fd);
-	while (waitpid(task->pid, &task->status, 0) < 0 && errno == EINTR)
+/* Takes a member off whose pipe has come to its end. */
+static void end(struct crew *crew, size_t member)
+{
+	size_t at = atomic_load(&crew->queue->at[member]);
+	int status = 0;
+
+	close(crew->pipes[member].fd);
+	crew->pipes[member] = (struct pollfd){ .fd = -1 };
+	while (waitpid(crew->members[member].pid, &status, 0) < 0 && errno == EINTR)
 		;
-	task->ended = true;
+	crew->members[member].pid = 0;
 	crew->running--;
-	crew->pipes[i] = crew->pipes[crew->running];
-	crew->numbers[i] = crew->numbers[crew->running];
+	buf_cut(&crew->members[member].input, 0); /* a part is nothing */
+	if (at == 0 || at > crew->batch->projects.len || at > atomic_load(&crew->queue->next) ||
+	    crew->tasks[at - 1].ended || is_at(crew, at - 1, member))
+		return;
+	crew->tasks[at - 1].status = status;
+	crew->tasks[at - 1].ended = true;
 }
 
 /* Ends all processes. Each finishes a file that it is replacing, since it blocks signals
@@ -156,10 +225,40 @@ static void clean(struct cleanup *cleanup)
 {
 	struct crew *crew = (struct crew *)cleanup;
 
-	for (size_t i = 0; i < crew->running; i++)
-		(void)kill(crew->tasks[crew->numbers[i]].pid, SIGTERM);
-	while (crew->running > 0)
-		end(crew, crew->running - 1);
+	for (size_t i = 0; i < crew->count; i++)
+		if (crew->members[i].pid != 0)
+			(void)kill(crew->members[i].pid, SIGTERM);
+	for (size_t i = 0; i < crew->count; i++)
+		if (crew->members[i].pid != 0)
+			end(crew, i);
+}
+
+/* Gives what has come whole to its tasks. */
+static void sort_input(struct crew *crew, struct member *member)
+{
+	struct str rest = buf_str(&member->input);
+	struct head head;
+
+	while (rest.len >= sizeof(head)) {
+		struct task *task;
+		size_t size;
+
+		memcpy(&head, rest.p, sizeof(head));
+		size = sizeof(head) + names_of(crew->runner).len;
+		if (head.number >= crew->batch->projects.len || rest.len < size ||
+		    head.result > rest.len - size || head.messages > rest.len - size - head.result)
+			break;
+		size += head.result + head.messages;
+		task = &crew->tasks[head.number];
+		if (!task->ended)
+			buf_add(&task->output, str_slice(rest, 0, size));
+		task->ended = true;
+		rest = str_slice(rest, size, rest.len);
+	}
+	if (rest.len < member->input.len) {
+		memmove(member->input.p, rest.p, rest.len);
+		buf_cut(&member->input, rest.len);
+	}
 }
 
 /* Waits for output and reads it. */
@@ -167,22 +266,24 @@ static void collect(struct crew *crew)
 {
 	enum { CHUNK = 65536 };
 
-	/* If poll(2) fails for lack of memory, read from them one by one. */
-	if (poll(crew->pipes, crew->running, -1) < 0)
-		for (size_t i = 0; i < crew->running; i++)
+	/* Where poll(2) has no memory, reading waits for them one by one. */
+	if (poll(crew->pipes, crew->count, -1) < 0)
+		for (size_t i = 0; i < crew->count; i++)
 			crew->pipes[i].revents = errno == EINTR ? 0 : POLLIN;
-	for (size_t i = crew->running; i-- > 0;) {
-		struct buf *output = &crew->tasks[crew->numbers[i]].output;
+	for (size_t i = 0; i < crew->count; i++) {
+		struct buf *input = &crew->members[i].input;
 		ssize_t n;
 
-		if (crew->pipes[i].revents == 0)
+		if (crew->members[i].pid == 0 || crew->pipes[i].revents == 0)
 			continue;
-		buf_reserve(output, CHUNK);
-		n = read(crew->pipes[i].fd, output->p + output->len, CHUNK);
-		if (n > 0)
-			output->len += (size_t)n;
-		else if (n == 0 || errno != EINTR)
+		buf_reserve(input, CHUNK);
+		n = read(crew->pipes[i].fd, input->p + input->len, CHUNK);
+		if (n > 0) {
+			input->len += (size_t)n;
+			sort_input(crew, &crew->members[i]);
+		} else if (n == 0 || errno != EINTR) {
 			end(crew, i);
+		}
 	}
 }
 
@@ -242,8 +343,8 @@ static void print(struct crew *crew, struct task *task, struct str root)
 	join_names(r, names);
 }
 
-/* Processes the next repository here, after all output before it was printed. */
-static void work_here(struct crew *crew)
+/* Does one in this process, when all before it are printed. */
+static void work_here(struct crew *crew, size_t number)
 {
 	struct runner *r = crew->runner;
 	struct json *json = &r->json;
@@ -252,21 +353,27 @@ static void work_here(struct crew *crew)
 	/* The writer adds the comma if the array has an element. */
 	if (json->depth > 0)
 		json->filled[json->depth - 1] = crew->separated;
-	crew->work(r, crew->batch, crew->batch->projects.at[crew->started]);
+	crew->work(r, crew->batch, crew->batch->projects.at[number]);
 	crew->separated |= r->output->result.len > before;
-	crew->started++;
-	crew->printed++;
 }
 
-static void run_crew(struct crew *crew, size_t count)
+/* Replaces those that ended, while there is something to take. */
+static void start_members(struct crew *crew)
+{
+	for (size_t i = 0; i < crew->count; i++)
+		if (crew->members[i].pid == 0 &&
+		    atomic_load(&crew->queue->next) < crew->batch->projects.len && !start(crew, i))
+			return;
+}
+
+static void run_crew(struct crew *crew)
 {
 	size_t total = crew->batch->projects.len;
 
 	while (crew->printed < total) {
 		struct task *next = &crew->tasks[crew->printed];
 
-		if (crew->started < total && crew->running < count && start(crew))
-			continue;
+		start_members(crew);
 		if (next->ended) {
 			print(crew, next, crew->batch->projects.at[crew->printed++]->root);
 			buf_release(&next->output);
@@ -274,10 +381,21 @@ static void run_crew(struct crew *crew, size_t count)
 		} else if (crew->running > 0) {
 			collect(crew);
 		} else {
-			work_here(crew);
+			/* Nobody will: it was lost, or no process can be had. */
+			if (atomic_load(&crew->queue->next) <= crew->printed)
+				atomic_store(&crew->queue->next, crew->printed + 1);
+			work_here(crew, crew->printed++);
 			runner_take(crew->runner);
 		}
 	}
+}
+
+static struct queue *make_queue(size_t count)
+{
+	size_t size = sizeof(struct queue) + count * sizeof(atomic_size_t);
+	void *p = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+	return p == MAP_FAILED ? NULL : p;
 }
 
 void parallel_run(struct runner *r, struct batch *batch, size_t count, parallel_work *work)
@@ -285,16 +403,26 @@ void parallel_run(struct runner *r, struct batch *batch, size_t count, parallel_
 	struct crew crew = { .runner = r, .batch = batch, .work = work };
 	size_t total = batch->projects.len;
 
-	if (count > total)
-		count = total;
+	crew.count = count < total ? count : total;
+	crew.queue = make_queue(crew.count);
+	if (!crew.queue)
+		memory_out();
 	crew.tasks = arena_alloc(&r->arena, total, sizeof(*crew.tasks));
-	crew.pipes = arena_alloc(&r->arena, count, sizeof(*crew.pipes));
-	crew.numbers = arena_alloc(&r->arena, count, sizeof(*crew.numbers));
+	crew.members = arena_alloc(&r->arena, crew.count, sizeof(*crew.members));
+	crew.pipes = arena_alloc(&r->arena, crew.count, sizeof(*crew.pipes));
+	for (size_t i = 0; i < crew.count; i++)
+		crew.pipes[i].fd = -1;
 	cleanup_add(&crew.cleanup, clean);
-	run_crew(&crew, count);
+	run_crew(&crew);
+	for (size_t i = 0; i < crew.count; i++)
+		if (crew.members[i].pid != 0)
+			end(&crew, i);
 	cleanup_remove(&crew.cleanup);
-	for (size_t i = 0; i < crew.started; i++)
+	for (size_t i = 0; i < total; i++)
 		buf_release(&crew.tasks[i].output);
+	for (size_t i = 0; i < crew.count; i++)
+		buf_release(&crew.members[i].input);
+	(void)munmap(crew.queue, sizeof(struct queue) + crew.count * sizeof(atomic_size_t));
 	if (crew.separated && r->json.depth > 0)
 		r->json.filled[r->json.depth - 1] = true;
 }
