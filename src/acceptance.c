@@ -328,7 +328,7 @@ void acceptance_add(struct runner *r, struct arena *arena, struct batch *batch,
 	for (size_t i = 0; i < project->items.len; i++) {
 		const struct item *item = project->items.at[i];
 
-		if (item->target && !item->from_stdin && !item->rewrite.failed)
+		if (item->target && item->parsed && !item->from_stdin && !item->rewrite.failed)
 			add_file(&w, item);
 	}
 	if (w.rows.list.len == 0)

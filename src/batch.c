@@ -5,13 +5,11 @@
 
 #include "batch.h"
 
-#include "base/file.h"
+#include "items.h"
 #include "repository/locate.h"
-#include "workflow/uses.h"
 #include "nox/overview_maker.h"
 
 #include <string.h>
-#include <unistd.h>
 
 void batch_unload(struct project *project)
 {
@@ -21,6 +19,10 @@ void batch_unload(struct project *project)
 	arena_release(&project->arena);
 	project->items.len = project->items.cap = 0;
 	project->items.at = NULL;
+	project->uses.len = project->uses.cap = 0;
+	project->uses.at = NULL;
+	project->unclear = false;
+	project->root_action = ROOT_UNKNOWN;
 	project->by_inner = project->by_written = (struct lookup){ .root = NULL };
 	project->overview = (struct overview){ .callers = NULL };
 	project->survey = (struct survey){ .repository = NULL };
@@ -101,144 +103,9 @@ void batch_add(struct batch *batch, const char *path)
 
 /* ------------------------------------------------------------------ one repository */
 
-/* Adds a file once. Adding it again can only make it a target. */
-static struct item *add_item(struct project *project, struct str inner, bool target)
-{
-	struct item *item = lookup_pointer(&project->by_inner, inner);
-
-	if (item) {
-		item->target |= target;
-		return item;
-	}
-	item = arena_new(&project->arena, struct item);
-	*item = (struct item){ .shown = path_below(&project->arena, project->root, inner),
-			       .inner = inner,
-			       .written = inner,
-			       .mode = 0100644,
-			       .target = target };
-	list_add(&project->arena, &project->items, item);
-	lookup_add_pointer(&project->by_inner, &project->arena, inner, item);
-	return item;
-}
-
-/* A symbolic link remains one: the change is made in its target. A target is processed once, under
- * its own name if it was found under that too. */
-static void follow_links(struct project *project, struct item *item,
-			 const struct repository_file *file)
-{
-	const struct item *other;
-
-	if (file->status != STATUS_OK || !item->target)
-		return;
-	item->written = file->path;
-	other = lookup_pointer(&project->by_inner, item->written);
-	if (!other || other == item || !other->target)
-		other = lookup_pointer(&project->by_written, item->written);
-	if (other && other != item) {
-		item->target = false;
-		return;
-	}
-	lookup_add_pointer(&project->by_written, &project->arena, item->written, item);
-}
-
-static enum status read_stdin(struct project *project, struct rewrite *rewrite)
-{
-	BUF_AUTO struct buf bytes = { 0 };
-	enum status status = file_read_stream(&rewrite->diagnostics, STDIN_FILENO, FILE_LIMIT, &bytes);
-
-	rewrite->bytes = buf_keep(&bytes, &project->arena);
-	return status;
-}
-
-static enum status read_bytes(struct project *project, struct item *item)
-{
-	struct rewrite *rewrite = &item->rewrite;
-	const struct repository_file *file;
-
-	if (item->from_stdin)
-		return read_stdin(project, rewrite);
-	file = repository_read(&project->repository, item->inner);
-	follow_links(project, item, file);
-	if (file->status != STATUS_OK)
-		diagnostic_file(&rewrite->diagnostics, SEVERITY_ERROR, "%.*s",
-				STR_ARG(file->error));
-	rewrite->bytes = file->bytes;
-	item->mode = file->mode;
-	return file->status;
-}
-
-static void read_item(struct batch *batch, struct project *project, struct item *item)
-{
-	struct rewrite *rewrite = &item->rewrite;
-	enum status status;
-
-	rewrite->diagnostics.arena = &rewrite->arena;
-	rewrite->source.path = item->shown;
-	rewrite->worker = &batch->worker;
-	status = read_bytes(project, item);
-	if (status == STATUS_OK)
-		rewrite_read(rewrite, item->shown);
-	else
-		rewrite->failed = true;
-	rewrite->source.remotes = &project->remotes;
-	if (!rewrite->failed && rewrite->workflow.kind == WORKFLOW_ACTION)
-		survey_add_action(&project->survey, item->written, &rewrite->workflow);
-}
-
-/* Whether it may refer to a file of the repository by the repository's full name. */
-static bool may_be_own(struct project *project, const struct uses *uses, bool action)
-{
-	struct str path;
-
-	if (uses->local || uses->docker || uses->name.len == 0)
-		return false;
-	return action ? discover_action(&path, &project->arena, &project->repository, uses->path)
-		      : repository_has_file(&project->repository, uses->path);
-}
-
-/* Reads the names of the repository if a `uses:` of the file needs them. */
-static void read_remotes(struct project *project, struct item *item)
-{
-	const struct workflow *workflow = &item->rewrite.workflow;
-	struct arena *arena = &item->rewrite.arena;
-	bool wanted = false;
-
-	if (project->remotes.read)
-		return;
-	for (size_t i = 0; i < workflow->jobs.len && !wanted; i++) {
-		const struct job *job = &workflow->jobs.at[i];
-		struct uses uses = uses_of(workflow->tree, arena, job->uses);
-
-		wanted = may_be_own(project, &uses, false);
-		for (size_t k = 0; k < job->steps.len && !wanted; k++) {
-			uses = uses_of(workflow->tree, arena, job->steps.at[k].uses);
-			wanted = may_be_own(project, &uses, true);
-		}
-	}
-	if (wanted)
-		remotes_read(&project->remotes, &project->arena, project->root);
-}
-
-/* Adds the local composite actions that a workflow's steps use. */
-static void add_actions(struct project *project, struct item *item)
-{
-	const struct workflow *workflow = &item->rewrite.workflow;
-
-	for (size_t i = 0; i < workflow->jobs.len; i++)
-		for (size_t k = 0; k < workflow->jobs.at[i].steps.len; k++) {
-			const struct node *node = workflow->jobs.at[i].steps.at[k].uses;
-			struct uses uses = uses_of(workflow->tree, &item->rewrite.arena, node);
-			struct str path;
-
-			if (!node || !uses.local ||
-			    !discover_action(&path, &project->arena, &project->repository, uses.name))
-				continue;
-			add_item(project, path, project->whole);
-		}
-}
-
-/* Adds what the plans of other files need to know about a file. */
-static void make_context(struct project *project, struct item *item)
+/* What the repository's files tell each other. several: more than one of them may run Nox, so that two
+ * may have a job of one id that does. */
+static void make_context(struct project *project, struct item *item, bool several)
 {
 	struct plan_context *context = &project->context;
 	struct arena *arena = &project->arena;
@@ -251,7 +118,7 @@ static void make_context(struct project *project, struct item *item)
 		project->reference.comment = arena_copy(arena, reference.comment);
 		context->reference = &project->reference;
 	}
-	for (size_t i = 0; i < rewrite->workflow.jobs.len; i++) {
+	for (size_t i = 0; several && i < rewrite->workflow.jobs.len; i++) {
 		const struct job *job = &rewrite->workflow.jobs.at[i];
 		size_t *files;
 
@@ -271,15 +138,15 @@ static void add_items(struct project *project)
 	struct item *item;
 
 	for (size_t i = 0; i < project->named.len; i++)
-		add_item(project, project->named.at[i], true);
+		item_add(project, project->named.at[i], true);
 	if (project->stdin_named) {
-		item = add_item(project, STR("<stdin>"), true);
+		item = item_add(project, STR("<stdin>"), true);
 		item->shown = item->inner;
 		item->from_stdin = true;
 	}
 	discover_workflows(&found, &project->arena, &project->repository);
 	for (size_t i = 0; i < found.list.len; i++)
-		add_item(project, found.list.at[i], project->whole);
+		item_add(project, found.list.at[i], project->whole);
 }
 
 void batch_open(struct project *project)
@@ -315,22 +182,41 @@ static void discard_on_error(struct project *project)
 	}
 }
 
-void batch_load(struct batch *batch, struct project *project, const struct plan_settings *settings)
+/* Is there a file to be judged that names no cache action of its own? */
+static bool wants_reference(const struct project *project)
 {
-	open_project(batch, project, settings);
-	add_items(project);
-	/* The list grows during the iteration: an action may use another one. */
+	struct cache_reference reference;
+
 	for (size_t i = 0; i < project->items.len; i++) {
 		struct item *item = project->items.at[i];
 
-		read_item(batch, project, item);
-		if (item->rewrite.failed)
-			continue;
-		read_remotes(project, item);
-		add_actions(project, item);
-		make_context(project, item);
-		overview_add(&project->overview, &project->arena, item->inner,
-			     &item->rewrite.workflow);
+		if (item->target && item->parsed && !item->rewrite.failed &&
+		    !cache_reference_used(&reference, &item->rewrite.arena, &item->rewrite.workflow))
+			return project->context.settings->action.len == 0;
+	}
+	return false;
+}
+
+static void plan_items(struct project *project)
+{
+	bool wanted = wants_reference(project);
+	size_t count = 0;
+
+	for (size_t i = 0; i < project->items.len; i++)
+		count += project->items.at[i]->glance.nox;
+	for (size_t i = 0; i < project->items.len; i++) {
+		struct item *item = project->items.at[i];
+
+		if (wanted && !project->context.reference &&
+		    glance_names_cache(item->rewrite.bytes))
+			item_parse_aside(project, item);
+		if (item_is_bogus(project, item)) {
+			item->target = false;
+		} else if (item->parsed && !item->rewrite.failed) {
+			make_context(project, item, count > 1);
+			overview_add(&project->overview, &project->arena, item->inner,
+				     &item->rewrite.workflow);
+		}
 	}
 	overview_make(&project->overview, &project->arena);
 	project->context.overview = &project->overview;
@@ -338,8 +224,22 @@ void batch_load(struct batch *batch, struct project *project, const struct plan_
 		struct item *item = project->items.at[i];
 
 		project->context.platform = platform_of(&project->repository, item->inner);
-		if (item->target)
+		if (item->target && item->parsed)
 			rewrite_make(&item->rewrite, &project->context);
 	}
-	discard_on_error(project);
+}
+
+
+void batch_load(struct batch *batch, struct project *project, const struct plan_settings *settings)
+{
+	open_project(batch, project, settings);
+	add_items(project);
+	items_read(batch, project);
+	if (items_matter(project)) {
+		items_parse(batch, project);
+		plan_items(project);
+	} else {
+		items_forget(project);
+	}
+	check_sight(project);
 }

@@ -3,6 +3,7 @@
 #ifndef BATCH_H
 #define BATCH_H
 
+#include "nox/glance.h"
 #include "nox/rewrite.h"
 #include "repository/remotes.h"
 #include "workflow/discover.h"
@@ -20,6 +21,17 @@ struct item {
 	unsigned mode;	    /* 0100644 or 0100755 */
 	bool target;	/* to be processed; otherwise only read */
 	bool from_stdin;
+	bool parsed; /* false where its bytes say that parsing changes nothing */
+	bool guessed; /* an action that is used by its name in the bytes, and by no step that was read */
+	struct glance glance;
+	bool near;   /* of a group's last: one of it may run Nox */
+	struct item *group; /* those that use each other lead to one that leads to itself */
+};
+
+/* What an item uses of its repository. */
+struct item_use {
+	struct item *item;
+	struct str path;
 };
 
 /* A repository named on the command line, and what was read of it. */
@@ -36,9 +48,12 @@ struct project {
 	struct str refusal; /* the caller's: why the repository is not processed, or empty */
 	struct repository repository; /* already open, or its work tree will be opened */
 	LIST(struct item *) items;
-	struct lookup by_inner;	 /* items by the path at which they were found */
-	struct lookup by_written; /* targets by the path of the file itself */
-	struct remotes remotes; /* read if a file may use the repository's name */
+	struct lookup by_inner;	 /* items by the path they were found by, */
+	struct lookup by_written; /* and those to be judged by where their bytes lie */
+	LIST(struct item_use) uses; /* as far as they are told from the bytes */
+	bool unclear;		    /* there are others */
+	enum { ROOT_UNKNOWN, ROOT_NONE, ROOT_ACTION } root_action;
+	struct remotes remotes; /* read where a file may name another by the repository's name */
 	struct survey survey;
 	struct plan_context context;
 	struct overview overview;
@@ -64,7 +79,8 @@ void batch_add_folder(struct batch *batch, const char *path);
 /* Opens the work tree of a repository unless it is open. */
 void batch_open(struct project *project);
 
-/* Opens, reads and plans the files of a repository. Errors of a file are in its diagnostics. */
+/* Opens, reads and plans a repository's files. Those that can neither run Nox nor matter to one that does
+ * are not parsed, so that no error in their YAML is reported. What fails on a file is in its own diagnostics. */
 void batch_load(struct batch *batch, struct project *project, const struct plan_settings *settings);
 
 /* Frees what was read of a repository. */

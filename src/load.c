@@ -24,6 +24,9 @@ static void read_settings(struct plan_settings *s, struct arena *arena, const st
 	s->keep_runs = o->reuse == REUSE_KEEP;
 	s->no_install = o->reuse == REUSE_NO_INSTALL_POLICY;
 	s->include_release = o->include_release;
+	s->parse_all = o->mode == MODE_WHY || o->nox_commands.list.len > 0 ||
+		       o->nox_actions.list.len > 0 || o->jobs.list.len > 0 ||
+		       o->skip_jobs.list.len > 0;
 	s->ignored_rules = o->ignore | (o->select ? RULES_ALL & ~o->select : 0);
 	s->least_severity = o->min_severity;
 	for (size_t i = 0; i < o->nox_commands.list.len; i++) {

@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "nox/actions.h"
+#include "nox/glance.h"
 #include "nox/made.h"
 #include "nox/variables.h"
 #include "workflow/template.h"
@@ -371,6 +372,8 @@ static void read_script(const struct finder *f, const struct step *step, const s
 	struct script_place place = { .step = step, .node = node, .start = start };
 	enum dialect dialect = f->dialect;
 
+	if (f->names->commands.list.len == 0 && !glance_calls(node_source(f->tree, node_resolve(node))))
+		return;
 	if (step->shell)
 		dialect = dialect_of(scalar_value(f->tree, f->arena, step->shell), f->runner);
 

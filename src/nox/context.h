@@ -30,9 +30,10 @@ struct plan_settings {
 	bool no_install; /* --reuse=no-install: -R on an exact hit, if that is safe */
 	bool preview; /* report the value of hashFiles() on this checkout */
 	bool include_release;
-	rule_set ignored_rules;	       /* findings of these rules are not reported, */
-	enum severity least_severity; /* nor those below this severity */
-	struct strs jobs; /* if not empty, only these jobs */
+	bool parse_all; /* no file is told by its bytes: names of the user's decide */
+	rule_set ignored_rules;	       /* findings of these are not wanted, */
+	enum severity least_severity; /* nor those below it */
+	struct strs jobs; /* only these, where there are any */
 	struct strs skip_jobs;
 };
 

@@ -5,6 +5,7 @@
 
 #include "nox/publish_table.h"
 
+#include "nox/glance.h"
 #include "workflow/uses.h"
 
 /* Source of each entry: the action's own action.yml and README at the address that it names. */
@@ -381,4 +382,16 @@ bool command_publishes(const struct program *p, size_t *words)
 			return true;
 	return (is_one_of(p->name, task_runners, COUNT(task_runners)) && runs_task(p, words)) ||
 	       runs_script(p, words);
+}
+
+bool script_may_publish(struct str source)
+{
+	/* A word of each row of the table, the verbs, and what `gh run download` is told by. */
+	static const struct str words[] = {
+		STR("publish"), STR("upload"), STR("release"), STR("push"),	   STR("deploy"),
+		STR("vercel"),	STR("aws"),    STR("gsutil"),  STR("rsync"),	   STR("scp"),
+		STR("skopeo"),	STR("ghp-import"), STR("gh-pages"), STR("download"),
+	};
+
+	return glance_holds(source, words, COUNT(words));
 }

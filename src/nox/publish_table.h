@@ -20,4 +20,8 @@ bool workflow_publishes(struct str uses);
  * make, a session of Nox. *words: the number of its arguments that show it. */
 bool command_publishes(const struct program *program, size_t *words);
 
+/* May a command of the script publish, or take artifacts of other runs? Never false where one does.
+ * source: as it is written in the file. */
+bool script_may_publish(struct str source);
+
 #endif

@@ -270,7 +270,7 @@ static void read_steps(struct reading *r)
 		r->s->steps--;
 		if (step->uses)
 			read_uses(r, step);
-		if (step->run)
+		if (step->run && script_may_publish(node_source(r->workflow->tree, step->run)))
 			read_run(r, step);
 	}
 }

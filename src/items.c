@@ -1,0 +1,371 @@
+/* SPDX-License-Identifier: MIT */
+/* Reading all files of a repository, and parsing few: their bytes tell which may run Nox and which use
+ * each other. */
+#include "config.h"
+
+#include "items.h"
+
+#include "base/file.h"
+#include "repository/locate.h"
+#include "workflow/uses.h"
+
+#include <unistd.h>
+
+/* Adds a file once; a second mention can only make it a target. */
+struct item *item_add(struct project *project, struct str inner, bool target)
+{
+	struct item *item = lookup_pointer(&project->by_inner, inner);
+
+	if (item) {
+		item->target |= target;
+		return item;
+	}
+	item = arena_new(&project->arena, struct item);
+	*item = (struct item){ .shown = path_below(&project->arena, project->root, inner),
+			       .inner = inner,
+			       .written = inner,
+			       .mode = 0100644,
+			       .target = target };
+	list_add(&project->arena, &project->items, item);
+	lookup_add_pointer(&project->by_inner, &project->arena, inner, item);
+	return item;
+}
+
+/* A link keeps being one: what changes is the file that it leads to. That is dealt with once, under
+ * its own name where it has been found by that too. */
+static void follow_links(struct project *project, struct item *item,
+			 const struct repository_file *file)
+{
+	const struct item *other;
+
+	if (file->status != STATUS_OK || !item->target)
+		return;
+	item->written = file->path;
+	other = lookup_pointer(&project->by_inner, item->written);
+	if (!other || other == item || !other->target)
+		other = lookup_pointer(&project->by_written, item->written);
+	if (other && other != item) {
+		item->target = false;
+		return;
+	}
+	lookup_add_pointer(&project->by_written, &project->arena, item->written, item);
+}
+
+static enum status read_stdin(struct project *project, struct rewrite *rewrite)
+{
+	BUF_AUTO struct buf bytes = { 0 };
+	enum status status = file_read_stream(&rewrite->diagnostics, STDIN_FILENO, FILE_LIMIT, &bytes);
+
+	rewrite->bytes = buf_keep(&bytes, &project->arena);
+	return status;
+}
+
+static enum status read_bytes(struct project *project, struct item *item)
+{
+	struct rewrite *rewrite = &item->rewrite;
+	const struct repository_file *file;
+
+	if (item->from_stdin)
+		return read_stdin(project, rewrite);
+	file = repository_read(&project->repository, item->inner);
+	follow_links(project, item, file);
+	if (file->status != STATUS_OK)
+		diagnostic_file(&rewrite->diagnostics, SEVERITY_ERROR, "%.*s",
+				STR_ARG(file->error));
+	rewrite->bytes = file->bytes;
+	item->mode = file->mode;
+	return file->status;
+}
+
+/* Is it an action, by its name? */
+static bool is_action(const struct item *item)
+{
+	struct str name = name_of_file(item->inner);
+
+	return (str_is(name, "action.yml") || str_is(name, "action.yaml")) &&
+	       !str_ends(folder_of_file(item->inner), "/workflows");
+}
+
+static bool seems_workflow(struct str bytes)
+{
+	return str_contains(bytes, "jobs:") || str_contains(bytes, "runs:");
+}
+
+static void read_item(struct batch *batch, struct project *project, struct item *item)
+{
+	struct rewrite *rewrite = &item->rewrite;
+	enum status status;
+
+	rewrite->diagnostics.arena = &rewrite->arena;
+	rewrite->source.path = item->shown;
+	rewrite->worker = &batch->worker;
+	status = read_bytes(project, item);
+	rewrite->source.bytes = rewrite->bytes;
+	rewrite->failed = status != STATUS_OK;
+	rewrite->workflow.kind = is_action(item) ? WORKFLOW_ACTION : WORKFLOW_FILE;
+	if (project->context.settings->parse_all)
+		item->glance = (struct glance){ .nox = true, .uses = true, .unclear = true };
+	else if (!rewrite->failed)
+		item->glance = glance_at(rewrite->bytes);
+	/* A file that was named and is no workflow is told about. */
+	item->glance.nox |= item->target && !project->whole && !seems_workflow(rewrite->bytes);
+	item->near = item->glance.nox;
+	item->group = item;
+	rewrite->source.remotes = &project->remotes;
+}
+
+/* May it be a file of the repository, by the repository's full name? */
+static bool may_be_own(struct project *project, const struct uses *uses, bool action)
+{
+	struct str path;
+
+	if (uses->local || uses->docker || uses->name.len == 0)
+		return false;
+	return action ? discover_action(&path, &project->arena, &project->repository, uses->path)
+		      : repository_has_file(&project->repository, uses->path);
+}
+
+/* Reads under which names the repository is known, where one of the file's uses: asks for it. */
+static void read_remotes(struct project *project, struct item *item)
+{
+	const struct workflow *workflow = &item->rewrite.workflow;
+	struct arena *arena = &item->rewrite.arena;
+	bool wanted = false;
+
+	if (project->remotes.read)
+		return;
+	for (size_t i = 0; i < workflow->jobs.len && !wanted; i++) {
+		const struct job *job = &workflow->jobs.at[i];
+		struct uses uses = uses_of(workflow->tree, arena, job->uses);
+
+		wanted = may_be_own(project, &uses, false);
+		for (size_t k = 0; k < job->steps.len && !wanted; k++) {
+			uses = uses_of(workflow->tree, arena, job->steps.at[k].uses);
+			wanted = may_be_own(project, &uses, true);
+		}
+	}
+	if (wanted)
+		remotes_read(&project->remotes, &project->arena, project->root);
+}
+
+static void parse_item(struct project *project, struct item *item)
+{
+	struct rewrite *rewrite = &item->rewrite;
+
+	if (item->parsed || rewrite->failed)
+		return;
+	item->parsed = true;
+	rewrite_read(rewrite, item->shown);
+	rewrite->source.remotes = &project->remotes;
+	if (!rewrite->failed)
+		read_remotes(project, item);
+	if (!rewrite->failed && rewrite->workflow.kind == WORKFLOW_ACTION)
+		survey_add_action(&project->survey, item->written, &rewrite->workflow);
+}
+
+/* Adds the local composite actions that a workflow's steps use. */
+static void add_actions(struct project *project, struct item *item)
+{
+	const struct workflow *workflow = &item->rewrite.workflow;
+
+	for (size_t i = 0; i < workflow->jobs.len; i++)
+		for (size_t k = 0; k < workflow->jobs.at[i].steps.len; k++) {
+			const struct node *node = workflow->jobs.at[i].steps.at[k].uses;
+			struct uses uses = uses_of(workflow->tree, &item->rewrite.arena, node);
+			struct str path;
+
+			if (!node || !uses.local ||
+			    !discover_action(&path, &project->arena, &project->repository, uses.name))
+				continue;
+			item_add(project, path, project->whole)->guessed = false;
+		}
+}
+
+/* The workflows that a file's jobs call. */
+static void parse_called(struct project *project, const struct item *item)
+{
+	const struct workflow *workflow = &item->rewrite.workflow;
+
+	for (size_t i = 0; i < workflow->jobs.len; i++) {
+		const struct node *node = workflow->jobs.at[i].uses;
+		struct uses uses = uses_of(workflow->tree, &project->arena, node);
+		struct item *called = node && uses.local
+					      ? lookup_pointer(&project->by_inner, uses.name)
+					      : NULL;
+
+		if (called)
+			parse_item(project, called);
+	}
+}
+
+/* Is the repository itself an action, which "owner/name@ref" may mean? */
+static bool has_root_action(struct project *project)
+{
+	struct str path;
+
+	if (project->root_action == ROOT_UNKNOWN)
+		project->root_action = discover_action(&path, &project->arena, &project->repository,
+						       STR("")) ? ROOT_ACTION : ROOT_NONE;
+	return project->root_action == ROOT_ACTION;
+}
+
+/* "owner/name@ref": most values are of this form, and a byte each tells them. */
+static bool names_root(struct str value)
+{
+	size_t slash;
+
+	value = str_slice(value, 0, str_find_char(value, '@', 0));
+	slash = str_find_char(value, '/', 0);
+	return value.len > 0 && value.p[0] != '.' && value.p[0] != '$' && slash != STR_NONE &&
+	       str_find_char(value, '/', slash + 1) == STR_NONE;
+}
+
+/* The path of the repository's that a value of `uses:` names; false where it names none. */
+static bool own_path(struct project *project, struct str value, struct str *path)
+{
+	struct uses uses;
+
+	if (names_root(value) && !has_root_action(project))
+		return false;
+	uses = uses_read(value);
+	*path = uses.local ? uses.name : uses.path;
+	if (uses.local)
+		return true;
+	if (!may_be_own(project, &uses, true) && !may_be_own(project, &uses, false))
+		return false;
+	if (!project->remotes.read)
+		remotes_read(&project->remotes, &project->arena, project->root);
+	return uses_is_own(&uses, &project->remotes);
+}
+
+/* Adds the actions that a file uses by its bytes, and notes all that it uses. False where only parsing
+ * tells them. */
+static bool note_uses(struct project *project, struct item *item)
+{
+	struct glance_uses uses = { .bytes = item->rewrite.bytes, .unclear = item->glance.unclear };
+	struct str value, path, action;
+
+	while (!uses.unclear && glance_use_next(&uses, &value)) {
+		struct item_use use = { .item = item };
+
+		if (!own_path(project, value, &path))
+			continue;
+		use.path = path;
+		if (discover_action(&action, &project->arena, &project->repository, path)) {
+			use.path = action;
+			if (!lookup_pointer(&project->by_inner, action))
+				item_add(project, action, project->whole)->guessed = true;
+		}
+		list_add(&project->arena, &project->uses, use);
+	}
+	return !uses.unclear;
+}
+
+static struct item *group_of(struct item *item)
+{
+	while (item->group != item)
+		item = item->group = item->group->group;
+	return item;
+}
+
+/* Whom a file may have to do with Nox through: itself, or what uses it and is used by it. In a group,
+ * one is the mark of all. */
+static void join_items(struct project *project)
+{
+	for (size_t i = 0; i < project->uses.len; i++) {
+		struct item *item = group_of(project->uses.at[i].item);
+		struct item *used = lookup_pointer(&project->by_inner, project->uses.at[i].path);
+
+		if (!used || group_of(used) == item)
+			continue;
+		used = group_of(used);
+		used->near |= item->near;
+		item->group = used;
+	}
+}
+
+void items_read(struct batch *batch, struct project *project)
+{
+	for (size_t i = 0; i < project->items.len; i++) {
+		struct item *item = project->items.at[i];
+
+		read_item(batch, project, item);
+		if (!item->glance.uses || note_uses(project, item))
+			continue;
+		project->unclear = true;
+		parse_item(project, item);
+		if (!item->rewrite.failed)
+			add_actions(project, item);
+	}
+	join_items(project);
+}
+
+/* May the file matter to one that runs Nox? Where uses are unclear, all that use something may. */
+static bool is_near_nox(const struct project *project, struct item *item)
+{
+	return group_of(item)->near || (project->unclear && item->glance.uses);
+}
+
+bool items_matter(const struct project *project)
+{
+	bool nox = false, target = false;
+
+	for (size_t i = 0; i < project->items.len; i++) {
+		nox |= project->items.at[i]->glance.nox;
+		target |= project->items.at[i]->target && is_near_nox(project, project->items.at[i]);
+	}
+	return nox && target;
+}
+
+/* Forgets an error in the YAML of a file that is of no interest. */
+static void forget_error(struct item *item)
+{
+	if (!item->parsed || !item->rewrite.failed)
+		return;
+	item->parsed = false;
+	item->rewrite.failed = false;
+	item->rewrite.diagnostics.list.len = 0;
+}
+
+void items_parse(struct batch *batch, struct project *project)
+{
+	for (size_t i = 0; i < project->items.len; i++) {
+		struct item *item = project->items.at[i];
+		bool near;
+
+		if (!item->group)
+			read_item(batch, project, item);
+		near = is_near_nox(project, item) || (project->unclear && is_action(item));
+		if (!near && !glance_takes_artifacts(item->rewrite.bytes))
+			continue;
+		parse_item(project, item);
+		if (!near)
+			forget_error(item);
+		if (!item->rewrite.failed)
+			add_actions(project, item);
+	}
+	for (size_t i = 0; i < project->items.len; i++)
+		if (project->items.at[i]->parsed && !project->items.at[i]->rewrite.failed)
+			parse_called(project, project->items.at[i]);
+}
+
+bool item_is_bogus(const struct project *project, struct item *item)
+{
+	return item->guessed && is_near_nox(project, item);
+}
+
+void item_parse_aside(struct project *project, struct item *item)
+{
+	if (item->parsed || item->rewrite.failed)
+		return;
+	parse_item(project, item);
+	forget_error(item);
+}
+
+void items_forget(struct project *project)
+{
+	for (size_t i = 0; i < project->items.len; i++) {
+		forget_error(project->items.at[i]);
+		project->items.at[i]->parsed = false;
+	}
+}
