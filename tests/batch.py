@@ -63,7 +63,7 @@ def break_git(folder):
 
 def break_yaml(folder):
     for path in folder.rglob("*.y*ml"):
-        path.write_text("a: [\n")
+        path.write_text("a: [ # nox\n")
     git(["commit", "-q", "-a", "-m", "broken"], folder)
 
 

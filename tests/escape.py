@@ -162,10 +162,10 @@ def workflows(text):
             f"  {json.dumps(name)}:\n    strategy: {{matrix: {{py: [a], {q}: [1, 2]}}}}\n" + SETUP
             + cache.format("python") + f"      - run: nox -s a-{i}\n"
             for i, name in enumerate((text, text + "2"))),
-        "twice.yml": f"{q}: 1\n{q}: 2\n",
-        "alias.yml": HEAD + f"  a: *{re.sub('[^!-~]', '', text)}\n",
-        "tag.yml": HEAD + f"  a: !{text}\n",
-        "open.yml": f"a: [{q}, \"{text}\n",
+        "twice.yml": f"{q}: 1\n{q}: 2\n# nox\n",
+        "alias.yml": HEAD + f"  a: *{re.sub('[^!-~]', '', text)}\n# nox\n",
+        "tag.yml": HEAD + f"  a: !{text}\n# nox\n",
+        "open.yml": f"a: [nox, {q}, \"{text}\n",
         "good.yml": HEAD + "  good:\n" + SETUP + "      - run: nox\n",
         "uses.yml": HEAD + f"  uses:\n" + SETUP + f"      - uses: {json.dumps('./' + text)}\n"
         + "      - run: nox\n",
@@ -189,7 +189,7 @@ def repository(folder, text):
     write(folder / ".github" / "workflows" / f"{name}.yml", workflows("plain")["ids.yml"])
     write(folder / ".github" / "workflows" / f"{name} crlf.yml",
           workflows("plain")["ids.yml"].replace("\n", "\r\n"))
-    write(folder / ".github" / "workflows" / f"{name} broken.yml", "a: [\n")
+    write(folder / ".github" / "workflows" / f"{name} broken.yml", "a: [ # nox\n")
     write(folder / name / "action.yml", f"runs:\n  using: composite\n  steps: [{{run: nox, shell: sh}}]\n")
     write(folder / "noxfile.py", NOXFILE)
     write(folder / "uv.lock", "\n")
@@ -357,7 +357,7 @@ def check_several(scratch, text):
     names = [file_name(text), file_name(text) + "2"]
     first = scratch / names[0]
     write(first / ".github" / "workflows" / "ci.yml", workflows("plain")["ids.yml"])
-    write(first / ".github" / "workflows" / "broken.yml", "a: [\n")
+    write(first / ".github" / "workflows" / "broken.yml", "a: [ # nox\n")
     write(first / "noxfile.py", NOXFILE)
     outer = scratch / "outer"
     shutil.copytree(first, outer / names[0])

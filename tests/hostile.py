@@ -179,10 +179,15 @@ def check(folder, put, statuses):
     return None
 
 
+def parsed(content):
+    """A file that has nothing to do with Nox is not parsed, and harms nobody."""
+    return content if b"nox" in content or b"\0" in content else b"# nox\n" + content
+
+
 def main():
     failed = 0
     start = time.monotonic()
-    rows = [(name, lambda path, content=content: path.write_bytes(content), statuses)
+    rows = [(name, lambda path, content=content: path.write_bytes(parsed(content)), statuses)
             for name, content, statuses in FILES] + PLACES
     for name, put, statuses in rows:
         with tempfile.TemporaryDirectory(prefix="nci-hostile-") as scratch:

@@ -33,7 +33,7 @@ fail() {
 make_bare() {
 	cp -R "$source/examples/forgejo-project" "$scratch/work"
 	git -C "$scratch/work" init -q -b "$2"
-	[ "$1" != broken ] || printf 'a: [\n' >"$scratch/work/.forgejo/workflows/ci.yml"
+	[ "$1" != broken ] || printf 'a: [ # nox\n' >"$scratch/work/.forgejo/workflows/ci.yml"
 	[ "$1" != nothing ] || rm -r "$scratch/work/.forgejo"
 	git -C "$scratch/work" add -A
 	git -C "$scratch/work" commit -q -m start

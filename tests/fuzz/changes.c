@@ -5,6 +5,8 @@
 
 #include "targets.h"
 
+#include "nox/glance.h"
+#include "nox/reference.h"
 #include "nox/rewrite.h"
 #include "output/feature.h"
 #include "output/patch.h"
@@ -185,6 +187,38 @@ static bool maintains(const struct plan *plan)
 	return false;
 }
 
+static bool is_local(const struct tree *tree, struct arena *arena, const struct node *node)
+{
+	struct uses uses = uses_read(scalar_value(tree, arena, node));
+
+	return uses.local;
+}
+
+/* What was found has been foretold by the bytes. */
+static void check_glance(const struct rewrite *file, const struct plan_settings *settings)
+{
+	ARENA_AUTO struct arena arena = { 0 };
+	struct glance glance = glance_at(file->bytes);
+	struct cache_reference reference;
+
+	if (settings->names.commands.list.len == 0 && settings->names.actions.len == 0) {
+		for (size_t i = 0; i < file->plan.jobs.len; i++)
+			PROMISE(glance.nox || file->plan.jobs.at[i].calls.len == 0);
+		for (size_t i = 0; i < file->diagnostics.list.len; i++)
+			PROMISE(glance.nox || !file->diagnostics.list.at[i].rule);
+		PROMISE(glance.nox || !file->changed);
+	}
+	PROMISE(file->failed || glance_names_cache(file->bytes) ||
+		!cache_reference_used(&reference, &arena, &file->workflow));
+	for (size_t i = 0; !file->failed && i < file->workflow.jobs.len; i++) {
+		const struct job *job = &file->workflow.jobs.at[i];
+
+		PROMISE(glance.uses || !is_local(&file->tree, &arena, job->uses));
+		for (size_t k = 0; k < job->steps.len; k++)
+			PROMISE(glance.uses || !is_local(&file->tree, &arena, job->steps.at[k].uses));
+	}
+}
+
 /* Nothing is replaced but in steps of our own. */
 static void check_kept(const struct rewrite *file)
 {
@@ -202,6 +236,7 @@ void run_edit(struct str bytes)
 
 	rewrite(&file, bytes, settings);
 	check_told(&file);
+	check_glance(&file, settings);
 	if (file.changed) {
 		check_kept(&file);
 		check_patch(STR("fuzz.yml"), bytes, buf_str(&file.text), &file.plan.edits);

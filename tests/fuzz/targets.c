@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "nox/command.h"
+#include "nox/glance.h"
 #include "nox/noxfile_read.h"
 #include "nox/selection.h"
 #include "nox/step.h"
@@ -26,11 +27,12 @@ static void check_word(const struct word *word, size_t length)
 }
 
 static void check_command(struct arena *arena, const struct script *script,
-			  const struct command *command, size_t length)
+			  const struct command *command, struct str text)
 {
 	static const struct words no_names;
 	struct program program = { 0 };
 	struct nox_command call = { 0 };
+	size_t length = text.len;
 
 	PROMISE(command->scope < script->scopes.len);
 	for (size_t i = 0; i < command->assignments.list.len; i++)
@@ -41,6 +43,7 @@ static void check_command(struct arena *arena, const struct script *script,
 	if (!nox_command_read(&call, arena, &program, &no_names))
 		return;
 	PROMISE(call.options_at == STR_NONE || call.options_at <= length);
+	PROMISE(glance_at(text).nox);
 	PROMISE(call.runs || call.why_not);
 	PROMISE(call.name);
 }
@@ -54,7 +57,7 @@ static void scan(struct str bytes, enum dialect dialect)
 	for (size_t i = 0; i < script.scopes.len; i++)
 		PROMISE(script.scopes.at[i].parent <= i);
 	for (size_t i = 0; i < script.commands.len; i++)
-		check_command(&arena, &script, &script.commands.at[i], bytes.len);
+		check_command(&arena, &script, &script.commands.at[i], bytes);
 	arena_release(&arena);
 }
 

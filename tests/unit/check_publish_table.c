@@ -156,6 +156,7 @@ START_TEST(test_command)
 	program_of(&program, &arena, &script.commands.at[0]);
 	publishes = command_publishes(&program, &words);
 	ck_assert_msg(publishes == (commands[_i].words >= 0), "%s", commands[_i].command);
+	ck_assert(!publishes || script_may_publish(str_from(commands[_i].command)));
 	if (publishes)
 		ck_assert_int_eq((int)words, commands[_i].words);
 }
