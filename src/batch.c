@@ -241,5 +241,5 @@ void batch_load(struct batch *batch, struct project *project, const struct plan_
 	} else {
 		items_forget(project);
 	}
-	check_sight(project);
+	discard_on_error(project);
 }

@@ -29,7 +29,7 @@
 #endif
 
 /* In front of what a process prints of a repository. */
-struct head {
+struct header {
 	size_t number;
 	size_t result;
 	size_t messages;
@@ -107,7 +107,7 @@ static struct str names_of(const struct runner *r)
 
 static bool send_output(int fd, const struct runner *r, size_t number)
 {
-	struct head head = { .number = number,
+	struct header header = { .number = number,
 			     .result = r->output->result.len,
 			     .messages = r->output->messages.len,
 			     .failed = r->failed,
@@ -237,19 +237,19 @@ static void clean(struct cleanup *cleanup)
 static void sort_input(struct crew *crew, struct member *member)
 {
 	struct str rest = buf_str(&member->input);
-	struct head head;
+	struct header header;
 
-	while (rest.len >= sizeof(head)) {
+	while (rest.len >= sizeof(header)) {
 		struct task *task;
 		size_t size;
 
-		memcpy(&head, rest.p, sizeof(head));
-		size = sizeof(head) + names_of(crew->runner).len;
-		if (head.number >= crew->batch->projects.len || rest.len < size ||
-		    head.result > rest.len - size || head.messages > rest.len - size - head.result)
+		memcpy(&header, rest.p, sizeof(header));
+		size = sizeof(header) + names_of(crew->runner).len;
+		if (header.number >= crew->batch->projects.len || rest.len < size ||
+		    header.result > rest.len - size || header.messages > rest.len - size - header.result)
 			break;
-		size += head.result + head.messages;
-		task = &crew->tasks[head.number];
+		size += header.result + header.messages;
+		task = &crew->tasks[header.number];
 		if (!task->ended)
 			buf_add(&task->output, str_slice(rest, 0, size));
 		task->ended = true;

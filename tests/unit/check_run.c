@@ -19,7 +19,7 @@ static const struct {
 } files[] = {
 	{ "nox/.github/workflows/ci.yml", NOX },
 	{ "clean/.github/workflows/ci.yml", CLEAN },
-	{ "bad/.github/workflows/a.yml", "a: [\n" },
+	{ "bad/.github/workflows/a.yml", "# nox\na: [\n" },
 	{ "bad/.github/workflows/b.yml", NOX },
 };
 
