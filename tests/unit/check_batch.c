@@ -17,7 +17,7 @@ static const struct {
 	{ "a/.github/workflows/ci.yml", NOX },
 	{ "a/.github/workflows/other.yml", "jobs: {j: {steps: [{uses: actions/cache@v5}, {run: nox}]}}\n" },
 	{ "a/.github/workflows/call.yml", CALLER },
-	{ "a/.github/workflows/bad.yml", "a: [\n" },
+	{ "a/.github/workflows/bad.yml", "# nox\na: [\n" },
 	{ "a/act/action.yml", "runs: {using: composite, steps: [{run: nox, shell: bash}]}\n" },
 	{ "a/noxfile.py", "" },
 	{ "b/.forgejo/workflows/ci.yml", NOX },

@@ -132,7 +132,7 @@ START_TEST(test_in_place)
 	read_back(&bad, "bad/.github/workflows/a.yml");
 	ck_assert(str_contains(buf_str(&now), "name: Cache Nox environments\n"));
 	ck_assert_text(buf_str(&old), NOX);
-	ck_assert_text(buf_str(&bad), "a: [\n");
+	ck_assert_text(buf_str(&bad), "# nox\na: [\n");
 	ck_assert_int_ne(access("clean/.github/workflows/ci.yml.orig", F_OK), 0);
 	ck_assert_int_eq(run_arguments(&output, arguments), EXIT_FAILED);
 	read_back(&again, "nox/.github/workflows/ci.yml");
