@@ -19,7 +19,6 @@ struct reader {
 static void __attribute__((format(printf, 3, 4)))
 refuse(struct reader *r, const struct node *node, const char *format, ...)
 {
-	BUF_AUTO struct buf text = { 0 };
 	va_list arguments;
 
 	r->failed = true;
