@@ -160,7 +160,8 @@ ALLOCATORS = ("malloc", "calloc", "realloc")
 NO_MEMORY = b"nox-cache-inject: out of memory\n"
 # words, and whether they write to the work tree or to .git
 MEMORY_MODES = [(["--diff"], False), (["--diff", "--color=always", "-v"], False),
-                (["--check"], False), (["--check", "--format=json"], False), (["--list", "-v"], False),
+                (["--check"], False), (["--check", "--format=json"], False),
+                (["--check", "--format=sarif"], False), (["--list", "-v"], False),
                 (["--why=a"], False), (["--diff", "-o", "out"], True), (["--diff", "--feature"], False),
                 (["--in-place", "--feature"], True), (["--in-place=.bak"], True),
                 (["--patch", "--pr-body=body"], True), (["--commit", "--format=json"], True),

@@ -89,7 +89,7 @@ static int compare_spans(const void *a, const void *b)
 static void add_span(struct spans *spans, struct arena *arena, struct range range, rule_set rules)
 {
 	if (rules != 0 && rules != RULES_ALL)
-		(void)list_add(arena, &spans->list, (struct span){ range, rules });
+		list_add(arena, &spans->list, (struct span){ range, rules });
 }
 
 static void sort(struct spans *spans)
