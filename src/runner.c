@@ -35,7 +35,7 @@ void runner_tell(struct runner *r, enum severity severity, struct str path, stru
 
 void runner_take(struct runner *r)
 {
-	if (r->output->take)
+	if (r->output->take && r->several)
 		r->output->take(r->output);
 }
 

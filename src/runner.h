@@ -20,8 +20,8 @@ struct run_output {
 	struct buf result;   /* for standard output */
 	struct buf messages; /* for standard error */
 	bool terminal;       /* the result goes to a terminal: escape data as well */
-	/* Called after each repository, so that only one is kept in memory: may write both buffers
-	 * and empty them. Or NULL. */
+	/* Called after each of several repositories, so that only one is kept in memory: may write
+	 * both buffers and empty them. Or NULL. */
 	void (*take)(struct run_output *output);
 };
 
@@ -45,10 +45,11 @@ void runner_bind_report(struct runner *r);
 /* Prints the plain messages of a file, subject to -q and -v. */
 void runner_tell_file(struct runner *r, const struct rewrite *file);
 
-/* Prints "Prints "path: severity: message", subject to -q and -v. An error fails the run. severity: message", subject to -q and -v. An error fails the run.: message", subject to -q and -v. An error fails the run. */
+/* Prints "path: severity: message", subject to -q and -v. An error fails the run. */
 void runner_tell(struct runner *r, enum severity severity, struct str path, struct str message);
 
-/* Passes the output so far to the caller, if it wants it. */
+/* Passes the output so far to the caller, if it wants it and there are several repositories. The output
+ * of a single one stays together, so that all of it is printed or none. */
 void runner_take(struct runner *r);
 
 #endif

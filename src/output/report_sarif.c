@@ -198,7 +198,7 @@ struct fixes {
 
 /* Maps the id of a job to its first finding that the change fixes. *first is the first one of the
  * file. */
-static bool index_findings(struct lookup *by_job, struct arena *arena, const struct rewrite *file,
+static void index_findings(struct lookup *by_job, struct arena *arena, const struct rewrite *file,
 			   size_t *first)
 {
 	for (size_t i = file->diagnostics.list.len; i-- > 0;) {
@@ -209,14 +209,11 @@ static bool index_findings(struct lookup *by_job, struct arena *arena, const str
 			continue;
 		*first = i;
 		number = lookup_put(by_job, arena, d->job, i, NULL);
-		if (!number)
-			return false;
 		*number = i;
 	}
-	return true;
 }
 
-static bool find_fixes(struct fixes *fixes, struct arena *arena, const struct rewrite *file)
+static void find_fixes(struct fixes *fixes, struct arena *arena, const struct rewrite *file)
 {
 	size_t edits = file->changed ? file->plan.edits.list.len : 0;
 	size_t findings = file->diagnostics.list.len, first = STR_NONE, job = 0;
@@ -225,9 +222,7 @@ static bool find_fixes(struct fixes *fixes, struct arena *arena, const struct re
 	fixes->first = arena_alloc(arena, findings + 1, sizeof(size_t));
 	fixes->last = arena_alloc(arena, findings + 1, sizeof(size_t));
 	fixes->next = arena_alloc(arena, edits + 1, sizeof(size_t));
-	if (!fixes->first || !fixes->last || !fixes->next ||
-	    !index_findings(&by_job, arena, file, &first))
-		return false;
+	index_findings(&by_job, arena, file, &first);
 	for (size_t i = 0; i < findings; i++)
 		fixes->first[i] = STR_NONE;
 	for (size_t e = 0; e < edits && first != STR_NONE; e++) {
@@ -247,7 +242,6 @@ static bool find_fixes(struct fixes *fixes, struct arena *arena, const struct re
 			fixes->next[fixes->last[owner]] = e;
 		fixes->last[owner] = e;
 	}
-	return true;
 }
 
 /* Writes the edits from e on that start at the same position as one replacement. Returns the next
@@ -314,7 +308,7 @@ static struct str fingerprint_of(struct arena *arena, struct lookup *seen, struc
 	struct str key = buf_keep(&text, arena);
 
 	count = lookup_put(seen, arena, key, 0, NULL);
-	return count ? arena_printf(arena, "%016llx:%zu", str_hash(key), ++*count) : STR("");
+	return arena_printf(arena, "%016llx:%zu", str_hash(key), ++*count);
 }
 
 static void add_locations(struct json *j, const struct report_file *subject,
@@ -344,9 +338,9 @@ void report_sarif_file(struct report *report, const struct report_file *subject)
 	struct lookup seen = { .root = NULL };
 	struct fixes fixes = { 0 };
 	struct json *j = report->json;
-	bool complete = find_fixes(&fixes, &arena, file);
 
-	for (size_t i = 0; complete && i < file->diagnostics.list.len; i++) {
+	find_fixes(&fixes, &arena, file);
+	for (size_t i = 0; i < file->diagnostics.list.len; i++) {
 		const struct diagnostic *d = &file->diagnostics.list.at[i];
 
 		if (!d->rule)
