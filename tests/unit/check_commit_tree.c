@@ -94,7 +94,7 @@ START_TEST(test_no_commit)
 		return;
 	ck_assert_int_eq(repository_open_commit(&r, &base, &arena, str_from(folder.path), "none", &error),
 			 BASE_FAILED);
-	ck_assert(str_contains(error, "no commit 'none'"));
+	ck_assert(str_contains(error, "commit 'none' (--base) not found"));
 }
 END_TEST
 
