@@ -66,7 +66,7 @@ static void read_folders(struct cache *cache, struct arena *arena)
 static void add_cache(struct caches *caches, struct arena *arena, const struct tree *tree,
 		      const struct step *step, const struct uses *uses)
 {
-	struct cache cache = { .step = step };
+	struct cache cache = { .step = step, .inner = step };
 
 	if (caches->list.len == CACHES_MAX) {
 		caches->many = true;
@@ -80,6 +80,7 @@ static void add_cache(struct caches *caches, struct arena *arena, const struct t
 	cache.guarded = names_tags(tree, arena, step->condition) ||
 			names_tags(tree, arena, map_get(step->with, "lookup-only", NULL));
 	cache.restores = !str_is(uses->path, "save");
+	cache.saves = !str_is(uses->path, "restore");
 	cache.ours = is_ours(tree, arena, step);
 	read_folders(&cache, arena);
 	list_add(arena, &caches->list, cache);
@@ -102,6 +103,7 @@ static void add_action_caches(struct caches *caches, struct arena *arena, const 
 			caches->list.at[count].step = step;
 			caches->list.at[count].ours = false;
 			caches->list.at[count].elsewhere = true;
+			caches->list.at[count].action = steps->action;
 		}
 	}
 }

@@ -14,7 +14,10 @@ struct cache {
 	struct str restore_keys;
 	struct str id;
 	bool restores; /* actions/cache or its restore part; not save alone */
-	bool elsewhere; /* inside an action that the step uses */
+	bool saves;    /* actions/cache or its save part; not restore alone */
+	bool elsewhere; /* inside an action that the step uses: */
+	const struct workflow *action; /* this one, */
+	const struct step *inner;      /* in this step of it; else NULL and the step itself */
 	bool guarded;  /* a run for a tag restores nothing: by lookup-only, or by a condition */
 	bool ours;     /* written and maintained by this program */
 };

@@ -6,58 +6,18 @@
 #include "nox/findings.h"
 
 #include "nox/cover.h"
-#include "nox/legs.h"
-#include "nox/python.h"
+#include "nox/inspector.h"
 #include "nox/rules.h"
 #include "workflow/template.h"
 #include "nox/overview.h"
 
 enum { KEY_MAX = 512 }; /* characters: actions/toolkit, packages/cache, checkKey */
 
-/* What distinguishes the legs that run a step. */
-struct legs_before {
-	bool known;
-	size_t last; /* the step's index */
-	struct legs legs;
-};
-
-struct inspector {
-	struct diagnostics *diagnostics;
-	struct arena *arena;
-	const struct workflow *workflow;
-	const struct plan_context *context;
-	const struct job_plan *job;
-	struct seen_keys *seen;
-	struct legs_before *legs;
-	bool runs_nox;
-	unsigned triggers;
-};
-
-/* The bytes to mark for a cache: its input of that name, else its action. For a cache inside a
- * local action, the step that uses the action. */
-static struct range range_of(const struct cache *cache, const char *input)
+/* Does the call make environments that a cache could hold? */
+static bool has_environments(const struct judged_call *judged)
 {
-	const struct node *value = cache->elsewhere ? NULL : map_get(cache->step->with, input, NULL);
-
-	if (!value)
-		value = cache->step->uses;
-	return value ? value->range : cache->step->body->range;
-}
-
-static void __attribute__((format(printf, 5, 6)))
-add_at(const struct inspector *in, enum rule_id rule, struct range range, const char *remedy,
-       const char *format, ...)
-{
-	va_list arguments;
-
-	va_start(arguments, format);
-	finding_add_v(in->diagnostics,
-		      (struct finding){ .rule = rule,
-					.job = in->job->job->id,
-					.range = range,
-					.remedy = remedy },
-		      format, arguments);
-	va_end(arguments);
+	return judged->call.runs && !judged->call.skipped &&
+	       judged->reuse.verdict != REUSE_POINTLESS;
 }
 
 /* For each cache, the number of the first call whose environments it contains, or STR_NONE. */
@@ -67,7 +27,7 @@ static const size_t *find_served(const struct inspector *in)
 	struct str *folders = arena_alloc(in->arena, count + 1, sizeof(*folders));
 
 	for (size_t i = 0; i < count; i++)
-		if (in->job->calls.at[i].call.runs)
+		if (has_environments(&in->job->calls.at[i]))
 			folders[i] = in->job->calls.at[i].call.envdir.path;
 	return cover_first(in->arena, &in->job->caches, folders, count);
 }
@@ -75,7 +35,7 @@ static const size_t *find_served(const struct inspector *in)
 static bool runs_nox(const struct job_plan *job)
 {
 	for (size_t i = 0; i < job->calls.len; i++)
-		if (job->calls.at[i].call.runs && !job->calls.at[i].call.skipped)
+		if (has_environments(&job->calls.at[i]))
 			return true;
 	return false;
 }
@@ -94,55 +54,105 @@ static bool names_nox_folder(struct str path)
 	return false;
 }
 
-static bool names_python(struct str key)
+/* Does a text name a version of Python: "3.12", "py312"? */
+static bool names_version(struct str text)
 {
-	return str_contains(key, "python") || str_contains(key, "Python") || str_contains(key, "PYTHON") ||
-	       str_contains(key, "matrix.py") || str_contains(key, PROBE_ID) ||
-	       str_contains(key, "py3");
+	static const char *const words[] = { "py3", "python3", "pypy" };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (str_contains(text, words[i]))
+			return true;
+	for (size_t at = str_find(text, STR("3."), 0); at != STR_NONE; at = str_find(text, STR("3."), at + 1))
+		if (at + 2 < text.len && text.p[at + 2] >= '0' && text.p[at + 2] <= '9')
+			return true;
+	return false;
 }
 
-/* The patterns of the first call of hashFiles(). Returns false if there is none, or if one of them
- * is not a plain string. */
-static bool read_patterns(struct strs *patterns, struct arena *arena,
-			  const struct expression *expression, bool *found)
+static bool names_python(const struct leg_text *text)
 {
-	const struct expression_node *nodes = expression->nodes.at;
+	return text->python || names_version(text->text) || str_contains(text->text, "matrix.py");
+}
 
-	for (size_t i = 0; i < expression->nodes.len; i++) {
-		if (nodes[i].kind != EXPRESSION_CALL || !str_is_nocase(nodes[i].text, "hashFiles"))
-			continue;
-		*found = true;
-		for (size_t k = i - nodes[i].count; k < i; k++) {
-			if (nodes[k].kind != EXPRESSION_STRING)
-				return false;
-			list_add(arena, &patterns->list, nodes[k].text);
-		}
-		return nodes[i].count > 0;
+/* Do the keys of all legs name the Python? */
+static bool keys_name_python(const struct subject *subject)
+{
+	for (size_t i = 0; i < subject->keys.list.len; i++)
+		if (!names_python(&subject->keys.list.at[i].key))
+			return false;
+	return true;
+}
+
+static bool keys_change(const struct subject *subject)
+{
+	for (size_t i = 0; i < subject->keys.list.len; i++)
+		if (!subject->keys.list.at[i].key.changes && !subject->keys.list.at[i].key.hashes)
+			return false;
+	return true;
+}
+
+/* The patterns of the call of hashFiles() that is node i; false where one of them is no plain string. */
+static bool read_patterns(struct strs *patterns, struct arena *arena,
+			  const struct expression_node *nodes, size_t i)
+{
+	for (size_t k = i - nodes[i].count; k < i; k++) {
+		if (nodes[k].kind != EXPRESSION_STRING)
+			return false;
+		list_add(arena, &patterns->list, nodes[k].text);
 	}
-	return false;
+	return nodes[i].count > 0;
+}
+
+/* The next call of hashFiles() in a text; *node is where to go on. */
+static bool next_hash(struct arena *arena, struct str text, size_t *at, size_t *node,
+		      struct expression *expression)
+{
+	struct template_part part;
+
+	for (;;) {
+		for (; *node < expression->nodes.len; ++*node) {
+			const struct expression_node *n = &expression->nodes.at[*node];
+
+			if (n->kind == EXPRESSION_CALL && str_is_nocase(n->text, "hashFiles"))
+				return true;
+		}
+		*node = expression->nodes.len = 0;
+		if (!template_next(text, at, &part))
+			return false;
+		if (part.kind != TEMPLATE_EXPRESSION ||
+		    expression_read(expression, arena, part.text) != STATUS_OK)
+			expression->nodes.len = 0;
+	}
 }
 
 bool hash_files_patterns(struct strs *patterns, struct arena *arena, struct str text)
 {
 	struct expression expression = { 0 };
-	struct template_part part;
-	size_t at = 0;
-	bool found = false, read = false;
+	size_t at = 0, node = 0;
 
-	while (!found && template_next(text, &at, &part))
-		if (part.kind == TEMPLATE_EXPRESSION &&
-		    expression_read(&expression, arena, part.text) == STATUS_OK)
-			read = read_patterns(patterns, arena, &expression, &found);
-	return read;
+	return next_hash(arena, text, &at, &node, &expression) &&
+	       read_patterns(patterns, arena, expression.nodes.at, node);
 }
 
-/* True if hashFiles() is empty on this checkout: then the key never changes. */
-static bool hashes_nothing(const struct inspector *in, struct str key)
+/* True if each hashFiles() is empty on this checkout and nothing else changes: then the key never
+ * changes. */
+static bool hashes_nothing(const struct inspector *in, const struct subject *subject)
 {
-	struct strs patterns = { 0 };
+	struct expression expression = { 0 };
+	size_t at = 0, node = 0, calls = 0;
 
-	return hash_files_patterns(&patterns, in->arena, key) &&
-	       survey_matches_nothing(in->context->survey, patterns.list.at, patterns.list.len);
+	for (size_t i = 0; i < subject->keys.list.len; i++)
+		if (subject->keys.list.at[i].key.changes)
+			return false;
+	for (; next_hash(in->arena, subject->cache->key, &at, &node, &expression); node++) {
+		struct strs patterns = { 0 };
+
+		if (!read_patterns(&patterns, in->arena, expression.nodes.at, node) ||
+		    !survey_matches_nothing(in->context->survey, patterns.list.at,
+					    patterns.list.len))
+			return false;
+		calls++;
+	}
+	return calls > 0;
 }
 
 /* The length of the key's text outside its expressions. */
@@ -160,97 +170,35 @@ static size_t literal_length(struct str key, bool *comma)
 	return length;
 }
 
-static void judge_key(const struct inspector *in, const struct cache *cache)
+static void judge_key(const struct inspector *in, const struct subject *subject)
 {
-	struct range key = range_of(cache, "key");
+	const struct cache *cache = subject->cache;
+	struct range key = inspector_range(cache, "key");
 	bool comma = false;
 	size_t length = literal_length(cache->key, &comma);
 
 	if (cache->key.len == 0 || comma || length > KEY_MAX)
-		add_at(in, RULE_KEY_INVALID, key, NULL, "actions/cache refuses this key: %s",
+		inspector_add(in, RULE_KEY_INVALID, key, NULL, "actions/cache refuses this key: %s",
 		       cache->key.len == 0 ? "it is empty" : comma ? "it contains a comma"
 								   : "it has more than 512 characters");
-	if (!names_python(cache->key) && !in->job->job->container)
-		add_at(in, RULE_KEY_WITHOUT_PYTHON, key, NULL,
+	if (!keys_name_python(subject) && !in->job->job->container)
+		inspector_add(in, RULE_KEY_WITHOUT_PYTHON, key, NULL,
 		       "the key does not name the Python version: an environment is tied to the "
 		       "interpreter that made it");
-	if (!str_contains(cache->key, "hashFiles(") && !str_contains(cache->key, "hash"))
-		add_at(in, RULE_KEY_WITHOUT_HASH, key, NULL,
+	if (!keys_change(subject) && !str_contains(cache->key, "hash"))
+		inspector_add(in, RULE_KEY_WITHOUT_HASH, key, NULL,
 		       "the key contains no hash of dependency files: a cache is never overwritten, "
 		       "so what is installed later is never saved");
-	else if (hashes_nothing(in, cache->key))
-		add_at(in, RULE_KEY_NEVER_CHANGES, key, NULL,
+	else if (hashes_nothing(in, subject))
+		inspector_add(in, RULE_KEY_NEVER_CHANGES, key, NULL,
 		       "hashFiles() matches no file of this repository, so the key never changes");
-}
-
-/* Finds what distinguishes the legs that run the step, once for all caches before it. */
-static void find_legs(const struct inspector *in, struct legs *legs, size_t last)
-{
-	struct python python = { .changed = STR_NONE };
-
-	if (!in->legs->known || in->legs->last != last) {
-		python_of(&python, in->arena, in->workflow, in->job->job, &in->job->setups, last,
-			  STR(""));
-		legs_of(legs, in->arena, in->job->job, &in->job->reads, &python, last);
-		*in->legs = (struct legs_before){ true, last, *legs };
-	}
-	*legs = in->legs->legs;
-}
-
-static bool names_input(const struct reference_paths *references)
-{
-	static const struct str context = STR("inputs");
-
-	for (size_t i = 0; i < references->list.len; i++) {
-		struct str path = references->list.at[i];
-
-		if (str_eq_nocase(str_slice(path, 0, context.len), context) &&
-		    (path.len == context.len || path.p[context.len] == '.' || path.p[context.len] == '['))
-			return true;
-	}
-	return false;
-}
-
-/* Does a key with these references distinguish what differs in a leg? It does by the whole matrix,
- * by the leg's own path, or by the number of the leg. Any input counts, as one may depend on all
- * others. */
-static bool key_distinguishes(const struct reference_paths *references, const struct leg *leg)
-{
-	if (leg->input)
-		return names_input(references);
-	return str_is(leg->path, "strategy.job-index") || reference_paths_hold(references, leg->path) ||
-	       reference_paths_hold(references, STR("strategy.job-index")) ||
-	       reference_paths_hold(references, STR("matrix"));
-}
-
-/* Reports members of the matrix and inputs that distinguish legs or calls but are not in the
- * key. */
-static void judge_legs(const struct inspector *in, const struct cache *cache, size_t last)
-{
-	ARENA_AUTO struct arena scratch = { 0 };
-	struct reference_paths references = { 0 };
-	struct legs legs = { 0 };
-
-	find_legs(in, &legs, last);
-	reference_paths_find(&references, &scratch, cache->key);
-	for (size_t i = 0; i < legs.parts.len; i++) {
-		const struct leg *leg = &legs.parts.at[i];
-
-		if (key_distinguishes(&references, leg))
-			continue;
-		add_at(in, leg->input ? RULE_KEY_SHARED_BY_JOBS : RULE_KEY_SHARED_BY_MATRIX,
-		       range_of(cache, "key"), NULL,
-		       "%s that differ in %.*s share this key: all but the first to save lose their "
-		       "environments", leg->input ? "calls" : "legs of the matrix", STR_ARG(leg->path));
-		break;
-	}
 }
 
 /* The bytes of one line of restore-keys, if it is written as it reads. */
 static struct range range_of_line(const struct inspector *in, const struct cache *cache,
 				  struct str line)
 {
-	struct range range = range_of(cache, "restore-keys");
+	struct range range = inspector_range(cache, "restore-keys");
 	struct str bytes = in->workflow->tree->source->bytes;
 	size_t at = cache->elsewhere ? STR_NONE
 				     : str_find(str_slice(bytes, 0, range.end), line, range.start);
@@ -258,46 +206,105 @@ static struct range range_of_line(const struct inspector *in, const struct cache
 	return at == STR_NONE ? range : (struct range){ at, at + line.len };
 }
 
-static void judge_restore_keys(const struct inspector *in, const struct cache *cache)
+/* What the leg does with Nox. */
+static struct str work_in(const struct inspector *in, const struct leg_key *key)
 {
+	return leg_work(&key->scope, &in->calls);
+}
+
+/* "job docs", with its file where that is another. */
+static struct str saver_name(const struct inspector *in, const struct saver *saver)
+{
+	struct str id = saver->job->job->id;
+
+	if (saver->workflow == in->workflow)
+		return arena_printf(in->arena, "job %.*s", STR_ARG(id));
+	return arena_printf(in->arena, "job %.*s of %.*s", STR_ARG(id), STR_ARG(saver->file));
+}
+
+/* Does the job save what the cache restores? A job that only restores what another has made loses
+ * nothing. */
+static bool is_saved(const struct inspector *in, const struct cache *cache)
+{
+	for (size_t i = 0; i < in->job->caches.list.len; i++) {
+		const struct cache *other = &in->job->caches.list.at[i];
+
+		if (other->saves && str_eq(str_trim(other->path), str_trim(cache->path)))
+			return true;
+	}
+	return false;
+}
+
+/* Whose environments a line of restore-keys restores besides the job's own, or the empty text. */
+static struct str strangers_of(const struct inspector *in, const struct subject *subject,
+			       struct str line)
+{
+	struct shared_keys *keys = shared_keys_of(in->arena, in->context, in->overview);
+	bool saved = is_saved(in, subject->cache);
+
+	for (size_t i = 0; i < subject->keys.list.len; i++) {
+		struct leg_key *key = &subject->keys.list.at[i];
+		struct leg_text text = leg_text_of(&key->scope, line);
+		const struct saved_key *met = NULL;
+
+		if (saved)
+			met = shared_keys_meet(keys, in->arena, text.text, false,
+					       in->job->overviewed, key, work_in(in, key));
+
+		if (met && met->saver->job == in->job->overviewed)
+			return STR("another leg of the matrix");
+		if (met)
+			return saver_name(in, met->saver);
+		if (names_python(&key->key) && !names_python(&text))
+			return STR("another Python");
+	}
+	return STR("");
+}
+
+static void judge_restore_keys(const struct inspector *in, const struct subject *subject)
+{
+	const struct cache *cache = subject->cache;
 	struct str rest = cache->restore_keys, line;
 
 	if (str_trim(rest).len == 0) {
-		add_at(in, RULE_RESTORE_KEYS_MISSING, range_of(cache, "key"), NULL,
+		inspector_add(in, RULE_RESTORE_KEYS_MISSING, inspector_range(cache, "key"), NULL,
 		       "without restore-keys, every changed dependency rebuilds all environments");
 		return;
 	}
 	while (str_next_line(&rest, &line)) {
+		struct str strangers;
+
 		line = str_trim(line);
-		if (line.len == 0)
+		strangers = line.len > 0 ? strangers_of(in, subject, line) : STR("");
+		if (strangers.len == 0)
 			continue;
-		if ((names_python(cache->key) && !names_python(line)) ||
-		    (str_contains(cache->key, "github.job") && !str_contains(line, "github.job"))) {
-			add_at(in, RULE_RESTORE_KEYS_TOO_WIDE, range_of_line(in, cache, line), NULL,
-			       "%.*s also matches the environments of another Python or job",
-			       STR_ARG(line));
-			return;
-		}
+		inspector_add(in, RULE_RESTORE_KEYS_TOO_WIDE, range_of_line(in, cache, line), NULL,
+		       "%.*s also matches the environments of %.*s", STR_ARG(line), STR_ARG(strangers));
+		return;
 	}
 }
 
-static void judge_sharing(const struct inspector *in, const struct cache *cache)
+static void judge_sharing(const struct inspector *in, const struct subject *subject)
 {
-	struct str id = in->job->job->id;
-	const size_t *number;
-	bool added;
+	struct shared_keys *keys = shared_keys_of(in->arena, in->context, in->overview);
 
-	if (str_contains(cache->key, "github.job"))
+	if (!is_saved(in, subject->cache))
 		return;
-	number = lookup_put(&in->seen->keys, in->arena, cache->key, in->seen->jobs.len, &added);
-	if (added) {
-		list_add(in->arena, &in->seen->jobs, id);
+	for (size_t i = 0; i < subject->keys.list.len; i++) {
+		const struct leg_key *key = &subject->keys.list.at[i];
+		const struct saved_key *met;
+
+		if (key->key.text.len == 0)
+			continue;
+		met = shared_keys_meet(keys, in->arena, key->key.text, true, in->job->overviewed, key,
+				       work_in(in, key));
+		if (!met)
+			continue;
+		inspector_add(in, RULE_KEY_SHARED_BY_JOBS, inspector_range(subject->cache, "key"), NULL,
+		       "%.*s has the same key: only the first to save keeps its environments",
+		       STR_ARG(saver_name(in, met->saver)));
 		return;
 	}
-	if (!str_eq(in->seen->jobs.at[*number], id))
-		add_at(in, RULE_KEY_SHARED_BY_JOBS, range_of(cache, "key"), NULL,
-		       "job %.*s has the same key: only the first to save keeps its environments",
-		       STR_ARG(in->seen->jobs.at[*number]));
 }
 
 /* Who can write the cache, and who restores it. Restrictions for accessing a cache:
@@ -305,15 +312,15 @@ static void judge_sharing(const struct inspector *in, const struct cache *cache)
 static void judge_exposure(const struct inspector *in, const struct cache *cache)
 {
 	const struct overview_job *job = in->job->overviewed;
-	const char *untrusted = triggers_untrusted(in->triggers);
-	struct range action = range_of(cache, "");
+	const char *untrusted = triggers_untrusted(in->overview->files.at[job->file].triggers);
+	struct range action = inspector_range(cache, "");
 
 	if (job->sign.len > 0)
-		add_at(in, RULE_CACHE_IN_RELEASE_JOB, action, NULL,
+		inspector_add(in, RULE_CACHE_IN_RELEASE_JOB, action, NULL,
 		       "a release job (%.*s) restores what other runs cached: whoever can write "
 		       "that cache can change what is published", STR_ARG(job->sign));
 	if (untrusted)
-		add_at(in, RULE_CACHE_EXPOSED, action, NULL,
+		inspector_add(in, RULE_CACHE_EXPOSED, action, NULL,
 		       "strangers can start this workflow (%s): if the server lets such runs save "
 		       "caches, other runs restore what they saved", untrusted);
 }
@@ -322,24 +329,33 @@ static void judge_exposure(const struct inspector *in, const struct cache *cache
 static void judge_cache(const struct inspector *in, const struct cache *cache,
 			const struct nox_call *call)
 {
+	struct subject subject = { .cache = cache };
+
 	if (!call) {
 		if (in->runs_nox && names_nox_folder(cache->path))
-			add_at(in, RULE_CACHE_WRONG_PATH, range_of(cache, "path"), NULL,
+			inspector_add(in, RULE_CACHE_WRONG_PATH, inspector_range(cache, "path"), NULL,
 			       "Nox does not keep its environments there in this job");
 		return;
 	}
 	if (cache->restores && !(cache->ours && in->context->settings->include_release))
 		judge_exposure(in, cache);
-	if (cache->ours || cache->elsewhere || !cache->restores)
+	if (cache->ours || !cache->restores)
 		return;
 	if (cache->step->index > call->step->index)
-		add_at(in, RULE_CACHE_AFTER_NOX, range_of(cache, ""), NULL,
+		inspector_add(in, RULE_CACHE_AFTER_NOX, inspector_range(cache, ""), NULL,
 		       "the environments are restored after Nox has run");
-	judge_key(in, cache);
-	judge_restore_keys(in, cache);
-	judge_sharing(in, cache);
-	judge_legs(in, cache, call->step->index);
+	subject.last = call->step->index;
+	leg_keys_of(&subject.keys, in->arena, in->workflow, in->job->job, &in->job->setups, cache,
+		    in->legs);
+	judge_key(in, &subject);
+	judge_restore_keys(in, &subject);
+	judge_sharing(in, &subject);
+	inspect_legs(in, &subject);
 }
+
+static const char remedy_of_unsafe[] =
+	"Leave the cache out: reused, an environment could hold stale code "
+	"(`nox-cache-inject --explain=reuse-unsafe`).";
 
 /* Reports calls after a cache that rebuild the restored environments. Calls after a step of this
  * program get -r, if the command can be changed. */
@@ -348,15 +364,18 @@ static void judge_calls(const struct inspector *in)
 	for (size_t i = 0; i < in->job->calls.len; i++) {
 		const struct judged_call *judged = &in->job->calls.at[i];
 		bool ours = judged->covered_by_ours;
+		bool unsafe = judged->reuse.verdict == REUSE_UNSAFE && judged->reuse.off && !ours;
 
-		if (judged->covered_by == STR_NONE || judged->reuse.verdict != REUSE_WANTS ||
+		if (judged->covered_by == STR_NONE ||
+		    (judged->reuse.verdict != REUSE_WANTS && !unsafe) ||
 		    (ours && !plan_adds_reuse(in->context->settings, judged)))
 			continue;
 		finding_add(in->diagnostics,
 			    (struct finding){ .rule = RULE_CACHE_NOT_REUSED,
 					      .job = in->job->job->id,
 					      .range = judged->call.range,
-					      .fixable = ours },
+					      .fixable = ours,
+					      .remedy = unsafe ? remedy_of_unsafe : NULL },
 			    "Nox rebuilds the environments that step %zu restores",
 			    judged->covered_by);
 	}
@@ -364,14 +383,20 @@ static void judge_calls(const struct inspector *in)
 
 void findings_add(struct diagnostics *diagnostics, struct arena *arena,
 		  const struct workflow *workflow, const struct plan_context *context,
-		  const struct job_plan *job, struct seen_keys *seen, unsigned triggers)
+		  const struct job_plan *job, const struct overview *overview, size_t *legs)
 {
-	struct legs_before legs = { .known = false };
-	struct inspector in = { diagnostics, arena, workflow, context, job, seen, &legs, runs_nox(job),
-				  triggers };
-
+	struct inspector in = { .diagnostics = diagnostics,
+				.arena = arena,
+				.workflow = workflow,
+				.context = context,
+				.overview = overview,
+				.job = job,
+				.legs = legs,
+				.runs_nox = runs_nox(job) };
 	const size_t *served = job->caches.list.len > 0 ? find_served(&in) : NULL;
 
+	for (size_t i = 0; i < job->calls.len; i++)
+		list_add(arena, &in.calls.list, job->calls.at[i].call);
 	for (size_t i = 0; served && i < job->caches.list.len; i++)
 		judge_cache(&in, &job->caches.list.at[i],
 			    served[i] == STR_NONE ? NULL : &job->calls.at[served[i]].call);

@@ -5,17 +5,14 @@
 
 #include "nox/job_plan.h"
 
-/* The keys seen so far in the file, to find those that two jobs share. */
-struct seen_keys {
-	struct lookup keys; /* each with the number of its job in jobs */
-	LIST(struct str) jobs;
-};
+/* Legs that are told apart in the caches of a file; no file that people write has so many. */
+enum { FINDINGS_LEGS_MAX = 20 * 1000 };
 
-/* Adds the findings about the caches of a job to the diagnostics. triggers are those of its file in
- * the overview. */
+/* Adds the findings about the caches of a job to the diagnostics. *legs counts down from
+ * FINDINGS_LEGS_MAX. */
 void findings_add(struct diagnostics *diagnostics, struct arena *arena,
 		  const struct workflow *workflow, const struct plan_context *context,
-		  const struct job_plan *job, struct seen_keys *seen, unsigned triggers);
+		  const struct job_plan *job, const struct overview *overview, size_t *legs);
 
 /* Finds the patterns of the first hashFiles() in a text. Returns false if there is none, or if one
  * of them is not a plain string. */

@@ -136,8 +136,10 @@ static void find_reads(struct planner *p, struct judged_call *judged, const stru
 	add_reads(p, judged, noxfile, wanted, false);
 }
 
-/* Judges whether a restored environment would be reused, and whether it may be. */
-static void judge_reuse(struct planner *p, const struct job *job, struct judged_call *judged)
+/* Judges whether a restored environment would be reused, and whether it may be. covered: a person
+ * caches it. */
+static void judge_reuse(struct planner *p, const struct job *job, struct judged_call *judged,
+			bool covered)
 {
 	const struct nox_call *call = &judged->call;
 	const struct noxfile *noxfile =
@@ -155,6 +157,8 @@ static void judge_reuse(struct planner *p, const struct job *job, struct judged_
 		finding_add(p->diagnostics, finding, "a cache does not help here: %s", reuse->why);
 	} else if (reuse->verdict == REUSE_UNSAFE) {
 		judged->skipped = "reuse could test stale code";
+		if (covered && reuse->off) /* nothing is stale yet: see findings.c */
+			return;
 		finding.rule = RULE_REUSE_UNSAFE;
 		finding_add(p->diagnostics, finding, "session %.*s could test stale code: %s",
 			    STR_ARG(reuse->session), reuse->why);
@@ -245,7 +249,7 @@ void planner_judge(struct planner *p, struct job_plan *job)
 			judged.skipped = "its folder is created by the step that runs Nox";
 		/* Problems of an existing cache are also reported in a skipped job. */
 		if (!judged.skipped || (cache && !cache->ours && !judged.call.skipped))
-			judge_reuse(p, job->job, &judged);
+			judge_reuse(p, job->job, &judged, cache && !cache->ours);
 		if (cache) {
 			judged.covered_by = cache->step->index;
 			judged.covered_by_ours = cache->ours;

@@ -19,6 +19,7 @@ enum {
 /* Where the current references are read. */
 enum reading {
 	READING_ANY,	   /* decides something about the job */
+	READING_RUNNER,	   /* the runner */
 	READING_CONDITION, /* whether a step runs */
 	READING_SCRIPT,	   /* a part of a script */
 	READING_VERSION,   /* the version input of a set-up step */
@@ -133,6 +134,12 @@ static struct leg_read *find_read(struct leg_reads *reads, struct str path)
 static void add_place(struct collector *c, struct leg_read *read, enum reading reading, bool whole)
 {
 	struct leg_place place = { c->step, c->order++, whole };
+	size_t step = c->step == STR_NONE ? 0 : c->step;
+
+	if (reading == READING_RUNNER)
+		read->runner = true;
+	else if (reading != READING_CONDITION && step < read->beyond)
+		read->beyond = step;
 
 	if (reading == READING_SETUP)
 		return;
@@ -151,7 +158,8 @@ static void add_place(struct collector *c, struct leg_read *read, enum reading r
 static void add_reference(struct collector *c, const struct reference *reference,
 			  enum reading reading, bool whole)
 {
-	struct leg_read read = { .input = str_is_nocase(reference->context, "inputs") };
+	struct leg_read read = { .input = str_is_nocase(reference->context, "inputs"),
+				 .beyond = STR_NONE };
 	struct leg_read *known;
 
 	if (!read.input && !str_is_nocase(reference->context, "matrix"))
@@ -323,7 +331,7 @@ void leg_reads_find(struct leg_reads *reads, struct arena *arena, const struct w
 	for (size_t i = 0; i < job->steps.len; i++)
 		if (runs[i])
 			c.scripts[i] = scalar_value(c.tree, arena, job->steps.at[i].run);
-	collect(&c, job->runs_on, READING_ANY);
+	collect(&c, job->runs_on, READING_RUNNER);
 	collect(&c, job->container, READING_ANY);
 	collect_env(&c, job->env, NULL);
 	collect(&c, job->working_directory, READING_ANY);
@@ -433,5 +441,21 @@ void legs_of(struct legs *legs, struct arena *arena, const struct job *job,
 		struct leg leg = { read->path, read->part, read->input };
 
 		add_part(legs, arena, separate ? leg : job_index, &contained);
+	}
+}
+
+void legs_members(struct leg_members *members, struct arena *arena, const struct job *job,
+		  const struct leg_reads *reads, size_t last)
+{
+	static const struct python none = { .changed = STR_NONE };
+	const struct leg_read *sorted[LEG_READS_MAX];
+	size_t count = sort_reads(sorted, job, reads, &none, last);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct leg_read *read = sorted[i];
+		bool beyond = read->beyond != STR_NONE && job->steps.at[read->beyond].index <= last;
+
+		list_add(arena, &members->list,
+			 (struct leg_member){ read->path, read->input, read->runner && !beyond });
 	}
 }

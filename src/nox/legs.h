@@ -24,6 +24,9 @@ struct leg_read {
 	bool input;
 	bool is_short;	  /* an input that counts in any place */
 	bool distinct, foreign; /* as in struct values */
+	bool runner;	   /* it is read by runs-on; */
+	size_t beyond;	   /* and by the step at this position first, or 0 by the job itself,
+			    * conditions aside; STR_NONE: by nothing else */
 	bool placed;
 	struct leg_place place; /* set if placed: the first place, except those in setups */
 	/* Set-up steps whose version it names. The output of such a step may be more exact. */
@@ -65,5 +68,20 @@ struct legs {
  * together. */
 void legs_of(struct legs *legs, struct arena *arena, const struct job *job,
 	     const struct leg_reads *reads, const struct python *python, size_t last);
+
+/* A matrix member or an input that decides something about a job, whatever its key names. */
+struct leg_member {
+	struct str path; /* "matrix.os" */
+	bool input;
+	bool runner; /* it chooses the runner and does nothing else */
+};
+
+struct leg_members {
+	LIST(struct leg_member) list; /* in the order in which they are met */
+};
+
+/* Those of a job whose Nox runs end with the step number last (its index). */
+void legs_members(struct leg_members *members, struct arena *arena, const struct job *job,
+		  const struct leg_reads *reads, size_t last);
 
 #endif

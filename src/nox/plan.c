@@ -346,8 +346,8 @@ static void plan_job(struct planner *p, const struct job *job)
 	judge_gain(p, &plan);
 	for (size_t i = 0; i < plan.calls.len; i++)
 		add_reuse(p, &plan, &plan.calls.at[i]);
-	findings_add(p->diagnostics, p->arena, p->workflow, p->context, &plan, &p->seen,
-		     p->file->triggers);
+	findings_add(p->diagnostics, p->arena, p->workflow, p->context, &plan, p->overview,
+		     &p->legs);
 	if (plan.calls.len > 0)
 		list_add(p->arena, &p->plan->jobs, plan);
 }
@@ -421,7 +421,8 @@ enum status plan_make(struct plan *plan, struct arena *arena, const struct workf
 			     .tree = workflow->tree,
 			     .context = context,
 			     .naming = { .arena = arena, .tree = workflow->tree },
-			     .diagnostics = diagnostics };
+			     .diagnostics = diagnostics,
+			     .legs = FINDINGS_LEGS_MAX };
 
 	find_overview(&p, alone);
 	p.reference = choose_reference(&p);

@@ -26,7 +26,7 @@ struct planner {
 	struct cache_reference reference;
 	struct explanation explained;
 	struct edits steps; /* the new steps; kept apart as they come after ids at the same place */
-	struct seen_keys seen;
+	size_t legs; /* see findings_add() */
 	struct naming naming;
 	struct script_insertions words; /* the -r after the word nox */
 	bool refused; /* an edit is impossible, or a limit is exceeded; see the diagnostics */

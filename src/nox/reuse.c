@@ -158,10 +158,10 @@ static enum reuse_verdict verdict_of(const struct judge *j, bool closed)
 
 	if (closed && j->sessions > 0 && j->bare == j->sessions)
 		return REUSE_POINTLESS;
-	if (j->result.verdict == REUSE_UNSAFE && file != NOXFILE_REUSE_NEVER)
-		return REUSE_UNSAFE;
 	if (file == NOXFILE_REUSE_NEVER || (file == NOXFILE_REUSE_NO && call == REUSE_UNSAID))
 		return REUSE_OFF;
+	if (j->result.verdict == REUSE_UNSAFE)
+		return REUSE_UNSAFE;
 	if (closed && j->sessions > 0 && j->refused + j->bare == j->sessions)
 		return REUSE_OFF;
 	if (call != REUSE_UNSAID)
@@ -194,6 +194,7 @@ struct reuse_judgement reuse_judge(const struct nox_call *call, struct str backe
 		judge_open(&j, &selection);
 	if (!noxfile->complete && !result->why)
 		doubt(&j, "its noxfile may make sessions that its text does not show");
+	result->off = call->nox.reuse == REUSE_UNSAID && j.reused == 0;
 	result->verdict = verdict_of(&j, (selection.named || noxfile->complete) && !selection.open);
 	if (result->verdict == REUSE_OFF)
 		result->why = "its noxfile disables reuse";

@@ -23,6 +23,7 @@ struct reuse_judgement {
 	bool exact;	      /* it is certain that each session's installs remove other packages
 			       * (uv sync, pip-sync): a partial hit leaves none of them */
 	bool blind;	      /* its noxfile cannot be read */
+	bool off;	      /* as the call and the noxfile are now, nothing is reused */
 	bool uv;	      /* it is certain that uv makes all environments and installs into
 			       * them */
 	struct str session;   /* the session that decided, or empty; borrowed */

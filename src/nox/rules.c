@@ -127,7 +127,10 @@ static const struct rule rules[RULE_COUNT] = {
 		"Several jobs, or calls with different inputs, share one key.",
 		"A key is saved once. The first job to finish saves its environments under it; the "
 		"others find the key taken, save nothing, and restore environments of sessions "
-		"that they do not run.",
+		"that they do not run.\n\nKeys are compared as runs will see them, over all workflows of "
+		"the repository: `github.job` is the job's name, `runner.os` the runner's system, "
+		"a member of the matrix its value. Jobs that do the same with Nox may share one, "
+		"and so may a job that only restores what another saves.",
 		"Put `github.job`, and each input that differs, into the key.",
 		"key: nox-${{ hashFiles('uv.lock') }}  # in two jobs",
 		"key: nox-${{ github.job }}-${{ hashFiles('uv.lock') }}",
@@ -136,7 +139,9 @@ static const struct rule rules[RULE_COUNT] = {
 		"key-shared-by-matrix", SEVERITY_WARNING,
 		"Several legs of a matrix share one key.",
 		"The legs build different environments, and only the first to finish can save them "
-		"under the key. The others restore what they cannot use.",
+		"under the key. The others restore what they cannot use.\n\nA member that only "
+		"chooses the runner is told apart by `runner.os`, and by `runner.arch` where the "
+		"architectures differ.",
 		"Put the member of the matrix that differs into the key.",
 		"key: nox-${{ hashFiles('uv.lock') }}",
 		"key: nox-${{ matrix.session }}-${{ hashFiles('uv.lock') }}",

@@ -9,6 +9,7 @@
 #include "workflow/uses.h"
 #include "workflow/workflow.h"
 
+struct shared_keys;
 struct yaml_worker;
 
 /* Kinds of steps that are looked for in local actions. */
@@ -27,6 +28,7 @@ struct survey {
 	struct lookup templates;   /* by kind and folder */
 	struct lookup matches;	   /* by patterns, one per line */
 	struct lookup no_setups;	   /* local actions that set up no Python, by path */
+	struct shared_keys *keys; /* see nox/shared_keys.h; NULL: not read yet */
 	size_t matching;	   /* the work spent on matches, see nox/hash_files.h */
 };
 
