@@ -17,6 +17,7 @@ complete -c nox-cache-inject -l max-age -x -a 'any day week month' -d 'rebuild e
 complete -c nox-cache-inject -l cache-version -x -d 'word in the key; change it to drop all caches'
 complete -c nox-cache-inject -l job -x -d 'process only this job (*)'
 complete -c nox-cache-inject -l skip-job -x -d 'skip this job (*)'
+complete -c nox-cache-inject -l fix-existing -d 'also mend caches written by people'
 complete -c nox-cache-inject -l include-release -d 'cache in release jobs too'
 complete -c nox-cache-inject -l nox-command -x -d 'additional command that runs Nox (*)'
 complete -c nox-cache-inject -l nox-action -x -d 'additional action that runs Nox (*)'

@@ -27,6 +27,7 @@ static void read_settings(struct plan_settings *s, struct arena *arena, const st
 	s->parse_all = o->mode == MODE_WHY || o->nox_commands.list.len > 0 ||
 		       o->nox_actions.list.len > 0 || o->jobs.list.len > 0 ||
 		       o->skip_jobs.list.len > 0;
+	s->fix_existing = o->fix_existing;
 	s->ignored_rules = o->ignore | (o->select ? RULES_ALL & ~o->select : 0);
 	s->least_severity = o->min_severity;
 	for (size_t i = 0; i < o->nox_commands.list.len; i++) {

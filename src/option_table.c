@@ -62,6 +62,7 @@ const struct option_row option_table[] = {
 		  "word in the key; change it to drop all caches"),
 	PLAIN_ROW(GROUP_CHANGE, "job", "ID", OPTION_LIST, jobs, "process only this job (*)"),
 	PLAIN_ROW(GROUP_CHANGE, "skip-job", "ID", OPTION_LIST, skip_jobs, "skip this job (*)"),
+	FLAG_ROW(GROUP_CHANGE, "fix-existing", fix_existing, "also mend caches written by people"),
 	FLAG_ROW(GROUP_CHANGE, "include-release", include_release, "cache in release jobs too"),
 	PLAIN_ROW(GROUP_CHANGE, "nox-command", "WORD", OPTION_LIST, nox_commands,
 		  "additional command that runs Nox (*)"),

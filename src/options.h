@@ -50,6 +50,7 @@ struct options {
 	const char *cache_version;
 	struct texts jobs;
 	struct texts skip_jobs;
+	bool fix_existing;
 	bool include_release;
 	struct texts nox_commands;
 	struct texts nox_actions;

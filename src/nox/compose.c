@@ -63,13 +63,18 @@ static struct str key_word(struct arena *arena, struct str name)
 	return buf_keep(&out, arena);
 }
 
+struct str compose_file_word(struct arena *arena, const struct workflow *workflow)
+{
+	return key_word(arena, file_stem(workflow->tree->source->path));
+}
+
 /* The name of the file if another workflow has a Nox job with the same id, else empty. */
 static struct str workflow_part(struct arena *arena, const struct workflow *workflow,
 				const struct plan_context *context, const struct job *job)
 {
 	const size_t *files = lookup_get(&context->known_jobs, job->id);
 
-	return files && *files > 1 ? key_word(arena, file_stem(workflow->tree->source->path)) : STR("");
+	return files && *files > 1 ? compose_file_word(arena, workflow) : STR("");
 }
 
 /* The folder of environments that are not at the root of the workspace, so that two cache steps of
@@ -277,4 +282,16 @@ void compose(struct cache_step *step, struct arena *arena, const struct workflow
 	step->key = key.text;
 	step->restore_keys = restore_keys(arena, context->settings->fallback, key.restore);
 	step->comment = comment_of(arena, step, &key, group, context->settings->fallback, explained);
+}
+
+struct str compose_python(struct arena *arena, const struct workflow *workflow, const struct cache_group *group,
+			  struct naming *naming)
+{
+	struct python python = { .changed = STR_NONE };
+	struct cache_step none = { 0 };
+
+	find_python(&python, arena, workflow, group);
+	if (!question_is_empty(&python.question) && python.answer.len == 0)
+		return STR("");
+	return python_part(&python, arena, &none, workflow, group, naming);
 }

@@ -16,4 +16,12 @@ void compose(struct cache_step *step, struct arena *arena, const struct workflow
 	     const struct plan_context *context, const struct cache_group *group, struct naming *naming,
 	     const struct explanation *explained);
 
+/* The key part for the Python that the group's calls run under, where it needs no step that asks for
+ * it; else the empty text. A set-up step may be given an id. */
+struct str compose_python(struct arena *arena, const struct workflow *workflow, const struct cache_group *group,
+			  struct naming *naming);
+
+/* The file's name as a word of a key. */
+struct str compose_file_word(struct arena *arena, const struct workflow *workflow);
+
 #endif

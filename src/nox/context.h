@@ -30,6 +30,7 @@ struct plan_settings {
 	bool no_install; /* --reuse=no-install: -R on an exact hit, if that is safe */
 	bool preview; /* report the value of hashFiles() on this checkout */
 	bool include_release;
+	bool fix_existing; /* mend caches written by people */
 	bool parse_all; /* no file is told by its bytes: names of the user's decide */
 	rule_set ignored_rules;	       /* findings of these are not wanted, */
 	enum severity least_severity; /* nor those below it */

@@ -20,16 +20,15 @@ static bool has_environments(const struct judged_call *judged)
 	       judged->reuse.verdict != REUSE_POINTLESS;
 }
 
-/* For each cache, the number of the first call whose environments it contains, or STR_NONE. */
-static const size_t *find_served(const struct inspector *in)
+const size_t *findings_served(struct arena *arena, const struct job_plan *job)
 {
-	size_t count = in->job->calls.len;
-	struct str *folders = arena_alloc(in->arena, count + 1, sizeof(*folders));
+	size_t count = job->calls.len;
+	struct str *folders = arena_alloc(arena, count + 1, sizeof(*folders));
 
 	for (size_t i = 0; i < count; i++)
-		if (has_environments(&in->job->calls.at[i]))
-			folders[i] = in->job->calls.at[i].call.envdir.path;
-	return cover_first(in->arena, &in->job->caches, folders, count);
+		if (has_environments(&job->calls.at[i]))
+			folders[i] = job->calls.at[i].call.envdir.path;
+	return cover_first(arena, &job->caches, folders, count);
 }
 
 static bool runs_nox(const struct job_plan *job)
@@ -185,7 +184,7 @@ static void judge_key(const struct inspector *in, const struct subject *subject)
 		inspector_add(in, RULE_KEY_WITHOUT_PYTHON, key, NULL,
 		       "the key does not name the Python version: an environment is tied to the "
 		       "interpreter that made it");
-	if (!keys_change(subject) && !str_contains(cache->key, "hash"))
+	if (!keys_change(subject))
 		inspector_add(in, RULE_KEY_WITHOUT_HASH, key, NULL,
 		       "the key contains no hash of dependency files: a cache is never overwritten, "
 		       "so what is installed later is never saved");
@@ -300,6 +299,8 @@ static void judge_sharing(const struct inspector *in, const struct subject *subj
 				       work_in(in, key));
 		if (!met)
 			continue;
+		if (in->faults)
+			in->faults->met = met->saver;
 		inspector_add(in, RULE_KEY_SHARED_BY_JOBS, inspector_range(subject->cache, "key"), NULL,
 		       "%.*s has the same key: only the first to save keeps its environments",
 		       STR_ARG(saver_name(in, met->saver)));
@@ -325,32 +326,44 @@ static void judge_exposure(const struct inspector *in, const struct cache *cache
 		       "caches, other runs restore what they saved", untrusted);
 }
 
-/* call is the first one that the cache serves, or NULL. */
-static void judge_cache(const struct inspector *in, const struct cache *cache,
-			const struct nox_call *call)
+static void add_wrong_path(const struct inspector *in, const struct cache *cache)
 {
-	struct subject subject = { .cache = cache };
+	inspector_add(in, RULE_CACHE_WRONG_PATH, inspector_range(cache, "path"), NULL,
+		      "Nox does not keep its environments there in this job");
+}
 
-	if (!call) {
-		if (in->runs_nox && names_nox_folder(cache->path))
-			inspector_add(in, RULE_CACHE_WRONG_PATH, inspector_range(cache, "path"), NULL,
-			       "Nox does not keep its environments there in this job");
-		return;
-	}
-	if (cache->restores && !(cache->ours && in->context->settings->include_release))
-		judge_exposure(in, cache);
-	if (cache->ours || !cache->restores)
-		return;
-	if (cache->step->index > call->step->index)
-		inspector_add(in, RULE_CACHE_AFTER_NOX, inspector_range(cache, ""), NULL,
-		       "the environments are restored after Nox has run");
-	subject.last = call->step->index;
+/* The key and restore-keys of a cache that serves calls up to the step number last. */
+static void judge_step(const struct inspector *in, const struct cache *cache, size_t last)
+{
+	struct subject subject = { .cache = cache, .last = last };
+
 	leg_keys_of(&subject.keys, in->arena, in->workflow, in->job->job, &in->job->setups, cache,
 		    in->legs);
 	judge_key(in, &subject);
 	judge_restore_keys(in, &subject);
 	judge_sharing(in, &subject);
 	inspect_legs(in, &subject);
+}
+
+/* call is the first that it serves, or NULL. */
+static void judge_cache(const struct inspector *in, const struct cache *cache,
+			const struct nox_call *call)
+{
+	if (!call) {
+		if (in->runs_nox && names_nox_folder(cache->path))
+			add_wrong_path(in, cache);
+		return;
+	}
+	if (cache->restores && !(cache->ours && in->context->settings->include_release))
+		judge_exposure(in, cache);
+	if (cache->ours || !cache->restores)
+		return;
+	if (cache->path_wanted.len > 0)
+		add_wrong_path(in, cache);
+	if (cache->step->index > call->step->index)
+		inspector_add(in, RULE_CACHE_AFTER_NOX, inspector_range(cache, ""), NULL,
+			      "the environments are restored after Nox has run");
+	judge_step(in, cache, call->step->index);
 }
 
 static const char remedy_of_unsafe[] =
@@ -374,31 +387,55 @@ static void judge_calls(const struct inspector *in)
 			    (struct finding){ .rule = RULE_CACHE_NOT_REUSED,
 					      .job = in->job->job->id,
 					      .range = judged->call.range,
-					      .fixable = ours,
+					      .fixable = ours || (judged->covered_to_mend && !unsafe &&
+							  plan_adds_reuse(in->context->settings, judged)),
 					      .remedy = unsafe ? remedy_of_unsafe : NULL },
 			    "Nox rebuilds the environments that step %zu restores",
 			    judged->covered_by);
 	}
 }
 
-void findings_add(struct diagnostics *diagnostics, struct arena *arena,
-		  const struct workflow *workflow, const struct plan_context *context,
-		  const struct job_plan *job, const struct overview *overview, size_t *legs)
+static struct inspector inspector_of(struct arena *arena, const struct workflow *workflow,
+				     const struct plan_context *context, const struct job_plan *job,
+				     const struct overview *overview, size_t *legs)
 {
-	struct inspector in = { .diagnostics = diagnostics,
-				.arena = arena,
+	struct inspector in = { .arena = arena,
 				.workflow = workflow,
 				.context = context,
 				.overview = overview,
 				.job = job,
 				.legs = legs,
 				.runs_nox = runs_nox(job) };
-	const size_t *served = job->caches.list.len > 0 ? find_served(&in) : NULL;
 
 	for (size_t i = 0; i < job->calls.len; i++)
 		list_add(arena, &in.calls.list, job->calls.at[i].call);
-	for (size_t i = 0; served && i < job->caches.list.len; i++)
+	return in;
+}
+
+void findings_faults(struct faults *faults, struct arena *arena, const struct workflow *workflow,
+		     const struct plan_context *context, const struct job_plan *job,
+		     const struct overview *overview, size_t *legs, const struct cache *cache,
+		     size_t number)
+{
+	struct inspector in = inspector_of(arena, workflow, context, job, overview, legs);
+
+	*faults = (struct faults){ .rules = 0 };
+	in.faults = faults;
+	judge_step(&in, cache, job->calls.at[number].call.step->index);
+}
+
+void findings_add(struct diagnostics *diagnostics, struct arena *arena,
+		  const struct workflow *workflow, const struct plan_context *context,
+		  const struct job_plan *job, const struct overview *overview, size_t *legs)
+{
+	struct inspector in = inspector_of(arena, workflow, context, job, overview, legs);
+	const size_t *served = job->caches.list.len > 0 ? findings_served(arena, job) : NULL;
+
+	in.diagnostics = diagnostics;
+	for (size_t i = 0; served && i < job->caches.list.len; i++) {
+		in.mended = job->caches.list.at[i].mended;
 		judge_cache(&in, &job->caches.list.at[i],
 			    served[i] == STR_NONE ? NULL : &job->calls.at[served[i]].call);
+	}
 	judge_calls(&in);
 }

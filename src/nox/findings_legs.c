@@ -3,6 +3,7 @@
  * something about the job. */
 #include "config.h"
 
+#include "nox/findings.h"
 #include "nox/inspector.h"
 #include "workflow/template.h"
 
@@ -20,11 +21,16 @@ void inspector_add(const struct inspector *in, enum rule_id rule, struct range r
 {
 	va_list arguments;
 
+	if (in->faults) {
+		in->faults->rules |= 1u << rule;
+		return;
+	}
 	va_start(arguments, format);
 	finding_add_v(in->diagnostics,
 		      (struct finding){ .rule = rule,
 					.job = in->job->job->id,
 					.range = range,
+					.fixable = (in->mended >> rule) & 1,
 					.remedy = remedy },
 		      format, arguments);
 	va_end(arguments);
@@ -59,6 +65,8 @@ static bool key_distinguishes(const struct reference_paths *held, const struct l
 static void add_member(const struct inspector *in, const struct cache *cache,
 		       const struct leg_member *member)
 {
+	if (in->faults && !in->faults->member)
+		in->faults->member = member;
 	inspector_add(in, member->input ? RULE_KEY_SHARED_BY_JOBS : RULE_KEY_SHARED_BY_MATRIX,
 	       inspector_range(cache, "key"),
 	       member->runner ? "Put `runner.os` and `runner.arch` into the key." : NULL,
@@ -147,16 +155,16 @@ void inspect_legs(const struct inspector *in, const struct subject *subject)
 	const struct cache *cache = subject->cache;
 	bool known = subject->keys.matrix.known;
 	struct reference_paths held = { 0 };
-	struct leg_members members = { 0 };
+	struct leg_members *members = arena_new(in->arena, struct leg_members);
 
 	if (subject->keys.list.len == 0)
 		return;
-	legs_members(&members, in->arena, in->job->job, &in->job->reads, subject->last);
+	legs_members(members, in->arena, in->job->job, &in->job->reads, subject->last);
 	reference_paths_find(&held, in->arena, cache->key);
 	if (known)
-		judge_known_legs(in, subject, &members);
-	for (size_t i = 0; i < members.list.len; i++) {
-		const struct leg_member *member = &members.list.at[i];
+		judge_known_legs(in, subject, members);
+	for (size_t i = 0; i < members->list.len; i++) {
+		const struct leg_member *member = &members->list.at[i];
 
 		if ((known && !member->input) ||
 		    key_covers(subject, &held, member, read_of(in, member->path)))

@@ -16,6 +16,8 @@ struct inspector {
 	size_t *legs;
 	bool runs_nox;
 	struct nox_calls calls; /* of the job, unjudged */
+	struct faults *faults;	/* these are wanted, not findings; or NULL */
+	unsigned mended;	/* what is put right in the cache at hand */
 };
 
 /* A cache in question. */

@@ -20,6 +20,7 @@ struct judged_call {
 	struct reuse_judgement reuse;
 	size_t covered_by;   /* index of the step that caches its environments, or STR_NONE */
 	bool covered_by_ours; /* and this program maintains that step */
+	bool covered_to_mend; /* or the step is correct after mending it (--fix-existing) */
 	enum gain gain;	     /* of a call that gets a cache */
 	bool may_skip;	     /* --reuse=no-install is safe for it, but is not set */
 	const char *skipped; /* why it gets no cache, or NULL; static or the arena's */

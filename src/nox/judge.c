@@ -4,6 +4,7 @@
 
 #include "nox/cover.h"
 #include "nox/ignore.h"
+#include "nox/mend.h"
 #include "nox/planner.h"
 #include "nox/rules.h"
 #include "nox/selection.h"
@@ -223,6 +224,7 @@ void planner_judge(struct planner *p, struct job_plan *job)
 	nox_calls_find(&calls, p->arena, p->workflow, job->job, &p->context->settings->names);
 	caches_of(&job->caches, p->arena, p->tree, job->job, p->context->survey);
 	job->generators = calls.generators;
+	mend_paths(p, job, &calls);
 	p->caches += job->caches.list.len;
 	if (job->caches.many || p->caches > CACHES_MAX) {
 		planner_refuse(p, job->job, "found more than 20,000 cache steps, including those "

@@ -161,3 +161,13 @@ void maintain_step(struct edits *edits, struct expectations *expectations, struc
 	update_comment(&m, cache, wanted);
 	*changed = m.changed;
 }
+
+void maintain_value(struct edits *edits, struct expectations *expectations, struct arena *arena,
+		    const struct tree *tree, const struct node *node, struct str value,
+		    bool *changed)
+{
+	struct maintainer m = { edits, expectations, arena, tree, false };
+
+	update_value(&m, node, value);
+	*changed |= m.changed;
+}

@@ -8,6 +8,7 @@
 #include "nox/hash_files.h"
 #include "nox/key.h"
 #include "nox/maintain.h"
+#include "nox/mend.h"
 #include "nox/pair.h"
 #include "nox/planner.h"
 #include "nox/rules.h"
@@ -311,6 +312,8 @@ static void plan_steps(struct planner *p, struct job_plan *job, const struct gro
 			plan_group(p, job, &groups->list.at[next]);
 		if (!last && job->caches.list.at[i].ours && !job->skipped)
 			update_step(p, job, i);
+		else if (!last)
+			mend_cache(p, job, i);
 	}
 }
 
@@ -342,6 +345,7 @@ static void plan_job(struct planner *p, const struct job *job)
 	planner_group(p, &groups, &plan);
 	if (plan.calls.len > 0 || plan.caches.list.len > 0)
 		read_job(p, &plan);
+	mend_begin(p, &plan);
 	plan_steps(p, &plan, &groups);
 	judge_gain(p, &plan);
 	for (size_t i = 0; i < plan.calls.len; i++)
