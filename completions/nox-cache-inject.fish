@@ -45,6 +45,7 @@ complete -c nox-cache-inject -s j -l parallel -x -d 'process N repositories in p
 complete -c nox-cache-inject -l color -x -a 'auto always never' -d 'when to colour the output'
 complete -c nox-cache-inject -s q -l quiet -d 'print errors only'
 complete -c nox-cache-inject -s v -l verbose -d 'print notes too; twice for all of them'
+complete -c nox-cache-inject -l no-pager -d 'print a diff on a terminal without a pager'
 complete -c nox-cache-inject -l no-isolation -d 'parse YAML in this process, for debugging'
 complete -c nox-cache-inject -s h -l help -d 'print this help'
 complete -c nox-cache-inject -s V -l version -d 'print the version'

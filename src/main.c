@@ -7,6 +7,7 @@
 #include "options_parse.h"
 #include "output/explain.h"
 #include "output/lines.h"
+#include "pager.h"
 #include "repository/output_file.h"
 #include "run.h"
 #include "yaml/sandbox.h"
@@ -17,6 +18,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 /* Prints "nox-cache-inject: message: detail"; detail may be NULL. */
@@ -55,6 +57,8 @@ static bool write_file(const char *path, const struct buf *result)
 /* Output is written as it is produced. A write error is reported once, and the run continues. */
 struct streams {
 	struct run_output output; /* must be first: it is cast to the whole struct */
+	struct pager pager;
+	bool paged; /* start a pager for the first output */
 	bool failed;
 };
 
@@ -68,12 +72,34 @@ static void take_all(struct run_output *output)
 {
 	struct streams *streams = (struct streams *)output;
 
-	if (!streams->failed && !file_write_all(STDOUT_FILENO, buf_str(&output->result))) {
+	if (streams->paged && output->result.len > 0) {
+		(void)pager_start(&streams->pager);
+		streams->paged = false;
+	}
+	if (streams->pager.pid > 0) {
+		(void)file_write_all(streams->pager.fd, buf_str(&output->result));
+	} else if (!streams->failed && !file_write_all(STDOUT_FILENO, buf_str(&output->result))) {
 		warn("standard output", strerror(errno));
 		streams->failed = true;
 	}
 	buf_cut(&output->result, 0);
 	take_messages(output);
+}
+
+/* Columns of the terminal that standard output is; 0 where it is none. */
+static size_t find_width(const struct options *options)
+{
+	const char *columns = getenv("COLUMNS");
+	struct winsize size = { .ws_col = 0 };
+	long said = columns ? strtol(columns, NULL, 10) : 0;
+
+	if (options->output || !isatty(STDOUT_FILENO))
+		return 0;
+	if (said > 0 && said < 10000)
+		return (size_t)said;
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+		return size.ws_col;
+	return 80;
 }
 
 static bool change_folder(const struct options *options)
@@ -102,10 +128,12 @@ static bool keep_streams(void)
 static int work(const struct options *options)
 {
 	struct streams streams = { .output.take = options->output ? take_messages : take_all,
+				   .output.width = find_width(options),
 				   .output.terminal = !options->output && isatty(STDOUT_FILENO) };
 	struct run_output *output = &streams.output;
 	enum exit_status status;
 
+	streams.paged = output->terminal && options->mode == MODE_DIFF && !options->no_pager;
 	if (!change_folder(options))
 		return EXIT_FAILED;
 	status = run(output, options, wants_color(options, options->output ? -1 : STDOUT_FILENO),
@@ -113,6 +141,7 @@ static int work(const struct options *options)
 	if (options->output && !write_file(options->output, &output->result))
 		status = EXIT_FAILED;
 	output->take(output);
+	pager_end(&streams.pager);
 	buf_release(&output->result);
 	buf_release(&output->messages);
 	return streams.failed ? EXIT_FAILED : (int)status;

@@ -115,6 +115,7 @@ const struct option_row option_table[] = {
 		  "when to colour the output"),
 	STEP_ROW('q', "quiet", -1, "print errors only"),
 	STEP_ROW('v', "verbose", +1, "print notes too; twice for all of them"),
+	FLAG_ROW(GROUP_OUTPUT, "no-pager", no_pager, "print a diff on a terminal without a pager"),
 	FLAG_ROW(GROUP_OUTPUT, "no-isolation", no_isolation,
 		 "parse YAML in this process, for debugging"),
 	{ GROUP_OUTPUT, 'h', "help", ARGUMENT_NONE, NULL, COMPLETES_NOTHING, "print this help",

@@ -76,6 +76,7 @@ struct options {
 	bool no_config; /* ignore the repositories' own settings */
 	unsigned long long given; /* a bit for each row of the table that was given */
 	int parallel; /* number of processes; 0 if not given */
+	bool no_pager;
 	bool no_isolation;
 	enum color color;
 	int verbosity; /* default 0; -q subtracts one, -v adds one */

@@ -206,7 +206,8 @@ static struct change change_of(struct request *q, const struct item *item)
 				.old = item->rewrite.source.bytes,
 				.text = buf_str(&item->rewrite.text),
 				.edits = &item->rewrite.plan.edits,
-				.mode = item->mode };
+				.mode = item->mode,
+				.workflow = &item->rewrite.workflow };
 }
 
 static int by_path(const void *a, const void *b)

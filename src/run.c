@@ -21,7 +21,8 @@ static struct change change_of(const struct item *item)
 				.old = item->rewrite.source.bytes,
 				.text = buf_str(&item->rewrite.text),
 				.edits = &item->rewrite.plan.edits,
-				.mode = item->mode };
+				.mode = item->mode,
+				.workflow = &item->rewrite.workflow };
 }
 
 /* ------------------------------------------------------------------ one file */
@@ -287,6 +288,7 @@ static void choose_report(struct runner *r)
 
 	runner_bind_report(r);
 	r->report.job = str_from(r->options->why);
+	r->report.width = r->output->width;
 	r->report.verbose = r->options->verbosity > 0;
 	r->report.least = r->options->verbosity < 0 ? SEVERITY_ERROR : SEVERITY_NOTE;
 	if (r->options->mode == MODE_CHECK || r->options->mode == MODE_LIST ||

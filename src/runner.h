@@ -19,6 +19,7 @@ enum exit_status {
 struct run_output {
 	struct buf result;   /* for standard output */
 	struct buf messages; /* for standard error */
+	size_t width;	     /* columns of the terminal; 0: unlimited */
 	bool terminal;       /* the result goes to a terminal: escape data as well */
 	/* Called after each of several repositories, so that only one is kept in memory: may write
 	 * both buffers and empty them. Or NULL. */

@@ -52,11 +52,12 @@ done < <(grep -rnE '\b(malloc|calloc|realloc|reallocarray|strn?dup|v?asprintf)\(
 	grep -vE '^src/base/memory\.c:|\([0-9]\)')
 
 # Only one module opens files of a repository. The exceptions do not open files of a repository: -C,
-# /dev/null for a closed stream, the worker's statistics, a nameless file.
+# /dev/null for a closed stream, the pager, the worker's statistics, a nameless file.
 while IFS=: read -r file line; do
 	case $file in
 	src/base/beneath.c | src/base/file.c | src/base/leftover.c | src/base/staged.c | src/repository/*.c) ;;
 	src/main.c) [[ $line == *'"/dev/null"'* || $line == chdir* ]] || wrong "opens files: $file: $line" ;;
+	src/pager.c) [[ $line == 'execl("/bin/sh", "sh", "-c", command'* ]] || wrong "opens files: $file: $line" ;;
 	src/parallel.c) [[ $line == 'tmpfile()'* ]] || wrong "opens files: $file: $line" ;;
 	src/yaml/sandbox.c) [[ $line == *'"/proc/self/'* ]] || wrong "opens files: $file: $line" ;;
 	*) wrong "opens files: $file: $line" ;;

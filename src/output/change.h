@@ -5,6 +5,8 @@
 
 #include "yaml/edit.h"
 
+struct workflow;
+
 /* A file of a repository that is changed or created. All text is borrowed. */
 struct change {
 	struct str path;           /* relative to the root of the repository, with '/' */
@@ -13,6 +15,7 @@ struct change {
 	const struct edits *edits; /* the edits from old to text, sorted; NULL for a created file */
 	unsigned mode;             /* 0100644, 0100755 or 0120000; 0 means 0100644 */
 	bool created;
+	const struct workflow *workflow; /* of old: hunks name its jobs; or NULL */
 };
 
 #endif

@@ -7,6 +7,8 @@
 #include "output/escape.h"
 #include "output/lines.h"
 #include "output/pieces.h"
+#include "workflow/expression.h"
+#include "workflow/workflow.h"
 
 enum { CONTEXT = 3 };
 
@@ -61,8 +63,29 @@ static void add_lines_range(struct buf *out, char mark, size_t first, size_t cou
 		buf_printf(out, ",%zu", count);
 }
 
+/* Adds the job of a line of the old text, if its id is a plain word. git and patch ignore what follows
+ * the second "@@". */
+static void add_section(struct buf *out, const struct pieces *p, size_t line)
+{
+	const struct workflow *workflow = p->workflow;
+	size_t offset = line < p->old_lines ? source_line_range(&p->old, line).start
+					    : p->old.bytes.len;
+	const struct job *in = NULL;
+
+	for (size_t i = 0; workflow && workflow->kind == WORKFLOW_FILE && i < workflow->jobs.len; i++) {
+		const struct job *job = &workflow->jobs.at[i];
+
+		if (job->key && job->key->range.start < offset)
+			in = job;
+	}
+	if (in && expression_is_identifier(in->id)) {
+		buf_add_c(out, " jobs.");
+		buf_add(out, in->id);
+	}
+}
+
 static void add_hunk_header(struct buf *out, const struct diff_options *options, struct range old,
-		      struct range new)
+		      struct range new, const struct pieces *p, size_t line)
 {
 	BUF_AUTO struct buf header = { 0 };
 
@@ -70,6 +93,7 @@ static void add_hunk_header(struct buf *out, const struct diff_options *options,
 	add_lines_range(&header, '-', old.start, old.end - old.start);
 	add_lines_range(&header, '+', new.start, new.end - new.start);
 	buf_add_c(&header, " @@");
+	add_section(&header, p, line);
 	add_line(out, options, color_hunk, buf_str(&header));
 }
 
@@ -84,7 +108,8 @@ static void add_hunk(struct buf *out, const struct diff_options *options, const 
 	size_t line = at[first].old.start - before;
 
 	add_hunk_header(out, options, (struct range){ line, at[end - 1].old.end + after },
-		  (struct range){ at[first].new.start - before, at[end - 1].new.end + after });
+		  (struct range){ at[first].new.start - before, at[end - 1].new.end + after },
+		  p, at[first].old.start);
 	for (size_t i = first; i < end; i++) {
 		add_lines(out, options, "", ' ',
 			  lines_of(&p->old, (struct range){ line, at[i].old.start }));

@@ -201,7 +201,7 @@ static void add_edits(struct pieces *p, struct arena *arena, const struct edits 
 
 void pieces_of(struct pieces *pieces, struct arena *arena, const struct change *change)
 {
-	*pieces = (struct pieces){ .list = { .len = 0 } };
+	*pieces = (struct pieces){ .list = { .len = 0 }, .workflow = change->workflow };
 	source_init(&pieces->old, arena, change->path, change->old);
 	source_init(&pieces->new, arena, change->path, change->text);
 	pieces->old_lines = line_index(&pieces->old, change->old.len);

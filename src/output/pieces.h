@@ -19,6 +19,7 @@ struct pieces {
 	size_t old_lines; /* number of lines; 0 for an empty text */
 	size_t new_lines;
 	LIST(struct piece) list;
+	const struct workflow *workflow; /* the change's */
 };
 
 void pieces_of(struct pieces *pieces, struct arena *arena, const struct change *change);

@@ -62,24 +62,75 @@ static void add_rows(struct table *table, const struct rewrite *file, const stru
 	}
 }
 
-enum { CELL_WIDTH_MAX = 60 };
+enum {
+	CELL_WIDTH_MAX = 60, /* where the width is not limited; longer cells stand out */
+	INDENT = 2,
+	GAP = 2,
+};
+
+/* Columns that may be shortened, to no less than this; 0: never. What is left out of a folder is its
+ * beginning, of anything else its end. */
+static const size_t least_widths[COLUMNS] = { 8, 0, 0, 12, 8, 16 };
+enum { ENVIRONMENTS = 4 };
+
+/* Makes columns smaller, the widest first, until a row has no more than that width. */
+static void fit_widths(size_t widths[COLUMNS], size_t width)
+{
+	for (;;) {
+		size_t total = INDENT + (COLUMNS - 1) * GAP, widest = COLUMNS;
+
+		for (size_t k = 0; k < COLUMNS; k++) {
+			total += widths[k];
+			if (least_widths[k] > 0 && widths[k] > least_widths[k] &&
+			    (widest == COLUMNS || widths[k] > widths[widest]))
+				widest = k;
+		}
+		if (total <= width || widest == COLUMNS)
+			return;
+		widths[widest]--;
+	}
+}
+
+/* The cell in at most that many columns. */
+static struct str shortened(struct arena *arena, struct str cell, size_t width, bool tail)
+{
+	size_t start = 0, end = cell.len, length;
+	unsigned long code;
+
+	if (str_width(cell) <= width || width < 4)
+		return cell;
+	if (tail) {
+		while (str_width(str_slice(cell, start, cell.len)) > width - 3) {
+			length = str_character(cell, start, &code);
+			start += length > 0 ? length : 1;
+		}
+		return arena_printf(arena, "...%.*s", STR_ARG(str_slice(cell, start, cell.len)));
+	}
+	for (end = 0; end < cell.len; end += length) {
+		length = str_character(cell, end, &code);
+		length = length > 0 ? length : 1;
+		if (str_width(str_slice(cell, 0, end + length)) > width - 3)
+			break;
+	}
+	return arena_printf(arena, "%.*s...", STR_ARG(str_slice(cell, 0, end)));
+}
 
 static void add_row(const struct lines *out, const struct row *row, const size_t widths[COLUMNS])
 {
 	BUF_AUTO struct buf raw = { 0 };
 
-	buf_add_c(&raw, "  ");
+	buf_fill(&raw, ' ', INDENT);
 	for (size_t k = 0; k < COLUMNS; k++) {
 		size_t width = str_width(row->cells[k]);
 
 		buf_add(&raw, row->cells[k]);
 		if (k + 1 < COLUMNS)
-			buf_fill(&raw, ' ', (width < widths[k] ? widths[k] - width : 0) + 2);
+			buf_fill(&raw, ' ', (width < widths[k] ? widths[k] - width : 0) + GAP);
 	}
 	lines_take(out, &raw);
 }
 
-static void add_table(const struct lines *out, const struct table *table)
+static void add_table(const struct lines *out, const struct table *table, size_t width_max)
 {
 	size_t widths[COLUMNS] = { 0 };
 
@@ -87,8 +138,16 @@ static void add_table(const struct lines *out, const struct table *table)
 		for (size_t k = 0; k < COLUMNS; k++) {
 			size_t width = str_width(table->rows.at[i].cells[k]);
 
-			if (width > widths[k] && width <= CELL_WIDTH_MAX)
+			if (width > widths[k] && (width_max > 0 || width <= CELL_WIDTH_MAX))
 				widths[k] = width;
+		}
+	if (width_max > 0)
+		fit_widths(widths, width_max);
+	for (size_t i = 0; width_max > 0 && i < table->rows.len; i++)
+		for (size_t k = 0; k < COLUMNS; k++) {
+			struct str *cell = &table->rows.at[i].cells[k];
+
+			*cell = shortened(table->arena, *cell, widths[k], k == ENVIRONMENTS);
 		}
 	for (size_t i = 0; i < table->rows.len; i++)
 		add_row(out, &table->rows.at[i], widths);
@@ -145,6 +204,17 @@ static void add_gains(const struct lines *out, const struct rewrite *file)
 	}
 }
 
+/* With --job only those jobs. */
+static bool is_wanted(const struct plan_context *context, struct str id)
+{
+	const struct strs *jobs = context ? &context->settings->jobs : NULL;
+
+	for (size_t i = 0; jobs && i < jobs->list.len; i++)
+		if (str_eq(jobs->list.at[i], id))
+			return true;
+	return !jobs || jobs->list.len == 0;
+}
+
 void report_list_file(struct report *report, const struct report_file *subject)
 {
 	static const struct row heading = { { STR("JOB"), STR("STEP"), STR("LINE"), STR("COMMAND"),
@@ -159,11 +229,14 @@ void report_list_file(struct report *report, const struct report_file *subject)
 		return;
 	list_add(&arena, &table.rows, heading);
 	for (size_t i = 0; i < file->plan.jobs.len; i++)
-		add_rows(&table, file, &file->plan.jobs.at[i]);
+		if (is_wanted(subject->context, file->plan.jobs.at[i].job->id))
+			add_rows(&table, file, &file->plan.jobs.at[i]);
+	if (table.rows.len == 1)
+		return;
 	if (out->out->len > 0)
 		lines_add(out, STR(""));
 	lines_add_colored(out, path, (struct range){ 0, path.len }, "\033[1m");
-	add_table(out, &table);
+	add_table(out, &table, report->width);
 	add_hashes(out, file);
 	if (report->verbose)
 		add_gains(out, file);

@@ -195,7 +195,7 @@ static const struct {
 	{ { "-qx" }, "unknown option '-x'" },
 	{ { "--quiet", "-xq" }, "unknown option '-x'" },
 	{ { "path", "--nope", "path" }, "unknown option '--nope'" },
-	{ { "--no" }, "ambiguous option '--no': could be --no-restore-keys, --nox-command, --nox-action, --no-config or --no-isolation" },
+	{ { "--no" }, "ambiguous option '--no': could be --no-restore-keys, --nox-command, --nox-action, --no-config, --no-pager or --no-isolation" },
 	{ { "--output" }, "option --output needs an argument: FILE" },
 	{ { "-o" }, "option --output needs an argument: FILE" },
 	{ { "--diff=x" }, "option --diff takes no argument" },
