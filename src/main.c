@@ -8,6 +8,7 @@
 #include "output/explain.h"
 #include "output/lines.h"
 #include "pager.h"
+#include "progress.h"
 #include "repository/output_file.h"
 #include "run.h"
 #include "yaml/sandbox.h"
@@ -58,12 +59,17 @@ static bool write_file(const char *path, const struct buf *result)
 struct streams {
 	struct run_output output; /* must be first: it is cast to the whole struct */
 	struct pager pager;
+	struct progress progress;
 	bool paged; /* start a pager for the first output */
 	bool failed;
 };
 
 static void take_messages(struct run_output *output)
 {
+	struct streams *streams = (struct streams *)output;
+
+	if (output->messages.len > 0 || output->result.len > 0)
+		progress_clear(&streams->progress);
 	(void)file_write_all(STDERR_FILENO, buf_str(&output->messages));
 	buf_cut(&output->messages, 0);
 }
@@ -72,6 +78,8 @@ static void take_all(struct run_output *output)
 {
 	struct streams *streams = (struct streams *)output;
 
+	if (output->result.len > 0)
+		progress_clear(&streams->progress);
 	if (streams->paged && output->result.len > 0) {
 		(void)pager_start(&streams->pager);
 		streams->paged = false;
@@ -84,6 +92,16 @@ static void take_all(struct run_output *output)
 	}
 	buf_cut(&output->result, 0);
 	take_messages(output);
+}
+
+static bool go_on(struct run_output *output, size_t done, size_t total, size_t files)
+{
+	struct streams *streams = (struct streams *)output;
+
+	if (done == 0)
+		progress_catch_interrupt();
+	progress_show(&streams->progress, done, total, files);
+	return !progress_is_interrupted();
 }
 
 /* Columns of the terminal that standard output is; 0 where it is none. */
@@ -128,7 +146,10 @@ static bool keep_streams(void)
 static int work(const struct options *options)
 {
 	struct streams streams = { .output.take = options->output ? take_messages : take_all,
+				   .output.go_on = go_on,
 				   .output.width = find_width(options),
+				   .progress.wanted = options->verbosity >= 0 &&
+						      isatty(STDERR_FILENO),
 				   .output.terminal = !options->output && isatty(STDOUT_FILENO) };
 	struct run_output *output = &streams.output;
 	enum exit_status status;
@@ -140,10 +161,12 @@ static int work(const struct options *options)
 		     wants_color(options, STDERR_FILENO));
 	if (options->output && !write_file(options->output, &output->result))
 		status = EXIT_FAILED;
+	progress_clear(&streams.progress);
 	output->take(output);
 	pager_end(&streams.pager);
 	buf_release(&output->result);
 	buf_release(&output->messages);
+	progress_end_interrupted();
 	return streams.failed ? EXIT_FAILED : (int)status;
 }
 

@@ -370,6 +370,14 @@ static void run_crew(struct crew *crew)
 
 	while (crew->printed < total) {
 		struct task *next = &crew->tasks[crew->printed];
+		size_t taken = total;
+
+		/* Stopped: repositories that a process has taken are finished, no others. */
+		if (!runner_goes_on(crew->runner, crew->printed, total))
+			taken = atomic_exchange(&crew->queue->next, crew->batch->projects.len);
+		total = taken < total ? taken : total;
+		if (crew->printed >= total)
+			break;
 
 		start_members(crew);
 		if (next->ended) {
@@ -386,6 +394,7 @@ static void run_crew(struct crew *crew)
 			runner_take(crew->runner);
 		}
 	}
+	crew->runner->done = crew->printed;
 }
 
 static struct queue *make_queue(size_t count)

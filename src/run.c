@@ -171,7 +171,7 @@ static void run_repositories(struct runner *r, struct batch *batch)
 		parallel_run(r, batch, count, run_repository);
 		return;
 	}
-	for (size_t i = 0; i < batch->projects.len; i++) {
+	for (size_t i = 0; i < batch->projects.len && runner_goes_on(r, i, batch->projects.len); i++) {
 		run_repository(r, batch, batch->projects.at[i]);
 		runner_take(r);
 	}
@@ -257,6 +257,18 @@ static void report_summary(struct runner *r)
 	lines_take(&r->log, &line);
 }
 
+/* Reports how far the run came before Ctrl-C. */
+static void report_stop(struct runner *r, size_t total)
+{
+	BUF_AUTO struct buf line = { 0 };
+
+	if (!r->stopped)
+		return;
+	buf_printf(&line, "nox-cache-inject: interrupted after %zu of %zu repositories", r->done, total);
+	lines_take(&r->log, &line);
+	r->failed = true;
+}
+
 /* Reports requested jobs that none of several repositories has. */
 static void report_names(struct runner *r)
 {
@@ -308,8 +320,10 @@ enum exit_status run(struct run_output *output, const struct options *options, b
 
 	choose_report(&r);
 	run_all(&r, &batch);
-	report_names(&r);
+	if (!r.stopped) /* else a job may be in those that were not read */
+		report_names(&r);
 	report_summary(&r);
+	report_stop(&r, batch.projects.len);
 	if (options->mode == MODE_WHY && !r.report.found && !r.failed)
 		report_missing_job(&r);
 	batch_release(&batch);

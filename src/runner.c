@@ -45,3 +45,11 @@ void runner_bind_report(struct runner *r)
 	r->report.json = &r->json;
 	r->report.arena = &r->arena;
 }
+
+bool runner_goes_on(struct runner *r, size_t done, size_t total)
+{
+	r->done = done;
+	if (r->output->go_on && r->several && !r->stopped)
+		r->stopped = !r->output->go_on(r->output, done, total, r->tally.files) && done < total;
+	return !r->stopped;
+}

@@ -24,6 +24,9 @@ struct run_output {
 	/* Called after each of several repositories, so that only one is kept in memory: may write
 	 * both buffers and empty them. Or NULL. */
 	void (*take)(struct run_output *output);
+	/* Called before the first of several repositories and after each; false stops the run. Or
+	 * NULL. */
+	bool (*go_on)(struct run_output *output, size_t done, size_t total, size_t files);
 };
 
 struct runner {
@@ -38,6 +41,8 @@ struct runner {
 	struct tally tally;
 	struct job_names names; /* of --job and --skip-job */
 	bool failed;
+	bool stopped; /* before all repositories were dealt with */
+	size_t done;  /* repositories */
 };
 
 /* Makes the report write to lines and json of this runner. */
@@ -49,8 +54,10 @@ void runner_tell_file(struct runner *r, const struct rewrite *file);
 /* Prints "path: severity: message", subject to -q and -v. An error fails the run. */
 void runner_tell(struct runner *r, enum severity severity, struct str path, struct str message);
 
-/* Passes the output so far to the caller, if it wants it and there are several repositories. The output
- * of a single one stays together, so that all of it is printed or none. */
+/* Counts the repositories that are done, if there are several. Returns false if the run is to stop. */
+bool runner_goes_on(struct runner *r, size_t done, size_t total);
+
+/* Passes the output so far to the caller, if it wants it. */
 void runner_take(struct runner *r);
 
 #endif

@@ -11,7 +11,6 @@ import subprocess
 import sys
 import tempfile
 import termios
-import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import common  # noqa: E402
@@ -38,7 +37,7 @@ def on_terminal(arguments, columns, folder, interrupt=None, **variables):
         if not data:
             break
         output += data
-        if interrupt and interrupt in output:
+        if interrupt and interrupt.encode() in output:
             os.kill(pid, signal.SIGINT)
             interrupt = None
     os.close(fd)
@@ -99,6 +98,31 @@ def check_pager(folder, scratch):
     expect(status == 0 and "standard output" not in text, f"a pager left early: status {status}", text)
 
 
+def check_progress(scratch):
+    """A run of some seconds: its progress, and Ctrl-C."""
+    count = 1500
+    for i in range(count):
+        common.copy_tree(SOURCE / "examples/forgejo-project", scratch / f"many/{i}")
+    names = [str(i) for i in range(count)]
+    folder = scratch / "many"
+    for jobs in ("1", "2"):
+        text, status = on_terminal(["--check", "-j", jobs, "-o", "/dev/null", *names], 80, folder, "repositories, ")
+        expect("\r\033[K" in text and f" of {count} repositories, " in text and " s left" in text,
+               f"-j{jobs}: no progress", text[-500:])
+        last = text.splitlines()[-1]
+        done = int(last.split(" after ")[1].split()[0])
+        expect(last.endswith(f" of {count} repositories") and 0 < done < count, f"-j{jobs}: no end", text[-500:])
+        expect(f"{done} files, " in text.splitlines()[-2], f"-j{jobs}: no summary", text[-500:])
+        expect(os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGINT, f"-j{jobs}: status {status}")
+        expect("failed" not in text, f"-j{jobs}: a process is said to have failed", text[-500:])
+    for i in range(count // 5, count):
+        names.remove(str(i))
+    ended = subprocess.run([NCI, "--check", "-o", "/dev/null", *names], cwd=folder, env=KEPT, capture_output=True)
+    expect(b"\r" not in ended.stderr and b" s left" not in ended.stderr, "progress in a pipe", ended.stderr)
+    text, _ = on_terminal(["--check", "-q", "-o", "/dev/null", *names], 80, folder)
+    expect(" s left" not in text, "progress with -q", text[-500:])
+
+
 def main():
     with tempfile.TemporaryDirectory(prefix="nci-terminal-") as scratch:
         scratch = pathlib.Path(scratch)
@@ -106,6 +130,7 @@ def main():
         common.copy_tree(SOURCE / "examples/forgejo-project", folder)
         check_list(folder)
         check_pager(folder, scratch)
+        check_progress(scratch)
 
 
 main()
