@@ -103,8 +103,8 @@ void batch_add(struct batch *batch, const char *path)
 
 /* ------------------------------------------------------------------ one repository */
 
-/* What the repository's files tell each other. several: more than one of them may run Nox, so that two
- * may have a job of one id that does. */
+/* Adds what the plans of other files need to know about a file. several: more than one file may run
+ * Nox, so that two may have jobs of the same id that do. */
 static void make_context(struct project *project, struct item *item, bool several)
 {
 	struct plan_context *context = &project->context;
@@ -182,7 +182,7 @@ static void discard_on_error(struct project *project)
 	}
 }
 
-/* Is there a file to be judged that names no cache action of its own? */
+/* Whether a file to be planned uses no cache action itself. */
 static bool wants_reference(const struct project *project)
 {
 	struct cache_reference reference;

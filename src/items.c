@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Reading all files of a repository, and parsing few: their bytes tell which may run Nox and which use
+/* All files of a repository are read and few are parsed: the bytes show which may run Nox and which use
  * each other. */
 #include "config.h"
 
@@ -11,7 +11,6 @@
 
 #include <unistd.h>
 
-/* Adds a file once; a second mention can only make it a target. */
 struct item *item_add(struct project *project, struct str inner, bool target)
 {
 	struct item *item = lookup_pointer(&project->by_inner, inner);
@@ -31,8 +30,8 @@ struct item *item_add(struct project *project, struct str inner, bool target)
 	return item;
 }
 
-/* A link keeps being one: what changes is the file that it leads to. That is dealt with once, under
- * its own name where it has been found by that too. */
+/* A symbolic link remains one: the change is made in its target. A target is processed once, under
+ * its own name if it was found under that too. */
 static void follow_links(struct project *project, struct item *item,
 			 const struct repository_file *file)
 {
@@ -77,7 +76,7 @@ static enum status read_bytes(struct project *project, struct item *item)
 	return file->status;
 }
 
-/* Is it an action, by its name? */
+/* Whether it is an action by its name. */
 static bool is_action(const struct item *item)
 {
 	struct str name = name_of_file(item->inner);
@@ -107,14 +106,14 @@ static void read_item(struct batch *batch, struct project *project, struct item 
 		item->glance = (struct glance){ .nox = true, .uses = true, .unclear = true };
 	else if (!rewrite->failed)
 		item->glance = glance_at(rewrite->bytes);
-	/* A file that was named and is no workflow is told about. */
+	/* A file of the command line that is not a workflow is reported. */
 	item->glance.nox |= item->target && !project->whole && !seems_workflow(rewrite->bytes);
 	item->near = item->glance.nox;
 	item->group = item;
 	rewrite->source.remotes = &project->remotes;
 }
 
-/* May it be a file of the repository, by the repository's full name? */
+/* Whether it may refer to a file of the repository by the repository's full name. */
 static bool may_be_own(struct project *project, const struct uses *uses, bool action)
 {
 	struct str path;
@@ -125,7 +124,7 @@ static bool may_be_own(struct project *project, const struct uses *uses, bool ac
 		      : repository_has_file(&project->repository, uses->path);
 }
 
-/* Reads under which names the repository is known, where one of the file's uses: asks for it. */
+/* Reads the names of the repository if a `uses:` of the file needs them. */
 static void read_remotes(struct project *project, struct item *item)
 {
 	const struct workflow *workflow = &item->rewrite.workflow;
@@ -198,7 +197,7 @@ static void parse_called(struct project *project, const struct item *item)
 	}
 }
 
-/* Is the repository itself an action, which "owner/name@ref" may mean? */
+/* Whether the repository itself is an action, which "owner/name@ref" may refer to. */
 static bool has_root_action(struct project *project)
 {
 	struct str path;
@@ -209,7 +208,7 @@ static bool has_root_action(struct project *project)
 	return project->root_action == ROOT_ACTION;
 }
 
-/* "owner/name@ref": most values are of this form, and a byte each tells them. */
+/* Whether a value has the form "owner/name@ref", as most have. */
 static bool names_root(struct str value)
 {
 	size_t slash;
@@ -220,7 +219,7 @@ static bool names_root(struct str value)
 	       str_find_char(value, '/', slash + 1) == STR_NONE;
 }
 
-/* The path of the repository's that a value of `uses:` names; false where it names none. */
+/* The path in the repository that a value of `uses:` refers to. Returns false if it refers to none. */
 static bool own_path(struct project *project, struct str value, struct str *path)
 {
 	struct uses uses;
@@ -238,8 +237,8 @@ static bool own_path(struct project *project, struct str value, struct str *path
 	return uses_is_own(&uses, &project->remotes);
 }
 
-/* Adds the actions that a file uses by its bytes, and notes all that it uses. False where only parsing
- * tells them. */
+/* Adds the actions that a file uses according to its bytes, and records all that it uses. Returns false
+ * if that takes parsing. */
 static bool note_uses(struct project *project, struct item *item)
 {
 	struct glance_uses uses = { .bytes = item->rewrite.bytes, .unclear = item->glance.unclear };
@@ -268,8 +267,7 @@ static struct item *group_of(struct item *item)
 	return item;
 }
 
-/* Whom a file may have to do with Nox through: itself, or what uses it and is used by it. In a group,
- * one is the mark of all. */
+/* Joins the files that use each other into groups. */
 static void join_items(struct project *project)
 {
 	for (size_t i = 0; i < project->uses.len; i++) {
@@ -300,7 +298,7 @@ void items_read(struct batch *batch, struct project *project)
 	join_items(project);
 }
 
-/* May the file matter to one that runs Nox? Where uses are unclear, all that use something may. */
+/* Whether the file may affect one that runs Nox. If uses are unclear, all files that use something may. */
 static bool is_near_nox(const struct project *project, struct item *item)
 {
 	return group_of(item)->near || (project->unclear && item->glance.uses);
@@ -317,7 +315,7 @@ bool items_matter(const struct project *project)
 	return nox && target;
 }
 
-/* Forgets an error in the YAML of a file that is of no interest. */
+/* Discards an error in the YAML of a file that does not matter. */
 static void forget_error(struct item *item)
 {
 	if (!item->parsed || !item->rewrite.failed)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Processes that live for the whole run and take repositories from one queue. What a process prints of
- * one comes back through its pipe, is kept until what comes before it is there, and is judged by the
- * sizes in front of it: a part of it is nothing. One that ends too early, as when memory is out, fails
- * the repository that it was at, and is replaced. Where no process can be had, this one does the work. */
+/* Runs processes that take repositories from one queue until it is empty. The output for a repository
+ * comes through a pipe and is kept until the output of the repositories before it is complete. It has a
+ * header with its sizes, and incomplete output is discarded. If a process ends early, for example because
+ * it is out of memory, the repository that it was processing is reported as failed, and the process is
+ * replaced. If no process can be started, this process does the work itself. */
 #include "config.h"
 
 #include "parallel.h"
@@ -28,7 +29,7 @@
 #define MAP_ANONYMOUS MAP_ANON
 #endif
 
-/* In front of what a process prints of a repository. */
+/* The header of the output for a repository. */
 struct header {
 	size_t number;
 	size_t result;
@@ -37,15 +38,15 @@ struct header {
 	struct tally tally;
 };
 
-/* What all processes see: nobody waits for another to be given work. */
+/* Shared memory of all processes. */
 struct queue {
-	atomic_size_t next; /* repository that nobody has taken */
-	atomic_size_t at[]; /* by process: the one that it is at, plus 1; 0: none */
+	atomic_size_t next; /* index of the first repository that is not taken */
+	atomic_size_t at[]; /* by process: the index of its repository plus 1, or 0 */
 };
 
 /* A repository. */
 struct task {
-	struct buf output; /* with its head */
+	struct buf output; /* with its header */
 	int status;	   /* of the process that failed it, as waitpid(2) has it */
 	bool ended;
 };
@@ -53,7 +54,7 @@ struct task {
 /* A process. */
 struct member {
 	pid_t pid; /* 0: none */
-	struct buf input; /* what it sent and is not yet a task's */
+	struct buf input; /* received and not yet complete */
 };
 
 struct crew {
@@ -85,7 +86,7 @@ static void follow_parent(pid_t parent)
 		_exit(1);
 }
 
-/* Takes a repository. What is taken is written down before, so that it is known if this process dies. */
+/* Takes a repository. Its index is stored before, so that the parent knows it if this process dies. */
 static bool take(struct crew *crew, size_t member, size_t *number)
 {
 	struct queue *queue = crew->queue;
@@ -98,7 +99,7 @@ static bool take(struct crew *crew, size_t member, size_t *number)
 	return *number < crew->batch->projects.len;
 }
 
-/* What follows the head: what is known of the jobs that were asked for. */
+/* The bytes after the header: the state of the requested jobs. */
 static struct str names_of(const struct runner *r)
 {
 	return (struct str){ (const char *)r->names.names,
@@ -157,13 +158,13 @@ static void __attribute__((noreturn)) be_member(struct crew *crew, size_t member
 
 /* ------------------------------------------------------------------ in the parent */
 
-/* Starts one. False where the system has no process or pipe for it. */
+/* Starts a process. Returns false if the system has no process or pipe for it. */
 static bool start(struct crew *crew, size_t member)
 {
 	pid_t self = getpid(), pid;
 	int ends[2];
 
-	/* One that ends each time before it takes anything is not started for ever. */
+	/* Bounded, in case processes end before they take a repository. */
 	if (crew->starts >= crew->count + crew->batch->projects.len || pipe(ends) != 0)
 		return false;
 	(void)fcntl(ends[0], F_SETFD, FD_CLOEXEC);
@@ -189,7 +190,7 @@ static bool start(struct crew *crew, size_t member)
 	return true;
 }
 
-/* Is a member other than this one at the repository? */
+/* Whether another member is processing the repository. */
 static bool is_at(const struct crew *crew, size_t number, size_t except)
 {
 	for (size_t i = 0; i < crew->count; i++)
@@ -199,7 +200,7 @@ static bool is_at(const struct crew *crew, size_t number, size_t except)
 	return false;
 }
 
-/* Takes a member off whose pipe has come to its end. */
+/* Ends a member whose pipe is at its end. */
 static void end(struct crew *crew, size_t member)
 {
 	size_t at = atomic_load(&crew->queue->at[member]);
@@ -211,7 +212,7 @@ static void end(struct crew *crew, size_t member)
 		;
 	crew->members[member].pid = 0;
 	crew->running--;
-	buf_cut(&crew->members[member].input, 0); /* a part is nothing */
+	buf_cut(&crew->members[member].input, 0); /* incomplete output */
 	if (at == 0 || at > crew->batch->projects.len || at > atomic_load(&crew->queue->next) ||
 	    crew->tasks[at - 1].ended || is_at(crew, at - 1, member))
 		return;
@@ -233,7 +234,7 @@ static void clean(struct cleanup *cleanup)
 			end(crew, i);
 }
 
-/* Gives what has come whole to its tasks. */
+/* Moves complete output to its tasks. */
 static void sort_input(struct crew *crew, struct member *member)
 {
 	struct str rest = buf_str(&member->input);
@@ -311,6 +312,8 @@ static void join_names(struct runner *r, struct str names)
 {
 	struct job_name *others = arena_alloc(&r->arena, r->names.count + 1, sizeof(*others));
 
+	if (!others)
+		return;
 	if (names.len > 0)
 		memcpy(others, names.p, names.len);
 	job_names_join(&r->names, others);
@@ -341,7 +344,7 @@ static void print(struct crew *crew, struct task *task, struct str root)
 	join_names(r, names);
 }
 
-/* Does one in this process, when all before it are printed. */
+/* Processes a repository here, after all output before it was printed. */
 static void work_here(struct crew *crew, size_t number)
 {
 	struct runner *r = crew->runner;
@@ -355,7 +358,7 @@ static void work_here(struct crew *crew, size_t number)
 	crew->separated |= r->output->result.len > before;
 }
 
-/* Replaces those that ended, while there is something to take. */
+/* Starts missing members while there are repositories to take. */
 static void start_members(struct crew *crew)
 {
 	for (size_t i = 0; i < crew->count; i++)
@@ -387,7 +390,7 @@ static void run_crew(struct crew *crew)
 		} else if (crew->running > 0) {
 			collect(crew);
 		} else {
-			/* Nobody will: it was lost, or no process can be had. */
+			/* No process is left for it. */
 			if (atomic_load(&crew->queue->next) <= crew->printed)
 				atomic_store(&crew->queue->next, crew->printed + 1);
 			work_here(crew, crew->printed++);

@@ -21,8 +21,8 @@ struct source {
 	struct str bytes; /* the whole content; borrowed */
 	LIST(size_t) lines; /* offset of the first byte of each line; always at least one */
 	struct source_columns *columns; /* the arena's */
-	struct yaml_worker *worker; /* parses its YAML; set by whoever wants that */
-	const struct remotes *remotes; /* of its repository, or NULL: they are not known */
+	struct yaml_worker *worker; /* parses its YAML; set by the caller */
+	const struct remotes *remotes; /* of its repository, or NULL if unknown */
 };
 
 /* Fills *source and its line table (in the arena). */
