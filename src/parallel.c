@@ -312,8 +312,6 @@ static void join_names(struct runner *r, struct str names)
 {
 	struct job_name *others = arena_alloc(&r->arena, r->names.count + 1, sizeof(*others));
 
-	if (!others)
-		return;
 	if (names.len > 0)
 		memcpy(others, names.p, names.len);
 	job_names_join(&r->names, others);
