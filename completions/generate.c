@@ -3,7 +3,7 @@
  * `make update-completions` and by the test that the shipped files are what the table implies. */
 #include "config.h"
 
-#include "nox/rules.h"
+#include "nox/rules/rules.h"
 #include "option_table.h"
 
 #include <stdio.h>

@@ -3,7 +3,7 @@
  * and by the test that the manual is up to date. */
 #include "config.h"
 
-#include "nox/rules.h"
+#include "nox/rules/rules.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -102,14 +102,14 @@ static void add_call(struct writer *w, const struct rewrite *file, struct str wo
 	for (size_t i = 0; i < caches->list.len; i++)
 		if (caches->list.at[i].step->index == judged->covered_by)
 			cache = &caches->list.at[i];
-	if (!cache || !cache->ours || cache->elsewhere || !read_key(w, &row, cache->key))
+	if (!cache || !cache->ours || cache->in_action || !read_key(w, &row, cache->key))
 		return;
 	row.job = arena_copy(w->arena, job->job->id);
 	row.step = label_of(w, &file->tree, judged->call.step);
 	row.restores = restores_prefix(cache);
 	paths_of(w, &row, cache->path);
-	if (!feature_can_hold(&row))
-		runner_tell(w->runner, SEVERITY_WARNING, workflow,
+	if (!feature_row_is_writable(&row))
+		runner_report(w->runner, SEVERITY_WARNING, workflow,
 			    STR("a cache step is not in the scenarios: their table cannot contain "
 				"its text"));
 	else
@@ -147,7 +147,7 @@ static bool is_feature_path(struct str path)
 
 static void refuse(const struct writer *w, struct str inner, const char *why)
 {
-	runner_tell(w->runner, SEVERITY_ERROR, inner, str_from(why));
+	runner_report(w->runner, SEVERITY_ERROR, inner, str_from(why));
 }
 
 /* Reads a file that may be missing (its entry is then ENTRY_NONE). *file is NULL if it cannot be
@@ -356,6 +356,6 @@ void acceptance_write(struct runner *r, struct arena *arena, struct project *pro
 					    change->old, change->text, r->options->backup_suffix);
 	r->failed |= status != STATUS_OK;
 	for (size_t i = 0; i < diagnostics.list.len; i++)
-		runner_tell(r, diagnostics.list.at[i].severity, change->path,
+		runner_report(r, diagnostics.list.at[i].severity, change->path,
 			    diagnostics.list.at[i].message);
 }

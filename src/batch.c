@@ -7,7 +7,7 @@
 
 #include "items.h"
 #include "repository/locate.h"
-#include "nox/overview_maker.h"
+#include "nox/release/overview_maker.h"
 
 #include <string.h>
 

@@ -26,7 +26,7 @@ refuse(struct reader *r, const struct node *node, const char *format, ...)
 	diagnostic_add_v(&r->file->diagnostics,
 			 (struct diagnostic){ .severity = SEVERITY_ERROR,
 					      .range = node->range,
-					      .placed = true },
+					      .has_range = true },
 			 format, arguments);
 	va_end(arguments);
 }

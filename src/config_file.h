@@ -3,7 +3,7 @@
 #ifndef CONFIG_FILE_H
 #define CONFIG_FILE_H
 
-#include "nox/rewrite.h"
+#include "nox/plan/rewrite.h"
 #include "options.h"
 #include "repository/repository.h"
 

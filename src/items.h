@@ -5,7 +5,7 @@
 #ifndef ITEMS_H
 #define ITEMS_H
 
-#include "batch.h"
+#include "project.h"
 
 /* Adds a file once. Adding it again can only make it a target. */
 struct item *item_add(struct project *project, struct str inner, bool target);

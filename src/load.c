@@ -85,7 +85,7 @@ static enum status check_targets(struct runner *r, struct project *project)
 	project->refusal = job_names_problem(&r->names, &r->arena);
 	if (project->refusal.len == 0)
 		return STATUS_OK;
-	runner_tell(r, SEVERITY_ERROR, project->root, project->refusal);
+	runner_report(r, SEVERITY_ERROR, project->root, project->refusal);
 	return STATUS_INVALID;
 }
 
@@ -106,7 +106,7 @@ static enum status read_own(struct runner *r, struct batch *batch, struct projec
 		project->refusal = STR("its " CONFIG_NAME " cannot be used");
 		status = STATUS_INVALID;
 	}
-	runner_tell_file(r, &file);
+	runner_report_file(r, &file);
 	rewrite_release(&file);
 	if (status == STATUS_OK)
 		read_settings(&project->settings, &project->arena, &options);

@@ -157,7 +157,7 @@ static int work(const struct options *options)
 	streams.paged = output->terminal && options->mode == MODE_DIFF && !options->no_pager;
 	if (!change_folder(options))
 		return EXIT_FAILED;
-	status = run(output, options, wants_color(options, options->output ? -1 : STDOUT_FILENO),
+	status = run_modes(output, options, wants_color(options, options->output ? -1 : STDOUT_FILENO),
 		     wants_color(options, STDERR_FILENO));
 	if (options->output && !write_file(options->output, &output->result))
 		status = EXIT_FAILED;

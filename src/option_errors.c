@@ -5,7 +5,7 @@
 #include "option_errors.h"
 
 #include "base/distance.h"
-#include "nox/rules.h"
+#include "nox/rules/rules.h"
 
 #include <string.h>
 

@@ -5,7 +5,7 @@
 
 #include "base/buf.h"
 #include "base/diagnostic.h"
-#include "nox/plan.h"
+#include "nox/plan/plan.h"
 #include "output/report.h"
 
 enum mode {

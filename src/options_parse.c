@@ -5,8 +5,8 @@
 #include "options_parse.h"
 
 #include "base/distance.h"
-#include "nox/dependencies.h"
-#include "nox/rules.h"
+#include "nox/survey/dependencies.h"
+#include "nox/rules/rules.h"
 #include "option_errors.h"
 #include "option_table.h"
 #include "workflow/uses.h"

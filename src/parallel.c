@@ -296,7 +296,7 @@ static void fail(struct runner *r, const struct task *task, struct str root)
 		why = strsignal(WTERMSIG(task->status));
 	else if (WEXITSTATUS(task->status) != 0)
 		why = strerror(WEXITSTATUS(task->status));
-	runner_tell(r, SEVERITY_ERROR, root, arena_printf(&r->arena, "its process failed: %s", why));
+	runner_report(r, SEVERITY_ERROR, root, arena_printf(&r->arena, "its process failed: %s", why));
 }
 
 /* Adds a comma between the elements of two processes in a JSON array. */
@@ -384,7 +384,7 @@ static void run_crew(struct crew *crew)
 		if (next->ended) {
 			print(crew, next, crew->batch->projects.at[crew->printed++]->root);
 			buf_release(&next->output);
-			runner_take(crew->runner);
+			runner_flush(crew->runner);
 		} else if (crew->running > 0) {
 			collect(crew);
 		} else {
@@ -392,7 +392,7 @@ static void run_crew(struct crew *crew)
 			if (atomic_load(&crew->queue->next) <= crew->printed)
 				atomic_store(&crew->queue->next, crew->printed + 1);
 			work_here(crew, crew->printed++);
-			runner_take(crew->runner);
+			runner_flush(crew->runner);
 		}
 	}
 	crew->runner->done = crew->printed;

@@ -112,7 +112,7 @@ static void fail(struct request *q, struct str why)
 {
 	q->failed = true;
 	q->error = why;
-	runner_tell(q->runner, SEVERITY_ERROR, q->project->root, why);
+	runner_report(q->runner, SEVERITY_ERROR, q->project->root, why);
 }
 
 /* ------------------------------------------------------------------ reading files */
@@ -134,7 +134,7 @@ static void name_files(struct request *q)
 		q->failed = true;
 		q->missing = arena_printf(q->arena, "%.*s is not in %.*s", STR_ARG(inner),
 					  STR_ARG(q->base.name));
-		runner_tell(q->runner, SEVERITY_ERROR,
+		runner_report(q->runner, SEVERITY_ERROR,
 			    path_below(q->arena, q->project->root, inner),
 			    arena_printf(q->arena, "is not in %.*s", STR_ARG(q->base.name)));
 	}
@@ -225,7 +225,7 @@ static void collect(struct request *q)
 
 		if (!item->target)
 			continue;
-		runner_tell_file(q->runner, file);
+		runner_report_file(q->runner, file);
 		tally_add(&q->runner->tally, file);
 		q->failed |= file->failed;
 		list_add(q->arena, &q->all.list, file);
@@ -307,7 +307,7 @@ static void report_commit(struct request *q, bool exists)
 	BUF_AUTO struct buf line = { 0 };
 
 	if (exists)
-		runner_tell(r, SEVERITY_NOTE, q->project->root,
+		runner_report(r, SEVERITY_NOTE, q->project->root,
 			    arena_printf(q->arena, "branch %s already has this commit",
 					 branch_of(r->options)));
 	if (r->options->format == FORMAT_JSON)
@@ -344,7 +344,7 @@ static void make_commit(struct request *q, bool date_given)
 		return;
 	}
 	q->commit = id;
-	report_commit(q, outcome == COMMIT_THERE);
+	report_commit(q, outcome == COMMIT_EXISTS);
 }
 
 static void write_pr_body(struct request *q)
@@ -359,7 +359,7 @@ static void write_pr_body(struct request *q)
 	if (output_file_write(&diagnostics, path, buf_str(&text)) == STATUS_OK)
 		return;
 	q->failed = true;
-	runner_tell(q->runner, SEVERITY_ERROR, str_from(path), diagnostics.list.at[0].message);
+	runner_report(q->runner, SEVERITY_ERROR, str_from(path), diagnostics.list.at[0].message);
 }
 
 static void make(struct request *q)

@@ -149,7 +149,7 @@ static void run_repository(struct runner *r, struct batch *batch, struct project
 			continue;
 		process_item(r, project, item);
 		tally_add(&r->tally, &item->rewrite);
-		runner_tell_file(r, &item->rewrite);
+		runner_report_file(r, &item->rewrite);
 		r->failed |= item->rewrite.failed;
 	}
 	process_acceptance(r, batch, project);
@@ -173,7 +173,7 @@ static void run_repositories(struct runner *r, struct batch *batch)
 	}
 	for (size_t i = 0; i < batch->projects.len && runner_goes_on(r, i, batch->projects.len); i++) {
 		run_repository(r, batch, batch->projects.at[i]);
-		runner_take(r);
+		runner_flush(r);
 	}
 }
 
@@ -185,7 +185,7 @@ static void add_path(struct runner *r, struct batch *batch, const char *path)
 	bool file = str_ends(text, ".yml") || str_ends(text, ".yaml") || str_is(text, "-");
 
 	if (!file && path_is_there(path) && !path_is_folder(path))
-		runner_tell(r, SEVERITY_ERROR, text,
+		runner_report(r, SEVERITY_ERROR, text,
 			    STR("not a workflow (expected a .yml or .yaml file, a folder or -)"));
 	else if (is_request(r) && !file && !path_is_there(path))
 		batch_add_folder(batch, path);
@@ -308,7 +308,7 @@ static void choose_report(struct runner *r)
 		r->report.format = report_format_of(kinds[r->options->mode], r->options->format);
 }
 
-enum exit_status run(struct run_output *output, const struct options *options, bool color_result,
+enum exit_status run_modes(struct run_output *output, const struct options *options, bool color_result,
 		     bool color_messages)
 {
 	struct runner r = { .options = options,

@@ -13,7 +13,7 @@ static enum severity least_severity(const struct runner *r)
 	return least[level > 2 ? 2 : level];
 }
 
-void runner_tell_file(struct runner *r, const struct rewrite *file)
+void runner_report_file(struct runner *r, const struct rewrite *file)
 {
 	for (size_t i = 0; i < file->diagnostics.list.len; i++) {
 		const struct diagnostic *d = &file->diagnostics.list.at[i];
@@ -26,14 +26,14 @@ void runner_tell_file(struct runner *r, const struct rewrite *file)
 	}
 }
 
-void runner_tell(struct runner *r, enum severity severity, struct str path, struct str message)
+void runner_report(struct runner *r, enum severity severity, struct str path, struct str message)
 {
 	r->failed |= severity == SEVERITY_ERROR;
 	if (severity >= least_severity(r))
 		report_plain(&r->log, path, severity, message);
 }
 
-void runner_take(struct runner *r)
+void runner_flush(struct runner *r)
 {
 	if (r->output->take && r->several)
 		r->output->take(r->output);

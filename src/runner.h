@@ -49,15 +49,15 @@ struct runner {
 void runner_bind_report(struct runner *r);
 
 /* Prints the plain messages of a file, subject to -q and -v. */
-void runner_tell_file(struct runner *r, const struct rewrite *file);
+void runner_report_file(struct runner *r, const struct rewrite *file);
 
 /* Prints "path: severity: message", subject to -q and -v. An error fails the run. */
-void runner_tell(struct runner *r, enum severity severity, struct str path, struct str message);
+void runner_report(struct runner *r, enum severity severity, struct str path, struct str message);
 
 /* Counts the repositories that are done, if there are several. Returns false if the run is to stop. */
 bool runner_goes_on(struct runner *r, size_t done, size_t total);
 
 /* Passes the output so far to the caller, if it wants it. */
-void runner_take(struct runner *r);
+void runner_flush(struct runner *r);
 
 #endif

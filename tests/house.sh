@@ -69,7 +69,7 @@ while IFS= read -r line; do
 	wrong "prints past src/output/lines.h: $line"
 done < <(
 	grep -rnE '\b(printf|fprintf|dprintf|puts|fputs|putc|putchar|perror)\(' src || true
-	grep -rnE 'STD(OUT|ERR)_FILENO' src | grep -vE '^src/(main|base/(file|memory)|repository/(git|output_file)|yaml/sandbox)\.c:' || true
+	grep -rnE 'STD(OUT|ERR)_FILENO' src | grep -vE '^src/(main|progress|base/(file|memory)|repository/(git|output_file)|yaml/sandbox)\.c:' || true
 	grep -rnE 'buf_[a-z_]+\(.*output[.>-]+messages' src | grep -vE '^src/(main|parallel)\.c:' || true
 )
 ! grep -nE '\bbuf_' src/output/pr_body.c || wrong 'src/output/pr_body.c writes past src/output/markdown.h'

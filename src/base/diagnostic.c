@@ -42,7 +42,7 @@ void diagnostic_at(struct diagnostics *d, enum severity severity, struct range r
 
 	va_start(arguments, format);
 	diagnostic_add_v(d,
-			 (struct diagnostic){ .severity = severity, .range = range, .placed = true },
+			 (struct diagnostic){ .severity = severity, .range = range, .has_range = true },
 			 format, arguments);
 	va_end(arguments);
 }

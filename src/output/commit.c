@@ -45,7 +45,7 @@ static bool find_branch(struct maker *m)
 	if (branch[0] == '-' ||
 	    !ask(m, &line, (struct git_call){ .arguments = { "check-ref-format", reference.p } }))
 		return refuse(m, arena_printf(m->arena, "invalid branch name '%s'", branch));
-	if (!git_folder_takes_branch(&m->commit->base->git, m->arena, branch, m->error))
+	if (!git_folder_may_write_branch(&m->commit->base->git, m->arena, branch, m->error))
 		return false;
 	if (ask(m, &head, (struct git_call){ .arguments = { "symbolic-ref", "-q", "HEAD" } }) &&
 	    str_eq(head, reference))
@@ -257,7 +257,7 @@ enum commit_outcome commit_make(const struct commit *commit, struct arena *arena
 		return COMMIT_FAILED;
 	if (is_up_to_date(&m)) {
 		*id = m.tip.id;
-		return COMMIT_THERE;
+		return COMMIT_EXISTS;
 	}
 	if (m.tip.id.len > 0 && !commit->force && has_other_commits(&m)) {
 		*error = arena_printf(arena, "branch %s has other commits (see --force-branch)",

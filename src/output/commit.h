@@ -25,7 +25,7 @@ struct commit {
 
 enum commit_outcome {
 	COMMIT_MADE,
-	COMMIT_THERE,  /* the branch already has this change on this base */
+	COMMIT_EXISTS,  /* the branch already has this change on this base */
 	COMMIT_FAILED, /* *error says why */
 };
 

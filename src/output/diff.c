@@ -6,7 +6,7 @@
 
 #include "output/escape.h"
 #include "output/lines.h"
-#include "output/pieces.h"
+#include "output/line_edits.h"
 #include "workflow/expression.h"
 #include "workflow/workflow.h"
 
@@ -194,7 +194,7 @@ void diff_add(struct buf *out, const struct change *change, const struct diff_op
 	ARENA_AUTO struct arena arena = { 0 };
 	struct pieces pieces;
 
-	pieces_of(&pieces, &arena, change);
+	line_edits_read(&pieces, &arena, change);
 	/* A new empty file has no hunks, and git prints no names for it. */
 	if (pieces.list.len > 0) {
 		add_header(out, change, options);
@@ -210,7 +210,7 @@ void diff_add_hunks(struct buf *out, const struct change *change)
 	ARENA_AUTO struct arena arena = { 0 };
 	struct pieces pieces;
 
-	pieces_of(&pieces, &arena, change);
+	line_edits_read(&pieces, &arena, change);
 	add_hunks(out, &exact, &pieces);
 }
 
@@ -220,7 +220,7 @@ void diff_count_lines(struct diff_count *count, const struct change *change)
 	struct diff_count sum = { 0, 0 };
 	struct pieces pieces;
 
-	pieces_of(&pieces, &arena, change);
+	line_edits_read(&pieces, &arena, change);
 	for (size_t i = 0; i < pieces.list.len; i++) {
 		sum.added += pieces.list.at[i].new.end - pieces.list.at[i].new.start;
 		sum.deleted += pieces.list.at[i].old.end - pieces.list.at[i].old.start;

@@ -3,7 +3,7 @@
 #ifndef OUTPUT_EXPLAIN_H
 #define OUTPUT_EXPLAIN_H
 
-#include "nox/rules.h"
+#include "nox/rules/rules.h"
 #include "output/lines.h"
 
 /* The rule's section of the manual as text with 80 columns. */

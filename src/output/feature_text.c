@@ -84,7 +84,7 @@ static bool has_placeholder(struct str text)
 	return false;
 }
 
-bool feature_can_hold(const struct feature_row *row)
+bool feature_row_is_writable(const struct feature_row *row)
 {
 	for (size_t i = 0; i < COLUMNS; i++) {
 		struct str text = text_of(row, i);

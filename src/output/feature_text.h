@@ -9,7 +9,7 @@
 /* Does each text of the row come out of a table's cell as it is? Not what is more than one line, or
  * what is not printable; nor what holds a column's name in angle brackets, which a scenario outline
  * would replace. */
-bool feature_can_hold(const struct feature_row *row);
+bool feature_row_is_writable(const struct feature_row *row);
 
 /* All borrowed. Indentations are the blanks and tabs before the text. */
 struct feature_style {

@@ -91,7 +91,7 @@ bool message_adds_reuse(const struct rewrites *changed)
 
 			for (size_t k = 0; k < job->calls.len; k++)
 				if (!job->calls.at[k].skipped && job->calls.at[k].call.script &&
-				    job->calls.at[k].reuse.verdict == REUSE_WANTS)
+				    job->calls.at[k].reuse.verdict == REUSE_NEEDS_OPTION)
 					return true;
 		}
 	return false;

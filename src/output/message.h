@@ -3,7 +3,7 @@
 #ifndef OUTPUT_MESSAGE_H
 #define OUTPUT_MESSAGE_H
 
-#include "nox/rewrite.h"
+#include "nox/plan/rewrite.h"
 
 #define DEFAULT_BRANCH "task/ci-execution-time-nox-venv-caching"
 #define DEFAULT_SUBJECT                                                                            \

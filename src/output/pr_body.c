@@ -186,7 +186,7 @@ static void add_findings(const struct markdown *out, const struct rewrites *file
 			any = true;
 			markdown_add(out, "- ");
 			markdown_code(out, file->source.path);
-			if (d->placed) {
+			if (d->has_range) {
 				markdown_add(out, ", line ");
 				markdown_number(out, source_position(&file->source, d->range.start)
 							     .line);

@@ -4,7 +4,7 @@
 
 #include "output/report.h"
 
-#include "nox/rules.h"
+#include "nox/rules/rules.h"
 
 const char *report_color(enum severity severity)
 {
@@ -33,7 +33,7 @@ void report_message(const struct lines *out, const struct rewrite *file,
 	BUF_AUTO struct buf raw = { 0 };
 
 	buf_add(&raw, file->source.path);
-	if (message->placed) {
+	if (message->has_range) {
 		struct position at = source_position(&file->source, message->range.start);
 
 		buf_printf(&raw, ":%zu:%zu", at.line, at.column);

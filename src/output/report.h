@@ -3,7 +3,7 @@
 #ifndef OUTPUT_REPORT_H
 #define OUTPUT_REPORT_H
 
-#include "nox/rewrite.h"
+#include "nox/plan/rewrite.h"
 #include "output/json.h"
 #include "output/lines.h"
 #include "output/tally.h"

@@ -5,7 +5,7 @@
  * same format. */
 #include "config.h"
 
-#include "nox/rules.h"
+#include "nox/rules/rules.h"
 #include "output/escape.h"
 #include "output/report_formats.h"
 
@@ -41,7 +41,7 @@ static void add_command(struct buf *out, const struct report_file *subject,
 
 	buf_printf(out, "::%s file=", commands[d->severity]);
 	add_value(out, subject->path, true);
-	if (d->placed)
+	if (d->has_range)
 		add_place(out, subject->rewrite, d->range);
 	buf_add_c(out, ",title=nox-cache-inject");
 	if (d->rule)

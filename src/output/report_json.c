@@ -3,9 +3,9 @@
  * requires a new version. Indices are 0-based, lines and columns 1-based. */
 #include "config.h"
 
-#include "nox/rules.h"
+#include "nox/rules/rules.h"
 #include "output/report_formats.h"
-#include "nox/overview.h"
+#include "nox/release/overview.h"
 
 void report_json_begin(struct report *report)
 {
@@ -135,7 +135,7 @@ static void add_place(struct json *j, const struct rewrite *file, const struct d
 {
 	struct position at = { 1, 1 };
 
-	if (d->placed)
+	if (d->has_range)
 		at = source_position(&file->source, d->range.start);
 	member_number(j, "line", at.line);
 	member_number(j, "column", at.column);

@@ -2,7 +2,7 @@
 /* Writes findings as a Markdown page with a list per file. */
 #include "config.h"
 
-#include "nox/rules.h"
+#include "nox/rules/rules.h"
 #include "output/markdown.h"
 #include "output/report_formats.h"
 
@@ -24,7 +24,7 @@ static void add_entry(const struct markdown *out, const struct rewrite *file,
 		      const struct diagnostic *d)
 {
 	add_severity(out, d->severity);
-	if (d->placed) {
+	if (d->has_range) {
 		markdown_add(out, ", line ");
 		markdown_number(out, source_position(&file->source, d->range.start).line);
 	}

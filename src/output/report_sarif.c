@@ -4,7 +4,7 @@
 #include "config.h"
 
 #include "base/lookup.h"
-#include "nox/rules.h"
+#include "nox/rules/rules.h"
 #include "output/report_formats.h"
 
 #define SCHEMA                                                                                     \

@@ -4,7 +4,7 @@
 #include "config.h"
 
 #include "base/width.h"
-#include "nox/rules.h"
+#include "nox/rules/rules.h"
 #include "output/escape.h"
 #include "output/report_formats.h"
 

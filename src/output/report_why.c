@@ -3,7 +3,7 @@
 #include "config.h"
 
 #include "base/distance.h"
-#include "nox/why.h"
+#include "nox/findings/why.h"
 #include "output/report_formats.h"
 
 enum { TOPIC_WIDTH = 14 };

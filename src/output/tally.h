@@ -3,7 +3,7 @@
 #ifndef OUTPUT_TALLY_H
 #define OUTPUT_TALLY_H
 
-#include "nox/rewrite.h"
+#include "nox/plan/rewrite.h"
 
 enum {
 	TALLY_REASONS_MAX = 4, /* number of reasons that are listed */

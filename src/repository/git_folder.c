@@ -351,7 +351,7 @@ static bool check_owner(struct finder *f)
 				      "git-config(1))", STR_ARG(f->folder->common)));
 }
 
-bool git_folder_takes_branch(const struct git_folder *folder, struct arena *arena,
+bool git_folder_may_write_branch(const struct git_folder *folder, struct arena *arena,
 			     const char *branch, struct str *error)
 {
 	struct git_folder copy = *folder;

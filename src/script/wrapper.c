@@ -134,19 +134,19 @@ static void option_value(struct rest *r, enum option_role role, const struct wor
 
 	part.value = value;
 	part.at = word->at + from;
-	if (role == OPTION_DIRECTORY)
+	if (role == WRAPPER_OPTION_DIRECTORY)
 		list_add(r->arena, &p->directories.list, part);
-	else if (role == OPTION_ASSIGNMENT && str_find_char(value, '=', 0) != STR_NONE)
+	else if (role == WRAPPER_OPTION_ASSIGNMENT && str_find_char(value, '=', 0) != STR_NONE)
 		list_add(r->arena, &p->assignments.list, part);
-	else if (role == OPTION_REQUIREMENT)
+	else if (role == WRAPPER_OPTION_REQUIREMENT)
 		p->requirement = requirement_version(value, &name);
-	else if (role == OPTION_VOLUME)
+	else if (role == WRAPPER_OPTION_VOLUME)
 		list_add(r->arena, &p->volumes.list, part);
-	else if (role == OPTION_MOUNT)
+	else if (role == WRAPPER_OPTION_MOUNT)
 		list_add(r->arena, &p->mounts.list, part);
-	else if (role == OPTION_WORKDIR)
+	else if (role == WRAPPER_OPTION_WORKDIR)
 		p->workdir = value;
-	else if (role == OPTION_PLATFORM)
+	else if (role == WRAPPER_OPTION_PLATFORM)
 		p->platform = value;
 }
 
@@ -155,19 +155,19 @@ static void option_take(struct rest *r, enum option_role role, const struct word
 			struct str inline_value)
 {
 	switch (role) {
-	case OPTION_NOTHING:
+	case WRAPPER_OPTION_NOTHING:
 		r->nothing = true;
 		break;
-	case OPTION_COMMAND:
+	case WRAPPER_OPTION_COMMAND:
 		r->found = true;
 		break;
-	case OPTION_AS_MODULE:
+	case WRAPPER_OPTION_AS_MODULE:
 		r->as_module = true;
 		break;
-	case OPTION_AS_FILE:
+	case WRAPPER_OPTION_AS_FILE:
 		r->as_file = true;
 		break;
-	case OPTION_MODULE:
+	case WRAPPER_OPTION_MODULE:
 		r->module = true;
 		break;
 	default:
@@ -188,7 +188,7 @@ static void long_option(struct rest *r, const char *options)
 	enum option_role role = option_role(options, name);
 
 	advance(r, 1);
-	if (role == OPTION_FLAG)
+	if (role == WRAPPER_OPTION_FLAG)
 		return;
 	if (equals != STR_NONE && equals + 1 == word->value.len)
 		return;
@@ -204,7 +204,7 @@ static void short_options(struct rest *r, const char *options)
 	const struct word *word = r->at;
 	char option[2] = { '-', '\0' };
 
-	if (option_role(options, word->value) != OPTION_FLAG) {
+	if (option_role(options, word->value) != WRAPPER_OPTION_FLAG) {
 		advance(r, 1);
 		option_take(r, option_role(options, word->value), word, STR(""));
 		return;
@@ -215,13 +215,13 @@ static void short_options(struct rest *r, const char *options)
 		enum option_role role = option_role(options, (struct str){ option, 2 });
 		struct str rest = str_slice(word->value, i + 1, word->value.len);
 
-		if (role == OPTION_FLAG)
+		if (role == WRAPPER_OPTION_FLAG)
 			continue;
-		if (role == OPTION_MODULE && rest.len > 0) { /* -mnox: the word names the module */
+		if (role == WRAPPER_OPTION_MODULE && rest.len > 0) { /* -mnox: the word names the module */
 			r->module = true;
 			return;
 		}
-		if (role == OPTION_AS_MODULE || role == OPTION_AS_FILE) {
+		if (role == WRAPPER_OPTION_AS_MODULE || role == WRAPPER_OPTION_AS_FILE) {
 			option_take(r, role, word, STR(""));
 			continue;
 		}

@@ -214,9 +214,9 @@ enum option_role option_role(const char *options, struct str option)
 		size_t colon = str_find_char(entry, ':', 0);
 
 		if (str_eq(option, str_slice(entry, 0, colon)) && option.len > 0)
-			return colon == STR_NONE ? OPTION_VALUE :
+			return colon == STR_NONE ? WRAPPER_OPTION_VALUE :
 						   (enum option_role)entry.p[colon + 1];
 		at = end + 1;
 	}
-	return OPTION_FLAG;
+	return WRAPPER_OPTION_FLAG;
 }

@@ -16,20 +16,20 @@ enum wrapper_operand {
 
 /* The meaning of an option's value; OPTION_FLAG has none. */
 enum option_role {
-	OPTION_FLAG = 0,
-	OPTION_VALUE = 'v',
-	OPTION_DIRECTORY = 'd',   /* a folder to change to */
-	OPTION_REQUIREMENT = 'r', /* what the package manager installs */
-	OPTION_ASSIGNMENT = 'a',  /* NAME=value for the environment */
-	OPTION_VOLUME = 'V',      /* of a container: a part of the host, HOST:PLACE[:HOW], */
-	OPTION_MOUNT = 'B',       /* or type=bind,source=HOST,target=PLACE */
-	OPTION_WORKDIR = 'W',     /* of a container: its working directory */
-	OPTION_PLATFORM = 'P',    /* of a container: linux/arm64 */
-	OPTION_MODULE = 'm',      /* a Python module, followed by its arguments */
-	OPTION_COMMAND = 'c',     /* flag: the command follows */
-	OPTION_AS_MODULE = 'M',   /* flag: the operand is a Python module */
-	OPTION_AS_FILE = 'S',     /* flag: the operand is a Python file */
-	OPTION_NOTHING = 'x',     /* no command is run */
+	WRAPPER_OPTION_FLAG = 0,
+	WRAPPER_OPTION_VALUE = 'v',
+	WRAPPER_OPTION_DIRECTORY = 'd',   /* a folder to change to */
+	WRAPPER_OPTION_REQUIREMENT = 'r', /* what the package manager installs */
+	WRAPPER_OPTION_ASSIGNMENT = 'a',  /* NAME=value for the environment */
+	WRAPPER_OPTION_VOLUME = 'V',      /* of a container: a part of the host, HOST:PLACE[:HOW], */
+	WRAPPER_OPTION_MOUNT = 'B',       /* or type=bind,source=HOST,target=PLACE */
+	WRAPPER_OPTION_WORKDIR = 'W',     /* of a container: its working directory */
+	WRAPPER_OPTION_PLATFORM = 'P',    /* of a container: linux/arm64 */
+	WRAPPER_OPTION_MODULE = 'm',      /* a Python module, followed by its arguments */
+	WRAPPER_OPTION_COMMAND = 'c',     /* flag: the command follows */
+	WRAPPER_OPTION_AS_MODULE = 'M',   /* flag: the operand is a Python module */
+	WRAPPER_OPTION_AS_FILE = 'S',     /* flag: the operand is a Python file */
+	WRAPPER_OPTION_NOTHING = 'x',     /* no command is run */
 };
 
 struct wrapper {

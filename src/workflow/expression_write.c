@@ -39,7 +39,7 @@ void expression_add_reference(struct buf *out, const struct reference *reference
 		expression_add_member(out, reference->members[i].text);
 }
 
-bool expression_can_hold(struct str text)
+bool expression_can_contain(struct str text)
 {
 	return str_is_line(text) && !str_contains(text, "}}");
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Writes expressions and template strings. Each function takes any text and appends an expression
- * with that value. expression_can_hold() checks whether older runners read it correctly. */
+ * with that value. expression_can_contain() checks whether older runners read it correctly. */
 #ifndef WORKFLOW_EXPRESSION_WRITE_H
 #define WORKFLOW_EXPRESSION_WRITE_H
 
@@ -21,6 +21,6 @@ void expression_add_reference(struct buf *out, const struct reference *reference
 
 /* Whether the text can be a string in an expression: it is printable and has no "}}", where early
  * versions of act end an expression even inside a string (pkg/runner/expression.go). */
-bool expression_can_hold(struct str text);
+bool expression_can_contain(struct str text);
 
 #endif

@@ -121,7 +121,7 @@ void reference_paths_find(struct reference_paths *paths, struct arena *arena, st
 	}
 }
 
-bool reference_paths_hold(const struct reference_paths *paths, struct str path)
+bool reference_paths_contain(const struct reference_paths *paths, struct str path)
 {
 	for (size_t i = 0; i < paths->list.len; i++)
 		if (str_eq_nocase(paths->list.at[i], path))

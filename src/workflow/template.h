@@ -55,6 +55,6 @@ struct reference_paths {
 void reference_paths_find(struct reference_paths *paths, struct arena *arena, struct str text);
 
 /* Whether the path is one of them, ignoring case. */
-bool reference_paths_hold(const struct reference_paths *paths, struct str path);
+bool reference_paths_contain(const struct reference_paths *paths, struct str path);
 
 #endif

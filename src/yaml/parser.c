@@ -113,12 +113,12 @@ static bool read_text(struct record *record, struct fy_token *token, struct str 
 
 static bool read_scalar(struct record *record, struct fy_token *token, struct str bytes)
 {
-	bool placed = token_range(token, bytes.len, &record->range);
+	bool has_range = token_range(token, bytes.len, &record->range);
 
 	record->style = scalar_style(token);
 	if (!read_text(record, token, bytes))
 		return false;
-	if (!placed)
+	if (!has_range)
 		return record->text_len == 0; /* absent: the caller places it */
 	if (record->style == STYLE_SINGLE || record->style == STYLE_DOUBLE) {
 		char quote = record->style == STYLE_SINGLE ? '\'' : '"';
@@ -215,10 +215,10 @@ static enum outcome place_record(struct sink *sink, struct record *record)
 	if (record->range.end == 0)
 		record->range = (struct range){ sink->end, sink->end };
 	if (record->text_len > YAML_SCALAR_MAX)
-		return OUTCOME_LONG;
+		return OUTCOME_TOO_LONG;
 	if (record->kind == RECORD_MAP || record->kind == RECORD_SEQ) {
 		if (sink->depth >= YAML_DEPTH_MAX)
-			return OUTCOME_DEEP;
+			return OUTCOME_TOO_DEEP;
 		sink->flow[++sink->depth] = record->style == STYLE_FLOW;
 	} else if (end && sink->depth > 0) {
 		flow = sink->flow[sink->depth--];
@@ -226,7 +226,7 @@ static enum outcome place_record(struct sink *sink, struct record *record)
 	/* The end of a block collection may be detected only after the next key. */
 	if (!end || flow)
 		sink->end = record->range.end;
-	return sink->used >= YAML_RECORDS_MAX ? OUTCOME_MANY : OUTCOME_READ;
+	return sink->used >= YAML_RECORDS_MAX ? OUTCOME_TOO_MANY : OUTCOME_READ;
 }
 
 /* libfyaml detects some maps only at their first ":" (a pair in a flow sequence, "[a: b]"), or

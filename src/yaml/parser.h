@@ -12,9 +12,9 @@ enum outcome {
 	OUTCOME_READ,
 	OUTCOME_INVALID, /* message, if any, at line and column (1-based) */
 	OUTCOME_NOMEM,
-	OUTCOME_MANY,
-	OUTCOME_DEEP, /* at the byte `at` */
-	OUTCOME_LONG, /* at the byte `at` */
+	OUTCOME_TOO_MANY,
+	OUTCOME_TOO_DEEP, /* at the byte `at` */
+	OUTCOME_TOO_LONG, /* at the byte `at` */
 };
 
 /* Zero-initialise all members except add, which returns false if there is no space for another

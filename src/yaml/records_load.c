@@ -157,12 +157,12 @@ static enum status report_outcome(const struct worker_answer *answer, const stru
 		if (source->worker->here)
 			memory_out();
 		return refuse(diagnostics, "the YAML parser ran out of memory on it");
-	case OUTCOME_MANY:
+	case OUTCOME_TOO_MANY:
 		return refuse(diagnostics, "has more than 1,000,000 YAML nodes");
-	case OUTCOME_DEEP:
+	case OUTCOME_TOO_DEEP:
 		message = "nested more than 100 levels deep";
 		break;
-	case OUTCOME_LONG:
+	case OUTCOME_TOO_LONG:
 		message = "found a text of more than 1,048,576 bytes";
 		break;
 	default:

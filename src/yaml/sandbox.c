@@ -58,7 +58,7 @@ static unsigned restrict_memory(void)
 {
 	rlim_t used = SANITIZED ? 0 : address_space();
 
-	return used > 0 && limit(RLIMIT_AS, used + MEMORY_MORE) ? HOLD_MEMORY : 0;
+	return used > 0 && limit(RLIMIT_AS, used + MEMORY_MORE) ? RESTRICTION_MEMORY : 0;
 }
 
 static unsigned restrict_resources(void)
@@ -69,7 +69,7 @@ static unsigned restrict_resources(void)
 #ifdef RLIMIT_NPROC
 	held = limit(RLIMIT_NPROC, 0) && held;
 #endif
-	return held ? HOLD_LIMITS : 0;
+	return held ? RESTRICTION_LIMITS : 0;
 }
 
 /* Handles the case that the parent ended before prctl. */
@@ -81,7 +81,7 @@ static unsigned end_with_parent(pid_t parent)
 	if (getppid() != parent)
 		_exit(1);
 	(void)prctl(PR_SET_DUMPABLE, 0);
-	return HOLD_PARENT;
+	return RESTRICTION_PARENT;
 #else
 	(void)parent;
 	return 0;
@@ -162,7 +162,7 @@ static unsigned restrict_calls(void)
 	held = filter && allow_calls(filter) && seccomp_load(filter) == 0;
 	if (filter)
 		seccomp_release(filter);
-	return held ? HOLD_SECCOMP : 0;
+	return held ? RESTRICTION_SECCOMP : 0;
 }
 #else
 static unsigned restrict_calls(void)
@@ -187,10 +187,10 @@ void sandbox_describe(struct buf *out, unsigned restrictions)
 	static const struct {
 		unsigned bit;
 		const char *name;
-	} rows[] = { { HOLD_LIMITS, "limits" },
-		     { HOLD_MEMORY, "bounded memory" },
-		     { HOLD_PARENT, "ends with its parent" },
-		     { HOLD_SECCOMP, "seccomp" } };
+	} rows[] = { { RESTRICTION_LIMITS, "limits" },
+		     { RESTRICTION_MEMORY, "bounded memory" },
+		     { RESTRICTION_PARENT, "ends with its parent" },
+		     { RESTRICTION_SECCOMP, "seccomp" } };
 
 	buf_add_c(out, "own process");
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)

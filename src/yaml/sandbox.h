@@ -10,10 +10,10 @@
 /* The restrictions that are in effect, as bits. Those that the system or the build does not support
  * are missing. */
 enum {
-	HOLD_LIMITS = 1,  /* no new files or processes, no writing to files, bounded time */
-	HOLD_MEMORY = 2,  /* bounded address space */
-	HOLD_PARENT = 4,  /* ends with its parent */
-	HOLD_SECCOMP = 8, /* no system calls except for memory and the stream */
+	RESTRICTION_LIMITS = 1,  /* no new files or processes, no writing to files, bounded time */
+	RESTRICTION_MEMORY = 2,  /* bounded address space */
+	RESTRICTION_PARENT = 4,  /* ends with its parent */
+	RESTRICTION_SECCOMP = 8, /* no system calls except for memory and the stream */
 };
 
 #if defined(__SANITIZE_ADDRESS__)
@@ -29,7 +29,7 @@ enum {
 
 /* Call this in a process that was just forked from parent. stream becomes descriptor 0 and all
  * others are closed (2 stays open under a sanitizer, for its reports). All restrictions named
- * HOLD_… are applied. Signals that a terminal sends to the process group are ignored; the parent
+ * RESTRICTION_… are applied. Signals that a terminal sends to the process group are ignored; the parent
  * handles them. Returns what took effect. */
 unsigned sandbox_enter(int stream, pid_t parent);
 

@@ -12,7 +12,7 @@
 /* What the function returns besides its output; the worker does not interpret it. */
 struct worker_answer {
 	unsigned code;
-	unsigned holds; /* restrictions of the worker (HOLD_… in yaml/sandbox.h) */
+	unsigned holds; /* restrictions of the worker (RESTRICTION_… in yaml/sandbox.h) */
 	size_t used;	/* items of output */
 	size_t at;
 	size_t line;
@@ -64,7 +64,7 @@ enum worker_end {
 enum worker_end worker_call(struct yaml_worker *worker, worker_function *work, struct str input,
 			    struct worker_answer *answer, const void **output);
 
-/* Starts a worker, gets its restrictions (HOLD_… in yaml/sandbox.h) and ends it. Returns false with
+/* Starts a worker, gets its restrictions (RESTRICTION_… in yaml/sandbox.h) and ends it. Returns false with
  * errno set if it cannot be started. */
 bool worker_probe(unsigned *holds);
 

@@ -5,9 +5,9 @@
 
 #include "targets.h"
 
-#include "nox/glance.h"
-#include "nox/reference.h"
-#include "nox/rewrite.h"
+#include "nox/call/glance.h"
+#include "nox/step/reference.h"
+#include "nox/plan/rewrite.h"
 #include "output/feature.h"
 #include "output/patch.h"
 #include "yaml/worker.h"

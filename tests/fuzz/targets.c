@@ -5,11 +5,11 @@
 #include "targets.h"
 
 #include "base/buf.h"
-#include "nox/command.h"
-#include "nox/glance.h"
-#include "nox/noxfile_read.h"
-#include "nox/selection.h"
-#include "nox/step.h"
+#include "nox/call/command.h"
+#include "nox/call/glance.h"
+#include "nox/noxfile/read.h"
+#include "nox/reuse/selection.h"
+#include "nox/step/step_text.h"
 #include "workflow/expression_write.h"
 #include "workflow/template_write.h"
 #include "workflow/template.h"
@@ -91,7 +91,7 @@ static void run_noxfile(struct str bytes)
 
 	noxfile_read(&noxfile, &arena, bytes);
 	PROMISE(noxfile.sessions.len <= NOXFILE_SESSIONS_MAX);
-	selection_of(&selection, &call, &noxfile);
+	selection_find(&selection, &call, &noxfile);
 	for (size_t i = 0; i < noxfile.sessions.len; i++) {
 		const struct noxfile_session *session = &noxfile.sessions.at[i];
 

@@ -4,9 +4,9 @@
  * `nox -s SESSION`. For tests/noxfiles.py. */
 #include "config.h"
 
-#include "nox/reuse.h"
-#include "nox/selection.h"
-#include "nox/survey.h"
+#include "nox/reuse/reuse.h"
+#include "nox/reuse/selection.h"
+#include "nox/survey/survey.h"
 #include "output/json.h"
 
 #include <stdio.h>
@@ -72,7 +72,7 @@ static void put_call(struct json *j, struct arena *arena, const struct noxfile *
 	struct reuse_judgement judgement;
 
 	list_add(arena, &call.nox.sessions.list, word);
-	selection_of(&selection, &call, noxfile);
+	selection_find(&selection, &call, noxfile);
 	judgement = reuse_judge(&call, STR(""), noxfile);
 	put_bool(j, "no_install", judgement.installs_nothing);
 	put_bool(j, "unsafe", judgement.verdict == REUSE_UNSAFE);

@@ -2,7 +2,7 @@
 /* Tests the table of actions that run Nox or a script. */
 #include "config.h"
 
-#include "nox/actions.h"
+#include "nox/call/actions.h"
 
 #include "unit.h"
 

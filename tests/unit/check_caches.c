@@ -2,7 +2,7 @@
 /* Tests finding the cache steps of a job. */
 #include "config.h"
 
-#include "nox/caches.h"
+#include "nox/caches/caches.h"
 
 #include "folder.h"
 #include "loaded.h"
@@ -32,7 +32,7 @@ START_TEST(test_steps)
 	struct caches caches = { .list = { .len = 0 } };
 
 	load_workflow(&l, arena_printf(&l.arena, "jobs: {a: {steps: [%s]}}\n", steps[_i].step).p);
-	caches_of(&caches, &l.arena, &l.tree, &l.workflow.jobs.at[0], survey);
+	caches_find(&caches, &l.arena, &l.tree, &l.workflow.jobs.at[0], survey);
 	ck_assert_uint_eq(caches.list.len, steps[_i].cache);
 	if (!steps[_i].cache)
 		return;
@@ -40,7 +40,7 @@ START_TEST(test_steps)
 	ck_assert_text(caches.list.at[0].key, "k");
 	ck_assert_text(caches.list.at[0].restore_keys, "r");
 	ck_assert_int_eq(caches.list.at[0].restores, steps[_i].restores);
-	ck_assert(!caches.list.at[0].ours && !caches.list.at[0].elsewhere);
+	ck_assert(!caches.list.at[0].ours && !caches.list.at[0].in_action);
 }
 END_TEST
 
@@ -68,7 +68,7 @@ START_TEST(test_ours)
 				       "        uses: actions/cache@v4\n        with: {path: .nox, key: k}\n",
 				       marks[_i].comment, marks[_i].name, marks[_i].id)
 				  .p);
-	caches_of(&caches, &l.arena, &l.tree, &l.workflow.jobs.at[0], survey);
+	caches_find(&caches, &l.arena, &l.tree, &l.workflow.jobs.at[0], survey);
 	ck_assert_uint_eq(caches.list.len, 1);
 	ck_assert_int_eq(caches.list.at[0].ours, marks[_i].ours);
 	ck_assert_text(caches.list.at[0].id, marks[_i].id);
@@ -90,9 +90,9 @@ START_TEST(test_elsewhere)
 		      "runs:\n  using: composite\n  steps:\n    - uses: actions/cache@v4\n"
 		      "      with: {path: .nox, key: k}\n");
 	load_workflow(&l, "jobs: {a: {steps: [{run: x}, {uses: ./act}, {uses: ./none}]}}\n");
-	caches_of(&caches, &l.arena, &l.tree, &l.workflow.jobs.at[0], survey);
+	caches_find(&caches, &l.arena, &l.tree, &l.workflow.jobs.at[0], survey);
 	ck_assert_uint_eq(caches.list.len, 1);
-	ck_assert(caches.list.at[0].elsewhere);
+	ck_assert(caches.list.at[0].in_action);
 	ck_assert_uint_eq(caches.list.at[0].step->index, 1);
 	ck_assert_text(caches.list.at[0].path, ".nox");
 }

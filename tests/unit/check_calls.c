@@ -3,7 +3,7 @@
  * are. */
 #include "config.h"
 
-#include "nox/calls.h"
+#include "nox/call/calls.h"
 
 #include "base/buf.h"
 #include "loaded.h"

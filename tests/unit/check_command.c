@@ -3,7 +3,7 @@
  * quotes that it may be in, and gets a "-r" at options_at. */
 #include "config.h"
 
-#include "nox/command.h"
+#include "nox/call/command.h"
 
 #include "script_render.h"
 

@@ -2,8 +2,8 @@
 /* Tests the text of comments, and that those of earlier releases are recognised. */
 #include "config.h"
 
-#include "nox/comment.h"
-#include "nox/key.h"
+#include "nox/step/comment.h"
+#include "nox/key/key.h"
 
 #include "unit.h"
 

@@ -211,7 +211,7 @@ static const struct {
 	{ "git checkout -qb b && echo z >z && git add z && git commit -qm z && git checkout -q main", "b",
 	  true, COMMIT_MADE, NULL },
 	{ "git checkout -qb b && echo new >ci.yml && git commit -qam z && git checkout -q main", "b", false,
-	  COMMIT_THERE, NULL },
+	  COMMIT_EXISTS, NULL },
 	{ "git branch b/c", "b", false, COMMIT_FAILED, "b" },
 	{ ":", "a b", false, COMMIT_FAILED, "invalid branch name" },
 	{ ":", "-b", false, COMMIT_FAILED, "invalid branch name" },

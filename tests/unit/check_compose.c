@@ -2,9 +2,9 @@
 /* Tests composed cache steps: path, key and comment agree, and are correct for the job. */
 #include "config.h"
 
-#include "nox/compose.h"
+#include "nox/step/compose.h"
 
-#include "nox/python.h"
+#include "nox/python/python.h"
 #include "planned.h"
 
 #define SESSION "import nox\n\n@nox.session\ndef a(session):\n    session.install('x')\n"

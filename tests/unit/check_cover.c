@@ -2,7 +2,7 @@
 /* Tests which caches contain which folders. */
 #include "config.h"
 
-#include "nox/cover.h"
+#include "nox/caches/cover.h"
 
 #include "base/buf.h"
 #include "loaded.h"
@@ -59,8 +59,8 @@ START_TEST(test_path)
 	}
 	buf_add_c(&text, "\"}}]}}");
 	load_workflow(&l, buf_str(&text).p);
-	caches_of(&caches, &l.arena, &l.tree, &l.workflow.jobs.at[0], survey);
-	ck_assert_int_eq(cover_of(&cover, &l.arena, 1, (struct folder){ envdir, true }) != NULL,
+	caches_find(&caches, &l.arena, &l.tree, &l.workflow.jobs.at[0], survey);
+	ck_assert_int_eq(cover_find(&cover, &l.arena, 1, (struct folder){ envdir, true }) != NULL,
 			 paths[_i].holds);
 	first = cover_first(&l.arena, &caches, &envdir, 1);
 	ck_assert_uint_eq(first[0], paths[_i].holds ? 0 : STR_NONE);
@@ -69,7 +69,7 @@ END_TEST
 
 static const struct cache *covering(struct cover *cover, struct loaded *l, size_t step, const char *path)
 {
-	return cover_of(cover, &l->arena, step, (struct folder){ str_from(path), true });
+	return cover_find(cover, &l->arena, step, (struct folder){ str_from(path), true });
 }
 
 /* The last cache before a step counts, whichever of the parent folders it caches. */
@@ -89,7 +89,7 @@ START_TEST(test_order)
 			  "  {uses: actions/cache/save@v4, with: {path: a, key: k}},\n"
 			  "  {uses: actions/cache@v4, with: {path: \"a/x\\nb/c\", key: k}},\n"
 			  "  {uses: actions/cache@v4, with: {path: b, key: k}}]}}\n");
-	caches_of(&caches, &l.arena, &l.tree, &l.workflow.jobs.at[0], survey);
+	caches_find(&caches, &l.arena, &l.tree, &l.workflow.jobs.at[0], survey);
 	at = caches.list.at;
 	ck_assert_ptr_null(covering(&cover, &l, 0, "a"));
 	ck_assert_ptr_eq(covering(&cover, &l, 1, "a"), &at[0]);

@@ -2,8 +2,8 @@
 /* Tests which files are found for a key, and how hashFiles() names them. */
 #include "config.h"
 
-#include "nox/dependencies.h"
-#include "nox/hash_files.h"
+#include "nox/survey/dependencies.h"
+#include "nox/survey/hash_files.h"
 
 #include "base/buf.h"
 

@@ -18,10 +18,10 @@ START_TEST(test_kinds)
 	diagnostic_at(&d, SEVERITY_NOTE, (struct range){ 1, 2 }, "%d", 7);
 	ck_assert_uint_eq(d.list.len, 3);
 	at = d.list.at;
-	ck_assert(at[0].severity == SEVERITY_ERROR && !at[0].placed && !at[0].rule);
+	ck_assert(at[0].severity == SEVERITY_ERROR && !at[0].has_range && !at[0].rule);
 	ck_assert(str_is(at[0].message, "no file"));
-	ck_assert(at[1].placed && at[1].range.start == 3 && at[1].range.end == 5 && !at[1].rule);
-	ck_assert(at[2].placed && str_is(at[2].message, "7"));
+	ck_assert(at[1].has_range && at[1].range.start == 3 && at[1].range.end == 5 && !at[1].rule);
+	ck_assert(at[2].has_range && str_is(at[2].message, "7"));
 	ck_assert_int_eq(at[2].severity, SEVERITY_NOTE);
 }
 END_TEST

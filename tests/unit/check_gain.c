@@ -2,7 +2,7 @@
 /* Tests what a hit saves, by backend, uv caches and sessions. */
 #include "config.h"
 
-#include "nox/gain.h"
+#include "nox/reuse/gain.h"
 
 #include "planned.h"
 

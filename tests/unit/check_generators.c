@@ -2,7 +2,7 @@
 /* Tests projects that are generated from the repository's templates. */
 #include "config.h"
 
-#include "nox/generators.h"
+#include "nox/survey/generators.h"
 
 #include "base/buf.h"
 #include "folder.h"

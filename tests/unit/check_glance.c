@@ -2,7 +2,7 @@
 /* What is seen from the bytes of a file. */
 #include "config.h"
 
-#include "nox/glance.h"
+#include "nox/call/glance.h"
 
 #include "unit.h"
 

@@ -2,11 +2,11 @@
 /* Tests what keys hash: existing files, and patterns for files that are unknown. */
 #include "config.h"
 
-#include "nox/hashed.h"
+#include "nox/key/hashed.h"
 
 #include "loaded.h"
 #include "planned.h"
-#include "nox/overview_maker.h"
+#include "nox/release/overview_maker.h"
 
 #define SESSION "import nox\n\n@nox.session\ndef a(session):\n    session.install('x')\n"
 #define JOB "jobs:\n  j:\n    runs-on: ubuntu-latest\n    steps:\n"

@@ -2,7 +2,7 @@
 /* Tests which jobs have a workspace at a fixed path. */
 #include "config.h"
 
-#include "nox/hosted.h"
+#include "workflow/hosted.h"
 
 #include "loaded.h"
 

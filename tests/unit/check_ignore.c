@@ -2,7 +2,7 @@
 /* Tests comments and settings that suppress findings. */
 #include "config.h"
 
-#include "nox/ignore.h"
+#include "nox/rules/ignore.h"
 
 #include "planned.h"
 

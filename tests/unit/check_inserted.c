@@ -2,7 +2,7 @@
 /* Tests the final check of a plan, which rejects text that a runner would read differently. */
 #include "config.h"
 
-#include "nox/inserted.h"
+#include "nox/plan/inserted.h"
 
 #include "loaded.h"
 

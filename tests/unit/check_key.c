@@ -2,7 +2,7 @@
 /* Tests keys: their parts, their order, and their description in the comment. */
 #include "config.h"
 
-#include "nox/key.h"
+#include "nox/key/key.h"
 
 #include "unit.h"
 

@@ -2,7 +2,7 @@
 /* Template strings in one leg of a job. A symbol stands in angle brackets here. */
 #include "config.h"
 
-#include "nox/leg_text.h"
+#include "nox/findings/leg_text.h"
 
 #include "base/buf.h"
 #include "loaded.h"

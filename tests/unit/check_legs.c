@@ -2,7 +2,7 @@
 /* Tests which values distinguish the legs of a job. */
 #include "config.h"
 
-#include "nox/legs.h"
+#include "nox/key/legs.h"
 
 #include "base/buf.h"
 #include "loaded.h"
@@ -181,9 +181,9 @@ START_TEST(test_legs)
 	if (str_is(scalar_value(&l.tree, &l.arena, job->steps.at[last].name), "after"))
 		last--;
 	setups_find(&setups, &l.arena, &l.workflow, job, survey);
-	python_of(&python, &l.arena, &l.workflow, job, &setups, job->steps.at[last].index, STR(""));
+	python_find(&python, &l.arena, &l.workflow, job, &setups, job->steps.at[last].index, STR(""));
 	leg_reads_find(&reads, &l.arena, &l.workflow, job, runs_of(&l, job));
-	legs_of(&legs, &l.arena, job, &reads, &python, last);
+	legs_find(&legs, &l.arena, job, &reads, &python, last);
 	for (size_t i = 0; i < legs.parts.len; i++) {
 		struct leg leg = legs.parts.at[i];
 
@@ -223,7 +223,7 @@ START_TEST(test_part)
 				  .p);
 	job = &l.workflow.jobs.at[0];
 	leg_reads_find(&reads, &l.arena, &l.workflow, job, runs_of(&l, job));
-	legs_of(&legs, &l.arena, job, &reads, &python, 0);
+	legs_find(&legs, &l.arena, job, &reads, &python, 0);
 	ck_assert_uint_eq(legs.parts.len, 1);
 	ck_assert_text(legs.parts.at[0].part, parts[_i].want);
 	ck_assert(template_is_usable(&l.arena, arena_printf(&l.arena, "${{ %.*s }}", STR_ARG(legs.parts.at[0].part))));
@@ -263,7 +263,7 @@ START_TEST(test_many)
 	job = &l.workflow.jobs.at[0];
 	leg_reads_find(&reads, &l.arena, &l.workflow, job, runs_of(&l, job));
 	ck_assert_uint_le(reads.list.len, LEG_READS_MAX);
-	legs_of(&legs, &l.arena, job, &reads, &python, 0);
+	legs_find(&legs, &l.arena, job, &reads, &python, 0);
 	ck_assert_uint_eq(legs.parts.len, matrices[_i].apart ? matrices[_i].members : 1);
 	ck_assert_text(legs.parts.at[0].path,
 		       matrices[_i].apart ? "matrix.s0" : "strategy.job-index");

@@ -2,7 +2,7 @@
 /* Tests which folders a script creates before it runs Nox. */
 #include "config.h"
 
-#include "nox/made.h"
+#include "nox/call/made.h"
 
 #include "unit.h"
 

@@ -2,7 +2,7 @@
 /* Tests ids for steps. */
 #include "config.h"
 
-#include "nox/naming.h"
+#include "nox/step/naming.h"
 
 #include "loaded.h"
 

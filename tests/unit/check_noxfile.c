@@ -2,8 +2,8 @@
 /* Tests what is known from snippets of noxfiles. */
 #include "config.h"
 
-#include "nox/noxfile_read.h"
-#include "nox/noxfile_tokens.h"
+#include "nox/noxfile/read.h"
+#include "nox/noxfile/tokens.h"
 
 #include "base/buf.h"
 

@@ -2,7 +2,7 @@
 /* Tests what noxfiles import and load, and whether all their sessions are known. */
 #include "config.h"
 
-#include "nox/noxfile_read.h"
+#include "nox/noxfile/read.h"
 
 #include "unit.h"
 

@@ -2,7 +2,7 @@
 /* Tests what the bodies and decorators of sessions install of the project. */
 #include "config.h"
 
-#include "nox/noxfile_read.h"
+#include "nox/noxfile/read.h"
 
 #include "base/buf.h"
 #include "unit.h"

@@ -3,7 +3,7 @@
  * else. */
 #include "config.h"
 
-#include "nox/noxfile_read.h"
+#include "nox/noxfile/read.h"
 
 #include "base/buf.h"
 #include "unit.h"

@@ -2,7 +2,7 @@
 /* Tests sources that change while their version stays the same, as sessions install them. */
 #include "config.h"
 
-#include "nox/noxfile_read.h"
+#include "nox/noxfile/read.h"
 
 #include "unit.h"
 

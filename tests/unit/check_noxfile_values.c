@@ -2,7 +2,7 @@
 /* Tests the paths in arguments of installs. */
 #include "config.h"
 
-#include "nox/noxfile_read.h"
+#include "nox/noxfile/read.h"
 
 #include "base/buf.h"
 #include "unit.h"

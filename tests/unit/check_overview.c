@@ -3,7 +3,7 @@
  * another job publishes. */
 #include "config.h"
 
-#include "nox/overview_maker.h"
+#include "nox/release/overview_maker.h"
 
 #include "loaded.h"
 
@@ -213,8 +213,8 @@ START_TEST(test_patterns)
 {
 	struct str a = str_from(patterns[_i].a), b = str_from(patterns[_i].b);
 
-	ck_assert_int_eq(patterns_meet(a, b), patterns[_i].want);
-	ck_assert_int_eq(patterns_meet(b, a), patterns[_i].want);
+	ck_assert_int_eq(patterns_overlap(a, b), patterns[_i].want);
+	ck_assert_int_eq(patterns_overlap(b, a), patterns[_i].want);
 }
 END_TEST
 

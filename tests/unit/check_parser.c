@@ -146,7 +146,7 @@ START_TEST(test_refused)
 	ck_assert_uint_eq(diagnostics.list.len, 1);
 	d = &diagnostics.list.at[0];
 	ck_assert_int_eq(d->severity, SEVERITY_ERROR);
-	ck_assert(d->placed && d->message.len > 0 && !str_contains(d->message, "\n"));
+	ck_assert(d->has_range && d->message.len > 0 && !str_contains(d->message, "\n"));
 	ck_assert_uint_le(d->range.start, source.bytes.len);
 	if (refused[_i].at != STR_NONE)
 		ck_assert_uint_eq(d->range.start, refused[_i].at);

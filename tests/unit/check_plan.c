@@ -2,7 +2,7 @@
 /* Tests plans: which calls get a cache step, where, and why not. */
 #include "config.h"
 
-#include "nox/planner.h"
+#include "nox/plan/planner.h"
 
 #include "planned.h"
 

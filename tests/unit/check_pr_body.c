@@ -5,7 +5,7 @@
 
 #include "output/pr_body.h"
 
-#include "nox/rules.h"
+#include "nox/rules/rules.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -41,7 +41,7 @@ static void plan(struct planned *p, const char *path, const char *id, const char
 	finding_add(d, (struct finding){ .rule = RULE_MISSING_CACHE, .fixable = true }, "not printed");
 	finding_add(d, (struct finding){ .rule = RULE_REUSE_UNSAFE, .note = true },
 		    "look at <b> and @them");
-	d->list.at[1].placed = false;
+	d->list.at[1].has_range = false;
 }
 
 static void expect(const struct buf *text, const char *const *wanted)
@@ -70,7 +70,7 @@ START_TEST(test_body)
 	ck_assert(!str_contains(buf_str(&out), "deletes existing environments"));
 	p.file.plan.jobs.at[1].calls.at[0].skipped = NULL;
 	p.file.plan.jobs.at[1].calls.at[0].call.script = (const struct node *)&p.step;
-	p.file.plan.jobs.at[1].calls.at[0].reuse.verdict = REUSE_WANTS;
+	p.file.plan.jobs.at[1].calls.at[0].reuse.verdict = REUSE_NEEDS_OPTION;
 	buf_cut(&out, 0);
 	pr_body_add(&out, STR("x"), &p.files, STR("b"));
 	ck_assert(str_contains(buf_str(&out), "deletes existing environments"));

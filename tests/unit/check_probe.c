@@ -2,7 +2,7 @@
 /* Tests probes of interpreters: the script, the part of the key, and recognising them. */
 #include "config.h"
 
-#include "nox/probe.h"
+#include "nox/python/probe.h"
 
 #include "base/buf.h"
 #include "loaded.h"

@@ -2,7 +2,7 @@
 /* Tests actions, workflows and commands that publish. */
 #include "config.h"
 
-#include "nox/publish_table.h"
+#include "nox/release/publish_table.h"
 
 #include "loaded.h"
 

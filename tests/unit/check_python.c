@@ -2,7 +2,7 @@
 /* Tests which Python the key names, for each way to set one up. */
 #include "config.h"
 
-#include "nox/python.h"
+#include "nox/python/python.h"
 
 #include "base/buf.h"
 #include "folder.h"
@@ -138,7 +138,7 @@ static void find(struct python *python, struct loaded *l, struct surveyed *surve
 
 	ck_assert_ptr_nonnull(setups);
 	setups_find(setups, &l->arena, &l->workflow, job, survey_folder(surveyed, root));
-	python_of(python, &l->arena, &l->workflow, job, setups, before, str_from(interpreter));
+	python_find(python, &l->arena, &l->workflow, job, setups, before, str_from(interpreter));
 }
 
 /* The question, or the step that already has it. */

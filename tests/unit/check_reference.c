@@ -2,7 +2,7 @@
 /* Tests which cache action is used. */
 #include "config.h"
 
-#include "nox/reference.h"
+#include "nox/step/reference.h"
 
 #include "loaded.h"
 

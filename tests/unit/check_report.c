@@ -4,7 +4,7 @@
 
 #include "output/report.h"
 
-#include "nox/rules.h"
+#include "nox/rules/rules.h"
 
 #include "planned.h"
 #include "output/report_formats.h"
@@ -97,7 +97,7 @@ START_TEST(test_message)
 	plan_text(&p, "a: 1\nb: 2\n", NULL);
 	report_message(&plain_lines, &p.rewrite, &d);
 	ck_assert_text(buf_str(&plain), "ci.yml: error: bad \\x1b[31m\\nthing\n");
-	d.placed = true;
+	d.has_range = true;
 	d.range = (struct range){ 8, 8 };
 	d.rule = rule_of(RULE_KEY_INVALID);
 	report_message(&color_lines, &p.rewrite, &d);

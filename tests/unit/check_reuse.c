@@ -2,10 +2,10 @@
 /* Tests calls of Nox with noxfiles: whether a restored environment is reused, and may be. */
 #include "config.h"
 
-#include "nox/reuse.h"
+#include "nox/reuse/reuse.h"
 
 #include "loaded.h"
-#include "nox/noxfile_read.h"
+#include "nox/noxfile/read.h"
 
 #define A(body) "@nox.session\ndef a(session):\n    " body "\n"
 #define B(body) "@nox.session\ndef b(session):\n    " body "\n"
@@ -40,83 +40,83 @@ static const struct {
 	bool nothing; /* installs_nothing */
 } rows[] = {
 	/* explicit reuse */
-	{ "nox", "", PLAIN, REUSE_WANTS, false, "", true },
-	{ "nox -r", "", PLAIN, REUSE_HAPPENS, false, "", true },
-	{ "nox -R", "", PLAIN, REUSE_HAPPENS, false, "", true },
-	{ "nox --reuse-venv=yes", "", PLAIN, REUSE_HAPPENS, false, "", true },
-	{ "nox", "", ALL PLAIN, REUSE_HAPPENS, false, "", true },
-	{ "nox", "", "nox.options.reuse_venv = \"yes\"\n" PLAIN, REUSE_HAPPENS, false, "", true },
-	{ "nox -s a", "", YES_A, REUSE_HAPPENS, false, "", true },
-	{ "nox -s b", "", YES_A, REUSE_WANTS, false, "", true },
-	{ "nox", "", YES_A, REUSE_WANTS, false, "", true },
+	{ "nox", "", PLAIN, REUSE_NEEDS_OPTION, false, "", true },
+	{ "nox -r", "", PLAIN, REUSE_ALREADY, false, "", true },
+	{ "nox -R", "", PLAIN, REUSE_ALREADY, false, "", true },
+	{ "nox --reuse-venv=yes", "", PLAIN, REUSE_ALREADY, false, "", true },
+	{ "nox", "", ALL PLAIN, REUSE_ALREADY, false, "", true },
+	{ "nox", "", "nox.options.reuse_venv = \"yes\"\n" PLAIN, REUSE_ALREADY, false, "", true },
+	{ "nox -s a", "", YES_A, REUSE_ALREADY, false, "", true },
+	{ "nox -s b", "", YES_A, REUSE_NEEDS_OPTION, false, "", true },
+	{ "nox", "", YES_A, REUSE_NEEDS_OPTION, false, "", true },
 	/* explicitly no reuse */
-	{ "nox --reuse-venv=no", "", PLAIN, REUSE_OFF, true, "", false },
-	{ "nox --reuse-venv=never", "", NULL, REUSE_OFF, true, "", false },
-	{ "nox", "", NONE PLAIN, REUSE_OFF, false, "", true },
-	{ "nox", "", "nox.options.reuse_existing_virtualenvs = False\n" PLAIN, REUSE_OFF, false, "", true },
-	{ "nox -r", "", NONE PLAIN, REUSE_HAPPENS, false, "", true },
-	{ "nox", "", NEVER PLAIN, REUSE_OFF, false, NULL, true },
-	{ "nox -r", "", NEVER PLAIN, REUSE_OFF, false, NULL, true },
-	{ "nox -s a", "", NO_A, REUSE_OFF, false, "a", true },
-	{ "nox -r -s a", "", NO_A, REUSE_OFF, false, "a", true },
-	{ "nox -s b", "", NO_A, REUSE_WANTS, false, "", true },
-	{ "nox", "", NO_A, REUSE_WANTS, false, "a", true },
-	{ "nox", "uv", NEVER COPY, REUSE_OFF, false, NULL, true },
-	{ "nox -s a", "", ALWAYS NO_A, REUSE_HAPPENS, false, "", true },
+	{ "nox --reuse-venv=no", "", PLAIN, REUSE_REFUSED, true, "", false },
+	{ "nox --reuse-venv=never", "", NULL, REUSE_REFUSED, true, "", false },
+	{ "nox", "", NONE PLAIN, REUSE_REFUSED, false, "", true },
+	{ "nox", "", "nox.options.reuse_existing_virtualenvs = False\n" PLAIN, REUSE_REFUSED, false, "", true },
+	{ "nox -r", "", NONE PLAIN, REUSE_ALREADY, false, "", true },
+	{ "nox", "", NEVER PLAIN, REUSE_REFUSED, false, NULL, true },
+	{ "nox -r", "", NEVER PLAIN, REUSE_REFUSED, false, NULL, true },
+	{ "nox -s a", "", NO_A, REUSE_REFUSED, false, "a", true },
+	{ "nox -r -s a", "", NO_A, REUSE_REFUSED, false, "a", true },
+	{ "nox -s b", "", NO_A, REUSE_NEEDS_OPTION, false, "", true },
+	{ "nox", "", NO_A, REUSE_NEEDS_OPTION, false, "a", true },
+	{ "nox", "uv", NEVER COPY, REUSE_REFUSED, false, NULL, true },
+	{ "nox -s a", "", ALWAYS NO_A, REUSE_ALREADY, false, "", true },
 	/* nothing to reuse */
 	{ "nox -s a", "", BARE_A, REUSE_POINTLESS, false, "", true },
-	{ "nox", "", BARE_A, REUSE_WANTS, false, "", true },
+	{ "nox", "", BARE_A, REUSE_NEEDS_OPTION, false, "", true },
 	{ "nox -s a", "", "nox.options.default_venv_backend = \"none\"\n" PLAIN, REUSE_POINTLESS, false, "",
 	  true },
 	/* stale code */
-	{ "nox", "", COPY, REUSE_WANTS, false, "", false },
+	{ "nox", "", COPY, REUSE_NEEDS_OPTION, false, "", false },
 	{ "nox", "uv", COPY, REUSE_UNSAFE, false, "a", false },
 	{ "nox -r", "uv", COPY, REUSE_UNSAFE, false, "a", false },
-	{ "nox -s b", "uv", COPY, REUSE_WANTS, false, "", true },
+	{ "nox -s b", "uv", COPY, REUSE_NEEDS_OPTION, false, "", true },
 	{ "nox -db uv", "", COPY, REUSE_UNSAFE, false, "a", false },
-	{ "nox -db virtualenv", "uv", COPY, REUSE_WANTS, false, "", false },
+	{ "nox -db virtualenv", "uv", COPY, REUSE_NEEDS_OPTION, false, "", false },
 	{ "nox", "uv|virtualenv", COPY, REUSE_UNSAFE, false, "a", false },
 	{ "nox", "", "nox.options.default_venv_backend = \"uv\"\n" COPY, REUSE_UNSAFE, false, "a", false },
-	{ "nox", "uv", EDIT, REUSE_WANTS, false, "", false },
-	{ "nox", "uv", UNKNOWN, REUSE_WANTS, true, "", false },
-	{ "nox", "", UNKNOWN, REUSE_WANTS, false, "", false },
+	{ "nox", "uv", EDIT, REUSE_NEEDS_OPTION, false, "", false },
+	{ "nox", "uv", UNKNOWN, REUSE_NEEDS_OPTION, true, "", false },
+	{ "nox", "", UNKNOWN, REUSE_NEEDS_OPTION, false, "", false },
 	/* which sessions */
-	{ "nox", "uv", "nox.options.sessions = [\"b\"]\n" COPY, REUSE_WANTS, false, "", true },
+	{ "nox", "uv", "nox.options.sessions = [\"b\"]\n" COPY, REUSE_NEEDS_OPTION, false, "", true },
 	{ "nox -s a", "uv", "nox.options.sessions = [\"b\"]\n" COPY, REUSE_UNSAFE, false, "a", false },
 	{ "nox -t x", "uv", "nox.options.sessions = [\"b\"]\n" COPY, REUSE_UNSAFE, false, "a", false },
 	{ "nox -s a-3.12", "uv", COPY, REUSE_UNSAFE, false, "a", false },
 	{ "nox -s \"a-${{ matrix.py }}\"", "uv", COPY, REUSE_UNSAFE, false, "a", false },
-	{ "nox -s \"b-${{ matrix.py }}\"", "uv", COPY, REUSE_WANTS, false, "", true },
+	{ "nox -s \"b-${{ matrix.py }}\"", "uv", COPY, REUSE_NEEDS_OPTION, false, "", true },
 	{ "nox -s \"${{ matrix.s }}\"", "uv", COPY, REUSE_UNSAFE, false, "a", false },
 	{ "nox -s nobody", "uv", COPY, REUSE_UNSAFE, false, "a", false },
 	/* what the sessions start */
-	{ "nox -s c", "", PLAIN REQUIRES, REUSE_WANTS, false, "", true },
-	{ "nox -s c", "", COPY REQUIRES, REUSE_WANTS, false, "", false },
+	{ "nox -s c", "", PLAIN REQUIRES, REUSE_NEEDS_OPTION, false, "", true },
+	{ "nox -s c", "", COPY REQUIRES, REUSE_NEEDS_OPTION, false, "", false },
 	{ "nox -s c", "uv", COPY REQUIRES, REUSE_UNSAFE, false, "a", false },
 	{ "nox -s c", "uv", COPY NOTIFIES, REUSE_UNSAFE, false, "a", false },
-	{ "nox -s c", "", PLAIN NOTIFIES, REUSE_WANTS, false, "", true },
-	{ "nox -s c", "", NO_A NOTIFIES, REUSE_OFF, false, "a", true },
-	{ "nox -s c", "", PLAIN OPEN, REUSE_WANTS, false, "", false },
-	{ "nox -s c", "uv", COPY OPEN, REUSE_WANTS, true, "", false },
+	{ "nox -s c", "", PLAIN NOTIFIES, REUSE_NEEDS_OPTION, false, "", true },
+	{ "nox -s c", "", NO_A NOTIFIES, REUSE_REFUSED, false, "a", true },
+	{ "nox -s c", "", PLAIN OPEN, REUSE_NEEDS_OPTION, false, "", false },
+	{ "nox -s c", "uv", COPY OPEN, REUSE_NEEDS_OPTION, true, "", false },
 	{ "nox -s a c", "uv", COPY OPEN, REUSE_UNSAFE, false, "a", false },
 	/* sources that change while their version stays the same */
 	{ "nox", "", BRANCH, REUSE_UNSAFE, false, "a", false },
 	{ "nox -r", "", BRANCH, REUSE_UNSAFE, false, "a", false },
-	{ "nox", "", NEVER BRANCH, REUSE_OFF, false, NULL, true },
-	{ "nox", "uv", BRANCH, REUSE_WANTS, false, "", false },
+	{ "nox", "", NEVER BRANCH, REUSE_REFUSED, false, NULL, true },
+	{ "nox", "uv", BRANCH, REUSE_NEEDS_OPTION, false, "", false },
 	{ "nox", "", FOUND, REUSE_UNSAFE, false, "a", false },
 	{ "nox", "", LINKS, REUSE_UNSAFE, false, "a", false },
 	{ "nox", "uv", LINKS, REUSE_UNSAFE, false, "a", false },
-	{ "nox", "", MAYBE, REUSE_WANTS, true, "", false },
+	{ "nox", "", MAYBE, REUSE_NEEDS_OPTION, true, "", false },
 	/* unknown */
-	{ "nox", "", LOOP PLAIN, REUSE_WANTS, true, "", false },
-	{ "nox", "", STAR, REUSE_WANTS, true, "", false },
-	{ "nox -r", "", STAR, REUSE_HAPPENS, true, "", false },
+	{ "nox", "", LOOP PLAIN, REUSE_NEEDS_OPTION, true, "", false },
+	{ "nox", "", STAR, REUSE_NEEDS_OPTION, true, "", false },
+	{ "nox -r", "", STAR, REUSE_ALREADY, true, "", false },
 	{ "nox -s a", "", STAR, REUSE_POINTLESS, true, "", false },
-	{ "nox", "", "from shared import *\n" NO_A, REUSE_WANTS, true, "a", false },
-	{ "nox", "", "", REUSE_WANTS, false, "", false },
-	{ "nox", "", NULL, REUSE_WANTS, true, "", false },
-	{ "nox -r", "", NULL, REUSE_HAPPENS, true, "", false },
+	{ "nox", "", "from shared import *\n" NO_A, REUSE_NEEDS_OPTION, true, "a", false },
+	{ "nox", "", "", REUSE_NEEDS_OPTION, false, "", false },
+	{ "nox", "", NULL, REUSE_NEEDS_OPTION, true, "", false },
+	{ "nox -r", "", NULL, REUSE_ALREADY, true, "", false },
 };
 
 static void read_call(struct loaded *l, struct nox_calls *calls, const char *command)
@@ -147,7 +147,7 @@ START_TEST(test_judge)
 	if (rows[_i].session)
 		ck_assert_text(got.session, rows[_i].session);
 	ck_assert_int_eq(got.installs_nothing, rows[_i].nothing);
-	if (got.unsure || got.verdict == REUSE_OFF || got.verdict == REUSE_UNSAFE)
+	if (got.unsure || got.verdict == REUSE_REFUSED || got.verdict == REUSE_UNSAFE)
 		ck_assert_ptr_nonnull(got.why);
 }
 END_TEST
@@ -186,11 +186,11 @@ START_TEST(test_by_action)
 {
 	ARENA_AUTO struct arena arena = { 0 };
 	struct noxfile noxfile = { .complete = false };
-	struct nox_call call = { .runs = true, .by_action = true };
+	struct nox_call call = { .runs = true, .indirect = true };
 
 	noxfile_read(&noxfile, &arena, STR("nox.options.sessions = [\"b\"]\n" COPY));
 	ck_assert_int_eq(reuse_judge(&call, STR("uv"), &noxfile).verdict, REUSE_UNSAFE);
-	ck_assert_int_eq(reuse_judge(&call, STR(""), &noxfile).verdict, REUSE_WANTS);
+	ck_assert_int_eq(reuse_judge(&call, STR(""), &noxfile).verdict, REUSE_NEEDS_OPTION);
 }
 END_TEST
 

@@ -3,7 +3,7 @@
  * nothing. */
 #include "config.h"
 
-#include "nox/rewrite.h"
+#include "nox/plan/rewrite.h"
 
 #include "planned.h"
 

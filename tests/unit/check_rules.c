@@ -2,7 +2,7 @@
 /* Tests the table of rules: complete, printable, and found by name. */
 #include "config.h"
 
-#include "nox/rules.h"
+#include "nox/rules/rules.h"
 
 #include "unit.h"
 
@@ -76,7 +76,7 @@ START_TEST(test_add)
 		    "x");
 	at = d.list.at;
 	ck_assert_uint_eq(d.list.len, 2);
-	ck_assert(at[0].severity == SEVERITY_ERROR && at[0].placed && !at[0].fixable);
+	ck_assert(at[0].severity == SEVERITY_ERROR && at[0].has_range && !at[0].fixable);
 	ck_assert(at[0].range.start == 3 && at[0].range.end == 5);
 	ck_assert_text(at[0].message, "7");
 	ck_assert_text(at[0].job, "j");

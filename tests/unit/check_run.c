@@ -52,7 +52,7 @@ static enum exit_status run_arguments(struct run_output *output, const char *con
 	}
 	optind = 1;
 	ck_assert_msg(options_parse(&options, &arena, argc, argv, &error) == STATUS_OK, "%s", error.p);
-	return run(output, &options, false, false);
+	return run_modes(output, &options, false, false);
 }
 
 static const struct {

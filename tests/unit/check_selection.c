@@ -2,11 +2,11 @@
 /* Tests which sessions a call runs, including those that they start. */
 #include "config.h"
 
-#include "nox/selection.h"
+#include "nox/reuse/selection.h"
 
 #include "base/buf.h"
 #include "loaded.h"
-#include "nox/noxfile_read.h"
+#include "nox/noxfile/read.h"
 
 #define FILE                                                                                       \
 	"import nox\n"                                                                             \
@@ -78,13 +78,13 @@ START_TEST(test_select)
 	nox_calls_find(&calls, &l.arena, &l.workflow, &l.workflow.jobs.at[0], &names);
 	ck_assert_uint_eq(calls.list.len, 1);
 	noxfile_read(&noxfile, &l.arena, arena_printf(&l.arena, "%s%s", rows[_i].before, FILE));
-	selection_of(&selection, &calls.list.at[0], &noxfile);
+	selection_find(&selection, &calls.list.at[0], &noxfile);
 	for (size_t i = 0; i < noxfile.sessions.len; i++)
 		if (selection.chosen[i])
 			buf_printf(&got, "%.*s ", STR_ARG(noxfile.sessions.at[i].name));
 	ck_assert_text(buf_str(&got), rows[_i].want);
 	ck_assert_int_eq(selection.named, rows[_i].named);
-	ck_assert_int_eq(selection.open, rows[_i].open);
+	ck_assert_int_eq(selection.has_unknown, rows[_i].open);
 }
 END_TEST
 

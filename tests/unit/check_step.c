@@ -2,7 +2,7 @@
 /* Tests the text of a cache step: a parser reads back the intended values, in every style. */
 #include "config.h"
 
-#include "nox/step.h"
+#include "nox/step/step_text.h"
 
 #include "base/buf.h"
 #include "loaded.h"

@@ -2,7 +2,7 @@
 /* Tests what is read from a repository's files: only those inside it, each once. */
 #include "config.h"
 
-#include "nox/survey.h"
+#include "nox/survey/survey.h"
 
 #include "folder.h"
 #include "surveyed.h"

@@ -2,7 +2,7 @@
 /* Tests when a workflow runs, by its triggers and the conditions of its jobs. */
 #include "config.h"
 
-#include "nox/triggers.h"
+#include "workflow/triggers.h"
 
 #include "loaded.h"
 

@@ -2,7 +2,7 @@
 /* Tests the values of matrix members, and what is true for all of them. */
 #include "config.h"
 
-#include "nox/values.h"
+#include "workflow/values.h"
 
 #include "base/buf.h"
 #include "loaded.h"

@@ -2,7 +2,7 @@
 /* Tests variables in the paths of a workflow. */
 #include "config.h"
 
-#include "nox/variables.h"
+#include "workflow/variables.h"
 
 #include "loaded.h"
 

@@ -2,7 +2,7 @@
 /* Tests the explanation of the decisions about one job. */
 #include "config.h"
 
-#include "nox/why.h"
+#include "nox/findings/why.h"
 
 #include "planned.h"
 

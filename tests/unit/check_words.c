@@ -2,7 +2,7 @@
 /* Tests inserting options into scripts: once for each place, and the resulting script. */
 #include "config.h"
 
-#include "nox/words.h"
+#include "nox/call/word_places.h"
 
 #include "loaded.h"
 #include "yaml/scalar.h"

@@ -6,7 +6,7 @@
 #include "folder.h"
 #include "surveyed.h"
 
-#include "nox/rewrite.h"
+#include "nox/plan/rewrite.h"
 
 /* Zero-initialise; release with PLANNED_AUTO. The test puts files into the repository's folder. */
 struct planned {

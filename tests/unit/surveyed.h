@@ -5,7 +5,7 @@
 
 #include "unit.h"
 
-#include "nox/survey.h"
+#include "nox/survey/survey.h"
 #include "yaml/worker.h"
 
 /* Zero-initialise; release with SURVEYED_AUTO. Must not move. */

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/* What a template string is in one leg of a job: its own values stand in it, and what only a run
+ * knows stands as a symbol. Two texts that are equal are equal in every run. */
+#ifndef NOX_LEG_TEXT_H
+#define NOX_LEG_TEXT_H
+
+#include "nox/python/setups.h"
+#include "workflow/matrix.h"
+
+/* Around a symbol; no text of a workflow has these characters. */
+#define LEG_TEXT_OPEN '\x01'
+#define LEG_TEXT_CLOSE '\x02'
+
+/* Where a text is read. All borrowed; begin with leg_scope_enter(). */
+struct leg_scope {
+	struct arena *arena;
+	const struct workflow *workflow;
+	const struct job *job;
+	const struct setups *setups;
+	const struct matrix_leg *leg; /* NULL: the legs are not known */
+	size_t number;		      /* of the leg */
+	const struct step *step;      /* whose env: counts, or NULL */
+	/* Of a text in a local action: the action, and the step of the job that uses it. */
+	const struct workflow *action;
+	const struct step *user;
+	struct str os, arch; /* "Linux", "X64"; a symbol where the runner is not one of GitHub's */
+	unsigned depth;
+	size_t spent; /* bytes read so far of texts within texts */
+};
+
+struct leg_text {
+	struct str text; /* the arena's */
+	bool hashes;	 /* it has the hash of files, */
+	bool changes;	 /* or something else that differs from run to run, or may do so */
+	bool python;	 /* it names the Python, or may do so */
+	bool open;	 /* it has what may be anything: the output of a step, a variable set by one */
+};
+
+/* Begins to read texts of one leg of a job. */
+void leg_scope_enter(struct leg_scope *scope, struct arena *arena, const struct workflow *workflow,
+		     const struct job *job, const struct setups *setups,
+		     const struct matrix *matrix, size_t leg);
+
+/* Fills os and arch. */
+void leg_runner_find(struct leg_scope *scope);
+
+/* The template string in the leg. */
+struct leg_text leg_text_of(struct leg_scope *scope, struct str text);
+
+/* Whether a condition is surely false in the leg. */
+bool leg_is_off(struct leg_scope *scope, const struct node *condition);
+
+#endif

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: MIT */
+/* Does a key tell the legs of its job apart? The legs that have one key are compared in what decides
+ * something about the job. */
+#include "config.h"
+
+#include "nox/findings/findings.h"
+#include "nox/findings/inspector.h"
+#include "workflow/template.h"
+
+struct range inspector_range(const struct cache *cache, const char *input)
+{
+	const struct node *value = cache->in_action ? NULL : map_get(cache->step->with, input, NULL);
+
+	if (!value)
+		value = cache->step->uses;
+	return value ? value->range : cache->step->body->range;
+}
+
+void inspector_add(const struct inspector *in, enum rule_id rule, struct range range, const char *remedy,
+       const char *format, ...)
+{
+	va_list arguments;
+
+	if (in->faults) {
+		in->faults->rules |= 1u << rule;
+		return;
+	}
+	va_start(arguments, format);
+	finding_add_v(in->diagnostics,
+		      (struct finding){ .rule = rule,
+					.job = in->job->job->id,
+					.range = range,
+					.fixable = (in->mended >> rule) & 1,
+					.remedy = remedy },
+		      format, arguments);
+	va_end(arguments);
+}
+
+static bool names_input(const struct reference_paths *held)
+{
+	static const struct str context = STR("inputs");
+
+	for (size_t i = 0; i < held->list.len; i++) {
+		struct str path = held->list.at[i];
+
+		if (str_eq_nocase(str_slice(path, 0, context.len), context) &&
+		    (path.len == context.len || path.p[context.len] == '.' || path.p[context.len] == '['))
+			return true;
+	}
+	return false;
+}
+
+/* Does a key that holds the references tell apart what differs in a leg? By the matrix as a whole, by
+ * the leg's own path, by the number of the leg; by any input, as one may well stand for all. */
+static bool key_distinguishes(const struct reference_paths *held, const struct leg *leg)
+{
+	if (leg->input)
+		return names_input(held);
+	return str_is(leg->path, "strategy.job-index") || reference_paths_contain(held, leg->path) ||
+	       reference_paths_contain(held, STR("strategy.job-index")) ||
+	       reference_paths_contain(held, STR("matrix"));
+}
+
+/* Reports a member that the key does not tell apart. */
+static void add_member(const struct inspector *in, const struct cache *cache,
+		       const struct leg_member *member)
+{
+	if (in->faults && !in->faults->member)
+		in->faults->member = member;
+	inspector_add(in, member->input ? RULE_KEY_SHARED_BY_JOBS : RULE_KEY_SHARED_BY_MATRIX,
+	       inspector_range(cache, "key"),
+	       member->runner ? "Put `runner.os` and `runner.arch` into the key." : NULL,
+	       "%s that differ in %.*s share this key: all but the first to save lose their "
+	       "environments", member->input ? "calls" : "legs of the matrix", STR_ARG(member->path));
+}
+
+static struct str value_in(const struct leg_key *key, struct str path)
+{
+	struct leg_scope scope = key->scope;
+
+	scope.action = NULL;
+	scope.step = NULL;
+	return leg_text_of(&scope, arena_printf(scope.arena, "${{ %.*s }}", STR_ARG(path))).text;
+}
+
+/* The first member in which two legs differ. Of one that chooses the runner and nothing else the
+ * runners count: labels of one system are as good as each other. */
+static const struct leg_member *differing(const struct leg_members *members, const struct leg_key *a,
+					  const struct leg_key *b)
+{
+	bool runners = !str_eq(a->scope.os, b->scope.os) || !str_eq(a->scope.arch, b->scope.arch);
+
+	for (size_t i = 0; i < members->list.len; i++) {
+		const struct leg_member *member = &members->list.at[i];
+
+		if (member->input || (member->runner && !runners))
+			continue;
+		if (!str_eq(value_in(a, member->path), value_in(b, member->path)))
+			return member;
+	}
+	return NULL;
+}
+
+/* Legs that have one key and are not the same. */
+static void judge_known_legs(const struct inspector *in, const struct subject *subject,
+			     const struct leg_members *members)
+{
+	const struct leg_keys *keys = &subject->keys;
+	struct lookup seen = { NULL };
+
+	for (size_t i = 0; i < keys->list.len; i++) {
+		const struct leg_member *member;
+		bool added;
+		size_t *first = lookup_put(&seen, in->arena, keys->list.at[i].whole, i, &added);
+
+		if (added)
+			continue;
+		member = differing(members, &keys->list.at[*first], &keys->list.at[i]);
+		if (!member)
+			continue;
+		add_member(in, subject->cache, member);
+		return;
+	}
+}
+
+/* Of legs that are not known the references of the key decide. What chooses the runner is told by the
+ * runner's name; what sets Python up by the Python. */
+static bool key_covers(const struct subject *subject, const struct reference_paths *held,
+		       const struct leg_member *member, const struct leg_read *read)
+{
+	const struct leg leg = { member->path, STR(""), member->input };
+	const struct leg_text *key = &subject->keys.list.at[0].key;
+
+	if (key_distinguishes(held, &leg))
+		return true;
+	if (member->input || key->open)
+		return !member->input;
+	if (read->runner && reference_paths_contain(held, STR("runner.os")))
+		return true;
+	return read->setups_len > 0 && !read->has_range && key->python;
+}
+
+static const struct leg_read *read_of(const struct inspector *in, struct str path)
+{
+	const struct leg_reads *reads = &in->job->reads;
+
+	for (size_t i = 0; i < reads->list.len; i++)
+		if (str_eq(reads->list.at[i].path, path))
+			return &reads->list.at[i];
+	return NULL;
+}
+
+void inspect_legs(const struct inspector *in, const struct subject *subject)
+{
+	const struct cache *cache = subject->cache;
+	bool known = subject->keys.matrix.known;
+	struct reference_paths held = { 0 };
+	struct leg_members *members = arena_new(in->arena, struct leg_members);
+
+	if (subject->keys.list.len == 0)
+		return;
+	legs_members(members, in->arena, in->job->job, &in->job->reads, subject->last);
+	reference_paths_find(&held, in->arena, cache->key);
+	if (known)
+		judge_known_legs(in, subject, members);
+	for (size_t i = 0; i < members->list.len; i++) {
+		const struct leg_member *member = &members->list.at[i];
+
+		if ((known && !member->input) ||
+		    key_covers(subject, &held, member, read_of(in, member->path)))
+			continue;
+		add_member(in, cache, member);
+		return;
+	}
+}

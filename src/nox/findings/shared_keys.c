@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: MIT */
+/* Keys are compared in one sorted list for each path: a cache is found by a key or the beginning of
+ * one, and only where its paths are the same texts (actions/toolkit, packages/cache,
+ * getCacheVersion, which adds a word on Windows). */
+#include "config.h"
+
+#include "nox/findings/shared_keys.h"
+
+#include "base/buf.h"
+
+#include <stdlib.h>
+
+enum {
+	LEGS_MAX = 20 * 1000,  /* read for the keys of one path */
+	LOOKED_AT_MAX = 1000,  /* keys that are compared for one question */
+};
+
+/* Between the parts of a text that is compared. */
+#define SEPARATOR "\x03"
+
+struct path_keys {
+	LIST(struct saved_key) list; /* sorted by key.whole */
+};
+
+struct shared_keys {
+	struct arena *arena;
+	const struct plan_context *context;
+	const struct overview *overview;
+	bool read;
+	LIST(struct saver) savers;
+	struct lookup paths; /* struct path_keys */
+};
+
+/* ------------------------------------------------------------------ the keys of one cache */
+
+static void enter_cache(struct leg_scope *scope, const struct cache *cache)
+{
+	scope->step = cache->inner;
+	scope->action = cache->action;
+	scope->user = cache->action ? cache->step : NULL;
+}
+
+/* The lines of a path, without blanks around them. */
+static struct str version_of(struct leg_scope *scope, struct str path)
+{
+	BUF_AUTO struct buf out = { 0 };
+	struct str rest = leg_text_of(scope, path).text, line;
+
+	while (str_next_line(&rest, &line)) {
+		buf_add(&out, str_trim(line));
+		buf_add_char(&out, '\n');
+	}
+	if (str_is(scope->os, "Windows"))
+		buf_add_c(&out, "windows-only\n");
+	buf_add_c(&out, SEPARATOR);
+	return buf_keep(&out, scope->arena);
+}
+
+void leg_keys_of(struct leg_keys *keys, struct arena *arena, const struct workflow *workflow,
+		 const struct job *job, const struct setups *setups, const struct cache *cache,
+		 size_t *left)
+{
+	struct matrix *matrix = &keys->matrix;
+	size_t count;
+
+	matrix_expand(matrix, arena, workflow->tree, job->matrix);
+	if (matrix->known && matrix->legs.len > *left)
+		matrix->known = false;
+	count = matrix->known ? matrix->legs.len : 1;
+	*left -= count < *left ? count : *left;
+	for (size_t i = 0; i < count; i++) {
+		struct leg_key key = { .leg = i };
+
+		leg_scope_enter(&key.scope, arena, workflow, job, setups, matrix, i);
+		if (leg_is_off(&key.scope, cache->step->condition))
+			continue;
+		enter_cache(&key.scope, cache);
+		if (cache->action && leg_is_off(&key.scope, cache->inner->condition))
+			continue;
+		key.version = version_of(&key.scope, cache->path);
+		key.key = leg_text_of(&key.scope, cache->key);
+		key.whole = arena_printf(arena, "%.*s%.*s", STR_ARG(key.version),
+					 STR_ARG(key.key.text));
+		list_add(arena, &keys->list, key);
+	}
+}
+
+/* ------------------------------------------------------------------ what a leg does */
+
+static void add_text(struct leg_scope *scope, struct buf *out, struct str text)
+{
+	buf_add(out, leg_text_of(scope, text).text);
+	buf_add_c(out, SEPARATOR);
+}
+
+static void add_env(struct leg_scope *scope, struct buf *out, const struct node *env)
+{
+	env = node_resolve(env);
+	for (const struct node *k = env && env->kind == NODE_MAP ? env->first : NULL; k; k = k->next)
+		add_text(scope, out, scalar_value(scope->workflow->tree, scope->arena, k));
+}
+
+static void add_setups(struct leg_scope *scope, struct buf *out)
+{
+	for (size_t i = 0; scope->setups && i < scope->setups->list.len; i++)
+		add_text(scope, out, scope->setups->list.at[i].version);
+}
+
+struct str leg_work(const struct leg_scope *scope, const struct nox_calls *calls)
+{
+	const struct tree *tree = scope->workflow->tree;
+	const struct node *image = map_get(scope->job->container, "image", NULL);
+	struct leg_scope plain = *scope;
+	BUF_AUTO struct buf out = { 0 };
+
+	plain.action = NULL;
+	plain.step = NULL;
+	plain.spent = 0;
+	buf_add(&out, scope->os);
+	buf_add(&out, scope->arch);
+	buf_add_c(&out, SEPARATOR);
+	add_text(&plain, &out,
+		 scalar_value(tree, scope->arena, image ? image : scope->job->container));
+	add_setups(&plain, &out);
+	for (size_t i = 0; i < calls->list.len; i++) {
+		const struct nox_call *call = &calls->list.at[i];
+
+		plain.step = call->step;
+		add_text(&plain, &out, call->shown);
+		add_env(&plain, &out, call->step->env);
+	}
+	return buf_keep(&out, scope->arena);
+}
+
+/* ------------------------------------------------------------------ the keys of a repository */
+
+struct shared_keys *shared_keys_of(struct arena *arena, const struct plan_context *context,
+				   const struct overview *overview)
+{
+	bool kept = context->overview == overview;
+	struct survey *survey = context->survey;
+	struct shared_keys *keys = kept ? survey->keys : NULL;
+
+	if (keys)
+		return keys;
+	keys = arena_new(kept ? survey->arena : arena, struct shared_keys);
+	*keys = (struct shared_keys){ .arena = kept ? survey->arena : arena,
+				      .context = context,
+				      .overview = overview };
+	if (kept)
+		survey->keys = keys;
+	return keys;
+}
+
+static void read_job(struct shared_keys *k, const struct overview_job *job)
+{
+	const struct overview_file *file = &k->overview->files.at[job->file];
+	struct caches *caches = arena_new(k->arena, struct caches);
+	struct setups *setups = NULL;
+
+	caches_find(caches, k->arena, file->workflow->tree, job->job, k->context->survey);
+	for (size_t i = 0; i < caches->list.len; i++) {
+		const struct cache *cache = &caches->list.at[i];
+
+		if (!cache->saves || cache->key.len == 0)
+			continue;
+		if (!setups) {
+			setups = arena_new(k->arena, struct setups);
+			setups_find(setups, k->arena, file->workflow, job->job, k->context->survey);
+		}
+		list_add(k->arena, &k->savers,
+			 (struct saver){ .job = job,
+					 .workflow = file->workflow,
+					 .file = file->inner,
+					 .cache = cache,
+					 .setups = setups });
+	}
+}
+
+static void read_all(struct shared_keys *k)
+{
+	const struct overview *overview = k->overview;
+
+	k->read = true;
+	for (size_t i = 0; i < overview->jobs.len && k->savers.len < CACHES_MAX; i++)
+		if (overview->files.at[overview->jobs.at[i].file].workflow->kind == WORKFLOW_FILE)
+			read_job(k, &overview->jobs.at[i]);
+}
+
+static int by_whole(const void *a, const void *b)
+{
+	const struct saved_key *x = a, *y = b;
+
+	return str_compare(x->key.whole, y->key.whole);
+}
+
+/* Adds the keys of a saver whose caches have that version. */
+static void add_saver(struct shared_keys *k, struct path_keys *path, struct saver *saver,
+		      struct str version, size_t *left)
+{
+	struct leg_keys keys = { .list = { .len = 0 } };
+
+	leg_keys_of(&keys, k->arena, saver->workflow, saver->job->job, saver->setups, saver->cache, left);
+	for (size_t i = 0; i < keys.list.len; i++)
+		if (str_eq(keys.list.at[i].version, version))
+			list_add(k->arena, &path->list,
+				 (struct saved_key){ saver, keys.list.at[i] });
+	if (!saver->works) {
+		saver->legs = keys.matrix.legs.len;
+		saver->works = arena_alloc(k->arena, saver->legs + 1, sizeof(*saver->works));
+	}
+}
+
+static struct path_keys *keys_at(struct shared_keys *k, struct str version)
+{
+	struct path_keys *path = lookup_pointer(&k->paths, version);
+	size_t left = LEGS_MAX;
+
+	if (path)
+		return path;
+	if (!k->read)
+		read_all(k);
+	path = arena_new(k->arena, struct path_keys);
+	for (size_t i = 0; i < k->savers.len && left > 0; i++)
+		add_saver(k, path, &k->savers.at[i], version, &left);
+	if (path->list.len > 1)
+		qsort(path->list.at, path->list.len, sizeof(*path->list.at), by_whole);
+	lookup_add_pointer(&k->paths, k->arena, arena_copy(k->arena, version), path);
+	return path;
+}
+
+static struct str work_of(struct shared_keys *k, struct saved_key *key)
+{
+	struct saver *saver = key->saver;
+	struct str *work = &saver->works[key->key.leg < saver->legs ? key->key.leg : 0];
+
+	if (!saver->calls) {
+		saver->calls = arena_new(k->arena, struct nox_calls);
+		nox_calls_find(saver->calls, k->arena, saver->workflow, saver->job->job,
+			       &k->context->settings->names);
+	}
+	if (!work->p)
+		*work = leg_work(&key->key.scope, saver->calls);
+	return *work;
+}
+
+const struct saved_key *shared_keys_meet(struct shared_keys *keys, struct arena *arena,
+					 struct str text, bool whole,
+					 const struct overview_job *job, const struct leg_key *own,
+					 struct str own_work)
+{
+	struct path_keys *path = keys_at(keys, own->version);
+	struct str sought = arena_printf(arena, "%.*s%.*s", STR_ARG(own->version), STR_ARG(text));
+	size_t low = 0, high = path->list.len;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (str_compare(path->list.at[middle].key.whole, sought) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (size_t i = low; i < path->list.len && i - low < LOOKED_AT_MAX; i++) {
+		struct saved_key *key = &path->list.at[i];
+		struct str found = key->key.whole;
+
+		if (!str_eq(str_slice(found, 0, sought.len), sought) || (whole && found.len > sought.len))
+			break;
+		if (key->saver->job == job && (whole || key->key.leg == own->leg))
+			continue;
+		if (!str_eq(work_of(keys, key), own_work))
+			return key;
+	}
+	return NULL;
+}

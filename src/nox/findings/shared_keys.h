@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT */
+/* The keys under which the jobs of a repository save caches: which of them may meet. */
+#ifndef NOX_SHARED_KEYS_H
+#define NOX_SHARED_KEYS_H
+
+#include "nox/findings/leg_text.h"
+#include "nox/release/overview.h"
+#include "nox/job/job_plan.h"
+
+/* What one leg of a job caches. All texts are the arena's. */
+struct leg_key {
+	size_t leg;
+	struct leg_scope scope;
+	struct str version;  /* what besides the key tells caches apart: paths and, on Windows, that */
+	struct leg_text key; /* a symbol for what only a run knows */
+	struct str whole;    /* both; equal where a cache of the one is found by the other */
+};
+
+struct leg_keys {
+	struct matrix matrix;
+	LIST(struct leg_key) list; /* one for each leg in which the step runs; where the legs are not
+				    * known one for all */
+};
+
+/* A job that saves under a key. */
+struct saver {
+	const struct overview_job *job;
+	const struct workflow *workflow;
+	struct str file;
+	const struct cache *cache;
+	const struct setups *setups;
+	struct nox_calls *calls; /* of the job; NULL: not read yet */
+	struct str *works; /* by leg: what it does with Nox, as a text; p is NULL before */
+	size_t legs;
+};
+
+/* A key that a saver has in a leg. */
+struct saved_key {
+	struct saver *saver;
+	struct leg_key key;
+};
+
+struct shared_keys;
+
+/* The keys of a cache. Beyond a number of legs per file, which no file that people write has, the
+ * legs are not told apart: *left counts down. */
+void leg_keys_of(struct leg_keys *keys, struct arena *arena, const struct workflow *workflow,
+		 const struct job *job, const struct setups *setups, const struct cache *cache,
+		 size_t *left);
+
+/* The keys of all files of the overview. They are read when they are first asked for, and kept where
+ * the overview is that of the repository. */
+struct shared_keys *shared_keys_of(struct arena *arena, const struct plan_context *context,
+				   const struct overview *overview);
+
+/* A key that begins with a text (whole: is the text), saved by another job than the one whose number in
+ * the overview is given, or in another leg of it, where other environments are made; NULL where there
+ * is none. `own` is the key of the one that asks. */
+const struct saved_key *shared_keys_meet(struct shared_keys *keys, struct arena *arena,
+					 struct str text, bool whole,
+					 const struct overview_job *job, const struct leg_key *own,
+					 struct str own_work);
+
+/* What a leg does with Nox: its runner, its Pythons, its commands and their variables. */
+struct str leg_work(const struct leg_scope *scope, const struct nox_calls *calls);
+
+#endif

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: MIT */
+/* The final check of a plan. It uses the readers, not the writers. */
+#include "config.h"
+
+#include "nox/plan/inserted.h"
+
+#include "workflow/template.h"
+
+/* Is the text printable, except tabs and line breaks? */
+static bool is_plain_text(struct str text)
+{
+	unsigned long code = 0;
+	size_t length;
+
+	for (size_t i = 0; i < text.len; i += length) {
+		length = str_character(text, i, &code);
+		if (length == 0 || (!code_is_printable(code) && code != '\t' && code != '\n' && code != '\r'))
+			return false;
+	}
+	return true;
+}
+
+/* May the value of this key of a new step be a template string? */
+static bool takes_expressions(struct str key)
+{
+	static const char *const keys[] = { "path",	"key", "restore-keys", "lookup-only",
+					    "if",	"run", "shell",
+					    /* variables of the probe step */
+					    "PYTHON_VERSION", "UV_PYTHON" };
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		if (str_is(key, keys[i]))
+			return true;
+	return false;
+}
+
+static bool is_valid_value(struct arena *arena, struct str key, struct str value)
+{
+	struct str line;
+
+	if (!takes_expressions(key))
+		return str_is_line(value) && !str_contains(value, "${{");
+	while (str_next_line(&value, &line))
+		if (!template_is_usable(arena, str_trim(line)))
+			return false;
+	return true;
+}
+
+/* The scalars of a new node: each is a key, or the value of the key before it. */
+static bool are_valid_scalars(struct arena *arena, const struct shapes *shapes)
+{
+	struct str key = STR("");
+	bool value = false;
+
+	for (size_t i = 0; i < shapes->list.len; i++) {
+		const struct shape *shape = &shapes->list.at[i];
+
+		if (shape->kind != RECORD_SCALAR) {
+			value = false;
+			continue;
+		}
+		if (!is_valid_value(arena, value ? key : STR(""), shape->text))
+			return false;
+		key = shape->text;
+		value = !value;
+	}
+	return true;
+}
+
+/* The next part of a template that is not plain text. */
+static bool next_expression(struct str text, size_t *at, struct template_part *part)
+{
+	while (template_next(text, at, part))
+		if (part->kind != TEMPLATE_TEXT)
+			return true;
+	return false;
+}
+
+/* Does a scalar keep the expressions of the old one, in their order, and are new ones usable? */
+static bool is_valid_text(struct arena *arena, struct str old, struct str now)
+{
+	struct expression expression = { 0 };
+	struct template_part before, part;
+	size_t old_at = 0, at = 0;
+	bool more = next_expression(old, &old_at, &before);
+
+	while (next_expression(now, &at, &part)) {
+		bool same = more && before.kind == part.kind &&
+			    (part.kind == TEMPLATE_OPEN || str_eq(before.text, part.text));
+
+		if (same)
+			more = next_expression(old, &old_at, &before);
+		else if (part.kind == TEMPLATE_OPEN ||
+			 expression_read(&expression, arena, part.text) != STATUS_OK ||
+			 !expression_is_usable(&expression))
+			return false;
+	}
+	return true;
+}
+
+static bool is_valid(const struct expectation *expectation, const struct tree *old,
+		     struct arena *arena)
+{
+	if (expectation->kind == EXPECT_TEXT)
+		return is_valid_text(arena, scalar_value(old, arena, expectation->node),
+				     expectation->text);
+	return are_valid_scalars(arena, &expectation->shapes);
+}
+
+enum status inserted_check(const struct plan *plan, const struct tree *old, struct arena *arena,
+			   struct diagnostics *diagnostics)
+{
+	for (size_t i = 0; i < plan->edits.list.len; i++) {
+		const struct edit *edit = &plan->edits.list.at[i];
+
+		if (is_plain_text(edit->text))
+			continue;
+		diagnostic_at(diagnostics, SEVERITY_ERROR, edit->range,
+			      "left as it is: the edit would insert an unprintable character here");
+		return STATUS_INVALID;
+	}
+	for (size_t i = 0; i < plan->expectations.list.len; i++) {
+		const struct expectation *expectation = &plan->expectations.list.at[i];
+		bool valid = is_valid(expectation, old, arena);
+
+		if (valid)
+			continue;
+		diagnostic_at(diagnostics, SEVERITY_ERROR, expectation->node->range,
+			      "left as it is: the edit would insert an expression here that a "
+			      "runner reads differently");
+		return STATUS_INVALID;
+	}
+	return STATUS_OK;
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+/* The state shared by the modules that plan a file. Only they include it. */
+#ifndef NOX_PLANNER_H
+#define NOX_PLANNER_H
+
+#include "base/lookup.h"
+#include "nox/step/compose.h"
+#include "nox/findings/findings.h"
+#include "nox/call/word_places.h"
+#include "nox/release/overview.h"
+#include "nox/step/reference.h"
+#include "nox/survey/survey.h"
+
+struct planner {
+	struct plan *plan;
+	struct arena *arena;
+	const struct workflow *workflow;
+	const struct tree *tree;
+	const struct plan_context *context;
+	const struct overview *overview;
+	const struct overview_file *file; /* in the overview */
+	const char **unsafe; /* for each file of the overview: why an action may get no cache
+			      * because of the jobs that use it; "" if it may, NULL if not yet
+			      * known */
+	struct diagnostics *diagnostics;
+	struct cache_reference reference;
+	struct explanation explained;
+	struct edits steps; /* the new steps; kept apart as they come after ids at the same place */
+	const size_t *served; /* for each cache of the current job the number of the first call that it
+			       * serves, or STR_NONE; NULL without --fix-existing */
+	size_t legs; /* see findings_add() */
+	struct naming naming;
+	struct script_insertions words; /* the -r after the word nox */
+	bool refused; /* an edit is impossible, or a limit is exceeded; see the diagnostics */
+	size_t calls;  /* so far */
+	size_t caches; /* so far */
+	struct lookup mended; /* the mended steps, by the offsets of their bodies */
+	struct lookup places; /* where cache steps are already planned, see plan.c */
+};
+
+struct groups {
+	LIST(struct cache_group) list;
+	struct lookup folders; /* of environments, each with the number of its group */
+};
+
+/* Limit of folders of environments in one job. No job written by people has so many. */
+enum { PLANNER_FOLDERS_MAX = 100 };
+
+/* Refuses the file because of a job, with a message. */
+void planner_refuse(struct planner *p, const struct job *job, const char *message);
+
+/* Fills the job's calls and judges each: covered, skipped, or in need of a cache. */
+void planner_judge(struct planner *p, struct job_plan *job);
+
+/* Reports each action of the repository that runs Nox for the job and may get no cache, and a
+ * workflow of another repository that the job calls to run Nox. */
+void planner_report_uses(struct planner *p, const struct job_plan *job);
+
+/* Does the call need a new cache step? */
+bool call_wants_cache(const struct judged_call *judged);
+
+/* Groups the calls that need a cache by the step that will serve them: one per folder of
+ * environments. Folders that one step is the first to need share its cache step. A job with more
+ * than PLANNER_FOLDERS_MAX is refused. */
+void planner_group(struct planner *p, struct groups *groups, const struct job_plan *job);
+
+/* Adds a call to a group. */
+void group_add(struct planner *p, struct cache_group *group, const struct judged_call *judged);
+
+#endif

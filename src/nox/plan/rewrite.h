@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/* Rewrites one file, from its bytes to its verified new text. */
+#ifndef NOX_REWRITE_H
+#define NOX_REWRITE_H
+
+#include "nox/plan/plan.h"
+#include "yaml/tree.h"
+
+/* Zero-initialise; rewrite_release frees it. All data of the file belongs to its arena. */
+struct rewrite {
+	struct arena arena;
+	struct str bytes; /* the content; set by the caller, borrowed */
+	struct yaml_worker *worker; /* set by the caller: parses the file and its new text */
+	struct source source;
+	struct tree tree;
+	struct workflow workflow;
+	struct plan plan;
+	struct buf text; /* the new content, if changed */
+	struct diagnostics diagnostics;
+	bool failed;  /* it could not be read, understood or edited; a diagnostic says why */
+	bool changed; /* text differs from bytes, and is verified */
+};
+
+void rewrite_release(struct rewrite *rewrite);
+
+/* Reads the content as a workflow; path is the displayed name. Sets failed if it cannot be read. */
+void rewrite_read(struct rewrite *rewrite, struct str path);
+
+/* Plans, edits and verifies the file read by rewrite_read. */
+void rewrite_make(struct rewrite *rewrite, const struct plan_context *context);
+
+#endif
