@@ -125,7 +125,9 @@ static void zsh_spec(const struct option_row *row, bool letter)
 	static const char *const joints[2][3] = { { "", "=", "=-" }, { "", "+", "-" } };
 
 	printf("\t'%s", row->kind == OPTION_LIST || row->kind == OPTION_PATTERN ||
-			       row->kind == OPTION_RULES || row->kind == OPTION_STEP ? "*" : "");
+					row->kind == OPTION_RULES || row->kind == OPTION_STEP
+				? "*"
+				: "");
 	if (letter)
 		printf("-%c", row->letter);
 	else

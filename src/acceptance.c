@@ -59,7 +59,8 @@ static bool read_key(const struct writer *w, struct feature_row *row, struct str
 /* Whether restore-keys are the key without the hash. */
 static bool restores_prefix(const struct cache *cache)
 {
-	struct str prefix = str_slice(cache->key, 0, str_find(cache->key, STR("${{ hashFiles("), 0));
+	struct str prefix =
+		str_slice(cache->key, 0, str_find(cache->key, STR("${{ hashFiles("), 0));
 
 	return str_eq(str_trim(cache->restore_keys), prefix);
 }
@@ -109,9 +110,10 @@ static void add_call(struct writer *w, const struct rewrite *file, struct str wo
 	row.restores = restores_prefix(cache);
 	paths_of(w, &row, cache->path);
 	if (!feature_row_is_writable(&row))
-		runner_report(w->runner, SEVERITY_WARNING, workflow,
-			    STR("a cache step is not in the scenarios: their table cannot contain "
-				"its text"));
+		runner_report(
+			w->runner, SEVERITY_WARNING, workflow,
+			STR("a cache step is not in the scenarios: their table cannot contain "
+			    "its text"));
 	else
 		add_row(w, row);
 }
@@ -245,12 +247,14 @@ static enum steps find_steps(const struct writer *w, struct str folder, bool *ta
 	*taken = false;
 	for (size_t i = 0; i < names->list.len && found != STEPS_DEFINED; i++) {
 		struct str name = names->list.at[i];
-		struct str path = arena_printf(w->arena, "%.*s/%.*s", STR_ARG(folder), STR_ARG(name));
+		struct str path =
+			arena_printf(w->arena, "%.*s/%.*s", STR_ARG(folder), STR_ARG(name));
 
 		if (!str_ends(name, ".py"))
 			continue;
 		*taken |= str_is(name, FEATURE_STEPS_NAME);
-		if (repository_read_once(&w->project->repository, &ignored, path, &bytes) != STATUS_OK)
+		if (repository_read_once(&w->project->repository, &ignored, path, &bytes) !=
+		    STATUS_OK)
 			continue;
 		if (str_contains(buf_str(&bytes), FEATURE_STEPS_SIGN))
 			found = STEPS_DEFINED;
@@ -357,5 +361,5 @@ void acceptance_write(struct runner *r, struct arena *arena, struct project *pro
 	r->failed |= status != STATUS_OK;
 	for (size_t i = 0; i < diagnostics.list.len; i++)
 		runner_report(r, diagnostics.list.at[i].severity, change->path,
-			    diagnostics.list.at[i].message);
+			      diagnostics.list.at[i].message);
 }

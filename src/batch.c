@@ -6,8 +6,8 @@
 #include "batch.h"
 
 #include "items.h"
-#include "repository/locate.h"
 #include "nox/release/overview_maker.h"
+#include "repository/locate.h"
 
 #include <string.h>
 
@@ -74,8 +74,8 @@ static struct project *project_of_folder(struct batch *batch, struct str path)
 void batch_add_folder(struct batch *batch, const char *path)
 {
 	struct str text = arena_copy(&batch->arena, str_from(path));
-	struct project *project = path_is_there(path) ? project_of_folder(batch, text)
-						      : find_project(batch, text);
+	struct project *project =
+		path_is_there(path) ? project_of_folder(batch, text) : find_project(batch, text);
 
 	project->whole = true;
 }
@@ -126,7 +126,8 @@ static void make_context(struct project *project, struct item *item, bool severa
 		    !job_runs_nox(&rewrite->arena, &rewrite->workflow, job,
 				  &context->settings->names))
 			continue;
-		files = lookup_put(&context->known_jobs, arena, arena_copy(arena, job->id), 0, NULL);
+		files = lookup_put(&context->known_jobs, arena, arena_copy(arena, job->id), 0,
+				   NULL);
 		++*files;
 	}
 }
@@ -191,7 +192,8 @@ static bool wants_reference(const struct project *project)
 		struct item *item = project->items.at[i];
 
 		if (item->target && item->parsed && !item->rewrite.failed &&
-		    !cache_reference_used(&reference, &item->rewrite.arena, &item->rewrite.workflow))
+		    !cache_reference_used(&reference, &item->rewrite.arena,
+					  &item->rewrite.workflow))
 			return project->context.settings->action.len == 0;
 	}
 	return false;
@@ -228,7 +230,6 @@ static void plan_items(struct project *project)
 			rewrite_make(&item->rewrite, &project->context);
 	}
 }
-
 
 void batch_load(struct batch *batch, struct project *project, const struct plan_settings *settings)
 {

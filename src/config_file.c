@@ -16,8 +16,8 @@ struct reader {
 	bool failed;
 };
 
-static void __attribute__((format(printf, 3, 4)))
-refuse(struct reader *r, const struct node *node, const char *format, ...)
+static void __attribute__((format(printf, 3, 4))) refuse(struct reader *r, const struct node *node,
+							 const char *format, ...)
 {
 	va_list arguments;
 
@@ -34,8 +34,8 @@ refuse(struct reader *r, const struct node *node, const char *format, ...)
 static void set(struct reader *r, const struct node *key, const struct node *value)
 {
 	struct str name = scalar_value(&r->file->tree, &r->file->arena, key);
-	struct str text = arena_copy(r->arena,
-				     scalar_value(&r->file->tree, &r->file->arena, value));
+	struct str text =
+		arena_copy(r->arena, scalar_value(&r->file->tree, &r->file->arena, value));
 	BUF_AUTO struct buf error = { 0 };
 
 	if (value->kind != NODE_SCALAR || memchr(text.p, '\0', text.len))
@@ -59,7 +59,8 @@ static void read_pair(struct reader *r, const struct node *key)
 		return;
 	}
 	if (!options_is_list(name)) {
-		refuse(r, value, "invalid value for %.*s (expected text, found a list)", STR_ARG(name));
+		refuse(r, value, "invalid value for %.*s (expected text, found a list)",
+		       STR_ARG(name));
 		return;
 	}
 	for (const struct node *item = value->first; item; item = item->next)
@@ -93,7 +94,8 @@ enum status config_read(struct options *options, struct arena *arena, struct rew
 		return STATUS_OK;
 	content = repository_read(repository, STR(CONFIG_NAME));
 	if (content->status != STATUS_OK) {
-		diagnostic_file(&file->diagnostics, SEVERITY_ERROR, "%.*s", STR_ARG(content->error));
+		diagnostic_file(&file->diagnostics, SEVERITY_ERROR, "%.*s",
+				STR_ARG(content->error));
 		return content->status;
 	}
 	source_init(&file->source, &file->arena, file->source.path, content->bytes);

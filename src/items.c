@@ -53,7 +53,8 @@ static void follow_links(struct project *project, struct item *item,
 static enum status read_stdin(struct project *project, struct rewrite *rewrite)
 {
 	BUF_AUTO struct buf bytes = { 0 };
-	enum status status = file_read_stream(&rewrite->diagnostics, STDIN_FILENO, FILE_LIMIT, &bytes);
+	enum status status =
+		file_read_stream(&rewrite->diagnostics, STDIN_FILENO, FILE_LIMIT, &bytes);
 
 	rewrite->bytes = buf_keep(&bytes, &project->arena);
 	return status;
@@ -174,7 +175,8 @@ static void add_actions(struct project *project, struct item *item)
 			struct str path;
 
 			if (!node || !uses.local ||
-			    !discover_action(&path, &project->arena, &project->repository, uses.name))
+			    !discover_action(&path, &project->arena, &project->repository,
+					     uses.name))
 				continue;
 			item_add(project, path, project->whole)->guessed = false;
 		}
@@ -188,9 +190,8 @@ static void parse_called(struct project *project, const struct item *item)
 	for (size_t i = 0; i < workflow->jobs.len; i++) {
 		const struct node *node = workflow->jobs.at[i].uses;
 		struct uses uses = uses_of(workflow->tree, &project->arena, node);
-		struct item *called = node && uses.local
-					      ? lookup_pointer(&project->by_inner, uses.name)
-					      : NULL;
+		struct item *called =
+			node && uses.local ? lookup_pointer(&project->by_inner, uses.name) : NULL;
 
 		if (called)
 			parse_item(project, called);
@@ -203,8 +204,10 @@ static bool has_root_action(struct project *project)
 	struct str path;
 
 	if (project->root_action == ROOT_UNKNOWN)
-		project->root_action = discover_action(&path, &project->arena, &project->repository,
-						       STR("")) ? ROOT_ACTION : ROOT_NONE;
+		project->root_action =
+			discover_action(&path, &project->arena, &project->repository, STR(""))
+				? ROOT_ACTION
+				: ROOT_NONE;
 	return project->root_action == ROOT_ACTION;
 }
 
@@ -310,7 +313,8 @@ bool items_matter(const struct project *project)
 
 	for (size_t i = 0; i < project->items.len; i++) {
 		nox |= project->items.at[i]->glance.nox;
-		target |= project->items.at[i]->target && is_near_nox(project, project->items.at[i]);
+		target |=
+			project->items.at[i]->target && is_near_nox(project, project->items.at[i]);
 	}
 	return nox && target;
 }

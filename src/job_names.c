@@ -26,8 +26,7 @@ static void consider(struct job_name *name, struct str wanted, struct str id)
 {
 	if (id.len == 0 || id.len > DISTANCE_MAX || !is_near(id, wanted))
 		return;
-	if (name->nearest[0] &&
-	    distance(str_from(name->nearest), wanted) <= distance(id, wanted))
+	if (name->nearest[0] && distance(str_from(name->nearest), wanted) <= distance(id, wanted))
 		return;
 	memcpy(name->nearest, id.p, id.len);
 	name->nearest[id.len] = '\0';

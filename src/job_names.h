@@ -21,8 +21,7 @@ struct job_names {
 	struct job_name *names; /* those of --job, then those of --skip-job */
 };
 
-void job_names_init(struct job_names *names, struct arena *arena,
-			    const struct options *options);
+void job_names_init(struct job_names *names, struct arena *arena, const struct options *options);
 
 /* Looks for the names in the targets of a project. */
 void job_names_look(struct job_names *names, const struct project *project);

@@ -31,7 +31,8 @@ static void read_settings(struct plan_settings *s, struct arena *arena, const st
 	s->ignored_rules = o->ignore | (o->select ? RULES_ALL & ~o->select : 0);
 	s->least_severity = o->min_severity;
 	for (size_t i = 0; i < o->nox_commands.list.len; i++) {
-		struct word word = { .value = str_from(o->nox_commands.list.at[i]), .literal = true };
+		struct word word = { .value = str_from(o->nox_commands.list.at[i]),
+				     .literal = true };
 
 		list_add(arena, &s->names.commands.list, word);
 	}
@@ -100,7 +101,8 @@ static enum status read_own(struct runner *r, struct batch *batch, struct projec
 	if (!options.no_config)
 		status = config_read(&options, &project->arena, &file, &project->repository);
 	if (status == STATUS_OK && file.tree.root)
-		diagnostic_file(&file.diagnostics, SEVERITY_NOTE, "settings read from this file (see --no-config)");
+		diagnostic_file(&file.diagnostics, SEVERITY_NOTE,
+				"settings read from this file (see --no-config)");
 	if (status == STATUS_INVALID || status == STATUS_IO) {
 		r->failed = true;
 		project->refusal = STR("its " CONFIG_NAME " cannot be used");

@@ -148,8 +148,8 @@ static int work(const struct options *options)
 	struct streams streams = { .output.take = options->output ? take_messages : take_all,
 				   .output.go_on = go_on,
 				   .output.width = find_width(options),
-				   .progress.wanted = options->verbosity >= 0 &&
-						      isatty(STDERR_FILENO),
+				   .progress.wanted =
+					   options->verbosity >= 0 && isatty(STDERR_FILENO),
 				   .output.terminal = !options->output && isatty(STDOUT_FILENO) };
 	struct run_output *output = &streams.output;
 	enum exit_status status;
@@ -157,8 +157,9 @@ static int work(const struct options *options)
 	streams.paged = output->terminal && options->mode == MODE_DIFF && !options->no_pager;
 	if (!change_folder(options))
 		return EXIT_FAILED;
-	status = run_modes(output, options, wants_color(options, options->output ? -1 : STDOUT_FILENO),
-		     wants_color(options, STDERR_FILENO));
+	status = run_modes(output, options,
+			   wants_color(options, options->output ? -1 : STDOUT_FILENO),
+			   wants_color(options, STDERR_FILENO));
 	if (options->output && !write_file(options->output, &output->result))
 		status = EXIT_FAILED;
 	progress_clear(&streams.progress);

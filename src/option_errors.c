@@ -30,8 +30,7 @@ static void add_expected(struct buf *error, const struct option_row *row)
 	buf_add_c(error, " (expected ");
 	for (;;) {
 		size_t bar = str_find_char(rest, '|', 0);
-		bool last = bar != STR_NONE &&
-			    str_find_char(rest, '|', bar + 1) == STR_NONE;
+		bool last = bar != STR_NONE && str_find_char(rest, '|', bar + 1) == STR_NONE;
 
 		buf_add(error, str_slice(rest, 0, bar));
 		if (bar == STR_NONE)

@@ -12,16 +12,33 @@
 
 #define MODE_ROW(letter, name, mode, help)                                                         \
 	{ GROUP_MODE, letter, name, ARGUMENT_NONE, NULL, COMPLETES_NOTHING, help, OPTION_MODE,     \
-	  mode, 0, 0 }
+	  mode,	      0,      0 }
 #define FLAG_ROW(group, name, member, help)                                                        \
-	{ group, '\0', name, ARGUMENT_NONE, NULL, COMPLETES_NOTHING, help, OPTION_FLAG, 0,         \
-	  offsetof(struct options, member), 0 }
+	{ group, '\0',                                                                             \
+	  name,	 ARGUMENT_NONE,                                                                    \
+	  NULL,	 COMPLETES_NOTHING,                                                                \
+	  help,	 OPTION_FLAG,                                                                      \
+	  0,	 offsetof(struct options, member),                                                 \
+	  0 }
 #define STEP_ROW(letter, name, step, help)                                                         \
-	{ GROUP_OUTPUT, letter, name, ARGUMENT_NONE, NULL, COMPLETES_NOTHING, help, OPTION_STEP,   \
-	  step, offsetof(struct options, verbosity), 0 }
+	{ GROUP_OUTPUT,                                                                            \
+	  letter,                                                                                  \
+	  name,                                                                                    \
+	  ARGUMENT_NONE,                                                                           \
+	  NULL,                                                                                    \
+	  COMPLETES_NOTHING,                                                                       \
+	  help,                                                                                    \
+	  OPTION_STEP,                                                                             \
+	  step,                                                                                    \
+	  offsetof(struct options, verbosity),                                                     \
+	  0 }
 #define VALUE_ROW(group, letter, name, argument, kind, member, modes, completes, help)             \
-	{ group, letter, name, ARGUMENT_REQUIRED, argument, completes, help, kind, 0,              \
-	  offsetof(struct options, member), modes }
+	{ group,    letter,                                                                        \
+	  name,	    ARGUMENT_REQUIRED,                                                             \
+	  argument, completes,                                                                     \
+	  help,	    kind,                                                                          \
+	  0,	    offsetof(struct options, member),                                              \
+	  modes }
 #define PLAIN_ROW(group, name, argument, kind, member, help)                                       \
 	VALUE_ROW(group, '\0', name, argument, kind, member, 0, COMPLETES_NOTHING, help)
 #define REQUEST_ROW(letter, name, argument, kind, member, help)                                    \
@@ -44,8 +61,8 @@ const struct option_row option_table[] = {
 	  offsetof(struct options, why), 0 },
 
 	{ GROUP_MODE, '\0', "explain", ARGUMENT_REQUIRED, "RULE", COMPLETES_RULES,
-	  "explain a rule of --check", OPTION_MODE, MODE_EXPLAIN,
-	  offsetof(struct options, explain), 0 },
+	  "explain a rule of --check", OPTION_MODE, MODE_EXPLAIN, offsetof(struct options, explain),
+	  0 },
 
 	PLAIN_ROW(GROUP_CHANGE, "action", "REF", OPTION_USES, action,
 		  "the cache action to use, such as actions/cache@v6"),
@@ -85,7 +102,8 @@ const struct option_row option_table[] = {
 	REQUEST_ROW('\0', "branch", "NAME", OPTION_TEXT, branch, "name of the branch"),
 	REQUEST_ROW('m', "message", "SUBJECT", OPTION_TEXT, message, "subject of the commit"),
 	REQUEST_ROW('\0', "body", "TEXT", OPTION_ANY, body, "text below the subject"),
-	REQUEST_ROW('\0', "trailer", "LINE", OPTION_LIST, trailers, "a line such as 'Refs: #1' (*)"),
+	REQUEST_ROW('\0', "trailer", "LINE", OPTION_LIST, trailers,
+		    "a line such as 'Refs: #1' (*)"),
 	REQUEST_ROW('\0', "author", "ID", OPTION_TEXT, author, "author, as 'Name <address>'"),
 	REQUEST_ROW('\0', "date", "DATE", OPTION_TEXT, date, "date of the commit"),
 	REQUEST_ROW('\0', "base", "REV", OPTION_TEXT, base, "branch or commit to start from"),
@@ -120,8 +138,8 @@ const struct option_row option_table[] = {
 		 "parse YAML in this process, for debugging"),
 	{ GROUP_OUTPUT, 'h', "help", ARGUMENT_NONE, NULL, COMPLETES_NOTHING, "print this help",
 	  OPTION_MODE, MODE_HELP, 0, 0 },
-	{ GROUP_OUTPUT, 'V', "version", ARGUMENT_NONE, NULL, COMPLETES_NOTHING,
-	  "print the version", OPTION_MODE, MODE_VERSION, 0, 0 },
+	{ GROUP_OUTPUT, 'V', "version", ARGUMENT_NONE, NULL, COMPLETES_NOTHING, "print the version",
+	  OPTION_MODE, MODE_VERSION, 0, 0 },
 };
 
 /* More processes than this are a typing mistake. */
@@ -136,4 +154,3 @@ const struct option_row *options_table(size_t *count)
 	*count = ROWS;
 	return option_table;
 }
-

@@ -7,27 +7,39 @@
 
 #define MODE_BIT(mode) (1U << (mode))
 
-enum option_group { GROUP_MODE, GROUP_CHANGE, GROUP_FINDINGS, GROUP_PULL_REQUEST, GROUP_OUTPUT, GROUP_COUNT };
+enum option_group {
+	GROUP_MODE,
+	GROUP_CHANGE,
+	GROUP_FINDINGS,
+	GROUP_PULL_REQUEST,
+	GROUP_OUTPUT,
+	GROUP_COUNT
+};
 enum option_argument { ARGUMENT_NONE, ARGUMENT_REQUIRED, ARGUMENT_OPTIONAL };
 
 /* How an option changes struct options. */
 enum option_kind {
-	OPTION_MODE,   /* mode = value; the argument, if any, is stored in target */
-	OPTION_FLAG,   /* bool target = true */
-	OPTION_STEP,   /* int target += value */
-	OPTION_CHOICE, /* enum target = index of the text in the words of argument_name */
-	OPTION_TEXT,   /* const char *target = text, which must not be empty */
-	OPTION_ANY,    /* const char *target = text, which may be empty */
-	OPTION_COUNT,  /* int target = a positive number */
-	OPTION_LIST,   /* appends the text, which must not be empty, to struct texts target */
-	OPTION_USES,   /* as OPTION_TEXT, for an action in `uses:` (uses_is_action) */
-	OPTION_WORD,   /* as OPTION_TEXT, for a word of a key: letters, digits, ".", "_" and "-" */
-	OPTION_RULES, /* adds rules, separated by commas, to rule_set target */
+	OPTION_MODE,	/* mode = value; the argument, if any, is stored in target */
+	OPTION_FLAG,	/* bool target = true */
+	OPTION_STEP,	/* int target += value */
+	OPTION_CHOICE,	/* enum target = index of the text in the words of argument_name */
+	OPTION_TEXT,	/* const char *target = text, which must not be empty */
+	OPTION_ANY,	/* const char *target = text, which may be empty */
+	OPTION_COUNT,	/* int target = a positive number */
+	OPTION_LIST,	/* appends the text, which must not be empty, to struct texts target */
+	OPTION_USES,	/* as OPTION_TEXT, for an action in `uses:` (uses_is_action) */
+	OPTION_WORD,	/* as OPTION_TEXT, for a word of a key: letters, digits, ".", "_" and "-" */
+	OPTION_RULES,	/* adds rules, separated by commas, to rule_set target */
 	OPTION_PATTERN, /* as OPTION_LIST, for a pattern of hashFiles() (hash_pattern_is_sound) */
 };
 
 /* What shells complete after an option. */
-enum option_completes { COMPLETES_NOTHING, COMPLETES_FILES, COMPLETES_DIRECTORIES, COMPLETES_RULES };
+enum option_completes {
+	COMPLETES_NOTHING,
+	COMPLETES_FILES,
+	COMPLETES_DIRECTORIES,
+	COMPLETES_RULES
+};
 
 /* One row of the table. */
 struct option_row {
@@ -39,8 +51,8 @@ struct option_row {
 	enum option_completes completes;
 	const char *help; /* one line */
 	enum option_kind kind;
-	int value;      /* of OPTION_MODE and OPTION_STEP */
-	size_t target;  /* offset in struct options */
+	int value;	/* of OPTION_MODE and OPTION_STEP */
+	size_t target;	/* offset in struct options */
 	unsigned modes; /* bit set of the modes that allow it; 0 for all */
 };
 

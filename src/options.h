@@ -33,10 +33,10 @@ struct texts {
 /* The options. All texts are argv's, or NULL if the option was not given. */
 struct options {
 	enum mode mode;
-	bool mode_given; /* the mode is not the default */
+	bool mode_given;	   /* the mode is not the default */
 	const char *backup_suffix; /* of --in-place; NULL for no backup */
-	const char *why; /* of --why: the id of a job */
-	const char *explain; /* of --explain: the name of a rule */
+	const char *why;	   /* of --why: the id of a job */
+	const char *explain;	   /* of --explain: the name of a rule */
 	struct texts directories;  /* folders to change to, one after another */
 	const char *output;
 	enum format format;
@@ -55,11 +55,11 @@ struct options {
 	struct texts nox_commands;
 	struct texts nox_actions;
 
-	rule_set select; /* report only these rules; empty: all */
-	rule_set ignore; /* hide these rules */
+	rule_set select;	    /* report only these rules; empty: all */
+	rule_set ignore;	    /* hide these rules */
 	enum severity min_severity; /* hide findings below it */
-	bool exit_zero; /* exit with status 0 despite findings */
-	bool exit_code; /* --diff: exit with status 1 if there are changes */
+	bool exit_zero;		    /* exit with status 0 despite findings */
+	bool exit_code;		    /* --diff: exit with status 1 if there are changes */
 
 	const char *branch;
 	const char *message;
@@ -73,9 +73,9 @@ struct options {
 	const char *pr_body;
 	const char *feature; /* empty: the default file */
 
-	bool no_config; /* ignore the repositories' own settings */
+	bool no_config;		  /* ignore the repositories' own settings */
 	unsigned long long given; /* a bit for each row of the table that was given */
-	int parallel; /* number of processes; 0 if not given */
+	int parallel;		  /* number of processes; 0 if not given */
 	bool no_pager;
 	bool no_isolation;
 	enum color color;

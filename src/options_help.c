@@ -31,22 +31,25 @@ void options_help(struct buf *out)
 {
 	size_t count;
 	const struct option_row *rows = options_table(&count);
-	static const char *const titles[GROUP_COUNT] = {
-		"Modes", "What to change", "Findings (with --check and --list)",
-		"Pull request (with --patch and --commit)", "Output"
-	};
+	static const char *const titles[GROUP_COUNT] = { "Modes", "What to change",
+							 "Findings (with --check and --list)",
+							 "Pull request (with --patch and --commit)",
+							 "Output" };
 
-	buf_add_c(out, "Usage: nox-cache-inject [OPTION]... [PATH]...\n"
-		       "Adds a documented cache step to every CI job that runs Nox.\n\n"
-		       "PATH is a workflow file, an action.yml, a directory, or - for standard input;\n"
-		       "without PATH, the repository that contains the current directory.\n");
+	buf_add_c(out,
+		  "Usage: nox-cache-inject [OPTION]... [PATH]...\n"
+		  "Adds a documented cache step to every CI job that runs Nox.\n\n"
+		  "PATH is a workflow file, an action.yml, a directory, or - for standard input;\n"
+		  "without PATH, the repository that contains the current directory.\n");
 	for (int group = 0; group < GROUP_COUNT; group++) {
 		buf_printf(out, "\n%s:\n", titles[group]);
 		for (size_t i = 0; i < count; i++)
 			if ((int)rows[i].group == group)
 				help_row(out, &rows[i]);
 	}
-	buf_add_c(out, "\n(*) may be given more than once.\n\n"
-		       "Exit status: 0 success, 1 findings of --check or changes of --diff --exit-code,\n"
-		       "2 error.\n");
+	buf_add_c(
+		out,
+		"\n(*) may be given more than once.\n\n"
+		"Exit status: 0 success, 1 findings of --check or changes of --diff --exit-code,\n"
+		"2 error.\n");
 }

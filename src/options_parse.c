@@ -5,8 +5,8 @@
 #include "options_parse.h"
 
 #include "base/distance.h"
-#include "nox/survey/dependencies.h"
 #include "nox/rules/rules.h"
+#include "nox/survey/dependencies.h"
 #include "option_errors.h"
 #include "option_table.h"
 #include "workflow/uses.h"
@@ -33,8 +33,9 @@ static void getopt_tables_init(struct getopt_tables *tables)
 	memset(tables, 0, sizeof(*tables));
 	*s++ = ':'; /* distinguishes a missing argument from an unknown option */
 	for (size_t i = 0; i < option_count; i++) {
-		tables->longs[i] = (struct option){ option_table[i].name, (int)option_table[i].argument, NULL,
-						    LONG_BASE + (int)i };
+		tables->longs[i] =
+			(struct option){ option_table[i].name, (int)option_table[i].argument, NULL,
+					 LONG_BASE + (int)i };
 		if (option_table[i].letter == '\0')
 			continue;
 		*s++ = option_table[i].letter;
@@ -155,7 +156,8 @@ static enum status apply_rules(void *target, const struct option_row *row, const
 static bool is_word(const char *text)
 {
 	enum { WORD_MAX = 32 };
-	size_t length = strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-");
+	size_t length =
+		strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-");
 
 	return length > 0 && length <= WORD_MAX && text[length] == '\0';
 }
@@ -224,7 +226,8 @@ static enum status check_modes(const struct options *options, const bool given[O
 			       struct buf *error)
 {
 	for (size_t i = 0; i < option_count; i++) {
-		if (!given[i] || option_table[i].modes == 0 || option_table[i].modes & MODE_BIT(options->mode))
+		if (!given[i] || option_table[i].modes == 0 ||
+		    option_table[i].modes & MODE_BIT(options->mode))
 			continue;
 		return option_refuse_mode(error, &option_table[i]);
 	}
@@ -274,9 +277,9 @@ enum status options_parse(struct options *options, struct arena *arena, int argc
  * (--include-release, and --job, which lifts the rules about triggers) are only for the command
  * line. */
 static const char *const file_options[] = {
-	"action",	 "hash-file",	"reuse",       "fallback",     "no-restore-keys",
-	"max-age",	 "cache-version", "skip-job",	 "nox-command",	 "nox-action",
-	"select",	 "ignore",	"min-severity",
+	"action",  "hash-file",	    "reuse",	    "fallback",	   "no-restore-keys",
+	"max-age", "cache-version", "skip-job",	    "nox-command", "nox-action",
+	"select",  "ignore",	    "min-severity",
 };
 
 static const struct option_row *file_row(struct str name)
@@ -296,7 +299,8 @@ enum status options_find(struct str name, struct buf *error)
 		return STATUS_OK;
 	for (size_t i = 0; i < option_count; i++)
 		if (str_is(name, option_table[i].name)) {
-			buf_printf(error, "%s can only be used on the command line", option_table[i].name);
+			buf_printf(error, "%s can only be used on the command line",
+				   option_table[i].name);
 			return STATUS_INVALID;
 		}
 	for (size_t i = 1; i < sizeof(file_options) / sizeof(file_options[0]); i++)
@@ -321,8 +325,8 @@ bool options_is_list(struct str name)
 /* Whether the command line has the option, or one that overrides it. */
 static bool is_given(const struct options *options, const struct option_row *row)
 {
-	bool restores = strcmp(row->name, "fallback") == 0 ||
-			strcmp(row->name, "no-restore-keys") == 0;
+	bool restores =
+		strcmp(row->name, "fallback") == 0 || strcmp(row->name, "no-restore-keys") == 0;
 
 	for (size_t i = 0; i < option_count; i++)
 		if (options->given & (1ULL << i) &&
@@ -344,8 +348,8 @@ enum status options_set(struct options *options, struct arena *arena, struct str
 	if (row->kind == OPTION_FLAG && strcmp(text, "true") != 0) {
 		if (strcmp(text, "false") == 0)
 			return STATUS_OK;
-		buf_printf(error, "option --%s: invalid value '%s' (expected true or false)", row->name,
-			   text);
+		buf_printf(error, "option --%s: invalid value '%s' (expected true or false)",
+			   row->name, text);
 		return STATUS_INVALID;
 	}
 	return apply_row(is_given(options, row) ? &scratch : options, arena, row, text, error);

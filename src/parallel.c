@@ -53,7 +53,7 @@ struct task {
 
 /* A process. */
 struct member {
-	pid_t pid; /* 0: none */
+	pid_t pid;	  /* 0: none */
 	struct buf input; /* received and not yet complete */
 };
 
@@ -109,14 +109,13 @@ static struct str names_of(const struct runner *r)
 static bool send_output(int fd, const struct runner *r, size_t number)
 {
 	struct header header = { .number = number,
-			     .result = r->output->result.len,
-			     .messages = r->output->messages.len,
-			     .failed = r->failed,
-			     .tally = r->tally };
+				 .result = r->output->result.len,
+				 .messages = r->output->messages.len,
+				 .failed = r->failed,
+				 .tally = r->tally };
 
 	return file_write_all(fd, (struct str){ (const char *)&header, sizeof(header) }) &&
-	       file_write_all(fd, names_of(r)) &&
-	       file_write_all(fd, buf_str(&r->output->result)) &&
+	       file_write_all(fd, names_of(r)) && file_write_all(fd, buf_str(&r->output->result)) &&
 	       file_write_all(fd, buf_str(&r->output->messages));
 }
 
@@ -247,7 +246,8 @@ static void sort_input(struct crew *crew, struct member *member)
 		memcpy(&header, rest.p, sizeof(header));
 		size = sizeof(header) + names_of(crew->runner).len;
 		if (header.number >= crew->batch->projects.len || rest.len < size ||
-		    header.result > rest.len - size || header.messages > rest.len - size - header.result)
+		    header.result > rest.len - size ||
+		    header.messages > rest.len - size - header.result)
 			break;
 		size += header.result + header.messages;
 		task = &crew->tasks[header.number];
@@ -296,7 +296,8 @@ static void fail(struct runner *r, const struct task *task, struct str root)
 		why = strsignal(WTERMSIG(task->status));
 	else if (WEXITSTATUS(task->status) != 0)
 		why = strerror(WEXITSTATUS(task->status));
-	runner_report(r, SEVERITY_ERROR, root, arena_printf(&r->arena, "its process failed: %s", why));
+	runner_report(r, SEVERITY_ERROR, root,
+		      arena_printf(&r->arena, "its process failed: %s", why));
 }
 
 /* Adds a comma between the elements of two processes in a JSON array. */

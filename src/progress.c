@@ -36,8 +36,8 @@ void progress_show(struct progress *p, size_t done, size_t total, size_t files)
 		return;
 	p->printed = time;
 	rate = (double)done / (time - p->started);
-	buf_printf(&line, "\r\033[K%zu of %zu repositories, %zu files, %.1f/s, %.0f s left", done, total,
-		   files, rate, (double)(total - done) / rate);
+	buf_printf(&line, "\r\033[K%zu of %zu repositories, %zu files, %.1f/s, %.0f s left", done,
+		   total, files, rate, (double)(total - done) / rate);
 	(void)file_write_all(STDERR_FILENO, buf_str(&line));
 	p->shown = true;
 }

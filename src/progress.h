@@ -8,8 +8,8 @@
 
 /* Zero-initialise. */
 struct progress {
-	bool wanted;	/* standard error is a terminal, and messages are */
-	bool shown;	/* a line stands there */
+	bool wanted;		 /* standard error is a terminal, and messages are */
+	bool shown;		 /* a line stands there */
 	double started, printed; /* seconds; 0: not yet */
 };
 

@@ -4,9 +4,9 @@
 #define PROJECT_H
 
 #include "nox/call/glance.h"
+#include "nox/plan/rewrite.h"
 #include "nox/release/overview.h"
 #include "nox/step/reference.h"
-#include "nox/plan/rewrite.h"
 #include "nox/survey/survey.h"
 #include "repository/remotes.h"
 #include "workflow/discover.h"
@@ -19,12 +19,12 @@ struct item {
 	struct str inner;   /* relative to the root, as found or named */
 	struct str written; /* the file itself relative to the root: the target of a link */
 	unsigned mode;	    /* 0100644 or 0100755 */
-	bool target;	/* to be processed; otherwise only read */
+	bool target;	    /* to be processed; otherwise only read */
 	bool from_stdin;
 	bool parsed; /* false where its bytes say that parsing changes nothing */
 	bool guessed; /* an action that is used by its name in the bytes, and by no step that was read */
 	struct glance glance;
-	bool near;   /* of a group's last: one of it may run Nox */
+	bool near;	    /* of a group's last: one of it may run Nox */
 	struct item *group; /* those that use each other lead to one that leads to itself */
 };
 
@@ -36,11 +36,11 @@ struct item_use {
 
 /* A repository named on the command line, and what was read of it. */
 struct project {
-	struct str root; /* on disk; the batch's */
-	bool whole;	 /* named as a folder: all its workflows and the actions they use */
+	struct str root;	/* on disk; the batch's */
+	bool whole;		/* named as a folder: all its workflows and the actions they use */
 	LIST(struct str) named; /* named files, relative to the root; the batch's */
 	struct lookup by_name;
-	bool stdin_named;	/* standard input is one of its workflows */
+	bool stdin_named; /* standard input is one of its workflows */
 
 	/* Valid from batch_open to batch_unload. */
 	struct arena arena;
@@ -48,8 +48,8 @@ struct project {
 	struct str refusal; /* the caller's: why the repository is not processed, or empty */
 	struct repository repository; /* already open, or its work tree will be opened */
 	LIST(struct item *) items;
-	struct lookup by_inner;	 /* items by the path they were found by, */
-	struct lookup by_written; /* and those to be judged by where their bytes lie */
+	struct lookup by_inner;	    /* items by the path they were found by, */
+	struct lookup by_written;   /* and those to be judged by where their bytes lie */
 	LIST(struct item_use) uses; /* as far as they are told from the bytes */
 	bool unclear;		    /* there are others */
 	enum { ROOT_UNKNOWN, ROOT_NONE, ROOT_ACTION } root_action;

@@ -24,22 +24,22 @@ struct request {
 	struct runner *runner;
 	struct arena *arena;
 	struct batch *batch;
-	struct project *project;       /* as named by the user */
+	struct project *project; /* as named by the user */
 	struct base_commit base;
-	bool from_commit;	       /* files are read from the base commit */
-	struct project committed;      /* the same files in the base commit */
-	struct project *read;	       /* the one of these two that is read */
-	struct rewrites files;	       /* changed files */
+	bool from_commit;	  /* files are read from the base commit */
+	struct project committed; /* the same files in the base commit */
+	struct project *read;	  /* the one of these two that is read */
+	struct rewrites files;	  /* changed files */
 	struct rewrites all;
-	struct changes changes;	       /* sorted by path */
+	struct changes changes; /* sorted by path */
 	struct identity identity;
 	struct str subject;
 	struct str body;
 	struct str *trailers;
-	struct str commit; /* its id, if it was made or existed */
-	bool failed;	     /* there was an error */
-	struct str error;    /* why nothing was done, or empty */
-	struct str missing;  /* a file that is not in the base commit, or empty */
+	struct str commit;  /* its id, if it was made or existed */
+	bool failed;	    /* there was an error */
+	struct str error;   /* why nothing was done, or empty */
+	struct str missing; /* a file that is not in the base commit, or empty */
 };
 
 static const char *branch_of(const struct options *options)
@@ -80,7 +80,8 @@ static struct str first_error(struct request *q)
 
 		for (size_t k = 0; file->failed && k < file->diagnostics.list.len; k++)
 			if (file->diagnostics.list.at[k].severity == SEVERITY_ERROR)
-				return arena_printf(q->arena, "%.*s: %.*s", STR_ARG(file->source.path),
+				return arena_printf(q->arena, "%.*s: %.*s",
+						    STR_ARG(file->source.path),
 						    STR_ARG(file->diagnostics.list.at[k].message));
 	}
 	return q->error.len > 0 ? q->error : q->missing;
@@ -94,7 +95,9 @@ static void add_json(struct request *q)
 	json_object(json);
 	json_member(json, "path", q->project->root);
 	json_member(json, "status",
-		    made ? STR("committed") : q->failed ? STR("error") : STR("unchanged"));
+		    made	? STR("committed")
+		    : q->failed ? STR("error")
+				: STR("unchanged"));
 	json_member(json, "error", q->failed ? first_error(q) : STR(""));
 	json_member(json, "base", q->base.id);
 	json_member(json, "branch", made ? str_from(branch_of(q->runner->options)) : STR(""));
@@ -135,8 +138,8 @@ static void name_files(struct request *q)
 		q->missing = arena_printf(q->arena, "%.*s is not in %.*s", STR_ARG(inner),
 					  STR_ARG(q->base.name));
 		runner_report(q->runner, SEVERITY_ERROR,
-			    path_below(q->arena, q->project->root, inner),
-			    arena_printf(q->arena, "is not in %.*s", STR_ARG(q->base.name)));
+			      path_below(q->arena, q->project->root, inner),
+			      arena_printf(q->arena, "is not in %.*s", STR_ARG(q->base.name)));
 	}
 }
 
@@ -236,7 +239,8 @@ static void collect(struct request *q)
 	}
 	acceptance_add(q->runner, q->arena, q->batch, q->read, q->base.git.prefix, &q->changes);
 	if (q->changes.list.len > 1)
-		qsort(q->changes.list.at, q->changes.list.len, sizeof(*q->changes.list.at), by_path);
+		qsort(q->changes.list.at, q->changes.list.len, sizeof(*q->changes.list.at),
+		      by_path);
 }
 
 /* ------------------------------------------------------------------ the message */
@@ -308,8 +312,8 @@ static void report_commit(struct request *q, bool exists)
 
 	if (exists)
 		runner_report(r, SEVERITY_NOTE, q->project->root,
-			    arena_printf(q->arena, "branch %s already has this commit",
-					 branch_of(r->options)));
+			      arena_printf(q->arena, "branch %s already has this commit",
+					   branch_of(r->options)));
 	if (r->options->format == FORMAT_JSON)
 		return;
 	buf_add(&line, q->commit);

@@ -84,7 +84,6 @@ static void add_report(struct runner *r, const struct project *project, const st
 
 static void process_item(struct runner *r, struct project *project, struct item *item)
 {
-
 	switch (r->options->mode) {
 	case MODE_IN_PLACE:
 		if (item->from_stdin)
@@ -171,7 +170,8 @@ static void run_repositories(struct runner *r, struct batch *batch)
 		parallel_run(r, batch, count, run_repository);
 		return;
 	}
-	for (size_t i = 0; i < batch->projects.len && runner_goes_on(r, i, batch->projects.len); i++) {
+	for (size_t i = 0; i < batch->projects.len && runner_goes_on(r, i, batch->projects.len);
+	     i++) {
 		run_repository(r, batch, batch->projects.at[i]);
 		runner_flush(r);
 	}
@@ -186,7 +186,7 @@ static void add_path(struct runner *r, struct batch *batch, const char *path)
 
 	if (!file && path_is_there(path) && !path_is_folder(path))
 		runner_report(r, SEVERITY_ERROR, text,
-			    STR("not a workflow (expected a .yml or .yaml file, a folder or -)"));
+			      STR("not a workflow (expected a .yml or .yaml file, a folder or -)"));
 	else if (is_request(r) && !file && !path_is_there(path))
 		batch_add_folder(batch, path);
 	else
@@ -264,7 +264,8 @@ static void report_stop(struct runner *r, size_t total)
 
 	if (!r->stopped)
 		return;
-	buf_printf(&line, "nox-cache-inject: interrupted after %zu of %zu repositories", r->done, total);
+	buf_printf(&line, "nox-cache-inject: interrupted after %zu of %zu repositories", r->done,
+		   total);
 	lines_take(&r->log, &line);
 	r->failed = true;
 }
@@ -308,8 +309,8 @@ static void choose_report(struct runner *r)
 		r->report.format = report_format_of(kinds[r->options->mode], r->options->format);
 }
 
-enum exit_status run_modes(struct run_output *output, const struct options *options, bool color_result,
-		     bool color_messages)
+enum exit_status run_modes(struct run_output *output, const struct options *options,
+			   bool color_result, bool color_messages)
 {
 	struct runner r = { .options = options,
 			    .output = output,

@@ -50,6 +50,7 @@ bool runner_goes_on(struct runner *r, size_t done, size_t total)
 {
 	r->done = done;
 	if (r->output->go_on && r->several && !r->stopped)
-		r->stopped = !r->output->go_on(r->output, done, total, r->tally.files) && done < total;
+		r->stopped =
+			!r->output->go_on(r->output, done, total, r->tally.files) && done < total;
 	return !r->stopped;
 }

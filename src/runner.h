@@ -20,7 +20,7 @@ struct run_output {
 	struct buf result;   /* for standard output */
 	struct buf messages; /* for standard error */
 	size_t width;	     /* columns of the terminal; 0: unlimited */
-	bool terminal;       /* the result goes to a terminal: escape data as well */
+	bool terminal;	     /* the result goes to a terminal: escape data as well */
 	/* Called after each of several repositories, so that only one is kept in memory: may write
 	 * both buffers and empty them. Or NULL. */
 	void (*take)(struct run_output *output);
@@ -34,7 +34,7 @@ struct runner {
 	struct run_output *output;
 	struct lines lines; /* the result, if it is for people */
 	struct lines log;   /* messages */
-	bool several; /* more than one repository */
+	bool several;	    /* more than one repository */
 	struct arena arena;
 	struct json json;
 	struct report report; /* of --check, --list and --why */

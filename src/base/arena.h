@@ -23,7 +23,8 @@ void *arena_alloc(struct arena *a, size_t count, size_t size);
 /* A copy of text, NUL-terminated. */
 struct str arena_copy(struct arena *a, struct str text);
 /* Formatted text, NUL-terminated. */
-struct str arena_printf(struct arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
+struct str arena_printf(struct arena *a, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
 
 /* A growing array whose memory belongs to an arena: LIST(struct step) steps; */
 #define LIST(type)                                                                                 \

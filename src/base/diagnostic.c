@@ -41,9 +41,9 @@ void diagnostic_at(struct diagnostics *d, enum severity severity, struct range r
 	va_list arguments;
 
 	va_start(arguments, format);
-	diagnostic_add_v(d,
-			 (struct diagnostic){ .severity = severity, .range = range, .has_range = true },
-			 format, arguments);
+	diagnostic_add_v(
+		d, (struct diagnostic){ .severity = severity, .range = range, .has_range = true },
+		format, arguments);
 	va_end(arguments);
 }
 

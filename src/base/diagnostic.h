@@ -17,7 +17,7 @@ enum { DIAGNOSTIC_MAX = 1024 };
 enum status {
 	STATUS_OK,
 	STATUS_INVALID, /* the input is malformed */
-	STATUS_IO,      /* a system call failed */
+	STATUS_IO,	/* a system call failed */
 };
 
 #define CHECKED __attribute__((warn_unused_result))
@@ -28,13 +28,14 @@ struct rule; /* see nox/rules/rules.h */
 
 struct diagnostic {
 	enum severity severity;
-	const struct rule *rule; /* NULL for a plain message; members marked "finding" need a rule */
-	struct range range;   /* in the source file's bytes */
-	bool has_range;          /* range is valid; otherwise the message is about the whole file */
-	struct str job;       /* id of the job, or empty; the arena's or the source's */
-	struct str message;   /* no final newline; may quote any bytes of a file; the arena's */
-	bool fixable;	      /* finding: the planned edits remove it */
-	const char *remedy;   /* finding: what to do; static */
+	const struct rule
+		*rule;	    /* NULL for a plain message; members marked "finding" need a rule */
+	struct range range; /* in the source file's bytes */
+	bool has_range;	    /* range is valid; otherwise the message is about the whole file */
+	struct str job;	    /* id of the job, or empty; the arena's or the source's */
+	struct str message; /* no final newline; may quote any bytes of a file; the arena's */
+	bool fixable;	    /* finding: the planned edits remove it */
+	const char *remedy; /* finding: what to do; static */
 };
 
 /* The messages about one file, in the order in which they were found. */

@@ -50,8 +50,9 @@ void digest_update(struct digest_stream *stream, struct str bytes)
 
 	if (bytes.len == 0)
 		return;
-	check(context->kind == DIGEST_SHA1 ? SHA1_Update(&context->of.sha1, bytes.p, bytes.len)
-					   : SHA256_Update(&context->of.sha256, bytes.p, bytes.len));
+	check(context->kind == DIGEST_SHA1
+		      ? SHA1_Update(&context->of.sha1, bytes.p, bytes.len)
+		      : SHA256_Update(&context->of.sha256, bytes.p, bytes.len));
 }
 
 void digest_end(struct digest_stream *stream, struct digest *digest)

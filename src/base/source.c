@@ -14,7 +14,8 @@ static const size_t *count_characters(const struct source *source)
 {
 	struct str bytes = source->bytes;
 	size_t count = 0;
-	size_t *before = arena_alloc(source->columns->arena, bytes.len / SOURCE_STRIDE + 1, sizeof(size_t));
+	size_t *before =
+		arena_alloc(source->columns->arena, bytes.len / SOURCE_STRIDE + 1, sizeof(size_t));
 
 	for (size_t i = 0; i < bytes.len; i++) {
 		if (i % SOURCE_STRIDE == 0)

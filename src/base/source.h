@@ -13,16 +13,17 @@ enum { SOURCE_STRIDE = 1024 }; /* bytes */
 
 struct source_columns {
 	struct arena *arena;
-	const size_t *before; /* characters before each multiple of SOURCE_STRIDE; NULL: not counted yet */
+	const size_t *
+		before; /* characters before each multiple of SOURCE_STRIDE; NULL: not counted yet */
 };
 
 struct source {
-	struct str path;  /* as displayed; borrowed */
-	struct str bytes; /* the whole content; borrowed */
+	struct str path;    /* as displayed; borrowed */
+	struct str bytes;   /* the whole content; borrowed */
 	LIST(size_t) lines; /* offset of the first byte of each line; always at least one */
 	struct source_columns *columns; /* the arena's */
-	struct yaml_worker *worker; /* parses its YAML; set by the caller */
-	const struct remotes *remotes; /* of its repository, or NULL if unknown */
+	struct yaml_worker *worker;	/* parses its YAML; set by the caller */
+	const struct remotes *remotes;	/* of its repository, or NULL if unknown */
 };
 
 /* Fills *source and its line table (in the arena). */

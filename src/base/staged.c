@@ -26,10 +26,10 @@
 /* A temporary file in the folder of the file that it replaces. */
 struct staged {
 	struct cleanup cleanup; /* must be first: it is cast to the whole struct */
-	int folder;	  /* open folder; the caller's */
-	int fd;		  /* open temporary file, or -1 */
-	const char *name; /* final name in the folder; the caller's */
-	char temp[64];	  /* name in the folder, or empty if it has none */
+	int folder;		/* open folder; the caller's */
+	int fd;			/* open temporary file, or -1 */
+	const char *name;	/* final name in the folder; the caller's */
+	char temp[64];		/* name in the folder, or empty if it has none */
 };
 
 static enum status refuse(struct diagnostics *d, const char *what)
@@ -104,8 +104,8 @@ static bool staged_name(struct staged *s, bool (*make)(struct staged *s, mode_t 
 
 static bool make_named(struct staged *s, mode_t mode)
 {
-	s->fd = openat(s->folder, s->temp,
-		       O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
+	s->fd = openat(s->folder, s->temp, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+		       mode);
 	return s->fd >= 0;
 }
 
@@ -382,8 +382,8 @@ static enum status backup_prepare(struct replacement *r, struct diagnostics *d, 
 	return status == STATUS_OK ? staged_fill(&r->backup, d, expected) : status;
 }
 
-static enum status replace_prepare(struct replacement *r, struct diagnostics *d, struct str expected,
-				   struct str text)
+static enum status replace_prepare(struct replacement *r, struct diagnostics *d,
+				   struct str expected, struct str text)
 {
 	enum status status = original_open(&r->original, d, &r->new);
 
@@ -402,8 +402,8 @@ static enum status replace_commit(struct replacement *r, struct diagnostics *d)
 {
 	bool backup = r->backup.fd >= 0;
 	struct stat st;
-	bool had_backup = backup && fstatat(r->backup.folder, r->backup.name, &st,
-					    AT_SYMLINK_NOFOLLOW) == 0;
+	bool had_backup =
+		backup && fstatat(r->backup.folder, r->backup.name, &st, AT_SYMLINK_NOFOLLOW) == 0;
 	enum status status = backup ? staged_commit(&r->backup, d, true) : STATUS_OK;
 
 	r->extra = backup && status == STATUS_OK && !had_backup;

@@ -61,7 +61,8 @@ size_t str_find(struct str text, struct str what, size_t from)
 
 	/* memmem(3) prepares itself for long texts. */
 	while (text.len - from >= what.len && text.len - from <= 256) {
-		const char *first = memchr(text.p + from, what.p[0], text.len - from - what.len + 1);
+		const char *first =
+			memchr(text.p + from, what.p[0], text.len - from - what.len + 1);
 
 		if (!first)
 			return STR_NONE;
@@ -108,8 +109,9 @@ static size_t utf8_length(const unsigned char *p, size_t available)
 		unsigned char length;
 	} forms[] = {
 		{ 0xc2, 0xdf, 0x80, 0xbf, 2 }, { 0xe0, 0xe0, 0xa0, 0xbf, 3 },
-		{ 0xe1, 0xec, 0x80, 0xbf, 3 }, { 0xed, 0xed, 0x80, 0x9f, 3 }, { 0xee, 0xef, 0x80, 0xbf, 3 },
-		{ 0xf0, 0xf0, 0x90, 0xbf, 4 }, { 0xf1, 0xf3, 0x80, 0xbf, 4 }, { 0xf4, 0xf4, 0x80, 0x8f, 4 },
+		{ 0xe1, 0xec, 0x80, 0xbf, 3 }, { 0xed, 0xed, 0x80, 0x9f, 3 },
+		{ 0xee, 0xef, 0x80, 0xbf, 3 }, { 0xf0, 0xf0, 0x90, 0xbf, 4 },
+		{ 0xf1, 0xf3, 0x80, 0xbf, 4 }, { 0xf4, 0xf4, 0x80, 0x8f, 4 },
 	};
 
 	if (p[0] < 0x80)
@@ -185,8 +187,9 @@ struct str str_cut(struct str text, size_t max)
 
 bool code_is_printable(unsigned long code)
 {
-	return code >= 0x20 && !(code >= 0x7f && code <= 0x9f) && !(code >= 0x2028 && code <= 0x202e) &&
-	       !(code >= 0x2066 && code <= 0x2069) && code != 0xfeff && (code & 0xfffe) != 0xfffe;
+	return code >= 0x20 && !(code >= 0x7f && code <= 0x9f) &&
+	       !(code >= 0x2028 && code <= 0x202e) && !(code >= 0x2066 && code <= 0x2069) &&
+	       code != 0xfeff && (code & 0xfffe) != 0xfffe;
 }
 
 bool str_is_line(struct str text)

@@ -54,8 +54,9 @@ static void add_stored(struct buf *out, struct str bytes)
 /* Encodes each four bytes (padded with zeros) as five characters (git: base85.c). */
 static void add_base85(struct buf *out, struct str bytes)
 {
-	static const char digits[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-				     "!#$%&()*+-;<=>?@^_`{|}~";
+	static const char digits[] =
+		"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+		"!#$%&()*+-;<=>?@^_`{|}~";
 
 	for (size_t i = 0; i < bytes.len; i += 4) {
 		uint32_t value = 0;

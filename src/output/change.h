@@ -9,11 +9,11 @@ struct workflow;
 
 /* A file of a repository that is changed or created. All text is borrowed. */
 struct change {
-	struct str path;           /* relative to the root of the repository, with '/' */
-	struct str old;            /* the old content; empty for a created file */
-	struct str text;           /* the new content */
+	struct str path;	   /* relative to the root of the repository, with '/' */
+	struct str old;		   /* the old content; empty for a created file */
+	struct str text;	   /* the new content */
 	const struct edits *edits; /* the edits from old to text, sorted; NULL for a created file */
-	unsigned mode;             /* 0100644, 0100755 or 0120000; 0 means 0100644 */
+	unsigned mode;		   /* 0100644, 0100755 or 0120000; 0 means 0100644 */
 	bool created;
 	const struct workflow *workflow; /* of old: hunks name its jobs; or NULL */
 };

@@ -59,8 +59,9 @@ static bool find_branch(struct maker *m)
 	if (!commit_tree_branch(m->commit->repository, m->arena, branch, &m->tip))
 		return refuse(m, arena_printf(m->arena, "git cannot read branch %s", branch));
 	if (m->tip.id.len > 0 && str_find_char(line, ' ', 0) != STR_NONE)
-		return refuse(m, arena_printf(m->arena, "branch %s is checked out in %.*s", branch,
-					      STR_ARG(str_slice(line, m->tip.id.len + 1, line.len))));
+		return refuse(m,
+			      arena_printf(m->arena, "branch %s is checked out in %.*s", branch,
+					   STR_ARG(str_slice(line, m->tip.id.len + 1, line.len))));
 	*m->error = STR("");
 	return true;
 }
@@ -69,9 +70,10 @@ static bool find_branch(struct maker *m)
 
 static bool write_blob(struct maker *m, const struct change *change, struct str *id)
 {
-	return ask(m, id, (struct git_call){ .arguments = { "hash-object", "-w", "--no-filters",
-							    "--stdin" },
-					     .input = change->text });
+	return ask(
+		m, id,
+		(struct git_call){ .arguments = { "hash-object", "-w", "--no-filters", "--stdin" },
+				   .input = change->text });
 }
 
 static const char *type_of(unsigned mode)
@@ -136,7 +138,8 @@ static bool make_tree(struct maker *m, struct span span, struct str *id)
 	struct names names = { .list = { .len = 0 } };
 
 	if (!entries)
-		return refuse(m, arena_printf(m->arena, "git cannot read folder %.*s", STR_ARG(folder)));
+		return refuse(
+			m, arena_printf(m->arena, "git cannot read folder %.*s", STR_ARG(folder)));
 	while (span.first < span.last) {
 		struct str name, member;
 		struct span next = next_name(m, &span, &name);
@@ -146,8 +149,8 @@ static bool make_tree(struct maker *m, struct span span, struct str *id)
 			   : make_tree(m, next, &member)))
 			return false;
 		list_add(m->arena, &names.list, name);
-		add_line(&lines, file ? diff_mode(&m->commit->changes[span.first]) : 0040000, member,
-			 name);
+		add_line(&lines, file ? diff_mode(&m->commit->changes[span.first]) : 0040000,
+			 member, name);
 		span.first = next.last;
 	}
 	add_others(&lines, entries, &names);
@@ -184,8 +187,8 @@ static struct str stamp_of(struct maker *m)
 	const struct identity *author = m->commit->author;
 	int zone = author->zone < 0 ? -author->zone : author->zone;
 
-	return arena_printf(m->arena, "@%lld %c%02d%02d", author->date, author->zone < 0 ? '-' : '+',
-			    zone / 60, zone % 60);
+	return arena_printf(m->arena, "@%lld %c%02d%02d", author->date,
+			    author->zone < 0 ? '-' : '+', zone / 60, zone % 60);
 }
 
 /* Sets author and committer. *committer is "Name <address>". */
@@ -252,8 +255,7 @@ enum commit_outcome commit_make(const struct commit *commit, struct arena *arena
 	struct maker m = { .commit = commit, .arena = arena, .error = error };
 
 	*error = STR("");
-	if (!find_branch(&m) ||
-	    !make_tree(&m, (struct span){ 0, commit->count, STR("") }, &m.tree))
+	if (!find_branch(&m) || !make_tree(&m, (struct span){ 0, commit->count, STR("") }, &m.tree))
 		return COMMIT_FAILED;
 	if (is_up_to_date(&m)) {
 		*id = m.tip.id;

@@ -10,22 +10,22 @@
 
 /* All text is borrowed. */
 struct commit {
-	const struct base_commit *base;	 /* the parent commit */
-	struct repository *repository;	 /* the files of base */
-	const struct change *changes;	 /* paths relative to the top of git's work tree */
+	const struct base_commit *base; /* the parent commit */
+	struct repository *repository;	/* the files of base */
+	const struct change *changes;	/* paths relative to the top of git's work tree */
 	size_t count;
 	struct str message;
 	const struct identity *author;
 	bool date_given; /* date was given: use it for the committer too */
 	const char *branch;
-	bool force; /* replace a branch that has other commits */
+	bool force;	  /* replace a branch that has other commits */
 	const char *sign; /* a key; empty: the user's default key; NULL: use the user's
 	                   * configuration */
 };
 
 enum commit_outcome {
 	COMMIT_MADE,
-	COMMIT_EXISTS,  /* the branch already has this change on this base */
+	COMMIT_EXISTS, /* the branch already has this change on this base */
 	COMMIT_FAILED, /* *error says why */
 };
 

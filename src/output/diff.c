@@ -5,8 +5,8 @@
 #include "output/diff.h"
 
 #include "output/escape.h"
-#include "output/lines.h"
 #include "output/line_edits.h"
+#include "output/lines.h"
 #include "workflow/expression.h"
 #include "workflow/workflow.h"
 
@@ -68,11 +68,12 @@ static void add_lines_range(struct buf *out, char mark, size_t first, size_t cou
 static void add_section(struct buf *out, const struct pieces *p, size_t line)
 {
 	const struct workflow *workflow = p->workflow;
-	size_t offset = line < p->old_lines ? source_line_range(&p->old, line).start
-					    : p->old.bytes.len;
+	size_t offset =
+		line < p->old_lines ? source_line_range(&p->old, line).start : p->old.bytes.len;
 	const struct job *in = NULL;
 
-	for (size_t i = 0; workflow && workflow->kind == WORKFLOW_FILE && i < workflow->jobs.len; i++) {
+	for (size_t i = 0; workflow && workflow->kind == WORKFLOW_FILE && i < workflow->jobs.len;
+	     i++) {
 		const struct job *job = &workflow->jobs.at[i];
 
 		if (job->key && job->key->range.start < offset)
@@ -85,7 +86,7 @@ static void add_section(struct buf *out, const struct pieces *p, size_t line)
 }
 
 static void add_hunk_header(struct buf *out, const struct diff_options *options, struct range old,
-		      struct range new, const struct pieces *p, size_t line)
+			    struct range new, const struct pieces *p, size_t line)
 {
 	BUF_AUTO struct buf header = { 0 };
 
@@ -108,8 +109,8 @@ static void add_hunk(struct buf *out, const struct diff_options *options, const 
 	size_t line = at[first].old.start - before;
 
 	add_hunk_header(out, options, (struct range){ line, at[end - 1].old.end + after },
-		  (struct range){ at[first].new.start - before, at[end - 1].new.end + after },
-		  p, at[first].old.start);
+			(struct range){ at[first].new.start - before, at[end - 1].new.end + after },
+			p, at[first].old.start);
 	for (size_t i = first; i < end; i++) {
 		add_lines(out, options, "", ' ',
 			  lines_of(&p->old, (struct range){ line, at[i].old.start }));

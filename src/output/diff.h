@@ -7,14 +7,14 @@
 #include "output/change.h"
 
 struct diff_options {
-	bool shown;              /* for display: escape each line; otherwise keep the exact bytes */
-	bool color;              /* use ANSI colours, if shown */
-	bool git;                /* "diff --git", "new file mode" and "index" lines, for a patch */
+	bool shown;		 /* for display: escape each line; otherwise keep the exact bytes */
+	bool color;		 /* use ANSI colours, if shown */
+	bool git;		 /* "diff --git", "new file mode" and "index" lines, for a patch */
 	enum digest_kind format; /* the repository's object format, for the index line */
 };
 
 struct diff_count {
-	size_t added;   /* lines */
+	size_t added; /* lines */
 	size_t deleted;
 };
 

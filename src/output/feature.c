@@ -40,7 +40,8 @@ static void count_tags(struct lookup *tags, struct arena *arena, const struct gh
 	for (size_t k = preamble_of(g, line); k < line; k++) {
 		struct str rest = g->lines.at[k].text, tag;
 
-		while (g->lines.at[k].kind == GHERKIN_TAGS && (tag = feature_next_tag(&rest)).len > 0) {
+		while (g->lines.at[k].kind == GHERKIN_TAGS &&
+		       (tag = feature_next_tag(&rest)).len > 0) {
 			size_t *count = lookup_put(tags, arena, tag, 0, NULL);
 
 			if (*count + 1 == number)
@@ -166,7 +167,8 @@ static enum feature_status insert(struct edits *edits, struct arena *arena, cons
 {
 	struct feature_style style = { 0 };
 	BUF_AUTO struct buf block = { 0 };
-	size_t feature = find_line(g, 0, ~(BIT(GHERKIN_BLANK) | BIT(GHERKIN_COMMENT) | BIT(GHERKIN_TAGS)));
+	size_t feature =
+		find_line(g, 0, ~(BIT(GHERKIN_BLANK) | BIT(GHERKIN_COMMENT) | BIT(GHERKIN_TAGS)));
 	size_t rule = find_line(g, feature, BIT(GHERKIN_RULE));
 
 	if (feature < g->lines.len && g->lines.at[feature].kind != GHERKIN_FEATURE) {
@@ -202,7 +204,8 @@ static enum feature_status update(struct edits *edits, struct arena *arena, cons
 {
 	size_t outline = find_line(g, mark, SCENARIOS);
 	size_t end = find_line(g, outline + 1, SCENARIOS | BIT(GHERKIN_RULE));
-	size_t table = find_line(g, find_line(g, outline, BIT(GHERKIN_EXAMPLES)), BIT(GHERKIN_TABLE));
+	size_t table =
+		find_line(g, find_line(g, outline, BIT(GHERKIN_EXAMPLES)), BIT(GHERKIN_TABLE));
 	size_t last = table;
 	BUF_AUTO struct buf text = { 0 };
 	struct range range;

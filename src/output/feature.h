@@ -23,5 +23,4 @@ enum feature_status feature_edit(struct edits *edits, struct arena *arena,
 /* Whether a feature file contains a scenario outline of an earlier run. */
 bool feature_is_maintained(struct str bytes);
 
-
 #endif

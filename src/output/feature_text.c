@@ -156,8 +156,9 @@ void feature_add_outline(struct buf *out, const struct feature_style *style,
 		add_line(out, style->scenario, newline, style->tags, "");
 	add_line(out, style->scenario, newline, STR(GHERKIN_WORD_OUTLINE),
 		 ": Nox environments are cached in job <job> of <workflow>");
-	add_line(out, style->step, newline, given, "the job \"<job>\" of the workflow "
-						   "\"<workflow>\"");
+	add_line(out, style->step, newline, given,
+		 "the job \"<job>\" of the workflow "
+		 "\"<workflow>\"");
 	add_line(out, style->step, newline, then,
 		 "a cache step for \"<path>\" " FEATURE_STEPS_SIGN " \"<step>\"");
 	add_line(out, style->step, newline, and,

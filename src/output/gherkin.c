@@ -10,11 +10,16 @@ static const struct {
 	const char *word; /* a colon follows */
 	enum gherkin_kind kind;
 } keywords[] = {
-	{ "Feature", GHERKIN_FEATURE },		 { "Business Need", GHERKIN_FEATURE },
-	{ "Ability", GHERKIN_FEATURE },		 { "Background", GHERKIN_BACKGROUND },
-	{ "Rule", GHERKIN_RULE },		 { "Scenario Outline", GHERKIN_OUTLINE },
-	{ "Scenario Template", GHERKIN_OUTLINE }, { "Scenario", GHERKIN_SCENARIO },
-	{ "Example", GHERKIN_SCENARIO },	 { "Examples", GHERKIN_EXAMPLES },
+	{ "Feature", GHERKIN_FEATURE },
+	{ "Business Need", GHERKIN_FEATURE },
+	{ "Ability", GHERKIN_FEATURE },
+	{ "Background", GHERKIN_BACKGROUND },
+	{ "Rule", GHERKIN_RULE },
+	{ "Scenario Outline", GHERKIN_OUTLINE },
+	{ "Scenario Template", GHERKIN_OUTLINE },
+	{ "Scenario", GHERKIN_SCENARIO },
+	{ "Example", GHERKIN_SCENARIO },
+	{ "Examples", GHERKIN_EXAMPLES },
 	{ "Scenarios", GHERKIN_EXAMPLES },
 };
 

@@ -43,7 +43,7 @@ struct gherkin {
 enum gherkin_status {
 	GHERKIN_OK,
 	GHERKIN_NOT_ENGLISH, /* its first lines declare another language */
-	GHERKIN_TEXT_OPEN, /* a doc string does not end */
+	GHERKIN_TEXT_OPEN,   /* a doc string does not end */
 };
 
 enum gherkin_status gherkin_read(struct gherkin *gherkin, struct arena *arena,

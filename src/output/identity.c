@@ -71,7 +71,7 @@ static bool read_stamp(struct identity *identity, struct str stamp)
 /* Returns false if git has no identity or cannot parse the date. Sets *error if this program cannot
  * use the result. */
 static bool read_from_git(struct identity *identity, struct arena *arena, const char *folder,
-		    const char *date, const char **error)
+			  const char *date, const char **error)
 {
 	BUF_AUTO struct buf out = { 0 };
 	struct str rest;

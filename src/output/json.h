@@ -11,12 +11,12 @@ enum { JSON_DEPTH_MAX = 32 };
 /* A document that is being written. Zero-initialise all but out, or use JSON_TO. Values are written
  * in order; within an object each is preceded by its key. */
 struct json {
-	struct buf *out;              /* the caller's */
-	size_t depth;                 /* open objects and arrays */
-	char close[JSON_DEPTH_MAX];   /* '}' or ']' for each of them */
-	bool filled[JSON_DEPTH_MAX];  /* has a member */
-	bool keyed;                   /* a key was written and its value is missing */
-	bool misused;                 /* the calls do not form a document; reported by json_finish */
+	struct buf *out;	     /* the caller's */
+	size_t depth;		     /* open objects and arrays */
+	char close[JSON_DEPTH_MAX];  /* '}' or ']' for each of them */
+	bool filled[JSON_DEPTH_MAX]; /* has a member */
+	bool keyed;		     /* a key was written and its value is missing */
+	bool misused;		     /* the calls do not form a document; reported by json_finish */
 };
 
 #define JSON_TO(buf) ((struct json){ .out = (buf) })

@@ -53,7 +53,8 @@ static uint32_t *cell(const struct table *t, size_t i, size_t k)
 static void table_init(struct table *t, struct arena *arena, const struct pieces *p,
 		       const struct piece *group)
 {
-	size_t rows = group->old.end - group->old.start, columns = group->new.end - group->new.start;
+	size_t rows = group->old.end - group->old.start,
+	       columns = group->new.end - group->new.start;
 
 	t->width = columns + 1;
 	t->cells = arena_alloc(arena, (rows + 1) * (columns + 1), sizeof(*t->cells));

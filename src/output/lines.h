@@ -9,7 +9,7 @@
 /* The destination of lines; use LINES_TO. */
 struct lines {
 	struct buf *out; /* the caller's */
-	bool color;      /* the reader supports ANSI colours */
+	bool color;	 /* the reader supports ANSI colours */
 };
 
 #define LINES_TO(buf, colored) ((struct lines){ .out = (buf), .color = (colored) })

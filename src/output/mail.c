@@ -10,7 +10,7 @@
 #include <time.h>
 
 enum {
-	WRAP = 78,        /* columns of a plain header line (git: MAIL_DEFAULT_WRAP + 6) */
+	WRAP = 78,	   /* columns of a plain header line (git: MAIL_DEFAULT_WRAP + 6) */
 	ENCODED_WRAP = 76, /* columns of a line with an encoded word (RFC 2047, section 2) */
 };
 
@@ -210,8 +210,9 @@ static bool breaks_message(struct str line)
 /* Whether git mailinfo would read the first line of a message as a header. */
 static bool is_header(struct str line)
 {
-	static const char *const names[] = { "From", "Subject", "Date", "Content-Type",
-					     "Content-Transfer-Encoding", "Message-ID" };
+	static const char *const names[] = {
+		"From", "Subject", "Date", "Content-Type", "Content-Transfer-Encoding", "Message-ID"
+	};
 	size_t colon = str_find_char(line, ':', 0);
 
 	if (str_starts(line, "[PATCH]") || str_starts(line, ">From"))

@@ -33,7 +33,8 @@ static bool opens_group(const struct rewrite *file, size_t index)
 		return false;
 	for (size_t i = 0; i < index; i++)
 		if (file->plan.jobs.at[i].insertions.len > 0 &&
-		    str_eq(first_key(&file->plan.jobs.at[i]), first_key(&file->plan.jobs.at[index])))
+		    str_eq(first_key(&file->plan.jobs.at[i]),
+			   first_key(&file->plan.jobs.at[index])))
 			return false;
 	return true;
 }
@@ -111,11 +112,13 @@ void message_body(struct buf *out, const struct rewrites *changed, struct str br
 	if (changed->list.len == 0)
 		buf_add_c(out, "The acceptance scenarios now describe the cache steps.\n");
 	if (message_adds_reuse(changed))
-		buf_add_c(out, "\nNox deletes existing environments unless `-r` says to reuse them, so\n"
-			       "without it the restored cache would save nothing.\n");
-	buf_add_c(out, "\nTo measure the gain, compare the duration of these jobs before this\n"
-		       "change with the second run after it. The first run saves the cache;\n"
-		       "from then on the log of the cache step says \"Cache restored from key\".\n");
+		buf_add_c(out,
+			  "\nNox deletes existing environments unless `-r` says to reuse them, so\n"
+			  "without it the restored cache would save nothing.\n");
+	buf_add_c(out,
+		  "\nTo measure the gain, compare the duration of these jobs before this\n"
+		  "change with the second run after it. The first run saves the cache;\n"
+		  "from then on the log of the cache step says \"Cache restored from key\".\n");
 	buf_add_c(out, "\nBranch: ");
 	escape_text(out, branch);
 	buf_add_char(out, '\n');

@@ -76,7 +76,8 @@ static void add_comment(struct buf *out, const struct change *change, struct str
 	buf_add_c(out, " has lines that end in CRLF. To keep them, its diff is a binary\n"
 		       " patch. In readable form:\n\n");
 	while (str_next_line(&hunks, &line)) {
-		while (line.len > 0 && (line.p[line.len - 1] == '\n' || line.p[line.len - 1] == '\r'))
+		while (line.len > 0 &&
+		       (line.p[line.len - 1] == '\n' || line.p[line.len - 1] == '\r'))
 			line.len--;
 		buf_add_c(out, " | ");
 		escape_text(out, line);

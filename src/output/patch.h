@@ -8,19 +8,19 @@
 /* All text is borrowed and may contain anything: text that would end a header or the message early
  * is escaped. */
 struct patch {
-	struct str commit;          /* id of the commit in hexadecimal; if empty, zeros are written */
+	struct str commit; /* id of the commit in hexadecimal; if empty, zeros are written */
 	struct str subject;
-	struct str body;            /* may be empty */
+	struct str body;	    /* may be empty */
 	const struct str *trailers; /* "Signed-off-by: …" lines at the end of the message */
 	size_t trailer_count;
 	struct str author_name;
 	struct str author_email;
-	long long date;             /* seconds since 1970, UTC */
-	int zone;                   /* minutes east of UTC */
-	struct str base;            /* id of the commit that it applies to, or empty */
-	enum digest_kind format;    /* the repository's object format */
-	bool plain_crlf;            /* see patch_add */
-	bool shown;                 /* for display, as in struct diff_options */
+	long long date;		 /* seconds since 1970, UTC */
+	int zone;		 /* minutes east of UTC */
+	struct str base;	 /* id of the commit that it applies to, or empty */
+	enum digest_kind format; /* the repository's object format */
+	bool plain_crlf;	 /* see patch_add */
+	bool shown;		 /* for display, as in struct diff_options */
 };
 
 /* Appends the patch of the changes, which must be sorted by path as in git.

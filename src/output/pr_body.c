@@ -44,15 +44,15 @@ static void add_jobs(const struct markdown *out, const struct rewrites *files)
 			     "\n`restore-keys` is the key without its last part, the hash: an "
 			     "environment of another job, matrix leg or Python is never restored.");
 	if (restores && leaves)
-		markdown_add(out,
-			     " What is installed in an older cache and no longer required stays "
-			     "installed: a test that needs a package which was removed still passes, "
-			     "and an upper bound that was lifted keeps the old version.");
+		markdown_add(
+			out,
+			" What is installed in an older cache and no longer required stays "
+			"installed: a test that needs a package which was removed still passes, "
+			"and an upper bound that was lifted keeps the old version.");
 	if (restores)
-		markdown_add(out,
-			     " Unpinned packages are upgraded only when the key changes. "
-			     "nox-cache-inject's options `--fallback` and `--max-age` choose "
-			     "otherwise.\n");
+		markdown_add(out, " Unpinned packages are upgraded only when the key changes. "
+				  "nox-cache-inject's options `--fallback` and `--max-age` choose "
+				  "otherwise.\n");
 }
 
 static bool has_gain(const struct judged_call *judged, enum gain gain)
@@ -110,14 +110,16 @@ static void add_gains(const struct markdown *out, const struct rewrites *files)
 		markdown_add(out, ": ");
 		markdown_prose(out, str_from(gain_text(kinds[i])));
 		if (kinds[i] == GAIN_LITTLE)
-			markdown_add(out, ". Measure it, and leave these jobs out (`--skip-job`) if it "
-					  "is so");
+			markdown_add(out,
+				     ". Measure it, and leave these jobs out (`--skip-job`) if it "
+				     "is so");
 		markdown_add(out, ".\n");
 	}
 	if (add_job_names(NULL, files, may_skip, GAIN_UNKNOWN) == 0)
 		return;
-	markdown_add(out, "\nThe option `--reuse=no-install` saves every install on an exact hit. It "
-			  "is right for ");
+	markdown_add(out,
+		     "\nThe option `--reuse=no-install` saves every install on an exact hit. It "
+		     "is right for ");
 	add_job_names(out, files, may_skip, GAIN_UNKNOWN);
 	markdown_add(out, ", whose sessions install nothing of the project.\n");
 }
@@ -188,8 +190,8 @@ static void add_findings(const struct markdown *out, const struct rewrites *file
 			markdown_code(out, file->source.path);
 			if (d->has_range) {
 				markdown_add(out, ", line ");
-				markdown_number(out, source_position(&file->source, d->range.start)
-							     .line);
+				markdown_number(
+					out, source_position(&file->source, d->range.start).line);
 			}
 			markdown_add(out, ": ");
 			markdown_code(out, d->message);
@@ -205,42 +207,45 @@ void pr_body_add(struct buf *text, struct str subject, const struct rewrites *fi
 
 	markdown_add(out, "# ");
 	markdown_prose(out, subject);
-	markdown_add(out,
-		     "\n\n"
-		     "Every run of these jobs built the virtual environments of Nox from scratch. A "
-		     "step of `actions/cache` before Nox now keeps them between runs. The key covers "
-		     "everything they depend on: operating system, architecture, job, Python (its "
-		     "version or the container image) and a hash of the dependency files. As long as "
-		     "none of it changes, the environments are restored; the comment at the first "
-		     "cache step of each workflow explains it.\n");
+	markdown_add(
+		out,
+		"\n\n"
+		"Every run of these jobs built the virtual environments of Nox from scratch. A "
+		"step of `actions/cache` before Nox now keeps them between runs. The key covers "
+		"everything they depend on: operating system, architecture, job, Python (its "
+		"version or the container image) and a hash of the dependency files. As long as "
+		"none of it changes, the environments are restored; the comment at the first "
+		"cache step of each workflow explains it.\n");
 	if (message_adds_reuse(files))
-		markdown_add(out, "\n"
-				  "Nox deletes existing environments unless `-r` says to reuse them, so "
-				  "without it the restored cache would save nothing. Packages are "
-				  "still updated, starting from what is installed.\n");
+		markdown_add(out,
+			     "\n"
+			     "Nox deletes existing environments unless `-r` says to reuse them, so "
+			     "without it the restored cache would save nothing. Packages are "
+			     "still updated, starting from what is installed.\n");
 	add_jobs(out, files);
 	add_gains(out, files);
 	add_left_alone(out, files);
 	add_findings(out, files);
-	markdown_add(out,
-		     "\n"
-		     "## How to measure it\n\n"
-		     "1. Before: note the duration of these jobs in a recent run on the base "
-		     "branch.\n"
-		     "2. The first run of this branch finds no cache, and saves one when the job "
-		     "succeeds.\n"
-		     "3. Run it again: the log of the step *Cache Nox environments* says `Cache "
-		     "restored from key`, and Nox says that it reuses the environments. Compare the "
-		     "duration.\n\n"
-		     "Caches of a pull request are visible to that pull request only. Other branches "
-		     "benefit once the base branch has run.\n\n"
-		     "## How to undo it\n\n"
-		     "- All of it: revert this one commit (`git revert`). Old caches expire by "
-		     "themselves.\n"
-		     "- For one job: remove its step *Cache Nox environments* and write `# "
-		     "nox-cache-inject: ignore` above the job, so that it is not added again.\n"
-		     "- A bad cache: delete it in the platform's list of caches, or change the key "
-		     "(`--cache-version`).\n");
+	markdown_add(
+		out,
+		"\n"
+		"## How to measure it\n\n"
+		"1. Before: note the duration of these jobs in a recent run on the base "
+		"branch.\n"
+		"2. The first run of this branch finds no cache, and saves one when the job "
+		"succeeds.\n"
+		"3. Run it again: the log of the step *Cache Nox environments* says `Cache "
+		"restored from key`, and Nox says that it reuses the environments. Compare the "
+		"duration.\n\n"
+		"Caches of a pull request are visible to that pull request only. Other branches "
+		"benefit once the base branch has run.\n\n"
+		"## How to undo it\n\n"
+		"- All of it: revert this one commit (`git revert`). Old caches expire by "
+		"themselves.\n"
+		"- For one job: remove its step *Cache Nox environments* and write `# "
+		"nox-cache-inject: ignore` above the job, so that it is not added again.\n"
+		"- A bad cache: delete it in the platform's list of caches, or change the key "
+		"(`--cache-version`).\n");
 	markdown_add(out, "\nBranch: ");
 	markdown_code(out, branch);
 	markdown_add(out, ". Made by nox-cache-inject " PACKAGE_VERSION ".\n");

@@ -31,8 +31,8 @@ struct report {
 	size_t width;	     /* REPORT_LIST: columns of the terminal; 0: unlimited */
 	bool verbose;	     /* REPORT_LIST: also print what the caches save */
 
-	bool failed;	     /* at the end: a file could not be read or written */
-	bool incomplete;     /* an error of this program: the JSON is incomplete */
+	bool failed;	 /* at the end: a file could not be read or written */
+	bool incomplete; /* an error of this program: the JSON is incomplete */
 
 	struct str job;	    /* REPORT_WHY: id of the job */
 	bool found;	    /* the job exists */

@@ -3,9 +3,9 @@
  * requires a new version. Indices are 0-based, lines and columns 1-based. */
 #include "config.h"
 
+#include "nox/release/overview.h"
 #include "nox/rules/rules.h"
 #include "output/report_formats.h"
-#include "nox/release/overview.h"
 
 void report_json_begin(struct report *report)
 {
@@ -73,7 +73,8 @@ static void add_step(struct json *j, const struct rewrite *file, const struct ju
 
 	json_object(j);
 	member_number(j, "index", call->step->index);
-	member_number(j, "line", source_position(&file->source, call->step->body->range.start).line);
+	member_number(j, "line",
+		      source_position(&file->source, call->step->body->range.start).line);
 	json_key(j, "nox");
 	json_bool(j, call->runs);
 	member_text(j, "command", call->shown);
@@ -221,7 +222,9 @@ void report_json_file(struct report *report, const struct report_file *subject)
 	member_text(j, "path", file->source.path);
 	member_text(j, "kind", action ? STR("action") : STR("workflow"));
 	member_text(j, "status",
-		    file->failed ? STR("error") : file->changed ? STR("changed") : STR("unchanged"));
+		    file->failed    ? STR("error")
+		    : file->changed ? STR("changed")
+				    : STR("unchanged"));
 	add_error(j, file);
 	json_key(j, "jobs");
 	json_array(j);

@@ -128,7 +128,8 @@ static void add_rule(struct json *j, const struct rule *rule)
 	add_message(j, "shortDescription", plain_text(&text, rule->summary));
 	add_message(j, "fullDescription", plain_text(&text, rule->help));
 	open_object(j, "help");
-	buf_printf(&markdown, "%s\n\n%s\n\nBefore:\n\n```yaml\n%s\n```\n\nAfter:\n\n```yaml\n%s\n```\n",
+	buf_printf(&markdown,
+		   "%s\n\n%s\n\nBefore:\n\n```yaml\n%s\n```\n\nAfter:\n\n```yaml\n%s\n```\n",
 		   rule->help, rule->remedy, rule->before, rule->after);
 	member_text(j, "markdown", buf_str(&markdown));
 	buf_cut(&markdown, 0);
@@ -193,7 +194,7 @@ void report_sarif_end(struct report *report, const struct tally *tally)
 struct fixes {
 	size_t *first; /* by finding: its first edit, or STR_NONE */
 	size_t *last;
-	size_t *next;  /* by edit: the next edit of the same finding, or STR_NONE */
+	size_t *next; /* by edit: the next edit of the same finding, or STR_NONE */
 };
 
 /* Maps the id of a job to its first finding that the change fixes. *first is the first one of the

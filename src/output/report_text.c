@@ -9,10 +9,10 @@
 #include "output/report_formats.h"
 
 enum {
-	GUTTER = 5,	 /* columns of a line number */
+	GUTTER = 5,	  /* columns of a line number */
 	LINE_LIMIT = 120, /* maximum bytes of the source line */
 	LEFT_LIMIT = 80,  /* maximum bytes before the range; */
-	LEFT_KEPT = 40,	 /* if there are more, this many are kept */
+	LEFT_KEPT = 40,	  /* if there are more, this many are kept */
 };
 
 /* A part of a source line with a marked range. */

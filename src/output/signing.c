@@ -13,15 +13,19 @@ static const struct choice {
 	const char *name;  /* as `git config` prints it */
 	const char *value; /* git's default */
 } choices[] = {
-	{ "gpg.format", "openpgp" },
-	{ "gpg.program", "gpg" },
+	{ "gpg.format", "openpgp" },	     { "gpg.program", "gpg" },
 	{ "gpg.openpgp.program", "" }, /* falls back to gpg.program */
-	{ "gpg.x509.program", "gpgsm" },
-	{ "gpg.ssh.program", "ssh-keygen" },
+	{ "gpg.x509.program", "gpgsm" },     { "gpg.ssh.program", "ssh-keygen" },
 	{ "gpg.ssh.defaultkeycommand", "" },
 };
 
-enum { CHOICES = sizeof(choices) / sizeof(choices[0]), FORMAT = 0, PROGRAM, OPENPGP, DEFAULT_KEY = 5 };
+enum {
+	CHOICES = sizeof(choices) / sizeof(choices[0]),
+	FORMAT = 0,
+	PROGRAM,
+	OPENPGP,
+	DEFAULT_KEY = 5
+};
 
 _Static_assert(2 * CHOICES <= SIGNING_ARGUMENTS_MAX, "all settings fit");
 
@@ -44,7 +48,8 @@ static struct str cut(struct str *rest, char separator)
 static bool is_true(struct str value, bool given)
 {
 	return !given || str_is_nocase(value, "true") || str_is_nocase(value, "yes") ||
-	       str_is_nocase(value, "on") || (value.len > 0 && value.p[0] >= '1' && value.p[0] <= '9');
+	       str_is_nocase(value, "on") ||
+	       (value.len > 0 && value.p[0] >= '1' && value.p[0] <= '9');
 }
 
 static void read_entry(struct user *user, struct str entry)
@@ -65,8 +70,9 @@ static void read_entry(struct user *user, struct str entry)
 static void read_user(struct user *user, struct arena *arena, const struct git_folder *git)
 {
 	struct git_call call = { .folder = git->path.p,
-				 .arguments = { "config", "-z", "--show-scope", "--get-regexp",
-						"^(commit\\.gpgsign|gpg\\..*|user\\.signingkey)$" } };
+				 .arguments = {
+					 "config", "-z", "--show-scope", "--get-regexp",
+					 "^(commit\\.gpgsign|gpg\\..*|user\\.signingkey)$" } };
 	BUF_AUTO struct buf out = { 0 };
 	struct str rest;
 
@@ -102,8 +108,9 @@ bool signing_read(struct signing *signing, struct arena *arena, const struct git
 		user.key = str_from(asked);
 	if (user.key.len == 0 && str_is(user.values[FORMAT], "ssh") &&
 	    user.values[DEFAULT_KEY].len == 0) {
-		*error = STR("no signing key: set user.signingKey in the global git configuration or "
-			     "use --sign=KEY");
+		*error = STR(
+			"no signing key: set user.signingKey in the global git configuration or "
+			"use --sign=KEY");
 		return false;
 	}
 	if (user.key.len == 0 && !str_is(user.values[FORMAT], "ssh"))

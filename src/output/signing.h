@@ -12,7 +12,7 @@ struct signing {
 	bool wanted;
 	const char *settings[SIGNING_ARGUMENTS_MAX + 1]; /* "-c", "gpg.format=ssh", ...;
 	                                                  * NULL-terminated */
-	const char *option; /* "-S" with the key */
+	const char *option;				 /* "-S" with the key */
 };
 
 /* Reads the user's configuration: global, system and command (GIT_CONFIG_COUNT). The repository's

@@ -16,10 +16,10 @@ struct row {
 };
 
 struct layout {
-	size_t name;   /* columns of the names, the numbers and the graph */
+	size_t name; /* columns of the names, the numbers and the graph */
 	size_t number;
 	size_t graph;
-	size_t most;   /* maximum number of changed lines of a file */
+	size_t most; /* maximum number of changed lines of a file */
 };
 
 static size_t decimal_width(size_t number)

@@ -12,10 +12,10 @@ enum {
 
 /* Zero-initialise. */
 struct tally {
-	size_t files;  /* processed files */
-	size_t failed; /* of them: could not be read, understood or edited */
-	size_t changed; /* of them: their text changes */
-	size_t jobs;   /* jobs that run Nox; each is one of the following three */
+	size_t files;	 /* processed files */
+	size_t failed;	 /* of them: could not be read, understood or edited */
+	size_t changed;	 /* of them: their text changes */
+	size_t jobs;	 /* jobs that run Nox; each is one of the following three */
 	size_t to_cache; /* get a cache step */
 	size_t cached;	 /* have one */
 	size_t left;	 /* are left alone */

@@ -13,9 +13,9 @@
 #include <string.h>
 
 enum {
-	HEAD_BYTES_MAX = 8192,		       /* of the first line of an answer */
-	OBJECT_BYTES_MAX = 16 * 1024 * 1024,   /* of a commit or tree */
-	LINK_BYTES_MAX = 4096,		       /* of the target of a symbolic link */
+	HEAD_BYTES_MAX = 8192,		     /* of the first line of an answer */
+	OBJECT_BYTES_MAX = 16 * 1024 * 1024, /* of a commit or tree */
+	LINK_BYTES_MAX = 4096,		     /* of the target of a symbolic link */
 	MODE_TYPE = 0170000,
 	MODE_FOLDER = 0040000,
 	MODE_LINK = 0120000,
@@ -28,7 +28,7 @@ struct commit_tree {
 	struct arena *arena; /* the repository's */
 	struct git_stream git;
 	struct lookup trees; /* folder, seen from the top -> struct tree_entries */
-	size_t id_bytes;    /* 20 or 32 */
+	size_t id_bytes;     /* 20 or 32 */
 };
 
 /* ------------------------------------------------------------------ objects */
@@ -59,7 +59,8 @@ static bool start(struct commit_tree *t)
 
 /* Looks an object up. object->id is empty if there is none of that name. Returns false if git
  * fails. */
-static bool object_find(struct commit_tree *t, struct arena *arena, struct str name, struct object *object)
+static bool object_find(struct commit_tree *t, struct arena *arena, struct str name,
+			struct object *object)
 {
 	struct str line = arena_printf(arena, "%.*s\n", STR_ARG(name));
 
@@ -87,8 +88,8 @@ static bool object_read(struct commit_tree *t, const struct object *object, stru
 
 /* Reads an object of a type. Returns false if git fails, if there is no such object, or if it is
  * larger than limit. */
-static bool object_read_as(struct commit_tree *t, struct arena *arena, struct str name, const char *type,
-		  size_t limit, struct buf *out)
+static bool object_read_as(struct commit_tree *t, struct arena *arena, struct str name,
+			   const char *type, size_t limit, struct buf *out)
 {
 	struct object object;
 
@@ -250,7 +251,8 @@ static void look(struct store *store, struct arena *arena, struct str path,
 	entry->mode = found->mode & 0111 ? 0100755 : 0100644;
 	if (entry->kind != ENTRY_LINK)
 		return;
-	if (!object_read_as(t, arena, found->id, "blob", LINK_BYTES_MAX, &target) || target.len == 0)
+	if (!object_read_as(t, arena, found->id, "blob", LINK_BYTES_MAX, &target) ||
+	    target.len == 0)
 		entry->kind = ENTRY_SPECIAL;
 	entry->target = arena_copy(arena, buf_str(&target));
 }
@@ -405,7 +407,8 @@ static void shorten_name(struct base_commit *base)
 
 	for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++)
 		if (str_starts(base->name, prefixes[i]))
-			base->name = str_slice(base->name, str_from(prefixes[i]).len, base->name.len);
+			base->name =
+				str_slice(base->name, str_from(prefixes[i]).len, base->name.len);
 }
 
 /* Explains why git failed. */
@@ -464,7 +467,9 @@ enum base_status repository_open_commit(struct repository *r, struct base_commit
 	case GIT_FOLDER_REFUSED:
 		return BASE_FAILED;
 	}
-	*t = (struct commit_tree){ .store = { &commit_tree_type }, .base = base, .arena = &r->arena };
+	*t = (struct commit_tree){ .store = { &commit_tree_type },
+				   .base = base,
+				   .arena = &r->arena };
 	status = find_commit(&opening, wanted, error);
 	if (status == BASE_OK)
 		r->store = &t->store;

@@ -47,7 +47,7 @@ const struct tree_entries *commit_tree_list(struct repository *r, struct str fol
 
 /* The tip of a branch: the ids of a commit, of its tree, and of its only parent. */
 struct branch_tip {
-	struct str id;	   /* empty if there is no such branch */
+	struct str id; /* empty if there is no such branch */
 	struct str tree;
 	struct str parent; /* empty if it has none or several */
 };

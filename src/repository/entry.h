@@ -6,8 +6,8 @@
 #include "base/arena.h"
 
 enum entry_kind {
-	ENTRY_NONE,    /* does not exist, or cannot be examined */
-	ENTRY_FILE,    /* a regular file */
+	ENTRY_NONE, /* does not exist, or cannot be examined */
+	ENTRY_FILE, /* a regular file */
 	ENTRY_FOLDER,
 	ENTRY_LINK,    /* only inside this module: links are followed */
 	ENTRY_SPECIAL, /* a device, a FIFO, a socket or a submodule: never opened */

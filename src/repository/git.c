@@ -21,7 +21,7 @@
 #endif
 
 enum {
-	SILENCE_SECONDS = 15,	   /* without output from git, after which it is killed */
+	SILENCE_SECONDS = 15, /* without output from git, after which it is killed */
 	CHUNK_BYTES = 65536,
 };
 
@@ -31,14 +31,14 @@ extern char **environ;
 
 /* These override the repository's configuration (git-config(1)). */
 static const char *const settings[] = {
-	"core.hooksPath=/dev/null",	/* run no hooks */
-	"core.fsmonitor=false",		/* run no file system monitor */
-	"core.useReplaceRefs=false",	/* read the objects themselves, without replacements */
-	"core.commitGraph=false",	/* and their parents from them */
+	"core.hooksPath=/dev/null",	 /* run no hooks */
+	"core.fsmonitor=false",		 /* run no file system monitor */
+	"core.useReplaceRefs=false",	 /* read the objects themselves, without replacements */
+	"core.commitGraph=false",	 /* and their parents from them */
 	"core.attributesFile=/dev/null", /* use no filters or drivers */
 	"core.pager=cat",
-	"core.bigFileThreshold=16m",	/* stream large objects */
-	"core.sshCommand=false",	/* fetch nothing */
+	"core.bigFileThreshold=16m", /* stream large objects */
+	"core.sshCommand=false",     /* fetch nothing */
 	"protocol.allow=never",
 	"safe.bareRepository=explicit", /* do not take tracked files for a git folder */
 	"gc.auto=0",
@@ -52,10 +52,18 @@ enum { SETTINGS = sizeof(settings) / sizeof(settings[0]) };
  * location, and alternate object directories that the user provides. Any other could make git use
  * another repository, run programs or write files. */
 static const char *const kept_variables[] = {
-	"GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_AUTHOR_DATE",
-	"GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL", "GIT_COMMITTER_DATE",
-	"GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM",
-	"GIT_CONFIG_COUNT", "GIT_CONFIG_PARAMETERS", "GIT_EXEC_PATH",
+	"GIT_AUTHOR_NAME",
+	"GIT_AUTHOR_EMAIL",
+	"GIT_AUTHOR_DATE",
+	"GIT_COMMITTER_NAME",
+	"GIT_COMMITTER_EMAIL",
+	"GIT_COMMITTER_DATE",
+	"GIT_CONFIG_GLOBAL",
+	"GIT_CONFIG_SYSTEM",
+	"GIT_CONFIG_NOSYSTEM",
+	"GIT_CONFIG_COUNT",
+	"GIT_CONFIG_PARAMETERS",
+	"GIT_EXEC_PATH",
 	"GIT_ALTERNATE_OBJECT_DIRECTORIES",
 };
 
@@ -69,8 +77,8 @@ static const char *const set_variables[] = {
 	"GIT_GRAFT_FILE=/dev/null",
 	"GIT_OPTIONAL_LOCKS=0",
 	"GIT_TERMINAL_PROMPT=0",
-	"GIT_WORK_TREE=/",	   /* not used by any of the commands */
-	"LC_ALL=C",		   /* messages in the form that git_complaint parses */
+	"GIT_WORK_TREE=/", /* not used by any of the commands */
+	"LC_ALL=C",	   /* messages in the form that git_complaint parses */
 };
 
 static struct str name_of(const char *variable)
@@ -149,13 +157,14 @@ static void environment_make(struct environment *s, const struct git_call *call)
 
 /* ------------------------------------------------------------------ the process */
 
-static void __attribute__((noreturn))
-become_git(const struct environment *s, int stream, int out, int messages)
+static void __attribute__((noreturn)) become_git(const struct environment *s, int stream, int out,
+						 int messages)
 {
 	union {
 		const char *const *from;
 		char **to;
-	} arguments = { s->arguments }, variables = { s->variables }; /* exec does not modify them */
+	} arguments = { s->arguments },
+	  variables = { s->variables }; /* exec does not modify them */
 
 	/* Do not search the current folder, which may be the repository's. */
 	if (chdir("/") != 0 || dup2(stream, STDIN_FILENO) < 0 || dup2(out, STDOUT_FILENO) < 0 ||
@@ -377,8 +386,8 @@ static bool converse(struct git_stream *stream, const struct git_call *call, str
 		if (!await(fds, 2, call->patient))
 			return false;
 		if (fds[0].revents & POLLOUT) {
-			ssize_t sent = send(stream->fd, input.p, input.len,
-					    MSG_NOSIGNAL | MSG_DONTWAIT);
+			ssize_t sent =
+				send(stream->fd, input.p, input.len, MSG_NOSIGNAL | MSG_DONTWAIT);
 
 			if (sent > 0)
 				input = str_slice(input, (size_t)sent, input.len);

@@ -14,13 +14,13 @@ enum { GIT_ARGUMENTS_MAX = 40, GIT_VARIABLES_MAX = 8 };
 
 /* One run of git. Arguments are passed as they are, without a shell. */
 struct git_call {
-	const char *folder;  /* the git folder, absolute; NULL: none, only the user's
+	const char *folder; /* the git folder, absolute; NULL: none, only the user's
 	                      * configuration is read */
 	const char *arguments[GIT_ARGUMENTS_MAX + 1]; /* without "git"; NULL-terminated */
 	const char *variables[GIT_VARIABLES_MAX + 1]; /* "NAME=value", added to the environment */
-	struct str input;    /* its standard input */
+	struct str input;			      /* its standard input */
 	struct buf *messages; /* receives its standard error; NULL: discard it */
-	bool patient; /* do not time out: it may ask for a passphrase */
+	bool patient;	      /* do not time out: it may ask for a passphrase */
 };
 
 /* Runs git and appends its standard output to *out. Returns false if git is not installed, exits
@@ -36,11 +36,11 @@ struct str git_complaint(struct arena *arena, const struct buf *messages);
 /* A git process that answers requests. */
 struct git_stream {
 	struct cleanup cleanup; /* must be first: it is cast to the whole struct */
-	int pid;      /* 0: not started, or ended */
-	int fd;	      /* its standard input and output */
-	int messages; /* its standard error */
-	struct buf ahead; /* output that was received */
-	size_t used;	  /* bytes of it that were returned */
+	int pid;		/* 0: not started, or ended */
+	int fd;			/* its standard input and output */
+	int messages;		/* its standard error */
+	struct buf ahead;	/* output that was received */
+	size_t used;		/* bytes of it that were returned */
 };
 
 /* Starts the call, whose input is ignored. Returns false with errno set on failure. */

@@ -64,13 +64,26 @@ static const struct member {
 	const char *name;
 	mode_t type;
 } members[] = {
-	{ "HEAD", S_IFREG },	 { "config", S_IFREG },	      { "config.worktree", S_IFREG },
-	{ "packed-refs", S_IFREG }, { "shallow", S_IFREG },   { "commondir", S_IFREG },
-	{ "gitdir", S_IFREG },	 { "info", S_IFDIR },	      { "info/grafts", S_IFREG },
-	{ "objects", S_IFDIR },	 { "objects/info", S_IFDIR }, { "objects/pack", S_IFDIR },
-	{ "objects/info/alternates", S_IFREG },		      { "refs", S_IFDIR },
-	{ "refs/heads", S_IFDIR }, { "refs/remotes", S_IFDIR }, { "logs", S_IFDIR },
-	{ "logs/refs", S_IFDIR }, { "logs/refs/heads", S_IFDIR }, { "worktrees", S_IFDIR },
+	{ "HEAD", S_IFREG },
+	{ "config", S_IFREG },
+	{ "config.worktree", S_IFREG },
+	{ "packed-refs", S_IFREG },
+	{ "shallow", S_IFREG },
+	{ "commondir", S_IFREG },
+	{ "gitdir", S_IFREG },
+	{ "info", S_IFDIR },
+	{ "info/grafts", S_IFREG },
+	{ "objects", S_IFDIR },
+	{ "objects/info", S_IFDIR },
+	{ "objects/pack", S_IFDIR },
+	{ "objects/info/alternates", S_IFREG },
+	{ "refs", S_IFDIR },
+	{ "refs/heads", S_IFDIR },
+	{ "refs/remotes", S_IFDIR },
+	{ "logs", S_IFDIR },
+	{ "logs/refs", S_IFDIR },
+	{ "logs/refs/heads", S_IFDIR },
+	{ "worktrees", S_IFDIR },
 	{ "reftable", S_IFDIR },
 };
 
@@ -169,9 +182,13 @@ static bool check_alternates(struct finder *f, struct str objects)
 			continue;
 		path = absolute(f, objects, line);
 		if (path.len > 0 && !is_inside(path, f->folder->common) && !is_provided(f, path))
-			return refuse(f, arena_printf(f->arena,
-				"it also uses the objects of another repository (%.*s): add that path to "
-				"GIT_ALTERNATE_OBJECT_DIRECTORIES to allow it", STR_ARG(path)));
+			return refuse(
+				f,
+				arena_printf(
+					f->arena,
+					"it also uses the objects of another repository (%.*s): add that path to "
+					"GIT_ALTERNATE_OBJECT_DIRECTORIES to allow it",
+					STR_ARG(path)));
 	}
 	return true;
 }
@@ -199,7 +216,8 @@ static bool is_linked_worktree(struct finder *f, struct str file)
 	struct str parent = str_slice(path, 0, slash == STR_NONE ? 0 : slash);
 
 	f->folder->common = common;
-	return common.len > 0 && str_eq(back, file) && str_eq(parent, below(f, common, "worktrees"));
+	return common.len > 0 && str_eq(back, file) &&
+	       str_eq(parent, below(f, common, "worktrees"));
 }
 
 /* A submodule (gitsubmodules(7)): its configuration names the work tree. */
@@ -207,8 +225,8 @@ static bool is_submodule(struct finder *f)
 {
 	struct str path = f->folder->path;
 	struct str config = below(f, path, "config"), line;
-	struct git_call call = { .arguments = { "config", "--no-includes", "--file", config.p, "--get",
-						"core.worktree" } };
+	struct git_call call = { .arguments = { "config", "--no-includes", "--file", config.p,
+						"--get", "core.worktree" } };
 
 	return type_of(config) == S_IFREG && git_line(&line, f->arena, &call) &&
 	       str_eq(absolute(f, path, line), f->folder->top);
@@ -221,13 +239,15 @@ static bool follow_file(struct finder *f, struct str file)
 	struct str note = str_trim(read_note(f, file));
 
 	if (!str_starts(note, head))
-		return refuse(f, arena_printf(f->arena, "%.*s is not a valid .git file", STR_ARG(file)));
+		return refuse(
+			f, arena_printf(f->arena, "%.*s is not a valid .git file", STR_ARG(file)));
 	note = str_trim(str_slice(note, sizeof(head) - 1, note.len));
 	f->folder->path = f->folder->common = absolute(f, f->folder->top, note);
 	if (f->folder->path.len == 0)
-		return refuse(f, arena_printf(f->arena, "%.*s refers to a missing folder", STR_ARG(file)));
+		return refuse(f, arena_printf(f->arena, "%.*s refers to a missing folder",
+					      STR_ARG(file)));
 	if (type_of(below(f, f->folder->path, "commondir")) != 0 ? is_linked_worktree(f, file)
-								  : is_submodule(f))
+								 : is_submodule(f))
 		return true;
 	return refuse(f, arena_printf(f->arena, "%.*s refers to %.*s, which does not refer back",
 				      STR_ARG(file), STR_ARG(f->folder->path)));
@@ -278,11 +298,13 @@ enum git_folder_status git_folder_find(struct git_folder *folder, struct arena *
 		size_t slash = str_rfind_char(folder->top, '/');
 
 		if (status == GIT_FOLDER_OK && folder->top.len < start.len)
-			folder->prefix = arena_printf(arena, "%.*s/",
-						      STR_ARG(str_slice(start, folder->top.len + 1, start.len)));
+			folder->prefix = arena_printf(
+				arena, "%.*s/",
+				STR_ARG(str_slice(start, folder->top.len + 1, start.len)));
 		if (status != GIT_FOLDER_NONE)
 			return status;
-		folder->top = arena_copy(arena, str_slice(folder->top, 0, slash == STR_NONE ? 0 : slash));
+		folder->top =
+			arena_copy(arena, str_slice(folder->top, 0, slash == STR_NONE ? 0 : slash));
 	}
 	return GIT_FOLDER_NONE;
 }
@@ -347,12 +369,14 @@ static bool check_owner(struct finder *f)
 
 	if (stat(f->folder->common.p, &st) == 0 && (is_own(st.st_uid) || is_trusted(f)))
 		return true;
-	return refuse(f, arena_printf(f->arena, "%.*s belongs to another user (see safe.directory in "
-				      "git-config(1))", STR_ARG(f->folder->common)));
+	return refuse(f, arena_printf(f->arena,
+				      "%.*s belongs to another user (see safe.directory in "
+				      "git-config(1))",
+				      STR_ARG(f->folder->common)));
 }
 
 bool git_folder_may_write_branch(const struct git_folder *folder, struct arena *arena,
-			     const char *branch, struct str *error)
+				 const char *branch, struct str *error)
 {
 	struct git_folder copy = *folder;
 	struct finder f = { .folder = &copy, .arena = arena, .error = error };

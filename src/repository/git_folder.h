@@ -33,6 +33,6 @@ enum git_folder_status git_folder_find(struct git_folder *folder, struct arena *
  * folder belongs to this user or to one whose repositories git trusts (git-config(1):
  * safe.directory). If not, *error says why. */
 bool git_folder_may_write_branch(const struct git_folder *folder, struct arena *arena,
-			     const char *branch, struct str *error);
+				 const char *branch, struct str *error);
 
 #endif

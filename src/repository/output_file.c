@@ -135,7 +135,8 @@ static enum status walk(struct resolution *w)
 	return status;
 }
 
-static enum status write_at(const struct resolution *w, int folder, const char *name, struct str text)
+static enum status write_at(const struct resolution *w, int folder, const char *name,
+			    struct str text)
 {
 	struct diagnostics *d = w->d;
 	struct stat st;

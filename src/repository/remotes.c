@@ -25,8 +25,8 @@ static bool is_remote_section(struct str line)
 static struct str url_of(struct str line)
 {
 	size_t equals = str_find_char(line, '=', 0);
-	struct str value = equals == STR_NONE ? STR("")
-					      : str_trim(str_slice(line, equals + 1, line.len));
+	struct str value =
+		equals == STR_NONE ? STR("") : str_trim(str_slice(line, equals + 1, line.len));
 
 	if (!str_is_nocase(str_trim(str_slice(line, 0, equals)), "url"))
 		return STR("");

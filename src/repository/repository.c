@@ -11,7 +11,7 @@
 #include <string.h>
 
 enum {
-	LINKS_MAX = 40,	     /* per path, as in Linux */
+	LINKS_MAX = 40,		/* per path, as in Linux */
 	PATH_BYTES_MAX = 65536, /* of one path including its links */
 };
 
@@ -70,8 +70,8 @@ static bool walk_next(struct walk *w, struct str *name)
 /* Whether an error is about the path and not about the state of the system. */
 static bool is_of_path(int error)
 {
-	static const int errors[] = { 0, ENOENT, ENOTDIR, EISDIR, ELOOP, EACCES, EPERM, ENAMETOOLONG,
-				      EILSEQ, EINVAL };
+	static const int errors[] = { 0,      ENOENT, ENOTDIR,	    EISDIR, ELOOP,
+				      EACCES, EPERM,  ENAMETOOLONG, EILSEQ, EINVAL };
 
 	for (size_t i = 0; i < sizeof(errors) / sizeof(errors[0]); i++)
 		if (errors[i] == error)
@@ -236,7 +236,8 @@ static enum status refuse_entry(struct repository *r, struct diagnostics *d,
 	case ENTRY_FOLDER:
 		names = lookup_pointer(&r->folders, entry->path);
 		if (names && names->error != 0)
-			diagnostic_file(d, SEVERITY_ERROR, "cannot list: %s", strerror(names->error));
+			diagnostic_file(d, SEVERITY_ERROR, "cannot list: %s",
+					strerror(names->error));
 		else
 			diagnostic_file(d, SEVERITY_ERROR, "is a directory");
 		return STATUS_INVALID;

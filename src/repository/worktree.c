@@ -24,11 +24,11 @@
 
 struct worktree {
 	struct store store;
-	int root; /* open folder, or -1 */
-	int error; /* why it is not open */
-	int folder; /* the folder that was used last, open, or -1 */
+	int root;		/* open folder, or -1 */
+	int error;		/* why it is not open */
+	int folder;		/* the folder that was used last, open, or -1 */
 	struct buf folder_path; /* its path */
-	struct lookup swept; /* folders whose leftovers were removed */
+	struct lookup swept;	/* folders whose leftovers were removed */
 };
 
 static struct str folder_part(struct str path)

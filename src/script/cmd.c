@@ -53,8 +53,8 @@ static void skip_line(struct reader *r)
 
 static bool ends_word(char c)
 {
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '&' || c == '|' || c == '<' ||
-	       c == '>' || c == ')';
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '&' || c == '|' ||
+	       c == '<' || c == '>' || c == ')';
 }
 
 /* Reads one byte or one escape of a word. */
@@ -108,8 +108,8 @@ static void drop_word(struct reader *r)
 
 static struct str last_value(const struct reader *r)
 {
-	return r->s->drafts.len > r->drafts ? r->s->drafts.at[r->s->drafts.len - 1].word.value :
-					      STR("");
+	return r->s->drafts.len > r->drafts ? r->s->drafts.at[r->s->drafts.len - 1].word.value
+					    : STR("");
 }
 
 /* `if [/i] [not] exist X`, `defined X`, `errorlevel N`, `A==B`, `A EQU B`: the command follows. */

@@ -48,13 +48,20 @@ static enum dialect shell_dialect(struct str word)
 		const char *name;
 		enum dialect dialect;
 	} shells[] = {
-		{ "bash", DIALECT_SH },       { "sh", DIALECT_SH },
-		{ "zsh", DIALECT_SH },        { "dash", DIALECT_SH },
-		{ "ash", DIALECT_SH },        { "ksh", DIALECT_SH },
-		{ "msys2", DIALECT_SH },      { "wsl-bash", DIALECT_SH },
-		{ "cygwin", DIALECT_SH },     { "micromamba-shell", DIALECT_SH },
-		{ "alpine.sh", DIALECT_SH },  { "pwsh", DIALECT_POWERSHELL },
-		{ "powershell", DIALECT_POWERSHELL }, { "cmd", DIALECT_CMD },
+		{ "bash", DIALECT_SH },
+		{ "sh", DIALECT_SH },
+		{ "zsh", DIALECT_SH },
+		{ "dash", DIALECT_SH },
+		{ "ash", DIALECT_SH },
+		{ "ksh", DIALECT_SH },
+		{ "msys2", DIALECT_SH },
+		{ "wsl-bash", DIALECT_SH },
+		{ "cygwin", DIALECT_SH },
+		{ "micromamba-shell", DIALECT_SH },
+		{ "alpine.sh", DIALECT_SH },
+		{ "pwsh", DIALECT_POWERSHELL },
+		{ "powershell", DIALECT_POWERSHELL },
+		{ "cmd", DIALECT_CMD },
 	};
 
 	for (size_t i = 0; i < sizeof(shells) / sizeof(shells[0]); i++)
@@ -67,8 +74,8 @@ static enum dialect shell_dialect(struct str word)
 
 static bool is_interpreter(struct str word)
 {
-	static const char *const names[] = { "python*", "node", "perl", "ruby", "Rscript", "php",
-					     "deno",    "bun",  "pypy*", "lua", "julia",   "nu" };
+	static const char *const names[] = { "python*", "node", "perl",	 "ruby", "Rscript", "php",
+					     "deno",	"bun",	"pypy*", "lua",	 "julia",   "nu" };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (str_match(word, str_from(names[i])))
@@ -91,8 +98,8 @@ enum dialect dialect_of(struct str shell, struct str runs_on)
 	bool interpreter = false;
 
 	if (str_trim(shell).len == 0)
-		return names_windows(runs_on) && !str_contains(runs_on, "${{") ? DIALECT_POWERSHELL :
-										 DIALECT_SH;
+		return names_windows(runs_on) && !str_contains(runs_on, "${{") ? DIALECT_POWERSHELL
+									       : DIALECT_SH;
 	/* A wrapper (`nix develop -c bash {0}`) may precede the shell. */
 	while (next_word(&rest, &word)) {
 		enum dialect dialect = shell_dialect(program(word));

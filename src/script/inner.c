@@ -7,12 +7,12 @@
 #include "script/wrapper.h"
 
 enum how {
-	HOW_SHELL,      /* -c, possibly among other short options, then the first operand */
+	HOW_SHELL,	/* -c, possibly among other short options, then the first operand */
 	HOW_POWERSHELL, /* everything after -Command */
-	HOW_CMD,        /* everything after /c */
-	HOW_OPTION,     /* the value of -c, --command or --run */
-	HOW_ALL,        /* all arguments, joined */
-	HOW_SG,         /* the last argument, with or without -c */
+	HOW_CMD,	/* everything after /c */
+	HOW_OPTION,	/* the value of -c, --command or --run */
+	HOW_ALL,	/* all arguments, joined */
+	HOW_SG,		/* the last argument, with or without -c */
 };
 
 static const struct shell_program {
@@ -49,7 +49,8 @@ struct reading {
 
 static const struct shell_program *shell_of(const struct program *p)
 {
-	for (size_t i = 0; p->kind == PROGRAM_COMMAND && i < sizeof(shells) / sizeof(shells[0]); i++)
+	for (size_t i = 0; p->kind == PROGRAM_COMMAND && i < sizeof(shells) / sizeof(shells[0]);
+	     i++)
 		if (str_is(p->name, shells[i].name))
 			return &shells[i];
 	return NULL;
@@ -80,7 +81,8 @@ static struct reading read_shell(const struct word *at, size_t n)
 		}
 		command = command || str_find_char(value, 'c', 1) != STR_NONE;
 		input = input || str_find_char(value, 's', 1) != STR_NONE;
-		i += str_find_char(value, 'o', 1) != STR_NONE || str_find_char(value, 'O', 1) != STR_NONE;
+		i += str_find_char(value, 'o', 1) != STR_NONE ||
+		     str_find_char(value, 'O', 1) != STR_NONE;
 	}
 	if (command)
 		return (struct reading){ .first = i, .count = i < n };
@@ -197,8 +199,8 @@ static void scan_view_in(struct scanner *s, const struct view *view, enum dialec
 		return;
 	s->inner++;
 	s->depth++;
-	region = scan_region(
-		s, (struct region){ .parent = region, .real = true, .runner = runner });
+	region =
+		scan_region(s, (struct region){ .parent = region, .real = true, .runner = runner });
 	scan_dialect(s, view, dialect, region);
 	s->depth--;
 	s->inner--;
@@ -220,7 +222,8 @@ void inner_words(struct scanner *s, size_t index, size_t drafts)
 
 	if (reading.count > 0) {
 		if (join(s, drafts, p.arguments + reading.first, reading.count, &view))
-			scan_view_in(s, &view, shell->dialect, command.scope, p.container ? index + 1 : 0);
+			scan_view_in(s, &view, shell->dialect, command.scope,
+				     p.container ? index + 1 : 0);
 		return;
 	}
 	for (size_t i = drafts; reading.input && i < s->drafts.len; i++) {
@@ -240,7 +243,6 @@ void inner_input(struct scanner *s, size_t index, const struct view *body)
 
 	program_of(&p, s->arena, &command);
 	shell = shell_of(&p);
-	if (shell && shell->how == HOW_SHELL &&
-	    read_shell(p.arguments, p.argument_count).input)
+	if (shell && shell->how == HOW_SHELL && read_shell(p.arguments, p.argument_count).input)
 		scan_view_in(s, body, shell->dialect, command.scope, p.container ? index + 1 : 0);
 }

@@ -11,8 +11,8 @@ struct reader {
 	size_t pos;
 	size_t drafts; /* index of the first draft of the current command */
 	size_t region;
-	bool call;     /* after "&" or ".": a quoted word is a command name */
-	bool string;   /* the command word is a string or a variable: an expression */
+	bool call;   /* after "&" or ".": a quoted word is a command name */
+	bool string; /* the command word is a string or a variable: an expression */
 };
 
 static void list(struct reader *r, char closing);
@@ -29,10 +29,10 @@ static bool at_end(const struct reader *r)
 
 static bool is_keyword(struct str word)
 {
-	static const char *const words[] = { "if",     "elseif", "else",  "while",   "for",   "foreach",
-					     "switch", "do",     "until", "try",     "catch", "finally",
-					     "return", "throw",  "param", "begin",   "process", "end",
-					     "exit",   "trap" };
+	static const char *const words[] = { "if",	"elseif",  "else",   "while", "for",
+					     "foreach", "switch",  "do",     "until", "try",
+					     "catch",	"finally", "return", "throw", "param",
+					     "begin",	"process", "end",    "exit",  "trap" };
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (str_is_nocase(word, words[i]))
@@ -152,7 +152,8 @@ static bool quotes(struct reader *r, size_t pieces)
 
 		if (peek(r, 0) == quote && peek(r, 1) != quote)
 			break;
-		if (peek(r, 0) == quote || (quote == '"' && peek(r, 0) == '`' && peek(r, 1) != '\0')) {
+		if (peek(r, 0) == quote ||
+		    (quote == '"' && peek(r, 0) == '`' && peek(r, 1) != '\0')) {
 			r->pos += 2;
 			scan_piece(r->s, pieces, from + 1, r->pos, true);
 		} else if (peek(r, 0) == '$' && quote == '"' && expansion(r)) {
@@ -186,8 +187,8 @@ static bool here_string(struct reader *r, size_t pieces)
 
 static bool ends_word(char c)
 {
-	return c == '\0' || c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == ';' || c == '|' ||
-	       c == '&' || c == ')' || c == '}' || c == '>' || c == '<';
+	return c == '\0' || c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == ';' ||
+	       c == '|' || c == '&' || c == ')' || c == '}' || c == '>' || c == '<';
 }
 
 /* Reads brackets in a word. After other bytes they are the arguments of a method, not commands. */

@@ -77,8 +77,7 @@ bool scan_view(struct scanner *s, const struct view *view, size_t pieces, struct
 		*out = view_slice(view, 0, 0, true);
 		return true;
 	}
-	if (n == 1 && piece->byte < 0 &&
-	    view->map[piece->end] == view->map[piece->end - 1] + 1) {
+	if (n == 1 && piece->byte < 0 && view->map[piece->end] == view->map[piece->end - 1] + 1) {
 		*out = view_slice(view, piece->start, piece->end, piece->quoted);
 		return true;
 	}
@@ -219,8 +218,8 @@ size_t scan_expression(struct scanner *s, struct str text, size_t start)
 	size_t at = start + 3;
 	size_t template = template_end(text, start);
 
-	if (s->spare == 0 || start + 3 > text.len || text.p[start] != '$' || text.p[start + 1] != '{' ||
-	    text.p[start + 2] != '{')
+	if (s->spare == 0 || start + 3 > text.len || text.p[start] != '$' ||
+	    text.p[start + 1] != '{' || text.p[start + 2] != '{')
 		return start;
 	if (template != STR_NONE)
 		return template;

@@ -8,15 +8,15 @@
 
 enum {
 	SCAN_DEPTH = 32, /* nested substitutions; deeper ones are skipped */
-	SCAN_INNER = 8,  /* nested scripts (bash -c "bash -c …") */
+	SCAN_INNER = 8,	 /* nested scripts (bash -c "bash -c …") */
 };
 
 /* Text to be scanned: the whole script or a script inside it. */
 struct view {
 	struct str text;
-	const size_t *map;         /* text.len + 1 offsets into the outermost script */
+	const size_t *map;	   /* text.len + 1 offsets into the outermost script */
 	const unsigned char *open; /* for each byte: may another word be appended after it? */
-	bool open_all;             /* the same for all bytes, if open is NULL */
+	bool open_all;		   /* the same for all bytes, if open is NULL */
 };
 
 /* A run of a view's bytes that belongs to a word's value. */
@@ -29,11 +29,11 @@ struct piece {
 
 /* A range of commands. A region that is not real shares its parent's scope. */
 struct region {
-	size_t parent;  /* a lower index; the first region is its own parent */
+	size_t parent; /* a lower index; the first region is its own parent */
 	bool real;
-	bool piped;     /* its output is piped to another command */
-	bool captured;  /* its output is captured by a substitution */
-	size_t runner;  /* as in struct command, plus 1; 0: none */
+	bool piped;    /* its output is piped to another command */
+	bool captured; /* its output is captured by a substitution */
+	size_t runner; /* as in struct command, plus 1; 0: none */
 };
 
 enum draft_kind { DRAFT_WORD, DRAFT_ASSIGNMENT, DRAFT_INPUT };
@@ -50,10 +50,10 @@ struct draft {
 struct frame {
 	int kind;
 	int state;
-	size_t base;     /* region that contains the members */
-	size_t member;   /* region of the current pipeline member */
+	size_t base;	 /* region that contains the members */
+	size_t member;	 /* region of the current pipeline member */
 	size_t commands; /* number of commands at the start of the member */
-	bool piped;      /* there was a member before this one */
+	bool piped;	 /* there was a member before this one */
 };
 
 struct scanner {
@@ -64,10 +64,10 @@ struct scanner {
 	LIST(struct draft) drafts;
 	LIST(struct frame) frames;
 	unsigned char *seen; /* for each byte of the outermost text: this substitution was read */
-	size_t spare;        /* remaining budget for copying and lookahead, in bytes */
+	size_t spare;	     /* remaining budget for copying and lookahead, in bytes */
 	unsigned depth;
 	unsigned inner;
-	unsigned mute;       /* if not 0, commands are not listed */
+	unsigned mute; /* if not 0, commands are not listed */
 };
 
 /* Subtracts cost from the budget. Returns false if it is exhausted. */

@@ -7,21 +7,21 @@
 #include "base/diagnostic.h"
 
 enum dialect {
-	DIALECT_SH,         /* POSIX sh, bash, zsh */
+	DIALECT_SH,	    /* POSIX sh, bash, zsh */
 	DIALECT_POWERSHELL, /* pwsh, powershell */
-	DIALECT_CMD,        /* cmd.exe */
-	DIALECT_NONE,       /* not a shell (python, perl, node): no commands are found */
+	DIALECT_CMD,	    /* cmd.exe */
+	DIALECT_NONE,	    /* not a shell (python, perl, node): no commands are found */
 };
 
 /* One word of a command. */
 struct word {
-	struct str value;    /* without quotes and escapes; expansions and ${{ }} are kept as
+	struct str value;   /* without quotes and escapes; expansions and ${{ }} are kept as
 	                      * written */
-	const size_t *at;    /* value.len + 1 offsets into the script: the position of each byte
+	const size_t *at;   /* value.len + 1 offsets into the script: the position of each byte
 	                      * of value, and then the end of its last byte */
-	struct range range;  /* the whole word in the script, including quotes */
-	bool literal;        /* no expansion in it: value is what the program receives */
-	bool fixed;          /* part of an unquoted word of an outer script (bash -c nox): no
+	struct range range; /* the whole word in the script, including quotes */
+	bool literal;	    /* no expansion in it: value is what the program receives */
+	bool fixed;	    /* part of an unquoted word of an outer script (bash -c nox): no
 	                      * word can be appended after it */
 };
 
@@ -38,10 +38,10 @@ struct scope {
 /* One simple command, in the order of the text. */
 struct command {
 	struct words assignments; /* the leading NAME=value words */
-	struct words words;       /* the command word and its arguments, without redirections */
-	size_t scope;             /* index into the script's scopes */
-	bool piped_output;        /* its standard output is piped to another command */
-	size_t runner;            /* for a script that runs in a container (docker run x sh -c):
+	struct words words;	  /* the command word and its arguments, without redirections */
+	size_t scope;		  /* index into the script's scopes */
+	bool piped_output;	  /* its standard output is piped to another command */
+	size_t runner;		  /* for a script that runs in a container (docker run x sh -c):
 	                           * index of the command that starts it; else STR_NONE */
 };
 

@@ -9,9 +9,9 @@
 struct heredoc {
 	struct str delimiter;
 	size_t command; /* the command that reads it, or STR_NONE if none does */
-	bool owned;     /* command is set */
-	bool strip;     /* <<-: remove tabs before the delimiter */
-	bool quoted;    /* no expansion in the body */
+	bool owned;	/* command is set */
+	bool strip;	/* <<-: remove tabs before the delimiter */
+	bool quoted;	/* no expansion in the body */
 };
 
 /* The state of the scanner in a view. */
@@ -19,9 +19,9 @@ struct shell {
 	struct scanner *s;
 	struct view view;
 	size_t pos;
-	size_t drafts; /* index of the first draft of the current command */
-	size_t frames; /* index of the first frame of the current list */
-	size_t parens; /* open subshells of the current list */
+	size_t drafts;	      /* index of the first draft of the current command */
+	size_t frames;	      /* index of the first frame of the current list */
+	size_t parens;	      /* open subshells of the current list */
 	size_t first_heredoc; /* of the current list */
 	LIST(struct heredoc) heredocs;
 };

@@ -87,16 +87,16 @@ static const struct reserved {
 	enum action action;
 	enum shell_frame frame;
 } reserved[] = {
-	{ "if", OPEN, FRAME_IF },         { "then", SKIP, FRAME_IF },
-	{ "elif", SKIP, FRAME_IF },       { "else", SKIP, FRAME_IF },
-	{ "fi", CLOSE, FRAME_IF },        { "while", OPEN, FRAME_LOOP },
-	{ "until", OPEN, FRAME_LOOP },    { "for", OPEN_FOR, FRAME_LOOP },
+	{ "if", OPEN, FRAME_IF },	    { "then", SKIP, FRAME_IF },
+	{ "elif", SKIP, FRAME_IF },	    { "else", SKIP, FRAME_IF },
+	{ "fi", CLOSE, FRAME_IF },	    { "while", OPEN, FRAME_LOOP },
+	{ "until", OPEN, FRAME_LOOP },	    { "for", OPEN_FOR, FRAME_LOOP },
 	{ "select", OPEN_FOR, FRAME_LOOP }, { "do", SKIP, FRAME_LOOP },
-	{ "done", CLOSE, FRAME_LOOP },    { "case", OPEN_CASE, FRAME_CASE },
-	{ "esac", CLOSE, FRAME_CASE },    { "{", OPEN, FRAME_BRACE },
-	{ "}", CLOSE, FRAME_BRACE },      { "!", SKIP, FRAME_LIST },
-	{ "time", TIME, FRAME_LIST },     { "coproc", SKIP, FRAME_LIST },
-	{ "[[", TEST, FRAME_LIST },       { "function", OPEN_FUNCTION, FRAME_LIST },
+	{ "done", CLOSE, FRAME_LOOP },	    { "case", OPEN_CASE, FRAME_CASE },
+	{ "esac", CLOSE, FRAME_CASE },	    { "{", OPEN, FRAME_BRACE },
+	{ "}", CLOSE, FRAME_BRACE },	    { "!", SKIP, FRAME_LIST },
+	{ "time", TIME, FRAME_LIST },	    { "coproc", SKIP, FRAME_LIST },
+	{ "[[", TEST, FRAME_LIST },	    { "function", OPEN_FUNCTION, FRAME_LIST },
 };
 
 static const struct reserved *reserved_find(struct str word)

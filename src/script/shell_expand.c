@@ -34,9 +34,9 @@ static bool seen_before(struct shell *sh, size_t start)
 
 static size_t captured_region(struct shell *sh)
 {
-	return scan_region(sh->s, (struct region){ .parent = shell_region(sh),
-						   .real = true,
-						   .captured = true });
+	return scan_region(
+		sh->s,
+		(struct region){ .parent = shell_region(sh), .real = true, .captured = true });
 }
 
 /* Reads "$(", "<(" or ">(" at the position. */
@@ -188,7 +188,8 @@ size_t shell_arithmetic_end(struct shell *sh, size_t at)
 
 static bool is_name(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (c >= '0' && c <= '9');
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+	       (c >= '0' && c <= '9');
 }
 
 static bool is_special(char c)

@@ -35,11 +35,12 @@ static size_t descriptor(const struct shell *sh)
 /* Length of the operator n bytes ahead, or 0 if there is none. */
 static size_t operator_length(const struct shell *sh, size_t n)
 {
-	static const char *const operators[] = { "<<<", "<<-", "<<", "<&", "<>", "<",
-						 ">>",  ">|",  ">&", ">" };
+	static const char *const operators[] = { "<<<", "<<-", "<<", "<&", "<>",
+						 "<",	">>",  ">|", ">&", ">" };
 
 	for (size_t i = 0; i < sizeof(operators) / sizeof(operators[0]); i++)
-		if (str_starts(str_slice(sh->view.text, sh->pos + n, sh->view.text.len), operators[i]))
+		if (str_starts(str_slice(sh->view.text, sh->pos + n, sh->view.text.len),
+			       operators[i]))
 			return str_from(operators[i]).len;
 	return 0;
 }

@@ -11,9 +11,9 @@ struct reader {
 	size_t pieces;
 	size_t start;
 	bool literal;
-	size_t brace; /* offset of an open unquoted "{", or STR_NONE */
-	bool assigned_known;  /* assigned is known */
-	size_t assigned; /* length of a leading NAME=, or 0 */
+	size_t brace;	     /* offset of an open unquoted "{", or STR_NONE */
+	bool assigned_known; /* assigned is known */
+	size_t assigned;     /* length of a leading NAME=, or 0 */
 };
 
 static void add_bytes(struct reader *r, size_t length, bool quoted)
@@ -144,7 +144,11 @@ static bool numeric_escape(struct reader *r)
 		value = number_at(text, sh->pos + 1, 8, 3, &count);
 		length = 1 + count;
 	} else {
-		value = number_at(text, sh->pos + 2, 16, kind == 'x' ? 2 : kind == 'u' ? 4 : 8, &count);
+		value = number_at(text, sh->pos + 2, 16,
+				  kind == 'x'	? 2
+				  : kind == 'u' ? 4
+						: 8,
+				  &count);
 		length = 2 + count;
 		if (count == 0 || (kind != 'x' && kind != 'u' && kind != 'U'))
 			return false;
@@ -229,7 +233,8 @@ static void escape(struct reader *r)
 
 static bool is_name(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (c >= '0' && c <= '9');
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+	       (c >= '0' && c <= '9');
 }
 
 enum { SUBSCRIPT_MAX = 256 }; /* bytes searched for the end of an array index */

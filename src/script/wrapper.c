@@ -14,12 +14,12 @@ struct rest {
 	struct program *program;
 	const struct word *at;
 	size_t count;
-	bool as_module;   /* the operand is a module (uv run -m) */
-	bool as_file;     /* the operand is a Python file (uv run -s) */
-	bool found;       /* the rest starts with the command (nix develop -c) */
-	bool nothing;     /* an option prevents running a command */
-	bool dashes;      /* a "--" was read */
-	bool module;      /* the first word of the rest names a module */
+	bool as_module; /* the operand is a module (uv run -m) */
+	bool as_file;	/* the operand is a Python file (uv run -s) */
+	bool found;	/* the rest starts with the command (nix develop -c) */
+	bool nothing;	/* an option prevents running a command */
+	bool dashes;	/* a "--" was read */
+	bool module;	/* the first word of the rest names a module */
 };
 
 static void advance(struct rest *r, size_t n)
@@ -107,7 +107,8 @@ static struct str requirement_version(struct str requirement, struct str *name)
 {
 	size_t at = 0;
 
-	while (at < requirement.len && (is_identifier(requirement.p[at]) || requirement.p[at] == '.'))
+	while (at < requirement.len &&
+	       (is_identifier(requirement.p[at]) || requirement.p[at] == '.'))
 		at++;
 	*name = str_slice(requirement, 0, at);
 	if (at < requirement.len && requirement.p[at] == '[') {
@@ -193,8 +194,8 @@ static void long_option(struct rest *r, const char *options)
 	if (equals != STR_NONE && equals + 1 == word->value.len)
 		return;
 	option_take(r, role, word,
-		    equals == STR_NONE ? STR("") :
-					 str_slice(word->value, equals + 1, word->value.len));
+		    equals == STR_NONE ? STR("")
+				       : str_slice(word->value, equals + 1, word->value.len));
 }
 
 /* Processes one word of short options: "-it", "-e", "-eNAME=value". -m and similar ones end the
@@ -217,7 +218,8 @@ static void short_options(struct rest *r, const char *options)
 
 		if (role == WRAPPER_OPTION_FLAG)
 			continue;
-		if (role == WRAPPER_OPTION_MODULE && rest.len > 0) { /* -mnox: the word names the module */
+		if (role == WRAPPER_OPTION_MODULE &&
+		    rest.len > 0) { /* -mnox: the word names the module */
 			r->module = true;
 			return;
 		}
@@ -411,7 +413,9 @@ static bool step(struct rest *r, struct str *name)
 {
 	for (size_t i = 0; wrapper_at(i); i++) {
 		const struct wrapper *w = wrapper_at(i);
-		struct rest next = { .arena = r->arena, .program = r->program, .at = r->at + 1,
+		struct rest next = { .arena = r->arena,
+				     .program = r->program,
+				     .at = r->at + 1,
 				     .count = r->count - 1 };
 
 		if (!is_named(w, *name))

@@ -48,8 +48,7 @@ void discover_workflows(struct found_files *files, struct arena *arena, struct r
 		add_folder(files, arena, r, repository_marks[i]);
 }
 
-bool discover_action(struct str *path, struct arena *arena, struct repository *r,
-		     struct str folder)
+bool discover_action(struct str *path, struct arena *arena, struct repository *r, struct str folder)
 {
 	static const char *const names[] = { "action.yml", "action.yaml" };
 

@@ -138,7 +138,8 @@ static enum token name_token(struct reader *r, size_t start)
 	name = str_slice(r->text, start, r->at);
 	if (!expression_is_identifier(name))
 		return TOKEN_BAD;
-	for (size_t i = 0; r->before != TOKEN_DOT && i < sizeof(literals) / sizeof(literals[0]); i++)
+	for (size_t i = 0; r->before != TOKEN_DOT && i < sizeof(literals) / sizeof(literals[0]);
+	     i++)
 		if (str_is(name, literals[i]))
 			return TOKEN_LITERAL;
 	return TOKEN_NAME;
@@ -416,14 +417,15 @@ static bool is_known_function(const struct expression_node *node)
 		const char *name;
 		size_t least, most; /* number of arguments */
 	} functions[] = {
-		{ "contains", 2, 2 }, { "startsWith", 2, 2 }, { "endsWith", 2, 2 },
-		{ "format", 1, 255 }, { "join", 1, 2 },	      { "toJSON", 1, 1 },
+		{ "contains", 2, 2 }, { "startsWith", 2, 2 },  { "endsWith", 2, 2 },
+		{ "format", 1, 255 }, { "join", 1, 2 },	       { "toJSON", 1, 1 },
 		{ "fromJSON", 1, 1 }, { "hashFiles", 1, 255 },
 	};
 
 	for (size_t i = 0; i < sizeof(functions) / sizeof(functions[0]); i++)
 		if (str_is_nocase(node->text, functions[i].name))
-			return node->count >= functions[i].least && node->count <= functions[i].most;
+			return node->count >= functions[i].least &&
+			       node->count <= functions[i].most;
 	return false;
 }
 

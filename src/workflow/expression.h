@@ -21,14 +21,15 @@ enum expression_kind {
 	EXPRESSION_STAR,    /* .* or [*] of the operand */
 	EXPRESSION_INDEX,   /* [ ] of two operands */
 	EXPRESSION_CALL,    /* of `count` operands; text: the function's name */
-	EXPRESSION_NOT,     /* of one operand */
+	EXPRESSION_NOT,	    /* of one operand */
 	EXPRESSION_BINARY,  /* of two operands; text: the operator */
 };
 
 /* Operands precede their operator, so that the members of a context follow it directly. */
 struct expression_node {
 	enum expression_kind kind;
-	struct str text; /* borrowed from the expression, or the arena's if it is a string with '' */
+	struct str
+		text; /* borrowed from the expression, or the arena's if it is a string with '' */
 	size_t count;
 };
 

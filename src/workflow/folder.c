@@ -97,7 +97,8 @@ static void add_components(struct buf *out, struct str path)
 	size_t at = 0, start = 0;
 
 	while (template_next(path, &at, &part))
-		for (size_t i = part.range.start; part.kind == TEMPLATE_TEXT && i < part.range.end; i++)
+		for (size_t i = part.range.start; part.kind == TEMPLATE_TEXT && i < part.range.end;
+		     i++)
 			if (is_slash(path.p[i])) {
 				add_component(out, str_slice(path, start, i));
 				start = i + 1;

@@ -10,10 +10,10 @@
 
 /* "#" is a digit. */
 static const char *const hosted_labels[] = {
-	"ubuntu-latest",     "ubuntu-slim",	"ubuntu-##.##",	      "ubuntu-##.##-arm",
-	"windows-latest",    "windows-20##",	"windows-11-arm",     "windows-20##-vs20##",
-	"macos-latest",	     "macos-latest-large", "macos-latest-xlarge", "macos-##",
-	"macos-##-large",    "macos-##-xlarge", "macos-##-intel",
+	"ubuntu-latest",  "ubuntu-slim",	"ubuntu-##.##",	       "ubuntu-##.##-arm",
+	"windows-latest", "windows-20##",	"windows-11-arm",      "windows-20##-vs20##",
+	"macos-latest",	  "macos-latest-large", "macos-latest-xlarge", "macos-##",
+	"macos-##-large", "macos-##-xlarge",	"macos-##-intel",
 };
 
 static bool fits(struct str label, struct str pattern)
@@ -54,16 +54,15 @@ static void add_value(struct labels *l, const struct node *value)
 {
 	value = node_resolve(value);
 	for (size_t i = 1; value && i < l->reference->count; i++)
-		value = context_member(l->tree, l->arena, value,
-				       l->reference->members[i].text);
+		value = context_member(l->tree, l->arena, value, l->reference->members[i].text);
 	if (!value || value->kind != NODE_SCALAR) {
 		l->hosted = false;
 		return;
 	}
 
-	struct str label = arena_printf(l->arena, "%.*s%.*s%.*s", STR_ARG(l->before),
-					STR_ARG(scalar_value(l->tree, l->arena, value)),
-					STR_ARG(l->after));
+	struct str label =
+		arena_printf(l->arena, "%.*s%.*s%.*s", STR_ARG(l->before),
+			     STR_ARG(scalar_value(l->tree, l->arena, value)), STR_ARG(l->after));
 
 	l->seen++;
 	l->hosted &= label_is_hosted(label);
@@ -74,8 +73,7 @@ static void add_matrix(struct labels *l, const struct node *matrix)
 {
 	struct str name = l->reference->members[0].text;
 	const struct node *own = context_member(l->tree, l->arena, matrix, name);
-	const struct node *include = context_member(l->tree, l->arena, matrix,
-						    STR("include"));
+	const struct node *include = context_member(l->tree, l->arena, matrix, STR("include"));
 
 	if ((own && own->kind != NODE_SEQ) || (include && include->kind != NODE_SEQ)) {
 		l->hosted = false;
@@ -127,7 +125,8 @@ static bool is_hosted(struct arena *arena, const struct workflow *workflow, cons
 
 /* ------------------------------------------------------------------ the job */
 
-static bool is_container(struct arena *arena, const struct workflow *workflow, const struct job *job)
+static bool is_container(struct arena *arena, const struct workflow *workflow,
+			 const struct job *job)
 {
 	const struct node *container = node_resolve(job->container);
 	const struct node *image = container;
@@ -155,8 +154,8 @@ bool runner_is_hosted(struct arena *arena, const struct workflow *workflow, cons
 	       is_hosted(arena, workflow, job, node_resolve(runs_on->first));
 }
 
-bool workspace_is_fixed(struct arena *arena, const struct workflow *workflow,
-			const struct job *job, enum platform platform)
+bool workspace_is_fixed(struct arena *arena, const struct workflow *workflow, const struct job *job,
+			enum platform platform)
 {
 	return workflow->kind != WORKFLOW_ACTION &&
 	       (is_container(arena, workflow, job) ||

@@ -10,8 +10,8 @@
  * GitHub's own runners. Self-hosted runners may have several work folders, and act and Forgejo's
  * runner in host mode create a new one for each run. A runner chosen by an expression or by the
  * caller of a composite action may be any of these. */
-bool workspace_is_fixed(struct arena *arena, const struct workflow *workflow,
-			const struct job *job, enum platform platform);
+bool workspace_is_fixed(struct arena *arena, const struct workflow *workflow, const struct job *job,
+			enum platform platform);
 
 /* Is the runner certainly hosted by GitHub? Never in a composite action, whose callers choose
  * it. */

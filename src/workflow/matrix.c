@@ -42,7 +42,8 @@ static bool is_same(const struct expander *e, const struct node *a, const struct
 	if (!a || !b || a->kind != b->kind || a->count != b->count)
 		return false;
 	if (a->kind == NODE_SCALAR)
-		return str_eq(scalar_value(e->tree, e->arena, a), scalar_value(e->tree, e->arena, b));
+		return str_eq(scalar_value(e->tree, e->arena, a),
+			      scalar_value(e->tree, e->arena, b));
 	for (a = a->first, b = b->first; a; a = a->next, b = b->next)
 		if (!is_same(e, a, b))
 			return false;
@@ -60,7 +61,8 @@ static void set_value(const struct expander *e, struct matrix_leg *leg, struct s
 	list_add(e->arena, &leg->values, (struct matrix_value){ name, value });
 }
 
-static void copy_leg(const struct expander *e, struct matrix_leg *copy, const struct matrix_leg *leg)
+static void copy_leg(const struct expander *e, struct matrix_leg *copy,
+		     const struct matrix_leg *leg)
 {
 	*copy = (struct matrix_leg){ .values = { .len = 0 } };
 	for (size_t i = 0; i < leg->values.len; i++)
@@ -188,7 +190,8 @@ void matrix_expand(struct matrix *matrix, struct arena *arena, const struct tree
 	if (!node)
 		return;
 	known = node->kind == NODE_MAP && !is_computed(&e, node);
-	for (const struct node *k = known ? node->first : NULL; known && k && k->next; k = k->next->next) {
+	for (const struct node *k = known ? node->first : NULL; known && k && k->next;
+	     k = k->next->next) {
 		struct str name = scalar_value(tree, arena, k);
 
 		if (str_is_nocase(name, "include"))
@@ -198,5 +201,6 @@ void matrix_expand(struct matrix *matrix, struct arena *arena, const struct tree
 		else if (++originals > 0)
 			known = multiply(&e, name, k->next);
 	}
-	matrix->known = known && exclude(&e, excluded) && (!included || include(&e, included, originals));
+	matrix->known =
+		known && exclude(&e, excluded) && (!included || include(&e, included, originals));
 }

@@ -29,7 +29,8 @@ bool template_next(struct str text, size_t *at, struct template_part *part)
 	open = str_find(text, STR("${{"), start);
 	if (open != start) {
 		*at = open == STR_NONE ? text.len : open;
-		*part = (struct template_part){ TEMPLATE_TEXT, { start, *at },
+		*part = (struct template_part){ TEMPLATE_TEXT,
+						{ start, *at },
 						str_slice(text, start, *at) };
 		return true;
 	}

@@ -8,13 +8,13 @@
 /* A set of bits. docs.github.com, "Events that trigger workflows"; Forgejo and Gitea have the same
  * names. */
 enum trigger {
-	TRIGGER_TAG = 1 << 0,	    /* release, or push with a filter of tags */
-	TRIGGER_PUSH = 1 << 1,	     /* push without a filter of branches or tags: both */
-	TRIGGER_OTHER = 1 << 2,	      /* branches, pull requests, and all events without a bit
+	TRIGGER_TAG = 1 << 0,	/* release, or push with a filter of tags */
+	TRIGGER_PUSH = 1 << 1,	/* push without a filter of branches or tags: both */
+	TRIGGER_OTHER = 1 << 2, /* branches, pull requests, and all events without a bit
 				       * here */
 	TRIGGER_SCHEDULE = 1 << 3,
-	TRIGGER_MANUAL = 1 << 4,      /* workflow_dispatch, repository_dispatch */
-	TRIGGER_CALL = 1 << 5,	     /* workflow_call: the callers' triggers count */
+	TRIGGER_MANUAL = 1 << 4, /* workflow_dispatch, repository_dispatch */
+	TRIGGER_CALL = 1 << 5,	 /* workflow_call: the callers' triggers count */
 	/* A filter of branches contains a name with "release", which linters take as a sign that
 	 * the workflow publishes (zizmor 1.32, "cache-poisoning"). */
 	TRIGGER_RELEASE_BRANCH = 1 << 6,

@@ -62,7 +62,8 @@ static void add_version(const struct walk *w, struct str text)
 	struct values *values = w->values;
 	struct value_version version = read_version(text);
 
-	if (str_is_nocase(str_slice(text, 0, 4), "pypy") || str_is_nocase(str_slice(text, 0, 7), "graalpy"))
+	if (str_is_nocase(str_slice(text, 0, 4), "pypy") ||
+	    str_is_nocase(str_slice(text, 0, 7), "graalpy"))
 		values->foreign = true;
 	if (version.minor == 0)
 		values->distinct = false;
@@ -153,8 +154,8 @@ void values_of_matrix(struct values *values, struct arena *arena, const struct t
 
 bool value_is_short_by_name(struct str name)
 {
-	static const char *const words[] = { "python", "py", "version", "os", "platform", "arch",
-					     "runner", "runs-on", "image", "target" };
+	static const char *const words[] = { "python", "py",	 "version", "os",    "platform",
+					     "arch",   "runner", "runs-on", "image", "target" };
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
 		size_t length = str_from(words[i]).len;
@@ -178,7 +179,8 @@ bool value_is_reference(struct reference *reference, struct arena *arena, struct
 	size_t at = 0, node = 0;
 
 	text = str_trim(text);
-	return template_next(text, &at, &part) && at == text.len && part.kind == TEMPLATE_EXPRESSION &&
+	return template_next(text, &at, &part) && at == text.len &&
+	       part.kind == TEMPLATE_EXPRESSION &&
 	       expression_read(nodes, arena, part.text) == STATUS_OK &&
 	       reference_next(nodes, &node, reference) && reference->count > 0 &&
 	       reference->count + 1 == nodes->nodes.len;

@@ -35,7 +35,8 @@ struct values {
 	bool foreign;
 	bool several; /* one has blanks, commas or line breaks: it may be a list */
 	bool pinned;  /* each has the digest of an image */
-	struct value_version versions[VALUES_MINORS_MAX]; /* as far as they are distinct; borrowed */
+	struct value_version
+		versions[VALUES_MINORS_MAX]; /* as far as they are distinct; borrowed */
 	size_t versions_len;
 };
 

@@ -6,8 +6,8 @@
 #include "workflow/variables.h"
 
 #include "base/buf.h"
-#include "workflow/values.h"
 #include "workflow/template.h"
+#include "workflow/values.h"
 
 /* *own: the step itself sets it. */
 static struct str value_of(const struct variables *v, struct str name, bool *own)
@@ -23,7 +23,8 @@ static struct str value_of(const struct variables *v, struct str name, bool *own
 	return scalar_value(v->workflow->tree, v->arena, value);
 }
 
-void variables_enter(struct variables *v, const struct step *step, enum dialect dialect, struct str script)
+void variables_enter(struct variables *v, const struct step *step, enum dialect dialect,
+		     struct str script)
 {
 	v->step = step;
 	v->dialect = dialect;
@@ -42,7 +43,8 @@ struct str variable_value(const struct variables *v, struct str name)
 
 static bool is_name_char(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	       c == '_';
 }
 
 static size_t name_end(struct str text, size_t at)
@@ -71,8 +73,9 @@ static struct str name_at(enum dialect dialect, struct str text, size_t at, size
 		struct str open = str_from(forms[i].open), close = str_from(forms[i].close);
 		size_t start = at + open.len, stop = name_end(text, start);
 
-		if (forms[i].dialect != dialect || !str_eq_nocase(str_slice(text, at, start), open) ||
-		    stop == start || !str_eq(str_slice(text, stop, stop + close.len), close))
+		if (forms[i].dialect != dialect ||
+		    !str_eq_nocase(str_slice(text, at, start), open) || stop == start ||
+		    !str_eq(str_slice(text, stop, stop + close.len), close))
 			continue;
 		*end = stop + close.len;
 		return str_slice(text, start, stop);
@@ -87,7 +90,8 @@ static bool is_assigned(struct variables *v, struct str name)
 	size_t *is = lookup_put(&v->assigned, v->arena, name, 0, &added);
 
 	if (added)
-		*is = str_find(v->script, arena_printf(v->arena, "%.*s=", STR_ARG(name)), 0) != STR_NONE;
+		*is = str_find(v->script, arena_printf(v->arena, "%.*s=", STR_ARG(name)), 0) !=
+		      STR_NONE;
 	return *is;
 }
 
@@ -128,8 +132,8 @@ struct str variables_replace(struct variables *v, struct str path)
 	size_t at = 0;
 
 	if (!has_expression(path) &&
-	    (v->dialect == DIALECT_NONE || (str_find_char(path, '$', 0) == STR_NONE &&
-					    str_find_char(path, '%', 0) == STR_NONE)))
+	    (v->dialect == DIALECT_NONE ||
+	     (str_find_char(path, '$', 0) == STR_NONE && str_find_char(path, '%', 0) == STR_NONE)))
 		return path;
 	while (out.len <= VARIABLES_TEXT_MAX && template_next(path, &at, &part)) {
 		struct str text = str_slice(path, part.range.start, part.range.end);

@@ -5,8 +5,8 @@
 #ifndef WORKFLOW_WORKFLOW_H
 #define WORKFLOW_WORKFLOW_H
 
-#include "yaml/scalar.h"
 #include "base/diagnostic.h"
+#include "yaml/scalar.h"
 
 /* Members are nodes of the tree with aliases resolved, or NULL if the field is absent. */
 struct step {
@@ -92,6 +92,5 @@ struct str job_runner(struct arena *arena, const struct workflow *workflow, cons
  * NULL if there is none or it is not a map. */
 const struct node *context_member(const struct tree *tree, struct arena *arena,
 				  const struct node *map, struct str name);
-
 
 #endif

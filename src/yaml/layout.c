@@ -164,7 +164,8 @@ static size_t find_unit(const struct tree *tree, const struct node *list)
 
 		size_t column = column_of(tree, item->first ? node_start(item->first) : 0);
 
-		for (const struct node *key = item->first; key && key->next; key = key->next->next) {
+		for (const struct node *key = item->first; key && key->next;
+		     key = key->next->next) {
 			const struct node *value = key->next;
 
 			if (value->kind != NODE_MAP || value->style != STYLE_BLOCK || !value->first)
@@ -221,7 +222,8 @@ bool layout_of_item(struct layout *layout, const struct tree *tree, const struct
 {
 	const struct node *list = item->parent;
 
-	*layout = (struct layout){ .newline = source_newline(tree->source), .comment_at = STR_NONE };
+	*layout =
+		(struct layout){ .newline = source_newline(tree->source), .comment_at = STR_NONE };
 	layout->flow_item = item->kind == NODE_MAP && item->style == STYLE_FLOW;
 	layout->unit = find_unit(tree, list);
 	if (list->style == STYLE_FLOW) {
@@ -242,14 +244,14 @@ bool layout_of_item(struct layout *layout, const struct tree *tree, const struct
 	size_t line = insertion_line(tree, dash, bound);
 	size_t first = node_start(item->kind == NODE_MAP && item->first ? item->first : item);
 
-	layout->insert_at = line == 0 ? source_bom(tree->source)
-				      : source_line_range(tree->source, line).start;
+	layout->insert_at =
+		line == 0 ? source_bom(tree->source) : source_line_range(tree->source, line).start;
 	layout->dash_column = dash - start;
 	layout->blank_line = wants_blank_line(tree, item);
 	layout->key_column = column_of(tree, first);
-	layout->dash_alone =
-		is_blank_text(str_slice(tree->source->bytes, dash + 1,
-					source_line_range(tree->source, source_line(tree->source, dash)).end));
+	layout->dash_alone = is_blank_text(
+		str_slice(tree->source->bytes, dash + 1,
+			  source_line_range(tree->source, source_line(tree->source, dash)).end));
 	if (layout->flow_item || item->kind == NODE_ALIAS ||
 	    layout->key_column < layout->dash_column + (layout->dash_alone ? 1 : 2))
 		layout->key_column = layout->dash_column + 2;
@@ -278,7 +280,7 @@ struct str layout_comments(const struct tree *tree, const struct node *node, boo
 	const struct source *source = tree->source;
 	size_t first = insertion_line(tree, written_from(tree, node), 0);
 	size_t end = whole && node->range.end > node->range.start ? node->range.end - 1
-								   : node->range.start;
+								  : node->range.start;
 	size_t from = source_line_range(source, first).start;
 	size_t to = source_line_range(source, source_line(source, end)).end;
 

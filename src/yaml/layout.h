@@ -36,7 +36,8 @@ bool layout_takes_comment(const struct layout *layout);
 struct str layout_comments(const struct tree *tree, const struct node *node, bool whole);
 
 /* Whether these lines contain mark. */
-bool layout_has_mark(const struct tree *tree, const struct node *node, bool whole, const char *mark);
+bool layout_has_mark(const struct tree *tree, const struct node *node, bool whole,
+		     const char *mark);
 
 /* The layout of a new "key: value" next to a key of a map. */
 struct pair_layout {

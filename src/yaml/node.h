@@ -12,7 +12,7 @@ enum node_kind { NODE_SCALAR, NODE_ALIAS, NODE_MAP, NODE_SEQ };
 struct node {
 	enum node_kind kind;
 	enum style style;
-	struct range range; /* as in struct record; a collection ends with its last child, a flow
+	struct range range;  /* as in struct record; a collection ends with its last child, a flow
 	                     * collection includes both brackets */
 	struct range anchor; /* the name after "&", or empty */
 	struct range tag;
@@ -23,9 +23,9 @@ struct node {
 	struct node *last;
 	struct node *prev;
 	struct node *next;
-	size_t index;		   /* number of children of the parent before this one */
-	size_t count;		   /* number of children */
-	const struct node **keys;  /* maps: the scalar keys (including aliases to scalars),
+	size_t index;		  /* number of children of the parent before this one */
+	size_t count;		  /* number of children */
+	const struct node **keys; /* maps: the scalar keys (including aliases to scalars),
 	                            * sorted for map_get */
 	size_t key_count;
 	size_t aliased;		   /* bytes of the targets of the aliases in it */

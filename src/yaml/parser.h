@@ -25,7 +25,7 @@ struct sink {
 	size_t depth;
 	bool flow[YAML_DEPTH_MAX + 1]; /* whether the collection at a depth is in flow style */
 	size_t end;		       /* end of the last record that has its own bytes */
-	bool has_pending;		       /* a map waits for its first key: pending */
+	bool has_pending;	       /* a map waits for its first key: pending */
 	struct record pending;
 };
 

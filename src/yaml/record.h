@@ -42,9 +42,9 @@ struct record {
 	 * position of the end. An absent scalar has an empty range at the end of its
 	 * predecessor. */
 	struct range range;
-	struct range anchor; /* the name after "&", or empty */
-	struct range tag;    /* the tag, or empty */
-	size_t text_len;     /* scalars: bytes of the value, */
+	struct range anchor;	      /* the name after "&", or empty */
+	struct range tag;	      /* the tag, or empty */
+	size_t text_len;	      /* scalars: bytes of the value, */
 	unsigned long long text_hash; /* and its str_hash, to check our own decoding */
 };
 

@@ -13,9 +13,9 @@ struct level {
 
 struct checker {
 	struct str bytes;
-	size_t end;	  /* end of the last record with bytes of its own */
-	size_t depth;	  /* open collections */
-	size_t documents; /* documents so far */
+	size_t end;				 /* end of the last record with bytes of its own */
+	size_t depth;				 /* open collections */
+	size_t documents;			 /* documents so far */
 	struct level levels[YAML_DEPTH_MAX + 1]; /* the first is the document's */
 };
 
@@ -70,8 +70,7 @@ static bool open_sound(struct checker *c, const struct record *record)
 {
 	char bracket = record->kind == RECORD_MAP ? '{' : '[';
 
-	if (c->depth >= YAML_DEPTH_MAX || record->style < STYLE_BLOCK ||
-	    record->style > STYLE_FLOW)
+	if (c->depth >= YAML_DEPTH_MAX || record->style < STYLE_BLOCK || record->style > STYLE_FLOW)
 		return false;
 	c->levels[++c->depth] = (struct level){ .kind = record->kind, .style = record->style };
 	return record->style == STYLE_BLOCK || has_byte(c->bytes, record->range.start, bracket);

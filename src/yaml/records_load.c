@@ -48,8 +48,8 @@ static enum status refuse(struct diagnostics *diagnostics, const char *message)
 
 /* Runs the parser in a worker. The records are copied before they are examined. */
 static enum status read_in_worker(struct records *records, struct arena *arena,
-			      const struct source *source, struct worker_answer *answer,
-			      struct diagnostics *diagnostics)
+				  const struct source *source, struct worker_answer *answer,
+				  struct diagnostics *diagnostics)
 {
 	const void *output = NULL;
 
@@ -144,7 +144,7 @@ static size_t offset_of(const struct source *source, size_t line_number, size_t 
 
 /* Reports the outcome in the answer, which may come from a worker and is not trusted. */
 static enum status report_outcome(const struct worker_answer *answer, const struct source *source,
-			 struct diagnostics *diagnostics)
+				  struct diagnostics *diagnostics)
 {
 	size_t at = answer->at < source->bytes.len ? answer->at : source->bytes.len;
 	struct range place = { at, at };
@@ -175,7 +175,7 @@ static enum status report_outcome(const struct worker_answer *answer, const stru
 }
 
 enum status records_load(struct records *records, struct arena *arena, const struct source *source,
-		       struct diagnostics *diagnostics)
+			 struct diagnostics *diagnostics)
 {
 	struct worker_answer answer = { 0 };
 	enum status status = STATUS_OK;

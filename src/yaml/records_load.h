@@ -11,6 +11,6 @@
  * give STATUS_INVALID and a diagnostic at the position. The records are allocated in the arena and
  * sound (yaml/records.h). */
 CHECKED enum status records_load(struct records *records, struct arena *arena,
-			       const struct source *source, struct diagnostics *diagnostics);
+				 const struct source *source, struct diagnostics *diagnostics);
 
 #endif

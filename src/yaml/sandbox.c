@@ -130,10 +130,11 @@ static void set_signals(void)
  * allocate memory depends on its version. */
 static bool allow_calls(scmp_filter_ctx filter)
 {
-	static const int calls[] = { SCMP_SYS(brk),	   SCMP_SYS(munmap),	SCMP_SYS(mremap),
-				     SCMP_SYS(madvise),	   SCMP_SYS(futex),	SCMP_SYS(getrandom),
-				     SCMP_SYS(exit_group), SCMP_SYS(exit),
-				     SCMP_SYS(restart_syscall) };
+	static const int calls[] = {
+		SCMP_SYS(brk),	      SCMP_SYS(munmap), SCMP_SYS(mremap),
+		SCMP_SYS(madvise),    SCMP_SYS(futex),	SCMP_SYS(getrandom),
+		SCMP_SYS(exit_group), SCMP_SYS(exit),	SCMP_SYS(restart_syscall)
+	};
 	static const int memory[] = { SCMP_SYS(mmap), SCMP_SYS(mmap2), SCMP_SYS(mprotect) };
 	struct scmp_arg_cmp stream = { .arg = 0, .op = SCMP_CMP_EQ, .datum_a = STDIN_FILENO };
 	struct scmp_arg_cmp no_code = {

@@ -10,9 +10,9 @@
 /* The restrictions that are in effect, as bits. Those that the system or the build does not support
  * are missing. */
 enum {
-	RESTRICTION_LIMITS = 1,  /* no new files or processes, no writing to files, bounded time */
-	RESTRICTION_MEMORY = 2,  /* bounded address space */
-	RESTRICTION_PARENT = 4,  /* ends with its parent */
+	RESTRICTION_LIMITS = 1,	 /* no new files or processes, no writing to files, bounded time */
+	RESTRICTION_MEMORY = 2,	 /* bounded address space */
+	RESTRICTION_PARENT = 4,	 /* ends with its parent */
 	RESTRICTION_SECCOMP = 8, /* no system calls except for memory and the stream */
 };
 

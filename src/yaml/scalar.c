@@ -106,8 +106,8 @@ static int hex_value(char c)
 static size_t decode_escape(struct decoder *d, size_t i, size_t end)
 {
 	static const char names[] = "0abt\tnvfre \"/\\N_LP";
-	static const unsigned values[] = { 0,	 7,    8,   9,	 9,    10,   11,     12,    13,
-					   27,	 ' ',  '"', '/', '\\', 0x85, 0xa0, 0x2028, 0x2029 };
+	static const unsigned values[] = { 0,  7,   8,	 9,   9,    10,	  11,	12,	13,
+					   27, ' ', '"', '/', '\\', 0x85, 0xa0, 0x2028, 0x2029 };
 	char c = i + 1 < end ? d->bytes.p[i + 1] : '\0';
 	size_t digits = c == 'x' ? 2 : c == 'u' ? 4 : c == 'U' ? 8 : 0;
 
@@ -165,7 +165,7 @@ static void decode_flow(struct decoder *d, enum style style, size_t i, size_t en
 
 /* The header of a block scalar, read backwards from its content. */
 struct header {
-	char chomping;	  /* '-', '+' or 0 */
+	char chomping;	   /* '-', '+' or 0 */
 	size_t indication; /* 1 to 9, or 0 */
 };
 
@@ -227,10 +227,10 @@ static size_t parent_indent(const struct source *source, const struct node *node
 struct block {
 	bool folded;
 	size_t indent;
-	size_t breaks;	  /* line breaks since the last text */
-	size_t break_at;  /* offset of the first of them */
-	bool any;	  /* some text was emitted */
-	bool more;	  /* the last text line was indented further */
+	size_t breaks;	 /* line breaks since the last text */
+	size_t break_at; /* offset of the first of them */
+	bool any;	 /* some text was emitted */
+	bool more;	 /* the last text line was indented further */
 };
 
 static void flush_breaks(struct decoder *d, struct block *b, bool more_now)

@@ -6,8 +6,8 @@
 #include "yaml/tree.h"
 
 #include "base/lookup.h"
-#include "yaml/scalar.h"
 #include "yaml/records_load.h"
+#include "yaml/scalar.h"
 
 #include <stdlib.h>
 
@@ -19,7 +19,7 @@ struct builder {
 	struct node *root;
 	size_t documents;
 	LIST(struct node *) anchored; /* in the order of the text */
-	struct lookup anchors; /* name -> index of the last node of that name in anchored */
+	struct lookup anchors;	      /* name -> index of the last node of that name in anchored */
 	size_t aliases;
 	size_t aliased; /* bytes of their targets */
 	size_t decoded; /* scalars whose value differs from their source */
@@ -37,8 +37,9 @@ static int compare_keys(const void *a, const void *b)
 	const struct node *left = node_resolve(*x);
 	int order = node_compare_key(left->text_hash, left->text_len, *y);
 
-	return order != 0 ? order : ((*x)->range.start > (*y)->range.start) -
-					    ((*x)->range.start < (*y)->range.start);
+	return order != 0 ? order
+			  : ((*x)->range.start > (*y)->range.start) -
+				    ((*x)->range.start < (*y)->range.start);
 }
 
 /* Sorts the keys of a map. Rejects duplicate keys, as runners do. */
@@ -69,8 +70,8 @@ static enum status sort_keys(struct builder *b, struct node *map)
 static enum status resolve_alias(struct builder *b, struct node *alias)
 {
 	struct str bytes = b->source->bytes;
-	const size_t *found = lookup_get(
-		&b->anchors, str_slice(bytes, alias->range.start, alias->range.end));
+	const size_t *found =
+		lookup_get(&b->anchors, str_slice(bytes, alias->range.start, alias->range.end));
 	struct node *target = found ? b->anchored.at[*found] : NULL;
 
 	if (++b->aliases > TREE_ALIASES_MAX)
@@ -84,7 +85,8 @@ static enum status resolve_alias(struct builder *b, struct node *alias)
 	alias->aliased = target->range.end - target->range.start + target->aliased;
 	b->aliased += alias->aliased;
 	if (b->aliased > TREE_ALIASED_MAX)
-		return refuse(b, alias->range, "found aliases that expand to more than 1 MiB of text");
+		return refuse(b, alias->range,
+			      "found aliases that expand to more than 1 MiB of text");
 	return STATUS_OK;
 }
 
@@ -148,8 +150,9 @@ static enum status add_node(struct builder *b, const struct record *record, enum
 		if (!is_verbatim(b, node))
 			node->decoded = ++b->decoded;
 		if (!scalar_is_indented(b->source, node))
-			return refuse(b, record->range, "found a text that is not indented, expected it "
-							"deeper than its key");
+			return refuse(b, record->range,
+				      "found a text that is not indented, expected it "
+				      "deeper than its key");
 	}
 	if (node->anchor.end > 0) {
 		enum status status = add_anchor(b, node);

@@ -9,8 +9,8 @@
 /* Limits that files written by people do not reach. Together with YAML_DEPTH_MAX they bound every
  * walk over the tree. */
 enum {
-	TREE_ALIASES_MAX = 10 * 1000,	    /* and as many anchors */
-	TREE_ALIASED_MAX = 1024 * 1024,	    /* bytes of the targets of all aliases */
+	TREE_ALIASES_MAX = 10 * 1000,	/* and as many anchors */
+	TREE_ALIASED_MAX = 1024 * 1024, /* bytes of the targets of all aliases */
 };
 
 /* Parses the source and builds its tree in the arena. Rejects with a diagnostic what yaml_parse

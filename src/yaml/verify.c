@@ -78,8 +78,9 @@ static size_t first_at(const struct verifier *v, const struct node *old, enum ex
 }
 
 /* The expectation at index i if it is for that place, otherwise NULL. */
-static const struct expectation *at_place(const struct verifier *v, size_t i, const struct node *old,
-					  enum expectation_kind kind, size_t index)
+static const struct expectation *at_place(const struct verifier *v, size_t i,
+					  const struct node *old, enum expectation_kind kind,
+					  size_t index)
 {
 	return i < v->count && compare(v->sorted[i], old, kind, index) == 0 ? v->sorted[i] : NULL;
 }
@@ -116,7 +117,8 @@ static bool has_shape(struct verifier *v, const struct node *node, const struct 
 	++*next;
 	if (node->kind == NODE_SCALAR)
 		return shape->kind == RECORD_SCALAR && reads(v, node, shape->text);
-	if (node->kind == NODE_ALIAS || shape->kind != (node->kind == NODE_MAP ? RECORD_MAP : RECORD_SEQ))
+	if (node->kind == NODE_ALIAS ||
+	    shape->kind != (node->kind == NODE_MAP ? RECORD_MAP : RECORD_SEQ))
 		return false;
 	for (const struct node *child = node->first; child; child = child->next)
 		if (!has_shape(v, child, shapes, next))
@@ -134,7 +136,8 @@ static bool pass_new(struct verifier *v, const struct node *old, size_t index,
 	enum expectation_kind kind = old->kind == NODE_SEQ ? EXPECT_ITEM : EXPECT_PAIR;
 	const struct expectation *e;
 
-	for (size_t i = first_at(v, old, kind, index); (e = at_place(v, i, old, kind, index)); i++) {
+	for (size_t i = first_at(v, old, kind, index); (e = at_place(v, i, old, kind, index));
+	     i++) {
 		size_t next = 0;
 
 		while (next < e->shapes.list.len) {
@@ -261,10 +264,10 @@ enum status verify(const struct tree *old, const struct edits *edits,
 	bool right = (!old->root && !tree.root) ||
 		     (old->root && tree.root && same(&v, old->root, tree.root));
 
-	if (right && v.met == v.count &&
-	    same_bytes(old->source->bytes, now, edits))
+	if (right && v.met == v.count && same_bytes(old->source->bytes, now, edits))
 		return STATUS_OK;
-	diagnostic_at(diagnostics, SEVERITY_ERROR, v.where ? v.where->range : (struct range){ 0, 0 },
+	diagnostic_at(diagnostics, SEVERITY_ERROR,
+		      v.where ? v.where->range : (struct range){ 0, 0 },
 		      "left as it is: the edit would change more than planned here");
 	return STATUS_INVALID;
 }

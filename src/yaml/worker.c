@@ -66,8 +66,8 @@ static void keep_memory(void)
 #endif
 }
 
-static void __attribute__((noreturn))
-serve(void *shared, int stream, pid_t parent, worker_function *work)
+static void __attribute__((noreturn)) serve(void *shared, int stream, pid_t parent,
+					    worker_function *work)
 {
 	unsigned holds = sandbox_enter(stream, parent);
 	size_t length;

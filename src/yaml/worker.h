@@ -40,9 +40,9 @@ enum {
  * a fork, the child starts its own worker. */
 struct yaml_worker {
 	struct cleanup cleanup; /* must be first: it is cast to the whole struct */
-	bool here; /* set by the owner: run the function in this process */
-	void *shared; /* the mapping, or NULL */
-	pid_t pid;    /* 0 if there is none */
+	bool here;		/* set by the owner: run the function in this process */
+	void *shared;		/* the mapping, or NULL */
+	pid_t pid;		/* 0 if there is none */
 	pid_t owner;
 	int fd; /* the socket, if there is a process */
 	unsigned calls;

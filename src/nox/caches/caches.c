@@ -5,12 +5,12 @@
 #include "nox/caches/caches.h"
 
 #include "nox/rules/marks.h"
-#include "yaml/layout.h"
 #include "workflow/uses.h"
+#include "yaml/layout.h"
 
 /* Actions with the inputs path, key and restore-keys of actions/cache. */
 static const char *const cache_actions[] = {
-	"actions/cache", "buildjet/cache", "runs-on/cache", "useblacksmith/cache",
+	"actions/cache",    "buildjet/cache", "runs-on/cache",	      "useblacksmith/cache",
 	"WarpBuilds/cache", "ubicloud/cache", "tespkg/actions-cache",
 };
 
@@ -74,8 +74,7 @@ static void add_cache(struct caches *caches, struct arena *arena, const struct t
 	}
 	cache.path = scalar_value(tree, arena, map_get(step->with, "path", NULL));
 	cache.key = scalar_value(tree, arena, map_get(step->with, "key", NULL));
-	cache.restore_keys =
-		scalar_value(tree, arena, map_get(step->with, "restore-keys", NULL));
+	cache.restore_keys = scalar_value(tree, arena, map_get(step->with, "restore-keys", NULL));
 	cache.id = scalar_value(tree, arena, step->id);
 	cache.guarded = names_tags(tree, arena, step->condition) ||
 			names_tags(tree, arena, map_get(step->with, "lookup-only", NULL));
@@ -90,7 +89,8 @@ static void add_cache(struct caches *caches, struct arena *arena, const struct t
 static void add_action_caches(struct caches *caches, struct arena *arena, const struct step *step,
 			      struct survey *survey, struct str folder)
 {
-	const struct surveyed_steps *steps = survey_action_steps(survey, folder, SURVEYED_CACHES, is_cache);
+	const struct surveyed_steps *steps =
+		survey_action_steps(survey, folder, SURVEYED_CACHES, is_cache);
 
 	for (size_t i = 0; steps && i < steps->list.len && !caches->many; i++) {
 		const struct step *inner = steps->list.at[i];
@@ -109,7 +109,7 @@ static void add_action_caches(struct caches *caches, struct arena *arena, const 
 }
 
 void caches_find(struct caches *caches, struct arena *arena, const struct tree *tree,
-	       const struct job *job, struct survey *survey)
+		 const struct job *job, struct survey *survey)
 {
 	for (size_t i = 0; i < job->steps.len; i++) {
 		const struct step *step = &job->steps.at[i];

@@ -8,18 +8,18 @@
 
 struct cache {
 	const struct step *step;
-	struct str path; /* the path: input, one path per line */
+	struct str path;	  /* the path: input, one path per line */
 	LIST(struct str) folders; /* the folders in path, as far as they are known; the arena's */
 	struct str key;
 	struct str restore_keys;
 	struct str id;
-	bool restores; /* actions/cache or its restore part; not save alone */
-	bool saves;    /* actions/cache or its save part; not restore alone */
-	bool in_action; /* inside an action that the step uses: */
+	bool restores;		       /* actions/cache or its restore part; not save alone */
+	bool saves;		       /* actions/cache or its save part; not restore alone */
+	bool in_action;		       /* inside an action that the step uses: */
 	const struct workflow *action; /* this one, */
 	const struct step *inner;      /* in this step of it; else NULL and the step itself */
-	bool guarded;  /* a run for a tag restores nothing: by lookup-only, or by a condition */
-	bool ours;     /* written and maintained by this program */
+	bool guarded; /* a run for a tag restores nothing: by lookup-only, or by a condition */
+	bool ours;    /* written and maintained by this program */
 	struct str path_wanted; /* with --fix-existing: its correct path; or empty */
 	unsigned mended;	/* what is corrected in it: a bit for each rule_id */
 };
@@ -36,6 +36,6 @@ struct caches {
  * the composite actions of the repository. For these, step is the step that uses the composite
  * action. */
 void caches_find(struct caches *caches, struct arena *arena, const struct tree *tree,
-	       const struct job *job, struct survey *survey);
+		 const struct job *job, struct survey *survey);
 
 #endif

@@ -18,7 +18,7 @@ static void add_next(struct cover *cover, struct arena *arena)
 }
 
 const struct cache *cover_find(struct cover *cover, struct arena *arena, size_t step,
-			     struct folder folder)
+			       struct folder folder)
 {
 	const struct caches *caches = cover->caches;
 	const struct cache *last = NULL;

@@ -17,7 +17,7 @@ struct cover {
 /* The last cache before the step (its index) that restores the folder, or NULL. Call it for steps
  * in their order. */
 const struct cache *cover_find(struct cover *cover, struct arena *arena, size_t step,
-			     struct folder folder);
+			       struct folder folder);
 
 /* For each cache, the number of the first of the folders that it contains, or STR_NONE; the
  * arena's. A folder whose p is NULL is skipped. */

@@ -10,8 +10,8 @@
 #include "nox/call/actions.h"
 #include "nox/call/glance.h"
 #include "nox/call/made.h"
-#include "workflow/variables.h"
 #include "workflow/template.h"
+#include "workflow/variables.h"
 
 struct finder {
 	struct nox_calls *calls;
@@ -21,8 +21,8 @@ struct finder {
 	const struct job *job;
 	const struct nox_names *names;
 	struct checkouts *checkouts;
-	struct str runner;    /* its labels */
-	enum dialect dialect; /* of steps without a shell: */
+	struct str runner;	     /* its labels */
+	enum dialect dialect;	     /* of steps without a shell: */
 	struct variables *variables; /* of the current step */
 };
 
@@ -61,9 +61,9 @@ struct script_place {
 	struct script script;
 	struct folders folders;
 	LIST(struct container *) containers; /* by the command that starts one */
-	bool makes_image; /* an earlier command builds an image */
-	struct folder start; /* the initial folder */
-	struct made made;    /* folders that earlier commands create */
+	bool makes_image;		     /* an earlier command builds an image */
+	struct folder start;		     /* the initial folder */
+	struct made made;		     /* folders that earlier commands create */
 };
 
 /* The command on one line, with each run of white space as one space. */
@@ -130,9 +130,10 @@ static struct str interpreter_of(const struct finder *f, const struct text *text
 		      (command->words.list.len > 1 && str_is(first->value, "uv") &&
 		       str_is(command->words.list.at[1].value, "tool"));
 	size_t end = program->word ? program->word->range.start : first->range.start;
-	struct str before = end > first->range.start
-				    ? shown_command(f, text, (struct range){ first->range.start, end })
-				    : STR("");
+	struct str before =
+		end > first->range.start
+			? shown_command(f, text, (struct range){ first->range.start, end })
+			: STR("");
 
 	if (!template_is_usable(f->arena, before)) /* it becomes part of a new step */
 		before = STR("");
@@ -156,7 +157,8 @@ static bool begins_with_name(const struct command *command, struct str name)
 		size_t end = str_find_char(name, ' ', 0);
 		struct str word = str_slice(name, 0, end);
 
-		if (at >= command->words.list.len || !str_eq(command->words.list.at[at].value, word))
+		if (at >= command->words.list.len ||
+		    !str_eq(command->words.list.at[at].value, word))
 			return false;
 		name = str_trim(str_slice(name, word.len, name.len));
 		at++;
@@ -178,7 +180,8 @@ static void add_sessions_of_env(const struct finder *f, struct nox_command *nox,
 {
 	size_t end;
 
-	for (; nox->sessions.list.len == 0 || value.len > 0; value = str_slice(value, end + 1, value.len)) {
+	for (; nox->sessions.list.len == 0 || value.len > 0;
+	     value = str_slice(value, end + 1, value.len)) {
 		struct word word = { .literal = str_find_char(value, '$', 0) == STR_NONE };
 
 		end = has_expression(value) ? value.len : str_find_char(value, ',', 0);
@@ -263,8 +266,9 @@ static void add_call(const struct finder *f, struct script_place *place, size_t 
 	const struct words *words = &command->words;
 	struct range inner = { words->list.at[0].range.start,
 			       words->list.at[words->list.len - 1].range.end };
-	struct str backend = assigned(&command->assignments, "NOX_DEFAULT_VENV_BACKEND",
-				      variable_value(f->variables, STR("NOX_DEFAULT_VENV_BACKEND")));
+	struct str backend =
+		assigned(&command->assignments, "NOX_DEFAULT_VENV_BACKEND",
+			 variable_value(f->variables, STR("NOX_DEFAULT_VENV_BACKEND")));
 
 	struct str sessions = assigned(&program.assignments, "NOXSESSION",
 				       assigned(&command->assignments, "NOXSESSION",
@@ -299,8 +303,8 @@ static void follow_cd(const struct finder *f, const struct command *command,
 		      const struct container *container, struct folder *folder)
 {
 	const struct words *words = &command->words;
-	static const char *const names[] = { "cd", "pushd", "Set-Location", "Push-Location", "chdir",
-					     "sl" };
+	static const char *const names[] = { "cd",    "pushd", "Set-Location", "Push-Location",
+					     "chdir", "sl" };
 	size_t target = 1;
 	struct str path;
 
@@ -372,7 +376,8 @@ static void read_script(const struct finder *f, const struct step *step, const s
 	struct script_place place = { .step = step, .node = node, .start = start };
 	enum dialect dialect = f->dialect;
 
-	if (f->names->commands.list.len == 0 && !glance_calls(node_source(f->tree, node_resolve(node))))
+	if (f->names->commands.list.len == 0 &&
+	    !glance_calls(node_source(f->tree, node_resolve(node))))
 		return;
 	if (step->shell)
 		dialect = dialect_of(scalar_value(f->tree, f->arena, step->shell), f->runner);
@@ -405,7 +410,8 @@ static void add_action(const struct finder *f, const struct step *step, struct f
 static bool is_named(const struct finder *f, struct str uses)
 {
 	for (size_t i = 0; i < f->names->actions.len; i++)
-		if (str_match(str_slice(uses, 0, str_find_char(uses, '@', 0)), f->names->actions.at[i]) ||
+		if (str_match(str_slice(uses, 0, str_find_char(uses, '@', 0)),
+			      f->names->actions.at[i]) ||
 		    str_match(uses, f->names->actions.at[i]))
 			return true;
 	return false;

@@ -5,8 +5,8 @@
 #include "nox/call/checkout.h"
 
 #include "workflow/folder.h"
-#include "workflow/variables.h"
 #include "workflow/uses.h"
+#include "workflow/variables.h"
 
 static bool is_own(struct str repository)
 {
@@ -27,7 +27,7 @@ static bool has_initial_checkout(struct checkouts *c, struct arena *arena)
 {
 	if (!c->known)
 		c->initial = c->workflow->kind == WORKFLOW_ACTION ||
-			   str_contains(job_runner(arena, c->workflow, c->job), "self-hosted");
+			     str_contains(job_runner(arena, c->workflow, c->job), "self-hosted");
 	c->known = true;
 	return c->initial;
 }
@@ -51,15 +51,16 @@ static void read_steps(struct checkouts *c, struct arena *arena, size_t before)
 		path = scalar_value(tree, arena, map_get(step->with, "path", NULL));
 		path = variables_replace(&variables, path);
 		checkout.folder = folder_join(arena, workspace, path).path;
-		checkout.own = is_own(
-			scalar_value(tree, arena, map_get(step->with, "repository", NULL)));
+		checkout.own =
+			is_own(scalar_value(tree, arena, map_get(step->with, "repository", NULL)));
 		number = lookup_put(&c->folders, arena, checkout.folder, 0, NULL);
 		list_add(arena, &c->list, checkout);
 		*number = c->list.len - 1;
 	}
 }
 
-struct checkout checkout_find(struct checkouts *c, struct arena *arena, size_t before, struct str path)
+struct checkout checkout_find(struct checkouts *c, struct arena *arena, size_t before,
+			      struct str path)
 {
 	struct checkout none = { .inner = STR("") };
 	bool absolute = path.len > 0 && path.p[0] == '/';

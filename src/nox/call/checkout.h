@@ -18,17 +18,17 @@ struct checkout {
 struct checkouts {
 	const struct workflow *workflow;
 	const struct job *job;
-	bool known, initial;	      /* whether a checkout exists before the first step, once this
+	bool known, initial;	    /* whether a checkout exists before the first step, once this
 				       * is known */
-	size_t next;		      /* number of the first step that is not yet read */
-	LIST(struct checkout) list;   /* inner is not set */
-	struct lookup folders;	      /* of the checkouts; each with the number of its last one */
+	size_t next;		    /* number of the first step that is not yet read */
+	LIST(struct checkout) list; /* inner is not set */
+	struct lookup folders;	    /* of the checkouts; each with the number of its last one */
 };
 
 /* Finds the checkout that contains a path, from the actions/checkout steps before the step with the
  * index `before`. If there are none, a composite action and a self-hosted runner are assumed to
  * start with a checkout. Call it for steps in their order. */
 struct checkout checkout_find(struct checkouts *checkouts, struct arena *arena, size_t before,
-			    struct str path);
+			      struct str path);
 
 #endif

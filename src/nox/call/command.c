@@ -117,8 +117,8 @@ struct reader {
 	const struct word *at;
 	size_t count;
 	size_t next;
-	bool open;  /* a word was found that may be a value, or may take the next word as one */
-	bool reuse_only; /* -R was given */
+	bool open; /* a word was found that may be a value, or may take the next word as one */
+	bool reuse_only;     /* -R was given */
 	bool explicit_reuse; /* --reuse-venv was given: it overrides -r and -N */
 	bool usage;
 	bool list;
@@ -241,8 +241,8 @@ static void take_value(struct reader *r, enum option_id id, struct word word)
 		break;
 	case ID_REUSE_VENV:
 		set_reuse(r,
-			  str_is(word.value, "no") || str_is(word.value, "never") ? REUSE_NO :
-										    REUSE_YES,
+			  str_is(word.value, "no") || str_is(word.value, "never") ? REUSE_NO
+										  : REUSE_YES,
 			  true);
 		break;
 	case ID_NOXFILE:
@@ -312,8 +312,9 @@ static void take_word(struct reader *r, const struct word *word)
 	bool is_long = str_starts(value, "--");
 
 	if (!option && is_long) /* `--no-install${{ … }}`: the expression begins a further word */
-		option = word->literal ? option_prefix(name) :
-					 option_exact(str_slice(name, 0, str_find_char(name, '$', 0)));
+		option = word->literal
+				 ? option_prefix(name)
+				 : option_exact(str_slice(name, 0, str_find_char(name, '$', 0)));
 	if (!option && !is_long) {
 		take_bundle(r, word);
 	} else if (!option) {
@@ -376,7 +377,8 @@ static bool is_noxfile(struct str path)
 
 	if (slash == STR_NONE || (back != STR_NONE && back > slash))
 		slash = back;
-	return str_is(slash == STR_NONE ? path : str_slice(path, slash + 1, path.len), "noxfile.py");
+	return str_is(slash == STR_NONE ? path : str_slice(path, slash + 1, path.len),
+		      "noxfile.py");
 }
 
 static bool is_nox(const struct program *program, const struct words *names)

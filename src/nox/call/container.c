@@ -104,8 +104,8 @@ static void read_mount(struct container *c, struct arena *arena, struct folder f
 		struct str part = str_slice(value, 0, comma);
 		size_t equals = find_outside(part, '=');
 		struct str name = str_slice(part, 0, equals);
-		struct str text = str_slice(part, equals == STR_NONE ? part.len : equals + 1,
-					    part.len);
+		struct str text =
+			str_slice(part, equals == STR_NONE ? part.len : equals + 1, part.len);
 
 		if (str_is(name, "type"))
 			bind = str_is(text, "bind");

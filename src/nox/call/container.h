@@ -4,8 +4,8 @@
 #ifndef NOX_CONTAINER_H
 #define NOX_CONTAINER_H
 
-#include "workflow/folder.h"
 #include "script/wrapper.h"
+#include "workflow/folder.h"
 
 #define CONTAINER_FOLDER_UNKNOWN                                                                   \
 	"runs in an unknown folder of a container: name the folder where the workspace is "        \

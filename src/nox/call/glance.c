@@ -22,7 +22,8 @@ static bool is_blank(char c)
 /* May the byte stand between two letters of a word? "$" begins $'o' and $"o". */
 static bool is_between(char c)
 {
-	return is_blank(c) || c == '\'' || c == '"' || c == '\\' || c == '^' || c == '`' || c == '$';
+	return is_blank(c) || c == '\'' || c == '"' || c == '\\' || c == '^' || c == '`' ||
+	       c == '$';
 }
 
 /* The letter of a break that YAML writes as \n or \r. */
@@ -211,10 +212,10 @@ bool glance_use_next(struct glance_uses *uses, struct str *value)
 	*value = str_slice(bytes, start, end);
 	uses->at = end;
 	/* What follows a ref names no file. */
-	uses->unclear = str_find_char(*value, '@', 0) == STR_NONE &&
-			(value->len == 0 ||
-			 (quoted ? end == bytes.len || bytes.p[end] != bytes.p[at]
-				 : goes_on(bytes, end, key - line_start(bytes, key))));
+	uses->unclear =
+		str_find_char(*value, '@', 0) == STR_NONE &&
+		(value->len == 0 || (quoted ? end == bytes.len || bytes.p[end] != bytes.p[at]
+					    : goes_on(bytes, end, key - line_start(bytes, key))));
 	return !uses->unclear;
 }
 
@@ -251,14 +252,16 @@ bool glance_holds(struct str text, const struct str *words, size_t count)
 
 bool glance_calls(struct str script)
 {
-	static const struct str words[] = { STR("nox"), STR("cookiecutter"), STR("cruft"), STR("copier") };
+	static const struct str words[] = { STR("nox"), STR("cookiecutter"), STR("cruft"),
+					    STR("copier") };
 
 	return glance_holds(script, words, sizeof(words) / sizeof(words[0]));
 }
 
 bool glance_names_cache(struct str bytes)
 {
-	return has_word(bytes, STR("actions/cache")) || has_numbers(bytes) || has_strange_keys(bytes);
+	return has_word(bytes, STR("actions/cache")) || has_numbers(bytes) ||
+	       has_strange_keys(bytes);
 }
 
 /* Is the word there, and neither behind nor before another letter? */
@@ -268,7 +271,8 @@ static bool has_lone_word(struct str bytes, struct str word)
 
 	for (size_t at = str_find_char(bytes, word.p[rest.len], 0); at != STR_NONE;
 	     at = str_find_char(bytes, word.p[rest.len], at + 1)) {
-		bool open = at + 1 < bytes.len && (bytes.p[at + 1] == '-' || is_plain(bytes.p[at + 1]));
+		bool open =
+			at + 1 < bytes.len && (bytes.p[at + 1] == '-' || is_plain(bytes.p[at + 1]));
 
 		if (!open && ends_word(bytes, at, rest, true))
 			return true;

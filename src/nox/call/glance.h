@@ -7,8 +7,8 @@
 #include "base/str.h"
 
 struct glance {
-	bool nox;   /* the word may be in it, in whatever spelling YAML and shells allow */
-	bool uses;  /* it may use an action or a workflow, */
+	bool nox;     /* the word may be in it, in whatever spelling YAML and shells allow */
+	bool uses;    /* it may use an action or a workflow, */
 	bool unclear; /* and only parsing tells which */
 };
 

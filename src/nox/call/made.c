@@ -7,9 +7,9 @@
 #include "script/wrapper.h"
 
 enum target {
-	TARGET_EACH, /* it creates each operand */
-	TARGET_LAST, /* it creates the last operand, or the names of the others in it */
-	TARGET_UNKNOWN,  /* its words do not show what it creates */
+	TARGET_EACH,	/* it creates each operand */
+	TARGET_LAST,	/* it creates the last operand, or the names of the others in it */
+	TARGET_UNKNOWN, /* its words do not show what it creates */
 };
 
 static const struct maker {

@@ -4,8 +4,8 @@
 #ifndef NOX_MADE_H
 #define NOX_MADE_H
 
-#include "workflow/folder.h"
 #include "script/script.h"
+#include "workflow/folder.h"
 
 struct made_folder {
 	struct str path; /* of the workspace */

@@ -7,9 +7,9 @@
 
 #include "nox/caches/cover.h"
 #include "nox/findings/inspector.h"
+#include "nox/release/overview.h"
 #include "nox/rules/rules.h"
 #include "workflow/template.h"
-#include "nox/release/overview.h"
 
 enum { KEY_MAX = 512 }; /* characters: actions/toolkit, packages/cache, checkKey */
 
@@ -61,7 +61,8 @@ static bool names_version(struct str text)
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (str_contains(text, words[i]))
 			return true;
-	for (size_t at = str_find(text, STR("3."), 0); at != STR_NONE; at = str_find(text, STR("3."), at + 1))
+	for (size_t at = str_find(text, STR("3."), 0); at != STR_NONE;
+	     at = str_find(text, STR("3."), at + 1))
 		if (at + 2 < text.len && text.p[at + 2] >= '0' && text.p[at + 2] <= '9')
 			return true;
 	return false;
@@ -178,19 +179,23 @@ static void judge_key(const struct inspector *in, const struct subject *subject)
 
 	if (cache->key.len == 0 || comma || length > KEY_MAX)
 		inspector_add(in, RULE_KEY_INVALID, key, NULL, "actions/cache refuses this key: %s",
-		       cache->key.len == 0 ? "it is empty" : comma ? "it contains a comma"
-								   : "it has more than 512 characters");
+			      cache->key.len == 0 ? "it is empty"
+			      : comma		  ? "it contains a comma"
+						  : "it has more than 512 characters");
 	if (!keys_name_python(subject) && !in->job->job->container)
-		inspector_add(in, RULE_KEY_WITHOUT_PYTHON, key, NULL,
-		       "the key does not name the Python version: an environment is tied to the "
-		       "interpreter that made it");
+		inspector_add(
+			in, RULE_KEY_WITHOUT_PYTHON, key, NULL,
+			"the key does not name the Python version: an environment is tied to the "
+			"interpreter that made it");
 	if (!keys_change(subject))
-		inspector_add(in, RULE_KEY_WITHOUT_HASH, key, NULL,
-		       "the key contains no hash of dependency files: a cache is never overwritten, "
-		       "so what is installed later is never saved");
+		inspector_add(
+			in, RULE_KEY_WITHOUT_HASH, key, NULL,
+			"the key contains no hash of dependency files: a cache is never overwritten, "
+			"so what is installed later is never saved");
 	else if (hashes_nothing(in, subject))
-		inspector_add(in, RULE_KEY_NEVER_CHANGES, key, NULL,
-		       "hashFiles() matches no file of this repository, so the key never changes");
+		inspector_add(
+			in, RULE_KEY_NEVER_CHANGES, key, NULL,
+			"hashFiles() matches no file of this repository, so the key never changes");
 }
 
 /* The bytes of one line of restore-keys, if it is written as it reads. */
@@ -266,8 +271,9 @@ static void judge_restore_keys(const struct inspector *in, const struct subject 
 	struct str rest = cache->restore_keys, line;
 
 	if (str_trim(rest).len == 0) {
-		inspector_add(in, RULE_RESTORE_KEYS_MISSING, inspector_range(cache, "key"), NULL,
-		       "without restore-keys, every changed dependency rebuilds all environments");
+		inspector_add(
+			in, RULE_RESTORE_KEYS_MISSING, inspector_range(cache, "key"), NULL,
+			"without restore-keys, every changed dependency rebuilds all environments");
 		return;
 	}
 	while (str_next_line(&rest, &line)) {
@@ -278,7 +284,8 @@ static void judge_restore_keys(const struct inspector *in, const struct subject 
 		if (strangers.len == 0)
 			continue;
 		inspector_add(in, RULE_RESTORE_KEYS_TOO_WIDE, range_of_line(in, cache, line), NULL,
-		       "%.*s also matches the environments of %.*s", STR_ARG(line), STR_ARG(strangers));
+			      "%.*s also matches the environments of %.*s", STR_ARG(line),
+			      STR_ARG(strangers));
 		return;
 	}
 }
@@ -295,15 +302,16 @@ static void judge_sharing(const struct inspector *in, const struct subject *subj
 
 		if (key->key.text.len == 0)
 			continue;
-		met = shared_keys_meet(keys, in->arena, key->key.text, true, in->job->overviewed, key,
-				       work_in(in, key));
+		met = shared_keys_meet(keys, in->arena, key->key.text, true, in->job->overviewed,
+				       key, work_in(in, key));
 		if (!met)
 			continue;
 		if (in->faults)
 			in->faults->met = met->saver;
-		inspector_add(in, RULE_KEY_SHARED_BY_JOBS, inspector_range(subject->cache, "key"), NULL,
-		       "%.*s has the same key: only the first to save keeps its environments",
-		       STR_ARG(saver_name(in, met->saver)));
+		inspector_add(
+			in, RULE_KEY_SHARED_BY_JOBS, inspector_range(subject->cache, "key"), NULL,
+			"%.*s has the same key: only the first to save keeps its environments",
+			STR_ARG(saver_name(in, met->saver)));
 		return;
 	}
 }
@@ -317,13 +325,17 @@ static void judge_exposure(const struct inspector *in, const struct cache *cache
 	struct range action = inspector_range(cache, "");
 
 	if (job->sign.len > 0)
-		inspector_add(in, RULE_CACHE_IN_RELEASE_JOB, action, NULL,
-		       "a release job (%.*s) restores what other runs cached: whoever can write "
-		       "that cache can change what is published", STR_ARG(job->sign));
+		inspector_add(
+			in, RULE_CACHE_IN_RELEASE_JOB, action, NULL,
+			"a release job (%.*s) restores what other runs cached: whoever can write "
+			"that cache can change what is published",
+			STR_ARG(job->sign));
 	if (untrusted)
-		inspector_add(in, RULE_CACHE_EXPOSED, action, NULL,
-		       "strangers can start this workflow (%s): if the server lets such runs save "
-		       "caches, other runs restore what they saved", untrusted);
+		inspector_add(
+			in, RULE_CACHE_EXPOSED, action, NULL,
+			"strangers can start this workflow (%s): if the server lets such runs save "
+			"caches, other runs restore what they saved",
+			untrusted);
 }
 
 static void add_wrong_path(const struct inspector *in, const struct cache *cache)
@@ -383,15 +395,16 @@ static void judge_calls(const struct inspector *in)
 		    (judged->reuse.verdict != REUSE_NEEDS_OPTION && !unsafe) ||
 		    (ours && !plan_adds_reuse(in->context->settings, judged)))
 			continue;
-		finding_add(in->diagnostics,
-			    (struct finding){ .rule = RULE_CACHE_NOT_REUSED,
-					      .job = in->job->job->id,
-					      .range = judged->call.range,
-					      .fixable = ours || (judged->covered_to_mend && !unsafe &&
-							  plan_adds_reuse(in->context->settings, judged)),
-					      .remedy = unsafe ? remedy_of_unsafe : NULL },
-			    "Nox rebuilds the environments that step %zu restores",
-			    judged->covered_by);
+		finding_add(
+			in->diagnostics,
+			(struct finding){
+				.rule = RULE_CACHE_NOT_REUSED,
+				.job = in->job->job->id,
+				.range = judged->call.range,
+				.fixable = ours || (judged->covered_to_mend && !unsafe &&
+						    plan_adds_reuse(in->context->settings, judged)),
+				.remedy = unsafe ? remedy_of_unsafe : NULL },
+			"Nox rebuilds the environments that step %zu restores", judged->covered_by);
 	}
 }
 

@@ -3,8 +3,8 @@
 #ifndef NOX_INSPECTOR_H
 #define NOX_INSPECTOR_H
 
-#include "nox/rules/rules.h"
 #include "nox/findings/shared_keys.h"
+#include "nox/rules/rules.h"
 
 struct inspector {
 	struct diagnostics *diagnostics;
@@ -32,7 +32,8 @@ struct subject {
 struct range inspector_range(const struct cache *cache, const char *input);
 
 void inspector_add(const struct inspector *in, enum rule_id rule, struct range range,
-		   const char *remedy, const char *format, ...) __attribute__((format(printf, 5, 6)));
+		   const char *remedy, const char *format, ...)
+	__attribute__((format(printf, 5, 6)));
 
 /* Reports a member of the matrix or an input that tells legs or calls apart and is not in the key. */
 void inspect_legs(const struct inspector *in, const struct subject *subject);

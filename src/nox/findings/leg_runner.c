@@ -3,16 +3,17 @@
  * (docs.github.com, "GitHub-hosted runners reference"). */
 #include "config.h"
 
-#include "workflow/hosted.h"
 #include "nox/findings/leg_text.h"
+#include "workflow/hosted.h"
 
 /* macOS runs on Intel up to 13, and where the label says so. */
 static const char *arch_of(struct str label)
 {
 	if (!str_starts(label, "macos"))
 		return str_contains(label, "-arm") ? "ARM64" : "X64";
-	return str_contains(label, "-intel") || str_ends(label, "-large") || str_starts(label, "macos-11") ||
-			       str_starts(label, "macos-12") || str_starts(label, "macos-13")
+	return str_contains(label, "-intel") || str_ends(label, "-large") ||
+			       str_starts(label, "macos-11") || str_starts(label, "macos-12") ||
+			       str_starts(label, "macos-13")
 		       ? (str_ends(label, "-xlarge") ? "ARM64" : "X64")
 		       : "ARM64";
 }

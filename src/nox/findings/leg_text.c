@@ -7,9 +7,9 @@
 #include "nox/findings/leg_text.h"
 
 #include "base/buf.h"
-#include "workflow/values.h"
 #include "workflow/expression_write.h"
 #include "workflow/template.h"
+#include "workflow/values.h"
 
 enum {
 	DEPTH_MAX = 6,		  /* texts within texts: variables, inputs, keys */
@@ -58,8 +58,8 @@ static struct value own_symbol(const struct evaluator *e, struct str text)
 {
 	const struct leg_scope *s = e->scope;
 
-	return symbol(arena_printf(s->arena, "%.*s of %.*s in %.*s", STR_ARG(text), STR_ARG(s->job->id),
-				   STR_ARG(s->workflow->tree->source->path)));
+	return symbol(arena_printf(s->arena, "%.*s of %.*s in %.*s", STR_ARG(text),
+				   STR_ARG(s->job->id), STR_ARG(s->workflow->tree->source->path)));
 }
 
 /* ------------------------------------------------------------------ contexts */
@@ -87,7 +87,8 @@ static struct value nested(struct evaluator *e, struct str text)
 	return (struct value){ VALUE_TEXT, inner.text };
 }
 
-static struct value matrix_value(struct evaluator *e, const struct reference *reference, struct str path)
+static struct value matrix_value(struct evaluator *e, const struct reference *reference,
+				 struct str path)
 {
 	struct leg_scope *s = e->scope;
 	const struct node *value;
@@ -101,7 +102,8 @@ static struct value matrix_value(struct evaluator *e, const struct reference *re
 	}
 	value = matrix_leg_value(s->leg, reference->members[0].text);
 	for (size_t i = 1; value && i < reference->count; i++)
-		value = context_member(s->workflow->tree, s->arena, value, reference->members[i].text);
+		value = context_member(s->workflow->tree, s->arena, value,
+				       reference->members[i].text);
 	if (value && value->kind != NODE_SCALAR)
 		return own_symbol(e, arena_printf(s->arena, "%.*s %zu", STR_ARG(path), s->number));
 	return (struct value){ VALUE_TEXT, scalar_value(s->workflow->tree, s->arena, value) };
@@ -168,10 +170,12 @@ static const struct step *step_named(const struct leg_scope *s, struct str id)
 	return NULL;
 }
 
-static struct value step_value(struct evaluator *e, const struct reference *reference, struct str path)
+static struct value step_value(struct evaluator *e, const struct reference *reference,
+			       struct str path)
 {
 	struct leg_scope *s = e->scope;
-	const struct step *step = reference->count > 2 ? step_named(s, reference->members[0].text) : NULL;
+	const struct step *step =
+		reference->count > 2 ? step_named(s, reference->members[0].text) : NULL;
 	struct str output = step ? reference->members[2].text : STR("");
 	const struct workflow *w = s->action ? s->action : s->workflow;
 	struct uses uses = uses_of(w->tree, s->arena, step ? step->uses : NULL);
@@ -324,8 +328,10 @@ static struct value call_value(struct evaluator *e, const struct expression_node
 	if (pair && str_is_nocase(node->text, "startsWith"))
 		return boolean(str_eq_nocase(str_slice(a->text, 0, b->text.len), b->text));
 	if (pair && str_is_nocase(node->text, "endsWith"))
-		return boolean(a->text.len >= b->text.len &&
-			       str_eq_nocase(str_slice(a->text, a->text.len - b->text.len, a->text.len), b->text));
+		return boolean(
+			a->text.len >= b->text.len &&
+			str_eq_nocase(str_slice(a->text, a->text.len - b->text.len, a->text.len),
+				      b->text));
 	if (pair && str_is_nocase(node->text, "contains") && a->text.len * b->text.len < SEARCH_MAX)
 		return boolean(contains_nocase(a->text, b->text));
 	if (str_is_nocase(node->text, "always"))
@@ -365,7 +371,8 @@ static struct value literal_value(struct str text)
 }
 
 /* What is inside a value that is no context, or under a name that is computed. */
-static struct value member_value(struct evaluator *e, const struct expression_node *node, size_t count)
+static struct value member_value(struct evaluator *e, const struct expression_node *node,
+				 size_t count)
 {
 	BUF_AUTO struct buf out = { 0 };
 

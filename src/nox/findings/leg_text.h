@@ -33,7 +33,7 @@ struct leg_text {
 	bool hashes;	 /* it has the hash of files, */
 	bool changes;	 /* or something else that differs from run to run, or may do so */
 	bool python;	 /* it names the Python, or may do so */
-	bool open;	 /* it has what may be anything: the output of a step, a variable set by one */
+	bool open; /* it has what may be anything: the output of a step, a variable set by one */
 };
 
 /* Begins to read texts of one leg of a job. */

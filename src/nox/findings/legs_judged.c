@@ -9,15 +9,16 @@
 
 struct range inspector_range(const struct cache *cache, const char *input)
 {
-	const struct node *value = cache->in_action ? NULL : map_get(cache->step->with, input, NULL);
+	const struct node *value =
+		cache->in_action ? NULL : map_get(cache->step->with, input, NULL);
 
 	if (!value)
 		value = cache->step->uses;
 	return value ? value->range : cache->step->body->range;
 }
 
-void inspector_add(const struct inspector *in, enum rule_id rule, struct range range, const char *remedy,
-       const char *format, ...)
+void inspector_add(const struct inspector *in, enum rule_id rule, struct range range,
+		   const char *remedy, const char *format, ...)
 {
 	va_list arguments;
 
@@ -44,7 +45,8 @@ static bool names_input(const struct reference_paths *held)
 		struct str path = held->list.at[i];
 
 		if (str_eq_nocase(str_slice(path, 0, context.len), context) &&
-		    (path.len == context.len || path.p[context.len] == '.' || path.p[context.len] == '['))
+		    (path.len == context.len || path.p[context.len] == '.' ||
+		     path.p[context.len] == '['))
 			return true;
 	}
 	return false;
@@ -56,7 +58,8 @@ static bool key_distinguishes(const struct reference_paths *held, const struct l
 {
 	if (leg->input)
 		return names_input(held);
-	return str_is(leg->path, "strategy.job-index") || reference_paths_contain(held, leg->path) ||
+	return str_is(leg->path, "strategy.job-index") ||
+	       reference_paths_contain(held, leg->path) ||
 	       reference_paths_contain(held, STR("strategy.job-index")) ||
 	       reference_paths_contain(held, STR("matrix"));
 }
@@ -68,10 +71,11 @@ static void add_member(const struct inspector *in, const struct cache *cache,
 	if (in->faults && !in->faults->member)
 		in->faults->member = member;
 	inspector_add(in, member->input ? RULE_KEY_SHARED_BY_JOBS : RULE_KEY_SHARED_BY_MATRIX,
-	       inspector_range(cache, "key"),
-	       member->runner ? "Put `runner.os` and `runner.arch` into the key." : NULL,
-	       "%s that differ in %.*s share this key: all but the first to save lose their "
-	       "environments", member->input ? "calls" : "legs of the matrix", STR_ARG(member->path));
+		      inspector_range(cache, "key"),
+		      member->runner ? "Put `runner.os` and `runner.arch` into the key." : NULL,
+		      "%s that differ in %.*s share this key: all but the first to save lose their "
+		      "environments",
+		      member->input ? "calls" : "legs of the matrix", STR_ARG(member->path));
 }
 
 static struct str value_in(const struct leg_key *key, struct str path)
@@ -85,8 +89,8 @@ static struct str value_in(const struct leg_key *key, struct str path)
 
 /* The first member in which two legs differ. Of one that chooses the runner and nothing else the
  * runners count: labels of one system are as good as each other. */
-static const struct leg_member *differing(const struct leg_members *members, const struct leg_key *a,
-					  const struct leg_key *b)
+static const struct leg_member *differing(const struct leg_members *members,
+					  const struct leg_key *a, const struct leg_key *b)
 {
 	bool runners = !str_eq(a->scope.os, b->scope.os) || !str_eq(a->scope.arch, b->scope.arch);
 

@@ -11,8 +11,8 @@
 #include <stdlib.h>
 
 enum {
-	LEGS_MAX = 20 * 1000,  /* read for the keys of one path */
-	LOOKED_AT_MAX = 1000,  /* keys that are compared for one question */
+	LEGS_MAX = 20 * 1000, /* read for the keys of one path */
+	LOOKED_AT_MAX = 1000, /* keys that are compared for one question */
 };
 
 /* Between the parts of a text that is compared. */
@@ -96,7 +96,8 @@ static void add_text(struct leg_scope *scope, struct buf *out, struct str text)
 static void add_env(struct leg_scope *scope, struct buf *out, const struct node *env)
 {
 	env = node_resolve(env);
-	for (const struct node *k = env && env->kind == NODE_MAP ? env->first : NULL; k; k = k->next)
+	for (const struct node *k = env && env->kind == NODE_MAP ? env->first : NULL; k;
+	     k = k->next)
 		add_text(scope, out, scalar_value(scope->workflow->tree, scope->arena, k));
 }
 
@@ -200,7 +201,8 @@ static void add_saver(struct shared_keys *k, struct path_keys *path, struct save
 {
 	struct leg_keys keys = { .list = { .len = 0 } };
 
-	leg_keys_of(&keys, k->arena, saver->workflow, saver->job->job, saver->setups, saver->cache, left);
+	leg_keys_of(&keys, k->arena, saver->workflow, saver->job->job, saver->setups, saver->cache,
+		    left);
 	for (size_t i = 0; i < keys.list.len; i++)
 		if (str_eq(keys.list.at[i].version, version))
 			list_add(k->arena, &path->list,
@@ -265,7 +267,8 @@ const struct saved_key *shared_keys_meet(struct shared_keys *keys, struct arena 
 		struct saved_key *key = &path->list.at[i];
 		struct str found = key->key.whole;
 
-		if (!str_eq(str_slice(found, 0, sought.len), sought) || (whole && found.len > sought.len))
+		if (!str_eq(str_slice(found, 0, sought.len), sought) ||
+		    (whole && found.len > sought.len))
 			break;
 		if (key->saver->job == job && (whole || key->key.leg == own->leg))
 			continue;

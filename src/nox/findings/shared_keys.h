@@ -4,21 +4,23 @@
 #define NOX_SHARED_KEYS_H
 
 #include "nox/findings/leg_text.h"
-#include "nox/release/overview.h"
 #include "nox/job/job_plan.h"
+#include "nox/release/overview.h"
 
 /* What one leg of a job caches. All texts are the arena's. */
 struct leg_key {
 	size_t leg;
 	struct leg_scope scope;
-	struct str version;  /* what besides the key tells caches apart: paths and, on Windows, that */
+	struct str
+		version; /* what besides the key tells caches apart: paths and, on Windows, that */
 	struct leg_text key; /* a symbol for what only a run knows */
 	struct str whole;    /* both; equal where a cache of the one is found by the other */
 };
 
 struct leg_keys {
 	struct matrix matrix;
-	LIST(struct leg_key) list; /* one for each leg in which the step runs; where the legs are not
+	LIST(struct leg_key)
+	list; /* one for each leg in which the step runs; where the legs are not
 				    * known one for all */
 };
 
@@ -30,7 +32,7 @@ struct saver {
 	const struct cache *cache;
 	const struct setups *setups;
 	struct nox_calls *calls; /* of the job; NULL: not read yet */
-	struct str *works; /* by leg: what it does with Nox, as a text; p is NULL before */
+	struct str *works;	 /* by leg: what it does with Nox, as a text; p is NULL before */
 	size_t legs;
 };
 

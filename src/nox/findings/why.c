@@ -4,11 +4,11 @@
 
 #include "nox/findings/why.h"
 
-#include "nox/step/compose.h"
-#include "nox/survey/dependencies.h"
 #include "nox/key/hashed.h"
 #include "nox/python/python.h"
 #include "nox/release/overview.h"
+#include "nox/step/compose.h"
+#include "nox/survey/dependencies.h"
 
 struct explainer {
 	struct why *why;
@@ -71,16 +71,15 @@ static void add_environments(struct explainer *e)
 	for (size_t i = 0; i < e->job->calls.len; i++) {
 		const struct nox_call *call = &e->job->calls.at[i].call;
 		const char *origin = call->nox.envdir_value.len > 0 ? "set by the command"
-				  : call->container		 ? "mounted in the container"
-								 : "beside the noxfile";
+				     : call->container		    ? "mounted in the container"
+								    : "beside the noxfile";
 
 		if (!call->runs || is_repeated(e, i))
 			continue;
-		add(e, call->envdir.known
-			       ? arena_printf(e->arena, "%.*s, %s", STR_ARG(call->envdir.path),
-					      origin)
-			       : arena_printf(e->arena, "%.*s: not known from the file",
-					      STR_ARG(call->envdir.path)));
+		add(e, call->envdir.known ? arena_printf(e->arena, "%.*s, %s",
+							 STR_ARG(call->envdir.path), origin)
+					  : arena_printf(e->arena, "%.*s: not known from the file",
+							 STR_ARG(call->envdir.path)));
 	}
 }
 
@@ -96,10 +95,10 @@ static void add_question(struct explainer *e, const struct python *python)
 	for (size_t i = 0; i < question->interpreters.len; i++) {
 		const struct interpreter *asked = &question->interpreters.at[i];
 		struct str version = asked->version.len > 0 ? asked->version : question->value;
-		struct str text = arena_printf(e->arena, "%sa step asks %.*s%.*s", prefix,
-					       STR_ARG(asked->command.len > 0 ? asked->command
-									      : STR("uv python find ")),
-					       STR_ARG(asked->command.len > 0 ? STR("") : version));
+		struct str text = arena_printf(
+			e->arena, "%sa step asks %.*s%.*s", prefix,
+			STR_ARG(asked->command.len > 0 ? asked->command : STR("uv python find ")),
+			STR_ARG(asked->command.len > 0 ? STR("") : version));
 
 		add(e, text);
 	}
@@ -126,12 +125,12 @@ static void add_python(struct explainer *e, const struct nox_call *call)
 	e->topic = "Python";
 	if (!call->container) {
 		python_find(&python, e->arena, e->workflow, e->job->job, &e->job->setups, before,
-			  call->interpreter);
+			    call->interpreter);
 		add_pythons(e, &python, false);
 		return;
 	}
-	python_find_inside(&python, e->arena, e->workflow, e->job->job, call->container->image, before,
-		      call->interpreter);
+	python_find_inside(&python, e->arena, e->workflow, e->job->job, call->container->image,
+			   before, call->interpreter);
 	add_pythons(e, &python, true);
 	if (call->container->image.p)
 		add(e, arena_printf(e->arena, "in a container of %.*s",
@@ -155,10 +154,10 @@ static void add_files(struct explainer *e)
 	hashed_patterns(&patterns, e->arena, e->workflow, e->context, &group);
 	for (size_t i = 0; i < patterns.list.len; i++) {
 		struct str pattern = patterns.list.at[i];
-		const char *what = given ? "set by the user (--hash-file)" :
-				   str_find_char(pattern, '*', 0) != STR_NONE ?
-					   "all files that match in a run" :
-					   dependencies_reason(pattern);
+		const char *what = given ? "set by the user (--hash-file)"
+				   : str_find_char(pattern, '*', 0) != STR_NONE
+					   ? "all files that match in a run"
+					   : dependencies_reason(pattern);
 
 		add(e, arena_printf(e->arena, "%.*s: %s", STR_ARG(pattern), what));
 	}
@@ -210,8 +209,8 @@ static void add_decision(struct explainer *e)
 			continue;
 		reason = judged->skipped;
 		if (reason)
-			add(e,
-			    arena_printf(e->arena, "%.*s is left alone: %s", STR_ARG(step), reason));
+			add(e, arena_printf(e->arena, "%.*s is left alone: %s", STR_ARG(step),
+					    reason));
 		if (!reason && judged->covered_by != STR_NONE)
 			add(e, arena_printf(e->arena, "%.*s is served by the cache of step %zu",
 					    STR_ARG(step), judged->covered_by));

@@ -8,7 +8,7 @@
 /* One fact. It contains texts of the file as they are written. */
 struct finding_line {
 	const char *topic; /* static; its subject: "Python". NULL: the same as before */
-	struct str text; /* the arena's */
+	struct str text;   /* the arena's */
 };
 
 struct why {

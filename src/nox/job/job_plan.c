@@ -25,5 +25,6 @@ bool plan_adds_reuse(const struct plan_settings *settings, const struct judged_c
 
 	return !settings->keep_runs && !judged->skipped && call->script &&
 	       call->option_at != STR_NONE &&
-	       (judged->covered_by == STR_NONE || judged->covered_by_ours || judged->covered_to_mend);
+	       (judged->covered_by == STR_NONE || judged->covered_by_ours ||
+		judged->covered_to_mend);
 }

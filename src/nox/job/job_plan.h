@@ -4,13 +4,13 @@
 #define NOX_JOB_PLAN_H
 
 #include "nox/caches/caches.h"
-#include "nox/settings/context.h"
-#include "nox/reuse/gain.h"
-#include "nox/survey/generators.h"
 #include "nox/key/legs.h"
-#include "nox/reuse/reuse.h"
 #include "nox/python/setups.h"
+#include "nox/reuse/gain.h"
+#include "nox/reuse/reuse.h"
+#include "nox/settings/context.h"
 #include "nox/step/step_text.h"
+#include "nox/survey/generators.h"
 
 struct overview_job;
 
@@ -18,13 +18,13 @@ struct overview_job;
 struct judged_call {
 	struct nox_call call;
 	struct reuse_judgement reuse;
-	size_t covered_by;   /* index of the step that caches its environments, or STR_NONE */
+	size_t covered_by;    /* index of the step that caches its environments, or STR_NONE */
 	bool covered_by_ours; /* and this program maintains that step */
 	bool covered_to_mend; /* or the step is correct after mending it (--fix-existing) */
-	enum gain gain;	     /* of a call that gets a cache */
-	bool may_skip;	     /* --reuse=no-install is safe for it, but is not set */
-	const char *skipped; /* why it gets no cache, or NULL; static or the arena's */
-	struct strs reads; /* files that its sessions' installs read, relative to the noxfile's
+	enum gain gain;	      /* of a call that gets a cache */
+	bool may_skip;	      /* --reuse=no-install is safe for it, but is not set */
+	const char *skipped;  /* why it gets no cache, or NULL; static or the arena's */
+	struct strs reads;    /* files that its sessions' installs read, relative to the noxfile's
 			    * folder */
 };
 
@@ -32,21 +32,21 @@ struct insertion {
 	const struct step *step; /* the first step that it serves; it is inserted before this
 				  * step */
 	struct cache_step cache;
-	bool leaves; /* after a partial hit, packages no longer required stay */
+	bool leaves;	 /* after a partial hit, packages no longer required stay */
 	struct str hash; /* the value of hashFiles() in hexadecimal, if requested, or empty */
 };
 
 struct job_plan {
 	const struct job *job;
 	const struct overview_job *overviewed;
-	const char *skipped; /* why the whole job is skipped, or NULL; static or the arena's */
-	bool guarded;	     /* a run for a tag restores no cache of the job */
+	const char *skipped;	/* why the whole job is skipped, or NULL; static or the arena's */
+	bool guarded;		/* a run for a tag restores no cache of the job */
 	struct leg_reads reads; /* what distinguishes its legs */
-	struct setups setups;   /* the steps that set up its Python */
+	struct setups setups;	/* the steps that set up its Python */
 	struct generators generators; /* the commands that generate the projects it tests */
 	LIST(struct judged_call) calls;
 	LIST(struct insertion) insertions;
-	struct caches caches;		   /* the existing caches of the job */
+	struct caches caches; /* the existing caches of the job */
 };
 
 struct plan {

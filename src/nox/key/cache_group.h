@@ -3,10 +3,10 @@
 #ifndef NOX_CACHE_GROUP_H
 #define NOX_CACHE_GROUP_H
 
-#include "nox/settings/context.h"
-#include "nox/survey/generators.h"
 #include "nox/key/legs.h"
 #include "nox/python/setups.h"
+#include "nox/settings/context.h"
+#include "nox/survey/generators.h"
 
 /* A noxfile that the calls of a group run, and the files that its sessions' installs read. */
 struct group_noxfile {
@@ -25,8 +25,8 @@ struct cache_group {
 	size_t last;		  /* index of the last step that it serves */
 	bool guarded;		  /* a run for a tag restores nothing */
 	bool leaves; /* an install of a session may leave packages that are no longer required */
-	const char *reuser;	  /* what reuses a restored environment: "`nox -r`", "Nox"; or NULL */
-	struct str interpreter;	  /* the command that starts the Python that Nox runs under */
+	const char *reuser;	/* what reuses a restored environment: "`nox -r`", "Nox"; or NULL */
+	struct str interpreter; /* the command that starts the Python that Nox runs under */
 	const struct container *container; /* in which all its calls run, or NULL */
 	struct folders envdirs;
 	LIST(struct group_noxfile) noxfiles;

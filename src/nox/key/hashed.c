@@ -5,11 +5,11 @@
 
 #include "nox/key/hashed.h"
 
+#include "nox/release/overview.h"
 #include "nox/survey/dependencies.h"
 #include "workflow/expression_write.h"
-#include "workflow/template_write.h"
 #include "workflow/template.h"
-#include "nox/release/overview.h"
+#include "workflow/template_write.h"
 
 enum { HASH_FILES_MAX = 255 }; /* arguments of a function (actions/runner, ExpressionConstants) */
 
@@ -41,8 +41,9 @@ static void add(struct hashed *h, struct str pattern)
 /* A pattern in a folder, which is a pattern too. */
 static struct str inside(const struct hashed *h, struct str folder, struct str pattern)
 {
-	return folder.len == 0 ? pattern
-			       : arena_printf(h->arena, "%.*s/%.*s", STR_ARG(folder), STR_ARG(pattern));
+	return folder.len == 0
+		       ? pattern
+		       : arena_printf(h->arena, "%.*s/%.*s", STR_ARG(folder), STR_ARG(pattern));
 }
 
 static void add_all(struct hashed *h, struct str folder, const struct dependencies *found)
@@ -57,8 +58,13 @@ static void add_all(struct hashed *h, struct str folder, const struct dependenci
  * outside count. */
 static bool is_outside(struct str path)
 {
-	static const char *const starts[] = { "/", "~", "..", "${{ runner.", "${{runner.",
-					      "${{ github.action_path", "${{github.action_path" };
+	static const char *const starts[] = { "/",
+					      "~",
+					      "..",
+					      "${{ runner.",
+					      "${{runner.",
+					      "${{ github.action_path",
+					      "${{github.action_path" };
 
 	for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
 		if (str_starts(path, starts[i]))
@@ -131,8 +137,8 @@ static void add_unseen(struct hashed *h, struct str noxfile)
 static void add_seen(struct hashed *h, const struct checkout *checkout, struct str noxfile,
 		     const struct strs *reads)
 {
-	const struct dependencies *found = survey_dependencies(
-		h->context->survey, checkout->inner, reads->list.at, reads->list.len);
+	const struct dependencies *found = survey_dependencies(h->context->survey, checkout->inner,
+							       reads->list.at, reads->list.len);
 
 	if (found->patterns.len == 0 && noxfile.len > 0) {
 		add(h, dependencies_pattern(h->arena, noxfile));
@@ -159,7 +165,7 @@ static void add_noxfile(struct hashed *h, const struct group_noxfile *noxfile)
 	struct repository *repository = h->context->survey->repository;
 	bool outside = is_outside(call->noxfile), dynamic = has_expression(call->noxfile);
 	bool in_repository = checkout->own && !outside && !dynamic &&
-		    repository_has_file(repository, checkout->inner);
+			     repository_has_file(repository, checkout->inner);
 	struct dependencies templates = { .patterns = { .len = 0 } };
 
 	if (!in_repository)

@@ -7,15 +7,15 @@
 
 /* The parts of a key; all borrowed. Texts are template strings. */
 struct key_parts {
-	struct str workflow;	   /* distinguishes two workflows with a job of the same id, or
+	struct str workflow; /* distinguishes two workflows with a job of the same id, or
 				    * empty */
-	struct str place;	   /* the folder of the environments, or empty */
-	struct str version;	   /* a word; changing it drops old caches. Or empty */
-	bool workspace;		   /* whether the path of the workspace may differ between runs */
-	struct str age;		   /* the day, week or month, or empty */
+	struct str place;    /* the folder of the environments, or empty */
+	struct str version;  /* a word; changing it drops old caches. Or empty */
+	bool workspace;	     /* whether the path of the workspace may differ between runs */
+	struct str age;	     /* the day, week or month, or empty */
 	const struct legs *legs;
 	const struct python *python;
-	struct str patterns;	   /* inside hashFiles(): "'noxfile.py', 'uv.lock'" */
+	struct str patterns; /* inside hashFiles(): "'noxfile.py', 'uv.lock'" */
 };
 
 /* Scripts of an environment begin with the path of its Python. */

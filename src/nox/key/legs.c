@@ -5,9 +5,9 @@
 
 #include "nox/key/legs.h"
 
-#include "workflow/values.h"
 #include "workflow/expression_write.h"
 #include "workflow/template.h"
+#include "workflow/values.h"
 
 enum {
 	VALUES_MAX = 256, /* bytes of all members together; the rest of the key has as many */
@@ -27,7 +27,7 @@ enum reading {
 };
 
 enum {
-	POSARG_REACH = 2000,		/* bytes of a command that are searched */
+	POSARG_REACH = 2000,		 /* bytes of a command that are searched */
 	SEARCHED_MAX = 16 * 1024 * 1024, /* bytes of scripts that are searched, per job */
 };
 
@@ -41,11 +41,11 @@ struct collector {
 	struct buf path; /* of the current reference */
 	size_t step;	 /* the current place, as in struct leg_place */
 	size_t order;
-	const bool *runs; /* by position in job->steps: the step runs Nox, */
+	const bool *runs;    /* by position in job->steps: the step runs Nox, */
 	struct str *scripts; /* with this script; empty for other steps */
-	bool reaches;	  /* the current values may decide what Nox does */
-	bool lines;	  /* they may have several lines, as they are not part of a command */
-	size_t searched;  /* bytes of scripts searched so far; beyond SEARCHED_MAX everything
+	bool reaches;	     /* the current values may decide what Nox does */
+	bool lines;	     /* they may have several lines, as they are not part of a command */
+	size_t searched;     /* bytes of scripts searched so far; beyond SEARCHED_MAX everything
 			   * counts */
 };
 
@@ -97,8 +97,9 @@ static void set_part(const struct collector *c, struct leg_read *read,
 	if (read->input) {
 		read->is_short = is_short;
 		if (fits)
-			read->part = is_short || has_short_type(c, name) ? read->path
-									 : safe_input(c, read->path);
+			read->part = is_short || has_short_type(c, name)
+					     ? read->path
+					     : safe_input(c, read->path);
 		return;
 	}
 	if (!c->job->matrix) {
@@ -276,8 +277,8 @@ static void collect_env(struct collector *c, const struct node *env, const struc
 static void collect_setup(struct collector *c, const struct node *with, const char *version)
 {
 	with = node_resolve(with);
-	for (const struct node *key = with && with->kind == NODE_MAP ? with->first : NULL; key && key->next;
-	     key = key->next->next) {
+	for (const struct node *key = with && with->kind == NODE_MAP ? with->first : NULL;
+	     key && key->next; key = key->next->next) {
 		struct str name = scalar_value(c->tree, c->arena, key);
 		bool text = node_resolve(key->next)->kind == NODE_SCALAR;
 
@@ -324,7 +325,8 @@ void leg_reads_find(struct leg_reads *reads, struct arena *arena, const struct w
 			       .job = job,
 			       .reads = reads,
 			       .runs = runs,
-			       .scripts = arena_alloc(arena, job->steps.len + 1, sizeof(*c.scripts)),
+			       .scripts =
+				       arena_alloc(arena, job->steps.len + 1, sizeof(*c.scripts)),
 			       .reaches = true,
 			       .step = STR_NONE };
 
@@ -419,7 +421,7 @@ static void add_part(struct legs *legs, struct arena *arena, struct leg leg,
 }
 
 void legs_find(struct legs *legs, struct arena *arena, const struct job *job,
-	     const struct leg_reads *reads, const struct python *python, size_t last)
+	       const struct leg_reads *reads, const struct python *python, size_t last)
 {
 	ARENA_AUTO struct arena scratch = { 0 };
 	struct reference_paths contained = { 0 };

@@ -18,14 +18,14 @@ enum { LEG_SETUPS_MAX = 4 };
 
 /* A matrix member or an input that a job reads. */
 struct leg_read {
-	struct str path;  /* canonical: "matrix.os"; the arena's */
-	struct str part;  /* its text in a key: path, strategy.job-index, a condition, or nothing */
-	size_t longest;   /* bytes that its value may have in a key, as far as known */
+	struct str path; /* canonical: "matrix.os"; the arena's */
+	struct str part; /* its text in a key: path, strategy.job-index, a condition, or nothing */
+	size_t longest;	 /* bytes that its value may have in a key, as far as known */
 	bool input;
-	bool is_short;	  /* an input that counts in any place */
+	bool is_short;		/* an input that counts in any place */
 	bool distinct, foreign; /* as in struct values */
-	bool runner;	   /* it is read by runs-on; */
-	size_t beyond;	   /* and by the step at this position first, or 0 by the job itself,
+	bool runner;		/* it is read by runs-on; */
+	size_t beyond;		/* and by the step at this position first, or 0 by the job itself,
 			    * conditions aside; STR_NONE: by nothing else */
 	bool has_range;
 	struct leg_place place; /* set if placed: the first place, except those in setups */
@@ -67,7 +67,7 @@ struct legs {
  * is replaced by strategy.job-index; so are all members if their values may be too long
  * together. */
 void legs_find(struct legs *legs, struct arena *arena, const struct job *job,
-	     const struct leg_reads *reads, const struct python *python, size_t last);
+	       const struct leg_reads *reads, const struct python *python, size_t last);
 
 /* A matrix member or an input that decides something about a job, whatever its key names. */
 struct leg_member {

@@ -31,7 +31,7 @@ static struct str module_path(struct arena *arena, const struct noxfile_module *
 
 /* Adds a module's file if it exists. *found is set if it does. */
 static void add_file(struct noxfile *noxfile, struct arena *arena, struct repository *repository,
-		      struct str folder, struct str path, bool *found)
+		     struct str folder, struct str path, bool *found)
 {
 	struct str full = arena_printf(arena, "%.*s%s%.*s", STR_ARG(folder),
 				       folder.len > 0 ? "/" : "", STR_ARG(path));

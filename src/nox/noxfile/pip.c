@@ -17,7 +17,7 @@ enum option_kind {
 	OPTION_LINKS,
 	OPTION_INDEX,
 	OPTION_UPGRADE,
-	OPTION_REINSTALL,	 /* everything is reinstalled */
+	OPTION_REINSTALL,     /* everything is reinstalled */
 	OPTION_REINSTALL_ONE, /* one package is reinstalled: its value */
 };
 

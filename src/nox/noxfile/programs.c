@@ -87,10 +87,12 @@ static bool is_unknown(struct value word)
 static void skip_options(struct line *line)
 {
 	static const char *const folders[] = { "--directory", "--project", "-C", "-p" };
-	static const char *const valued[] = { "--color",     "--config-file", "--cache-dir",
-					      "--python",    "--with",	      "--extra",
-					      "--group",     "--only-group",  "--package",
-					      "-n",	     "--name",	      "-W",
+	static const char *const valued[] = { "--color",     "--config-file",
+					      "--cache-dir", "--python",
+					      "--with",	     "--extra",
+					      "--group",     "--only-group",
+					      "--package",   "-n",
+					      "--name",	     "-W",
 					      "-X",	     "-e" };
 
 	while (!at_end(line)) {
@@ -153,13 +155,31 @@ static const struct installer {
 	{ "uv", "sync", NOXFILE_INSTALLS_EDITABLE, LOCK_FILE_UV, .copy = "--no-editable",
 	  .nothing = { "--no-install-project", "--only-group", "--only-dev" }, .exact = "",
 	  .inexact = "--inexact" },
-	{ "poetry", "install", NOXFILE_INSTALLS_EDITABLE, LOCK_FILE_POETRY, { "--no-root" },
+	{ "poetry",
+	  "install",
+	  NOXFILE_INSTALLS_EDITABLE,
+	  LOCK_FILE_POETRY,
+	  { "--no-root" },
 	  .exact = "--sync" },
-	{ "poetry", "sync", NOXFILE_INSTALLS_EDITABLE, LOCK_FILE_POETRY, { "--no-root" },
+	{ "poetry",
+	  "sync",
+	  NOXFILE_INSTALLS_EDITABLE,
+	  LOCK_FILE_POETRY,
+	  { "--no-root" },
 	  .exact = "" },
-	{ "pdm", "install", NOXFILE_INSTALLS_EDITABLE, LOCK_FILE_PDM, { "--no-self" },
-	  "--no-editable", .exact = "--clean" },
-	{ "pdm", "sync", NOXFILE_INSTALLS_EDITABLE, LOCK_FILE_PDM, { "--no-self" }, "--no-editable",
+	{ "pdm",
+	  "install",
+	  NOXFILE_INSTALLS_EDITABLE,
+	  LOCK_FILE_PDM,
+	  { "--no-self" },
+	  "--no-editable",
+	  .exact = "--clean" },
+	{ "pdm",
+	  "sync",
+	  NOXFILE_INSTALLS_EDITABLE,
+	  LOCK_FILE_PDM,
+	  { "--no-self" },
+	  "--no-editable",
 	  .exact = "--clean" },
 	{ "flit", "install", NOXFILE_INSTALLS_COPY, .lock = NULL },
 	{ "maturin", "develop", NOXFILE_INSTALLS_COPY, .lock = NULL },
@@ -317,9 +337,10 @@ static bool skip_to_module(struct line *line)
 /* Skips "uv run", "poetry run" and similar words. */
 static bool skip_wrapper(struct line *line, struct str program)
 {
-	static const char *const wrappers[] = { "uv",  "poetry", "pdm",   "pipenv", "rye",
-						"hatch", "pipx", "conda", "mamba",
-						"micromamba" };
+	static const char *const wrappers[] = {
+		"uv",	 "poetry", "pdm",   "pipenv", "rye",
+		"hatch", "pipx",   "conda", "mamba",  "micromamba"
+	};
 	struct line ahead = *line;
 
 	if (!word_is(next_word(&ahead), "run"))

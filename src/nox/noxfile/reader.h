@@ -13,7 +13,8 @@ struct decorated {
 	size_t function; /* its number */
 	bool uv;	 /* nox-uv: the session begins with `uv sync` */
 	bool no_project; /* and uv leaves the project out */
-	LIST(struct value) requires;
+	LIST(struct value)
+	requires;
 };
 
 struct noxfile_reader {
@@ -24,14 +25,14 @@ struct noxfile_reader {
 	struct evaluator e;
 	struct functions functions;
 	LIST(struct decorated) decorated; /* one per session */
-	size_t starts; /* number of starts of all sessions, */
-	size_t reads;  /* and of files that their installs read */
-	struct str nox; /* the name under which nox is imported: usually "nox" */
-	struct str session; /* the name of nox.session: usually "session" */
-	bool uv;	    /* that name is nox-uv's */
-	bool foreign;	    /* that name is imported from an unknown module */
-	bool rebound;	    /* or the file rebinds it */
-	bool environment;   /* variables affect what every install installs */
+	size_t starts;			  /* number of starts of all sessions, */
+	size_t reads;			  /* and of files that their installs read */
+	struct str nox;			  /* the name under which nox is imported: usually "nox" */
+	struct str session;		  /* the name of nox.session: usually "session" */
+	bool uv;			  /* that name is nox-uv's */
+	bool foreign;			  /* that name is imported from an unknown module */
+	bool rebound;			  /* or the file rebinds it */
+	bool environment;		  /* variables affect what every install installs */
 };
 
 /* Reads an import statement: the names it binds, and modules that may make sessions. */

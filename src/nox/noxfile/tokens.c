@@ -101,8 +101,9 @@ static void string_read(struct reader *r, struct prefix prefix)
 			i++;
 		} else if (c == '\n' && !triple) {
 			break;
-		} else if (c == quote && (!triple || (i + 2 < r->text.len && r->text.p[i + 1] == quote &&
-						      r->text.p[i + 2] == quote))) {
+		} else if (c == quote &&
+			   (!triple || (i + 2 < r->text.len && r->text.p[i + 1] == quote &&
+					r->text.p[i + 2] == quote))) {
 			ended = true;
 			break;
 		}

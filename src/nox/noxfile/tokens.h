@@ -13,15 +13,15 @@ enum token_kind {
 
 struct token {
 	enum token_kind kind;
-	struct str text;  /* as in the source; of a string, the text between its quotes */
-	bool literal;     /* a string whose value is its text: no f-string, no bytes, no escapes */
-	bool formatted;   /* an f-string whose value is its text, except its braces */
-	size_t start;     /* offset in the source; of a string, that of its prefix */
+	struct str text; /* as in the source; of a string, the text between its quotes */
+	bool literal;	 /* a string whose value is its text: no f-string, no bytes, no escapes */
+	bool formatted;	 /* an f-string whose value is its text, except its braces */
+	size_t start;	 /* offset in the source; of a string, that of its prefix */
 };
 
 /* A statement, or the head of a compound one up to its end of line. */
 struct statement {
-	size_t first;  /* tokens [first, end) */
+	size_t first; /* tokens [first, end) */
 	size_t end;
 	size_t indent; /* in columns; a tab reaches to the next multiple of 8 */
 };

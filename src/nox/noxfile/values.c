@@ -319,8 +319,8 @@ static struct value sum(struct parser *p)
 
 static bool is_name_of_wheel(struct str name)
 {
-	static const char *const names[] = { "wheel", "wheels", "whl", "whls", "wheel_path",
-					     "wheel_file" };
+	static const char *const names[] = { "wheel", "wheels",	    "whl",
+					     "whls",  "wheel_path", "wheel_file" };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (str_is_nocase(name, names[i]))

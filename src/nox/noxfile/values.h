@@ -24,7 +24,7 @@ struct values {
 struct binding {
 	struct str name;
 	struct span value; /* empty if the name is bound twice, or otherwise than by "name = …" */
-	bool aliased;  /* "other = name": the list may change under the other name */
+	bool aliased;	   /* "other = name": the list may change under the other name */
 };
 
 /* The bindings of a file, sorted by name. */

@@ -21,11 +21,11 @@ static size_t *group_for(struct groups *groups, struct arena *arena, const struc
 	if (count == 0 || groups->list.at[count - 1].first->index != call->step->index)
 		list_add(arena, &groups->list,
 			 (struct cache_group){ .job = job->job,
-					 .reads = &job->reads,
-					 .setups = &job->setups,
-					 .generators = &job->generators,
-					 .first = call->step,
-					 .guarded = job->guarded });
+					       .reads = &job->reads,
+					       .setups = &job->setups,
+					       .generators = &job->generators,
+					       .first = call->step,
+					       .guarded = job->guarded });
 	return lookup_put(&groups->folders, arena, call->envdir.path, groups->list.len - 1, NULL);
 }
 
@@ -46,7 +46,8 @@ static const char *reuser_of(const struct planner *p, const struct judged_call *
 enum { NOXFILES_MAX = 256 };
 
 /* Adds the noxfile of a call and the files that its installs read. */
-static void add_noxfile(struct cache_group *group, struct arena *arena, const struct judged_call *judged)
+static void add_noxfile(struct cache_group *group, struct arena *arena,
+			const struct judged_call *judged)
 {
 	struct group_noxfile *noxfile = NULL;
 
@@ -94,7 +95,8 @@ void planner_group(struct planner *p, struct groups *groups, const struct job_pl
 			continue;
 		folders += !lookup_get(&groups->folders, judged->call.envdir.path);
 		if (folders > PLANNER_FOLDERS_MAX) {
-			planner_refuse(p, job->job, "has more than 100 folders of Nox environments");
+			planner_refuse(p, job->job,
+				       "has more than 100 folders of Nox environments");
 			groups->list.len = 0;
 			return;
 		}

@@ -14,7 +14,8 @@ static bool is_plain_text(struct str text)
 
 	for (size_t i = 0; i < text.len; i += length) {
 		length = str_character(text, i, &code);
-		if (length == 0 || (!code_is_printable(code) && code != '\t' && code != '\n' && code != '\r'))
+		if (length == 0 ||
+		    (!code_is_printable(code) && code != '\t' && code != '\n' && code != '\r'))
 			return false;
 	}
 	return true;
@@ -23,8 +24,8 @@ static bool is_plain_text(struct str text)
 /* May the value of this key of a new step be a template string? */
 static bool takes_expressions(struct str key)
 {
-	static const char *const keys[] = { "path",	"key", "restore-keys", "lookup-only",
-					    "if",	"run", "shell",
+	static const char *const keys[] = { "path", "key", "restore-keys", "lookup-only", "if",
+					    "run", "shell",
 					    /* variables of the probe step */
 					    "PYTHON_VERSION", "UV_PYTHON" };
 

@@ -3,11 +3,11 @@
 #include "config.h"
 
 #include "nox/caches/cover.h"
-#include "nox/rules/ignore.h"
 #include "nox/plan/mend.h"
 #include "nox/plan/planner.h"
-#include "nox/rules/rules.h"
 #include "nox/reuse/selection.h"
+#include "nox/rules/ignore.h"
+#include "nox/rules/rules.h"
 #include "workflow/uses.h"
 
 enum { READS_MAX = 100 }; /* files that the installs of one call read */
@@ -53,8 +53,8 @@ static const char *find_unsafe_user(const struct planner *p, const struct overvi
 		const struct overview_use *use = &p->overview->uses.at[p->overview->callers[i]];
 		const struct overview_job *job = &p->overview->jobs.at[use->job];
 		const struct overview_file *file = &p->overview->files.at[job->file];
-		const char *why = file->workflow->kind == WORKFLOW_ACTION ? NULL
-									  : why_unsafe(p, job);
+		const char *why =
+			file->workflow->kind == WORKFLOW_ACTION ? NULL : why_unsafe(p, job);
 
 		if (why)
 			return REASON(p, "job %.*s of %.*s uses it: %s", STR_ARG(job->job->id),
@@ -131,7 +131,8 @@ static void find_reads(struct planner *p, struct judged_call *judged, const stru
 		const struct noxfile_session *session = &noxfile->sessions.at[i];
 
 		for (size_t k = 0; k < session->reads.len; k++)
-			wanted[session->reads.at[k]] |= selection.chosen[i] || selection.has_unknown;
+			wanted[session->reads.at[k]] |=
+				selection.chosen[i] || selection.has_unknown;
 	}
 	add_reads(p, judged, noxfile, wanted, true);
 	add_reads(p, judged, noxfile, wanted, false);
@@ -143,10 +144,11 @@ static void judge_reuse(struct planner *p, const struct job *job, struct judged_
 			bool covered)
 {
 	const struct nox_call *call = &judged->call;
-	const struct noxfile *noxfile =
-		survey_noxfile(p->context->survey, call->checkout.inner);
+	const struct noxfile *noxfile = survey_noxfile(p->context->survey, call->checkout.inner);
 	struct reuse_judgement *reuse = &judged->reuse;
-	struct finding finding = { .rule = RULE_CACHE_NOT_REUSED, .job = job->id, .range = call->range };
+	struct finding finding = { .rule = RULE_CACHE_NOT_REUSED,
+				   .job = job->id,
+				   .range = call->range };
 
 	find_reads(p, judged, noxfile);
 	*reuse = reuse_judge(call, call->backend, noxfile);
@@ -163,8 +165,8 @@ static void judge_reuse(struct planner *p, const struct job *job, struct judged_
 		finding.rule = RULE_REUSE_UNSAFE;
 		finding_add(p->diagnostics, finding, "session %.*s could test stale code: %s",
 			    STR_ARG(reuse->session), reuse->why);
-	} else if (reuse->verdict == REUSE_NEEDS_OPTION && !call->indirect && call->option_at == STR_NONE &&
-		   !p->context->settings->keep_runs) {
+	} else if (reuse->verdict == REUSE_NEEDS_OPTION && !call->indirect &&
+		   call->option_at == STR_NONE && !p->context->settings->keep_runs) {
 		judged->skipped = "no option can be added to this nox";
 		finding_add(p->diagnostics, finding,
 			    "Nox rebuilds what a cache restores, and -r cannot be added to this "
@@ -227,8 +229,9 @@ void planner_judge(struct planner *p, struct job_plan *job)
 	mend_paths(p, job, &calls);
 	p->caches += job->caches.list.len;
 	if (job->caches.many || p->caches > CACHES_MAX) {
-		planner_refuse(p, job->job, "found more than 20,000 cache steps, including those "
-					    "in local actions");
+		planner_refuse(p, job->job,
+			       "found more than 20,000 cache steps, including those "
+			       "in local actions");
 		job->caches.list.len = 0;
 		return;
 	}
@@ -239,10 +242,10 @@ void planner_judge(struct planner *p, struct job_plan *job)
 	}
 	for (size_t i = 0; i < calls.list.len; i++) {
 		struct judged_call judged = { .call = calls.list.at[i], .covered_by = STR_NONE };
-		const struct cache *cache = judged.call.runs
-						    ? cover_find(&cover, p->arena, judged.call.step->index,
-							       judged.call.envdir)
-						    : NULL;
+		const struct cache *cache =
+			judged.call.runs ? cover_find(&cover, p->arena, judged.call.step->index,
+						      judged.call.envdir)
+					 : NULL;
 
 		judged.skipped = judged.call.skipped ? judged.call.skipped : job->skipped;
 		if (!judged.skipped && is_ignored(p, &ignored, judged.call.step))
@@ -287,16 +290,15 @@ static void report_call(struct planner *p, const struct job *job)
 
 	if (job->uses && !uses.local && !uses.docker &&
 	    (names_nox(uses.name) || names_nox(uses.path)))
-		finding_add(
-			p->diagnostics,
-			(struct finding){ .rule = RULE_MISSING_CACHE,
-					  .job = job->id,
-					  .range = job->uses->range,
-					  .note = true,
-					  .remedy = "Add the cache in that repository." },
-			"runs Nox in a workflow of another repository, %.*s, where the cache "
-			"must be added",
-			STR_ARG(uses.name));
+		finding_add(p->diagnostics,
+			    (struct finding){ .rule = RULE_MISSING_CACHE,
+					      .job = job->id,
+					      .range = job->uses->range,
+					      .note = true,
+					      .remedy = "Add the cache in that repository." },
+			    "runs Nox in a workflow of another repository, %.*s, where the cache "
+			    "must be added",
+			    STR_ARG(uses.name));
 }
 
 void planner_report_uses(struct planner *p, const struct job_plan *job)
@@ -312,14 +314,16 @@ void planner_report_uses(struct planner *p, const struct job_plan *job)
 
 		if (why && file->workflow->jobs.len > 0 &&
 		    job_runs_nox(p->arena, file->workflow, &file->workflow->jobs.at[0], names))
-			finding_add(p->diagnostics,
-				    (struct finding){
-					    .rule = RULE_MISSING_CACHE,
-					    .job = job->job->id,
-					    .range = use->step->uses->range,
-					    .note = true,
-					    .remedy = "Run Nox in steps of the jobs that may be cached." },
-				    "%.*s runs Nox and gets no cache: %s", STR_ARG(file->inner), why);
+			finding_add(
+				p->diagnostics,
+				(struct finding){
+					.rule = RULE_MISSING_CACHE,
+					.job = job->job->id,
+					.range = use->step->uses->range,
+					.note = true,
+					.remedy =
+						"Run Nox in steps of the jobs that may be cached." },
+				"%.*s runs Nox and gets no cache: %s", STR_ARG(file->inner), why);
 	}
 	report_call(p, job->job);
 }

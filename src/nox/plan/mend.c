@@ -5,12 +5,12 @@
 
 #include "nox/plan/mend.h"
 
+#include "nox/findings/shared_keys.h"
 #include "nox/key/hashed.h"
 #include "nox/rules/ignore.h"
+#include "nox/rules/rules.h"
 #include "nox/step/maintain.h"
 #include "nox/step/pair.h"
-#include "nox/rules/rules.h"
-#include "nox/findings/shared_keys.h"
 #include "workflow/template.h"
 
 enum { ROUNDS_MAX = 16 };
@@ -20,10 +20,14 @@ enum { ROUNDS_MAX = 16 };
 #define RIGHT (1u << RULE_COUNT)
 /* In this order. */
 static const enum rule_id mendable[] = {
-	RULE_KEY_WITHOUT_HASH,	    RULE_KEY_NEVER_CHANGES,
+	RULE_KEY_WITHOUT_HASH,
+	RULE_KEY_NEVER_CHANGES,
 	/* before others change the key, which other jobs get as well */
-	RULE_KEY_SHARED_BY_JOBS,    RULE_KEY_SHARED_BY_MATRIX, RULE_KEY_WITHOUT_PYTHON,
-	RULE_RESTORE_KEYS_TOO_WIDE, RULE_RESTORE_KEYS_MISSING,
+	RULE_KEY_SHARED_BY_JOBS,
+	RULE_KEY_SHARED_BY_MATRIX,
+	RULE_KEY_WITHOUT_PYTHON,
+	RULE_RESTORE_KEYS_TOO_WIDE,
+	RULE_RESTORE_KEYS_MISSING,
 };
 
 /* A cache in the making. Keys have two texts: the one that is written, and the one that is judged,
@@ -33,14 +37,14 @@ struct mend {
 	struct job_plan *job;
 	struct cache_group group;
 	const struct cache *old;
-	size_t number;	    /* of the call that it serves */
-	size_t hash_at;	    /* in the old key: where its first hash begins, or its end */
+	size_t number;		  /* of the call that it serves */
+	size_t hash_at;		  /* in the old key: where its first hash begins, or its end */
 	struct buf parts, judged; /* to be put there: "X-Y-" */
-	struct str hash;    /* to be put behind the key, or in place of its hash; or empty */
-	struct range hash_old; /* what it replaces, in the old key; empty: nothing */
-	bool restores;	    /* the prefix of the key is to be among restore-keys */
-	struct str restore_keys; /* those that stay */
-	unsigned given_up;  /* faults that cannot be mended */
+	struct str hash;	  /* to be put behind the key, or in place of its hash; or empty */
+	struct range hash_old;	  /* what it replaces, in the old key; empty: nothing */
+	bool restores;		  /* the prefix of the key is to be among restore-keys */
+	struct str restore_keys;  /* those that stay */
+	unsigned given_up;	  /* faults that cannot be mended */
 	unsigned done;
 };
 
@@ -140,7 +144,8 @@ static bool mend_python(struct mend *m)
 		return false;
 	}
 	/* What the last set-up step exports is the Python of its output too. */
-	add_part(m, part, str_contains(part, ".outputs.") ? STR("${{ env.pythonLocation }}") : part);
+	add_part(m, part,
+		 str_contains(part, ".outputs.") ? STR("${{ env.pythonLocation }}") : part);
 	return true;
 }
 
@@ -179,7 +184,8 @@ static bool mend_member(struct mend *m, const struct leg_member *member)
 			continue;
 		if (is_version(read) && mend_python(m))
 			return true;
-		return mend_once(m, arena_printf(m->p->arena, "${{ %.*s }}", STR_ARG(read->part)).p);
+		return mend_once(m,
+				 arena_printf(m->p->arena, "${{ %.*s }}", STR_ARG(read->part)).p);
 	}
 	return false;
 }
@@ -193,7 +199,8 @@ static bool mend_sharing(struct mend *m, const struct faults *faults)
 	if (!faults->met)
 		return faults->member && mend_member(m, faults->member);
 	job = mend_once(m, "${{ github.job }}");
-	return (files && *files > 1 && mend_once(m, compose_file_word(p->arena, p->workflow).p)) || job;
+	return (files && *files > 1 && mend_once(m, compose_file_word(p->arena, p->workflow).p)) ||
+	       job;
 }
 
 /* Lines that other environments fit make way for the key up to its hash. */
@@ -298,16 +305,17 @@ static void edit_key(struct mend *m, const struct node *node, bool *changed)
 		return;
 	if (m->hash_old.end > m->hash_old.start || node_in_flow(node) ||
 	    !scalar_text(p->tree, p->arena, node, &text) || !str_eq(text.value, m->old->key)) {
-		maintain_value(&p->plan->edits, &p->plan->expectations, p->arena, p->tree, node, value,
-			       changed);
+		maintain_value(&p->plan->edits, &p->plan->expectations, p->arena, p->tree, node,
+			       value, changed);
 		return;
 	}
-	list_add(p->arena, &p->words.list,
-		 (struct script_insertion){ node, first.end,
-					    m->hash_at == text.value.len
-						    ? text_behind(p->tree->source, &text, m->hash_at)
-						    : text.at[m->hash_at],
-					    added });
+	list_add(
+		p->arena, &p->words.list,
+		(struct script_insertion){ node, first.end,
+					   m->hash_at == text.value.len
+						   ? text_behind(p->tree->source, &text, m->hash_at)
+						   : text.at[m->hash_at],
+					   added });
 	*changed = true;
 }
 
@@ -322,8 +330,8 @@ static void edit_restore_keys(struct mend *m, bool *changed)
 	if (!m->restores)
 		return;
 	if (node)
-		maintain_value(&p->plan->edits, &p->plan->expectations, p->arena, p->tree, node, value,
-			       &done);
+		maintain_value(&p->plan->edits, &p->plan->expectations, p->arena, p->tree, node,
+			       value, &done);
 	else
 		pair_add(&p->plan->edits, &p->plan->expectations, p->arena, p->tree, with, "key",
 			 STR("restore-keys"), value, &done);
@@ -375,13 +383,13 @@ static void find_group(struct mend *m)
 	struct job_plan *job = m->job;
 
 	m->group = (struct cache_group){ .job = job->job,
-				   .reads = &job->reads,
-				   .setups = &job->setups,
-				   .generators = &job->generators,
-				   .first = m->old->step };
+					 .reads = &job->reads,
+					 .setups = &job->setups,
+					 .generators = &job->generators,
+					 .first = m->old->step };
 	for (size_t i = 0; i < job->calls.len; i++)
-		if (job->calls.at[i].covered_by == m->old->step->index && job->calls.at[i].call.runs &&
-		    !job->calls.at[i].skipped)
+		if (job->calls.at[i].covered_by == m->old->step->index &&
+		    job->calls.at[i].call.runs && !job->calls.at[i].skipped)
 			group_add(m->p, &m->group, &job->calls.at[i]);
 }
 
@@ -399,7 +407,9 @@ void mend_cache(struct planner *p, struct job_plan *job, size_t number)
 	struct cache *cache = &job->caches.list.at[number];
 	const struct node *with = cache->step->with;
 	const struct node *key = map_get(with, "key", NULL);
-	struct mend m = { .p = p, .job = job, .old = cache, .restore_keys = str_trim(cache->restore_keys) };
+	struct mend m = {
+		.p = p, .job = job, .old = cache, .restore_keys = str_trim(cache->restore_keys)
+	};
 	struct naming before = p->naming;
 	struct faults before_all, after_all;
 	bool changed = false, added;

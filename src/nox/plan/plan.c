@@ -5,15 +5,15 @@
 
 #include "nox/plan/plan.h"
 
-#include "nox/survey/hash_files.h"
 #include "nox/key/key.h"
-#include "nox/step/maintain.h"
 #include "nox/plan/mend.h"
-#include "nox/step/pair.h"
 #include "nox/plan/planner.h"
-#include "nox/rules/rules.h"
-#include "workflow/template.h"
 #include "nox/release/overview_maker.h"
+#include "nox/rules/rules.h"
+#include "nox/step/maintain.h"
+#include "nox/step/pair.h"
+#include "nox/survey/hash_files.h"
+#include "workflow/template.h"
 
 /* A place in a list of steps and the folder cached there, as a text. */
 static struct str place_of(const struct planner *p, const struct step *step, struct str path)
@@ -63,8 +63,8 @@ static void skip_group(struct job_plan *job, const struct cache_group *group, co
 				job->calls.at[i].skipped = why;
 }
 
-static void add_finding(struct planner *p, const struct job_plan *job, const struct cache_group *group,
-			struct str path)
+static void add_finding(struct planner *p, const struct job_plan *job,
+			const struct cache_group *group, struct str path)
 {
 	const struct nox_call *call = &job->calls.at[0].call;
 
@@ -97,9 +97,10 @@ static struct str hash_of(struct planner *p, const struct job_plan *job, struct 
 		       patterns.list.len) != STATUS_OK)
 		return STR("");
 	if (hex[0] == '\0' && p->context->settings->hash_files.list.len > 0)
-		planner_refuse(p, job->job,
-			       "left as it is: --hash-file matches no file of this repository, so the "
-			       "key would never change");
+		planner_refuse(
+			p, job->job,
+			"left as it is: --hash-file matches no file of this repository, so the "
+			"key would never change");
 	return arena_copy(p->arena, str_from(hex));
 }
 
@@ -134,13 +135,15 @@ static void plan_group(struct planner *p, struct job_plan *job, const struct cac
 		skip_group(job, group, "its list of steps has no line for a new step");
 		return;
 	}
-	cache_step_compose(&step, p->arena, p->workflow, p->context, group, &p->naming, &p->explained);
+	cache_step_compose(&step, p->arena, p->workflow, p->context, group, &p->naming,
+			   &p->explained);
 	if (!step.hashes || !template_is_usable(p->arena, step.key)) {
 		p->naming = before;
-		skip_group(job, group,
-			   step.hashes
-				   ? "its key would be too long for a runner"
-				   : "no file in the workspace shows what its environments depend on");
+		skip_group(
+			job, group,
+			step.hashes
+				? "its key would be too long for a runner"
+				: "no file in the workspace shows what its environments depend on");
 		return;
 	}
 	step.id = naming_free(&p->naming, CACHE_STEP_ID);
@@ -148,13 +151,12 @@ static void plan_group(struct planner *p, struct job_plan *job, const struct cac
 	step.uses_comment = p->reference.comment;
 	guard_step(p, job, group, &step);
 	add_finding(p, job, group, step.path);
-	list_add(p->arena, &job->insertions,
-		 (struct insertion){ group->first, step, group->leaves,
-				     hash_of(p, job, step.key) });
+	list_add(
+		p->arena, &job->insertions,
+		(struct insertion){ group->first, step, group->leaves, hash_of(p, job, step.key) });
 	if (is_planned(p, group->first, step.path))
 		return;
-	if (p->explained.job.len == 0 && layout_takes_comment(&layout) &&
-	    has_plain_id(p, job->job))
+	if (p->explained.job.len == 0 && layout_takes_comment(&layout) && has_plain_id(p, job->job))
 		p->explained = explanation_in(job->job->id, step.comment);
 	add_place(p, group->first, step.path);
 	insert_step(p, group->first, &step, &layout);
@@ -230,18 +232,17 @@ static void add_reuse(struct planner *p, const struct job_plan *job,
 	const struct nox_call *call = &judged->call;
 	struct str id = cache_id_for(job, judged);
 	struct str text = STR(" -r");
-	bool skips = s->no_install && may_skip_installs(judged) &&
-		       expression_is_identifier(id);
+	bool skips = s->no_install && may_skip_installs(judged) && expression_is_identifier(id);
 
-	if (!plan_adds_reuse(s, judged) ||
-	    (judged->reuse.verdict != REUSE_NEEDS_OPTION &&
-	     !(skips && judged->reuse.verdict == REUSE_ALREADY)))
+	if (!plan_adds_reuse(s, judged) || (judged->reuse.verdict != REUSE_NEEDS_OPTION &&
+					    !(skips && judged->reuse.verdict == REUSE_ALREADY)))
 		return;
 	/* A run for a tag that only looks up a key also gets a hit, but restores nothing. */
 	if (skips)
-		text = arena_printf(p->arena,
-				    " ${{ steps.%.*s.outputs.cache-hit == 'true'%s && '-R' || '-r' }}",
-				    STR_ARG(id), job->guarded ? " && !" CACHE_TAG_RUN : "");
+		text = arena_printf(
+			p->arena,
+			" ${{ steps.%.*s.outputs.cache-hit == 'true'%s && '-R' || '-r' }}",
+			STR_ARG(id), job->guarded ? " && !" CACHE_TAG_RUN : "");
 	list_add(p->arena, &p->words.list,
 		 (struct script_insertion){ call->script, call->option_index, call->option_at,
 					    text });
@@ -254,11 +255,11 @@ static void update_step(struct planner *p, struct job_plan *job, size_t number)
 	const struct node *key = map_get(cache->step->with, "key", NULL);
 	static const struct explanation none;
 	struct cache_group group = { .job = job->job,
-			       .reads = &job->reads,
-			       .setups = &job->setups,
-			       .generators = &job->generators,
-			       .first = cache->step,
-			       .guarded = job->guarded || cache->guarded };
+				     .reads = &job->reads,
+				     .setups = &job->setups,
+				     .generators = &job->generators,
+				     .first = cache->step,
+				     .guarded = job->guarded || cache->guarded };
 	struct cache_step wanted = { 0 };
 	bool changed = false;
 
@@ -274,7 +275,7 @@ static void update_step(struct planner *p, struct job_plan *job, size_t number)
 	bool first = comment_explains(p->tree, cache->step->body);
 
 	cache_step_compose(&wanted, p->arena, p->workflow, p->context, &group, &p->naming,
-		first ? &none : &p->explained);
+			   first ? &none : &p->explained);
 	/* The step that prints the Python version or the date is missing: a new step is needed. */
 	if (wanted.probe.id.len > 0 || wanted.age.id.len > 0 || !wanted.hashes ||
 	    !template_is_usable(p->arena, wanted.key)) {
@@ -308,7 +309,8 @@ static void plan_steps(struct planner *p, struct job_plan *job, const struct gro
 		bool last = i == job->caches.list.len;
 		size_t index = last ? STR_NONE : job->caches.list.at[i].step->index;
 
-		for (; next < groups->list.len && groups->list.at[next].first->index < index; next++)
+		for (; next < groups->list.len && groups->list.at[next].first->index < index;
+		     next++)
 			plan_group(p, job, &groups->list.at[next]);
 		if (!last && job->caches.list.at[i].ours && !job->skipped)
 			update_step(p, job, i);
@@ -339,7 +341,8 @@ static void plan_job(struct planner *p, const struct job *job)
 	p->naming.given.len = 0;
 	p->naming.probe = (struct probe_name){ 0 };
 	p->naming.age = STR("");
-	plan.overviewed = &p->overview->jobs.at[p->file->first + (size_t)(job - p->workflow->jobs.at)];
+	plan.overviewed =
+		&p->overview->jobs.at[p->file->first + (size_t)(job - p->workflow->jobs.at)];
 	planner_judge(p, &plan);
 	planner_report_uses(p, &plan);
 	planner_group(p, &groups, &plan);

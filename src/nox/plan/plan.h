@@ -4,8 +4,8 @@
 #define NOX_PLAN_H
 
 #include "base/diagnostic.h"
-#include "nox/settings/context.h"
 #include "nox/job/job_plan.h"
+#include "nox/settings/context.h"
 
 /* Plans one file. Findings are added to the diagnostics. Returns STATUS_INVALID if two edits
  * overlap. */

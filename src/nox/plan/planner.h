@@ -4,10 +4,10 @@
 #define NOX_PLANNER_H
 
 #include "base/lookup.h"
-#include "nox/step/compose.h"
-#include "nox/findings/findings.h"
 #include "nox/call/word_places.h"
+#include "nox/findings/findings.h"
 #include "nox/release/overview.h"
+#include "nox/step/compose.h"
 #include "nox/step/reference.h"
 #include "nox/survey/survey.h"
 
@@ -26,12 +26,13 @@ struct planner {
 	struct cache_reference reference;
 	struct explanation explained;
 	struct edits steps; /* the new steps; kept apart as they come after ids at the same place */
-	const size_t *served; /* for each cache of the current job the number of the first call that it
+	const size_t
+		*served; /* for each cache of the current job the number of the first call that it
 			       * serves, or STR_NONE; NULL without --fix-existing */
-	size_t legs; /* see findings_add() */
+	size_t legs;	 /* see findings_add() */
 	struct naming naming;
 	struct script_insertions words; /* the -r after the word nox */
-	bool refused; /* an edit is impossible, or a limit is exceeded; see the diagnostics */
+	bool refused;  /* an edit is impossible, or a limit is exceeded; see the diagnostics */
 	size_t calls;  /* so far */
 	size_t caches; /* so far */
 	struct lookup mended; /* the mended steps, by the offsets of their bodies */

@@ -9,7 +9,7 @@
 /* Zero-initialise; rewrite_release frees it. All data of the file belongs to its arena. */
 struct rewrite {
 	struct arena arena;
-	struct str bytes; /* the content; set by the caller, borrowed */
+	struct str bytes;	    /* the content; set by the caller, borrowed */
 	struct yaml_worker *worker; /* set by the caller: parses the file and its new text */
 	struct source source;
 	struct tree tree;

@@ -27,7 +27,7 @@ struct interpreter {
 /* What a step asks. */
 struct question {
 	LIST(struct interpreter) interpreters;
-	bool path; /* for every version that setup-python added to the path */
+	bool path;	      /* for every version that setup-python added to the path */
 	const char *variable; /* of the step, with a template string as value; or NULL */
 	struct str value;
 };

@@ -7,9 +7,9 @@
 #include "nox/python/python.h"
 
 #include "base/buf.h"
-#include "workflow/values.h"
 #include "workflow/expression_write.h"
 #include "workflow/template.h"
+#include "workflow/values.h"
 
 enum { KEY_TEXT_MAX = 100 }; /* bytes */
 
@@ -61,7 +61,8 @@ static struct str key_text(struct arena *arena, struct str text)
 	return text;
 }
 
-static struct str image_of(struct arena *arena, const struct workflow *workflow, const struct job *job)
+static struct str image_of(struct arena *arena, const struct workflow *workflow,
+			   const struct job *job)
 {
 	const struct node *container = node_resolve(job->container);
 	const struct node *image = map_get(container, "image", NULL);
@@ -122,7 +123,9 @@ static void count_setups(const struct search *s, struct tally *tally)
 	outputs = tally->all[SETUP_OUTPUT];
 	tally->several = s->setups->many || tally->all[SETUP_SEVERAL] > 0 ||
 			 (locations > 0 && locations + outputs > 1);
-	if (tally->always[SETUP_OUTPUT] + tally->always[SETUP_LOCATION] + tally->always[SETUP_SEVERAL] == 0)
+	if (tally->always[SETUP_OUTPUT] + tally->always[SETUP_LOCATION] +
+		    tally->always[SETUP_SEVERAL] ==
+	    0)
 		tally->several = false;
 }
 
@@ -216,13 +219,14 @@ static void ask_installed(const struct search *s, struct str version)
 static bool is_known_by_other(const struct search *s, const struct setup *setup)
 {
 	for (size_t i = 0; i < s->python->outputs.len; i++)
-		if (setup->version.len > 0 && str_eq(s->python->outputs.at[i]->version, setup->version))
+		if (setup->version.len > 0 &&
+		    str_eq(s->python->outputs.at[i]->version, setup->version))
 			return true;
 	for (size_t i = 0; i < s->setups->list.len && setup->kind == SETUP_INSTALL; i++) {
 		const struct setup *other = setup_at(s, i);
 
-		if (other && other->kind == SETUP_UV && !other->conditional && setup->version.len > 0 &&
-		    str_eq(other->version, setup->version))
+		if (other && other->kind == SETUP_UV && !other->conditional &&
+		    setup->version.len > 0 && str_eq(other->version, setup->version))
 			return true;
 	}
 	return false;
@@ -240,7 +244,8 @@ static void ask_about_uv(const struct search *s)
 		if (setup->kind != SETUP_INSTALL)
 			continue;
 		/* Nox itself may run under another one than its sessions. */
-		if (setup->version.len == 0 || (is_uv(s->interpreter) && !str_eq(s->interpreter, UV_ANY)))
+		if (setup->version.len == 0 ||
+		    (is_uv(s->interpreter) && !str_eq(s->interpreter, UV_ANY)))
 			ask_uv(s);
 		if (setup->version.len > 0)
 			ask_installed(s, setup->version);
@@ -271,7 +276,8 @@ static void ask_as_step(const struct search *s)
 
 static bool is_known(const struct python *python)
 {
-	return python->outputs.len > 0 || python->text.len > 0 || !question_is_empty(&python->question);
+	return python->outputs.len > 0 || python->text.len > 0 ||
+	       !question_is_empty(&python->question);
 }
 
 static void choose(const struct search *s)
@@ -307,16 +313,22 @@ static void find_answer(const struct search *s)
 		const struct step *step = &s->job->steps.at[i];
 
 		if ((python->changed == STR_NONE || step->index > python->changed) &&
-		    question_is_asked_by(&python->question, &scripts, s->arena, s->workflow->tree, step))
+		    question_is_asked_by(&python->question, &scripts, s->arena, s->workflow->tree,
+					 step))
 			python->answer = scalar_value(s->workflow->tree, s->arena, step->id);
 	}
 }
 
 void python_find(struct python *python, struct arena *arena, const struct workflow *workflow,
-	       const struct job *job, const struct setups *setups, size_t before,
-	       struct str interpreter)
+		 const struct job *job, const struct setups *setups, size_t before,
+		 struct str interpreter)
 {
-	struct search s = { python, arena, workflow, job, setups, before,
+	struct search s = { python,
+			    arena,
+			    workflow,
+			    job,
+			    setups,
+			    before,
 			    interpreter.len > 0 ? interpreter : STR("python3") };
 
 	*python = (struct python){ .changed = STR_NONE };
@@ -326,7 +338,8 @@ void python_find(struct python *python, struct arena *arena, const struct workfl
 }
 
 void python_find_inside(struct python *python, struct arena *arena, const struct workflow *workflow,
-		   const struct job *job, struct str image, size_t before, struct str interpreter)
+			const struct job *job, struct str image, size_t before,
+			struct str interpreter)
 {
 	struct search s = { python, arena, workflow, job, NULL, before, interpreter };
 

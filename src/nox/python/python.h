@@ -8,7 +8,8 @@
 
 /* The key contains the outputs, then the text, then the answer to the question. */
 struct python {
-	LIST(const struct setup *) outputs; /* steps whose output python-version is in the key; they
+	LIST(const struct setup *)
+	outputs;	 /* steps whose output python-version is in the key; they
 					     * may still have no id */
 	struct str text; /* a template string, the arena's; or empty */
 	bool image;	 /* the text is the container's image, which does not show the exact
@@ -25,13 +26,14 @@ struct python {
 /* Finds the Pythons from the steps before the step with the index `before`. interpreter is the
  * command that starts the Python that Nox runs under. */
 void python_find(struct python *python, struct arena *arena, const struct workflow *workflow,
-	       const struct job *job, const struct setups *setups, size_t before,
-	       struct str interpreter);
+		 const struct job *job, const struct setups *setups, size_t before,
+		 struct str interpreter);
 
 /* The same for a container that the step's own script starts. Only its image (a template string)
  * and the answer to a question asked in it are known. */
 void python_find_inside(struct python *python, struct arena *arena, const struct workflow *workflow,
-		   const struct job *job, struct str image, size_t before, struct str interpreter);
+			const struct job *job, struct str image, size_t before,
+			struct str interpreter);
 
 /* Is the exact version that a step sets up in the key? */
 bool python_has_setup(const struct python *python, const struct step *step);

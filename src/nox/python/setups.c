@@ -6,10 +6,10 @@
 
 #include "nox/python/setups.h"
 
-#include "workflow/values.h"
-#include "workflow/variables.h"
 #include "script/wrapper.h"
 #include "workflow/template.h"
+#include "workflow/values.h"
+#include "workflow/variables.h"
 
 enum {
 	ACTIONS_MAX = 4, /* local actions that use local actions */
@@ -21,8 +21,8 @@ enum {
 /* Actions that set up Python and report the exact version. */
 static const struct setup_action {
 	const char *name;
-	const char *input; /* names the version, or several */
-	const char *id;	   /* for a step without one; NULL: no output, but pythonLocation is
+	const char *input;    /* names the version, or several */
+	const char *id;	      /* for a step without one; NULL: no output, but pythonLocation is
 			    * exported */
 	const char *fallback; /* the input's default */
 } setup_actions[] = {
@@ -106,8 +106,8 @@ static struct str resolve(const struct reader *r, const struct step *step, struc
 		text = str_trim(variables_replace(&variables, text));
 		if (!r->caller || !has_expression(text))
 			return text;
-		if (!value_is_reference(&reference, r->arena, &nodes, text) || reference.count != 1 ||
-		    !str_is_nocase(reference.context, "inputs")) {
+		if (!value_is_reference(&reference, r->arena, &nodes, text) ||
+		    reference.count != 1 || !str_is_nocase(reference.context, "inputs")) {
 			*known = false;
 			return text;
 		}
@@ -194,7 +194,8 @@ static void read_setup_action(const struct reader *r, const struct step *step,
 {
 	const struct tree *tree = r->workflow->tree;
 	const struct node *input = map_get(step->with, action->input, NULL);
-	struct str file = scalar_value(tree, r->arena, map_get(step->with, "python-version-file", NULL));
+	struct str file =
+		scalar_value(tree, r->arena, map_get(step->with, "python-version-file", NULL));
 	struct str text = input ? scalar_value(tree, r->arena, input) : str_from(action->fallback);
 	bool known;
 	struct str version = resolve(r, step, text, DIALECT_NONE, &known);
@@ -250,7 +251,9 @@ static void read_uses(const struct reader *r, const struct step *step)
 		return;
 	}
 	if (uses_is(&uses, "astral-sh/setup-uv")) {
-		struct variables variables = { .workflow = r->workflow, .arena = r->arena, .job = r->job };
+		struct variables variables = { .workflow = r->workflow,
+					       .arena = r->arena,
+					       .job = r->job };
 		struct str version = scalar_value(r->workflow->tree, r->arena,
 						  map_get(step->with, "python-version", NULL));
 
@@ -309,7 +312,8 @@ static void add_install(const struct reader *r, const struct step *step, const s
 		version = resolve(r, step, arena_copy(r->arena, word->value),
 				  word->literal ? DIALECT_NONE : dialect, &known);
 
-	if (!known || !(has_expression(version) ? is_version_expression(r, version) : is_version(version)))
+	if (!known ||
+	    !(has_expression(version) ? is_version_expression(r, version) : is_version(version)))
 		version = STR("");
 	add_setup(r, step, (struct setup){ .kind = SETUP_INSTALL, .version = version });
 }
@@ -317,9 +321,16 @@ static void add_install(const struct reader *r, const struct step *step, const s
 /* The options of `uv python install` that take a value. */
 static bool takes_value(struct str option)
 {
-	static const char *const options[] = { "-i", "--install-dir", "--mirror", "--pypy-mirror",
-					       "--python-downloads-json-url", "--directory", "--project",
-					       "--config-file", "--cache-dir", "--color",
+	static const char *const options[] = { "-i",
+					       "--install-dir",
+					       "--mirror",
+					       "--pypy-mirror",
+					       "--python-downloads-json-url",
+					       "--directory",
+					       "--project",
+					       "--config-file",
+					       "--cache-dir",
+					       "--color",
 					       "--allow-insecure-host" };
 
 	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++)
@@ -333,8 +344,8 @@ static void read_command(const struct reader *r, const struct step *step, const 
 {
 	bool any = false;
 
-	if (!str_is(p->name, "uv") || p->argument_count < 2 || !str_is(p->arguments[0].value, "python") ||
-	    !str_is(p->arguments[1].value, "install"))
+	if (!str_is(p->name, "uv") || p->argument_count < 2 ||
+	    !str_is(p->arguments[0].value, "python") || !str_is(p->arguments[1].value, "install"))
 		return;
 	for (size_t i = 2; i < p->argument_count; i++) {
 		struct str word = p->arguments[i].value;
@@ -398,11 +409,9 @@ static void read_steps(struct reader *r)
 void setups_find(struct setups *setups, struct arena *arena, const struct workflow *workflow,
 		 const struct job *job, struct survey *survey)
 {
-	struct reader r = { .setups = setups,
-			    .arena = arena,
-			    .survey = survey,
-			    .workflow = workflow,
-			    .job = job };
+	struct reader r = {
+		.setups = setups, .arena = arena, .survey = survey, .workflow = workflow, .job = job
+	};
 
 	read_steps(&r);
 }

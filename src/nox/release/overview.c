@@ -37,7 +37,7 @@ size_t overview_first_use(const struct overview *overview, size_t job)
 }
 
 const struct overview_file *overview_file(const struct overview *overview,
-					const struct workflow *workflow)
+					  const struct workflow *workflow)
 {
 	for (size_t i = 0; i < overview->files.len; i++)
 		if (overview->files.at[i].workflow == workflow)
@@ -45,8 +45,8 @@ const struct overview_file *overview_file(const struct overview *overview,
 	return NULL;
 }
 
-const struct overview_job *overview_job(const struct overview *overview, const struct workflow *workflow,
-				      const struct job *job)
+const struct overview_job *overview_job(const struct overview *overview,
+					const struct workflow *workflow, const struct job *job)
 {
 	const struct overview_file *file = overview_file(overview, workflow);
 	size_t index = (size_t)(job - workflow->jobs.at);

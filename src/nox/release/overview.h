@@ -10,8 +10,8 @@
 struct overview_file {
 	struct str inner; /* its path in the repository */
 	const struct workflow *workflow;
-	unsigned triggers; /* its own, and those of the files that call or use it */
-	size_t first;	 /* number of its first job in struct overview */
+	unsigned triggers;    /* its own, and those of the files that call or use it */
+	size_t first;	      /* number of its first job in struct overview */
 	struct range callers; /* in the overview's callers: the uses of this file */
 	size_t group; /* files with the same number run in one run: a workflow and those it calls */
 	bool publishes; /* a job of the group is a release job */
@@ -37,7 +37,7 @@ struct overview {
 	LIST(struct overview_file) files;
 	LIST(struct overview_job) jobs; /* those of the first file, of the second, … */
 	LIST(struct overview_use) uses; /* in the order of the jobs */
-	size_t *callers; /* uses, in the order of the files they use */
+	size_t *callers;		/* uses, in the order of the files they use */
 };
 
 /* Adds a file; inner and workflow are borrowed. */
@@ -46,9 +46,9 @@ void overview_add(struct overview *overview, struct arena *arena, struct str inn
 
 /* The file or the job; NULL if it was not added. */
 const struct overview_file *overview_file(const struct overview *overview,
-					const struct workflow *workflow);
-const struct overview_job *overview_job(const struct overview *overview, const struct workflow *workflow,
-				      const struct job *job);
+					  const struct workflow *workflow);
+const struct overview_job *overview_job(const struct overview *overview,
+					const struct workflow *workflow, const struct job *job);
 
 /* The first use by the job of that number or a later one. */
 size_t overview_first_use(const struct overview *overview, size_t job);

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 enum {
-	STEPS_MAX = 200 * 1000, /* read in all, counting actions once per use */
+	STEPS_MAX = 200 * 1000,	     /* read in all, counting actions once per use */
 	WORK_MAX = 50 * 1000 * 1000, /* bytes compared and jobs visited while following products */
 };
 
@@ -57,7 +57,8 @@ size_t overview_maker_find(const struct overview_maker *s, struct str name)
 		name.len--;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		int order = str_compare(called_path(&s->overview->files.at[s->paths[middle]]), name);
+		int order =
+			str_compare(called_path(&s->overview->files.at[s->paths[middle]]), name);
 
 		if (order == 0)
 			return s->paths[middle];
@@ -75,7 +76,8 @@ static void index_callers(struct overview_maker *s)
 	struct overview *overview = s->overview;
 	size_t start = 0;
 
-	overview->callers = arena_alloc(s->arena, overview->uses.len + 1, sizeof(*overview->callers));
+	overview->callers =
+		arena_alloc(s->arena, overview->uses.len + 1, sizeof(*overview->callers));
 	for (size_t i = 0; i < overview->uses.len; i++)
 		overview->files.at[overview->uses.at[i].file].callers.end++;
 	for (size_t i = 0; i < overview->files.len; i++) {
@@ -143,7 +145,8 @@ static size_t find_group(struct overview *overview, size_t file)
 static void join_groups(struct overview *overview)
 {
 	for (size_t i = 0; i < overview->uses.len; i++) {
-		size_t caller = find_group(overview, overview->jobs.at[overview->uses.at[i].job].file);
+		size_t caller =
+			find_group(overview, overview->jobs.at[overview->uses.at[i].job].file);
 
 		overview->files.at[find_group(overview, overview->uses.at[i].file)].group = caller;
 	}

@@ -23,10 +23,10 @@ struct overview_maker {
 	struct arena *arena;
 	LIST(struct artifact) uploads;
 	LIST(struct artifact) downloads; /* in the order of the jobs */
-	size_t *paths;	  /* files, sorted by path */
-	bool *inert; /* by file: an action that neither publishes nor passes anything on */
-	size_t steps;	 /* that may still be read */
-	size_t work;	/* that may still be done */
+	size_t *paths;			 /* files, sorted by path */
+	bool *inert;  /* by file: an action that neither publishes nor passes anything on */
+	size_t steps; /* that may still be read */
+	size_t work;  /* that may still be done */
 };
 
 /* The file at a local path ("./.github/workflows/x.yml", or an action's folder), or STR_NONE. name

@@ -99,75 +99,78 @@ static const struct publishing_action {
 #define SLSA_GENERATOR "slsa-framework/slsa-github-generator"
 
 /* Source of each entry: the comment after it. */
+/* clang-format off: a row a line */
 static const struct publishing_command {
 	const char *program; /* the command or Python module that wrappers run */
 	const char *words;   /* consecutive operands, or NULL */
 	const char *option;  /* one that must be given, or NULL */
 	const char *last;    /* patterns of the last operand separated by "|", or NULL */
 } commands[] = {
-	{ "twine", "upload", NULL, NULL },		 /* twine.readthedocs.io */
-	{ "uv", "publish", NULL, NULL },		 /* docs.astral.sh/uv/guides/package */
-	{ "poetry", "publish", NULL, NULL },		 /* python-poetry.org/docs/cli/#publish */
-	{ "flit", "publish", NULL, NULL },		 /* flit.pypa.io, "Commands" */
-	{ "hatch", "publish", NULL, NULL },		 /* hatch.pypa.io, "Publishing" */
-	{ "pdm", "publish", NULL, NULL },		 /* pdm-project.org, "Build and publish" */
-	{ "rye", "publish", NULL, NULL },		 /* rye.astral.sh, "Commands" */
-	{ "maturin", "publish", NULL, NULL },		 /* maturin.rs/distribution */
+	{ "twine", "upload", NULL, NULL },    /* twine.readthedocs.io */
+	{ "uv", "publish", NULL, NULL },      /* docs.astral.sh/uv/guides/package */
+	{ "poetry", "publish", NULL, NULL },  /* python-poetry.org/docs/cli/#publish */
+	{ "flit", "publish", NULL, NULL },    /* flit.pypa.io, "Commands" */
+	{ "hatch", "publish", NULL, NULL },   /* hatch.pypa.io, "Publishing" */
+	{ "pdm", "publish", NULL, NULL },     /* pdm-project.org, "Build and publish" */
+	{ "rye", "publish", NULL, NULL },     /* rye.astral.sh, "Commands" */
+	{ "maturin", "publish", NULL, NULL }, /* maturin.rs/distribution */
 	{ "maturin", "upload", NULL, NULL },
-	{ "anaconda", "upload", NULL, NULL },		 /* docs.anaconda.com, "anaconda-client" */
-	{ "npm", "publish", NULL, NULL },		 /* npm's manual, "npm publish" */
-	{ "pnpm", "publish", NULL, NULL },		 /* pnpm.io/cli/publish */
-	{ "yarn", "publish", NULL, NULL },		 /* classic.yarnpkg.com/docs/cli/publish */
-	{ "yarn", "npm publish", NULL, NULL },		 /* yarnpkg.com/cli/npm/publish */
-	{ "cargo", "publish", NULL, NULL },		 /* The Cargo Book, "cargo publish" */
-	{ "gem", "push", NULL, NULL },			 /* RubyGems Guides, "Publishing" */
-	{ "ansible-galaxy", "publish", NULL, NULL },	 /* docs.ansible.com, "Distributing collections" */
-	{ "snapcraft", "upload", NULL, NULL },		 /* documentation.ubuntu.com/snapcraft */
-	{ "helm", "push", NULL, NULL },			 /* helm.sh/docs/helm/helm_push */
-	{ "gh", "release create", NULL, NULL },		 /* cli.github.com/manual */
+	{ "anaconda", "upload", NULL, NULL },  /* docs.anaconda.com, "anaconda-client" */
+	{ "npm", "publish", NULL, NULL },      /* npm's manual, "npm publish" */
+	{ "pnpm", "publish", NULL, NULL },     /* pnpm.io/cli/publish */
+	{ "yarn", "publish", NULL, NULL },     /* classic.yarnpkg.com/docs/cli/publish */
+	{ "yarn", "npm publish", NULL, NULL }, /* yarnpkg.com/cli/npm/publish */
+	{ "cargo", "publish", NULL, NULL },    /* The Cargo Book, "cargo publish" */
+	{ "gem", "push", NULL, NULL },	       /* RubyGems Guides, "Publishing" */
+	{ "ansible-galaxy", "publish", NULL,
+	  NULL },				/* docs.ansible.com, "Distributing collections" */
+	{ "snapcraft", "upload", NULL, NULL },	/* documentation.ubuntu.com/snapcraft */
+	{ "helm", "push", NULL, NULL },		/* helm.sh/docs/helm/helm_push */
+	{ "gh", "release create", NULL, NULL }, /* cli.github.com/manual */
 	{ "gh", "release upload", NULL, NULL },
 	{ "gh", "release edit", NULL, NULL },
-	{ "glab", "release create", NULL, NULL },	 /* docs.gitlab.com/cli */
-	{ "tea", "release create", NULL, NULL },	 /* gitea.com/gitea/tea */
+	{ "glab", "release create", NULL, NULL }, /* docs.gitlab.com/cli */
+	{ "tea", "release create", NULL, NULL },  /* gitea.com/gitea/tea */
 	{ "tea", "releases create", NULL, NULL },
-	{ "fj", "release create", NULL, NULL },		 /* codeberg.org/forgejo-contrib/forgejo-cli */
-	{ "goreleaser", "release", NULL, NULL },	 /* goreleaser.com/cmd */
-	{ "semantic-release", NULL, NULL, NULL },	 /* python-semantic-release.readthedocs.io */
-	{ "autopub", "publish", NULL, NULL },		 /* autopub.rocks */
-	{ "git", "push", "--tags", NULL },		 /* git-scm.com/docs/git-push */
+	{ "fj", "release create", NULL, NULL },	  /* codeberg.org/forgejo-contrib/forgejo-cli */
+	{ "goreleaser", "release", NULL, NULL },  /* goreleaser.com/cmd */
+	{ "semantic-release", NULL, NULL, NULL }, /* python-semantic-release.readthedocs.io */
+	{ "autopub", "publish", NULL, NULL },	  /* autopub.rocks */
+	{ "git", "push", "--tags", NULL },	  /* git-scm.com/docs/git-push */
 	{ "git", "push", "--follow-tags", NULL },
 	{ "git", "push", "--mirror", NULL },
 	{ "git", "push", NULL, "*gh-pages*" },
 	{ "git", "push", NULL, "*refs/tags/*" },
 	{ "git", "push", NULL, "*tag|*tag}*|*tag }*|*tag_*|*TAG|*TAG}*|*TAG }*|*TAG_*" },
 	{ "git", "push", NULL, "*VERSION|*VERSION}*|*VERSION }*|v$*" },
-	{ "docker", "push", NULL, NULL },		 /* docs.docker.com/reference/cli/docker */
+	{ "docker", "push", NULL, NULL }, /* docs.docker.com/reference/cli/docker */
 	{ "docker", "build", "--push", NULL },
 	{ "docker", "bake", "--push", NULL },
-	{ "podman", "push", NULL, NULL },		 /* docs.podman.io */
-	{ "buildah", "push", NULL, NULL },		 /* buildah.io */
-	{ "skopeo", "copy", NULL, "docker://*" },	 /* github.com/containers/skopeo */
-	{ "crane", "push", NULL, NULL },		 /* github.com/google/go-containerregistry */
-	{ "mkdocs", "gh-deploy", NULL, NULL },		 /* mkdocs.org, "Deploying your docs" */
-	{ "mike", "deploy", NULL, NULL },		 /* github.com/jimporter/mike */
-	{ "ghp-import", NULL, NULL, NULL },		 /* github.com/c-w/ghp-import */
-	{ "gh-pages", NULL, NULL, NULL },		 /* github.com/tschaub/gh-pages */
-	{ "netlify", "deploy", NULL, NULL },		 /* docs.netlify.com/cli */
+	{ "podman", "push", NULL, NULL },	  /* docs.podman.io */
+	{ "buildah", "push", NULL, NULL },	  /* buildah.io */
+	{ "skopeo", "copy", NULL, "docker://*" }, /* github.com/containers/skopeo */
+	{ "crane", "push", NULL, NULL },	  /* github.com/google/go-containerregistry */
+	{ "mkdocs", "gh-deploy", NULL, NULL },	  /* mkdocs.org, "Deploying your docs" */
+	{ "mike", "deploy", NULL, NULL },	  /* github.com/jimporter/mike */
+	{ "ghp-import", NULL, NULL, NULL },	  /* github.com/c-w/ghp-import */
+	{ "gh-pages", NULL, NULL, NULL },	  /* github.com/tschaub/gh-pages */
+	{ "netlify", "deploy", NULL, NULL },	  /* docs.netlify.com/cli */
 	{ "netlify-cli", "deploy", NULL, NULL },
-	{ "vercel", "deploy", NULL, NULL },		 /* vercel.com/docs/cli/deploy */
+	{ "vercel", "deploy", NULL, NULL }, /* vercel.com/docs/cli/deploy */
 	{ "vercel", NULL, "--prod", NULL },
-	{ "firebase", "deploy", NULL, NULL },		 /* firebase.google.com/docs/cli */
-	{ "wrangler", "deploy", NULL, NULL },		 /* developers.cloudflare.com/workers/wrangler */
+	{ "firebase", "deploy", NULL, NULL }, /* firebase.google.com/docs/cli */
+	{ "wrangler", "deploy", NULL, NULL }, /* developers.cloudflare.com/workers/wrangler */
 	{ "wrangler", "publish", NULL, NULL },
-	{ "flyctl", "deploy", NULL, NULL },		 /* fly.io/docs/flyctl/deploy */
-	{ "aws", "s3 sync", NULL, "s3://*" },		 /* docs.aws.amazon.com/cli */
+	{ "flyctl", "deploy", NULL, NULL },   /* fly.io/docs/flyctl/deploy */
+	{ "aws", "s3 sync", NULL, "s3://*" }, /* docs.aws.amazon.com/cli */
 	{ "aws", "s3 cp", NULL, "s3://*" },
-	{ "gsutil", "cp", NULL, "gs://*" },		 /* docs.cloud.google.com/storage */
+	{ "gsutil", "cp", NULL, "gs://*" }, /* docs.cloud.google.com/storage */
 	{ "gsutil", "rsync", NULL, "gs://*" },
 	{ "gcloud", "deploy", NULL, NULL },
-	{ "rsync", NULL, NULL, "*@*:*" },		 /* download.samba.org/pub/rsync/rsync.1 */
-	{ "scp", NULL, NULL, "*@*:*" },			 /* man.openbsd.org/scp */
+	{ "rsync", NULL, NULL, "*@*:*" }, /* download.samba.org/pub/rsync/rsync.1 */
+	{ "scp", NULL, NULL, "*@*:*" },	  /* man.openbsd.org/scp */
 };
+/* clang-format on */
 
 /* Programs whose operands are names defined by the project. */
 static const char *const task_runners[] = { "make", "gmake", "just", "task", "invoke", "inv",
@@ -224,11 +227,11 @@ static bool means_publishing(struct str name)
 {
 	static const char *const verbs[] = { "publish", "deploy", "release", "upload" };
 	static const char *const others[] = {
-		"check",    "test",	"tests",    "verify",	  "lint",     "validate", "build",
-		"get",	    "fetch",	"download", "downloader", "find",     "latest",	  "install",
-		"setup",    "wait",	"notes",    "changelog",  "comment",  "commenter", "artifact",
-		"artifacts", "sarif",	"cov",	    "coverage",	  "codecov",  "result",	  "results",
-		"log",	    "logs",	"report",   "reports",
+		"check",     "test",  "tests",	  "verify",	"lint",	   "validate",	"build",
+		"get",	     "fetch", "download", "downloader", "find",	   "latest",	"install",
+		"setup",     "wait",  "notes",	  "changelog",	"comment", "commenter", "artifact",
+		"artifacts", "sarif", "cov",	  "coverage",	"codecov", "result",	"results",
+		"log",	     "logs",  "report",	  "reports",
 	};
 	bool found = false;
 
@@ -266,7 +269,8 @@ bool action_publishes(const struct tree *tree, struct arena *arena, struct str v
 	struct uses uses = uses_read(value);
 
 	for (size_t i = 0; i < COUNT(actions); i++)
-		if (uses_is_at(&uses, actions[i].name) && input_decides(&actions[i], tree, arena, with))
+		if (uses_is_at(&uses, actions[i].name) &&
+		    input_decides(&actions[i], tree, arena, with))
 			return true;
 	return !uses.local && !uses.docker && !is_listed(&uses) &&
 	       (means_publishing(file_name(uses.name)) || means_publishing(uses.path));
@@ -388,8 +392,8 @@ bool script_may_publish(struct str source)
 {
 	/* A word of each row of the table, the verbs, and what `gh run download` is told by. */
 	static const struct str words[] = {
-		STR("publish"), STR("upload"), STR("release"), STR("push"),	   STR("deploy"),
-		STR("vercel"),	STR("aws"),    STR("gsutil"),  STR("rsync"),	   STR("scp"),
+		STR("publish"), STR("upload"),	   STR("release"),  STR("push"),     STR("deploy"),
+		STR("vercel"),	STR("aws"),	   STR("gsutil"),   STR("rsync"),    STR("scp"),
 		STR("skopeo"),	STR("ghp-import"), STR("gh-pages"), STR("download"),
 	};
 

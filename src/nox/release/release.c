@@ -14,7 +14,7 @@ struct follower {
 	struct overview_maker *s;
 	size_t *queue; /* each job once */
 	size_t tail;
-	bool *needed;  /* scratch, for each job */
+	bool *needed; /* scratch, for each job */
 	size_t *reached;
 };
 
@@ -40,8 +40,8 @@ bool patterns_overlap(struct str a, struct str b)
 				    (below[j] || (j < b.len && meets[j + 1]));
 			bool right = j < b.len && b.p[j] == '*' &&
 				     (meets[j + 1] || (i < a.len && below[j]));
-			bool both = i < a.len && j < b.len && is_one(a.p[i], b.p[j]) &&
-				    below[j + 1];
+			bool both =
+				i < a.len && j < b.len && is_one(a.p[i], b.p[j]) && below[j + 1];
 
 			meets[j] = end || left || right || both;
 		}
@@ -143,8 +143,8 @@ static void follow_called(struct follower *f, size_t call, size_t into)
 	     i < overview->uses.len && overview->uses.at[i].job == call; i++) {
 		size_t file = overview->uses.at[i].file;
 		const struct workflow *workflow = overview->files.at[file].workflow;
-		const struct node *node = map_get(map_get(workflow->on, "workflow_call", NULL),
-						  "outputs", NULL);
+		const struct node *node =
+			map_get(map_get(workflow->on, "workflow_call", NULL), "outputs", NULL);
 		struct outputs outputs = { .context = "jobs" };
 
 		if (!node)
@@ -222,8 +222,8 @@ static bool find_needed(struct follower *f, size_t job)
 			const struct overview_file *file =
 				&overview->files.at[overview->uses.at[i].file];
 
-			for (size_t k = 0; !overview->uses.at[i].step && k < file->workflow->jobs.len;
-			     k++)
+			for (size_t k = 0;
+			     !overview->uses.at[i].step && k < file->workflow->jobs.len; k++)
 				reach(f, file->first + k, &count);
 		}
 	}

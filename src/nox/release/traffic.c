@@ -3,22 +3,22 @@
  * steps of the repository's own actions are read as steps of the job that uses them. */
 #include "config.h"
 
-#include "nox/release/publish_table.h"
-#include "nox/release/overview_maker.h"
-#include "workflow/template.h"
 #include "base/buf.h"
+#include "nox/release/overview_maker.h"
+#include "nox/release/publish_table.h"
+#include "workflow/template.h"
 #include "workflow/uses.h"
 
 enum { ACTIONS_MAX = 4 }; /* actions that use actions */
 
 /* Each entry follows the action's own action.yml. */
 static const struct artifact_action {
-	const char *name; /* owner/name[/path] */
-	const char *input; /* the input that names the artifact, */
-	const char *pattern; /* or several; or NULL */
+	const char *name;     /* owner/name[/path] */
+	const char *input;    /* the input that names the artifact, */
+	const char *pattern;  /* or several; or NULL */
 	const char *fallback; /* the name without that input; NULL: all artifacts */
 	bool upload;
-	bool anywhere;	/* downloads from other runs too */
+	bool anywhere; /* downloads from other runs too */
 } artifact_actions[] = {
 	{ "actions/upload-artifact", "name", NULL, "artifact", true, false },
 	{ "actions/upload-artifact/merge", "name", NULL, "merged-artifacts", true, false },
@@ -44,9 +44,9 @@ struct reading {
 	struct overview_maker *s;
 	size_t job;
 	const struct workflow *workflow; /* that contains the steps, */
-	const struct job *steps;  /* and their job in it */
-	const struct reading *caller;  /* NULL: the job itself */
-	const struct step *step;  /* of the caller */
+	const struct job *steps;	 /* and their job in it */
+	const struct reading *caller;	 /* NULL: the job itself */
+	const struct step *step;	 /* of the caller */
 	unsigned depth;
 	struct str runner; /* of the job, for the dialect of steps without a shell */
 	enum dialect dialect;
@@ -187,7 +187,7 @@ static void read_action(const struct reading *r, const struct step *step, struct
 		read_steps(&inner);
 	}
 	r->s->inert[file] = inner.depth <= ACTIONS_MAX && passed_on(r) == before &&
-			     overview->jobs.at[r->job].sign.len == 0;
+			    overview->jobs.at[r->job].sign.len == 0;
 }
 
 static void read_uses(const struct reading *r, const struct step *step)
@@ -238,9 +238,9 @@ static void read_run(const struct reading *r, const struct step *step)
 {
 	ARENA_AUTO struct arena scratch = { 0 };
 	const struct tree *tree = r->workflow->tree;
-	enum dialect dialect = step->shell ? dialect_of(scalar_value(tree, &scratch, step->shell),
-							r->runner)
-					   : r->dialect;
+	enum dialect dialect =
+		step->shell ? dialect_of(scalar_value(tree, &scratch, step->shell), r->runner)
+			    : r->dialect;
 	struct script script = { 0 };
 
 	script_scan(&script, &scratch, scalar_value(tree, &scratch, step->run), dialect);

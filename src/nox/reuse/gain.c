@@ -11,8 +11,8 @@
  * %LOCALAPPDATA%\uv\cache; and usual names for other folders. */
 static bool names_uv_cache(struct str path)
 {
-	static const char *const signs[] = { ".cache/uv", "\\uv\\cache", "/uv/cache", "uv-cache",
-					     "uv_cache",  "UV_CACHE_DIR" };
+	static const char *const signs[] = { ".cache/uv", "\\uv\\cache", "/uv/cache",
+					     "uv-cache",  "uv_cache",	 "UV_CACHE_DIR" };
 
 	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++)
 		if (str_find(path, str_from(signs[i]), 0) != STR_NONE)
@@ -26,8 +26,8 @@ static bool is_setup_uv(const struct uses *uses)
 }
 
 /* Up to version 4 the default is no cache. */
-static bool setup_keeps_cache(struct arena *arena, const struct tree *tree,
-			      const struct step *step, bool hosted)
+static bool setup_keeps_cache(struct arena *arena, const struct tree *tree, const struct step *step,
+			      bool hosted)
 {
 	struct uses uses = uses_of(tree, arena, step->uses);
 	struct str asked = scalar_value(tree, arena, map_get(step->with, "enable-cache", NULL));
@@ -42,9 +42,8 @@ static bool setup_keeps_cache(struct arena *arena, const struct tree *tree,
 	return hosted;
 }
 
-bool job_keeps_uv_cache(struct arena *arena, const struct workflow *workflow,
-			const struct job *job, const struct caches *caches,
-			struct survey *survey, enum platform platform)
+bool job_keeps_uv_cache(struct arena *arena, const struct workflow *workflow, const struct job *job,
+			const struct caches *caches, struct survey *survey, enum platform platform)
 {
 	bool hosted = runner_is_hosted(arena, workflow, job, platform);
 
@@ -59,9 +58,11 @@ bool job_keeps_uv_cache(struct arena *arena, const struct workflow *workflow,
 		if (step->uses && setup_keeps_cache(arena, workflow->tree, step, hosted))
 			return true;
 		inner = uses.local ? survey_action_steps(survey, uses.name, SURVEYED_UV_SETUPS,
-							 is_setup_uv) : NULL;
+							 is_setup_uv)
+				   : NULL;
 		for (size_t k = 0; inner && k < inner->list.len; k++)
-			if (setup_keeps_cache(arena, inner->action->tree, inner->list.at[k], hosted))
+			if (setup_keeps_cache(arena, inner->action->tree, inner->list.at[k],
+					      hosted))
 				return true;
 	}
 	return false;

@@ -18,9 +18,8 @@ enum gain {
 
 /* Does the job keep uv's own cache between runs? It does with setup-uv, by default on GitHub's
  * runners since version 5, or with a cache step. Local actions count. */
-bool job_keeps_uv_cache(struct arena *arena, const struct workflow *workflow,
-			const struct job *job, const struct caches *caches,
-			struct survey *survey, enum platform platform);
+bool job_keeps_uv_cache(struct arena *arena, const struct workflow *workflow, const struct job *job,
+			const struct caches *caches, struct survey *survey, enum platform platform);
 
 /* What a hit saves for a call. skips_installs: it runs with -R on an exact hit. */
 enum gain gain_of(const struct nox_call *call, const struct reuse_judgement *reuse,

@@ -135,7 +135,8 @@ static void judge_open(struct judge *j, const struct selection *selection)
 
 static struct reuse_judgement judge_call_alone(const struct nox_call *call)
 {
-	struct reuse_judgement result = { .verdict = REUSE_NEEDS_OPTION, .blind = true,
+	struct reuse_judgement result = { .verdict = REUSE_NEEDS_OPTION,
+					  .blind = true,
 					  .uv = is_uv(call->backend) };
 
 	if (call->nox.reuse == REUSE_YES || call->nox.reuse == REUSE_NO_INSTALL)
@@ -195,7 +196,8 @@ struct reuse_judgement reuse_judge(const struct nox_call *call, struct str backe
 	if (!noxfile->complete && !result->why)
 		doubt(&j, "its noxfile may make sessions that its text does not show");
 	result->off = call->nox.reuse == REUSE_UNSAID && j.reused == 0;
-	result->verdict = verdict_of(&j, (selection.named || noxfile->complete) && !selection.has_unknown);
+	result->verdict =
+		verdict_of(&j, (selection.named || noxfile->complete) && !selection.has_unknown);
 	if (result->verdict == REUSE_REFUSED)
 		result->why = "its noxfile disables reuse";
 	return *result;

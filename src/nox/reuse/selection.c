@@ -92,7 +92,7 @@ static void choose_default(struct selector *r)
 }
 
 void selection_find(struct selection *selection, const struct nox_call *call,
-		  const struct noxfile *noxfile)
+		    const struct noxfile *noxfile)
 {
 	struct selector r = { .s = selection, .noxfile = noxfile, .count = 0 };
 

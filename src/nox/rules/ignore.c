@@ -52,7 +52,8 @@ static rule_set read_marks(const struct tree *tree, const struct node *node, boo
 	for (size_t at = str_find(text, mark, 0); at != STR_NONE; at = str_find(text, mark, at)) {
 		at += mark.len;
 		if (at < text.len && text.p[at] == '[')
-			set |= read_names(str_slice(text, at + 1, text.len), tree->source, diagnostics);
+			set |= read_names(str_slice(text, at + 1, text.len), tree->source,
+					  diagnostics);
 		else
 			set = RULES_ALL;
 	}
@@ -111,7 +112,8 @@ static rule_set rules_at(const struct spans *spans, size_t at)
 		else
 			high = middle;
 	}
-	return low > 0 && at <= spans->list.at[low - 1].range.end ? spans->list.at[low - 1].rules : 0;
+	return low > 0 && at <= spans->list.at[low - 1].range.end ? spans->list.at[low - 1].rules
+								  : 0;
 }
 
 /* The spans of jobs and those of steps; a step is inside its job. */

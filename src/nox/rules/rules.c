@@ -241,15 +241,16 @@ void finding_add_v(struct diagnostics *d, struct finding finding, const char *fo
 {
 	const struct rule *rule = rule_of(finding.rule);
 
-	diagnostic_add_v(d,
-			 (struct diagnostic){ .severity = finding.note ? SEVERITY_NOTE : rule->severity,
-					      .rule = rule,
-					      .range = finding.range,
-					      .has_range = true,
-					      .job = finding.job,
-					      .fixable = finding.fixable,
-					      .remedy = finding.remedy ? finding.remedy : rule->remedy },
-			 format, arguments);
+	diagnostic_add_v(
+		d,
+		(struct diagnostic){ .severity = finding.note ? SEVERITY_NOTE : rule->severity,
+				     .rule = rule,
+				     .range = finding.range,
+				     .has_range = true,
+				     .job = finding.job,
+				     .fixable = finding.fixable,
+				     .remedy = finding.remedy ? finding.remedy : rule->remedy },
+		format, arguments);
 }
 
 void finding_add(struct diagnostics *d, struct finding finding, const char *format, ...)

@@ -6,8 +6,8 @@
 #include "base/diagnostic.h"
 #include "base/lookup.h"
 #include "nox/call/calls.h"
-#include "nox/settings/policy.h"
 #include "nox/rules/ignore.h"
+#include "nox/settings/policy.h"
 #include "workflow/discover.h"
 
 struct cache_reference;
@@ -21,20 +21,20 @@ struct strs {
 /* The settings of the user. All borrowed. */
 struct plan_settings {
 	struct nox_names names;
-	struct str action; /* the reference of the cache action; empty: chosen */
+	struct str action;	/* the reference of the cache action; empty: chosen */
 	struct strs hash_files; /* patterns; empty: the files that exist */
 	enum fallback fallback;
 	enum max_age max_age;
 	struct str cache_version; /* a word of the key, or empty */
-	bool keep_runs; /* --reuse=keep: no command is changed */
-	bool no_install; /* --reuse=no-install: -R on an exact hit, if that is safe */
-	bool preview; /* report the value of hashFiles() on this checkout */
+	bool keep_runs;		  /* --reuse=keep: no command is changed */
+	bool no_install;	  /* --reuse=no-install: -R on an exact hit, if that is safe */
+	bool preview;		  /* report the value of hashFiles() on this checkout */
 	bool include_release;
-	bool fix_existing; /* mend caches written by people */
-	bool parse_all; /* no file is told by its bytes: names of the user's decide */
-	rule_set ignored_rules;	       /* findings of these are not wanted, */
+	bool fix_existing;	      /* mend caches written by people */
+	bool parse_all;		      /* no file is told by its bytes: names of the user's decide */
+	rule_set ignored_rules;	      /* findings of these are not wanted, */
 	enum severity least_severity; /* nor those below it */
-	struct strs jobs; /* only these, where there are any */
+	struct strs jobs;	      /* only these, where there are any */
 	struct strs skip_jobs;
 };
 
@@ -45,7 +45,8 @@ struct plan_context {
 	enum platform platform;
 	const struct cache_reference *reference; /* used in other places of the repository, or
 						  * NULL */
-	struct lookup known_jobs; /* ids of the jobs that run Nox, each with the number of its files */
+	struct lookup
+		known_jobs; /* ids of the jobs that run Nox, each with the number of its files */
 	const struct overview *overview; /* of all its files; NULL: there is only this file */
 };
 

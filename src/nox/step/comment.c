@@ -34,8 +34,9 @@ static void add_fallback(struct buf *out, const struct comment_facts *facts)
 			   newest_cache(facts), stays);
 		break;
 	case FALLBACK_PULL_REQUEST:
-		buf_printf(out, "; otherwise a pull request falls back to %s%s, and any other run "
-				"builds %.*s anew. ",
+		buf_printf(out,
+			   "; otherwise a pull request falls back to %s%s, and any other run "
+			   "builds %.*s anew. ",
 			   newest_cache(facts), stays, STR_ARG(facts->path));
 		break;
 	}
@@ -45,8 +46,9 @@ struct str comment_explaining(struct arena *arena, const struct comment_facts *f
 {
 	BUF_AUTO struct buf out = { 0 };
 
-	buf_printf(&out, "%s the environments in %.*s depend on: %.*s and the files in "
-			 "hashFiles(). As long as none of it changes, %.*s is restored",
+	buf_printf(&out,
+		   "%s the environments in %.*s depend on: %.*s and the files in "
+		   "hashFiles(). As long as none of it changes, %.*s is restored",
 		   explaining[0] + 2, STR_ARG(facts->path), STR_ARG(facts->names),
 		   STR_ARG(facts->path));
 	if (facts->reuser)

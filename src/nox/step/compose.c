@@ -5,14 +5,14 @@
 
 #include "nox/step/compose.h"
 
+#include "nox/key/age.h"
 #include "nox/key/hashed.h"
-#include "workflow/hosted.h"
 #include "nox/key/key.h"
 #include "nox/python/python.h"
 #include "workflow/expression_write.h"
-#include "workflow/template_write.h"
+#include "workflow/hosted.h"
 #include "workflow/template.h"
-#include "nox/key/age.h"
+#include "workflow/template_write.h"
 
 enum { KEY_WORD_MAX = 100 }; /* bytes */
 
@@ -92,7 +92,8 @@ static struct str place_part(struct arena *arena, const struct cache_group *grou
 }
 
 /* Gives an id to the set-up steps that need one. Returns the key part for their outputs. */
-static struct str name_outputs(const struct python *python, struct arena *arena, struct naming *naming)
+static struct str name_outputs(const struct python *python, struct arena *arena,
+			       struct naming *naming)
 {
 	struct str *ids = arena_alloc(arena, python->outputs.len + 1, sizeof(*ids));
 
@@ -130,32 +131,35 @@ static struct probe_shell probe_shell(struct arena *arena, const struct workflow
 
 /* The key part for what only the interpreters know: printed by an earlier step, or by a new one
  * before the cache step. */
-static struct str add_probe(const struct python *python, struct arena *arena, struct cache_step *step,
-			    const struct workflow *workflow, const struct cache_group *group,
-			    struct naming *naming)
+static struct str add_probe(const struct python *python, struct arena *arena,
+			    struct cache_step *step, const struct workflow *workflow,
+			    const struct cache_group *group, struct naming *naming)
 {
 	const struct question *question = &python->question;
 	const struct probe_name *before = &naming->probe;
-	struct probe_step probe = { .variable = str_from(question->variable), .value = question->value };
+	struct probe_step probe = { .variable = str_from(question->variable),
+				    .value = question->value };
 	struct probe_shell shell = probe_shell(arena, workflow, group);
 
 	if (python->answer.len > 0)
 		return question_key(arena, question, python->answer);
 	probe.shell = shell.name;
 	probe.run = question_script(arena, question, shell.powershell);
-	if (before->id.len > 0 && str_eq(before->run, probe.run) && str_eq(before->value, probe.value) &&
+	if (before->id.len > 0 && str_eq(before->run, probe.run) &&
+	    str_eq(before->value, probe.value) &&
 	    (python->changed == STR_NONE || python->changed < before->before))
 		return question_key(arena, question, before->id);
 	probe.id = naming_free(naming, PROBE_ID);
-	naming->probe = (struct probe_name){ probe.id, probe.run, probe.value, group->first->index };
+	naming->probe =
+		(struct probe_name){ probe.id, probe.run, probe.value, group->first->index };
 	step->probe = probe;
 	return question_key(arena, question, probe.id);
 }
 
 /* The key part for all Pythons. */
-static struct str python_part(const struct python *python, struct arena *arena, struct cache_step *step,
-			      const struct workflow *workflow, const struct cache_group *group,
-			      struct naming *naming)
+static struct str python_part(const struct python *python, struct arena *arena,
+			      struct cache_step *step, const struct workflow *workflow,
+			      const struct cache_group *group, struct naming *naming)
 {
 	struct str parts[] = { name_outputs(python, arena, naming), python->text, STR("") };
 	BUF_AUTO struct buf out = { 0 };
@@ -227,16 +231,16 @@ static void find_python(struct python *python, struct arena *arena, const struct
 	size_t before = group->first->index;
 
 	if (group->container) {
-		python_find_inside(python, arena, workflow, group->job, group->container->image, before,
-			      group->interpreter);
+		python_find_inside(python, arena, workflow, group->job, group->container->image,
+				   before, group->interpreter);
 		return;
 	}
 	python_find(python, arena, workflow, group->job, group->setups, before, group->interpreter);
 }
 
-static struct str comment_of(struct arena *arena, const struct cache_step *step, const struct key *key,
-			     const struct cache_group *group, enum fallback fallback,
-			     const struct explanation *explained)
+static struct str comment_of(struct arena *arena, const struct cache_step *step,
+			     const struct key *key, const struct cache_group *group,
+			     enum fallback fallback, const struct explanation *explained)
 {
 	struct comment_facts facts = {
 		.path = str_slice(step->path, 0, str_find_char(step->path, '\n', 0)),
@@ -247,15 +251,15 @@ static struct str comment_of(struct arena *arena, const struct cache_step *step,
 		.leaves = group->leaves,
 	};
 
-	return explained->job.len == 0
-		       ? comment_explaining(arena, &facts)
-		       : comment_pointing(arena, &facts, explained,
-					  str_eq(group->job->id, explained->job));
+	return explained->job.len == 0 ? comment_explaining(arena, &facts)
+				       : comment_pointing(arena, &facts, explained,
+							  str_eq(group->job->id, explained->job));
 }
 
-void cache_step_compose(struct cache_step *step, struct arena *arena, const struct workflow *workflow,
-	     const struct plan_context *context, const struct cache_group *group, struct naming *naming,
-	     const struct explanation *explained)
+void cache_step_compose(struct cache_step *step, struct arena *arena,
+			const struct workflow *workflow, const struct plan_context *context,
+			const struct cache_group *group, struct naming *naming,
+			const struct explanation *explained)
 {
 	struct python python = { .changed = STR_NONE };
 	struct legs legs = { 0 };
@@ -281,11 +285,12 @@ void cache_step_compose(struct cache_step *step, struct arena *arena, const stru
 	step->path = join_paths(arena, &group->envdirs);
 	step->key = key.text;
 	step->restore_keys = restore_keys(arena, context->settings->fallback, key.restore);
-	step->comment = comment_of(arena, step, &key, group, context->settings->fallback, explained);
+	step->comment =
+		comment_of(arena, step, &key, group, context->settings->fallback, explained);
 }
 
-struct str compose_python(struct arena *arena, const struct workflow *workflow, const struct cache_group *group,
-			  struct naming *naming)
+struct str compose_python(struct arena *arena, const struct workflow *workflow,
+			  const struct cache_group *group, struct naming *naming)
 {
 	struct python python = { .changed = STR_NONE };
 	struct cache_step none = { 0 };

@@ -25,7 +25,8 @@ static struct str indentation(const struct maintainer *m, size_t offset)
 {
 	size_t line = source_line(m->tree->source, offset);
 
-	return str_slice(m->tree->source->bytes, source_line_range(m->tree->source, line).start, offset);
+	return str_slice(m->tree->source->bytes, source_line_range(m->tree->source, line).start,
+			 offset);
 }
 
 /* The range of a text without the line breaks at both ends. */
@@ -82,10 +83,9 @@ static void update_value(struct maintainer *m, const struct node *node, struct s
 	if (node->style == STYLE_LITERAL) {
 		struct range kept = without_breaks(old);
 
-		expectation.text = arena_printf(m->arena, "%.*s%.*s%.*s",
-						STR_ARG(str_slice(old, 0, kept.start)),
-						STR_ARG(str_trim(value)),
-						STR_ARG(str_slice(old, kept.end, old.len)));
+		expectation.text = arena_printf(
+			m->arena, "%.*s%.*s%.*s", STR_ARG(str_slice(old, 0, kept.start)),
+			STR_ARG(str_trim(value)), STR_ARG(str_slice(old, kept.end, old.len)));
 		replace_block(m, node, value);
 	} else {
 		yaml_scalar_add(&out, value, node->style == STYLE_DOUBLE || node_in_flow(node));

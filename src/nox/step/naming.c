@@ -9,14 +9,16 @@ static struct str lower_case(struct arena *arena, struct str text)
 	char *p = arena_alloc(arena, text.len + 1, 1);
 
 	for (size_t i = 0; i < text.len; i++)
-		p[i] = text.p[i] >= 'A' && text.p[i] <= 'Z' ? (char)(text.p[i] - 'A' + 'a') : text.p[i];
+		p[i] = text.p[i] >= 'A' && text.p[i] <= 'Z' ? (char)(text.p[i] - 'A' + 'a')
+							    : text.p[i];
 	return (struct str){ p, text.len };
 }
 
 /* The lookups, with the ids of the current job. */
 static struct naming_lookups *lookups_of(struct naming *n)
 {
-	struct naming_lookups *l = n->lookups ? n->lookups : arena_new(n->arena, struct naming_lookups);
+	struct naming_lookups *l =
+		n->lookups ? n->lookups : arena_new(n->arena, struct naming_lookups);
 
 	n->lookups = l;
 	if (l->job == n->job)

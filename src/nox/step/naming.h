@@ -15,9 +15,9 @@ struct named_step {
 
 /* A new step of the current job that asks interpreters for their versions. */
 struct probe_name {
-	struct str id; /* empty: there is none yet */
+	struct str id;	       /* empty: there is none yet */
 	struct str run, value; /* its script, as in struct probe_step */
-	size_t before; /* index of the step before which it is inserted */
+	size_t before;	       /* index of the step before which it is inserted */
 };
 
 /* Lookups of ids. They may still contain ids that were taken back. */
@@ -31,11 +31,11 @@ struct naming_lookups {
 struct naming {
 	struct arena *arena;
 	const struct tree *tree;
-	const struct job *job; /* the current job */
+	const struct job *job;	/* the current job */
 	LIST(struct str) given; /* ids given in this job */
 	struct probe_name probe;
 	struct str age; /* id of the current job's step that prints the date, or empty */
-	LIST(struct named_step) named; /* in this file */
+	LIST(struct named_step) named;	/* in this file */
 	struct naming_lookups *lookups; /* the arena's; NULL until they are needed */
 };
 

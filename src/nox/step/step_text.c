@@ -75,7 +75,7 @@ static size_t line_end(struct str text, size_t width)
 static void add_comment(struct buf *out, struct str text, size_t column, const char *newline)
 {
 	size_t width = column + 2 + COMMENT_WIDTH_MIN < COMMENT_WIDTH ? COMMENT_WIDTH - column - 2
-								     : COMMENT_WIDTH_MIN;
+								      : COMMENT_WIDTH_MIN;
 
 	while (text.len > 0) {
 		size_t end = line_end(text, width);
@@ -90,24 +90,27 @@ static void add_comment(struct buf *out, struct str text, size_t column, const c
 
 static bool looks_like_other_type(struct str text)
 {
-	static const char *const words[] = { "true", "false", "yes",  "no",    "on",   "off", "null",
-					     "y",    "n",     ".inf", "+.inf", ".nan", "<<" };
+	static const char *const words[] = { "true",  "false", "yes", "no", "on",
+					     "off",   "null",  "y",   "n",  ".inf",
+					     "+.inf", ".nan",  "<<" };
 	bool number = true;
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (str_is_nocase(text, words[i]))
 			return true;
 	for (size_t i = 0; i < text.len; i++)
-		number = number && str_find_char(STR("0123456789.+-_eExXoabcdfABCDF:"), text.p[i], 0) !=
-					   STR_NONE;
+		number = number && str_find_char(STR("0123456789.+-_eExXoabcdfABCDF:"), text.p[i],
+						 0) != STR_NONE;
 	return number && text.p[0] >= '+' && text.p[0] <= '9' && !str_starts(text, ".n");
 }
 
 static bool is_plain(struct str text, bool flow)
 {
-	if (text.len == 0 || str_find_char(STR("-?:,[]{}#&*!|>'\"%@` ~="), text.p[0], 0) != STR_NONE)
+	if (text.len == 0 ||
+	    str_find_char(STR("-?:,[]{}#&*!|>'\"%@` ~="), text.p[0], 0) != STR_NONE)
 		return false;
-	if (text.p[text.len - 1] == ' ' || text.p[text.len - 1] == ':' || looks_like_other_type(text))
+	if (text.p[text.len - 1] == ' ' || text.p[text.len - 1] == ':' ||
+	    looks_like_other_type(text))
 		return false;
 	if (str_contains(text, ": ") || str_contains(text, " #"))
 		return false;
@@ -129,7 +132,10 @@ static void add_quoted_character(struct buf *out, struct str character, unsigned
 	else if (code_is_printable(code))
 		buf_add(out, character);
 	else
-		buf_printf(out, code < 0x100 ? "\\x%02lx" : code < 0x10000 ? "\\u%04lx" : "\\U%08lx",
+		buf_printf(out,
+			   code < 0x100	    ? "\\x%02lx"
+			   : code < 0x10000 ? "\\u%04lx"
+					    : "\\U%08lx",
 			   code);
 }
 

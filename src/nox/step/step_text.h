@@ -3,8 +3,8 @@
 #ifndef NOX_STEP_H
 #define NOX_STEP_H
 
-#include "nox/step/comment.h"
 #include "nox/rules/marks.h"
+#include "nox/step/comment.h"
 #include "yaml/layout.h"
 #include "yaml/verify.h"
 
@@ -30,14 +30,14 @@ struct cache_step {
 	struct str uses_comment; /* after uses: on its line ("v4.3.0"), or empty */
 	struct str path;	 /* one path, or several with "\n" between them */
 	struct str key;
-	bool hashes; /* the key's hashFiles() has arguments */
+	bool hashes;		 /* the key's hashFiles() has arguments */
 	struct str restore_keys; /* one per line, no final "\n"; or empty */
 	/* An expression that keeps a run for a tag from restoring: at most one of the two. */
-	struct str condition;	 /* if:, or empty */
-	struct str lookup_only;	 /* an input of the action, or empty */
-	bool publishes_nothing;	 /* a note for linters that would consider the file a publishing
+	struct str condition;	/* if:, or empty */
+	struct str lookup_only; /* an input of the action, or empty */
+	bool publishes_nothing; /* a note for linters that would consider the file a publishing
 				  * one */
-	struct str comment;	 /* one paragraph; it is wrapped when written */
+	struct str comment;	/* one paragraph; it is wrapped when written */
 };
 
 /* The bytes that insert the step at layout->insert_at. */

@@ -6,9 +6,9 @@
 #include "nox/survey/dependencies.h"
 
 #include "base/buf.h"
-#include "workflow/folder.h"
 #include "nox/noxfile/lock_files.h"
 #include "workflow/expression_write.h"
+#include "workflow/folder.h"
 #include "workflow/template.h"
 
 #include <string.h>
@@ -22,10 +22,10 @@
 
 /* One kind of file in a noxfile's folder or at the root of the repository. */
 static const struct kind {
-	const char *folder;  /* NULL: the place itself; else a folder in it */
+	const char *folder; /* NULL: the place itself; else a folder in it */
 	const char *pattern;
-	bool instead;        /* counts only if the previous kind matches nothing */
-	const char *what;    /* a description */
+	bool instead;	  /* counts only if the previous kind matches nothing */
+	const char *what; /* a description */
 } kinds[] = {
 	{ NULL, "pyproject.toml", false, PROJECT },
 	{ NULL, "setup.cfg", false, PROJECT },
@@ -182,8 +182,8 @@ static void add_kind(struct dependencies *found, struct arena *arena, const stru
 	if (members == 0)
 		return;
 	if (members > 1 || !dependencies_is_safe(only))
-		only = arena_printf(arena, "%.*s%s",
-				    STR_ARG(dependencies_pattern(arena, folder)), kind->pattern);
+		only = arena_printf(arena, "%.*s%s", STR_ARG(dependencies_pattern(arena, folder)),
+				    kind->pattern);
 	add_pattern(found, arena, only);
 }
 
@@ -255,9 +255,9 @@ static void add_family(const struct reading *r, struct str path)
 					       STR_ARG(names->list.at[i]));
 
 		if (str_match(file, path) && repository_has_file(r->repository, file)) {
-			add_pattern(r->found, r->arena,
-				    arena_printf(r->arena, "%.*s*%.*s", STR_ARG(start),
-						 STR_ARG(rest)));
+			add_pattern(
+				r->found, r->arena,
+				arena_printf(r->arena, "%.*s*%.*s", STR_ARG(start), STR_ARG(rest)));
 			return;
 		}
 	}

@@ -15,12 +15,16 @@ static const struct tool {
 	bool subcommand; /* the first operand is a subcommand */
 	bool copier;
 } tools[] = {
-	{ "cookiecutter", " -c --checkout --directory -o --output-dir --config-file --replay-file "
-			  "--debug-file --accept-hooks ", false, false },
-	{ "cruft", " -o --output-dir --config-file -c --checkout --directory --extra-context "
-		   "--extra-context-file -s --skip ", true, false },
-	{ "copier", " -a --answers-file -r --vcs-ref -d --data --data-file -x --exclude -s --skip ", true,
-	  true },
+	{ "cookiecutter",
+	  " -c --checkout --directory -o --output-dir --config-file --replay-file "
+	  "--debug-file --accept-hooks ",
+	  false, false },
+	{ "cruft",
+	  " -o --output-dir --config-file -c --checkout --directory --extra-context "
+	  "--extra-context-file -s --skip ",
+	  true, false },
+	{ "copier", " -a --answers-file -r --vcs-ref -d --data --data-file -x --exclude -s --skip ",
+	  true, true },
 };
 
 static const struct tool *tool_of(const struct program *program)
@@ -43,7 +47,8 @@ static bool mentions_tool(const struct command *command)
 /* Does the option take the next word as its value? */
 static bool takes_value(struct arena *arena, const struct tool *tool, struct str option)
 {
-	return str_contains(str_from(tool->options), arena_printf(arena, " %.*s ", STR_ARG(option)).p);
+	return str_contains(str_from(tool->options),
+			    arena_printf(arena, " %.*s ", STR_ARG(option)).p);
 }
 
 /* The first operand: the template. */
@@ -105,7 +110,8 @@ static void add(struct dependencies *found, struct arena *arena, struct str patt
 /* A path in the folder. */
 static struct str inside(struct arena *arena, struct str folder, struct str name)
 {
-	return arena_printf(arena, "%.*s%s%.*s", STR_ARG(folder), folder.len > 0 ? "/" : "", STR_ARG(name));
+	return arena_printf(arena, "%.*s%s%.*s", STR_ARG(folder), folder.len > 0 ? "/" : "",
+			    STR_ARG(name));
 }
 
 /* Adds a file of the folder if it exists. *exists: whether it does. */

@@ -5,8 +5,8 @@
 #define NOX_GENERATORS_H
 
 #include "nox/survey/dependencies.h"
-#include "workflow/folder.h"
 #include "script/script.h"
+#include "workflow/folder.h"
 #include "workflow/workflow.h"
 
 struct generator {

@@ -29,7 +29,7 @@ struct search {
 	struct arena *arena;
 	struct diagnostics *d;
 	struct repository *repository;
-	bool by_name; /* the first match ends the search, and nothing is read */
+	bool by_name;  /* the first match ends the search, and nothing is read */
 	size_t *spent; /* comparisons of parts of patterns with parts of paths */
 	struct pattern *patterns;
 	size_t pattern_count;
@@ -41,7 +41,8 @@ struct search {
 
 static bool has_wildcard(struct str segment)
 {
-	return str_find_char(segment, '*', 0) != STR_NONE || str_find_char(segment, '?', 0) != STR_NONE;
+	return str_find_char(segment, '*', 0) != STR_NONE ||
+	       str_find_char(segment, '?', 0) != STR_NONE;
 }
 
 static bool split(struct segments *segments, struct str path)
@@ -271,7 +272,8 @@ enum status hash_files(char hex[DIGEST_HEX_SIZE], struct diagnostics *d,
 }
 
 enum status hash_files_match(bool *any, size_t *spent, struct diagnostics *d,
-			     struct repository *repository, const struct str *patterns, size_t count)
+			     struct repository *repository, const struct str *patterns,
+			     size_t count)
 {
 	ARENA_AUTO struct arena arena = { 0 };
 	struct search s = {

@@ -4,12 +4,12 @@
 
 #include "nox/survey/survey.h"
 
+#include "nox/noxfile/modules.h"
+#include "nox/noxfile/read.h"
 #include "nox/survey/generators.h"
 #include "nox/survey/hash_files.h"
-#include "nox/noxfile/modules.h"
 #include "workflow/discover.h"
 #include "yaml/tree.h"
-#include "nox/noxfile/read.h"
 
 /* A lookup cannot contain NULL, so a result that may be NULL is stored in a struct. */
 struct answer {

@@ -4,8 +4,8 @@
 #ifndef NOX_SURVEY_H
 #define NOX_SURVEY_H
 
-#include "nox/survey/dependencies.h"
 #include "nox/noxfile/noxfile.h"
+#include "nox/survey/dependencies.h"
 #include "workflow/uses.h"
 #include "workflow/workflow.h"
 
@@ -21,15 +21,15 @@ struct survey {
 	struct yaml_worker *worker;
 	struct arena *arena;
 	const struct remotes *remotes; /* by which its files may refer to each other, or NULL */
-	struct lookup noxfiles;	   /* by path */
+	struct lookup noxfiles;	       /* by path */
 	struct lookup dependencies; /* by noxfile and the files its installs read, one per line */
-	struct lookup actions;	   /* by path of the file, */
+	struct lookup actions;	    /* by path of the file, */
 	struct lookup steps[SURVEYED_KINDS]; /* and the steps of each kind in them */
-	struct lookup templates;   /* by kind and folder */
-	struct lookup matches;	   /* by patterns, one per line */
-	struct lookup no_setups;	   /* local actions that set up no Python, by path */
-	struct shared_keys *keys; /* see nox/shared_keys.h; NULL: not read yet */
-	size_t matching;	   /* the work spent on matches, see nox/survey/hash_files.h */
+	struct lookup templates;	     /* by kind and folder */
+	struct lookup matches;		     /* by patterns, one per line */
+	struct lookup no_setups;	     /* local actions that set up no Python, by path */
+	struct shared_keys *keys;	     /* see nox/shared_keys.h; NULL: not read yet */
+	size_t matching; /* the work spent on matches, see nox/survey/hash_files.h */
 };
 
 /* The noxfile at a path, or NULL if it cannot be read. The modules that it imports are read too,
