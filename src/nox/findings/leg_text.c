@@ -7,6 +7,7 @@
 #include "nox/findings/leg_text.h"
 
 #include "base/buf.h"
+#include "nox/findings/leg_value.h"
 #include "workflow/expression_write.h"
 #include "workflow/template.h"
 #include "workflow/values.h"
@@ -20,46 +21,20 @@ enum {
 #define OPEN LEG_TEXT_OPEN
 #define CLOSE LEG_TEXT_CLOSE
 
-enum value_kind { VALUE_SYMBOL, VALUE_TEXT, VALUE_FALSE, VALUE_TRUE };
-
-struct value {
-	enum value_kind kind;
-	struct str text; /* of a symbol without its marks */
-};
-
 struct evaluator {
 	struct leg_scope *scope;
 	struct leg_text *result;
 	LIST(struct value) stack;
 };
 
-static struct value boolean(bool is)
-{
-	return (struct value){ is ? VALUE_TRUE : VALUE_FALSE, is ? STR("true") : STR("false") };
-}
-
-static struct value symbol(struct str text)
-{
-	return (struct value){ VALUE_SYMBOL, text };
-}
-
-static bool is_known(const struct value *value)
-{
-	return value->kind != VALUE_SYMBOL;
-}
-
-static bool is_falsy(const struct value *value)
-{
-	return value->kind == VALUE_FALSE || (value->kind == VALUE_TEXT && value->text.len == 0);
-}
-
 /* A symbol of this job alone: another job's of that name is another. */
 static struct value own_symbol(const struct evaluator *e, struct str text)
 {
 	const struct leg_scope *s = e->scope;
 
-	return symbol(arena_printf(s->arena, "%.*s of %.*s in %.*s", STR_ARG(text),
-				   STR_ARG(s->job->id), STR_ARG(s->workflow->tree->source->path)));
+	return value_of_symbol(arena_printf(s->arena, "%.*s of %.*s in %.*s", STR_ARG(text),
+					    STR_ARG(s->job->id),
+					    STR_ARG(s->workflow->tree->source->path)));
 }
 
 /* ------------------------------------------------------------------ contexts */
@@ -83,7 +58,7 @@ static struct value nested(struct evaluator *e, struct str text)
 	e->result->python |= inner.python;
 	e->result->open |= inner.open;
 	if (str_find_char(inner.text, OPEN, 0) != STR_NONE)
-		return symbol(inner.text);
+		return value_of_symbol(inner.text);
 	return (struct value){ VALUE_TEXT, inner.text };
 }
 
@@ -117,9 +92,9 @@ static struct value runner_value(struct evaluator *e, struct str name, struct st
 							 : STR("");
 
 	if (value.len == 0)
-		return symbol(path);
+		return value_of_symbol(path);
 	if (value.p[0] == OPEN)
-		return symbol(str_slice(value, 1, value.len - 1));
+		return value_of_symbol(str_slice(value, 1, value.len - 1));
 	return (struct value){ VALUE_TEXT, value };
 }
 
@@ -137,7 +112,7 @@ static struct value github_value(struct evaluator *e, struct str name, struct st
 			       : (struct value){ VALUE_TEXT, w->tree->source->path };
 	for (size_t i = 0; i < sizeof(changing) / sizeof(changing[0]); i++)
 		e->result->changes |= str_is_nocase(name, changing[i]);
-	return symbol(path);
+	return value_of_symbol(path);
 }
 
 /* The Python that a step, or the last one of all (NULL), sets up. */
@@ -154,7 +129,7 @@ static struct value python_value(struct evaluator *e, const struct step *step)
 	if (!found || found->version.len == 0)
 		return own_symbol(e, STR("python"));
 	version = nested(e, found->version);
-	return symbol(arena_printf(e->scope->arena, "python %.*s", STR_ARG(version.text)));
+	return value_of_symbol(arena_printf(e->scope->arena, "python %.*s", STR_ARG(version.text)));
 }
 
 /* The step of the job, or of the action at hand, that has an id. */
@@ -271,7 +246,7 @@ static struct value reference_value(struct evaluator *e, const struct reference 
 	if (str_is_nocase(context, "strategy"))
 		return strategy_value(e, name, path);
 	if (str_is_nocase(context, "vars"))
-		return symbol(path);
+		return value_of_symbol(path);
 	e->result->open = true;
 	e->result->changes = true;
 	return own_symbol(e, path);
@@ -284,15 +259,6 @@ static struct value *top(struct evaluator *e, size_t below)
 	return &e->stack.at[e->stack.len - 1 - below];
 }
 
-/* How a value is written inside a symbol. */
-static void add_operand(struct buf *out, const struct value *value)
-{
-	if (value->kind == VALUE_TEXT)
-		expression_add_string(out, value->text);
-	else
-		buf_add(out, value->text);
-}
-
 /* A call whose arguments are the last values. */
 static struct value written_call(struct evaluator *e, const struct expression_node *node)
 {
@@ -303,10 +269,10 @@ static struct value written_call(struct evaluator *e, const struct expression_no
 	for (size_t i = 0; i < node->count; i++) {
 		if (i > 0)
 			buf_add_c(&out, ", ");
-		add_operand(&out, top(e, node->count - 1 - i));
+		value_add_operand(&out, top(e, node->count - 1 - i));
 	}
 	buf_add_char(&out, ')');
-	return symbol(buf_keep(&out, e->scope->arena));
+	return value_of_symbol(buf_keep(&out, e->scope->arena));
 }
 
 static bool contains_nocase(struct str text, struct str part)
@@ -321,21 +287,21 @@ static struct value call_value(struct evaluator *e, const struct expression_node
 {
 	const struct value *a = node->count > 1 ? top(e, 1) : NULL;
 	const struct value *b = node->count > 0 ? top(e, 0) : NULL;
-	bool pair = node->count == 2 && is_known(a) && is_known(b);
+	bool pair = node->count == 2 && value_is_known(a) && value_is_known(b);
 
 	if (str_is_nocase(node->text, "hashFiles"))
 		e->result->hashes = true;
 	if (pair && str_is_nocase(node->text, "startsWith"))
-		return boolean(str_eq_nocase(str_slice(a->text, 0, b->text.len), b->text));
+		return value_of_bool(str_eq_nocase(str_slice(a->text, 0, b->text.len), b->text));
 	if (pair && str_is_nocase(node->text, "endsWith"))
-		return boolean(
+		return value_of_bool(
 			a->text.len >= b->text.len &&
 			str_eq_nocase(str_slice(a->text, a->text.len - b->text.len, a->text.len),
 				      b->text));
 	if (pair && str_is_nocase(node->text, "contains") && a->text.len * b->text.len < SEARCH_MAX)
-		return boolean(contains_nocase(a->text, b->text));
+		return value_of_bool(contains_nocase(a->text, b->text));
 	if (str_is_nocase(node->text, "always"))
-		return boolean(true);
+		return value_of_bool(true);
 	return written_call(e, node);
 }
 
@@ -344,30 +310,24 @@ static struct value binary_value(struct evaluator *e, struct str operator)
 	const struct value *a = top(e, 1), *b = top(e, 0);
 	BUF_AUTO struct buf out = { 0 };
 
-	if (str_is(operator, "&&") && is_known(a))
-		return is_falsy(a) ? *a : *b;
-	if (str_is(operator, "||") && is_known(a))
-		return is_falsy(a) ? *b : *a;
-	if (is_known(a) && is_known(b) && (str_is(operator, "==") || str_is(operator, "!=")))
-		return boolean(str_eq_nocase(a->text, b->text) == str_is(operator, "=="));
+	if (str_is(operator, "&&") && value_is_known(a))
+		return value_is_falsy(a) ? *a : *b;
+	if (str_is(operator, "||") && value_is_known(a))
+		return value_is_falsy(a) ? *b : *a;
+	if (value_is_known(a) && value_is_known(b) &&
+	    (str_is(operator, "==") || str_is(operator, "!=")))
+		return value_of_bool(str_eq_nocase(a->text, b->text) == str_is(operator, "=="));
 	/* What is false on either side is false. */
 	if (str_is(operator, "&&") && b->kind == VALUE_FALSE)
 		return *b;
 	buf_add_char(&out, '(');
-	add_operand(&out, a);
+	value_add_operand(&out, a);
 	buf_add_char(&out, ' ');
 	buf_add(&out, operator);
 	buf_add_char(&out, ' ');
-	add_operand(&out, b);
+	value_add_operand(&out, b);
 	buf_add_char(&out, ')');
-	return symbol(buf_keep(&out, e->scope->arena));
-}
-
-static struct value literal_value(struct str text)
-{
-	if (str_is(text, "true") || str_is(text, "false"))
-		return boolean(str_is(text, "true"));
-	return (struct value){ VALUE_TEXT, str_is(text, "null") ? STR("") : text };
+	return value_of_symbol(buf_keep(&out, e->scope->arena));
 }
 
 /* What is inside a value that is no context, or under a name that is computed. */
@@ -378,11 +338,11 @@ static struct value member_value(struct evaluator *e, const struct expression_no
 
 	e->result->open = e->result->changes = true;
 	for (size_t i = count; i > 0; i--) {
-		add_operand(&out, top(e, i - 1));
+		value_add_operand(&out, top(e, i - 1));
 		buf_add_char(&out, '.');
 	}
 	buf_add(&out, node->text);
-	return symbol(buf_keep(&out, e->scope->arena));
+	return value_of_symbol(buf_keep(&out, e->scope->arena));
 }
 
 static void apply(struct evaluator *e, size_t operands, struct value value)
@@ -407,7 +367,7 @@ static struct value expression_value(struct evaluator *e, const struct expressio
 			apply(e, 0, reference_value(e, &reference));
 			continue;
 		case EXPRESSION_LITERAL:
-			apply(e, 0, literal_value(node->text));
+			apply(e, 0, value_of_literal(node->text));
 			break;
 		case EXPRESSION_STRING:
 			apply(e, 0, (struct value){ VALUE_TEXT, node->text });
@@ -424,9 +384,10 @@ static struct value expression_value(struct evaluator *e, const struct expressio
 			break;
 		case EXPRESSION_NOT:
 			apply(e, 1,
-			      is_known(top(e, 0)) ? boolean(is_falsy(top(e, 0)))
-						  : symbol(arena_printf(e->scope->arena, "!%.*s",
-									STR_ARG(top(e, 0)->text))));
+			      value_is_known(top(e, 0))
+				      ? value_of_bool(value_is_falsy(top(e, 0)))
+				      : value_of_symbol(arena_printf(e->scope->arena, "!%.*s",
+								     STR_ARG(top(e, 0)->text))));
 			break;
 		case EXPRESSION_BINARY:
 			apply(e, 2, binary_value(e, node->text));
@@ -435,18 +396,6 @@ static struct value expression_value(struct evaluator *e, const struct expressio
 		i++;
 	}
 	return *top(e, 0);
-}
-
-static void add_value(struct buf *out, const struct value *value)
-{
-	/* A text with symbols in it has their marks already. */
-	if (is_known(value) || str_find_char(value->text, OPEN, 0) != STR_NONE) {
-		buf_add(out, value->text);
-		return;
-	}
-	buf_add_char(out, OPEN);
-	buf_add(out, value->text);
-	buf_add_char(out, CLOSE);
 }
 
 struct leg_text leg_text_of(struct leg_scope *scope, struct str text)
@@ -468,7 +417,7 @@ struct leg_text leg_text_of(struct leg_scope *scope, struct str text)
 			result.open = result.changes = result.python = true;
 			value = own_symbol(&e, part.text);
 		}
-		add_value(&out, &value);
+		value_add_text(&out, &value);
 	}
 	result.text = buf_keep(&out, scope->arena);
 	return result;
@@ -490,7 +439,7 @@ bool leg_is_off(struct leg_scope *scope, const struct node *condition)
 	    expression_read(&expression, scope->arena, part.text) != STATUS_OK)
 		return false;
 	value = expression_value(&e, &expression);
-	return is_known(&value) && is_falsy(&value);
+	return value_is_known(&value) && value_is_falsy(&value);
 }
 
 void leg_scope_enter(struct leg_scope *scope, struct arena *arena, const struct workflow *workflow,

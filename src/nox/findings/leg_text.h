@@ -4,12 +4,9 @@
 #ifndef NOX_LEG_TEXT_H
 #define NOX_LEG_TEXT_H
 
+#include "nox/findings/leg_value.h"
 #include "nox/python/setups.h"
 #include "workflow/matrix.h"
-
-/* Around a symbol; no text of a workflow has these characters. */
-#define LEG_TEXT_OPEN '\x01'
-#define LEG_TEXT_CLOSE '\x02'
 
 /* Where a text is read. All borrowed; begin with leg_scope_enter(). */
 struct leg_scope {
