@@ -25,7 +25,7 @@ static bool is_cache(const struct uses *uses)
 /* Recognises a step of this program by its name, its id and the mark in its comment. To maintain
  * the step by hand, a person removes the mark. A step in a list on one line has no comment. The
  * action does not matter (--action). */
-static bool is_ours(const struct tree *tree, struct arena *arena, const struct step *step)
+bool cache_step_is_ours(const struct tree *tree, struct arena *arena, const struct step *step)
 {
 	return str_is(scalar_value(tree, arena, step->name), CACHE_STEP_NAME) &&
 	       str_starts(scalar_value(tree, arena, step->id), CACHE_STEP_ID) &&
@@ -80,7 +80,7 @@ static void add_cache(struct caches *caches, struct arena *arena, const struct t
 			names_tags(tree, arena, map_get(step->with, "lookup-only", NULL));
 	cache.restores = !str_is(uses->path, "save");
 	cache.saves = !str_is(uses->path, "restore");
-	cache.ours = is_ours(tree, arena, step);
+	cache.ours = cache_step_is_ours(tree, arena, step);
 	read_folders(&cache, arena);
 	list_add(arena, &caches->list, cache);
 }
@@ -117,7 +117,7 @@ void caches_find(struct caches *caches, struct arena *arena, const struct tree *
 
 		if (!step->uses)
 			continue;
-		if (is_cache(&uses) || is_ours(tree, arena, step))
+		if (is_cache(&uses) || cache_step_is_ours(tree, arena, step))
 			add_cache(caches, arena, tree, step, &uses);
 		if (uses.local)
 			add_action_caches(caches, arena, step, survey, uses.name);

@@ -38,4 +38,7 @@ struct caches {
 void caches_find(struct caches *caches, struct arena *arena, const struct tree *tree,
 		 const struct job *job, struct survey *survey);
 
+/* Whether this program wrote the step, whatever action it uses. */
+bool cache_step_is_ours(const struct tree *tree, struct arena *arena, const struct step *step);
+
 #endif

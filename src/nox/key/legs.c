@@ -5,6 +5,7 @@
 
 #include "nox/key/legs.h"
 
+#include "nox/caches/caches.h"
 #include "workflow/expression_write.h"
 #include "workflow/template.h"
 #include "workflow/values.h"
@@ -301,7 +302,7 @@ static void collect_step(struct collector *c, const struct step *step)
 	struct uses uses = uses_read(scalar_value(c->tree, c->arena, step->uses));
 	const char *version = step->uses ? setup_version_input(&uses) : NULL;
 
-	if (step->uses && is_neutral(&uses))
+	if (step->uses && (is_neutral(&uses) || cache_step_is_ours(c->tree, c->arena, step)))
 		return;
 	collect(c, step->condition, READING_CONDITION);
 	collect_env(c, step->env, step);
