@@ -79,14 +79,15 @@ def without_diffs(data):
     """The output without the headers and hunks of its diffs."""
     left, lines, old, new = [], data.split(b"\n"), 0, 0
     for line in lines:
-        place = re.match(rb"@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@$", line)
+        place = re.match(rb"@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@(.*)$", line)
         if old > 0 or new > 0:
             old -= line[:1] in (b" ", b"-")
             new -= line[:1] in (b" ", b"+")
             if line[:1] in (b" ", b"-", b"+", b"\\"):
                 continue
         if place:
-            old, new = (1 if n is None else int(n) for n in place.groups())
+            old, new = (1 if n is None else int(n) for n in place.groups()[:2])
+            left.append(place[3])  # the name of the job, which a stranger wrote
         elif not re.match(rb'(diff --git |--- |\+\+\+ )"?(a/|b/|/dev/null)', line):
             left.append(line)
     return b"\n".join(left)
@@ -296,7 +297,7 @@ def check_terminal(shown, folder):
     """On a terminal the diff is escaped, even without colours."""
     main, side = pty.openpty()
     printed = b""
-    with subprocess.Popen([common.NCI, "--diff"], cwd=folder, stdout=side, stderr=subprocess.DEVNULL,
+    with subprocess.Popen([common.NCI, "--diff", "--no-pager"], cwd=folder, stdout=side, stderr=subprocess.DEVNULL,
                           env={**common.ENVIRONMENT, "NO_COLOR": "1"}):
         os.close(side)
         try:
