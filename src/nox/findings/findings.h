@@ -8,7 +8,7 @@
 struct leg_member;
 struct saver;
 
-/* Legs that are told apart in the caches of a file; no file that people write has so many. */
+/* Legs that are distinguished in the caches of a file; no file that people write has so many. */
 enum { FINDINGS_LEGS_MAX = 20 * 1000 };
 
 /* Adds the findings about the caches of a job to the diagnostics. *legs counts down from

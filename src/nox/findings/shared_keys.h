@@ -45,7 +45,7 @@ struct saved_key {
 struct shared_keys;
 
 /* The keys of a cache. Beyond a number of legs per file, which no file that people write has, the
- * legs are not told apart: *left counts down. */
+ * legs are not distinguished: *left counts down. */
 void leg_keys_of(struct leg_keys *keys, struct arena *arena, const struct workflow *workflow,
 		 const struct job *job, const struct setups *setups, const struct cache *cache,
 		 size_t *left);

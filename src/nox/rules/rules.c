@@ -140,7 +140,7 @@ static const struct rule rules[RULE_COUNT] = {
 		"Several legs of a matrix share one key.",
 		"The legs build different environments, and only the first to finish can save them "
 		"under the key. The others restore what they cannot use.\n\nA member that only "
-		"chooses the runner is told apart by `runner.os`, and by `runner.arch` where the "
+		"chooses the runner is distinguished by `runner.os`, and by `runner.arch` where the "
 		"architectures differ.",
 		"Put the member of the matrix that differs into the key.",
 		"key: nox-${{ hashFiles('uv.lock') }}",
