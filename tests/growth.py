@@ -41,7 +41,8 @@ def each(n, text):
 
 
 def file(text):
-    return {".github/workflows/ci.yml": text}
+    """A workflow that is parsed, whatever it has."""
+    return {".github/workflows/ci.yml": "# nox\n" + text}
 
 
 def job(steps, keys="    runs-on: x\n"):
@@ -109,7 +110,7 @@ WORKFLOWS = {
         STEP * n, "    runs-on: [" + each(8 * n, "l{}, ") + "]\n")),
     "steps in a long shell": (50, lambda n: job(
         STEP * n, "    defaults: {run: {shell: \"" + "x " * 20 * n + "bash\"}}\n")),
-    "steps in a long folder": (85, lambda n: job(
+    "steps in a long folder": (200, lambda n: job(
         STEP * n, "    defaults: {run: {working-directory: " + "a/" * 40 * n + "}}\n")),
     "absent steps": (300, lambda n: job(SETUP + "      -\n" * n + STEP)),
     "a script before folders": (40, lambda n: job(
@@ -182,7 +183,7 @@ WORKFLOWS = {
         + "            k-${{ github.job }}-py3-\n" * n + STEP)),
     "expressions of a key": (2000, lambda n: job(CACHE.format(path=".nox", key="k${{ a }}" * n) + STEP)),
     "open expressions of a key": (2000, lambda n: job(CACHE.format(path=".nox", key="${{ '" * n) + STEP)),
-    "patterns of hashFiles": (100, lambda n: job(CACHE.format(
+    "patterns of hashFiles": (25, lambda n: job(CACHE.format(
         path=".nox", key="${{ hashFiles(" + each(n, "'f{}', ") + "'x') }}") + STEP)),
     "comments at the top": (3000, lambda n: file("# nox\n" * n + "jobs: {}\n")),
     "comments above a step": (2000, lambda n: job(SETUP + "      # c\n" * n + STEP)),

@@ -131,6 +131,8 @@ struct str variables_replace(struct variables *v, struct str path)
 	struct template_part part;
 	size_t at = 0;
 
+	if (path.len > VARIABLES_TEXT_MAX)
+		return path;
 	if (!has_expression(path) &&
 	    (v->dialect == DIALECT_NONE ||
 	     (str_find_char(path, '$', 0) == STR_NONE && str_find_char(path, '%', 0) == STR_NONE)))

@@ -190,7 +190,7 @@ struct reuse_judgement reuse_judge(const struct nox_call *call, struct str backe
 			judge_session(&j, &noxfile->sessions.at[i]);
 	if (j.sessions == j.bare)
 		result->exact = result->uv = false;
-	result->installs_nothing &= j.sessions > 0;
+	result->installs_nothing &= j.sessions > j.bare;
 	if (selection.has_unknown)
 		judge_open(&j, &selection);
 	if (!noxfile->complete && !result->why)
