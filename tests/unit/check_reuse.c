@@ -64,10 +64,10 @@ static const struct {
 	{ "nox", "uv", NEVER COPY, REUSE_REFUSED, false, NULL, true },
 	{ "nox -s a", "", ALWAYS NO_A, REUSE_ALREADY, false, "", true },
 	/* nothing to reuse */
-	{ "nox -s a", "", BARE_A, REUSE_POINTLESS, false, "", true },
+	{ "nox -s a", "", BARE_A, REUSE_POINTLESS, false, "", false },
 	{ "nox", "", BARE_A, REUSE_NEEDS_OPTION, false, "", true },
 	{ "nox -s a", "", "nox.options.default_venv_backend = \"none\"\n" PLAIN, REUSE_POINTLESS, false, "",
-	  true },
+	  false },
 	/* stale code */
 	{ "nox", "", COPY, REUSE_NEEDS_OPTION, false, "", false },
 	{ "nox", "uv", COPY, REUSE_UNSAFE, false, "a", false },
