@@ -4,6 +4,12 @@
 # act they work as documented, with the wheel of tests/wheel.sh; weekly (NCI_WEEKLY=1) also the
 # bots, and the program built by the action.
 set -euo pipefail
+
+# The actions run what they install, which is no build with sanitizers.
+if grep -q '^SANITIZE_CFLAGS = .*-fsanitize' "${NCI_BUILD:-.}/Makefile" 2>/dev/null; then
+	echo 'SKIP: left out with sanitizers'
+	exit 77
+fi
 source=$(cd "${NCI_SOURCE:-.}" && pwd)
 here=$source/tests
 nci=$(realpath "${NCI:-./nox-cache-inject}")
