@@ -50,7 +50,7 @@ struct project {
 	LIST(struct item *) items;
 	struct lookup by_inner;	    /* items by the path they were found by, */
 	struct lookup by_written;   /* and those to be judged by where their bytes lie */
-	LIST(struct item_use) uses; /* as far as they are told from the bytes */
+	LIST(struct item_use) uses; /* as far as the bytes show them */
 	bool unclear;		    /* there are others */
 	enum { ROOT_UNKNOWN, ROOT_NONE, ROOT_ACTION } root_action;
 	struct remotes remotes; /* read where a file may name another by the repository's name */

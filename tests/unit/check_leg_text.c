@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Template strings in one leg of a job. A symbol stands in angle brackets here. */
+/* Template strings in one leg of a job. Symbols are in angle brackets here. */
 #include "config.h"
 
 #include "nox/findings/leg_text.h"

@@ -127,8 +127,8 @@ static void judge_known_legs(const struct inspector *in, const struct subject *s
 	}
 }
 
-/* Of legs that are not known the references of the key decide. What chooses the runner is told by the
- * runner's name; what sets Python up by the Python. */
+/* For unknown legs the references of the key decide: a member that chooses the runner is covered by the
+ * runner's name, one that sets Python up by the Python version. */
 static bool key_covers(const struct subject *subject, const struct reference_paths *held,
 		       const struct leg_member *member, const struct leg_read *read)
 {

@@ -390,7 +390,7 @@ bool command_publishes(const struct program *p, size_t *words)
 
 bool script_may_publish(struct str source)
 {
-	/* A word of each row of the table, the verbs, and what `gh run download` is told by. */
+	/* A word of each row of the table, the verbs, and the word for `gh run download`. */
 	static const struct str words[] = {
 		STR("publish"), STR("upload"),	   STR("release"),  STR("push"),     STR("deploy"),
 		STR("vercel"),	STR("aws"),	   STR("gsutil"),   STR("rsync"),    STR("scp"),

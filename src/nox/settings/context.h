@@ -31,7 +31,7 @@ struct plan_settings {
 	bool preview;		  /* report the value of hashFiles() on this checkout */
 	bool include_release;
 	bool fix_existing;	      /* mend caches written by people */
-	bool parse_all;		      /* no file is told by its bytes: names of the user's decide */
+	bool parse_all;		      /* every file: names that the user gave decide */
 	rule_set ignored_rules;	      /* findings of these are not wanted, */
 	enum severity least_severity; /* nor those below it */
 	struct strs jobs;	      /* only these, where there are any */
