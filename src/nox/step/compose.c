@@ -238,9 +238,9 @@ static void find_python(struct python *python, struct arena *arena, const struct
 	python_find(python, arena, workflow, group->job, group->setups, before, group->interpreter);
 }
 
-static struct str comment_of(struct arena *arena, const struct cache_step *step,
-			     const struct key *key, const struct cache_group *group,
-			     enum fallback fallback, const struct explanation *explained)
+static void add_comments(struct cache_step *step, struct arena *arena, const struct key *key,
+			 const struct cache_group *group, enum fallback fallback,
+			 const struct explanation *explained)
 {
 	struct comment_facts facts = {
 		.path = str_slice(step->path, 0, str_find_char(step->path, '\n', 0)),
@@ -250,10 +250,15 @@ static struct str comment_of(struct arena *arena, const struct cache_step *step,
 		.guarded = group->guarded,
 		.leaves = group->leaves,
 	};
+	struct explanation silent = { .job = explained->job };
+	bool same_job = str_eq(group->job->id, explained->job);
 
-	return explained->job.len == 0 ? comment_explaining(arena, &facts)
-				       : comment_pointing(arena, &facts, explained,
-							  str_eq(group->job->id, explained->job));
+	if (explained->job.len == 0) {
+		step->comment = step->full_comment = comment_explaining(arena, &facts);
+		return;
+	}
+	step->comment = comment_pointing(arena, &facts, explained, same_job);
+	step->full_comment = comment_pointing(arena, &facts, &silent, same_job);
 }
 
 void cache_step_compose(struct cache_step *step, struct arena *arena,
@@ -285,8 +290,7 @@ void cache_step_compose(struct cache_step *step, struct arena *arena,
 	step->path = join_paths(arena, &group->envdirs);
 	step->key = key.text;
 	step->restore_keys = restore_keys(arena, context->settings->fallback, key.restore);
-	step->comment =
-		comment_of(arena, step, &key, group, context->settings->fallback, explained);
+	add_comments(step, arena, &key, group, context->settings->fallback, explained);
 }
 
 struct str compose_python(struct arena *arena, const struct workflow *workflow,

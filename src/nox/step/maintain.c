@@ -105,6 +105,7 @@ static void update_comment(struct maintainer *m, const struct cache *cache,
 	size_t bottom = source_line(source, cache->step->body->range.start);
 	struct layout layout = { 0 };
 	struct str now, old;
+	struct cache_step full = *wanted;
 	bool current;
 	size_t top;
 
@@ -121,10 +122,13 @@ static void update_comment(struct maintainer *m, const struct cache *cache,
 	if (top == bottom || !comment_begins(source_line_text(source, top), &current) ||
 	    (!current && !m->changed))
 		return;
+	full.comment = wanted->full_comment;
 	now = cache_step_comment(m->arena, wanted, &layout);
 	old = str_slice(source->bytes, source_line_range(source, top).start,
 			source_line_range(source, bottom).start);
-	if (!str_contains(old, COMMENT_MARK) || str_eq(old, now))
+	/* An explanation that was updated after the comment was written may repeat what it says. */
+	if (!str_contains(old, COMMENT_MARK) || str_eq(old, now) ||
+	    str_eq(old, cache_step_comment(m->arena, &full, &layout)))
 		return;
 	replace(m,
 		(struct range){ source_line_range(source, top).start,

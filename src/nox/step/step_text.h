@@ -33,11 +33,12 @@ struct cache_step {
 	bool hashes;		 /* the key's hashFiles() has arguments */
 	struct str restore_keys; /* one per line, no final "\n"; or empty */
 	/* An expression that keeps a run for a tag from restoring: at most one of the two. */
-	struct str condition;	/* if:, or empty */
-	struct str lookup_only; /* an input of the action, or empty */
-	bool publishes_nothing; /* a note for linters that would consider the file a publishing
+	struct str condition;	 /* if:, or empty */
+	struct str lookup_only;	 /* an input of the action, or empty */
+	bool publishes_nothing;	 /* a note for linters that would consider the file a publishing
 				  * one */
-	struct str comment;	/* one paragraph; it is wrapped when written */
+	struct str comment;	 /* one paragraph; it is wrapped when written */
+	struct str full_comment; /* the same if the explanation it points to said nothing */
 };
 
 /* The bytes that insert the step at layout->insert_at. */
