@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 
+#include "base/ascii.h"
 #include "base/memory.h"
 
 #include <stdarg.h>
@@ -89,6 +90,15 @@ struct str arena_copy(struct arena *a, struct str text)
 	if (text.len > 0)
 		memcpy(p, text.p, text.len);
 	p[text.len] = '\0';
+	return (struct str){ p, text.len };
+}
+
+struct str arena_lower(struct arena *a, struct str text)
+{
+	char *p = arena_alloc(a, text.len, 1);
+
+	for (size_t i = 0; i < text.len; i++)
+		p[i] = ascii_lower(text.p[i]);
 	return (struct str){ p, text.len };
 }
 

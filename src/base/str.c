@@ -6,25 +6,17 @@
 
 #include <string.h>
 
-static bool is_space(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
+#include "base/ascii.h"
 
 struct str str_trim(struct str text)
 {
-	while (text.len > 0 && is_space(text.p[text.len - 1]))
+	while (text.len > 0 && ascii_is_space(text.p[text.len - 1]))
 		text.len--;
-	while (text.len > 0 && is_space(text.p[0])) {
+	while (text.len > 0 && ascii_is_space(text.p[0])) {
 		text.p++;
 		text.len--;
 	}
 	return text;
-}
-
-static char lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
 bool str_eq_nocase(struct str a, struct str b)
@@ -32,7 +24,7 @@ bool str_eq_nocase(struct str a, struct str b)
 	if (a.len != b.len)
 		return false;
 	for (size_t i = 0; i < a.len; i++)
-		if (lower(a.p[i]) != lower(b.p[i]))
+		if (ascii_lower(a.p[i]) != ascii_lower(b.p[i]))
 			return false;
 	return true;
 }

@@ -6,16 +6,13 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
+
 bool escape_hides(unsigned long code)
 {
 	return (code < 0x20 && code != '\t') || (code >= 0x7f && code <= 0x9f) || code == 0x061c ||
 	       code == 0x200e || code == 0x200f || (code >= 0x2028 && code <= 0x202e) ||
 	       (code >= 0x2066 && code <= 0x2069) || code == 0xfeff;
-}
-
-static bool is_letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
 bool escape_opens_command(struct str text, size_t at)
@@ -24,7 +21,7 @@ bool escape_opens_command(struct str text, size_t at)
 		return false;
 	do
 		at++;
-	while (at < text.len && is_letter(text.p[at]));
+	while (at < text.len && ascii_is_letter(text.p[at]));
 	return at < text.len && text.p[at] == '[';
 }
 

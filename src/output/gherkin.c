@@ -5,6 +5,8 @@
 
 #include "output/gherkin.h"
 
+#include "base/ascii.h"
+
 /* From the Gherkin reference (gherkin-languages.json of the Cucumber project), English. */
 static const struct {
 	const char *word; /* a colon follows */
@@ -71,7 +73,7 @@ static struct gherkin_line line_of(const struct source *source, size_t number)
 
 	if (number == 0)
 		bytes = str_slice(bytes, source_bom(source), bytes.len);
-	while (indent < bytes.len && (bytes.p[indent] == ' ' || bytes.p[indent] == '\t'))
+	while (indent < bytes.len && (ascii_is_blank(bytes.p[indent])))
 		indent++;
 	line.indent = str_slice(bytes, 0, indent);
 	line.text = str_trim(bytes);

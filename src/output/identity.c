@@ -5,6 +5,7 @@
 
 #include "output/identity.h"
 
+#include "base/ascii.h"
 #include "repository/git.h"
 
 #include <string.h>
@@ -36,7 +37,7 @@ static bool read_number(struct str text, size_t *at, long long most, long long *
 	size_t start = *at;
 
 	*number = 0;
-	for (; *at < text.len && text.p[*at] >= '0' && text.p[*at] <= '9'; ++*at) {
+	for (; *at < text.len && ascii_is_digit(text.p[*at]); ++*at) {
 		int digit = text.p[*at] - '0';
 
 		if (*number > (most - digit) / 10)

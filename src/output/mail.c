@@ -4,6 +4,7 @@
 
 #include "output/mail.h"
 
+#include "base/ascii.h"
 #include "output/escape.h"
 
 #include <string.h>
@@ -67,7 +68,7 @@ static size_t character_length(unsigned char first)
 /* Whether a byte needs no encoding in an encoded word: fewer do in a name than in a subject. */
 static bool is_plain(char c, bool name)
 {
-	if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'))
+	if (ascii_is_alphanumeric(c))
 		return true;
 	if (name)
 		return c != '\0' && strchr("!*+-/", c);

@@ -4,6 +4,7 @@
 
 #include "output/markdown.h"
 
+#include "base/ascii.h"
 #include "output/escape.h"
 
 #include <string.h>
@@ -74,7 +75,7 @@ void markdown_cell(const struct markdown *markdown, struct str text)
 static bool starts_reference(struct str text, size_t at)
 {
 	struct str rest = str_slice(text, at + 1, text.len);
-	bool digit = rest.len > 0 && rest.p[0] >= '0' && rest.p[0] <= '9';
+	bool digit = rest.len > 0 && ascii_is_digit(rest.p[0]);
 
 	switch (text.p[at]) {
 	case '@':

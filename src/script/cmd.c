@@ -3,6 +3,7 @@
  * parentheses. */
 #include "config.h"
 
+#include "base/ascii.h"
 #include "script/scan.h"
 
 struct reader {
@@ -38,7 +39,7 @@ static void blanks(struct reader *r)
 			r->pos += 2;
 		else if (peek(r, 0) == '^' && peek(r, 1) == '\r' && peek(r, 2) == '\n')
 			r->pos += 3;
-		else if (peek(r, 0) == ' ' || peek(r, 0) == '\t' || peek(r, 0) == '\r')
+		else if (ascii_is_blank(peek(r, 0)) || peek(r, 0) == '\r')
 			r->pos++;
 		else
 			return;
@@ -53,8 +54,7 @@ static void skip_line(struct reader *r)
 
 static bool ends_word(char c)
 {
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '&' || c == '|' ||
-	       c == '<' || c == '>' || c == ')';
+	return ascii_is_space(c) || c == '&' || c == '|' || c == '<' || c == '>' || c == ')';
 }
 
 /* Reads one byte or one escape of a word. */
@@ -173,7 +173,7 @@ static void first_word(struct reader *r)
 
 static bool redirect(struct reader *r)
 {
-	size_t n = peek(r, 0) >= '0' && peek(r, 0) <= '9';
+	size_t n = ascii_is_digit(peek(r, 0));
 	size_t drafts = r->s->drafts.len;
 
 	if (peek(r, n) != '>' && peek(r, n) != '<')

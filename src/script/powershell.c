@@ -3,6 +3,7 @@
  * are part of the word, and the commands in them are listed too. No group isolates `cd`. */
 #include "config.h"
 
+#include "base/ascii.h"
 #include "script/scan.h"
 
 struct reader {
@@ -187,8 +188,8 @@ static bool here_string(struct reader *r, size_t pieces)
 
 static bool ends_word(char c)
 {
-	return c == '\0' || c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == ';' ||
-	       c == '|' || c == '&' || c == ')' || c == '}' || c == '>' || c == '<';
+	return c == '\0' || ascii_is_space(c) || c == ';' || c == '|' || c == '&' || c == ')' ||
+	       c == '}' || c == '>' || c == '<';
 }
 
 /* Reads brackets in a word. After other bytes they are the arguments of a method, not commands. */
@@ -365,7 +366,7 @@ static void list(struct reader *r, char closing)
 		} else if (c == ')' || c == '}' || (first && (c == '(' || c == '{'))) {
 			if (!group(r, closing, &open))
 				return;
-		} else if (first && c == '.' && (peek(r, 1) == ' ' || peek(r, 1) == '\t')) {
+		} else if (first && c == '.' && ascii_is_blank(peek(r, 1))) {
 			r->pos++;
 			r->call = true;
 		} else if (!redirect(r)) {

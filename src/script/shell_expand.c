@@ -5,6 +5,8 @@
 
 #include "script/shell_expand.h"
 
+#include "base/ascii.h"
+
 /* Skips past the bracket that matches an open one before the position. */
 static void skip(struct shell *sh, char open, char close)
 {
@@ -186,12 +188,6 @@ size_t shell_arithmetic_end(struct shell *sh, size_t at)
 	return depth == 0 && at < text.len && text.p[at] == ')' ? at + 1 : STR_NONE;
 }
 
-static bool is_name(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
-	       (c >= '0' && c <= '9');
-}
-
 static bool is_special(char c)
 {
 	return c == '@' || c == '*' || c == '#' || c == '?' || c == '-' || c == '$' || c == '!';
@@ -205,10 +201,10 @@ static bool parameter(struct shell *sh)
 		sh->pos += 2;
 		return true;
 	}
-	if (!is_name(next))
+	if (!ascii_is_name(next))
 		return false;
 	sh->pos += 2;
-	while ((next < '0' || next > '9') && is_name(shell_peek(sh, 0)))
+	while (!ascii_is_digit(next) && ascii_is_name(shell_peek(sh, 0)))
 		sh->pos++;
 	return true;
 }

@@ -3,17 +3,8 @@
  * read at the end of the line that declares it. */
 #include "config.h"
 
+#include "base/ascii.h"
 #include "script/shell.h"
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool is_name(char c)
-{
-	return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-}
 
 /* Length of the descriptor before an operator: "2", "{fd}" or "&"; otherwise 0. */
 static size_t descriptor(const struct shell *sh)
@@ -22,10 +13,10 @@ static size_t descriptor(const struct shell *sh)
 
 	if (shell_peek(sh, 0) == '&')
 		return shell_peek(sh, 1) == '>';
-	while (n < 8 && is_digit(shell_peek(sh, n)))
+	while (n < 8 && ascii_is_digit(shell_peek(sh, n)))
 		n++;
 	if (n == 0 && shell_peek(sh, 0) == '{') {
-		for (n = 1; n < 64 && is_name(shell_peek(sh, n)); n++)
+		for (n = 1; n < 64 && ascii_is_name(shell_peek(sh, n)); n++)
 			;
 		n = n > 1 && shell_peek(sh, n) == '}' ? n + 1 : 0;
 	}

@@ -3,6 +3,7 @@
  * shell_expand.c. */
 #include "config.h"
 
+#include "base/ascii.h"
 #include "script/shell_expand.h"
 
 /* The word that is being read. */
@@ -86,15 +87,11 @@ static unsigned long number_at(struct str text, size_t at, unsigned base, size_t
 	unsigned long value = 0;
 
 	for (*count = 0; *count < max && at + *count < text.len; ++*count) {
-		char c = text.p[at + *count];
-		unsigned digit = c >= '0' && c <= '9'	? (unsigned)(c - '0')
-				 : c >= 'a' && c <= 'f' ? (unsigned)(c - 'a') + 10
-				 : c >= 'A' && c <= 'F' ? (unsigned)(c - 'A') + 10
-							: base;
+		int digit = ascii_hex(text.p[at + *count]);
 
-		if (digit >= base)
+		if (digit < 0 || (unsigned)digit >= base)
 			break;
-		value = value * base + digit;
+		value = value * base + (unsigned)digit;
 	}
 	return value;
 }
@@ -231,12 +228,6 @@ static void escape(struct reader *r)
 	}
 }
 
-static bool is_name(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
-	       (c >= '0' && c <= '9');
-}
-
 enum { SUBSCRIPT_MAX = 256 }; /* bytes searched for the end of an array index */
 
 /* Length of "NAME=", "NAME+=" or "NAME[…]=" at start; the value follows. 0 if there is none. */
@@ -244,9 +235,9 @@ static size_t assignment_length(struct str text, size_t start)
 {
 	size_t at = start;
 
-	if (at < text.len && text.p[at] >= '0' && text.p[at] <= '9')
+	if (at < text.len && ascii_is_digit(text.p[at]))
 		return 0;
-	while (at < text.len && is_name(text.p[at]))
+	while (at < text.len && ascii_is_name(text.p[at]))
 		at++;
 	if (at == start)
 		return 0;

@@ -4,6 +4,7 @@
 
 #include "script/wrapper.h"
 
+#include "base/ascii.h"
 #include "script/wrapper_table.h"
 
 enum { WRAPPERS = 16 }; /* maximum nesting */
@@ -48,8 +49,7 @@ static struct str base_name(struct str value)
 
 static bool is_identifier(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-	       c == '_' || c == '-';
+	return ascii_is_name(c) || c == '-';
 }
 
 /* The last name in a word that is a single expansion, in lower case: "$PYTHON", "${{ env.UV }}". */
@@ -57,7 +57,6 @@ static struct str variable_name(struct arena *arena, struct str value)
 {
 	size_t end = value.len;
 	size_t start;
-	char *p;
 
 	if (value.len < 2 || value.p[0] != '$' || value.p[1] == '(')
 		return STR("");
@@ -65,13 +64,7 @@ static struct str variable_name(struct arena *arena, struct str value)
 		end--;
 	for (start = end; start > 0 && is_identifier(value.p[start - 1]); start--)
 		;
-	p = arena_alloc(arena, end - start + 1, 1);
-	for (size_t i = start; i < end; i++) {
-		char c = value.p[i];
-
-		p[i - start] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-	}
-	return (struct str){ p, end - start };
+	return arena_lower(arena, str_slice(value, start, end));
 }
 
 static bool is_named(const struct wrapper *w, struct str name)

@@ -5,6 +5,7 @@
 
 #include "workflow/expression.h"
 
+#include "base/ascii.h"
 #include "base/buf.h"
 
 #include <string.h>
@@ -41,19 +42,9 @@ struct reader {
 	unsigned depth;
 };
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 static bool is_name_start(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-}
-
-static bool is_space(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+	return ascii_is_letter(c) || c == '_';
 }
 
 bool expression_is_identifier(struct str name)
@@ -61,7 +52,7 @@ bool expression_is_identifier(struct str name)
 	if (name.len == 0 || !is_name_start(name.p[0]))
 		return false;
 	for (size_t i = 1; i < name.len; i++)
-		if (!is_name_start(name.p[i]) && !is_digit(name.p[i]) && name.p[i] != '-')
+		if (!is_name_start(name.p[i]) && !ascii_is_digit(name.p[i]) && name.p[i] != '-')
 			return false;
 	return true;
 }
@@ -72,7 +63,7 @@ static size_t digits_at(struct str text, size_t i)
 {
 	size_t start = i;
 
-	while (i < text.len && is_digit(text.p[i]))
+	while (i < text.len && ascii_is_digit(text.p[i]))
 		i++;
 	return i - start;
 }
@@ -123,7 +114,7 @@ static bool is_number(struct str text)
 /* Extends the token to the next character that ends one; a dot is part of a number. */
 static void extend_token(struct reader *r, bool number)
 {
-	while (r->at < r->text.len && !is_space(r->text.p[r->at]) &&
+	while (r->at < r->text.len && !ascii_is_space(r->text.p[r->at]) &&
 	       (str_find_char(STR("()[],.!<>=&|"), r->text.p[r->at], 0) == STR_NONE ||
 		(number && r->text.p[r->at] == '.')))
 		r->at++;
@@ -205,7 +196,7 @@ static enum token read_token(struct reader *r)
 		return TOKEN_DOT;
 	if (str_find_char(STR("!<>=&|"), c, 0) != STR_NONE)
 		return operator_token(r, c);
-	if (is_digit(c) || c == '.' || c == '-' || c == '+')
+	if (ascii_is_digit(c) || c == '.' || c == '-' || c == '+')
 		return number_token(r, start);
 	return name_token(r, start);
 }
@@ -215,7 +206,7 @@ static void advance(struct reader *r)
 {
 	size_t start;
 
-	while (r->at < r->text.len && is_space(r->text.p[r->at]))
+	while (r->at < r->text.len && ascii_is_space(r->text.p[r->at]))
 		r->at++;
 	start = r->at;
 	r->before = r->token;

@@ -4,6 +4,7 @@
 
 #include "workflow/hosted.h"
 
+#include "base/ascii.h"
 #include "base/buf.h"
 #include "workflow/expression.h"
 #include "workflow/template.h"
@@ -21,10 +22,9 @@ static bool fits(struct str label, struct str pattern)
 	if (label.len != pattern.len)
 		return false;
 	for (size_t i = 0; i < label.len; i++) {
-		char c = label.p[i] >= 'A' && label.p[i] <= 'Z' ? (char)(label.p[i] - 'A' + 'a')
-								: label.p[i];
+		char c = ascii_lower(label.p[i]);
 
-		if (pattern.p[i] == '#' ? c < '0' || c > '9' : c != pattern.p[i])
+		if (pattern.p[i] == '#' ? !ascii_is_digit(c) : c != pattern.p[i])
 			return false;
 	}
 	return true;

@@ -4,6 +4,7 @@
 
 #include "workflow/values.h"
 
+#include "base/ascii.h"
 #include "workflow/template.h"
 
 enum {
@@ -27,7 +28,7 @@ static void add_judgement(struct values *values, enum values_kind kind, size_t l
 
 static size_t digits(struct str text, size_t at)
 {
-	while (at < text.len && text.p[at] >= '0' && text.p[at] <= '9')
+	while (at < text.len && ascii_is_digit(text.p[at]))
 		at++;
 	return at;
 }

@@ -5,6 +5,7 @@
 
 #include "workflow/variables.h"
 
+#include "base/ascii.h"
 #include "base/buf.h"
 #include "workflow/template.h"
 #include "workflow/values.h"
@@ -41,15 +42,9 @@ struct str variable_value(const struct variables *v, struct str name)
 
 /* ------------------------------------------------------------------ the words of a shell */
 
-static bool is_name_char(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-	       c == '_';
-}
-
 static size_t name_end(struct str text, size_t at)
 {
-	while (at < text.len && is_name_char(text.p[at]))
+	while (at < text.len && ascii_is_name(text.p[at]))
 		at++;
 	return at;
 }

@@ -5,6 +5,8 @@
 
 #include "yaml/layout.h"
 
+#include "base/ascii.h"
+
 static size_t line_start(const struct tree *tree, size_t offset)
 {
 	const struct source *source = tree->source;
@@ -33,7 +35,7 @@ static size_t skip_to_token(struct str bytes, size_t i)
 			size_t newline = str_find_char(bytes, '\n', i);
 
 			i = newline == STR_NONE ? bytes.len : newline;
-		} else if (c == ' ' || c == '\t' || c == '\r' || c == '\n') {
+		} else if (ascii_is_space(c)) {
 			i++;
 		} else {
 			break;

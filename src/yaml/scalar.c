@@ -6,6 +6,8 @@
 
 #include "yaml/scalar.h"
 
+#include "base/ascii.h"
+
 struct decoder {
 	struct arena *arena;
 	const struct source *source;
@@ -56,11 +58,6 @@ static void emit_codepoint(struct decoder *d, unsigned long c, size_t at)
 	}
 }
 
-static bool is_blank(char c)
-{
-	return c == ' ' || c == '\t';
-}
-
 /* Length of the line break at i: 0, 1 ("\n" or a lone "\r") or 2. */
 static size_t break_length(struct str bytes, size_t i, size_t end)
 {
@@ -85,21 +82,12 @@ static size_t fold_flow(struct decoder *d, size_t i, size_t end, bool quiet)
 		if (breaks++ > 0)
 			emit(d, '\n', i);
 		i += length;
-		while (i < end && is_blank(d->bytes.p[i]))
+		while (i < end && ascii_is_blank(d->bytes.p[i]))
 			i++;
 	}
 	if (breaks == 1 && !quiet)
 		emit(d, ' ', first);
 	return i;
-}
-
-static int hex_value(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
 /* At a backslash (i) in a double-quoted scalar: decodes the escape. Returns the offset after it. */
@@ -115,7 +103,7 @@ static size_t decode_escape(struct decoder *d, size_t i, size_t end)
 		unsigned long code = 0;
 
 		for (size_t k = 0; k < digits && i + 2 + k < end; k++) {
-			int v = hex_value(d->bytes.p[i + 2 + k]);
+			int v = ascii_hex(d->bytes.p[i + 2 + k]);
 
 			code = code << 4 | (unsigned long)(v < 0 ? 0 : v);
 		}
@@ -138,7 +126,7 @@ static void decode_flow(struct decoder *d, enum style style, size_t i, size_t en
 	while (i < end) {
 		size_t text_end = i;
 
-		while (text_end < end && is_blank(bytes.p[text_end]))
+		while (text_end < end && ascii_is_blank(bytes.p[text_end]))
 			text_end++;
 		if (break_length(bytes, text_end, end) > 0) {
 			i = fold_flow(d, text_end, end, false); /* blanks before a break are
@@ -196,7 +184,7 @@ static struct header read_header(struct str bytes, size_t content)
 		}
 		size_t blank = k;
 
-		while (k < content && is_blank(bytes.p[k]))
+		while (k < content && ascii_is_blank(bytes.p[k]))
 			k++;
 		if (k >= content || break_length(bytes, k, content) > 0 ||
 		    (bytes.p[k] == '#' && k > blank)) {
@@ -305,7 +293,7 @@ static void decode_block(struct decoder *d, const struct node *node)
 		if (break_length(bytes, i, end) == 0) {
 			if (i - line < b.indent)
 				break;
-			bool more = is_blank(bytes.p[i]);
+			bool more = ascii_is_blank(bytes.p[i]);
 
 			flush_breaks(d, &b, more);
 			b.any = true;

@@ -6,6 +6,7 @@
 
 #include "nox/call/calls.h"
 
+#include "base/ascii.h"
 #include "base/buf.h"
 #include "nox/call/actions.h"
 #include "nox/call/glance.h"
@@ -77,7 +78,7 @@ static struct str shown_command(const struct finder *f, const struct text *text,
 
 		if (c == '\\' && i + 1 < text->value.len && text->value.p[i + 1] == '\n')
 			continue;
-		if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
+		if (ascii_is_space(c)) {
 			space = true;
 			continue;
 		}

@@ -9,20 +9,12 @@
 
 #include <string.h>
 
-static char lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
-static bool is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
+#include "base/ascii.h"
 
 /* May the byte stand between two letters of a word? "$" begins $'o' and $"o". */
 static bool is_between(char c)
 {
-	return is_blank(c) || c == '\'' || c == '"' || c == '\\' || c == '^' || c == '`' ||
+	return ascii_is_space(c) || c == '\'' || c == '"' || c == '\\' || c == '^' || c == '`' ||
 	       c == '$';
 }
 
@@ -32,21 +24,16 @@ static bool is_break_letter(struct str bytes, size_t at)
 	return (bytes.p[at] == 'n' || bytes.p[at] == 'r') && at > 0 && bytes.p[at - 1] == '\\';
 }
 
-static bool is_plain(char c)
-{
-	return (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9');
-}
-
 /* Does the word, in lower-case letters, end before the offset? alone: with no letter before it. As
  * deep as the word is long. */
 static bool ends_word(struct str bytes, size_t at, struct str word, bool alone)
 {
 	if (word.len == 0)
-		return !alone || at == 0 || !is_plain(bytes.p[at - 1]);
+		return !alone || at == 0 || !ascii_is_alphanumeric(bytes.p[at - 1]);
 	for (; at > 0; at--) {
 		char c = bytes.p[at - 1];
 
-		if (lower(c) == word.p[word.len - 1] &&
+		if (ascii_lower(c) == word.p[word.len - 1] &&
 		    ends_word(bytes, at - 1, str_slice(word, 0, word.len - 1), alone))
 			return true;
 		if (!is_between(c) && !is_break_letter(bytes, at - 1))
@@ -73,12 +60,6 @@ static bool has_word(struct str bytes, struct str word)
 	return has_ending(bytes, last, word) || has_ending(bytes, (char)(last - 'a' + 'A'), word);
 }
 
-static bool is_hexadecimal(struct str bytes, size_t at)
-{
-	return at < bytes.len && ((bytes.p[at] >= '0' && bytes.p[at] <= '9') ||
-				  (lower(bytes.p[at]) >= 'a' && lower(bytes.p[at]) <= 'f'));
-}
-
 /* Bytes as numbers: \x, \u and \U of YAML and of sh, \0 to \7 of sh in $'…', `u{ of PowerShell. */
 static bool has_numbers(struct str bytes)
 {
@@ -88,7 +69,8 @@ static bool has_numbers(struct str bytes)
 	     at = str_find_char(bytes, '\\', at + 1)) {
 		char next = at + 1 < bytes.len ? bytes.p[at + 1] : '\0';
 
-		if ((next == 'x' || next == 'u' || next == 'U') && is_hexadecimal(bytes, at + 2))
+		if ((next == 'x' || next == 'u' || next == 'U') && at + 2 < bytes.len &&
+		    ascii_hex(bytes.p[at + 2]) >= 0)
 			return true;
 		digits |= next >= '0' && next <= '7';
 	}
@@ -104,17 +86,17 @@ static bool has_numbers(struct str bytes)
 /* May a key of YAML begin at the offset? */
 static bool begins_key(struct str bytes, size_t at)
 {
-	if (at > 0 && !is_blank(bytes.p[at - 1]) &&
+	if (at > 0 && !ascii_is_space(bytes.p[at - 1]) &&
 	    str_find_char(STR("[{,"), bytes.p[at - 1], 0) == STR_NONE)
 		return false;
-	while (at > 0 && (bytes.p[at - 1] == ' ' || bytes.p[at - 1] == '\t'))
+	while (at > 0 && ascii_is_blank(bytes.p[at - 1]))
 		at--;
 	return at == 0 || str_find_char(STR("\r\n-?:[{,"), bytes.p[at - 1], 0) != STR_NONE;
 }
 
 static size_t skip_blanks(struct str bytes, size_t at)
 {
-	while (at < bytes.len && is_blank(bytes.p[at]))
+	while (at < bytes.len && ascii_is_space(bytes.p[at]))
 		at++;
 	return at;
 }
@@ -124,7 +106,7 @@ static bool is_alias_key(struct str bytes, size_t at)
 {
 	size_t end = at + 1;
 
-	while (end < bytes.len && !is_blank(bytes.p[end]) && bytes.p[end] != '*')
+	while (end < bytes.len && !ascii_is_space(bytes.p[end]) && bytes.p[end] != '*')
 		end++;
 	if (end == at + 1)
 		return false;
@@ -194,7 +176,7 @@ static bool goes_on(struct str bytes, size_t end, size_t column)
 /* A byte of what may name a file of the repository, its server and its ref included. */
 static bool is_value(char c)
 {
-	return is_plain(c) || (c != '\0' && strchr("./-_@:+~$", c) != NULL);
+	return ascii_is_alphanumeric(c) || (c != '\0' && strchr("./-_@:+~$", c) != NULL);
 }
 
 bool glance_use_next(struct glance_uses *uses, struct str *value)
@@ -238,7 +220,7 @@ bool glance_holds(struct str text, const struct str *words, size_t count)
 	for (size_t i = 0; i < count; i++)
 		ends[(unsigned char)words[i].p[words[i].len - 1]] = true;
 	for (size_t at = 0; at < text.len; at++) {
-		char c = lower(text.p[at]);
+		char c = ascii_lower(text.p[at]);
 
 		if (!ends[(unsigned char)c])
 			continue;
@@ -271,8 +253,8 @@ static bool has_lone_word(struct str bytes, struct str word)
 
 	for (size_t at = str_find_char(bytes, word.p[rest.len], 0); at != STR_NONE;
 	     at = str_find_char(bytes, word.p[rest.len], at + 1)) {
-		bool open =
-			at + 1 < bytes.len && (bytes.p[at + 1] == '-' || is_plain(bytes.p[at + 1]));
+		bool open = at + 1 < bytes.len &&
+			    (bytes.p[at + 1] == '-' || ascii_is_alphanumeric(bytes.p[at + 1]));
 
 		if (!open && ends_word(bytes, at, rest, true))
 			return true;

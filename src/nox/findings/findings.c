@@ -5,6 +5,7 @@
 
 #include "nox/findings/findings.h"
 
+#include "base/ascii.h"
 #include "nox/caches/cover.h"
 #include "nox/findings/inspector.h"
 #include "nox/release/overview.h"
@@ -63,7 +64,7 @@ static bool names_version(struct str text)
 			return true;
 	for (size_t at = str_find(text, STR("3."), 0); at != STR_NONE;
 	     at = str_find(text, STR("3."), at + 1))
-		if (at + 2 < text.len && text.p[at + 2] >= '0' && text.p[at + 2] <= '9')
+		if (at + 2 < text.len && ascii_is_digit(text.p[at + 2]))
 			return true;
 	return false;
 }

@@ -4,6 +4,8 @@
 
 #include "nox/noxfile/noxfile.h"
 
+#include "base/ascii.h"
+
 void noxfile_add_read(struct noxfile *noxfile, struct arena *arena, struct str path, bool all,
 		      size_t *number)
 {
@@ -37,7 +39,7 @@ static bool is_case(struct str rest, bool whole)
 		    (!whole && str_eq(str_slice(python, 0, rest.len), rest)))
 			return true;
 	}
-	return rest.len > 0 && rest.p[0] >= '0' && rest.p[0] <= '9';
+	return rest.len > 0 && ascii_is_digit(rest.p[0]);
 }
 
 const struct noxfile_session *noxfile_session_named(const struct noxfile *noxfile, struct str name)

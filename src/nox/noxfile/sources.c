@@ -6,15 +6,12 @@
 
 #include <string.h>
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
+#include "base/ascii.h"
 
 static bool is_hex(struct str text)
 {
 	for (size_t i = 0; i < text.len; i++)
-		if (!is_digit(text.p[i]) && !(text.p[i] >= 'a' && text.p[i] <= 'f'))
+		if (ascii_hex(text.p[i]) < 0 || ascii_lower(text.p[i]) != text.p[i])
 			return false;
 	return true;
 }
@@ -24,7 +21,7 @@ static size_t digits(struct str text)
 	size_t count = 0;
 
 	for (size_t i = 0; i < text.len; i++)
-		count += is_digit(text.p[i]);
+		count += ascii_is_digit(text.p[i]);
 	return count;
 }
 
@@ -38,7 +35,7 @@ static bool is_version(struct str text)
 	for (size_t i = 0; i < sizeof(branches) / sizeof(branches[0]); i++)
 		if (str_starts(text, branches[i]))
 			return false;
-	while (start < text.len && !is_digit(text.p[start]))
+	while (start < text.len && !ascii_is_digit(text.p[start]))
 		start++;
 	if (start == text.len || str_contains(str_slice(text, start, text.len), "x") ||
 	    str_find_char(text, '/', 0) != STR_NONE)

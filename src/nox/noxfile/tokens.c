@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
+
 struct reader {
 	struct tokens *tokens;
 	struct arena *arena;
@@ -18,8 +20,7 @@ struct reader {
 
 static bool is_name(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-	       c == '_' || (unsigned char)c >= 0x80;
+	return ascii_is_name(c) || (unsigned char)c >= 0x80;
 }
 
 /* "def f(): a; b": the rest of the line after the head is its body. */

@@ -6,6 +6,7 @@
 
 #include "nox/python/setups.h"
 
+#include "base/ascii.h"
 #include "script/wrapper.h"
 #include "workflow/template.h"
 #include "workflow/values.h"
@@ -280,8 +281,7 @@ static bool is_version(struct str text)
 	for (size_t i = 0; i < text.len; i++) {
 		char c = text.p[i];
 
-		if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) &&
-		    str_find_char(STR(".@+-"), c, 0) == STR_NONE)
+		if (!ascii_is_alphanumeric(c) && str_find_char(STR(".@+-"), c, 0) == STR_NONE)
 			return false;
 	}
 	return text.len > 0 && text.p[0] != '-' && text.p[0] != '@' && text.p[0] != '+';

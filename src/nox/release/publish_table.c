@@ -5,6 +5,7 @@
 
 #include "nox/release/publish_table.h"
 
+#include "base/ascii.h"
 #include "nox/call/glance.h"
 #include "workflow/uses.h"
 
@@ -216,11 +217,6 @@ static bool input_decides(const struct publishing_action *row, const struct tree
 	return row->values ? matches_any(value, row->values) : !str_is_nocase(value, "false");
 }
 
-static bool is_separator(char c)
-{
-	return !((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'));
-}
-
 /* Does a name mean publishing: release, deploy-docs, upload_to_pypi? Not if another word of the
  * name means checking, building, fetching or reporting. */
 static bool means_publishing(struct str name)
@@ -238,7 +234,7 @@ static bool means_publishing(struct str name)
 	for (size_t i = 0; i < name.len;) {
 		size_t end = i;
 
-		while (end < name.len && !is_separator(name.p[end]))
+		while (end < name.len && ascii_is_letter(name.p[end]))
 			end++;
 		if (is_one_of(str_slice(name, i, end), others, COUNT(others)))
 			return false;

@@ -4,16 +4,6 @@
 
 #include "nox/step/naming.h"
 
-static struct str lower_case(struct arena *arena, struct str text)
-{
-	char *p = arena_alloc(arena, text.len + 1, 1);
-
-	for (size_t i = 0; i < text.len; i++)
-		p[i] = text.p[i] >= 'A' && text.p[i] <= 'Z' ? (char)(text.p[i] - 'A' + 'a')
-							    : text.p[i];
-	return (struct str){ p, text.len };
-}
-
 /* The lookups, with the ids of the current job. */
 static struct naming_lookups *lookups_of(struct naming *n)
 {
@@ -29,7 +19,7 @@ static struct naming_lookups *lookups_of(struct naming *n)
 		struct str id = scalar_value(n->tree, n->arena, n->job->steps.at[i].id);
 
 		if (id.len > 0)
-			lookup_put(&l->ids, n->arena, lower_case(n->arena, id), i, NULL);
+			lookup_put(&l->ids, n->arena, arena_lower(n->arena, id), i, NULL);
 	}
 	return l;
 }
@@ -38,7 +28,7 @@ static bool is_taken(struct naming *n, struct str id)
 {
 	const struct naming_lookups *l = lookups_of(n);
 
-	if (lookup_get(&l->ids, lower_case(n->arena, id)))
+	if (lookup_get(&l->ids, arena_lower(n->arena, id)))
 		return true;
 	for (size_t i = 0; i < n->given.len; i++)
 		if (str_eq_nocase(n->given.at[i], id))

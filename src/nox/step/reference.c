@@ -4,6 +4,7 @@
 
 #include "nox/step/reference.h"
 
+#include "base/ascii.h"
 #include "workflow/uses.h"
 
 /* Current releases by platform: Forgejo's and Gitea's runners have node20, which v4 needs. */
@@ -22,7 +23,7 @@ static size_t read_number(struct str text, size_t *i)
 {
 	size_t number = 0;
 
-	while (*i < text.len && text.p[*i] >= '0' && text.p[*i] <= '9' && number < 100000)
+	while (*i < text.len && ascii_is_digit(text.p[*i]) && number < 100000)
 		number = number * 10 + (size_t)(text.p[(*i)++] - '0');
 	return number;
 }
