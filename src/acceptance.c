@@ -5,6 +5,7 @@
 
 #include "acceptance.h"
 
+#include "base/path.h"
 #include "output/feature.h"
 #include "output/feature_steps.h"
 #include "output/feature_text.h"
@@ -229,7 +230,7 @@ static struct str steps_folder(const struct writer *w, struct str feature)
 	if (outermost != STR_NONE)
 		return arena_printf(w->arena, "%.*s/features/steps",
 				    STR_ARG(str_slice(feature, 0, outermost)));
-	folder = str_slice(feature, 0, str_rfind_char(feature, '/') + 1);
+	folder = str_slice(feature, 0, feature.len - path_name(feature).len);
 	return arena_printf(w->arena, "%.*ssteps", STR_ARG(folder));
 }
 

@@ -26,7 +26,7 @@ struct range {
 /* The returned text borrows its argument's bytes. A NULL pointer gives the empty text. */
 static inline struct str str_from(const char *text)
 {
-	return (struct str){ text, text ? strlen(text) : 0 };
+	return (struct str){ text ? text : "", text ? strlen(text) : 0 };
 }
 
 /* Bytes [start, end) of text, both cut to its length. */
@@ -36,7 +36,7 @@ static inline struct str str_slice(struct str text, size_t start, size_t end)
 		end = text.len;
 	if (start > end)
 		start = end;
-	return (struct str){ text.p ? text.p + start : NULL, end - start };
+	return (struct str){ text.p ? text.p + start : "", end - start };
 }
 
 /* Without the spaces, tabs, carriage returns and newlines at both ends. */

@@ -94,7 +94,7 @@ static void fit_widths(size_t widths[COLUMNS], size_t width)
 /* The cell in at most that many columns. */
 static struct str shortened(struct arena *arena, struct str cell, size_t width, bool tail)
 {
-	size_t start = 0, end = cell.len, length;
+	size_t start = 0, end, length;
 	unsigned long code;
 
 	if (str_width(cell) <= width || width < 4)

@@ -36,7 +36,7 @@ static struct excerpt excerpt_of(const struct source *source, struct range range
 	size_t line = source_line(source, range.start);
 	size_t from = line == 0 ? source_bom(source) : source_line_range(source, line).start;
 	struct excerpt e = { .cut_before = false };
-	size_t end = from;
+	size_t end;
 
 	e.text = source_line_text(source, line);
 	end = source_line_range(source, line).start + e.text.len;

@@ -61,7 +61,7 @@ static struct layout layout_of(const struct row *rows, size_t count)
 
 static size_t scale(const struct layout *l, size_t lines)
 {
-	return lines == 0 ? 0 : 1 + lines * (l->graph - 1) / l->most;
+	return lines == 0 || l->most == 0 ? 0 : 1 + lines * (l->graph - 1) / l->most;
 }
 
 static struct diff_count scaled(const struct layout *l, struct diff_count count)

@@ -5,6 +5,7 @@
 
 #include "repository/commit_tree.h"
 
+#include "base/path.h"
 #include "repository/git.h"
 #include "repository/store.h"
 
@@ -157,18 +158,16 @@ static const struct tree_entries *list_folder(struct commit_tree *t, struct str 
 /* The id of the tree of a folder; empty if there is no such folder. */
 static bool tree_id(struct commit_tree *t, struct str folder, struct str *id)
 {
-	size_t slash = str_rfind_char(folder, '/');
 	const struct tree_entries *parent;
 	const struct tree_entry *entry;
 
 	*id = folder.len == 0 ? t->base->tree : STR("");
 	if (folder.len == 0)
 		return true;
-	parent = list_folder(t, str_slice(folder, 0, slash == STR_NONE ? 0 : slash));
+	parent = list_folder(t, path_folder(folder));
 	if (!parent)
 		return false;
-	entry = find_entry(parent,
-			   str_slice(folder, slash == STR_NONE ? 0 : slash + 1, folder.len));
+	entry = find_entry(parent, path_name(folder));
 	if (entry && (entry->mode & MODE_TYPE) == MODE_FOLDER)
 		*id = entry->id;
 	return true;
@@ -212,14 +211,12 @@ static struct str from_top(const struct commit_tree *t, struct str path)
 
 static const struct tree_entry *entry_at(struct commit_tree *t, struct str path, bool *failed)
 {
-	size_t slash;
 	const struct tree_entries *parent;
 
 	path = from_top(t, path);
-	slash = str_rfind_char(path, '/');
-	parent = list_folder(t, str_slice(path, 0, slash == STR_NONE ? 0 : slash));
+	parent = list_folder(t, path_folder(path));
 	*failed = !parent;
-	return find_entry(parent, str_slice(path, slash == STR_NONE ? 0 : slash + 1, path.len));
+	return find_entry(parent, path_name(path));
 }
 
 static enum entry_kind kind_of(unsigned mode)

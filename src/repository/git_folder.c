@@ -7,6 +7,7 @@
 
 #include "base/file.h"
 #include "base/memory.h"
+#include "base/path.h"
 #include "repository/git.h"
 
 #include <dirent.h>
@@ -212,12 +213,10 @@ static bool is_linked_worktree(struct finder *f, struct str file)
 	struct str path = f->folder->path;
 	struct str common = absolute(f, path, str_trim(read_note(f, below(f, path, "commondir"))));
 	struct str back = absolute(f, path, str_trim(read_note(f, below(f, path, "gitdir"))));
-	size_t slash = str_rfind_char(path, '/');
-	struct str parent = str_slice(path, 0, slash == STR_NONE ? 0 : slash);
 
 	f->folder->common = common;
 	return common.len > 0 && str_eq(back, file) &&
-	       str_eq(parent, below(f, common, "worktrees"));
+	       str_eq(path_folder(path), below(f, common, "worktrees"));
 }
 
 /* A submodule (gitsubmodules(7)): its configuration names the work tree. */

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "base/path.h"
+
 const char *const repository_marks[REPOSITORY_MARKS] = { ".github", ".forgejo", ".gitea" };
 
 enum { CLIMB_MAX = 256 };
@@ -50,20 +52,18 @@ static bool has_mark(struct arena *arena, struct str folder)
 /* The path of the parent folder: without the last name, or with ".." appended. */
 static struct str parent_of(struct arena *arena, struct str path)
 {
-	size_t slash;
 	struct str name;
 
 	while (path.len > 1 && path.p[path.len - 1] == '/')
 		path.len--;
-	slash = str_rfind_char(path, '/');
-	name = str_slice(path, slash == STR_NONE ? 0 : slash + 1, path.len);
+	name = path_name(path);
 	if (name.len == 0 && path.len > 0)
 		return path; /* the root of the file system */
 	if (str_is(name, "..") || str_is(name, "."))
 		return str_is(path, ".") ? STR("..") : path_below(arena, path, STR(".."));
-	if (slash == STR_NONE)
+	if (name.len == path.len)
 		return STR(".");
-	return arena_copy(arena, str_slice(path, 0, slash == 0 ? 1 : slash));
+	return path.len == name.len + 1 ? STR("/") : arena_copy(arena, path_folder(path));
 }
 
 static bool same_folder(struct arena *arena, struct str a, struct str b)
@@ -108,17 +108,16 @@ void repository_of_file(struct str *root, struct arena *arena, struct str path)
 
 	/* The path itself names the root, even if nothing exists there yet. */
 	for (struct str at = folder; at.len > 0; at = str_slice(at, 0, at.len - 1)) {
-		size_t slash = str_rfind_char(at, '/');
-		struct str name = str_slice(at, slash == STR_NONE ? 0 : slash + 1, at.len);
+		struct str name = path_name(at);
 
 		for (size_t i = 0; i < REPOSITORY_MARKS; i++)
 			if (str_is(name, repository_marks[i])) {
 				*root = parent_of(arena, at);
 				return;
 			}
-		if (slash == STR_NONE)
+		if (name.len == at.len)
 			break;
-		at.len = slash + 1;
+		at.len -= name.len;
 	}
 	if (!climb(root, arena, folder))
 		*root = folder;

@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "base/leftover.h"
 #include "base/memory.h"
+#include "base/path.h"
 #include "base/staged.h"
 #include "repository/locate.h"
 
@@ -129,8 +130,7 @@ static enum status walk(struct resolution *w)
 			status = walk_down(w, name);
 			continue;
 		}
-		slash = str_rfind_char(buf_str(&w->at), '/');
-		buf_cut(&w->at, slash == STR_NONE ? 0 : slash);
+		buf_cut(&w->at, path_folder(buf_str(&w->at)).len);
 	}
 	return status;
 }

@@ -4,6 +4,7 @@
 
 #include "repository/repository.h"
 
+#include "base/path.h"
 #include "repository/store.h"
 
 #include <errno.h>
@@ -42,14 +43,13 @@ static bool walk_prepend(struct walk *w, struct str path)
 	if (w->bytes > PATH_BYTES_MAX)
 		return false;
 	while (path.len > 0) {
-		size_t slash = str_rfind_char(path, '/');
-		struct str name = str_slice(path, slash == STR_NONE ? 0 : slash + 1, path.len);
+		struct str name = path_name(path);
 
 		if (name.len > 0 && !str_is(name, ".")) {
 			buf_add_char(&w->rest, '/');
 			buf_add(&w->rest, name);
 		}
-		path = str_slice(path, 0, slash == STR_NONE ? 0 : slash);
+		path = path_folder(path);
 	}
 	return true;
 }
@@ -107,13 +107,12 @@ static void leave(struct walk *w)
 static void walk_up(struct walk *w)
 {
 	struct str at = buf_str(&w->at);
-	size_t slash = str_rfind_char(at, '/');
 
 	if (at.len == 0) {
 		leave(w);
 		return;
 	}
-	buf_cut(&w->at, slash == STR_NONE ? 0 : slash);
+	buf_cut(&w->at, path_folder(at).len);
 	if (w->entry->kind != ENTRY_NONE)
 		w->entry->kind = ENTRY_FOLDER;
 }

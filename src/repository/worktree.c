@@ -3,6 +3,7 @@
  * part of a path can be replaced with a link in the meantime. */
 #include "config.h"
 
+#include "base/path.h"
 #include "repository/repository.h"
 
 #include "repository/store.h"
@@ -30,20 +31,6 @@ struct worktree {
 	struct buf folder_path; /* its path */
 	struct lookup swept;	/* folders whose leftovers were removed */
 };
-
-static struct str folder_part(struct str path)
-{
-	size_t slash = str_rfind_char(path, '/');
-
-	return str_slice(path, 0, slash == STR_NONE ? 0 : slash);
-}
-
-static struct str name_part(struct str path)
-{
-	size_t slash = str_rfind_char(path, '/');
-
-	return str_slice(path, slash == STR_NONE ? 0 : slash + 1, path.len);
-}
 
 /* Opens the folder at a path. The descriptor is valid until the next call. Returns -1 with errno
  * set on failure. */
@@ -78,8 +65,8 @@ static void look(struct store *store, struct arena *arena, struct str path,
 		 struct store_entry *entry)
 {
 	struct worktree *w = (struct worktree *)store;
-	struct str name = arena_copy(arena, name_part(path));
-	int folder = open_folder(w, folder_part(path));
+	struct str name = arena_copy(arena, path_name(path));
+	int folder = open_folder(w, path_folder(path));
 	struct stat st;
 
 	*entry = (struct store_entry){ .kind = ENTRY_NONE };
@@ -129,8 +116,8 @@ static void list(struct store *store, struct arena *arena, struct str path, size
 static enum status read_file(struct store *store, struct diagnostics *d, struct str path,
 			     size_t limit, struct buf *out)
 {
-	struct str name = arena_copy(d->arena, name_part(path));
-	int folder = open_folder((struct worktree *)store, folder_part(path));
+	struct str name = arena_copy(d->arena, path_name(path));
+	int folder = open_folder((struct worktree *)store, path_folder(path));
 
 	if (folder < 0) {
 		diagnostic_file(d, SEVERITY_ERROR, "cannot open: %s", strerror(errno));
@@ -187,20 +174,20 @@ static int writable_folder(struct repository *r, struct diagnostics *d, struct s
 	if (r->store->type == &worktree_type) {
 		errno = w->error;
 		if (w->root >= 0)
-			folder = make ? beneath_make_folder(w->root, folder_part(path))
-				      : beneath_open_folder(w->root, folder_part(path));
+			folder = make ? beneath_make_folder(w->root, path_folder(path))
+				      : beneath_open_folder(w->root, path_folder(path));
 	}
 	if (folder < 0)
 		diagnostic_file(d, SEVERITY_ERROR, "cannot open its folder: %s", strerror(errno));
 	else
-		sweep(w, &r->arena, folder_part(path), folder);
+		sweep(w, &r->arena, path_folder(path), folder);
 	return folder;
 }
 
 enum status repository_replace(struct repository *r, struct diagnostics *d, struct str path,
 			       struct str expected, struct str text, const char *suffix)
 {
-	struct str name = arena_copy(&r->arena, name_part(path));
+	struct str name = arena_copy(&r->arena, path_name(path));
 	int folder;
 	enum status status;
 
@@ -215,7 +202,7 @@ enum status repository_replace(struct repository *r, struct diagnostics *d, stru
 enum status repository_create(struct repository *r, struct diagnostics *d, struct str path,
 			      struct str text)
 {
-	struct str name = arena_copy(&r->arena, name_part(path));
+	struct str name = arena_copy(&r->arena, path_name(path));
 	int folder;
 	enum status status;
 

@@ -2,6 +2,7 @@
 /* Determines the language of a step's script. */
 #include "config.h"
 
+#include "base/path.h"
 #include "script/script.h"
 
 /* The next word of a `shell:` value, including quotes; an expression is one word. */
@@ -27,13 +28,7 @@ static bool next_word(struct str *rest, struct str *word)
 
 static struct str program(struct str word)
 {
-	size_t slash = str_rfind_char(word, '/');
-	size_t back = str_rfind_char(word, '\\');
-
-	if (slash == STR_NONE || (back != STR_NONE && back > slash))
-		slash = back;
-	if (slash != STR_NONE)
-		word = str_slice(word, slash + 1, word.len);
+	word = path_any_name(word);
 	while (word.len > 0 && (word.p[word.len - 1] == '"' || word.p[word.len - 1] == '\''))
 		word.len--;
 	while (word.len > 0 && (word.p[0] == '"' || word.p[0] == '\''))

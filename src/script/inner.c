@@ -56,11 +56,6 @@ static const struct shell_program *shell_of(const struct program *p)
 	return NULL;
 }
 
-static bool is_long_with_value(struct str option)
-{
-	return str_is(option, "--rcfile") || str_is(option, "--init-file");
-}
-
 static struct reading read_shell(const struct word *at, size_t n)
 {
 	bool command = false, input = false;
@@ -76,7 +71,7 @@ static struct reading read_shell(const struct word *at, size_t n)
 			break;
 		}
 		if (str_starts(value, "--")) {
-			i += is_long_with_value(value);
+			i += str_is(value, "--rcfile") || str_is(value, "--init-file");
 			continue;
 		}
 		command = command || str_find_char(value, 'c', 1) != STR_NONE;

@@ -68,7 +68,7 @@ static void join(const struct view *view, const struct piece *piece, size_t n, c
 
 bool scan_view(struct scanner *s, const struct view *view, size_t pieces, struct view *out)
 {
-	const struct piece *piece = s->pieces.at ? &s->pieces.at[pieces] : NULL;
+	const struct piece *piece;
 	size_t n = s->pieces.len - pieces;
 	size_t length = 0;
 
@@ -77,6 +77,7 @@ bool scan_view(struct scanner *s, const struct view *view, size_t pieces, struct
 		*out = view_slice(view, 0, 0, true);
 		return true;
 	}
+	piece = &s->pieces.at[pieces];
 	if (n == 1 && piece->byte < 0 && view->map[piece->end] == view->map[piece->end - 1] + 1) {
 		*out = view_slice(view, piece->start, piece->end, piece->quoted);
 		return true;

@@ -5,6 +5,7 @@
 #include "script/wrapper.h"
 
 #include "base/ascii.h"
+#include "base/path.h"
 #include "script/wrapper_table.h"
 
 enum { WRAPPERS = 16 }; /* maximum nesting */
@@ -34,13 +35,8 @@ static void advance(struct rest *r, size_t n)
 static struct str base_name(struct str value)
 {
 	static const char *const suffixes[] = { ".exe", ".cmd", ".bat", ".EXE" };
-	size_t slash = str_rfind_char(value, '/');
-	size_t back = str_rfind_char(value, '\\');
 
-	if (slash != STR_NONE)
-		value = str_slice(value, slash + 1, value.len);
-	if (back != STR_NONE && (slash == STR_NONE || back > slash))
-		value = str_slice(value, slash == STR_NONE ? back + 1 : back - slash, value.len);
+	value = path_any_name(value);
 	for (size_t i = 0; i < sizeof(suffixes) / sizeof(suffixes[0]); i++)
 		if (value.len > 4 && str_ends(value, suffixes[i]))
 			return str_slice(value, 0, value.len - 4);

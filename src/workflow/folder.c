@@ -6,6 +6,7 @@
 #include "workflow/folder.h"
 
 #include "base/buf.h"
+#include "base/path.h"
 #include "workflow/template.h"
 
 /* The ways to write the workspace in a path, except the expression. */
@@ -72,12 +73,11 @@ static bool has_expansion(struct arena *arena, struct str path)
 static bool drop_component(struct buf *b)
 {
 	struct str path = buf_str(b);
-	size_t slash = str_rfind_char(path, '/');
-	struct str last = str_slice(path, slash == STR_NONE ? 0 : slash + 1, path.len);
+	struct str last = path_name(path);
 
 	if (last.len == 0 || str_is(last, "..") || str_contains(last, "}}"))
 		return false;
-	buf_cut(b, slash == STR_NONE ? 0 : slash);
+	buf_cut(b, path_folder(path).len);
 	return true;
 }
 
@@ -157,11 +157,9 @@ void folders_add(struct folders *folders, struct arena *arena, struct folder fol
 
 bool folder_up(struct str *path)
 {
-	size_t slash = str_rfind_char(*path, '/');
-
 	if (path->len == 0)
 		return false;
-	path->len = slash == STR_NONE ? 0 : slash;
+	*path = path_folder(*path);
 	return true;
 }
 

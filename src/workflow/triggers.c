@@ -78,7 +78,7 @@ unsigned triggers_of(struct arena *arena, const struct workflow *workflow)
 		struct str name = scalar_value(tree, arena, item);
 		const struct node *filter = NULL;
 
-		if (on->kind == NODE_MAP)
+		if (on->kind == NODE_MAP && item->next)
 			filter = item = item->next;
 		bits |= filter && str_is(name, "push")
 				? push_bits(arena, tree, node_resolve(filter))

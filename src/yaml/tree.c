@@ -72,7 +72,7 @@ static enum status resolve_alias(struct builder *b, struct node *alias)
 	struct str bytes = b->source->bytes;
 	const size_t *found =
 		lookup_get(&b->anchors, str_slice(bytes, alias->range.start, alias->range.end));
-	struct node *target = found ? b->anchored.at[*found] : NULL;
+	struct node *target = found && *found < b->anchored.len ? b->anchored.at[*found] : NULL;
 
 	if (++b->aliases > TREE_ALIASES_MAX)
 		return refuse(b, alias->range, "found more than 10,000 aliases");

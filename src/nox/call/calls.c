@@ -27,11 +27,6 @@ struct finder {
 	struct variables *variables; /* of the current step */
 };
 
-static const struct node *first_of(const struct node *a, const struct node *b, const struct node *c)
-{
-	return a ? a : b ? b : c;
-}
-
 /* folder_join for a path as written in a step. The variables of a container are not known. */
 static struct folder join(const struct finder *f, const struct container *container,
 			  struct folder folder, struct str path)
@@ -448,8 +443,9 @@ static void read_uses(const struct finder *f, const struct step *step)
 
 static void read_step(const struct finder *f, const struct step *step)
 {
-	const struct node *directory = first_of(step->working_directory, f->job->working_directory,
-						f->workflow->working_directory);
+	const struct node *directory = step->working_directory	   ? step->working_directory
+				       : f->job->working_directory ? f->job->working_directory
+								   : f->workflow->working_directory;
 	struct folder workspace = { STR(""), true };
 
 	variables_enter(f->variables, step, DIALECT_NONE, STR(""));

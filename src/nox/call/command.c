@@ -5,6 +5,8 @@
 
 #include "nox/call/command.h"
 
+#include "base/path.h"
+
 enum option_id {
 	ID_FLAG, /* has no effect here */
 	ID_VALUE,
@@ -372,13 +374,7 @@ static void finish(struct reader *r)
 
 static bool is_noxfile(struct str path)
 {
-	size_t slash = str_rfind_char(path, '/');
-	size_t back = str_rfind_char(path, '\\');
-
-	if (slash == STR_NONE || (back != STR_NONE && back > slash))
-		slash = back;
-	return str_is(slash == STR_NONE ? path : str_slice(path, slash + 1, path.len),
-		      "noxfile.py");
+	return str_is(path_any_name(path), "noxfile.py");
 }
 
 static bool is_nox(const struct program *program, const struct words *names)

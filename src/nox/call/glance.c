@@ -262,14 +262,9 @@ static bool has_lone_word(struct str bytes, struct str word)
 	return false;
 }
 
-/* `gh run download` */
-static bool downloads(struct str bytes)
-{
-	return has_lone_word(bytes, STR("gh")) && has_lone_word(bytes, STR("download"));
-}
-
 bool glance_takes_artifacts(struct str bytes)
 {
 	return str_contains(bytes, "run-id") || has_word(bytes, STR("dawidd6/action-download")) ||
-	       downloads(bytes) || has_numbers(bytes) || has_strange_keys(bytes);
+	       (has_lone_word(bytes, STR("gh")) && has_lone_word(bytes, STR("download"))) ||
+	       has_numbers(bytes) || has_strange_keys(bytes);
 }

@@ -26,16 +26,12 @@ static void add(struct explainer *e, struct str text)
 	e->topic = NULL;
 }
 
-static struct position place_of(const struct explainer *e, size_t offset)
-{
-	return source_position(e->workflow->tree->source, offset);
-}
-
 /* "step 3 (line 24)" */
 static struct str step_name(const struct explainer *e, const struct step *step)
 {
-	return arena_printf(e->arena, "step %zu (line %zu)", step->index,
-			    place_of(e, step->body->range.start).line);
+	return arena_printf(
+		e->arena, "step %zu (line %zu)", step->index,
+		source_position(e->workflow->tree->source, step->body->range.start).line);
 }
 
 static void add_calls(struct explainer *e)
@@ -132,7 +128,7 @@ static void add_python(struct explainer *e, const struct nox_call *call)
 	python_find_inside(&python, e->arena, e->workflow, e->job->job, call->container->image,
 			   before, call->interpreter);
 	add_pythons(e, &python, true);
-	if (call->container->image.p)
+	if (call->container->image.len > 0)
 		add(e, arena_printf(e->arena, "in a container of %.*s",
 				    STR_ARG(call->container->image)));
 }

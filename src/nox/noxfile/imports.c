@@ -57,7 +57,7 @@ static struct str first_part(struct str name)
 static struct str dotted_name(const struct noxfile_reader *r, size_t *index, size_t end)
 {
 	const struct tokens *t = &r->tokens;
-	size_t first = *index, last = first;
+	size_t first = *index, last;
 
 	while (first < end && token_is(t, first, ".")) /* relative */
 		first++;

@@ -182,16 +182,11 @@ static void take_group(struct reader *r, struct value group)
 		gather_read(r->g, group);
 }
 
-static bool is_project(struct str text)
-{
-	return str_is(text, ".") || str_starts(text, ".[");
-}
-
 static void take_option(struct reader *r, enum option_kind kind, struct value value)
 {
 	switch (kind) {
 	case OPTION_VALUE:
-		if (is_project(value.text))
+		if (str_is(value.text, ".") || str_starts(value.text, ".["))
 			take_requirement(r, value);
 		break;
 	case OPTION_EDITABLE:
@@ -222,11 +217,6 @@ static void take_option(struct reader *r, enum option_kind kind, struct value va
 		r->reinstall = true;
 		break;
 	}
-}
-
-static bool takes_value(enum option_kind kind)
-{
-	return kind != OPTION_UPGRADE && kind != OPTION_REINSTALL;
 }
 
 /* Letters of short options in one word: "-qe". Returns the index of the last that matters. */
@@ -269,7 +259,7 @@ static size_t take_argument(struct reader *r, const struct arguments *a, size_t 
 			raise_installs(r, NOXFILE_INSTALLS_UNKNOWN);
 		return index + 1;
 	}
-	if (!takes_value(option->kind)) {
+	if (option->kind == OPTION_UPGRADE || option->kind == OPTION_REINSTALL) {
 		take_option(r, option->kind, word);
 		return index + 1;
 	}

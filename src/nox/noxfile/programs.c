@@ -5,6 +5,7 @@
 
 #include "nox/noxfile/programs.h"
 
+#include "base/path.h"
 #include "nox/noxfile/lock_files.h"
 #include "nox/noxfile/sources.h"
 
@@ -37,10 +38,9 @@ void effect_add(struct effect *sum, const struct effect *other)
 /* "ci/constraints-*.txt": files of one kind; the unknown part selects one. */
 static bool is_family(struct str shape)
 {
-	size_t slash = str_rfind_char(shape, '/');
-	struct str name = str_slice(shape, slash == STR_NONE ? 0 : slash + 1, shape.len);
+	struct str name = path_name(shape), folder = path_folder(shape);
 	size_t star = str_find_char(name, '*', 0);
-	bool in_folder = slash != STR_NONE && !str_is(str_slice(shape, 0, slash), ".");
+	bool in_folder = name.len < shape.len && !str_is(folder, ".");
 
 	return star == str_rfind_char(name, '*') &&
 	       str_find_char(shape, '*', 0) + name.len >= shape.len &&
@@ -307,8 +307,7 @@ static void run_nox(struct effect *effect, struct gathered *g, const struct line
 /* The last part of a program's path without ".exe"; "python3.12" is "python". */
 static struct str program_name(struct str path)
 {
-	size_t slash = str_rfind_char(path, '/');
-	struct str name = str_slice(path, slash == STR_NONE ? 0 : slash + 1, path.len);
+	struct str name = path_name(path);
 
 	if (str_ends(name, ".exe"))
 		name.len -= 4;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/ascii.h"
+#include "base/path.h"
 
 static bool is_hex(struct str text)
 {
@@ -94,7 +95,7 @@ static enum source_kind archive_kind(struct str url, bool known)
 	if (!known)
 		return SOURCE_ELSEWHERE;
 	url = cut(url, "#? ;\t");
-	name = str_slice(url, str_rfind_char(url, '/') + 1, url.len);
+	name = path_name(url);
 	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
 		if (str_ends(name, ends[i]))
 			name = str_slice(name, 0, name.len - strlen(ends[i]));
@@ -118,12 +119,6 @@ static bool is_path(struct str text)
 	return str_starts(text, ".") || str_starts(text, "~") || str_contains(path, "/") ||
 	       str_contains(path, "\\") || str_ends(text, ".whl") || str_ends(path, ".tar.gz") ||
 	       str_ends(path, ".zip");
-}
-
-/* "name==", "name >= ": the rest is a version. */
-static bool has_version(struct str text)
-{
-	return cut(text, "=<>!~").len < text.len;
 }
 
 enum source_kind source_kind(struct value requirement)
@@ -152,5 +147,5 @@ enum source_kind source_kind(struct value requirement)
 		return text.len > 0 ? SOURCE_NAMED : SOURCE_UNKNOWN;
 	if (requirement.wheel && text.len == 0)
 		return SOURCE_WHEEL;
-	return has_version(text) ? SOURCE_NAMED : SOURCE_UNKNOWN;
+	return cut(text, "=<>!~").len < text.len ? SOURCE_NAMED : SOURCE_UNKNOWN;
 }

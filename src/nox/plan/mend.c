@@ -149,23 +149,12 @@ static bool mend_python(struct mend *m)
 	return true;
 }
 
-static bool holds(const struct mend *m, const char *text)
-{
-	return str_contains(m->old->key, text) || str_contains(buf_str(&m->parts), text);
-}
-
 static bool mend_once(struct mend *m, const char *text)
 {
-	if (holds(m, text))
+	if (str_contains(m->old->key, text) || str_contains(buf_str(&m->parts), text))
 		return false;
 	add_part(m, str_from(text), str_from(text));
 	return true;
-}
-
-/* Does the member only name the version for steps that set Python up, whose exact version can be had? */
-static bool is_version(const struct leg_read *read)
-{
-	return read->setups_len > 0 && read->distinct && !read->foreign;
 }
 
 static bool mend_member(struct mend *m, const struct leg_member *member)
@@ -182,7 +171,8 @@ static bool mend_member(struct mend *m, const struct leg_member *member)
 
 		if (!str_eq(read->path, member->path) || read->part.len == 0)
 			continue;
-		if (is_version(read) && mend_python(m))
+		/* It only names the version for steps whose exact version can be had. */
+		if (read->setups_len > 0 && read->distinct && !read->foreign && mend_python(m))
 			return true;
 		return mend_once(m,
 				 arena_printf(m->p->arena, "${{ %.*s }}", STR_ARG(read->part)).p);

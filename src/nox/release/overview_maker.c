@@ -6,6 +6,8 @@
 
 #include <stdlib.h>
 
+#include "base/path.h"
+
 enum {
 	STEPS_MAX = 200 * 1000,	     /* read in all, counting actions once per use */
 	WORK_MAX = 50 * 1000 * 1000, /* bytes compared and jobs visited while following products */
@@ -16,10 +18,7 @@ static struct str called_path(const struct overview_file *file)
 {
 	struct str path = file->inner;
 
-	if (file->workflow->kind != WORKFLOW_ACTION)
-		return path;
-	return str_slice(path, 0,
-			 str_rfind_char(path, '/') == STR_NONE ? 0 : str_rfind_char(path, '/'));
+	return file->workflow->kind == WORKFLOW_ACTION ? path_folder(path) : path;
 }
 
 /* qsort() passes no context to its comparison. */

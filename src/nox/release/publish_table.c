@@ -6,6 +6,7 @@
 #include "nox/release/publish_table.h"
 
 #include "base/ascii.h"
+#include "base/path.h"
 #include "nox/call/glance.h"
 #include "workflow/uses.h"
 
@@ -244,12 +245,6 @@ static bool means_publishing(struct str name)
 	return found;
 }
 
-/* The name of a file without its folders. */
-static struct str file_name(struct str path)
-{
-	return str_slice(path, str_rfind_char(path, '/') + 1, path.len);
-}
-
 /* For an action of the table the inputs decide, not the name. */
 static bool is_listed(const struct uses *uses)
 {
@@ -269,7 +264,7 @@ bool action_publishes(const struct tree *tree, struct arena *arena, struct str v
 		    input_decides(&actions[i], tree, arena, with))
 			return true;
 	return !uses.local && !uses.docker && !is_listed(&uses) &&
-	       (means_publishing(file_name(uses.name)) || means_publishing(uses.path));
+	       (means_publishing(path_name(uses.name)) || means_publishing(uses.path));
 }
 
 bool workflow_publishes(struct str value)
@@ -278,7 +273,7 @@ bool workflow_publishes(struct str value)
 
 	if (uses.local || uses.docker || uses.path.len == 0)
 		return false;
-	return uses_is(&uses, SLSA_GENERATOR) || means_publishing(file_name(uses.path));
+	return uses_is(&uses, SLSA_GENERATOR) || means_publishing(path_name(uses.path));
 }
 
 static bool has_option(const struct program *p, const char *option)
@@ -370,7 +365,7 @@ static bool runs_script(const struct program *p, size_t *words)
 	} else if (p->word && str_find_char(p->word->value, '/', 0) != STR_NONE) {
 		file = p->word->value;
 	}
-	return means_publishing(file_name(file));
+	return means_publishing(path_name(file));
 }
 
 bool command_publishes(const struct program *p, size_t *words)

@@ -5,6 +5,7 @@
 
 #include "nox/step/compose.h"
 
+#include "base/path.h"
 #include "nox/key/age.h"
 #include "nox/key/hashed.h"
 #include "nox/key/key.h"
@@ -31,7 +32,7 @@ static struct str join_paths(struct arena *arena, const struct folders *folders)
 /* The name of a workflow file without folders and extension. */
 static struct str file_stem(struct str path)
 {
-	struct str name = str_slice(path, str_rfind_char(path, '/') + 1, path.len);
+	struct str name = path_name(path);
 	size_t dot = str_rfind_char(name, '.');
 
 	return str_slice(name, 0, dot);

@@ -15,11 +15,6 @@
 
 enum { COMMENT_WIDTH = 88, COMMENT_WIDTH_MIN = 40 };
 
-static void add_line_start(struct buf *out, size_t column)
-{
-	buf_fill(out, ' ', column);
-}
-
 /* The blank before a part that must not be broken, or after one at the start of the text. */
 static size_t blank_around(struct str text, struct range part)
 {
@@ -80,7 +75,7 @@ static void add_comment(struct buf *out, struct str text, size_t column, const c
 	while (text.len > 0) {
 		size_t end = line_end(text, width);
 
-		add_line_start(out, column);
+		buf_fill(out, ' ', column);
 		buf_add_c(out, "# ");
 		buf_add(out, str_slice(text, 0, end));
 		buf_add_c(out, newline);
@@ -162,7 +157,7 @@ static void add_block_field(struct buf *out, const struct layout *layout, size_t
 {
 	struct str line;
 
-	add_line_start(out, column);
+	buf_fill(out, ' ', column);
 	buf_add_c(out, key);
 	buf_add_c(out, ": ");
 	if (!lines) {
@@ -173,7 +168,7 @@ static void add_block_field(struct buf *out, const struct layout *layout, size_t
 	buf_add_char(out, '|');
 	buf_add_c(out, layout->newline);
 	while (str_next_line(&value, &line)) {
-		add_line_start(out, column + layout->unit);
+		buf_fill(out, ' ', column + layout->unit);
 		buf_add(out, str_trim(line));
 		buf_add_c(out, layout->newline);
 	}
@@ -193,11 +188,11 @@ static bool is_block_script(struct str run)
 /* Adds the dash of an item, up to its first key. */
 static void add_dash(struct buf *out, const struct layout *layout)
 {
-	add_line_start(out, layout->dash_column);
+	buf_fill(out, ' ', layout->dash_column);
 	buf_add_char(out, '-');
 	if (layout->dash_alone) {
 		buf_add_c(out, layout->newline);
-		add_line_start(out, layout->key_column);
+		buf_fill(out, ' ', layout->key_column);
 	} else {
 		buf_fill(out, ' ', layout->key_column - layout->dash_column - 1);
 	}
@@ -211,7 +206,7 @@ static void add_block_probe(struct buf *out, const struct probe_step *probe,
 	add_dash(out, layout);
 	add_block_field(out, layout, 0, "id", probe->id, false);
 	if (probe->variable.len > 0) {
-		add_line_start(out, layout->key_column);
+		buf_fill(out, ' ', layout->key_column);
 		buf_printf(out, "env:%s", layout->newline);
 		add_block_field(out, layout, layout->key_column + layout->unit, probe->variable.p,
 				probe->value, false);
@@ -238,7 +233,7 @@ static void add_block_step(struct buf *out, const struct cache_step *step,
 	add_block_field(out, layout, column, "id", step->id, false);
 	if (step->condition.len > 0)
 		add_block_field(out, layout, column, "if", step->condition, false);
-	add_line_start(out, column);
+	buf_fill(out, ' ', column);
 	buf_add_c(out, "uses: ");
 	yaml_scalar_add(out, step->uses, false);
 	if (step->uses_comment.len > 0) {
@@ -246,7 +241,7 @@ static void add_block_step(struct buf *out, const struct cache_step *step,
 		buf_add(out, step->uses_comment);
 	}
 	buf_add_c(out, newline);
-	add_line_start(out, column);
+	buf_fill(out, ' ', column);
 	buf_printf(out, "with:%s%s", step->publishes_nothing ? LINTER_NOTE : "", newline);
 	column += layout->unit;
 	add_block_field(out, layout, column, "path", step->path, has_lines(step->path));
@@ -306,13 +301,13 @@ static void add_flow_items(struct buf *out, const struct cache_step *step,
 	for (size_t i = 0; i < sizeof(probes) / sizeof(probes[0]); i++) {
 		if (probes[i]->id.len == 0)
 			continue;
-		add_line_start(out, layout->dash_column);
+		buf_fill(out, ' ', layout->dash_column);
 		buf_add_c(out, dash);
 		add_flow_probe(out, probes[i]);
 		buf_printf(out, "%s%s", comma, layout->newline);
 	}
 	add_comment(out, step->comment, layout->dash_column, layout->newline);
-	add_line_start(out, layout->dash_column);
+	buf_fill(out, ' ', layout->dash_column);
 	buf_add_c(out, dash);
 	add_flow_step(out, step);
 	buf_printf(out, "%s%s", comma, layout->newline);

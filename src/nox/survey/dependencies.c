@@ -6,6 +6,7 @@
 #include "nox/survey/dependencies.h"
 
 #include "base/buf.h"
+#include "base/path.h"
 #include "nox/noxfile/lock_files.h"
 #include "workflow/expression_write.h"
 #include "workflow/folder.h"
@@ -102,7 +103,7 @@ bool hash_pattern_is_sound(struct arena *arena, struct str pattern)
 
 const char *dependencies_reason(struct str pattern)
 {
-	struct str name = str_slice(pattern, str_rfind_char(pattern, '/') + 1, pattern.len);
+	struct str name = path_name(pattern);
 	struct str folder = str_slice(pattern, 0, pattern.len - name.len);
 
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
@@ -244,8 +245,8 @@ static void add_file(const struct reading *r, struct str path, bool *exists)
 /* Adds a pattern with "*" in its last part, if it matches a file. */
 static void add_family(const struct reading *r, struct str path)
 {
-	size_t slash = str_rfind_char(path, '/'), star = str_find_char(path, '*', 0);
-	struct str folder = str_slice(path, 0, slash == STR_NONE ? 0 : slash + 1);
+	size_t star = str_find_char(path, '*', 0);
+	struct str folder = str_slice(path, 0, path.len - path_name(path).len);
 	struct str start = dependencies_pattern(r->arena, str_slice(path, 0, star));
 	struct str rest = dependencies_pattern(r->arena, str_slice(path, star + 1, path.len));
 	const struct names *names = repository_list(r->repository, folder);
@@ -303,8 +304,7 @@ void dependencies_find(struct dependencies *found, struct arena *arena,
 	struct dependencies list = { .patterns = { .len = 0 } };
 	struct dependencies last = { .patterns = { .len = 0 } };
 	struct reading reading = { arena, repository, &list, &last };
-	size_t slash = str_rfind_char(noxfile, '/');
-	struct str folder = slash == STR_NONE ? STR("") : str_slice(noxfile, 0, slash + 1);
+	struct str folder = str_slice(noxfile, 0, noxfile.len - path_name(noxfile).len);
 
 	if (repository_has_file(repository, noxfile))
 		add_pattern(&list, arena, dependencies_pattern(arena, noxfile));

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/path.h"
+
 enum {
 	ITEMS_MAX = 200000, /* files and folders that are visited */
 	SEGMENTS_MAX = 64,  /* parts of a path or pattern */
@@ -177,14 +179,12 @@ static enum status push_folder(struct search *s, struct str path)
 /* Is the path's last name a link? */
 static bool is_link(struct search *s, struct str path, const struct entry *entry)
 {
-	size_t slash = str_rfind_char(path, '/');
-	const struct entry *folder =
-		repository_look(s->repository, str_slice(path, 0, slash == STR_NONE ? 0 : slash));
-	struct str name = str_slice(path, slash == STR_NONE ? 0 : slash + 1, path.len);
+	const struct entry *folder = repository_look(s->repository, path_folder(path));
 
 	return entry->linked &&
-	       !str_eq(entry->path, arena_printf(s->arena, "%.*s%s%.*s", STR_ARG(folder->path),
-						 folder->path.len > 0 ? "/" : "", STR_ARG(name)));
+	       !str_eq(entry->path,
+		       arena_printf(s->arena, "%.*s%s%.*s", STR_ARG(folder->path),
+				    folder->path.len > 0 ? "/" : "", STR_ARG(path_name(path))));
 }
 
 static enum status visit(struct search *s, struct str path)
