@@ -60,16 +60,16 @@ static void bash_argument(const struct option_row *row)
 	printf("\t\treturn\n\t\t;;\n");
 }
 
-static void bash_names(const struct option_row *rows, size_t count)
+static void bash_names(void)
 {
-	for (size_t i = 0; i < count; i++) {
-		if (rows[i].letter)
-			printf(" -%c", rows[i].letter);
-		printf(" --%s%s", rows[i].name, takes_word(&rows[i]) ? "=" : "");
+	for (size_t i = 0; i < option_count; i++) {
+		if (option_table[i].letter)
+			printf(" -%c", option_table[i].letter);
+		printf(" --%s%s", option_table[i].name, takes_word(&option_table[i]) ? "=" : "");
 	}
 }
 
-static void print_bash(const struct option_row *rows, size_t count)
+static void print_bash(void)
 {
 	printf("# SPDX-License-Identifier: MIT\n"
 	       "# bash completions of nox-cache-inject; made by make update-completions.\n"
@@ -86,13 +86,13 @@ static void print_bash(const struct option_row *rows, size_t count)
 	       "\t\tprevious=${COMP_WORDS[COMP_CWORD - 2]}\n"
 	       "\tfi\n"
 	       "\tcase $previous in\n");
-	for (size_t i = 0; i < count; i++)
-		if (takes_word(&rows[i]))
-			bash_argument(&rows[i]);
+	for (size_t i = 0; i < option_count; i++)
+		if (takes_word(&option_table[i]))
+			bash_argument(&option_table[i]);
 	printf("\tesac\n"
 	       "\tif [[ $current == -* ]]; then\n"
 	       "\t\tmapfile -t COMPREPLY < <(compgen -W '");
-	bash_names(rows, count);
+	bash_names();
 	printf("' -- \"$current\")\n"
 	       "\t\t[[ ${COMPREPLY[0]-} == *= ]] && compopt -o nospace\n"
 	       "\telse\n"
@@ -143,26 +143,26 @@ static void zsh_spec(const struct option_row *row, bool letter)
 	printf("' \\\n");
 }
 
-static void print_zsh(const struct option_row *rows, size_t count)
+static void print_zsh(void)
 {
 	printf("#compdef nox-cache-inject\n"
 	       "# SPDX-License-Identifier: MIT\n"
 	       "# zsh completions of nox-cache-inject; made by make update-completions.\n"
 	       "_arguments -s -S \\\n");
-	for (size_t i = 0; i < count; i++) {
-		if (rows[i].letter)
-			zsh_spec(&rows[i], true);
-		zsh_spec(&rows[i], false);
+	for (size_t i = 0; i < option_count; i++) {
+		if (option_table[i].letter)
+			zsh_spec(&option_table[i], true);
+		zsh_spec(&option_table[i], false);
 	}
 	printf("\t'*:path:_files'\n");
 }
 
-static void print_fish(const struct option_row *rows, size_t count)
+static void print_fish(void)
 {
 	printf("# SPDX-License-Identifier: MIT\n"
 	       "# fish completions of nox-cache-inject; made by make update-completions.\n");
-	for (size_t i = 0; i < count; i++) {
-		const struct option_row *row = &rows[i];
+	for (size_t i = 0; i < option_count; i++) {
+		const struct option_row *row = &option_table[i];
 
 		printf("complete -c nox-cache-inject");
 		if (row->letter)
@@ -189,15 +189,13 @@ int main(int argc, char *argv[])
 {
 	static const struct {
 		const char *shell;
-		void (*print)(const struct option_row *rows, size_t count);
+		void (*print)(void);
 	} shells[] = { { "bash", print_bash }, { "zsh", print_zsh }, { "fish", print_fish } };
-	size_t count;
-	const struct option_row *rows = options_table(&count);
 
 	for (size_t i = 0; i < sizeof(shells) / sizeof(shells[0]); i++) {
 		if (argc != 2 || strcmp(argv[1], shells[i].shell) != 0)
 			continue;
-		shells[i].print(rows, count);
+		shells[i].print();
 		return fflush(stdout) == 0 ? 0 : 2;
 	}
 	fprintf(stderr, "usage: generate bash|zsh|fish\n");

@@ -65,12 +65,12 @@ enum status option_refuse_rule(struct buf *error, const struct option_row *row, 
 /* The most similar option if it may be a typing mistake, or NULL. */
 static const struct option_row *near_row(struct str name)
 {
-	size_t count;
-	const struct option_row *rows = options_table(&count), *near = &rows[0];
+	const struct option_row *near = &option_table[0];
 
-	for (size_t i = 1; i < count; i++)
-		if (distance(str_from(rows[i].name), name) < distance(str_from(near->name), name))
-			near = &rows[i];
+	for (size_t i = 1; i < option_count; i++)
+		if (distance(str_from(option_table[i].name), name) <
+		    distance(str_from(near->name), name))
+			near = &option_table[i];
 	return is_near(str_from(near->name), name) ? near : NULL;
 }
 
@@ -80,21 +80,20 @@ static void refuse_name(struct buf *error, const char *given)
 	size_t length = strcspn(given, "=");
 	struct str name = str_slice(str_from(given), 2, length);
 	const struct option_row *near = near_row(name);
-	size_t like = 0, count;
-	const struct option_row *rows = options_table(&count);
+	size_t like = 0;
 
-	for (size_t i = 0; i < count; i++)
-		like += strncmp(rows[i].name, name.p, name.len) == 0;
+	for (size_t i = 0; i < option_count; i++)
+		like += strncmp(option_table[i].name, name.p, name.len) == 0;
 	buf_add_c(error, like > 1 ? "ambiguous option '" : "unknown option '");
 	buf_add(error, str_slice(str_from(given), 0, length));
 	buf_add_char(error, '\'');
 	if (like > 1) {
 		const char *joint = ": could be ";
 
-		for (size_t i = 0; i < count; i++) {
-			if (strncmp(rows[i].name, name.p, name.len) != 0)
+		for (size_t i = 0; i < option_count; i++) {
+			if (strncmp(option_table[i].name, name.p, name.len) != 0)
 				continue;
-			buf_printf(error, "%s--%s", joint, rows[i].name);
+			buf_printf(error, "%s--%s", joint, option_table[i].name);
 			joint = like > 2 ? ", " : " or ";
 			like--;
 		}
@@ -124,19 +123,17 @@ enum status option_refuse(struct buf *error, const struct option_row *row, int r
 	return STATUS_INVALID;
 }
 
-static const char *mode_name(const struct option_row *rows, size_t count, int mode)
+static const char *mode_name(int mode)
 {
-	for (size_t i = 0; i < count; i++)
-		if (rows[i].kind == OPTION_MODE && rows[i].value == mode)
-			return rows[i].name;
+	for (size_t i = 0; i < option_count; i++)
+		if (option_table[i].kind == OPTION_MODE && option_table[i].value == mode)
+			return option_table[i].name;
 	return "";
 }
 
 /* Appends "--a, --b or --c" for a set of modes. */
 static void add_modes(struct buf *out, unsigned modes)
 {
-	size_t count;
-	const struct option_row *rows = options_table(&count);
 	const char *joint = "";
 
 	for (int mode = MODE_DIFF; mode < MODE_EXPLAIN; mode++) {
@@ -145,7 +142,7 @@ static void add_modes(struct buf *out, unsigned modes)
 		modes &= ~(1U << mode);
 		if (*joint)
 			joint = modes ? ", " : " or ";
-		buf_printf(out, "%s--%s", joint, mode_name(rows, count, mode));
+		buf_printf(out, "%s--%s", joint, mode_name(mode));
 		joint = ", ";
 	}
 }

@@ -148,9 +148,3 @@ const struct option_row option_table[] = {
 _Static_assert(ROWS <= OPTIONS_MAX, "options.given has a bit for each row");
 
 const size_t option_count = ROWS;
-
-const struct option_row *options_table(size_t *count)
-{
-	*count = ROWS;
-	return option_table;
-}

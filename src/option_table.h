@@ -62,6 +62,5 @@ enum { OPTIONS_MAX = 64 };
 /* The table, in the order of --help. */
 extern const struct option_row option_table[];
 extern const size_t option_count;
-const struct option_row *options_table(size_t *count);
 
 #endif

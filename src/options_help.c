@@ -29,8 +29,6 @@ static void help_row(struct buf *out, const struct option_row *row)
 
 void options_help(struct buf *out)
 {
-	size_t count;
-	const struct option_row *rows = options_table(&count);
 	static const char *const titles[GROUP_COUNT] = { "Modes", "What to change",
 							 "Findings (with --check and --list)",
 							 "Pull request (with --patch and --commit)",
@@ -43,9 +41,9 @@ void options_help(struct buf *out)
 		  "without PATH, the repository that contains the current directory.\n");
 	for (int group = 0; group < GROUP_COUNT; group++) {
 		buf_printf(out, "\n%s:\n", titles[group]);
-		for (size_t i = 0; i < count; i++)
-			if ((int)rows[i].group == group)
-				help_row(out, &rows[i]);
+		for (size_t i = 0; i < option_count; i++)
+			if ((int)option_table[i].group == group)
+				help_row(out, &option_table[i]);
 	}
 	buf_add_c(
 		out,

@@ -8,6 +8,8 @@
 
 #include "base/ascii.h"
 
+const char str_nothing[] = "";
+
 struct str str_trim(struct str text)
 {
 	while (text.len > 0 && ascii_is_space(text.p[text.len - 1]))

@@ -23,10 +23,13 @@ struct range {
 /* For printf's "%.*s"; only for text known to be shorter than INT_MAX. */
 #define STR_ARG(s) (int)(s).len, (s).p
 
+/* An empty text in which a pointer may point, so that no text but a zeroed one has NULL. */
+extern const char str_nothing[];
+
 /* The returned text borrows its argument's bytes. A NULL pointer gives the empty text. */
 static inline struct str str_from(const char *text)
 {
-	return (struct str){ text ? text : "", text ? strlen(text) : 0 };
+	return (struct str){ text ? text : str_nothing, text ? strlen(text) : 0 };
 }
 
 /* Bytes [start, end) of text, both cut to its length. */
@@ -36,7 +39,7 @@ static inline struct str str_slice(struct str text, size_t start, size_t end)
 		end = text.len;
 	if (start > end)
 		start = end;
-	return (struct str){ text.p ? text.p + start : "", end - start };
+	return (struct str){ text.p ? text.p + start : str_nothing, end - start };
 }
 
 /* Without the spaces, tabs, carriage returns and newlines at both ends. */

@@ -4,6 +4,7 @@
 
 #include "output/feature_text.h"
 
+#include "base/width.h"
 #include "output/escape.h"
 #include "output/feature_steps.h"
 #include "output/gherkin.h"
@@ -96,15 +97,6 @@ bool feature_row_is_writable(const struct feature_row *row)
 	return true;
 }
 
-static size_t width_of(struct str text)
-{
-	size_t width = 0;
-
-	for (size_t i = 0; i < text.len; i++)
-		width += ((unsigned char)text.p[i] & 0xc0) != 0x80;
-	return width;
-}
-
 void feature_add_table(struct buf *out, struct str indent, const char *newline,
 		       const struct feature_rows *rows)
 {
@@ -120,7 +112,7 @@ void feature_add_table(struct buf *out, struct str indent, const char *newline,
 
 				buf_cut(&cell, 0);
 				add_cell(&cell, cell_of(rows, row, column));
-				width = width_of(buf_str(&cell));
+				width = str_width(buf_str(&cell));
 				if (width > widths[column])
 					widths[column] = width;
 				if (pass == 0)

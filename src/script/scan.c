@@ -23,13 +23,15 @@ size_t scan_region(struct scanner *s, struct region region)
 
 void scan_piece(struct scanner *s, size_t pieces, size_t start, size_t end, bool quoted)
 {
-	struct piece *last = s->pieces.len > pieces ? &s->pieces.at[s->pieces.len - 1] : NULL;
-
 	if (start >= end)
 		return;
-	if (last && last->byte < 0 && last->end == start && last->quoted == quoted) {
-		last->end = end;
-		return;
+	if (s->pieces.len > pieces) {
+		struct piece *last = &s->pieces.at[s->pieces.len - 1];
+
+		if (last->byte < 0 && last->end == start && last->quoted == quoted) {
+			last->end = end;
+			return;
+		}
 	}
 	list_add(s->arena, &s->pieces, (struct piece){ start, end, quoted, -1 });
 }

@@ -263,18 +263,16 @@ END_TEST
 START_TEST(test_help)
 {
 	BUF_AUTO struct buf help = { 0 };
-	size_t count;
-	const struct option_row *rows = options_table(&count);
 	struct str rest, line;
 
 	options_help(&help);
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < option_count; i++) {
 		BUF_AUTO struct buf name = { 0 };
 
-		buf_printf(&name, " --%s", rows[i].name);
+		buf_printf(&name, " --%s", option_table[i].name);
 		ck_assert_msg(str_contains(buf_str(&help), name.p), "--help lacks %s", name.p);
-		ck_assert_msg(str_contains(buf_str(&help), rows[i].help), "--help lacks %s",
-			      rows[i].help);
+		ck_assert_msg(str_contains(buf_str(&help), option_table[i].help), "--help lacks %s",
+			      option_table[i].help);
 	}
 	rest = buf_str(&help);
 	while (str_next_line(&rest, &line))
@@ -285,15 +283,12 @@ END_TEST
 /* Names and letters are unique, and no letter has a special meaning for getopt(). */
 START_TEST(test_table)
 {
-	size_t count;
-	const struct option_row *rows = options_table(&count);
-
-	for (size_t i = 0; i < count; i++) {
-		ck_assert(rows[i].letter != ':' && rows[i].letter != '-' && rows[i].letter != '?');
-		ck_assert((rows[i].argument == ARGUMENT_NONE) == (rows[i].argument_name == NULL));
+	for (size_t i = 0; i < option_count; i++) {
+		ck_assert(option_table[i].letter != ':' && option_table[i].letter != '-' && option_table[i].letter != '?');
+		ck_assert((option_table[i].argument == ARGUMENT_NONE) == (option_table[i].argument_name == NULL));
 		for (size_t k = 0; k < i; k++) {
-			ck_assert_str_ne(rows[i].name, rows[k].name);
-			ck_assert(!rows[i].letter || rows[i].letter != rows[k].letter);
+			ck_assert_str_ne(option_table[i].name, option_table[k].name);
+			ck_assert(!option_table[i].letter || option_table[i].letter != option_table[k].letter);
 		}
 	}
 }
