@@ -28,7 +28,7 @@ static void put_lines(const char *text, const char *end)
 	putchar('\n');
 }
 
-/* Code from behind its first backtick, on a line with the punctuation around it; what follows. */
+/* Code from after its first backtick, on a line with the punctuation around it; what follows. */
 static const char *put_code(const char *text, bool in_parentheses)
 {
 	printf(".Li %s\"", in_parentheses ? "( " : "");

@@ -371,3 +371,13 @@ void items_forget(struct project *project)
 		project->items.at[i]->parsed = false;
 	}
 }
+
+struct change item_change(const struct item *item)
+{
+	return (struct change){ .path = item->written,
+				.old = item->rewrite.source.bytes,
+				.text = buf_str(&item->rewrite.text),
+				.edits = &item->rewrite.plan.edits,
+				.mode = item->mode,
+				.workflow = &item->rewrite.workflow };
+}

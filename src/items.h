@@ -5,6 +5,7 @@
 #ifndef ITEMS_H
 #define ITEMS_H
 
+#include "output/change.h"
 #include "project.h"
 
 /* Adds a file once. Adding it again can only make it a target. */
@@ -25,6 +26,9 @@ void item_parse_aside(struct project *project, struct item *item);
 
 /* Whether an action was added that no step uses. Asked after items_parse. */
 bool item_is_bogus(const struct project *project, struct item *item);
+
+/* What its edits change, at its path relative to the root. */
+struct change item_change(const struct item *item);
 
 /* Marks all files as not parsed and discards their errors. */
 void items_forget(struct project *project);

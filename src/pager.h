@@ -13,7 +13,7 @@ struct pager {
 };
 
 /* Starts the pager that the environment names (GIT_PAGER, PAGER), else less. False where none is wanted
- * or to be had: an empty name and cat stand for none. No repository's settings are read. */
+ * or found: an empty name and cat mean none. No repository's settings are read. */
 bool pager_start(struct pager *pager);
 
 /* Waits until it is left. */

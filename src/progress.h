@@ -9,7 +9,7 @@
 /* Zero-initialise. */
 struct progress {
 	bool wanted;		 /* standard error is a terminal, and messages are */
-	bool shown;		 /* a line stands there */
+	bool shown;		 /* a line is on the screen */
 	double started, printed; /* seconds; 0: not yet */
 };
 

@@ -5,6 +5,7 @@
 #include "request.h"
 
 #include "acceptance.h"
+#include "items.h"
 #include "load.h"
 #include "output/commit.h"
 #include "output/identity.h"
@@ -201,18 +202,6 @@ static void load(struct request *q)
 
 /* ------------------------------------------------------------------ collecting changes */
 
-static struct change change_of(struct request *q, const struct item *item)
-{
-	return (struct change){ .path = arena_printf(q->arena, "%.*s%.*s",
-						     STR_ARG(q->base.git.prefix),
-						     STR_ARG(item->written)),
-				.old = item->rewrite.source.bytes,
-				.text = buf_str(&item->rewrite.text),
-				.edits = &item->rewrite.plan.edits,
-				.mode = item->mode,
-				.workflow = &item->rewrite.workflow };
-}
-
 static int by_path(const void *a, const void *b)
 {
 	const struct change *x = a, *y = b;
@@ -233,8 +222,13 @@ static void collect(struct request *q)
 		q->failed |= file->failed;
 		list_add(q->arena, &q->all.list, file);
 		if (file->changed) {
+			struct change change = item_change(item);
+
+			change.path =
+				arena_printf(q->arena, "%.*s%.*s", STR_ARG(q->base.git.prefix),
+					     STR_ARG(change.path));
 			list_add(q->arena, &q->files.list, file);
-			list_add(q->arena, &q->changes.list, change_of(q, item));
+			list_add(q->arena, &q->changes.list, change);
 		}
 	}
 	acceptance_add(q->runner, q->arena, q->batch, q->read, q->base.git.prefix, &q->changes);

@@ -6,6 +6,7 @@
 
 #include "acceptance.h"
 #include "base/distance.h"
+#include "items.h"
 #include "load.h"
 #include "output/diff.h"
 #include "output/report_formats.h"
@@ -14,16 +15,6 @@
 #include "request.h"
 
 #include <string.h>
-
-static struct change change_of(const struct item *item)
-{
-	return (struct change){ .path = item->written,
-				.old = item->rewrite.source.bytes,
-				.text = buf_str(&item->rewrite.text),
-				.edits = &item->rewrite.plan.edits,
-				.mode = item->mode,
-				.workflow = &item->rewrite.workflow };
-}
 
 /* ------------------------------------------------------------------ one file */
 
@@ -37,7 +28,7 @@ static void add_diff(struct runner *r, const struct change *change)
 
 static void add_item_diff(struct runner *r, const struct item *item)
 {
-	struct change change = change_of(item);
+	struct change change = item_change(item);
 
 	if (item->rewrite.changed)
 		add_diff(r, &change);

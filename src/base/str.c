@@ -215,6 +215,15 @@ bool str_next_line(struct str *rest, struct str *line)
 	return true;
 }
 
+struct str str_next_part(struct str *rest, char separator)
+{
+	size_t at = str_find_char(*rest, separator, 0);
+	struct str part = str_slice(*rest, 0, at);
+
+	*rest = str_slice(*rest, at == STR_NONE ? rest->len : at + 1, rest->len);
+	return part;
+}
+
 unsigned long long str_hash(struct str text)
 {
 	unsigned long long hash = 14695981039346656037ULL;

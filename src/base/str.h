@@ -105,6 +105,9 @@ bool str_is_line(struct str text);
 /* Cuts the first line, including its "\n", off *rest. Returns false when *rest is empty. */
 bool str_next_line(struct str *rest, struct str *line);
 
+/* Cuts the part before the first separator off *rest, and the separator. Without one, all of it. */
+struct str str_next_part(struct str *rest, char separator);
+
 /* FNV-1a, 64 bits: a fingerprint, not a digest. */
 unsigned long long str_hash(struct str text);
 

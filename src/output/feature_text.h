@@ -7,7 +7,7 @@
 #include "output/feature_rows.h"
 
 /* Does each text of the row come out of a table's cell as it is? Not what is more than one line, or
- * what is not printable; nor what holds a column's name in angle brackets, which a scenario outline
+ * what is not printable; nor what contains a column's name in angle brackets, which a scenario outline
  * would replace. */
 bool feature_row_is_writable(const struct feature_row *row);
 

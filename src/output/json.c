@@ -149,6 +149,18 @@ void json_null(struct json *json)
 	after_value(json);
 }
 
+void json_member_text(struct json *json, const char *key, struct str text)
+{
+	json_key(json, key);
+	json_text(json, text);
+}
+
+void json_member_number(struct json *json, const char *key, size_t number)
+{
+	json_key(json, key);
+	json_number(json, number);
+}
+
 bool json_finish(struct json *json)
 {
 	if (json->depth > 0 || json->keyed || !json->filled[0])

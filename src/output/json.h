@@ -32,6 +32,9 @@ void json_text(struct json *json, struct str text);
 void json_number(struct json *json, size_t number);
 void json_bool(struct json *json, bool value);
 void json_null(struct json *json);
+/* A key and its value. */
+void json_member_text(struct json *json, const char *key, struct str text);
+void json_member_number(struct json *json, const char *key, size_t number);
 
 /* Ends the document with a newline. Returns false if the calls do not form a document (an open
  * object, a value without a key, more than JSON_DEPTH_MAX levels). */

@@ -28,18 +28,6 @@ void report_json_end(struct report *report, const struct tally *tally)
 	report->incomplete = !json_finish(j);
 }
 
-static void member_text(struct json *j, const char *key, struct str text)
-{
-	json_key(j, key);
-	json_text(j, text);
-}
-
-static void member_number(struct json *j, const char *key, size_t number)
-{
-	json_key(j, key);
-	json_number(j, number);
-}
-
 static void member_text_or_null(struct json *j, const char *key, const char *text)
 {
 	json_key(j, key);
@@ -72,14 +60,14 @@ static void add_step(struct json *j, const struct rewrite *file, const struct ju
 	const struct nox_call *call = &judged->call;
 
 	json_object(j);
-	member_number(j, "index", call->step->index);
-	member_number(j, "line",
-		      source_position(&file->source, call->step->body->range.start).line);
+	json_member_number(j, "index", call->step->index);
+	json_member_number(j, "line",
+			   source_position(&file->source, call->step->body->range.start).line);
 	json_key(j, "nox");
 	json_bool(j, call->runs);
-	member_text(j, "command", call->shown);
-	member_text(j, "envdir", call->envdir.path);
-	member_text(j, "reuse", str_from(reuse_name(call->nox.reuse)));
+	json_member_text(j, "command", call->shown);
+	json_member_text(j, "envdir", call->envdir.path);
+	json_member_text(j, "reuse", str_from(reuse_name(call->nox.reuse)));
 	json_key(j, "covered_by");
 	if (judged->covered_by == STR_NONE)
 		json_null(j);
@@ -94,17 +82,17 @@ static void add_insertion(struct json *j, const struct insertion *insertion)
 	struct str rest = insertion->cache.restore_keys, line;
 
 	json_object(j);
-	member_number(j, "before", insertion->step->index);
-	member_text(j, "path", insertion->cache.path);
-	member_text(j, "uses", insertion->cache.uses);
-	member_text(j, "key", insertion->cache.key);
+	json_member_number(j, "before", insertion->step->index);
+	json_member_text(j, "path", insertion->cache.path);
+	json_member_text(j, "uses", insertion->cache.uses);
+	json_member_text(j, "key", insertion->cache.key);
 	json_key(j, "restore_keys");
 	json_array(j);
 	while (str_next_line(&rest, &line))
 		json_text(j, str_trim(line));
 	json_end(j);
 	if (insertion->hash.len > 0)
-		member_text(j, "hash", insertion->hash);
+		json_member_text(j, "hash", insertion->hash);
 	json_end(j);
 }
 
@@ -113,12 +101,12 @@ static void add_job(struct json *j, const struct rewrite *file, const struct job
 	size_t at = job->job->key ? job->job->key->range.start : 0;
 
 	json_object(j);
-	member_text(j, "id", job->job->id);
-	member_number(j, "line", source_position(&file->source, at).line);
+	json_member_text(j, "id", job->job->id);
+	json_member_number(j, "line", source_position(&file->source, at).line);
 	json_key(j, "release");
 	json_bool(j, job->overviewed->sign.len > 0);
 	if (job->overviewed->sign.len > 0)
-		member_text(j, "release_reason", job->overviewed->sign);
+		json_member_text(j, "release_reason", job->overviewed->sign);
 	json_key(j, "steps");
 	json_array(j);
 	for (size_t i = 0; i < job->calls.len;)
@@ -138,9 +126,9 @@ static void add_place(struct json *j, const struct rewrite *file, const struct d
 
 	if (d->has_range)
 		at = source_position(&file->source, d->range.start);
-	member_number(j, "line", at.line);
-	member_number(j, "column", at.column);
-	member_text(j, "message", d->message);
+	json_member_number(j, "line", at.line);
+	json_member_number(j, "column", at.column);
+	json_member_text(j, "message", d->message);
 }
 
 /* Adds the end of the range, and its byte offsets in the file. */
@@ -148,10 +136,10 @@ static void add_range(struct json *j, const struct rewrite *file, struct range r
 {
 	struct position end = source_position(&file->source, range.end);
 
-	member_number(j, "end_line", end.line);
-	member_number(j, "end_column", end.column);
-	member_number(j, "start", range.start);
-	member_number(j, "end", range.end);
+	json_member_number(j, "end_line", end.line);
+	json_member_number(j, "end_column", end.column);
+	json_member_number(j, "start", range.start);
+	json_member_number(j, "end", range.end);
 }
 
 /* Adds the first plain error of a file that failed. */
@@ -181,12 +169,12 @@ static void add_findings(struct json *j, const struct rewrite *file)
 		if (!d->rule)
 			continue;
 		json_object(j);
-		member_text(j, "rule", str_from(d->rule->name));
-		member_text(j, "severity", str_from(severity_name(d->severity)));
-		member_text(j, "job", d->job);
+		json_member_text(j, "rule", str_from(d->rule->name));
+		json_member_text(j, "severity", str_from(severity_name(d->severity)));
+		json_member_text(j, "job", d->job);
 		add_place(j, file, d);
 		add_range(j, file, d->range);
-		member_text(j, "remedy", str_from(d->remedy));
+		json_member_text(j, "remedy", str_from(d->remedy));
 		json_key(j, "fixable");
 		json_bool(j, d->fixable);
 		json_end(j);
@@ -204,9 +192,9 @@ static void add_edits(struct json *j, const struct rewrite *file)
 		const struct edit *edit = &file->plan.edits.list.at[i];
 
 		json_object(j);
-		member_number(j, "start", edit->range.start);
-		member_number(j, "end", edit->range.end);
-		member_text(j, "text", edit->text);
+		json_member_number(j, "start", edit->range.start);
+		json_member_number(j, "end", edit->range.end);
+		json_member_text(j, "text", edit->text);
 		json_end(j);
 	}
 	json_end(j);
@@ -219,12 +207,12 @@ void report_json_file(struct report *report, const struct report_file *subject)
 	bool action = file->workflow.kind == WORKFLOW_ACTION;
 
 	json_object(j);
-	member_text(j, "path", file->source.path);
-	member_text(j, "kind", action ? STR("action") : STR("workflow"));
-	member_text(j, "status",
-		    file->failed    ? STR("error")
-		    : file->changed ? STR("changed")
-				    : STR("unchanged"));
+	json_member_text(j, "path", file->source.path);
+	json_member_text(j, "kind", action ? STR("action") : STR("workflow"));
+	json_member_text(j, "status",
+			 file->failed	 ? STR("error")
+			 : file->changed ? STR("changed")
+					 : STR("unchanged"));
 	add_error(j, file);
 	json_key(j, "jobs");
 	json_array(j);

@@ -13,18 +13,6 @@
 
 /* ------------------------------------------------------------------ members */
 
-static void member_text(struct json *j, const char *key, struct str text)
-{
-	json_key(j, key);
-	json_text(j, text);
-}
-
-static void member_number(struct json *j, const char *key, size_t number)
-{
-	json_key(j, key);
-	json_number(j, number);
-}
-
 static void open_object(struct json *j, const char *key)
 {
 	json_key(j, key);
@@ -40,7 +28,7 @@ static void open_array(struct json *j, const char *key)
 static void add_message(struct json *j, const char *key, struct str text)
 {
 	open_object(j, key);
-	member_text(j, "text", text);
+	json_member_text(j, "text", text);
 	json_end(j);
 }
 
@@ -85,9 +73,9 @@ static void add_artifact(struct json *j, struct str path)
 		buf_add_c(&address, "file://");
 	buf_add(&address, uri_of(&uri, path));
 	open_object(j, "artifactLocation");
-	member_text(j, "uri", buf_str(&address));
+	json_member_text(j, "uri", buf_str(&address));
 	if (relative)
-		member_text(j, "uriBaseId", STR(ROOT));
+		json_member_text(j, "uriBaseId", STR(ROOT));
 	json_end(j);
 }
 
@@ -108,12 +96,12 @@ static void add_region(struct json *j, const char *key, const struct source *sou
 	struct position end = position_of(source, range.end);
 
 	open_object(j, key);
-	member_number(j, "startLine", start.line);
-	member_number(j, "startColumn", start.column);
-	member_number(j, "endLine", end.line);
-	member_number(j, "endColumn", end.column);
-	member_number(j, "byteOffset", range.start);
-	member_number(j, "byteLength", range.end - range.start);
+	json_member_number(j, "startLine", start.line);
+	json_member_number(j, "startColumn", start.column);
+	json_member_number(j, "endLine", end.line);
+	json_member_number(j, "endColumn", end.column);
+	json_member_number(j, "byteOffset", range.start);
+	json_member_number(j, "byteLength", range.end - range.start);
 	json_end(j);
 }
 
@@ -124,20 +112,20 @@ static void add_rule(struct json *j, const struct rule *rule)
 	BUF_AUTO struct buf text = { 0 }, markdown = { 0 };
 
 	json_object(j);
-	member_text(j, "id", str_from(rule->name));
+	json_member_text(j, "id", str_from(rule->name));
 	add_message(j, "shortDescription", plain_text(&text, rule->summary));
 	add_message(j, "fullDescription", plain_text(&text, rule->help));
 	open_object(j, "help");
 	buf_printf(&markdown,
 		   "%s\n\n%s\n\nBefore:\n\n```yaml\n%s\n```\n\nAfter:\n\n```yaml\n%s\n```\n",
 		   rule->help, rule->remedy, rule->before, rule->after);
-	member_text(j, "markdown", buf_str(&markdown));
+	json_member_text(j, "markdown", buf_str(&markdown));
 	buf_cut(&markdown, 0);
 	buf_printf(&markdown, "%s\n\n%s", rule->help, rule->remedy);
-	member_text(j, "text", plain_text(&text, markdown.p ? markdown.p : ""));
+	json_member_text(j, "text", plain_text(&text, markdown.p ? markdown.p : ""));
 	json_end(j);
 	open_object(j, "defaultConfiguration");
-	member_text(j, "level", str_from(level_of(rule->severity)));
+	json_member_text(j, "level", str_from(level_of(rule->severity)));
 	json_end(j);
 	json_end(j);
 }
@@ -147,21 +135,21 @@ void report_sarif_begin(struct report *report)
 	struct json *j = report->json;
 
 	json_object(j);
-	member_text(j, "$schema", STR(SCHEMA));
-	member_text(j, "version", STR("2.1.0"));
+	json_member_text(j, "$schema", STR(SCHEMA));
+	json_member_text(j, "version", STR("2.1.0"));
 	open_array(j, "runs");
 	json_object(j);
 	open_object(j, "tool");
 	open_object(j, "driver");
-	member_text(j, "name", STR(PACKAGE_NAME));
-	member_text(j, "version", STR(PACKAGE_VERSION));
+	json_member_text(j, "name", STR(PACKAGE_NAME));
+	json_member_text(j, "version", STR(PACKAGE_VERSION));
 	open_array(j, "rules");
 	for (int i = 0; i < RULE_COUNT; i++)
 		add_rule(j, rule_of((enum rule_id)i));
 	json_end(j);
 	json_end(j);
 	json_end(j);
-	member_text(j, "columnKind", STR("unicodeCodePoints"));
+	json_member_text(j, "columnKind", STR("unicodeCodePoints"));
 	open_object(j, "originalUriBaseIds");
 	open_object(j, ROOT);
 	add_message(j, "description", STR("The root of the repository."));
@@ -323,8 +311,8 @@ static void add_locations(struct json *j, const struct report_file *subject,
 	json_end(j);
 	open_array(j, "logicalLocations");
 	json_object(j);
-	member_text(j, "name", d->job);
-	member_text(j, "kind", STR("job"));
+	json_member_text(j, "name", d->job);
+	json_member_text(j, "kind", STR("job"));
 	json_end(j);
 	json_end(j);
 	json_end(j);
@@ -351,14 +339,14 @@ void report_sarif_file(struct report *report, const struct report_file *subject)
 		buf_add_c(&text, ". ");
 		buf_add_c(&text, d->remedy);
 		json_object(j);
-		member_text(j, "ruleId", str_from(d->rule->name));
-		member_number(j, "ruleIndex", rule_index(d->rule));
-		member_text(j, "level", str_from(level_of(d->severity)));
+		json_member_text(j, "ruleId", str_from(d->rule->name));
+		json_member_number(j, "ruleIndex", rule_index(d->rule));
+		json_member_text(j, "level", str_from(level_of(d->severity)));
 		add_message(j, "message", buf_str(&text));
 		add_locations(j, subject, d);
 		open_object(j, "partialFingerprints");
-		member_text(j, "findingHash/v1",
-			    fingerprint_of(&arena, &seen, subject->path, &file->source, d));
+		json_member_text(j, "findingHash/v1",
+				 fingerprint_of(&arena, &seen, subject->path, &file->source, d));
 		json_end(j);
 		add_fixes(j, subject, &fixes, i);
 		json_end(j);

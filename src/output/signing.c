@@ -35,15 +35,6 @@ struct user {
 	bool signs;
 };
 
-static struct str cut(struct str *rest, char separator)
-{
-	size_t at = str_find_char(*rest, separator, 0);
-	struct str part = str_slice(*rest, 0, at);
-
-	*rest = str_slice(*rest, at == STR_NONE ? rest->len : at + 1, rest->len);
-	return part;
-}
-
 /* A boolean as in git-config(1); a name without a value is true. */
 static bool is_true(struct str value, bool given)
 {
@@ -55,7 +46,7 @@ static bool is_true(struct str value, bool given)
 static void read_entry(struct user *user, struct str entry)
 {
 	bool given = str_find_char(entry, '\n', 0) != STR_NONE;
-	struct str name = cut(&entry, '\n');
+	struct str name = str_next_part(&entry, '\n');
 
 	if (str_is(name, "commit.gpgsign"))
 		user->signs = is_true(entry, given);
@@ -82,8 +73,8 @@ static void read_user(struct user *user, struct arena *arena, const struct git_f
 		return; /* nothing is set */
 	rest = buf_keep(&out, arena);
 	while (rest.len > 0) {
-		struct str scope = cut(&rest, '\0');
-		struct str entry = cut(&rest, '\0');
+		struct str scope = str_next_part(&rest, '\0');
+		struct str entry = str_next_part(&rest, '\0');
 
 		if (!str_is(scope, "local") && !str_is(scope, "worktree"))
 			read_entry(user, entry);

@@ -40,16 +40,6 @@ struct object {
 	size_t size;
 };
 
-/* Cuts *rest at the first separator and returns the part before it. */
-static struct str cut(struct str *rest, char separator)
-{
-	size_t at = str_find_char(*rest, separator, 0);
-	struct str part = str_slice(*rest, 0, at);
-
-	*rest = str_slice(*rest, at == STR_NONE ? rest->len : at + 1, rest->len);
-	return part;
-}
-
 static bool start(struct commit_tree *t)
 {
 	struct git_call call = { .folder = t->base->git.path.p,
@@ -72,8 +62,8 @@ static bool object_find(struct commit_tree *t, struct arena *arena, struct str n
 	line = str_trim(line);
 	if (str_ends(line, " missing") || str_ends(line, " ambiguous"))
 		return true;
-	object->id = arena_copy(arena, cut(&line, ' '));
-	object->type = arena_copy(arena, cut(&line, ' '));
+	object->id = arena_copy(arena, str_next_part(&line, ' '));
+	object->type = arena_copy(arena, str_next_part(&line, ' '));
 	object->size = (size_t)strtoull(arena_copy(arena, line).p, NULL, 10);
 	return object->type.len > 0;
 }
@@ -137,9 +127,9 @@ static bool read_tree(struct commit_tree *t, struct str rest, struct tree_entrie
 {
 	while (rest.len > 0) {
 		struct tree_entry entry = { .mode = 0 };
-		struct str mode = cut(&rest, ' ');
+		struct str mode = str_next_part(&rest, ' ');
 
-		entry.name = arena_copy(t->arena, cut(&rest, '\0'));
+		entry.name = arena_copy(t->arena, str_next_part(&rest, '\0'));
 		if (rest.len < t->id_bytes || mode.len == 0 || mode.len > 6 || entry.name.len == 0)
 			return false;
 		for (size_t i = 0; i < mode.len; i++)

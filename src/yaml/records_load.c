@@ -33,7 +33,7 @@ static void work(struct worker_task *task)
 {
 	struct shared_sink shared = { { .add = add_shared },
 				      task->output,
-				      task->room / sizeof(struct record) };
+				      task->size / sizeof(struct record) };
 
 	parser_read(&shared.sink, task->input, &task->answer);
 }

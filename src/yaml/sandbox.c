@@ -63,13 +63,13 @@ static unsigned restrict_memory(void)
 
 static unsigned restrict_resources(void)
 {
-	bool held = limit(RLIMIT_CPU, CPU_SECONDS) && limit(RLIMIT_FSIZE, 0) &&
+	bool done = limit(RLIMIT_CPU, CPU_SECONDS) && limit(RLIMIT_FSIZE, 0) &&
 		    limit(RLIMIT_CORE, 0) && limit(RLIMIT_NOFILE, 0);
 
 #ifdef RLIMIT_NPROC
-	held = limit(RLIMIT_NPROC, 0) && held;
+	done = limit(RLIMIT_NPROC, 0) && done;
 #endif
-	return held ? RESTRICTION_LIMITS : 0;
+	return done ? RESTRICTION_LIMITS : 0;
 }
 
 /* Handles the case that the parent ended before prctl. */
@@ -154,16 +154,16 @@ static bool allow_calls(scmp_filter_ctx filter)
 static unsigned restrict_calls(void)
 {
 	scmp_filter_ctx filter = SANITIZED ? NULL : seccomp_init(SCMP_ACT_ERRNO(EPERM));
-	bool held;
+	bool done;
 
 #if SCMP_VER_MAJOR > 2 || (SCMP_VER_MAJOR == 2 && SCMP_VER_MINOR >= 5)
 	if (filter) /* a binary tree is faster than the default list */
 		(void)seccomp_attr_set(filter, SCMP_FLTATR_CTL_OPTIMIZE, 2);
 #endif
-	held = filter && allow_calls(filter) && seccomp_load(filter) == 0;
+	done = filter && allow_calls(filter) && seccomp_load(filter) == 0;
 	if (filter)
 		seccomp_release(filter);
-	return held ? RESTRICTION_SECCOMP : 0;
+	return done ? RESTRICTION_SECCOMP : 0;
 }
 #else
 static unsigned restrict_calls(void)

@@ -69,7 +69,7 @@ static void keep_memory(void)
 static void __attribute__((noreturn)) serve(void *shared, int stream, pid_t parent,
 					    worker_function *work)
 {
-	unsigned holds = sandbox_enter(stream, parent);
+	unsigned restrictions = sandbox_enter(stream, parent);
 	size_t length;
 
 	memory_quiet(1);
@@ -77,10 +77,10 @@ static void __attribute__((noreturn)) serve(void *shared, int stream, pid_t pare
 	while (read_all(STDIN_FILENO, &length, sizeof(length))) {
 		struct worker_task task = { .input = { shared, length },
 					    .output = (char *)shared + WORKER_INPUT_MAX,
-					    .room = WORKER_OUTPUT_MAX };
+					    .size = WORKER_OUTPUT_MAX };
 
 		work(&task);
-		task.answer.holds = holds;
+		task.answer.restrictions = restrictions;
 		if (!file_write_all(STDIN_FILENO, (struct str){ (const char *)&task.answer,
 								sizeof(task.answer) }))
 			break;
@@ -271,7 +271,7 @@ static void do_nothing(struct worker_task *task)
 	(void)task;
 }
 
-bool worker_probe(unsigned *holds)
+bool worker_probe(unsigned *restrictions)
 {
 	WORKER_AUTO struct yaml_worker worker = { 0 };
 	struct worker_answer answer = { 0 };
@@ -283,6 +283,6 @@ bool worker_probe(unsigned *holds)
 			errno = ECHILD;
 		return false;
 	}
-	*holds = answer.holds;
+	*restrictions = answer.restrictions;
 	return true;
 }

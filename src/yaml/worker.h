@@ -12,8 +12,8 @@
 /* What the function returns besides its output; the worker does not interpret it. */
 struct worker_answer {
 	unsigned code;
-	unsigned holds; /* restrictions of the worker (RESTRICTION_… in yaml/sandbox.h) */
-	size_t used;	/* items of output */
+	unsigned restrictions; /* of the worker (RESTRICTION_… in yaml/sandbox.h) */
+	size_t used;	       /* items of output */
 	size_t at;
 	size_t line;
 	size_t column;
@@ -24,7 +24,7 @@ struct worker_answer {
 struct worker_task {
 	struct str input;
 	void *output; /* aligned for any type */
-	size_t room;  /* size of output in bytes */
+	size_t size;  /* of output in bytes */
 	struct worker_answer answer;
 };
 
@@ -66,6 +66,6 @@ enum worker_end worker_call(struct yaml_worker *worker, worker_function *work, s
 
 /* Starts a worker, gets its restrictions (RESTRICTION_… in yaml/sandbox.h) and ends it. Returns false with
  * errno set if it cannot be started. */
-bool worker_probe(unsigned *holds);
+bool worker_probe(unsigned *restrictions);
 
 #endif

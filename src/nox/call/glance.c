@@ -11,7 +11,7 @@
 
 #include "base/ascii.h"
 
-/* May the byte stand between two letters of a word? "$" begins $'o' and $"o". */
+/* May the byte be between two letters of a word? "$" begins $'o' and $"o". */
 static bool is_between(char c)
 {
 	return ascii_is_space(c) || c == '\'' || c == '"' || c == '\\' || c == '^' || c == '`' ||
@@ -116,7 +116,7 @@ static bool is_alias_key(struct str bytes, size_t at)
 	return end < bytes.len && bytes.p[end] == ':';
 }
 
-/* Keys that are written elsewhere ("*key : value"), or behind "?" and so over several lines. */
+/* Keys that are written elsewhere ("*key : value"), or after "?" and so over several lines. */
 static bool has_strange_keys(struct str bytes)
 {
 	for (size_t at = str_find_char(bytes, '*', 0); at != STR_NONE;
@@ -246,7 +246,7 @@ bool glance_names_cache(struct str bytes)
 	       has_strange_keys(bytes);
 }
 
-/* Is the word there, and neither behind nor before another letter? */
+/* Is the word there, and neither after nor before another letter? */
 static bool has_lone_word(struct str bytes, struct str word)
 {
 	struct str rest = str_slice(word, 0, word.len - 1);

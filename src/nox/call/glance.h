@@ -9,7 +9,7 @@
 struct glance {
 	bool nox;     /* the word may be in it, in whatever spelling YAML and shells allow */
 	bool uses;    /* it may use an action or a workflow, */
-	bool unclear; /* and only parsing tells which */
+	bool unclear; /* and only parsing shows which */
 };
 
 /* Neither is false where parsing would find such a thing. Takes time in proportion to the bytes. */
@@ -19,7 +19,7 @@ struct glance glance_at(struct str bytes);
 struct glance_uses {
 	struct str bytes;
 	size_t at;
-	bool unclear; /* there is one that only parsing tells */
+	bool unclear; /* there is one that only parsing finds */
 };
 
 /* The next value; false at the end, or where unclear has been set. */

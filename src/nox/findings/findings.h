@@ -20,7 +20,7 @@ void findings_add(struct diagnostics *diagnostics, struct arena *arena,
 /* What is wrong with one cache. */
 struct faults {
 	unsigned rules;			 /* a bit for each rule_id */
-	const struct leg_member *member; /* that the key does not tell apart, or NULL */
+	const struct leg_member *member; /* that the key does not distinguish, or NULL */
 	const struct saver *met;	 /* who has the key too, or NULL */
 };
 

@@ -35,7 +35,7 @@ void inspector_add(const struct inspector *in, enum rule_id rule, struct range r
 		   const char *remedy, const char *format, ...)
 	__attribute__((format(printf, 5, 6)));
 
-/* Reports a member of the matrix or an input that tells legs or calls apart and is not in the key. */
+/* Reports a member of the matrix or an input that distinguishes legs or calls and is not in the key. */
 void inspect_legs(const struct inspector *in, const struct subject *subject);
 
 #endif

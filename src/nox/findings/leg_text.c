@@ -351,7 +351,7 @@ static void apply(struct evaluator *e, size_t operands, struct value value)
 	list_add(e->scope->arena, &e->stack, value);
 }
 
-/* The value of an expression that has been read. Operands stand before their operator. */
+/* The value of an expression that has been read. Operands precede their operator. */
 static struct value expression_value(struct evaluator *e, const struct expression *expression)
 {
 	const struct expression_node *nodes = expression->nodes.at;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What a template string is in one leg of a job: its own values stand in it, and what only a run
- * knows stands as a symbol. Two texts that are equal are equal in every run. */
+/* What a template string is in one leg of a job: its own values are filled in, and what only a
+ * run knows is a symbol. Two texts that are equal are equal in every run. */
 #ifndef NOX_LEG_TEXT_H
 #define NOX_LEG_TEXT_H
 

@@ -12,7 +12,7 @@ struct leg_key {
 	size_t leg;
 	struct leg_scope scope;
 	struct str
-		version; /* what besides the key tells caches apart: paths and, on Windows, that */
+		version; /* what besides the key distinguishes caches: paths and, on Windows, that */
 	struct leg_text key; /* a symbol for what only a run knows */
 	struct str whole;    /* both; equal where a cache of the one is found by the other */
 };

@@ -41,14 +41,6 @@ static void bind_all(struct finder *f, size_t first, size_t end)
 			bind(f, i, unknown);
 }
 
-static bool is_one_of(const struct tokens *t, size_t index, const char *const *words)
-{
-	for (size_t i = 0; words[i]; i++)
-		if (token_is(t, index, words[i]))
-			return true;
-	return false;
-}
-
 /* A "=" that binds: not a comparison, not ":=". */
 static bool is_assignment(const struct finder *f, size_t index, size_t end)
 {
@@ -56,7 +48,7 @@ static bool is_assignment(const struct finder *f, size_t index, size_t end)
 	bool doubled = index + 1 < end && token_is(f->t, index + 1, "=");
 
 	return token_is(f->t, index, "=") && !doubled &&
-	       !(index > 0 && is_one_of(f->t, index - 1, before));
+	       !(index > 0 && token_is_any(f->t, index - 1, before));
 }
 
 /* The first "=" outside brackets, or the end. */
@@ -67,7 +59,7 @@ static size_t assignment_find(const struct finder *f, size_t first, size_t end)
 	for (size_t i = first; i < end;) {
 		if (is_assignment(f, i, end))
 			return i;
-		i = is_one_of(f->t, i, open) ? token_skip(f->t, i, end) : i + 1;
+		i = token_is_any(f->t, i, open) ? token_skip(f->t, i, end) : i + 1;
 	}
 	return end;
 }
@@ -134,7 +126,7 @@ static size_t bind_within(struct finder *f, size_t i, size_t end)
 	} else if (i + 2 < end && token_is(f->t, i + 1, ":") && token_is(f->t, i + 2, "=")) {
 		bind_all(f, i, stop);
 	} else if (i + 3 < end && token_is(f->t, i + 1, ".") && token_is(f->t, i + 3, "(") &&
-		   is_one_of(f->t, i + 2, mutators)) {
+		   token_is_any(f->t, i + 2, mutators)) {
 		bind_all(f, i, stop);
 	}
 	return stop;
@@ -147,7 +139,7 @@ static void bind_head(struct finder *f, const struct statement *s)
 	static const struct span unknown;
 
 	for (size_t i = s->first + 1; i < s->end; i++)
-		if (is_name(f, i) && is_one_of(f->t, i - 1, before))
+		if (is_name(f, i) && token_is_any(f->t, i - 1, before))
 			bind(f, i, unknown);
 }
 
@@ -164,18 +156,18 @@ static void bind_statement(struct finder *f, const struct statement *s)
 
 	if (token_is(t, s->first, "from") && token_is(t, s->end - 1, "*"))
 		f->star = true;
-	if (is_one_of(t, s->first, whole)) {
+	if (token_is_any(t, s->first, whole)) {
 		bind_all(f, s->first, s->end);
 		return;
 	}
-	if (is_one_of(t, s->first, heads))
+	if (token_is_any(t, s->first, heads))
 		bind_head(f, s);
 	for (size_t i = s->first; i < s->end;)
 		i = bind_within(f, i, s->end);
-	if (is_one_of(t, s->first, plain))
+	if (token_is_any(t, s->first, plain))
 		return;
 	/* A body on the line of its head binds its targets: "if x: name = value". */
-	if (is_one_of(t, s->first, compound) || is_one_of(t, s->first, heads))
+	if (token_is_any(t, s->first, compound) || token_is_any(t, s->first, heads))
 		bind_all(f, s->first, assigned(f, s));
 	else
 		bind_assignment(f, s);

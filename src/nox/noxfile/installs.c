@@ -40,14 +40,6 @@ static bool is_member(const struct tokens *t, size_t index)
 	return index > 0 && token_is(t, index - 1, ".");
 }
 
-static bool is_one_of(const struct tokens *t, size_t index, const char *const *words)
-{
-	for (size_t i = 0; words[i]; i++)
-		if (token_is(t, index, words[i]))
-			return true;
-	return false;
-}
-
 /* ------------------------------------------------------------------ parameters with a session */
 
 static bool is_session(const struct functions *functions, struct str name)
@@ -180,7 +172,7 @@ static void read_argument(struct body *b, size_t index)
 				add_effect(b, &unknown_effect);
 	} else if (is_parameter(b, b->t->list.at[open - 1].text, index)) {
 		b->function->effect.calls_parameter = true;
-	} else if (!is_one_of(b->t, open - 1, harmless)) {
+	} else if (!token_is_any(b->t, open - 1, harmless)) {
 		add_effect(b, &unknown_effect);
 	}
 }
@@ -196,7 +188,7 @@ static void read_session(struct body *b, size_t index)
 		return; /* the name of a keyword argument; its value is read separately */
 	if (!token_is(t, index + 1, "."))
 		read_argument(b, index);
-	else if (is_one_of(t, index + 2, methods) && !token_is(t, index + 3, "("))
+	else if (token_is_any(t, index + 2, methods) && !token_is(t, index + 3, "("))
 		add_effect(b, &unknown_effect); /* a method that is stored or passed on */
 }
 
@@ -294,7 +286,7 @@ static void read_method(struct body *b, size_t index)
 	struct gathered *g = &b->functions->gathered;
 	struct arguments a;
 
-	if (is_one_of(t, index, folders)) {
+	if (token_is_any(t, index, folders)) {
 		effect.in_action = true;
 	} else if (token_is(t, index, "installroot")) {
 		effect.installs = NOXFILE_INSTALLS_COPY;
@@ -304,7 +296,7 @@ static void read_method(struct body *b, size_t index)
 		pip_install(&effect, g, &a, 0, false);
 	} else if (token_is(t, index, "notify")) {
 		read_notify(b, index + 1);
-	} else if (is_one_of(t, index, skipped) ||
+	} else if (token_is_any(t, index, skipped) ||
 		   (token_is(t, index, "run") && !token_is(t, index - 2, "subprocess"))) {
 		arguments_read(b, &a, index + 1);
 		program_run(&effect, g, &a, !token_is(t, index, "run"));

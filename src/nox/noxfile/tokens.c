@@ -229,6 +229,14 @@ bool token_is(const struct tokens *tokens, size_t index, const char *text)
 	       str_is(tokens->list.at[index].text, text);
 }
 
+bool token_is_any(const struct tokens *tokens, size_t index, const char *const *texts)
+{
+	for (size_t i = 0; texts[i]; i++)
+		if (token_is(tokens, index, texts[i]))
+			return true;
+	return false;
+}
+
 size_t token_skip(const struct tokens *tokens, size_t index, size_t end)
 {
 	size_t depth = 0;

@@ -44,6 +44,8 @@ void tokens_read(struct tokens *tokens, struct arena *arena, struct str text);
 
 /* Is the token at index this sign or name? False after the last token. */
 bool token_is(const struct tokens *tokens, size_t index, const char *text);
+/* Is it one of these? They end with NULL. */
+bool token_is_any(const struct tokens *tokens, size_t index, const char *const *texts);
 /* Index after the bracket that closes the one at index, at most end. */
 size_t token_skip(const struct tokens *tokens, size_t index, size_t end);
 /* Index of the next token at the same depth: brackets are skipped with their contents. */

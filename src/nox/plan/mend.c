@@ -40,7 +40,7 @@ struct mend {
 	size_t number;		  /* of the call that it serves */
 	size_t hash_at;		  /* in the old key: where its first hash begins, or its end */
 	struct buf parts, judged; /* to be put there: "X-Y-" */
-	struct str hash;	  /* to be put behind the key, or in place of its hash; or empty */
+	struct str hash;	  /* to be appended to the key, or in place of its hash; or empty */
 	struct range hash_old;	  /* what it replaces, in the old key; empty: nothing */
 	bool restores;		  /* the prefix of the key is to be among restore-keys */
 	struct str restore_keys;  /* those that stay */
@@ -71,7 +71,7 @@ static struct str key_of(const struct mend *m, const struct buf *parts)
 	struct str rest = str_slice(m->old->key, m->hash_at, m->old->key.len);
 
 	if (m->hash.len == 0) {
-		/* A part at the end has no dash behind it. */
+		/* A part at the end has no dash after it. */
 		if (rest.len == 0 && str_ends(prefix, "-") && parts->len > 0)
 			prefix.len--;
 		return arena_printf(a, "%.*s%.*s", STR_ARG(prefix), STR_ARG(rest));
@@ -230,7 +230,7 @@ static bool add_restore_keys(struct mend *m)
 	if (m->restores || m->p->context->settings->fallback != FALLBACK_ALWAYS ||
 	    (m->given_up & BIT(RULE_KEY_WITHOUT_PYTHON)))
 		return false;
-	/* Of a key with parts behind its hash the beginning may be too short. */
+	/* Of a key with parts after its hash the beginning may be too short. */
 	m->restores = true;
 	judge(m, &faults);
 	m->restores = !(faults.rules & BIT(RULE_RESTORE_KEYS_TOO_WIDE));
@@ -282,7 +282,7 @@ static bool mend_next(struct mend *m)
 /* ------------------------------------------------------------------ the edits */
 
 /* Puts the parts where they belong; of a key that is written in braces, or whose hash changes, the whole
- * is written anew. */
+ * is rewritten. */
 static void edit_key(struct mend *m, const struct node *node, bool *changed)
 {
 	struct planner *p = m->p;

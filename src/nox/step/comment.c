@@ -27,7 +27,7 @@ static void add_fallback(struct buf *out, const struct comment_facts *facts)
 
 	switch (facts->fallback) {
 	case FALLBACK_NEVER:
-		buf_printf(out, "; otherwise %.*s is built anew. ", STR_ARG(facts->path));
+		buf_printf(out, "; otherwise %.*s is rebuilt. ", STR_ARG(facts->path));
 		break;
 	case FALLBACK_ALWAYS:
 		buf_printf(out, "; otherwise restore-keys falls back to %s%s. ",
@@ -36,7 +36,7 @@ static void add_fallback(struct buf *out, const struct comment_facts *facts)
 	case FALLBACK_PULL_REQUEST:
 		buf_printf(out,
 			   "; otherwise a pull request falls back to %s%s, and any other run "
-			   "builds %.*s anew. ",
+			   "rebuilds %.*s. ",
 			   newest_cache(facts), stays, STR_ARG(facts->path));
 		break;
 	}

@@ -13,8 +13,8 @@ void maintain_step(struct edits *edits, struct expectations *expectations, struc
 		   const struct tree *tree, const struct cache *cache,
 		   const struct cache_step *wanted, bool *changed);
 
-/* Makes a scalar read a value, in the style in which it stands. *changed is left alone where nothing is
- * to be done, or nothing can be: of a folded text. */
+/* Makes a scalar read a value, in its present style. *changed stays as it is where nothing is to be
+ * done, or nothing can be: of a folded text. */
 void maintain_value(struct edits *edits, struct expectations *expectations, struct arena *arena,
 		    const struct tree *tree, const struct node *node, struct str value,
 		    bool *changed);

@@ -150,7 +150,7 @@ struct str dependencies_pattern(struct arena *arena, struct str path)
 	return buf_keep(&out, arena);
 }
 
-static void add_pattern(struct dependencies *found, struct arena *arena, struct str pattern)
+void dependencies_add(struct dependencies *found, struct arena *arena, struct str pattern)
 {
 	for (size_t i = 0; i < found->patterns.len; i++)
 		if (str_eq(found->patterns.at[i], pattern))
@@ -185,7 +185,7 @@ static void add_kind(struct dependencies *found, struct arena *arena, const stru
 	if (members > 1 || !dependencies_is_safe(only))
 		only = arena_printf(arena, "%.*s%s", STR_ARG(dependencies_pattern(arena, folder)),
 				    kind->pattern);
-	add_pattern(found, arena, only);
+	dependencies_add(found, arena, only);
 }
 
 static void add_place(struct dependencies *found, struct arena *arena,
@@ -239,7 +239,7 @@ static void add_file(const struct reading *r, struct str path, bool *exists)
 	*exists = repository_has_file(r->repository, path);
 	if (!*exists || covers(r->found, path) || covers(r->others, path))
 		return;
-	add_pattern(r->found, r->arena, dependencies_pattern(r->arena, path));
+	dependencies_add(r->found, r->arena, dependencies_pattern(r->arena, path));
 }
 
 /* Adds a pattern with "*" in its last part, if it matches a file. */
@@ -256,7 +256,7 @@ static void add_family(const struct reading *r, struct str path)
 					       STR_ARG(names->list.at[i]));
 
 		if (str_match(file, path) && repository_has_file(r->repository, file)) {
-			add_pattern(
+			dependencies_add(
 				r->found, r->arena,
 				arena_printf(r->arena, "%.*s*%.*s", STR_ARG(start), STR_ARG(rest)));
 			return;
@@ -307,13 +307,13 @@ void dependencies_find(struct dependencies *found, struct arena *arena,
 	struct str folder = str_slice(noxfile, 0, noxfile.len - path_name(noxfile).len);
 
 	if (repository_has_file(repository, noxfile))
-		add_pattern(&list, arena, dependencies_pattern(arena, noxfile));
+		dependencies_add(&list, arena, dependencies_pattern(arena, noxfile));
 	add_place(&list, arena, repository, folder);
 	if (folder.len > 0)
 		add_place(&last, arena, repository, STR(""));
 	for (size_t i = 0; i < count; i++)
 		dependencies_add_read(&reading, folder_of_file(noxfile), reads[i]);
 	for (size_t i = 0; i < last.patterns.len; i++)
-		add_pattern(&list, arena, last.patterns.at[i]);
+		dependencies_add(&list, arena, last.patterns.at[i]);
 	*found = list;
 }

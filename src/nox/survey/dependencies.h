@@ -13,6 +13,9 @@ struct dependencies {
 	LIST(struct str) patterns; /* the arena's */
 };
 
+/* Adds a pattern once. */
+void dependencies_add(struct dependencies *found, struct arena *arena, struct str pattern);
+
 /* Finds the files of a repository that belong to a noxfile. noxfile is a path relative to the root,
  * such as "noxfile.py" or "sub/noxfile.py"; reads are the files and folders that its installs read,
  * relative to its folder. No file is opened, only names are read. A folder that does not exist or

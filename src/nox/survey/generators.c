@@ -99,14 +99,6 @@ void generators_note(struct generators *generators, struct arena *arena, const s
 
 /* ------------------------------------------------------------------ templates */
 
-static void add(struct dependencies *found, struct arena *arena, struct str pattern)
-{
-	for (size_t i = 0; i < found->patterns.len; i++)
-		if (str_eq(found->patterns.at[i], pattern))
-			return;
-	list_add(arena, &found->patterns, pattern);
-}
-
 /* A path in the folder. */
 static struct str inside(struct arena *arena, struct str folder, struct str name)
 {
@@ -122,7 +114,7 @@ static void add_file(struct dependencies *found, struct arena *arena, struct rep
 
 	*exists = repository_has_file(repository, path);
 	if (*exists)
-		add(found, arena, dependencies_pattern(arena, path));
+		dependencies_add(found, arena, dependencies_pattern(arena, path));
 }
 
 /* Adds all files below a folder inside the folder. */
@@ -131,7 +123,7 @@ static void add_tree(struct dependencies *found, struct arena *arena, struct str
 {
 	struct str path = dependencies_pattern(arena, inside(arena, folder, name));
 
-	add(found, arena, arena_printf(arena, "%.*s/**", STR_ARG(path)));
+	dependencies_add(found, arena, arena_printf(arena, "%.*s/**", STR_ARG(path)));
 }
 
 static void add_cookiecutter(struct dependencies *found, struct arena *arena,
@@ -186,8 +178,9 @@ static void add_copier(struct dependencies *found, struct arena *arena,
 			add_tree(found, arena, folder, name);
 			return;
 		}
-		add(found, arena,
-		    inside(arena, dependencies_pattern(arena, folder), STR("**/*.jinja")));
+		dependencies_add(
+			found, arena,
+			inside(arena, dependencies_pattern(arena, folder), STR("**/*.jinja")));
 		return;
 	}
 }
