@@ -14,6 +14,7 @@
 #include "targets.h"
 
 #include "acceptance.h"
+#include "items.h"
 #include "output/diff.h"
 #include "output/patch.h"
 #include "load.h"
@@ -207,15 +208,6 @@ static void make_tree(struct arena *arena, struct str bytes)
 
 /* ------------------------------------------------------------------ the modes */
 
-static struct change change_of(const struct item *item)
-{
-	return (struct change){ .path = item->written,
-				.old = item->rewrite.source.bytes,
-				.text = buf_str(&item->rewrite.text),
-				.edits = &item->rewrite.plan.edits,
-				.mode = item->mode };
-}
-
 static void add_patch(struct buf *out, struct change *changes, size_t count)
 {
 	struct patch patch = { .subject = STR("s"),
@@ -261,7 +253,7 @@ static void deal_with(struct buf *out, struct project *project, struct item *ite
 {
 	struct rewrite *file = &item->rewrite;
 	struct diff_options plain = { .color = false };
-	struct change change = change_of(item);
+	struct change change = item_change(item);
 	struct lines lines = LINES_TO(out, false);
 
 	add_reports(out, item);

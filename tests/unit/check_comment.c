@@ -24,11 +24,11 @@ static const struct {
 	{ { .path = STR(".nox"), .names = STR("OS, job"), .reuser = "Nox", .fallback = FALLBACK_NEVER, .leaves = true },
 	  "The key covers everything the environments in .nox depend on: OS, job and the files in "
 	  "hashFiles(). As long as none of it changes, .nox is restored and Nox reuses it; otherwise .nox "
-	  "is built anew. Maintained by nox-cache-inject." },
+	  "is rebuilt. Maintained by nox-cache-inject." },
 	{ { .path = STR(".nox"), .names = STR("OS, job"), .fallback = FALLBACK_PULL_REQUEST },
 	  "The key covers everything the environments in .nox depend on: OS, job and the files in "
 	  "hashFiles(). As long as none of it changes, .nox is restored; otherwise a pull request falls "
-	  "back to the newest cache of this job, and any other run builds .nox anew. Maintained by "
+	  "back to the newest cache of this job, and any other run rebuilds .nox. Maintained by "
 	  "nox-cache-inject." },
 };
 

@@ -118,7 +118,7 @@ static const struct {
 	const char *age;	    /* the command of the step that prints the date, or NULL */
 	const char *comment;
 } policies[] = {
-	{ { .fallback = FALLBACK_NEVER }, VERSION_PART, "", NULL, "; otherwise .nox is built anew. " },
+	{ { .fallback = FALLBACK_NEVER }, VERSION_PART, "", NULL, "; otherwise .nox is rebuilt. " },
 	{ { .fallback = FALLBACK_PULL_REQUEST }, VERSION_PART,
 	  "${{ github.event_name == 'pull_request' && format('{0}-{1}-nox-{2}-{3}-', runner.os, runner.arch, "
 	  "github.job, steps.setup-python.outputs.python-version) || '' }}",

@@ -149,16 +149,16 @@ START_TEST(test_confined)
 	struct worker_answer answer;
 
 	ck_assert_int_eq(call(&worker, "o", &answer), WORKER_ANSWERED);
-	ck_assert(answer.holds & RESTRICTION_LIMITS);
+	ck_assert(answer.restrictions & RESTRICTION_LIMITS);
 	ck_assert_uint_eq(answer.at, 0);
 	ck_assert_uint_eq(answer.line, 0);
 	ck_assert_uint_eq(answer.column, 0);
-	if (answer.holds & RESTRICTION_MEMORY) {
+	if (answer.restrictions & RESTRICTION_MEMORY) {
 		ck_assert_int_eq(call(&worker, "m", &answer), WORKER_ANSWERED);
 		ck_assert_uint_gt(answer.at, 0);
 		ck_assert_uint_lt(answer.at, 10);
 	}
-	if (answer.holds & RESTRICTION_SECCOMP) {
+	if (answer.restrictions & RESTRICTION_SECCOMP) {
 		ck_assert_int_eq(call(&worker, "f", &answer), WORKER_ANSWERED);
 		ck_assert_uint_eq(answer.at, 0);
 		ck_assert_int_eq(call(&worker, "k", &answer), WORKER_ANSWERED);
