@@ -174,8 +174,7 @@ START_TEST(test_triggers)
 	ck_assert_uint_eq(files[1].group, files[0].group);
 	ck_assert_ptr_eq(overview_file(&s.overview, &s.loaded[2].workflow), &files[2]);
 	ck_assert_ptr_null(overview_file(&s.overview, NULL));
-	ck_assert_ptr_eq(overview_job(&s.overview, &s.loaded[2].workflow, &s.loaded[2].workflow.jobs.at[0]),
-			 &s.overview.jobs.at[files[2].first]);
+	ck_assert_ptr_eq(s.overview.jobs.at[files[2].first].job, &s.loaded[2].workflow.jobs.at[0]);
 }
 END_TEST
 

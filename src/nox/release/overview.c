@@ -44,12 +44,3 @@ const struct overview_file *overview_file(const struct overview *overview,
 			return &overview->files.at[i];
 	return NULL;
 }
-
-const struct overview_job *overview_job(const struct overview *overview,
-					const struct workflow *workflow, const struct job *job)
-{
-	const struct overview_file *file = overview_file(overview, workflow);
-	size_t index = (size_t)(job - workflow->jobs.at);
-
-	return file && index < workflow->jobs.len ? &overview->jobs.at[file->first + index] : NULL;
-}

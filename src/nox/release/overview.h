@@ -44,11 +44,9 @@ struct overview {
 void overview_add(struct overview *overview, struct arena *arena, struct str inner,
 		  const struct workflow *workflow);
 
-/* The file or the job; NULL if it was not added. */
+/* NULL if it was not added. */
 const struct overview_file *overview_file(const struct overview *overview,
 					  const struct workflow *workflow);
-const struct overview_job *overview_job(const struct overview *overview,
-					const struct workflow *workflow, const struct job *job);
 
 /* The first use by the job of that number or a later one. */
 size_t overview_first_use(const struct overview *overview, size_t job);
