@@ -14,6 +14,7 @@ fi
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 mkdir "$scratch/bin" "$scratch/home"
+home=$HOME
 ln -s "$(realpath "${NCI:-./nox-cache-inject}")" "$scratch/bin/nox-cache-inject"
 export PATH=$scratch/bin:$PATH HOME=$scratch/home GIT_CONFIG_NOSYSTEM=1
 SHELL=$(command -v bash) # as sshd sets it, for parallel
@@ -115,26 +116,120 @@ parallel --ssh fake-ssh --sshlogin 2/build1,2/build2 --basefile one-repository \
 	fail "hosts: $(cat "$scratch/out" "$scratch/err")"
 [ "$(grep -xE 'build[12]' "$scratch/home/hosts" | sort -u | wc -l)" -eq 2 ] || fail 'only one host was used'
 
-# As multi-gitter, git-xargs and turbolift run it: in a clone.
-git clone -q "$scratch/server/one" "$scratch/clone"
-cd "$scratch/clone"
-[ -z "$(git status --porcelain)" ]
-shown=$(DRY_RUN=true "$scripts/cache-nox" --feature)
-grep -q '^+        id: cache-nox' <<<"$shown" || fail 'a dry run shows no diff'
-[ "$(git status --porcelain | wc -l)" -eq 3 ] || fail "the clone: $(git status --porcelain)"
-[ -z "$(XARGS_DRY_RUN=true "$scripts/cache-nox" --feature)" ] || fail 'a second run has a diff'
-git commit -q --all -m 'as turbolift commits'
-[ -z "$(git status --porcelain)" ] || fail 'turbolift would leave files out'
+# As multi-gitter, git-xargs and turbolift run cache-nox. No package registry that the tests may use
+# has these programs, so this is what their sources do with a repository, by git in place of go-git: the
+# clone, the environment, what counts as a change, what is committed and pushed. What go-git makes of it
+# is tried weekly, below. NAME is a repository on the "server", DRY is true or false.
+clone_of() {
+	cd "$scratch" && rm -rf clone
+	git clone -q "$@" "$scratch/clone" && cd "$scratch/clone"
+}
+# multi-gitter run (internal/multigitter/run.go, with internal/git/cmdgit): output and error are one log.
+as_multi_gitter() { # NAME DRY
+	clone_of --branch main --single-branch --depth 1 "file://$scratch/server/$1"
+	git checkout -q -b "$branch"
+	local announced=(REPOSITORY="org/$1")
+	[ "$2" = false ] || announced+=(DRY_RUN=true)
+	env "${announced[@]}" "$scripts/cache-nox" --feature >"$scratch/log" 2>&1 || { echo error && return; }
+	[ -n "$(git status -s)" ] || { echo 'no change' && return; }
+	git add . && git commit -q --no-verify -m "$subject"
+	[ "$2" = false ] || { echo 'dry run' && return; }
+	! git ls-remote -q -h | grep -qF "refs/heads/$branch" || { echo 'has branch' && return; }
+	git push -q --no-verify origin HEAD && echo pushed
+}
+# git-xargs (repository/process.go, repository/repo-operations.go).
+as_git_xargs() { # NAME DRY
+	clone_of "file://$scratch/server/$1"
+	git checkout -q -b "$branch"
+	if git ls-remote -q -h | grep -qF "refs/heads/$branch"; then git pull -q origin "$branch"; fi
+	XARGS_DRY_RUN=$2 XARGS_REPO_NAME=$1 XARGS_REPO_OWNER=org "$scripts/cache-nox" --feature \
+		>"$scratch/log" 2>&1 || { echo error && return; }
+	[ -n "$(git status -s)" ] || { echo 'no change' && return; }
+	git ls-files -z --others --exclude-standard | xargs -0 -r git add --
+	git commit -q --all -m "$subject"
+	[ "$2" = false ] || { echo 'dry run' && return; }
+	git push -q origin "$branch" && echo pushed
+}
+# turbolift clone, foreach, commit, create-prs (cmd/*, internal/git/git.go): a repository where the
+# command fails is not taken out, it only has no changes.
+as_turbolift() { # NAME
+	clone_of "file://$scratch/server/$1"
+	git checkout -q -b "$branch"
+	"$scripts/cache-nox" --feature >"$scratch/log" 2>&1 || echo error
+	[ "$(git status --porcelain=v1 | wc -l)" -gt 0 ] || { echo 'no change' && return; }
+	git commit -q --all --message "$subject"
+	[ -z "$(git status --porcelain)" ] || fail "turbolift would leave files out: $(git status --porcelain)"
+	git push -q -u origin "$branch" && echo pushed
+}
+subject='chore(ci): cache .nox virtual environments between CI runs to reduce setup time'
+fresh() { # a "server" with three repositories
+	cd "$scratch" && rm -rf server && mkdir server
+	for name in one nothing broken; do make_bare "$name" main; done
+}
+expect() { # WHAT-IS-PRINTED COMMAND...
+	local wanted=$1 got
+	shift
+	got=$("$@" | xargs)
+	[ "$got" = "$wanted" ] || fail "$*: $got, expected $wanted: $(cat "$scratch/log")"
+}
+# The branch has one commit, of the workflow and what --feature writes, and nothing is left to do.
+pushed_right() {
+	clone_of --branch "$branch" "file://$scratch/server/one"
+	[ "$(git log --format=%s origin/main..HEAD)" = "$subject" ] || fail "$1: the commits"
+	[ "$(git diff --name-only origin/main | xargs)" = ".forgejo/workflows/ci.yml features/ci_workflow_validation.feature features/steps/nox_cache_steps.py" ] ||
+		fail "$1: the files: $(git diff --stat origin/main)"
+	nox-cache-inject --quiet --diff --exit-code --feature || fail "$1: something is left to do"
+}
+for program in as_multi_gitter as_git_xargs as_turbolift; do
+	fresh
+	if [ $program != as_turbolift ]; then
+		expect 'dry run' $program one true
+		grep -q '^+        id: cache-nox' "$scratch/log" || fail "$program: a dry run shows no diff"
+		has_branch one && fail "$program: a dry run pushes"
+	fi
+	expect pushed $program one false
+	[ ! -s "$scratch/log" ] || fail "$program: $(cat "$scratch/log")"
+	pushed_right $program
+	expect 'no change' $program nothing false
+	if [ $program = as_turbolift ]; then expect 'error no change' $program broken; else expect error $program broken false; fi
+	[ -z "$(git -C "$scratch/clone" status --porcelain)" ] || fail "$program: the broken one was changed"
+done
+# Again, where the branch is there already.
+fresh
+expect pushed as_multi_gitter one false
+expect 'has branch' as_multi_gitter one false
+expect 'no change' as_git_xargs one false
 "$scripts/cache-nox" --feature && [ -z "$(git status --porcelain)" ] || fail 'nothing to do'
-git clone -q "$scratch/server/broken" "$scratch/broken"
-cd "$scratch/broken"
-"$scripts/cache-nox" 2>/dev/null && fail 'the broken one succeeds'
-[ -z "$(git status --porcelain)" ] || fail 'the broken one was changed'
+
+# go-git, with which multi-gitter and git-xargs clone, look for changes, commit and push: in the version
+# that git-xargs has, and in one of today. Weekly: it is fetched and compiled.
+if [ -n "${NCI_WEEKLY-}" ] && command -v go >/dev/null; then
+	mkdir "$scratch/go-git"
+	cp "$source/tests/org-wide/go-git.go" "$scratch/go-git/main.go"
+	for version in v5.6.1 v5.19.3; do
+		printf 'module try\ngo 1.22\nrequire github.com/go-git/go-git/v5 %s\n' $version >"$scratch/go-git/go.mod"
+		rm -f "$scratch/go-git/go.sum"
+		if ! (cd "$scratch/go-git" && HOME=$home GOFLAGS=-mod=mod go build -o try .) >"$scratch/log" 2>&1; then
+			grep -qiE 'dial tcp|no such host|forbidden|i/o timeout' "$scratch/log" || fail "go-git: $(cat "$scratch/log")"
+			echo 'go-git cannot be fetched: not tried' && break
+		fi
+		for like in multi-gitter git-xargs; do
+			fresh
+			rm -rf "$scratch/clone"
+			"$scratch/go-git/try" $like "file://$scratch/server/one" "$scratch/clone" "$branch" "$subject" \
+				"$scripts/cache-nox" --feature >"$scratch/log" 2>&1 || fail "go-git $version: $(cat "$scratch/log")"
+			pushed_right "go-git $version as in $like"
+		done
+		echo "go-git $version: as in multi-gitter, as in git-xargs"
+	done
+fi
 
 # One report over all of them: each job once, in one state, and hostile names remain text.
+fill_server
 cd "$scratch"
 mkdir report && for name in one two broken; do git clone -q "$scratch/server/${name/two/two words}" "report/$name"; done
-cp -R "$scratch/clone" report/cached
+cp -R report/one report/cached
+nox-cache-inject --quiet --in-place -C report/cached
 sed -i 's/-r -s lint/-s lint/; s/^      .*Maintained by nox-cache-inject\.$//' report/cached/.forgejo/workflows/ci.yml
 cp -R report/one 'report/a|b`c'
 sed -i 's/^  lint:$/  # nox-cache-inject: ignore\n  lint:/' 'report/a|b`c/.forgejo/workflows/ci.yml'

@@ -52,7 +52,8 @@ static void act(struct worker_task *task)
 		break;
 	case 'm': /* more memory than allowed */
 		for (size_t i = 0; i < 64; i++) {
-			char *p = malloc((size_t)64 * 1024 * 1024);
+			/* volatile: clang leaves out memory that nothing reads. */
+			volatile char *p = malloc((size_t)64 * 1024 * 1024);
 
 			if (!p) {
 				task->answer.at = i;
