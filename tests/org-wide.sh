@@ -199,7 +199,6 @@ fresh
 expect pushed as_multi_gitter one false
 expect 'has branch' as_multi_gitter one false
 expect 'no change' as_git_xargs one false
-"$scripts/cache-nox" --feature && [ -z "$(git status --porcelain)" ] || fail 'nothing to do'
 
 # go-git, with which multi-gitter and git-xargs clone, look for changes, commit and push: in the version
 # that git-xargs has, and in one of today. Weekly: it is fetched and compiled.
@@ -215,7 +214,7 @@ if [ -n "${NCI_WEEKLY-}" ] && command -v go >/dev/null; then
 		fi
 		for like in multi-gitter git-xargs; do
 			fresh
-			rm -rf "$scratch/clone"
+			rm -rf clone
 			"$scratch/go-git/try" $like "file://$scratch/server/one" "$scratch/clone" "$branch" "$subject" \
 				"$scripts/cache-nox" --feature >"$scratch/log" 2>&1 || fail "go-git $version: $(cat "$scratch/log")"
 			pushed_right "go-git $version as in $like"
