@@ -16,6 +16,7 @@ struct decoder {
 	size_t *at;
 	size_t len;
 	size_t cap;
+	bool unended; /* a block scalar with "keep" chomping, whose last line the file's end ends */
 };
 
 /* Allocates space for the value. Only escapes can make a value longer than its source: at most by
@@ -303,10 +304,12 @@ static void decode_block(struct decoder *d, const struct node *node)
 				i++;
 			}
 		}
-		/* libfyaml treats the end of the file as a line break, except with "keep"
-		 * chomping. */
-		if (i >= end && header.chomping == '+')
+		/* libfyaml treats the end of the file as a line break, except, before 0.9, with
+		 * "keep" chomping. */
+		if (i >= end && header.chomping == '+') {
+			d->unended = true;
 			break;
+		}
 		if (b.breaks++ == 0)
 			b.break_at = i;
 		i += break_length(bytes, i, end);
@@ -316,6 +319,11 @@ static void decode_block(struct decoder *d, const struct node *node)
 			emit(d, '\n', b.break_at);
 	else if (header.chomping == 0 && b.any && b.breaks > 0)
 		emit(d, '\n', b.break_at);
+}
+
+static bool is_text_of(const struct node *node, struct str value)
+{
+	return value.len == node->text_len && str_hash(value) == node->text_hash;
 }
 
 bool scalar_text(const struct tree *tree, struct arena *arena, const struct node *node,
@@ -337,8 +345,14 @@ bool scalar_text(const struct tree *tree, struct arena *arena, const struct node
 
 	struct str value = { d.value, d.len };
 
-	if (value.len != node->text_len || str_hash(value) != node->text_hash)
-		return false;
+	if (!is_text_of(node, value)) {
+		if (!d.unended)
+			return false;
+		emit(&d, '\n', node->range.end);
+		if (!is_text_of(node, (struct str){ d.value, d.len }))
+			return false;
+		d.len--;
+	}
 	d.at[d.len] = d.len > 0 ? d.at[d.len - 1] + 1 : node->range.start;
 	if (quoted) /* the last byte may be an escape */
 		d.at[d.len] = node->range.end - 1;
