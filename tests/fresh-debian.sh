@@ -6,48 +6,17 @@
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 
-skip() {
-	echo "SKIP: $*"
-	exit 77
-}
-[ -n "${NCI_WEEKLY-}" ] || skip 'runs weekly: NCI_WEEKLY=1'
-[ "$(id -u)" -eq 0 ] || skip 'only root can run debootstrap'
-command -v debootstrap >/dev/null || skip 'needs debootstrap (Debian: debootstrap)'
-unshare --mount --pid --fork true 2>/dev/null || skip 'no mount namespace can be made here'
-# The mirror that this machine uses; a machine without one has none for the others either.
-# shellcheck disable=SC2016 # apt-get's variable
-mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 2>/dev/null |
-	awk '!/security/ && !n++' || true)
-[ -n "$mirror" ] || skip 'apt-get names no mirror'
+# shellcheck source=tests/debian-root.sh
+. "$here/debian-root.sh"
+can_make_roots
 
 tests=${TESTS-tests/unit/check_parser tests/unit/check_worker tests/golden.tap tests/readme.sh tests/manual.sh tests/completions.sh tests/commit.py tests/oracles.sh tests/e2e.sh}
 scratch=$(mktemp -d /var/tmp/nci-fresh.XXXXXX)
 trap 'rm -rf --one-file-system "$scratch"' EXIT
 "$here/sources" "$scratch/source"
 
-# machine RELEASE FOLDER: installs Debian's base with this machine's package sources
-machine() {
-	debootstrap --variant=minbase "$1" "$2" "$mirror" >"$scratch/log" 2>&1 || {
-		tail -n 5 "$scratch/log"
-		grep -qiE 'resolve|unreachable|connect|Couldn.t download' "$scratch/log" || return 1
-		skip 'the mirror cannot be reached'
-	}
-	echo "deb $mirror $1 main" >"$2/etc/apt/sources.list"
-	cp -a /etc/apt/apt.conf.d/. "$2/etc/apt/apt.conf.d/" 2>/dev/null || true
-	cp -L /etc/resolv.conf /etc/hosts "$2/etc/"
-}
-# inside FOLDER COMMAND: runs it in a pid and mount namespace; no mounts or processes remain
 inside() {
-	# shellcheck disable=SC2016 # expanded inside
-	unshare --mount --pid --fork --kill-child bash -c '
-		set -e
-		mount -t proc proc "$1/proc"
-		mount --rbind /dev "$1/dev"
-		mkdir -p "$1/run/ca"
-		[ ! -e /etc/ssl/certs/ca-certificates.crt ] ||
-			cp -L /etc/ssl/certs/ca-certificates.crt "$1/run/ca/ca.crt"
-		exec chroot "$1" env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 \
-			PIP_CERT=/run/ca/ca.crt TESTS="$3" bash -c "$2"' inside "$1" "$2" "$tests"
+	inside_root "$1" "$2" TESTS="$tests"
 }
 check() {
 	if [ "$1" -ne 0 ]; then
@@ -61,7 +30,7 @@ check() {
 [ $# -gt 0 ] || set -- bookworm trixie
 for release in "$@"; do
 	root=$scratch/$release
-	machine "$release" "$root"
+	debian_root "$release" "$(dpkg --print-architecture)" "$root" "$scratch/log"
 	cp -a "$root" "$root-user"
 	cp -a "$scratch/source" "$root/source"
 	cp -a "$scratch/source" "$root-user/source"

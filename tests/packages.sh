@@ -6,6 +6,8 @@
 set -euo pipefail
 source=$(cd "${NCI_SOURCE:-.}" && pwd)
 here=$source/tests
+# shellcheck source=tests/debian-root.sh
+. "$here/debian-root.sh"
 if [ -z "${NCI_WEEKLY-}" ]; then
 	echo 'SKIP: runs weekly: NCI_WEEKLY=1'
 	exit 77
@@ -74,13 +76,8 @@ debian() {
 # Makes a root of this machine's Debian, once.
 root() {
 	[ ! -e "$scratch/root" ] || return 0
-	local mirror
-	# shellcheck disable=SC2016 # apt-get's variable
-	mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | awk '!/security/ && !n++')
-	quietly debootstrap debootstrap --variant=minbase "$1" "$scratch/root" "$mirror"
-	echo "deb $mirror $1 main" >"$scratch/root/etc/apt/sources.list"
-	cp -a /etc/apt/apt.conf.d/. "$scratch/root/etc/apt/apt.conf.d/" 2>/dev/null || true
-	cp -L /etc/resolv.conf /etc/hosts "$scratch/root/etc/"
+	find_mirror
+	quietly debootstrap debian_root "$1" "$(dpkg --print-architecture)" "$scratch/root" "$scratch/debootstrap"
 	quietly 'apt-get update' chroot "$scratch/root" apt-get update -qq
 }
 

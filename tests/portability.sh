@@ -6,27 +6,21 @@
 #   musl     our sources, compiled against musl's headers; no libfyaml of Debian links with it
 #   i386     32 bits
 #   trixie   libfyaml 0.8 and OpenSSL 3.5; bookworm, which CI has, is libfyaml 0.7 and OpenSSL 3.0
+#   sid      libfyaml 0.9 and today's compiler, whose new warnings are no errors
+#   libfyaml-1  a pre-release of libfyaml 1.0: Debian has none, the sources are those in a Rust crate,
+#            which cargo fetches
 #   arm64    under qemu, without seccomp, which qemu has not
 #   s390x    the same: the other byte order
 # Unit tests, with time for qemu, and golden cases run everywhere, except for musl.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 
-skip() {
-	echo "SKIP: $*"
-	exit 77
-}
-[ -n "${NCI_WEEKLY-}" ] || skip 'runs weekly: NCI_WEEKLY=1'
-[ "$(id -u)" -eq 0 ] || skip 'only root can run debootstrap'
-command -v debootstrap >/dev/null || skip 'needs debootstrap (Debian: debootstrap)'
-unshare --mount --pid --fork true 2>/dev/null || skip 'no mount namespace can be made here'
-# shellcheck disable=SC2016 # apt-get's variable
-mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 2>/dev/null |
-	awk '!/security/ && !n++' || true)
-[ -n "$mirror" ] || skip 'apt-get names no mirror'
+# shellcheck source=tests/debian-root.sh
+. "$here/debian-root.sh"
+can_make_roots
 [ "$(uname -m)" = x86_64 ] || skip 'the processors are chosen for a machine of x86-64'
 
-[ $# -gt 0 ] || set -- clang musl i386 trixie arm64 s390x
+[ $# -gt 0 ] || set -- clang musl i386 trixie sid libfyaml-1 arm64 s390x
 scratch=$(mktemp -d /var/tmp/nci-port.XXXXXX)
 trap 'rm -rf --one-file-system "$scratch"' EXIT
 "$here/sources" "$scratch/source"
@@ -34,13 +28,7 @@ base='autoconf automake git libc6-dev make patch pkg-config python3'
 libraries='libfyaml-dev libssl-dev libseccomp-dev check'
 
 inside() {
-	# shellcheck disable=SC2016 # expanded inside
-	unshare --mount --pid --fork --kill-child bash -c '
-		set -e
-		mount -t proc proc "$1/proc"
-		mount --rbind /dev "$1/dev"
-		exec chroot "$1" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 HOME=/root \
-			DEBIAN_FRONTEND=noninteractive CK_TIMEOUT_MULTIPLIER=20 bash -ec "$2"' inside "$1" "$2"
+	inside_root "$1" "set -e; $2" HOME=/root DEBIAN_FRONTEND=noninteractive CK_TIMEOUT_MULTIPLIER=20
 }
 fail() {
 	grep -vE '^(ok|PASS)' "$scratch/out" | tail -n 50
@@ -50,13 +38,7 @@ fail() {
 # root SUITE ARCHITECTURE PACKAGES: a new root with them and the sources
 root() {
 	rm -rf --one-file-system "$scratch/root"
-	debootstrap --variant=minbase --arch="$2" "$1" "$scratch/root" "$mirror" >"$scratch/out" 2>&1 || {
-		grep -qiE 'resolve|unreachable|connect|Couldn.t download' "$scratch/out" && skip 'the mirror cannot be reached'
-		fail "debootstrap of $1"
-	}
-	echo "deb $mirror $1 main" >"$scratch/root/etc/apt/sources.list"
-	cp -a /etc/apt/apt.conf.d/. "$scratch/root/etc/apt/apt.conf.d/" 2>/dev/null || true
-	cp -L /etc/resolv.conf /etc/hosts "$scratch/root/etc/"
+	debian_root "$1" "$2" "$scratch/root" "$scratch/out" || fail "debootstrap of $1"
 	inside "$scratch/root" "${4-}
 		apt-get update -qq && apt-get install -y -qq --no-install-recommends $3" >"$scratch/out" 2>&1 || fail "packages of $1"
 	cp -a "$scratch/source" "$scratch/root/source"
@@ -71,6 +53,23 @@ build() {
 		printf '#!/bin/sh\nexec $runner /build/nox-cache-inject \"\$@\"\n' >/nci && chmod +x /nci &&
 		NCI=/nci /source/tests/golden/run" >"$scratch/out" 2>&1 || fail "$name"
 	echo "ok $name: $(grep -c '^PASS: ' "$scratch/out") unit, $(grep -c '^ok ' "$scratch/out") golden, $(versions)"
+}
+# Installs a pre-release of libfyaml 1.0 in the root.
+libfyaml_1() {
+	mkdir -p "$scratch/crate/src" && : >"$scratch/crate/src/lib.rs"
+	cat >"$scratch/crate/Cargo.toml" <<-'END'
+		[package]
+		name = "fetch"
+		version = "0.0.0"
+		[dependencies]
+		fyaml-sys = "=0.1.1-alpha.2+fy1.0.0-alpha7"
+	END
+	(cd "$scratch/crate" && cargo vendor --quiet --versioned-dirs) >"$scratch/out" 2>&1 || fail 'libfyaml 1.0: cargo'
+	rm -rf "$scratch/root/libfyaml"
+	cp -a "$scratch"/crate/vendor/fyaml-sys-*/libfyaml "$scratch/root/libfyaml"
+	inside "$scratch/root" 'cmake -S /libfyaml -B /libfyaml/build -DCMAKE_BUILD_TYPE=Release -DBUILD_SHARED_LIBS=ON \
+		-DBUILD_TESTING=OFF -DENABLE_LIBCLANG=OFF -DCMAKE_INSTALL_PREFIX=/usr
+		make -C /libfyaml/build -j2 install && ldconfig' >"$scratch/out" 2>&1 || fail 'libfyaml 1.0'
 }
 # What the summary of configure says of the libraries.
 versions() {
@@ -92,6 +91,16 @@ for name in "$@"; do
 	trixie)
 		root trixie amd64 "$base $libraries gcc"
 		build trixie '/source/configure --enable-werror' ''
+		;;
+	sid)
+		root sid amd64 "$base $libraries gcc"
+		build sid /source/configure ''
+		;;
+	libfyaml-1)
+		command -v cargo >/dev/null || { echo 'not tried: libfyaml-1 (no cargo)' && continue; }
+		root trixie amd64 "$base ${libraries#* } gcc g++ cmake"
+		libfyaml_1
+		build libfyaml-1 /source/configure ''
 		;;
 	arm64 | s390x)
 		case $name in arm64) triplet=aarch64-linux-gnu qemu=qemu-aarch64-static ;; *) triplet=s390x-linux-gnu qemu=qemu-s390x-static ;; esac
