@@ -70,6 +70,11 @@ packages=$("$scratch/venv/bin/python" -c 'import sysconfig; print(sysconfig.get_
 for licence in COPYING libfyaml.txt openssl.txt libseccomp.txt; do
 	[ -s "$packages/nox_cache_inject-$version.dist-info/licenses/$licence" ] || fail "no licence $licence"
 done
+# With the Linux kernel's lists of an older libfyaml, the wheel says so, and brings their licence.
+expression=$(sed -n 's/^License-Expression: //p' "$packages/nox_cache_inject-$version.dist-info/METADATA")
+case $expression in *GPL-2.0-only*) listed=yes ;; *) listed= ;; esac
+[ "$(pkg-config --atleast-version=0.9.1 libfyaml || echo yes)" = "$listed" ] || fail "licences: $expression"
+[ -z "$listed" ] || [ -s "$packages/nox_cache_inject-$version.dist-info/licenses/libfyaml-list.txt" ] || fail 'no licence of the lists'
 "$scratch/venv/bin/pip" check >/dev/null
 "$scratch/venv/bin/pip" install --quiet --target "$scratch/target" "$wheel"
 PYTHONPATH=$scratch/target try "$python" -m nox_cache_inject
@@ -80,6 +85,21 @@ rm -rf "${NCI_BUILD:-.}/dist"
 cp -R "$scratch/dist" "${NCI_BUILD:-.}/dist"
 echo "ok ${wheel##*/}"
 [ -n "${NCI_WEEKLY-}" ] || exit 0
+
+# The wheel for others, with a libfyaml without those lists.
+status=0
+(unset PIP_NO_INDEX && "$scratch/tree/scripts/wheel" --publish "$scratch/publish") >/dev/null || status=$?
+if [ $status -eq 0 ]; then
+	"$python" -m venv "$scratch/published"
+	"$scratch/published/bin/pip" install --quiet "$scratch/publish"/*.whl
+	try "$scratch/published/bin/nox-cache-inject"
+	expression=$(sed -n 's/^License-Expression: //p' "$scratch/published"/lib/*/site-packages/nox_cache_inject-*.dist-info/METADATA)
+	[ "$expression" = 'MIT AND BSD-2-Clause AND Apache-2.0 AND LGPL-2.1-only' ] || fail "licences of the published one: $expression"
+	echo "ok scripts/wheel --publish: $expression"
+else
+	[ $status -eq 3 ] || fail "scripts/wheel --publish: status $status"
+	echo 'left out: scripts/wheel --publish'
+fi
 
 # Another folder, umask, time zone, locale and user name: the same bytes.
 (
