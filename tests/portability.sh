@@ -31,7 +31,8 @@ inside() {
 	inside_root "$1" "set -e; $2" HOME=/root DEBIAN_FRONTEND=noninteractive CK_TIMEOUT_MULTIPLIER=20
 }
 fail() {
-	grep -vE '^(ok|PASS)' "$scratch/out" | tail -n 50
+	grep -vE '^(ok|PASS|  CC)' "$scratch/out" | tail -n 50
+	grep -sE -A3 '^[0-9]+%|:[FE]:' "$scratch/root/build/test-suite.log" | tail -n 50 || true
 	echo "not ok: $*"
 	exit 1
 }
