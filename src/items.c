@@ -240,27 +240,52 @@ static bool own_path(struct project *project, struct str value, struct str *path
 	return uses_is_own(&uses, &project->remotes);
 }
 
-/* Adds the actions that a file uses according to its bytes, and records all that it uses. Returns false
- * if that takes parsing. */
+/* Records what a value of `uses:` refers to, and adds it if it is an action. guessed: no step with it was
+ * read. */
+static void note_use(struct project *project, struct item *item, struct str value, bool guessed)
+{
+	struct item_use use = { .item = item };
+	struct str action;
+
+	if (!own_path(project, value, &use.path))
+		return;
+	if (discover_action(&action, &project->arena, &project->repository, use.path)) {
+		use.path = action;
+		if (!lookup_pointer(&project->by_inner, action))
+			item_add(project, action, project->whole)->guessed = guessed;
+	}
+	list_add(&project->arena, &project->uses, use);
+}
+
+/* Records what a file uses according to its bytes. Returns false if that takes parsing. */
 static bool note_uses(struct project *project, struct item *item)
 {
 	struct glance_uses uses = { .bytes = item->rewrite.bytes, .unclear = item->glance.unclear };
-	struct str value, path, action;
+	struct str value;
 
-	while (!uses.unclear && glance_use_next(&uses, &value)) {
-		struct item_use use = { .item = item };
-
-		if (!own_path(project, value, &path))
-			continue;
-		use.path = path;
-		if (discover_action(&action, &project->arena, &project->repository, path)) {
-			use.path = action;
-			if (!lookup_pointer(&project->by_inner, action))
-				item_add(project, action, project->whole)->guessed = true;
-		}
-		list_add(&project->arena, &project->uses, use);
-	}
+	while (!uses.unclear && glance_use_next(&uses, &value))
+		note_use(project, item, value, true);
 	return !uses.unclear;
+}
+
+/* Records what a parsed file uses. */
+static void note_parsed_uses(struct project *project, struct item *item)
+{
+	const struct workflow *workflow = &item->rewrite.workflow;
+	struct arena *arena = &item->rewrite.arena;
+
+	for (size_t i = 0; i < workflow->jobs.len; i++) {
+		const struct job *job = &workflow->jobs.at[i];
+
+		if (job->uses)
+			note_use(project, item, scalar_value(workflow->tree, arena, job->uses),
+				 false);
+		for (size_t k = 0; k < job->steps.len; k++)
+			if (job->steps.at[k].uses)
+				note_use(project, item,
+					 scalar_value(workflow->tree, arena, job->steps.at[k].uses),
+					 false);
+	}
 }
 
 static struct item *group_of(struct item *item)
@@ -293,10 +318,13 @@ void items_read(struct batch *batch, struct project *project)
 		read_item(batch, project, item);
 		if (!item->glance.uses || note_uses(project, item))
 			continue;
-		project->unclear = true;
 		parse_item(project, item);
-		if (!item->rewrite.failed)
-			add_actions(project, item);
+		if (item->rewrite.failed) {
+			project->unclear = true;
+			continue;
+		}
+		add_actions(project, item);
+		note_parsed_uses(project, item);
 	}
 	join_items(project);
 }

@@ -19,13 +19,15 @@ CHANGED = int(os.environ.get("NCI_GLANCE", "300"))
 SEED = os.environ.get("NCI_FUZZ_SEED") or str(random.randrange(1 << 30))
 ALL = "--nox-command=nobody-runs-this"
 SPELLED = (b"nox", b"nox", b"n'o'x", b'n"o"x', b'"n\\x6fx"', b"n\\ox", b"no\\x", b"n^ox", b"n`ox", b"n\"o'\"x", b"NOX",
-           b"$'n\\157x'", b"n$'o'x", b"n''o\\\n          x", b'"n\\\n          ox"', b"tox", b"no x", b"n${X}ox", b"$NOX")
+           b"$'n\\157x'", b"n$'o'x", b"n''o\\\n          x", b'"n\\\n          ox"', b"tox", b"no x", b"n${X}ox", b"$NOX",
+           b'"\\u006eox"', b"$'\\x6eo'x", b"'\\x64' nox")
 INSERTED = (
     b"      - uses: ./.github/actions/a\n", b"      - uses: './.github/actions/a'\n", b"      - uses: ./a # b\n",
     b"      - \"uses\": \"\\x2e/a\"\n", b"      - uses: >-\n          ./a\n", b"      - uses:\n          ./a\n",
     b"      - ? uses\n        : ./a\n", b"      - uses: &b ./a\n      - uses: *b\n", b"      - {uses: ./a, name: b}\n",
     b"      - uses: ./a/\n", b"      - uses: $/a\n", b"      - uses: actions/cache@v4.1.0\n        with: {path: a, key: b}\n",
     b"      - run: gh run download\n", b"      - run: g'h' run \"download\"\n      - run: twine upload\n",
+    b"      - run: gh >a run download -n b\n      - run: twine upload b\n", b"      - \"u\\x73es\": ./a\n",
     b"      - uses: actions/download-artifact@v4\n        with: {run-id: 1}\n      - run: twine upload a\n",
     b"      - run: nox\n", b"      - run: make\n", b"      - run: 'nox # \\u'\n",
 )

@@ -22,19 +22,26 @@ static const struct {
 	{ "- run: n^ox\n- run: tox\n", true, false, false },
 	{ "- run: n`ox\n", true, false, false },
 	{ "- run: n$'o'x\n", true, false, false },
-	{ "- run: \"n\\x6fx\"\n", true, true, true },
-	{ "- run: $'n\\157x'\n", true, true, true },
+	{ "- run: \"n\\x6fx\"\n", true, false, false },
+	{ "- run: $'n\\157x'\n", true, false, false },
+	{ "- run: \"\\U0000004eox\"\n", true, false, false },
+	{ "- run: \"n\\u000aox\"\n", true, true, true }, /* a break may be in any word */
+	{ "- run: echo \"\\u2713 \\x1b[0m $'\\033' c:\\x64\"\n", false, false, false },
+	{ "- \"\\x75ses\": ./a\n", false, true, true },
 	{ "- run: sed 's/\\(a\\)/\\1/'\n", false, false, false },
-	{ "- run: \"`u{6e}ox\"\n", true, true, true },
+	{ "- run: \"`u{6e}ox\"\n", true, false, false },
+	{ "- run: \"`u{2713}\"\n", false, false, false },
 	{ "- uses: actions/checkout@v4\n", false, true, false },
 	{ "- uses: ./a\n", false, true, false },
 	{ "- \"uses\" : './a'\n", false, true, false },
 	{ "- uses:\n    ./a\n", false, true, false },
 	{ "- uses: &a ./a\n", false, true, false },
-	{ "- *key : ./a\n", true, true, true },
+	{ "- &k uses: ./b\n- *k : ./a\n", true, true, true },
+	{ "- *k : ./a\n", false, false, false }, /* of nothing: an error */
 	{ "- ? uses\n  : ./a\n", true, true, true },
 	{ "- run: echo Why *.py: a\n", false, false, false },
-	{ "- run: |\n    *.py: a\n", true, true, true }, /* may be a key; parsing tells */
+	{ "- run: |\n    *.py: a\n", false, false, false },
+	{ "- run: |\n    *.py: &.\n", true, true, true }, /* may be a key; parsing tells */
 	{ "- cron: '0 0 * * *'\n", false, false, false },
 };
 
@@ -99,6 +106,9 @@ static const struct {
 	{ "- uses: dawidd6/action-download-artifact@v6\n", false, true },
 	{ "- run: gh run download -n a\n", false, true },
 	{ "- run: g'h' run \"download\"\n", false, true },
+	{ "- run: gh run >a\\ b download\n", false, true },
+	{ "- run: \"\\x3bgh run download\"\n", false, true },
+	{ "- run: gh run list\n- run: download\n", false, false },
 	{ "- run: download through it\n", false, false },
 };
 

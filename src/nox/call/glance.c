@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Looking for words without parsing. Quotes, escapes and line breaks between the letters are passed
  * over, whichever of YAML, sh, PowerShell and cmd they are of, so that n'o'x, "no\<newline>x" and n^ox
- * are found. Bytes that are written as numbers ("\x6e", $'\156') are not read: a file that has any is
- * taken to hold every word. */
+ * are found. A letter of a word that is written as a number ("\x6e", $'\156') stands for the whole
+ * word. */
 #include "config.h"
 
 #include "nox/call/glance.h"
-
-#include <string.h>
 
 #include "base/ascii.h"
 
@@ -57,30 +55,73 @@ static bool has_word(struct str bytes, struct str word)
 {
 	char last = word.p[word.len - 1];
 
-	return has_ending(bytes, last, word) || has_ending(bytes, (char)(last - 'a' + 'A'), word);
+	return has_ending(bytes, last, word) ||
+	       (last >= 'a' && last <= 'z' && has_ending(bytes, (char)(last - 'a' + 'A'), word));
 }
 
-/* Bytes as numbers: \x, \u and \U of YAML and of sh, \0 to \7 of sh in $'…', `u{ of PowerShell. */
-static bool has_numbers(struct str bytes)
+/* Reads at most so many digits. Returns 0, which no word has, where there is none. */
+static unsigned long read_number(struct str bytes, size_t at, int base, size_t digits)
 {
-	bool digits = false;
+	unsigned long value = 0;
 
-	for (size_t at = str_find_char(bytes, '\\', 0); at != STR_NONE;
-	     at = str_find_char(bytes, '\\', at + 1)) {
-		char next = at + 1 < bytes.len ? bytes.p[at + 1] : '\0';
+	for (; digits > 0 && at < bytes.len; digits--, at++) {
+		int digit = ascii_hex(bytes.p[at]);
 
-		if ((next == 'x' || next == 'u' || next == 'U') && at + 2 < bytes.len &&
-		    ascii_hex(bytes.p[at + 2]) >= 0)
-			return true;
-		digits |= next >= '0' && next <= '7';
+		if (digit < 0 || digit >= base)
+			break;
+		value = value * (unsigned)base + (unsigned)digit;
 	}
-	if (digits && str_contains(bytes, "$'"))
-		return true;
-	for (size_t at = str_find_char(bytes, '`', 0); at != STR_NONE;
+	return value;
+}
+
+/* At "\": the byte that is written as a number: \x, \u and \U of YAML and of sh, \0 to \7 of sh. */
+static unsigned long escaped_number(struct str bytes, size_t at, bool octal)
+{
+	switch (at + 1 < bytes.len ? bytes.p[at + 1] : '\0') {
+	case 'x':
+		return read_number(bytes, at + 2, 16, 2);
+	case 'u':
+		return read_number(bytes, at + 2, 16, 4);
+	case 'U':
+		return read_number(bytes, at + 2, 16, 8);
+	default:
+		return octal ? read_number(bytes, at + 1, 8, 3) : 0;
+	}
+}
+
+/* Can a number be a byte of one of the words, or stand between two of their letters? Without words: any
+ * byte of a text. */
+static bool is_of_words(unsigned long number, const struct str *words, size_t count)
+{
+	if (number == 0 || number > '~')
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (str_find_char(words[i], ascii_lower((char)number), 0) != STR_NONE)
+			return true;
+	return is_between((char)number) || (count == 0 && number >= ' ');
+}
+
+/* Is a byte of the words written as a number? The octal ones are read in $'…' only, and `u{ is of
+ * PowerShell. */
+static bool has_numbers(struct str bytes, const struct str *words, size_t count)
+{
+	size_t at = str_find_char(bytes, '\\', 0);
+	bool octal = at != STR_NONE && str_contains(bytes, "$'");
+
+	for (; at != STR_NONE; at = str_find_char(bytes, '\\', at + 1))
+		if (is_of_words(escaped_number(bytes, at, octal), words, count))
+			return true;
+	for (at = str_find_char(bytes, '`', 0); at != STR_NONE;
 	     at = str_find_char(bytes, '`', at + 1))
-		if (str_starts(str_slice(bytes, at, bytes.len), "`u{"))
+		if (str_starts(str_slice(bytes, at, bytes.len), "`u{") &&
+		    is_of_words(read_number(bytes, at + 3, 16, 8), words, count))
 			return true;
 	return false;
+}
+
+static bool has_numbers_of(struct str bytes, struct str word)
+{
+	return has_numbers(bytes, &word, 1);
 }
 
 /* May a key of YAML begin at the offset? */
@@ -101,6 +142,14 @@ static size_t skip_blanks(struct str bytes, size_t at)
 	return at;
 }
 
+/* May there be an anchor whose name begins with the byte? */
+static bool has_anchor(struct str bytes, char first)
+{
+	char text[] = { '&', first };
+
+	return str_find(bytes, (struct str){ text, sizeof(text) }, 0) != STR_NONE;
+}
+
 /* At "*": is it an alias that is a key? */
 static bool is_alias_key(struct str bytes, size_t at)
 {
@@ -108,7 +157,7 @@ static bool is_alias_key(struct str bytes, size_t at)
 
 	while (end < bytes.len && !ascii_is_space(bytes.p[end]) && bytes.p[end] != '*')
 		end++;
-	if (end == at + 1)
+	if (end == at + 1 || !has_anchor(bytes, bytes.p[at + 1]))
 		return false;
 	if (bytes.p[end - 1] == ':')
 		return true;
@@ -204,46 +253,66 @@ bool glance_use_next(struct glance_uses *uses, struct str *value)
 struct glance glance_at(struct str bytes)
 {
 	/* With zero bytes it may be of another encoding. */
-	bool all = str_find_char(bytes, '\0', 0) != STR_NONE || has_numbers(bytes) ||
-		   has_strange_keys(bytes);
+	bool all = str_find_char(bytes, '\0', 0) != STR_NONE || has_strange_keys(bytes);
+	bool unclear = all || has_numbers_of(bytes, STR("uses"));
 	size_t key;
 
-	return (struct glance){ .nox = all || has_word(bytes, STR("nox")),
-				.uses = all || next_use(bytes, 0, &key) != STR_NONE,
-				.unclear = all };
+	return (struct glance){ .nox = all || has_word(bytes, STR("nox")) ||
+				       has_numbers_of(bytes, STR("nox")),
+				.uses = unclear || next_use(bytes, 0, &key) != STR_NONE,
+				.unclear = unclear };
 }
 
-bool glance_holds(struct str text, const struct str *words, size_t count)
+/* The last bytes of each word, as sets of words by byte. */
+static void prepare(struct glance_words *set)
 {
-	bool ends[256] = { false };
+	for (size_t i = 0; i < set->count; i++) {
+		struct str word = set->words[i];
 
-	for (size_t i = 0; i < count; i++)
-		ends[(unsigned char)words[i].p[words[i].len - 1]] = true;
-	for (size_t at = 0; at < text.len; at++) {
-		char c = ascii_lower(text.p[at]);
+		set->last[(unsigned char)word.p[word.len - 1]] |= 1U << i;
+		set->before[(unsigned char)word.p[word.len - 2]] |= 1U << i;
+	}
+	for (size_t c = 0; c < 256; c++)
+		/* "n" and "r" may be letters of breaks. */
+		if (is_between((char)c) || c == 'n' || c == 'r')
+			set->before[c] = ~0U;
+	set->ready = true;
+}
 
-		if (!ends[(unsigned char)c])
+bool glance_holds(struct str text, struct glance_words *set)
+{
+	if (!set->ready)
+		prepare(set);
+	for (size_t at = 1; at < text.len; at++) {
+		unsigned char c = (unsigned char)ascii_lower(text.p[at]);
+		unsigned may = set->last[c];
+
+		if (may == 0)
 			continue;
-		for (size_t i = 0; i < count; i++)
-			if (c == words[i].p[words[i].len - 1] &&
-			    ends_word(text, at, str_slice(words[i], 0, words[i].len - 1), false))
+		may &= set->before[(unsigned char)ascii_lower(text.p[at - 1])];
+		for (size_t i = 0; may >> i != 0; i++)
+			if ((may >> i & 1) != 0 &&
+			    ends_word(text, at, str_slice(set->words[i], 0, set->words[i].len - 1),
+				      false))
 				return true;
 	}
-	return has_numbers(text);
+	return has_numbers(text, set->words, set->count);
 }
 
 bool glance_calls(struct str script)
 {
 	static const struct str words[] = { STR("nox"), STR("cookiecutter"), STR("cruft"),
 					    STR("copier") };
+	static struct glance_words set = GLANCE_WORDS(words);
 
-	return glance_holds(script, words, sizeof(words) / sizeof(words[0]));
+	return glance_holds(script, &set);
 }
 
 bool glance_names_cache(struct str bytes)
 {
-	return has_word(bytes, STR("actions/cache")) || has_numbers(bytes) ||
-	       has_strange_keys(bytes);
+	static const struct str word = STR("actions/cache");
+
+	return has_word(bytes, word) || has_numbers_of(bytes, word) || has_strange_keys(bytes);
 }
 
 /* Is the word there, and neither after nor before another letter? */
@@ -262,9 +331,33 @@ static bool has_lone_word(struct str bytes, struct str word)
 	return false;
 }
 
+/* Is there a redirection with a word behind it in the line? */
+static bool is_redirected(struct str line, struct str word)
+{
+	size_t in = str_find_char(line, '<', 0), out = str_find_char(line, '>', 0);
+	size_t first = in < out ? in : out;
+
+	return first != STR_NONE && str_find(line, word, first) != STR_NONE;
+}
+
+/* `gh run download`, where redirections may stand between the words */
+static bool downloads(struct str bytes)
+{
+	static const struct str last = STR("download");
+	struct str line;
+
+	if (has_lone_word(bytes, STR("ghrundownload")))
+		return true;
+	if (str_find(bytes, last, 0) == STR_NONE || !has_lone_word(bytes, STR("gh")))
+		return false;
+	while (str_next_line(&bytes, &line))
+		if (is_redirected(line, last))
+			return true;
+	return false;
+}
+
 bool glance_takes_artifacts(struct str bytes)
 {
-	return str_contains(bytes, "run-id") || has_word(bytes, STR("dawidd6/action-download")) ||
-	       (has_lone_word(bytes, STR("gh")) && has_lone_word(bytes, STR("download"))) ||
-	       has_numbers(bytes) || has_strange_keys(bytes);
+	return str_contains(bytes, "run-id") || has_word(bytes, STR("dawidd6")) ||
+	       downloads(bytes) || has_numbers(bytes, NULL, 0) || has_strange_keys(bytes);
 }

@@ -25,8 +25,19 @@ struct glance_uses {
 /* The next value; false at the end, or where unclear has been set. */
 bool glance_use_next(struct glance_uses *uses, struct str *value);
 
-/* May one of the words, in lower-case letters, be in the text? As sure as glance_at(). */
-bool glance_holds(struct str text, const struct str *words, size_t count);
+/* At most 32 words of two or more bytes, in lower-case letters, and a table that the first use makes. */
+struct glance_words {
+	const struct str *words;
+	size_t count;
+	bool ready;
+	unsigned last[256];   /* the words that end with a byte, a bit for each, */
+	unsigned before[256]; /* and those that may have it before their last */
+};
+
+#define GLANCE_WORDS(list) { .words = (list), .count = sizeof(list) / sizeof((list)[0]) }
+
+/* May one of the words be in the text? As sure as glance_at(). */
+bool glance_holds(struct str text, struct glance_words *set);
 
 /* May a command of a script, as it is written in its file, run Nox or a generator of projects? */
 bool glance_calls(struct str script);

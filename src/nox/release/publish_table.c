@@ -387,6 +387,7 @@ bool script_may_publish(struct str source)
 		STR("vercel"),	STR("aws"),	   STR("gsutil"),   STR("rsync"),    STR("scp"),
 		STR("skopeo"),	STR("ghp-import"), STR("gh-pages"), STR("download"),
 	};
+	static struct glance_words set = GLANCE_WORDS(words);
 
-	return glance_holds(source, words, COUNT(words));
+	return glance_holds(source, &set);
 }
