@@ -48,13 +48,15 @@ int str_compare(struct str a, struct str b)
 
 size_t str_find(struct str text, struct str what, size_t from)
 {
+	/* memmem(3) looks at each byte, memchr(3) at many at a time; but a long text may cost as much
+	 * again for each first byte. */
+	enum { SHORT = 32 };
+
 	if (from > text.len)
 		return STR_NONE;
 	if (what.len == 0)
 		return from;
-
-	/* memmem(3) prepares itself for long texts. */
-	while (text.len - from >= what.len && text.len - from <= 256) {
+	while (what.len <= SHORT && text.len - from >= what.len) {
 		const char *first =
 			memchr(text.p + from, what.p[0], text.len - from - what.len + 1);
 

@@ -74,8 +74,8 @@ static unsigned long read_number(struct str bytes, size_t at, int base, size_t d
 	return value;
 }
 
-/* At "\": the byte that is written as a number: \x, \u and \U of YAML and of sh, \0 to \7 of sh. */
-static unsigned long escaped_number(struct str bytes, size_t at, bool octal)
+/* At "\": the byte that is written as a number: \x, \u and \U of YAML and of sh, \0 to \7 of $'…'. */
+static unsigned long escaped_number(struct str bytes, size_t at)
 {
 	switch (at + 1 < bytes.len ? bytes.p[at + 1] : '\0') {
 	case 'x':
@@ -85,7 +85,7 @@ static unsigned long escaped_number(struct str bytes, size_t at, bool octal)
 	case 'U':
 		return read_number(bytes, at + 2, 16, 8);
 	default:
-		return octal ? read_number(bytes, at + 1, 8, 3) : 0;
+		return read_number(bytes, at + 1, 8, 3);
 	}
 }
 
@@ -101,17 +101,15 @@ static bool is_of_words(unsigned long number, const struct str *words, size_t co
 	return is_between((char)number) || (count == 0 && number >= ' ');
 }
 
-/* Is a byte of the words written as a number? The octal ones are read in $'…' only, and `u{ is of
- * PowerShell. */
+/* Is a byte of the words written as a number? `u{ is of PowerShell. */
 static bool has_numbers(struct str bytes, const struct str *words, size_t count)
 {
-	size_t at = str_find_char(bytes, '\\', 0);
-	bool octal = at != STR_NONE && str_contains(bytes, "$'");
-
-	for (; at != STR_NONE; at = str_find_char(bytes, '\\', at + 1))
-		if (is_of_words(escaped_number(bytes, at, octal), words, count))
+	for (size_t at = str_find_char(bytes, '\\', 0); at != STR_NONE;
+	     at = str_find_char(bytes, '\\', at + 1))
+		if (is_of_words(escaped_number(bytes, at), words, count) &&
+		    (!ascii_is_digit(bytes.p[at + 1]) || str_contains(bytes, "$'")))
 			return true;
-	for (at = str_find_char(bytes, '`', 0); at != STR_NONE;
+	for (size_t at = str_find_char(bytes, '`', 0); at != STR_NONE;
 	     at = str_find_char(bytes, '`', at + 1))
 		if (str_starts(str_slice(bytes, at, bytes.len), "`u{") &&
 		    is_of_words(read_number(bytes, at + 3, 16, 8), words, count))
