@@ -104,11 +104,18 @@ static bool is_of_words(unsigned long number, const struct str *words, size_t co
 /* Is a byte of the words written as a number? `u{ is of PowerShell. */
 static bool has_numbers(struct str bytes, const struct str *words, size_t count)
 {
+	bool octal = false;
+
 	for (size_t at = str_find_char(bytes, '\\', 0); at != STR_NONE;
-	     at = str_find_char(bytes, '\\', at + 1))
-		if (is_of_words(escaped_number(bytes, at), words, count) &&
-		    (!ascii_is_digit(bytes.p[at + 1]) || str_contains(bytes, "$'")))
+	     at = str_find_char(bytes, '\\', at + 1)) {
+		if (!is_of_words(escaped_number(bytes, at), words, count))
+			continue;
+		if (!ascii_is_digit(bytes.p[at + 1]))
 			return true;
+		octal = true;
+	}
+	if (octal && str_contains(bytes, "$'"))
+		return true;
 	for (size_t at = str_find_char(bytes, '`', 0); at != STR_NONE;
 	     at = str_find_char(bytes, '`', at + 1))
 		if (str_starts(str_slice(bytes, at, bytes.len), "`u{") &&
@@ -140,22 +147,29 @@ static size_t skip_blanks(struct str bytes, size_t at)
 	return at;
 }
 
-/* May there be an anchor whose name begins with the byte? */
-static bool has_anchor(struct str bytes, char first)
-{
-	char text[] = { '&', first };
+/* The bytes with which names of anchors may begin. */
+struct anchors {
+	bool known;
+	bool first[256];
+};
 
-	return str_find(bytes, (struct str){ text, sizeof(text) }, 0) != STR_NONE;
+static bool has_anchor(struct anchors *anchors, struct str bytes, char first)
+{
+	for (size_t at = anchors->known ? STR_NONE : str_find_char(bytes, '&', 0);
+	     at != STR_NONE && at + 1 < bytes.len; at = str_find_char(bytes, '&', at + 1))
+		anchors->first[(unsigned char)bytes.p[at + 1]] = true;
+	anchors->known = true;
+	return anchors->first[(unsigned char)first];
 }
 
 /* At "*": is it an alias that is a key? */
-static bool is_alias_key(struct str bytes, size_t at)
+static bool is_alias_key(struct str bytes, size_t at, struct anchors *anchors)
 {
 	size_t end = at + 1;
 
 	while (end < bytes.len && !ascii_is_space(bytes.p[end]) && bytes.p[end] != '*')
 		end++;
-	if (end == at + 1 || !has_anchor(bytes, bytes.p[at + 1]))
+	if (end == at + 1 || !has_anchor(anchors, bytes, bytes.p[at + 1]))
 		return false;
 	if (bytes.p[end - 1] == ':')
 		return true;
@@ -166,9 +180,11 @@ static bool is_alias_key(struct str bytes, size_t at)
 /* Keys that are written elsewhere ("*key : value"), or after "?" and so over several lines. */
 static bool has_strange_keys(struct str bytes)
 {
+	struct anchors anchors = { .known = false };
+
 	for (size_t at = str_find_char(bytes, '*', 0); at != STR_NONE;
 	     at = str_find_char(bytes, '*', at + 1))
-		if (begins_key(bytes, at) && is_alias_key(bytes, at))
+		if (begins_key(bytes, at) && is_alias_key(bytes, at, &anchors))
 			return true;
 	for (size_t at = str_find_char(bytes, '?', 0); at != STR_NONE;
 	     at = str_find_char(bytes, '?', at + 1))
