@@ -103,9 +103,30 @@ void batch_add(struct batch *batch, const char *path)
 
 /* ------------------------------------------------------------------ one repository */
 
-/* Adds what the plans of other files need to know about a file. several: more than one file may run
- * Nox, so that two may have jobs of the same id that do. */
-static void make_context(struct project *project, struct item *item, bool several)
+/* Counts the workflows that have a job of an id. */
+static void count_ids(struct project *project, struct lookup *ids)
+{
+	for (size_t i = 0; i < project->items.len; i++) {
+		const struct item *item = project->items.at[i];
+		const struct workflow *workflow = &item->rewrite.workflow;
+
+		if (!item->parsed || item->rewrite.failed || workflow->kind != WORKFLOW_FILE)
+			continue;
+		for (size_t k = 0; k < workflow->jobs.len; k++)
+			++*lookup_put(ids, &project->arena, workflow->jobs.at[k].id, 0, NULL);
+	}
+}
+
+static bool is_shared(const struct lookup *ids, struct str id)
+{
+	const size_t *files = lookup_get(ids, id);
+
+	return files && *files > 1;
+}
+
+/* Adds what the plans of other files need to know about a file. Of jobs that run Nox only those are of
+ * interest that share their id with one of another file. */
+static void make_context(struct project *project, struct item *item, const struct lookup *ids)
 {
 	struct plan_context *context = &project->context;
 	struct arena *arena = &project->arena;
@@ -118,11 +139,11 @@ static void make_context(struct project *project, struct item *item, bool severa
 		project->reference.comment = arena_copy(arena, reference.comment);
 		context->reference = &project->reference;
 	}
-	for (size_t i = 0; several && i < rewrite->workflow.jobs.len; i++) {
+	for (size_t i = 0; i < rewrite->workflow.jobs.len; i++) {
 		const struct job *job = &rewrite->workflow.jobs.at[i];
 		size_t *files;
 
-		if (rewrite->workflow.kind != WORKFLOW_FILE ||
+		if (rewrite->workflow.kind != WORKFLOW_FILE || !is_shared(ids, job->id) ||
 		    !job_runs_nox(&rewrite->arena, &rewrite->workflow, job,
 				  &context->settings->names))
 			continue;
@@ -202,10 +223,9 @@ static bool wants_reference(const struct project *project)
 static void plan_items(struct project *project)
 {
 	bool wanted = wants_reference(project);
-	size_t count = 0;
+	struct lookup ids = { .root = NULL };
 
-	for (size_t i = 0; i < project->items.len; i++)
-		count += project->items.at[i]->glance.nox;
+	count_ids(project, &ids);
 	for (size_t i = 0; i < project->items.len; i++) {
 		struct item *item = project->items.at[i];
 
@@ -215,7 +235,7 @@ static void plan_items(struct project *project)
 		if (item_is_bogus(project, item)) {
 			item->target = false;
 		} else if (item->parsed && !item->rewrite.failed) {
-			make_context(project, item, count > 1);
+			make_context(project, item, &ids);
 			overview_add(&project->overview, &project->arena, item->inner,
 				     &item->rewrite.workflow);
 		}
