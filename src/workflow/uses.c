@@ -4,6 +4,7 @@
 
 #include "workflow/uses.h"
 
+#include "base/ascii.h"
 #include "repository/remotes.h"
 
 struct uses uses_read(struct str value)
@@ -96,18 +97,17 @@ bool uses_is(const struct uses *uses, const char *name)
 
 bool uses_is_at(const struct uses *uses, const char *name)
 {
-	/* Tables are walked through: most rows differ in their first letter. */
-	if (uses->name.len == 0 || ((uses->name.p[0] ^ name[0]) & ~('a' ^ 'A')) != 0)
+	struct str own = uses->name;
+	size_t i = 0;
+
+	if (uses->local || uses->docker || own.len == 0)
 		return false;
-
-	struct str whole = str_from(name);
-	size_t owner = str_find_char(whole, '/', 0);
-	size_t end = owner == STR_NONE ? STR_NONE : str_find_char(whole, '/', owner + 1);
-	struct str path = end == STR_NONE ? STR("") : str_slice(whole, end + 1, whole.len);
-
-	whole = str_slice(whole, 0, end);
-	return !uses->local && !uses->docker && str_eq(uses->path, path) &&
-	       str_eq_nocase(uses->name, whole);
+	while (i < own.len && ascii_lower(own.p[i]) == ascii_lower(name[i]) && name[i] != '\0')
+		i++;
+	/* A "/" after owner and name begins the path. */
+	if (i < own.len || (name[i] != '\0' && name[i] != '/'))
+		return false;
+	return str_is(uses->path, name[i] == '/' ? name + i + 1 : "");
 }
 
 bool uses_is_pinned(const struct uses *uses)

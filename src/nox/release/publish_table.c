@@ -245,25 +245,21 @@ static bool means_publishing(struct str name)
 	return found;
 }
 
-/* For an action of the table the inputs decide, not the name. */
-static bool is_listed(const struct uses *uses)
-{
-	for (size_t i = 0; i < COUNT(actions); i++)
-		if (uses_is_at(uses, actions[i].name))
-			return true;
-	return false;
-}
-
 bool action_publishes(const struct tree *tree, struct arena *arena, struct str value,
 		      const struct node *with)
 {
 	struct uses uses = uses_read(value);
+	bool listed = false;
 
-	for (size_t i = 0; i < COUNT(actions); i++)
-		if (uses_is_at(&uses, actions[i].name) &&
-		    input_decides(&actions[i], tree, arena, with))
+	for (size_t i = 0; i < COUNT(actions); i++) {
+		if (!uses_is_at(&uses, actions[i].name))
+			continue;
+		if (input_decides(&actions[i], tree, arena, with))
 			return true;
-	return !uses.local && !uses.docker && !is_listed(&uses) &&
+		listed = true;
+	}
+	/* For an action of the table the inputs decide, not the name. */
+	return !uses.local && !uses.docker && !listed &&
 	       (means_publishing(path_name(uses.name)) || means_publishing(uses.path));
 }
 
@@ -324,9 +320,10 @@ static struct str last_operand(const struct program *p)
 
 static bool fits(const struct publishing_command *row, const struct program *p, size_t *words)
 {
+	if (!str_is(p->name, row->program))
+		return false;
 	*words = row->words ? words_end(p, row->words) : 0;
-	return str_is(p->name, row->program) && *words != STR_NONE &&
-	       (!row->option || has_option(p, row->option)) &&
+	return *words != STR_NONE && (!row->option || has_option(p, row->option)) &&
 	       (!row->last || matches_any(last_operand(p), row->last));
 }
 
@@ -377,6 +374,14 @@ bool command_publishes(const struct program *p, size_t *words)
 			return true;
 	return (is_one_of(p->name, task_runners, COUNT(task_runners)) && runs_task(p, words)) ||
 	       runs_script(p, words);
+}
+
+bool script_may_download(struct str source)
+{
+	static const struct str words[] = { STR("download") };
+	static struct glance_words set = GLANCE_WORDS(words);
+
+	return glance_holds(source, &set);
 }
 
 bool script_may_publish(struct str source)

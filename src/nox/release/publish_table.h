@@ -23,5 +23,7 @@ bool command_publishes(const struct program *program, size_t *words);
 /* May a command of the script publish, or take artifacts of other runs? Never false where one does.
  * source: as it is written in the file. */
 bool script_may_publish(struct str source);
+/* The same for artifacts alone. */
+bool script_may_download(struct str source);
 
 #endif

@@ -255,6 +255,14 @@ static void read_run(const struct reading *r, const struct step *step)
 	}
 }
 
+/* Whether a script may publish or download. Once the job is known to publish, only downloads matter. */
+static bool may_matter(const struct reading *r, struct str script)
+{
+	bool known = r->s->overview->jobs.at[r->job].sign.len > 0;
+
+	return known ? script_may_download(script) : script_may_publish(script);
+}
+
 static void read_steps(struct reading *r)
 {
 	r->runner = job_runner(r->s->arena, r->workflow, r->steps);
@@ -270,7 +278,7 @@ static void read_steps(struct reading *r)
 		r->s->steps--;
 		if (step->uses)
 			read_uses(r, step);
-		if (step->run && script_may_publish(node_source(r->workflow->tree, step->run)))
+		if (step->run && may_matter(r, node_source(r->workflow->tree, step->run)))
 			read_run(r, step);
 	}
 }
