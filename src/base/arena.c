@@ -104,14 +104,17 @@ struct str arena_lower(struct arena *a, struct str text)
 
 struct str arena_printf(struct arena *a, const char *format, ...)
 {
+	char text[128];
 	va_list arguments;
 
 	va_start(arguments, format);
-	int length = vsnprintf(NULL, 0, format, arguments);
+	int length = vsnprintf(text, sizeof(text), format, arguments);
 	va_end(arguments);
 
 	if (length < 0)
 		memory_out();
+	if ((size_t)length < sizeof(text))
+		return arena_copy(a, (struct str){ text, (size_t)length });
 
 	char *p = alloc_uncleared(a, (size_t)length + 1, 1);
 
