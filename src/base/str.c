@@ -226,12 +226,30 @@ struct str str_next_part(struct str *rest, char separator)
 	return part;
 }
 
+#define FNV_BASIS 14695981039346656037ULL
+#define FNV_PRIME 1099511628211ULL
+
 unsigned long long str_hash(struct str text)
 {
-	unsigned long long hash = 14695981039346656037ULL;
+	unsigned long long hash = FNV_BASIS;
 
 	for (size_t i = 0; i < text.len; i++)
-		hash = (hash ^ (unsigned char)text.p[i]) * 1099511628211ULL;
+		hash = (hash ^ (unsigned char)text.p[i]) * FNV_PRIME;
+	return hash;
+}
+
+unsigned long long str_quick_hash(struct str text)
+{
+	unsigned long long hash = FNV_BASIS ^ text.len, word;
+	size_t i = 0;
+
+	for (; text.len - i >= sizeof(word); i += sizeof(word)) {
+		memcpy(&word, text.p + i, sizeof(word));
+		hash = (hash ^ word) * FNV_PRIME;
+		hash ^= hash >> 32; /* a product passes bits on to higher ones only */
+	}
+	for (; i < text.len; i++)
+		hash = (hash ^ (unsigned char)text.p[i]) * FNV_PRIME;
 	return hash;
 }
 

@@ -61,9 +61,9 @@ static void table_init(struct table *t, struct arena *arena, const struct pieces
 	t->old = arena_alloc(arena, rows, sizeof(*t->old));
 	t->new = arena_alloc(arena, columns, sizeof(*t->new));
 	for (size_t i = 0; i < rows; i++)
-		t->old[i] = str_hash(line_of(&p->old, group->old.start + i));
+		t->old[i] = str_quick_hash(line_of(&p->old, group->old.start + i));
 	for (size_t k = 0; k < columns; k++)
-		t->new[k] = str_hash(line_of(&p->new, group->new.start + k));
+		t->new[k] = str_quick_hash(line_of(&p->new, group->new.start + k));
 }
 
 /* Whether old line i and new line k of the group are the same. */

@@ -28,7 +28,7 @@ int node_compare_key(unsigned long long hash, size_t len, const struct node *key
 const struct node *map_get(const struct node *map, const char *name, const struct node **key)
 {
 	struct str want = str_from(name);
-	unsigned long long hash = str_hash(want);
+	unsigned long long hash = str_quick_hash(want);
 	size_t low = 0, high;
 
 	map = node_resolve(map);

@@ -83,21 +83,33 @@ static enum style scalar_style(struct fy_token *token)
 	}
 }
 
-/* A plain scalar in one line reads as it is written (YAML 1.2, 7.3.3). */
-static bool is_verbatim(const struct record *record, struct str bytes)
+static bool has_byte(struct str text, char c)
 {
-	size_t length = record->range.end - record->range.start;
+	return str_find_char(text, c, 0) != STR_NONE;
+}
 
-	return record->style == STYLE_PLAIN && length > 0 &&
-	       !memchr(bytes.p + record->range.start, '\n', length) &&
-	       !memchr(bytes.p + record->range.start, '\r', length);
+/* A scalar in one line without escapes reads as it is written (YAML 1.2, 7.3). range excludes quotes. */
+static bool is_verbatim(const struct record *record, struct str text)
+{
+	if (text.len == 0 || has_byte(text, '\n') || has_byte(text, '\r'))
+		return false;
+	switch (record->style) {
+	case STYLE_PLAIN:
+		return true;
+	case STYLE_SINGLE:
+		return !has_byte(text, '\'');
+	case STYLE_DOUBLE:
+		return !has_byte(text, '\\');
+	default:
+		return false;
+	}
 }
 
 static bool read_text(struct record *record, struct fy_token *token, struct str bytes)
 {
 	struct str text = str_slice(bytes, record->range.start, record->range.end);
 
-	if (!is_verbatim(record, bytes)) {
+	if (!is_verbatim(record, text)) {
 		errno = 0;
 		text.len = 0;
 		text.p = token ? fy_token_get_text(token, &text.len) : NULL;
@@ -107,7 +119,7 @@ static bool read_text(struct record *record, struct fy_token *token, struct str 
 			text.len = 0;
 	}
 	record->text_len = text.len;
-	record->text_hash = str_hash(text);
+	record->text_hash = str_quick_hash(text);
 	return true;
 }
 

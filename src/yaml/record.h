@@ -45,7 +45,7 @@ struct record {
 	struct range anchor;	      /* the name after "&", or empty */
 	struct range tag;	      /* the tag, or empty */
 	size_t text_len;	      /* scalars: bytes of the value, */
-	unsigned long long text_hash; /* and its str_hash, to check our own decoding */
+	unsigned long long text_hash; /* and its str_quick_hash, to check our own decoding */
 };
 
 struct records {

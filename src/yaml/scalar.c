@@ -323,7 +323,7 @@ static void decode_block(struct decoder *d, const struct node *node)
 
 static bool is_text_of(const struct node *node, struct str value)
 {
-	return value.len == node->text_len && str_hash(value) == node->text_hash;
+	return value.len == node->text_len && str_quick_hash(value) == node->text_hash;
 }
 
 bool scalar_text(const struct tree *tree, struct arena *arena, const struct node *node,

@@ -11,6 +11,8 @@
 
 #include <stdlib.h>
 
+enum { MANY_KEYS = 8 }; /* more are sorted by qsort(), which prepares itself */
+
 struct builder {
 	struct arena *arena;
 	const struct source *source;
@@ -54,8 +56,15 @@ static enum status sort_keys(struct builder *b, struct node *map)
 	for (const struct node *k = map->first; k && k->next; k = k->next->next)
 		if (node_resolve(k)->kind == NODE_SCALAR)
 			keys[count++] = k;
-	if (count > 1)
+	if (count > MANY_KEYS)
 		qsort(keys, count, sizeof(*keys), compare_keys);
+	for (size_t i = 1; i < count && count <= MANY_KEYS; i++)
+		for (size_t k = i; k > 0 && compare_keys(&keys[k - 1], &keys[k]) > 0; k--) {
+			const struct node *key = keys[k];
+
+			keys[k] = keys[k - 1];
+			keys[k - 1] = key;
+		}
 	for (size_t i = 1; i < count; i++) {
 		const struct node *before = node_resolve(keys[i - 1]);
 
@@ -110,7 +119,7 @@ static bool is_verbatim(const struct builder *b, const struct node *node)
 	struct str text = str_slice(b->source->bytes, node->range.start, node->range.end);
 
 	return node->style == STYLE_PLAIN && text.len == node->text_len &&
-	       str_hash(text) == node->text_hash;
+	       str_quick_hash(text) == node->text_hash;
 }
 
 /* Appends a node to the open collection. */

@@ -157,6 +157,12 @@ START_TEST(test_hash)
 	ck_assert(str_hash(STR("")) == 0xcbf29ce484222325ULL);
 	ck_assert(str_hash(STR("a")) == 0xaf63dc4c8601ec8cULL);
 	ck_assert(str_hash(STR("foobar")) == 0x85944171f73967e8ULL);
+	ck_assert(str_quick_hash(STR("")) != str_quick_hash(STR("\0")));
+	ck_assert(str_quick_hash(STR("12345678")) != str_quick_hash(STR("12345679")));
+	ck_assert(str_quick_hash(STR("a12345678")) != str_quick_hash(STR("b12345678")));
+	ck_assert(str_quick_hash(STR("12345678ab")) != str_quick_hash(STR("12345678ba")));
+	ck_assert(str_quick_hash(STR("12345678a")) ==
+		  str_quick_hash(str_slice(STR("x12345678a"), 1, 10)));
 }
 END_TEST
 
