@@ -114,6 +114,19 @@ static void read_item(struct batch *batch, struct project *project, struct item 
 	rewrite->source.remotes = &project->remotes;
 }
 
+/* Whether the repository itself is an action, which "owner/name@ref" may refer to. */
+static bool has_root_action(struct project *project)
+{
+	struct str path;
+
+	if (project->root_action == ROOT_UNKNOWN)
+		project->root_action =
+			discover_action(&path, &project->arena, &project->repository, STR(""))
+				? ROOT_ACTION
+				: ROOT_NONE;
+	return project->root_action == ROOT_ACTION;
+}
+
 /* Whether it may refer to a file of the repository by the repository's full name. */
 static bool may_be_own(struct project *project, const struct uses *uses, bool action)
 {
@@ -121,6 +134,8 @@ static bool may_be_own(struct project *project, const struct uses *uses, bool ac
 
 	if (uses->local || uses->docker || uses->name.len == 0)
 		return false;
+	if (action && uses->path.len == 0)
+		return has_root_action(project);
 	return action ? discover_action(&path, &project->arena, &project->repository, uses->path)
 		      : repository_has_file(&project->repository, uses->path);
 }
@@ -196,19 +211,6 @@ static void parse_called(struct project *project, const struct item *item)
 		if (called)
 			parse_item(project, called);
 	}
-}
-
-/* Whether the repository itself is an action, which "owner/name@ref" may refer to. */
-static bool has_root_action(struct project *project)
-{
-	struct str path;
-
-	if (project->root_action == ROOT_UNKNOWN)
-		project->root_action =
-			discover_action(&path, &project->arena, &project->repository, STR(""))
-				? ROOT_ACTION
-				: ROOT_NONE;
-	return project->root_action == ROOT_ACTION;
 }
 
 /* Whether a value has the form "owner/name@ref", as most have. */

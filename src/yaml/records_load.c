@@ -103,6 +103,31 @@ static void read_here(struct records *records, struct arena *arena, struct str b
 
 /* ------------------------------------------------------------------ checks */
 
+/* YAML 1.2, production 1: c-printable */
+static bool is_printable(char c)
+{
+	unsigned char code = (unsigned char)c;
+
+	return (code >= ' ' && code != 0x7f) || code == '\t' || code == '\n' || code == '\r';
+}
+
+/* Length of the printable text at the offset, whole blocks only. */
+static size_t printable_length(struct str text, size_t at)
+{
+	enum { BLOCK = 64 };
+	size_t end = at;
+
+	for (; text.len - end >= BLOCK; end += BLOCK) {
+		unsigned char bad = 0;
+
+		for (size_t i = 0; i < BLOCK; i++)
+			bad |= !is_printable(text.p[end + i]);
+		if (bad)
+			break;
+	}
+	return end - at;
+}
+
 static bool check_bytes(const struct source *source, struct diagnostics *diagnostics)
 {
 	size_t bad = 0;
@@ -112,11 +137,10 @@ static bool check_bytes(const struct source *source, struct diagnostics *diagnos
 			      "found a byte that is not UTF-8, expected UTF-8 text");
 		return false;
 	}
-	for (size_t i = 0; i < source->bytes.len; i++) {
-		unsigned char c = (unsigned char)source->bytes.p[i];
+	for (size_t i = printable_length(source->bytes, 0); i < source->bytes.len; i++) {
+		char c = source->bytes.p[i];
 
-		/* YAML 1.2, production 1: c-printable */
-		if ((c >= ' ' && c != 0x7f) || c == '\t' || c == '\n' || c == '\r')
+		if (is_printable(c))
 			continue;
 		diagnostic_at(diagnostics, SEVERITY_ERROR, (struct range){ i, i },
 			      c == '\0' ? "found a NUL byte, expected text"
