@@ -228,16 +228,19 @@ static void plan_items(struct project *project)
 	count_ids(project, &ids);
 	for (size_t i = 0; i < project->items.len; i++) {
 		struct item *item = project->items.at[i];
+		bool aside = !item->parsed && wanted && !project->context.reference &&
+			     glance_names_cache(item->rewrite.bytes);
 
-		if (wanted && !project->context.reference &&
-		    glance_names_cache(item->rewrite.bytes))
+		if (aside) /* for its cache action alone */
 			item_parse_aside(project, item);
 		if (item_is_bogus(project, item)) {
 			item->target = false;
 		} else if (item->parsed && !item->rewrite.failed) {
 			make_context(project, item, &ids);
-			overview_add(&project->overview, &project->arena, item->inner,
-				     &item->rewrite.workflow);
+			if (!aside)
+				overview_add(&project->overview, &project->arena, item->inner,
+					     &item->rewrite.workflow);
+			item->parsed = !aside;
 		}
 	}
 	overview_make(&project->overview, &project->arena);

@@ -242,9 +242,8 @@ static bool own_path(struct project *project, struct str value, struct str *path
 	return uses_is_own(&uses, &project->remotes);
 }
 
-/* Records what a value of `uses:` refers to, and adds it if it is an action. guessed: no step with it was
- * read. */
-static void note_use(struct project *project, struct item *item, struct str value, bool guessed)
+/* Records what a value of `uses:` refers to, and adds it if it is an action. */
+static void note_use(struct project *project, struct item *item, struct str value)
 {
 	struct item_use use = { .item = item };
 	struct str action;
@@ -254,7 +253,7 @@ static void note_use(struct project *project, struct item *item, struct str valu
 	if (discover_action(&action, &project->arena, &project->repository, use.path)) {
 		use.path = action;
 		if (!lookup_pointer(&project->by_inner, action))
-			item_add(project, action, project->whole)->guessed = guessed;
+			item_add(project, action, project->whole)->guessed = true;
 	}
 	list_add(&project->arena, &project->uses, use);
 }
@@ -266,7 +265,7 @@ static bool note_uses(struct project *project, struct item *item)
 	struct str value;
 
 	while (!uses.unclear && glance_use_next(&uses, &value))
-		note_use(project, item, value, true);
+		note_use(project, item, value);
 	return !uses.unclear;
 }
 
@@ -280,13 +279,12 @@ static void note_parsed_uses(struct project *project, struct item *item)
 		const struct job *job = &workflow->jobs.at[i];
 
 		if (job->uses)
-			note_use(project, item, scalar_value(workflow->tree, arena, job->uses),
-				 false);
+			note_use(project, item, scalar_value(workflow->tree, arena, job->uses));
 		for (size_t k = 0; k < job->steps.len; k++)
 			if (job->steps.at[k].uses)
-				note_use(project, item,
-					 scalar_value(workflow->tree, arena, job->steps.at[k].uses),
-					 false);
+				note_use(
+					project, item,
+					scalar_value(workflow->tree, arena, job->steps.at[k].uses));
 	}
 }
 
@@ -359,8 +357,12 @@ static void forget_error(struct item *item)
 	item->rewrite.diagnostics.list.len = 0;
 }
 
-void items_parse(struct batch *batch, struct project *project)
+/* Parses the files that are near, and those that may take artifacts of other runs where takers is set.
+ * Returns whether one that is near may upload artifacts. */
+static bool parse_wanted(struct batch *batch, struct project *project, bool takers)
 {
+	bool gives = false;
+
 	for (size_t i = 0; i < project->items.len; i++) {
 		struct item *item = project->items.at[i];
 		bool near;
@@ -368,7 +370,9 @@ void items_parse(struct batch *batch, struct project *project)
 		if (!item->group)
 			read_item(batch, project, item);
 		near = is_near_nox(project, item) || (project->unclear && is_action(item));
-		if (!near && !glance_takes_artifacts(item->rewrite.bytes))
+		gives = gives || (near && glance_gives_artifacts(item->rewrite.bytes));
+		if (item->parsed ||
+		    (!near && !(takers && glance_takes_artifacts(item->rewrite.bytes))))
 			continue;
 		parse_item(project, item);
 		if (!near)
@@ -376,6 +380,16 @@ void items_parse(struct batch *batch, struct project *project)
 		if (!item->rewrite.failed)
 			add_actions(project, item);
 	}
+	return gives;
+}
+
+void items_parse(struct batch *batch, struct project *project)
+{
+	bool gives = parse_wanted(batch, project, false);
+
+	/* What a job of a file that is near does not upload, no other run can publish. */
+	if (gives)
+		(void)parse_wanted(batch, project, true);
 	for (size_t i = 0; i < project->items.len; i++)
 		if (project->items.at[i]->parsed && !project->items.at[i]->rewrite.failed)
 			parse_called(project, project->items.at[i]);

@@ -102,6 +102,28 @@ struct str arena_lower(struct arena *a, struct str text)
 	return (struct str){ p, text.len };
 }
 
+struct str arena_join(struct arena *a, struct str first, struct str second, struct str third)
+{
+	const struct str parts[] = { first, second, third };
+	size_t length = 0;
+	char *p;
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		if (parts[i].len >= SIZE_MAX - length)
+			memory_out();
+		else
+			length += parts[i].len;
+	p = alloc_uncleared(a, length + 1, 1);
+	length = 0;
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		if (parts[i].len > 0)
+			memcpy(p + length, parts[i].p, parts[i].len);
+		length += parts[i].len;
+	}
+	p[length] = '\0';
+	return (struct str){ p, length };
+}
+
 struct str arena_printf(struct arena *a, const char *format, ...)
 {
 	char text[128];

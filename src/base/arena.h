@@ -24,6 +24,8 @@ void *arena_alloc(struct arena *a, size_t count, size_t size);
 struct str arena_copy(struct arena *a, struct str text);
 /* A copy with its ASCII letters in lower case. */
 struct str arena_lower(struct arena *a, struct str text);
+/* The texts one after the other, NUL-terminated. */
+struct str arena_join(struct arena *a, struct str first, struct str second, struct str third);
 /* Formatted text, NUL-terminated. */
 struct str arena_printf(struct arena *a, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));

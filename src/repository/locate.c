@@ -17,9 +17,7 @@ struct str path_below(struct arena *arena, struct str root, struct str inner)
 {
 	if (str_is(root, ".") || root.len == 0)
 		return arena_copy(arena, inner);
-	if (str_ends(root, "/"))
-		return arena_printf(arena, "%.*s%.*s", STR_ARG(root), STR_ARG(inner));
-	return arena_printf(arena, "%.*s/%.*s", STR_ARG(root), STR_ARG(inner));
+	return arena_join(arena, root, str_ends(root, "/") ? STR("") : STR("/"), inner);
 }
 
 bool path_is_folder(const char *path)

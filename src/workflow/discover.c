@@ -37,8 +37,7 @@ static void add_folder(struct found_files *files, struct arena *arena, struct re
 
 		if (name.p[0] == '.' || (!str_ends(name, ".yml") && !str_ends(name, ".yaml")))
 			continue;
-		list_add(arena, &files->list,
-			 arena_printf(arena, "%.*s/%.*s", STR_ARG(folder), STR_ARG(name)));
+		list_add(arena, &files->list, arena_join(arena, folder, STR("/"), name));
 	}
 }
 
@@ -53,8 +52,8 @@ bool discover_action(struct str *path, struct arena *arena, struct repository *r
 	static const char *const names[] = { "action.yml", "action.yaml" };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		struct str asked = arena_printf(arena, "%.*s%s%s", STR_ARG(folder),
-						folder.len > 0 ? "/" : "", names[i]);
+		struct str slash = folder.len > 0 ? STR("/") : STR("");
+		struct str asked = arena_join(arena, folder, slash, str_from(names[i]));
 		const struct entry *entry = repository_look(r, asked);
 
 		if (entry->kind == ENTRY_NONE || (entry->kind == ENTRY_OUTSIDE && !entry->linked))

@@ -83,33 +83,25 @@ static enum style scalar_style(struct fy_token *token)
 	}
 }
 
-static bool has_byte(struct str text, char c)
+/* A scalar in one line without escapes reads as it is written (YAML 1.2, 7.3). text is without its
+ * quotes. */
+static bool is_verbatim(enum style style, struct str text)
 {
-	return str_find_char(text, c, 0) != STR_NONE;
-}
+	char escape = style == STYLE_SINGLE ? '\'' : style == STYLE_DOUBLE ? '\\' : '\n';
 
-/* A scalar in one line without escapes reads as it is written (YAML 1.2, 7.3). range excludes quotes. */
-static bool is_verbatim(const struct record *record, struct str text)
-{
-	if (text.len == 0 || has_byte(text, '\n') || has_byte(text, '\r'))
+	if (style > STYLE_DOUBLE || text.len == 0)
 		return false;
-	switch (record->style) {
-	case STYLE_PLAIN:
-		return true;
-	case STYLE_SINGLE:
-		return !has_byte(text, '\'');
-	case STYLE_DOUBLE:
-		return !has_byte(text, '\\');
-	default:
-		return false;
-	}
+	for (size_t i = 0; i < text.len; i++)
+		if (text.p[i] == '\n' || text.p[i] == '\r' || text.p[i] == escape)
+			return false;
+	return true;
 }
 
 static bool read_text(struct record *record, struct fy_token *token, struct str bytes)
 {
 	struct str text = str_slice(bytes, record->range.start, record->range.end);
 
-	if (!is_verbatim(record, text)) {
+	if (!is_verbatim(record->style, text)) {
 		errno = 0;
 		text.len = 0;
 		text.p = token ? fy_token_get_text(token, &text.len) : NULL;

@@ -45,6 +45,8 @@ bool glance_calls(struct str script);
 /* The same of what a file may mean to others, though it has nothing to do with Nox: */
 /* it may use a cache action, whose reference is taken for them, */
 bool glance_names_cache(struct str bytes);
+/* it may upload artifacts, */
+bool glance_gives_artifacts(struct str bytes);
 /* or take artifacts of other runs, and so publish what they made. */
 bool glance_takes_artifacts(struct str bytes);
 

@@ -13,6 +13,9 @@ static bool is_plain_text(struct str text)
 	size_t length;
 
 	for (size_t i = 0; i < text.len; i += length) {
+		length = 1;
+		if ((text.p[i] >= ' ' && text.p[i] <= '~') || text.p[i] == '\n') /* most are */
+			continue;
 		length = str_character(text, i, &code);
 		if (length == 0 ||
 		    (!code_is_printable(code) && code != '\t' && code != '\n' && code != '\r'))

@@ -163,8 +163,8 @@ static void add_kind(struct dependencies *found, struct arena *arena, const stru
 		     const struct kind *kind, bool *any)
 {
 	const struct names *names = kind->folder ? place->requirements : place->here;
-	struct str folder = arena_printf(arena, "%.*s%s%s", STR_ARG(place->folder),
-					 kind->folder ? kind->folder : "", kind->folder ? "/" : "");
+	struct str folder = arena_join(arena, place->folder, str_from(kind->folder),
+				       kind->folder ? STR("/") : STR(""));
 	struct str only = STR("");
 	size_t members = 0;
 
@@ -173,7 +173,7 @@ static void add_kind(struct dependencies *found, struct arena *arena, const stru
 
 		if (!str_match(names->list.at[i], str_from(kind->pattern)))
 			continue;
-		path = arena_printf(arena, "%.*s%.*s", STR_ARG(folder), STR_ARG(names->list.at[i]));
+		path = arena_join(arena, folder, names->list.at[i], STR(""));
 		if (!repository_has_file(place->repository, path))
 			continue;
 		members++;
