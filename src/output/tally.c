@@ -44,7 +44,7 @@ static void add_job(struct tally *tally, const struct job_plan *job)
 		if (!judged->call.runs)
 			continue;
 		runs = true;
-		cached |= judged->covered_by != STR_NONE;
+		cached |= judged->covered_by != STR_NONE && !judged->skipped;
 		if (judged->skipped && reason[0] == '\0')
 			cut_reason(reason, str_from(judged->skipped));
 	}

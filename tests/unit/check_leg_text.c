@@ -8,6 +8,9 @@
 #include "loaded.h"
 #include "surveyed.h"
 
+#include <stdio.h>
+#include <string.h>
+
 static const char file[] =
 	"name: CI ${{ 1 }}\n"
 	"env: {WIDE: w, LOOP: '${{ env.LOOP }}'}\n"
@@ -48,13 +51,16 @@ static const struct {
 	{ 0, "${{ github.ref }}", "<github.ref>", 0 },
 	{ 0, "${{ github.run_id }}", "<github.run_id>", CHANGES },
 	{ 0, "${{ env.WIDE }} ${{ env.NEAR }}", "w n-3.12", PYTHON },
-	{ 0, "${{ env.none }}", "<env.none" OWN ">", CHANGES | PYTHON | ANY },
+	{ 0, "${{ env.none }}", "<env.none on #" OWN ">", CHANGES | PYTHON | ANY },
 	{ 0, "${{ env.LOOP }}", "<text" OWN ">", CHANGES | PYTHON | ANY },
-	{ 0, "${{ env.pythonLocation }}", "<python 3.12>", PYTHON },
+	{ 0, "${{ env.pythonLocation }}", "<python 3.12 for Linux ARM64>", PYTHON },
+	{ 4, "${{ env.pythonLocation }}", "python 3.12 for <runner.os of gpu> <runner.arch of gpu>", PYTHON },
+	{ 0, "${{ " LEG_TEXT_PYTHON " }}", "<python 3.12>", PYTHON },
 	{ 0, "${{ steps.py.outputs.python-version }}", "<python 3.12>", PYTHON },
 	{ 0, "${{ steps.cache.outputs.cache-primary-key }}", "k-ubuntu-24.04-arm", 0 },
-	{ 0, "${{ steps.own.outputs.x }}", "<steps.own.outputs.x" OWN ">", CHANGES | PYTHON | ANY },
+	{ 0, "${{ steps.own.outputs.x }}", "<steps.own.outputs.x on #" OWN ">", CHANGES | PYTHON | ANY },
 	{ 0, "${{ vars.X }}", "<vars.X>", 0 },
+	{ 0, "${{ secrets.X }}", "<secrets.X>", 0 },
 	{ 0, "${{ needs.a.outputs.b }}", "<needs.a.outputs.b" OWN ">", CHANGES | ANY },
 	{ 0, "${{ inputs.x }}", "<inputs.x" OWN ">", CHANGES | PYTHON | ANY },
 	{ 3, "${{ strategy.job-index }}", "3", 0 },
@@ -69,14 +75,21 @@ static const struct {
 	{ 0, "${{ ( }}", "<(" OWN ">", CHANGES | PYTHON | ANY },
 };
 
+/* A digest is shown as '#'. */
 static struct str shown(struct arena *arena, struct str text)
 {
 	BUF_AUTO struct buf out = { 0 };
 
-	for (size_t i = 0; i < text.len; i++)
+	for (size_t i = 0; i < text.len; i++) {
+		if (i + 40 <= text.len && strspn(text.p + i, "0123456789abcdef") >= 40) {
+			buf_add_char(&out, '#');
+			i += 39;
+			continue;
+		}
 		buf_add_char(&out, text.p[i] == LEG_TEXT_OPEN	 ? '<'
 				   : text.p[i] == LEG_TEXT_CLOSE ? '>'
 								 : text.p[i]);
+	}
 	return buf_keep(&out, arena);
 }
 
@@ -163,12 +176,59 @@ START_TEST(test_bounded)
 }
 END_TEST
 
+static const char machine_file[] =
+	"jobs:\n"
+	"  tests:\n"
+	"    runs-on: ubuntu-latest\n"
+	"    env: {NEAR: '${{ matrix.near }}'}\n"
+	"    strategy: {matrix: {%s: [a, b]}}\n"
+	"    steps:\n"
+	"      - {uses: actions/setup-python@v5, with: {python-version: '${{ matrix.py }}'}}\n"
+	"      - {uses: ./.github/actions/x, with: {which: '${{ matrix.input }}'}}\n"
+	"      - {uses: other/action@v1, with: {python: '${{ matrix.named }}', which: '${{ matrix.other }}'}}\n"
+	"      - {run: 'echo X=${{ matrix.set }} >> $GITHUB_ENV'}\n"
+	"      - {run: 'echo ${{ matrix.said }}'}\n"
+	"      - {id: own, run: 'echo ${{ matrix.own }}'}\n";
+
+/* Do the machines of two legs, and what a step finds on them, differ with the member? */
+static const struct {
+	const char *member;
+	bool machine, found;
+} members[] = {
+	{ "near", true, true },	    { "py", true, true },    { "input", true, true },
+	{ "named", true, true },    { "set", true, true },   { "other", false, false },
+	{ "said", false, false },   { "own", false, true },
+};
+
+START_TEST(test_machine)
+{
+	LOADED_AUTO struct loaded l = { 0 };
+	struct fixture f[2] = { { .setups = { .many = false } }, { .setups = { .many = false } } };
+	struct str machines[2], found[2];
+	char text[sizeof(machine_file) + 20];
+
+	snprintf(text, sizeof(text), machine_file, members[_i].member);
+	enter(&f[0], &l, text, 0);
+	f[1].setups = f[0].setups;
+	leg_scope_enter(&f[1].scope, &l.arena, &l.workflow, &l.workflow.jobs.at[0], &f[1].setups,
+			&f[0].matrix, 1);
+	for (size_t i = 0; i < 2; i++) {
+		machines[i] = leg_machine(&f[i].scope);
+		found[i] = leg_found(&f[i].scope, &l.workflow.jobs.at[0].steps.at[5]);
+	}
+	surveyed_release(&f[0].surveyed);
+	ck_assert(str_eq(machines[0], machines[1]) != members[_i].machine);
+	ck_assert(str_eq(found[0], found[1]) != members[_i].found);
+}
+END_TEST
+
 int main(void)
 {
 	TCase *tcase = tcase_create("leg_text");
 
 	ADD_TABLE(tcase, test_text, rows);
 	ADD_TABLE(tcase, test_condition, conditions);
+	ADD_TABLE(tcase, test_machine, members);
 	tcase_add_test(tcase, test_bounded);
 	return run_tests("leg_text", tcase);
 }

@@ -276,7 +276,10 @@ static void add_call(const struct finder *f, struct script_place *place, size_t 
 	if (call.nox.backend_value.len > 0)
 		backend = call.nox.backend_value;
 	call.range = (struct range){ text->at[inner.start], text->at[inner.end] };
-	call.shown = shown_command(f, text, inner);
+	call.shown = call.own = shown_command(f, text, inner);
+	if (call.nox.dashes && !call.nox.dashes->fixed)
+		call.own = shown_command(
+			f, text, (struct range){ inner.start, call.nox.dashes->range.start });
 	call.option_index = call.nox.options_at;
 	call.option_at = STR_NONE;
 	if (call.nox.options_at <= text->value.len)

@@ -14,6 +14,7 @@ struct nox_call {
 	const struct step *step;
 	struct range range;	/* the command, bytes of the source */
 	struct str shown;	/* the command on one line; the arena's */
+	struct str own;		/* the same without what is for the sessions (after "--") */
 	bool runs;		/* it runs sessions */
 	const char *skipped;	/* static: why a cache does not help, or NULL */
 	struct nox_command nox; /* empty for a step that calls an action */

@@ -341,8 +341,10 @@ static bool take_words(struct reader *r)
 	while (r->next < r->count) {
 		const struct word *word = &r->at[r->next++];
 
-		if (str_is(word->value, "--"))
+		if (str_is(word->value, "--")) {
+			r->call->dashes = word;
 			return true;
+		}
 		if (is_option(word))
 			take_word(r, word);
 		else if (word->literal && !r->open)

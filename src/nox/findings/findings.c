@@ -40,18 +40,20 @@ static bool runs_nox(const struct job_plan *job)
 	return false;
 }
 
-static bool names_nox_folder(struct str path)
+/* The line of a path that names a folder .nox, or the empty text. */
+static struct str nox_folder_in(struct str path)
 {
 	struct str line;
 
 	while (str_next_line(&path, &line)) {
-		line = str_trim(line);
-		while (line.len > 0 && line.p[line.len - 1] == '/')
-			line.len--;
-		if (str_is(line, ".nox") || str_ends(line, "/.nox"))
-			return true;
+		struct str name = line = str_trim(line);
+
+		while (name.len > 0 && name.p[name.len - 1] == '/')
+			name.len--;
+		if (str_is(name, ".nox") || str_ends(name, "/.nox"))
+			return line;
 	}
-	return false;
+	return STR("");
 }
 
 /* Does a text name a version of Python: "3.12", "py312"? */
@@ -134,6 +136,19 @@ bool hash_files_patterns(struct strs *patterns, struct arena *arena, struct str 
 	       read_patterns(patterns, arena, expression.nodes.at, node);
 }
 
+/* Is the noxfile of one of the calls here? If not, this is not the checkout that a run has: a part of
+ * it, or a job generates the rest. */
+static bool has_noxfile(const struct inspector *in)
+{
+	struct survey *survey = in->context->survey;
+
+	for (size_t i = 0; i < in->calls.list.len; i++)
+		if (in->calls.list.at[i].runs &&
+		    survey_noxfile(survey, in->calls.list.at[i].checkout.inner))
+			return true;
+	return false;
+}
+
 /* True if each hashFiles() is empty on this checkout and nothing else changes: then the key never
  * changes. */
 static bool hashes_nothing(const struct inspector *in, const struct subject *subject)
@@ -144,6 +159,8 @@ static bool hashes_nothing(const struct inspector *in, const struct subject *sub
 	for (size_t i = 0; i < subject->keys.list.len; i++)
 		if (subject->keys.list.at[i].key.changes)
 			return false;
+	if (!has_noxfile(in))
+		return false;
 	for (; next_hash(in->arena, subject->cache->key, &at, &node, &expression); node++) {
 		struct strs patterns = { 0 };
 
@@ -199,11 +216,11 @@ static void judge_key(const struct inspector *in, const struct subject *subject)
 			"hashFiles() matches no file of this repository, so the key never changes");
 }
 
-/* The bytes of one line of restore-keys, if it is written as it reads. */
+/* The bytes of one line of an input, if it is written as it reads. */
 static struct range range_of_line(const struct inspector *in, const struct cache *cache,
-				  struct str line)
+				  const char *input, struct str line)
 {
-	struct range range = inspector_range(cache, "restore-keys");
+	struct range range = inspector_range(cache, input);
 	struct str bytes = in->workflow->tree->source->bytes;
 	size_t at = cache->in_action ? STR_NONE
 				     : str_find(str_slice(bytes, 0, range.end), line, range.start);
@@ -284,7 +301,8 @@ static void judge_restore_keys(const struct inspector *in, const struct subject 
 		strangers = line.len > 0 ? strangers_of(in, subject, line) : STR("");
 		if (strangers.len == 0)
 			continue;
-		inspector_add(in, RULE_RESTORE_KEYS_TOO_WIDE, range_of_line(in, cache, line), NULL,
+		inspector_add(in, RULE_RESTORE_KEYS_TOO_WIDE,
+			      range_of_line(in, cache, "restore-keys", line), NULL,
 			      "%.*s also matches the environments of %.*s", STR_ARG(line),
 			      STR_ARG(strangers));
 		return;
@@ -341,7 +359,11 @@ static void judge_exposure(const struct inspector *in, const struct cache *cache
 
 static void add_wrong_path(const struct inspector *in, const struct cache *cache)
 {
-	inspector_add(in, RULE_CACHE_WRONG_PATH, inspector_range(cache, "path"), NULL,
+	struct str line = nox_folder_in(cache->path);
+	struct range range = line.len > 0 ? range_of_line(in, cache, "path", line)
+					  : inspector_range(cache, "path");
+
+	inspector_add(in, RULE_CACHE_WRONG_PATH, range, NULL,
 		      "Nox does not keep its environments there in this job");
 }
 
@@ -363,7 +385,7 @@ static void judge_cache(const struct inspector *in, const struct cache *cache,
 			const struct nox_call *call)
 {
 	if (!call) {
-		if (in->runs_nox && names_nox_folder(cache->path))
+		if (in->runs_nox && nox_folder_in(cache->path).len > 0)
 			add_wrong_path(in, cache);
 		return;
 	}

@@ -7,6 +7,7 @@
 #include "nox/findings/leg_text.h"
 
 #include "base/buf.h"
+#include "base/digest.h"
 #include "nox/findings/leg_value.h"
 #include "workflow/expression_write.h"
 #include "workflow/template.h"
@@ -35,6 +36,21 @@ static struct value own_symbol(const struct evaluator *e, struct str text)
 	return value_of_symbol(arena_printf(s->arena, "%.*s of %.*s in %.*s", STR_ARG(text),
 					    STR_ARG(s->job->id),
 					    STR_ARG(s->workflow->tree->source->path)));
+}
+
+/* The same of something that steps of this leg find out: one step, or any of them (NULL). */
+static struct value found_symbol(const struct evaluator *e, const struct step *step,
+				 struct str text)
+{
+	struct leg_scope *s = e->scope;
+	char hex[DIGEST_HEX_SIZE];
+	struct digest digest;
+
+	if (!s->leg)
+		return own_symbol(e, text);
+	digest_of(&digest, DIGEST_SHA1, leg_found(s, step));
+	digest_hex(&digest, hex);
+	return own_symbol(e, arena_printf(s->arena, "%.*s on %s", STR_ARG(text), hex));
 }
 
 /* ------------------------------------------------------------------ contexts */
@@ -70,8 +86,8 @@ static struct value matrix_value(struct evaluator *e, const struct reference *re
 
 	/* A version such as "3.x" is not seen to be one. */
 	e->result->python |= str_contains(path, "py");
-	/* Composite actions have no matrix context. */
-	if (s->action || reference->count == 0 || !s->leg) {
+	/* The matrix of an action is that of the job which uses it. */
+	if (reference->count == 0 || !s->leg || s->workflow->kind == WORKFLOW_ACTION) {
 		e->result->open |= !s->leg && reference->count == 0;
 		return own_symbol(e, path);
 	}
@@ -132,6 +148,16 @@ static struct value python_value(struct evaluator *e, const struct step *step)
 	return value_of_symbol(arena_printf(e->scope->arena, "python %.*s", STR_ARG(version.text)));
 }
 
+/* The folder of the Python that was set up last: /opt/hostedtoolcache/Python/3.12.4/x64. */
+static struct value python_folder_value(struct evaluator *e)
+{
+	const struct leg_scope *s = e->scope;
+
+	return value_of_symbol(arena_printf(s->arena, "%.*s for %.*s %.*s",
+					    STR_ARG(python_value(e, NULL).text), STR_ARG(s->os),
+					    STR_ARG(s->arch)));
+}
+
 /* The step of the job, or of the action at hand, that has an id. */
 static const struct step *step_named(const struct leg_scope *s, struct str id)
 {
@@ -163,7 +189,7 @@ static struct value step_value(struct evaluator *e, const struct reference *refe
 	e->result->open = true;
 	e->result->changes = true;
 	e->result->python = true;
-	return own_symbol(e, path);
+	return found_symbol(e, step, path);
 }
 
 static struct value env_value(struct evaluator *e, struct str name, struct str path)
@@ -175,7 +201,7 @@ static struct value env_value(struct evaluator *e, struct str name, struct str p
 
 	if (str_is(name, "pythonLocation") || str_is(name, "Python3_ROOT_DIR") ||
 	    str_is(name, "Python_ROOT_DIR"))
-		return python_value(e, NULL);
+		return python_folder_value(e);
 	if (!value)
 		value = map_get(s->job->env, key, NULL);
 	if (!value)
@@ -185,7 +211,7 @@ static struct value env_value(struct evaluator *e, struct str name, struct str p
 	e->result->open = true;
 	e->result->changes = true;
 	e->result->python = true;
-	return own_symbol(e, path);
+	return found_symbol(e, NULL, path);
 }
 
 /* What the step that uses the action gives for an input, in the job's own words. */
@@ -216,7 +242,7 @@ static struct value strategy_value(struct evaluator *e, struct str name, struct 
 {
 	const struct leg_scope *s = e->scope;
 
-	if (s->leg && str_is_nocase(name, "job-index"))
+	if (s->leg && s->workflow->kind != WORKFLOW_ACTION && str_is_nocase(name, "job-index"))
 		return (struct value){ VALUE_TEXT, arena_printf(s->arena, "%zu", s->number) };
 	return own_symbol(e, path);
 }
@@ -245,8 +271,11 @@ static struct value reference_value(struct evaluator *e, const struct reference 
 		return input_value(e, name, path);
 	if (str_is_nocase(context, "strategy"))
 		return strategy_value(e, name, path);
-	if (str_is_nocase(context, "vars"))
-		return value_of_symbol(path);
+	/* Environments have secrets and variables of their own. */
+	if (str_is_nocase(context, "vars") || str_is_nocase(context, "secrets"))
+		return e->scope->job->environment ? own_symbol(e, path) : value_of_symbol(path);
+	if (str_is(context, LEG_TEXT_PYTHON))
+		return python_value(e, NULL);
 	e->result->open = true;
 	e->result->changes = true;
 	return own_symbol(e, path);

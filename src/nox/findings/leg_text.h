@@ -20,6 +20,7 @@ struct leg_scope {
 	/* Of a text in a local action: the action, and the step of the job that uses it. */
 	const struct workflow *action;
 	const struct step *user;
+	struct str machine;  /* see leg_machine(); p is NULL: not made yet */
 	struct str os, arch; /* "Linux", "X64"; a symbol where the runner is not one of GitHub's */
 	unsigned depth;
 	size_t spent; /* bytes read so far of texts within texts */
@@ -40,6 +41,18 @@ void leg_scope_enter(struct leg_scope *scope, struct arena *arena, const struct 
 
 /* Fills os and arch. */
 void leg_runner_find(struct leg_scope *scope);
+
+/* What the steps of the leg find, besides what only a run knows: the runner, the container, the Pythons
+ * that are set up, the variables, and the scripts that set variables. Two legs for which it is the same
+ * text get the same from the same step. */
+struct str leg_machine(struct leg_scope *scope);
+
+/* What the outputs of a step depend on: the machine, and what the step says. NULL: any step. */
+struct str leg_found(struct leg_scope *scope, const struct step *step);
+
+/* The context of an expression that stands for the version of the Python that was set up last. No
+ * workflow has it. */
+#define LEG_TEXT_PYTHON "python-set-up-last"
 
 /* The template string in the leg. */
 struct leg_text leg_text_of(struct leg_scope *scope, struct str text);

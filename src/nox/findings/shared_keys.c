@@ -93,42 +93,38 @@ static void add_text(struct leg_scope *scope, struct buf *out, struct str text)
 	buf_add_c(out, SEPARATOR);
 }
 
-static void add_env(struct leg_scope *scope, struct buf *out, const struct node *env)
+static void add_values(struct leg_scope *scope, struct buf *out, const struct node *map)
 {
-	env = node_resolve(env);
-	for (const struct node *k = env && env->kind == NODE_MAP ? env->first : NULL; k;
+	map = node_resolve(map);
+	for (const struct node *k = map && map->kind == NODE_MAP ? map->first : NULL; k;
 	     k = k->next)
 		add_text(scope, out, scalar_value(scope->workflow->tree, scope->arena, k));
 }
 
-static void add_setups(struct leg_scope *scope, struct buf *out)
-{
-	for (size_t i = 0; scope->setups && i < scope->setups->list.len; i++)
-		add_text(scope, out, scope->setups->list.at[i].version);
-}
-
 struct str leg_work(const struct leg_scope *scope, const struct nox_calls *calls)
 {
-	const struct tree *tree = scope->workflow->tree;
-	const struct node *image = map_get(scope->job->container, "image", NULL);
 	struct leg_scope plain = *scope;
 	BUF_AUTO struct buf out = { 0 };
 
 	plain.action = NULL;
 	plain.step = NULL;
+	plain.machine = (struct str){ NULL, 0 };
 	plain.spent = 0;
-	buf_add(&out, scope->os);
-	buf_add(&out, scope->arch);
-	buf_add_c(&out, SEPARATOR);
-	add_text(&plain, &out,
-		 scalar_value(tree, scope->arena, image ? image : scope->job->container));
-	add_setups(&plain, &out);
+	buf_add(&out, leg_machine(&plain));
 	for (size_t i = 0; i < calls->list.len; i++) {
 		const struct nox_call *call = &calls->list.at[i];
+		const struct step *step = call->step;
 
-		plain.step = call->step;
-		add_text(&plain, &out, call->shown);
-		add_env(&plain, &out, call->step->env);
+		plain.step = step;
+		if (leg_is_off(&plain, step->condition))
+			continue;
+		if (!plain.leg)
+			buf_add(&out,
+				scalar_value(plain.workflow->tree, plain.arena, step->condition));
+		add_text(&plain, &out, call->own);
+		add_values(&plain, &out, step->env);
+		if (call->indirect)
+			add_values(&plain, &out, step->with);
 	}
 	return buf_keep(&out, scope->arena);
 }

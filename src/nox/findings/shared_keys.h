@@ -63,7 +63,8 @@ const struct saved_key *shared_keys_meet(struct shared_keys *keys, struct arena 
 					 const struct overview_job *job, const struct leg_key *own,
 					 struct str own_work);
 
-/* What a leg does with Nox: its runner, its Pythons, its commands and their variables. */
+/* What a leg does with Nox: its machine, its commands without what is for the sessions, and their
+ * variables. Of a scope without a leg the text names the members of the matrix that it depends on. */
 struct str leg_work(const struct leg_scope *scope, const struct nox_calls *calls);
 
 #endif

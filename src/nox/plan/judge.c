@@ -258,7 +258,7 @@ void planner_judge(struct planner *p, struct job_plan *job)
 		if (cache) {
 			judged.covered_by = cache->step->index;
 			judged.covered_by_ours = cache->ours;
-			if (!cache->ours)
+			if (!cache->ours && judged.reuse.verdict != REUSE_POINTLESS)
 				judged.skipped = judged.call.skipped;
 		}
 		if (judged.call.runs && judged.skipped)

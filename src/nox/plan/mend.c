@@ -143,9 +143,9 @@ static bool mend_python(struct mend *m)
 		p->naming = before;
 		return false;
 	}
-	/* What the last set-up step exports is the Python of its output too. */
+	/* The output is that of a step which may have no id yet. */
 	add_part(m, part,
-		 str_contains(part, ".outputs.") ? STR("${{ env.pythonLocation }}") : part);
+		 str_contains(part, ".outputs.") ? STR("${{ " LEG_TEXT_PYTHON " }}") : part);
 	return true;
 }
 

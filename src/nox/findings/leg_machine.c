@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT */
+/* The texts are joined. Beyond a limit that no job written by people reaches, each leg counts as
+ * another machine. */
+#include "config.h"
+
+#include "nox/findings/leg_text.h"
+
+#include "base/buf.h"
+
+enum { MACHINE_MAX = 16 * 1024 }; /* bytes */
+
+/* Between the parts. */
+#define SEPARATOR "\x03"
+
+static void add_text(struct leg_scope *scope, struct buf *out, struct str text)
+{
+	if (out->len > MACHINE_MAX)
+		return;
+	if (text.len > MACHINE_MAX)
+		buf_printf(out, "leg %zu", scope->number);
+	else
+		buf_add(out, leg_text_of(scope, text).text);
+	buf_add_c(out, SEPARATOR);
+}
+
+static void add_env(struct leg_scope *scope, struct buf *out, const struct tree *tree,
+		    const struct node *env)
+{
+	env = node_resolve(env);
+	for (const struct node *k = env && env->kind == NODE_MAP ? env->first : NULL; k;
+	     k = k->next)
+		add_text(scope, out, scalar_value(tree, scope->arena, k));
+}
+
+static bool contains_nocase(struct str text, struct str part)
+{
+	for (size_t i = 0; i + part.len <= text.len; i++)
+		if (str_eq_nocase(str_slice(text, i, i + part.len), part))
+			return true;
+	return false;
+}
+
+/* Adds the inputs of actions that may set a Python up: those that name it, and all of an action of the
+ * repository. */
+static void add_inputs(struct leg_scope *scope, struct buf *out, const struct step *step)
+{
+	const struct tree *tree = scope->workflow->tree;
+	const struct node *with = node_resolve(step->with);
+	bool local = str_starts(scalar_value(tree, scope->arena, step->uses), "./");
+	const struct node *key = with && with->kind == NODE_MAP ? with->first : NULL;
+
+	for (; key && key->next; key = key->next->next)
+		if (local || contains_nocase(scalar_value(tree, scope->arena, key), STR("python")))
+			add_text(scope, out, scalar_value(tree, scope->arena, key->next));
+}
+
+/* Adds what steps set up, and the scripts that set variables for later steps (docs.github.com, "Workflow commands"). */
+static void add_steps(struct leg_scope *scope, struct buf *out, const struct workflow *workflow,
+		      const struct job *job)
+{
+	for (size_t i = 0; i < job->steps.len && out->len <= MACHINE_MAX; i++) {
+		const struct step *step = &job->steps.at[i];
+		struct str script = scalar_value(workflow->tree, scope->arena, step->run);
+
+		scope->step = step;
+		if (step->uses && workflow == scope->workflow)
+			add_inputs(scope, out, step);
+		if (!str_contains(script, "GITHUB_ENV") && !str_contains(script, "set-env"))
+			continue;
+		add_text(scope, out, script);
+		add_env(scope, out, workflow->tree, step->env);
+	}
+}
+
+struct str leg_machine(struct leg_scope *s)
+{
+	const struct node *image = map_get(s->job->container, "image", NULL);
+	struct leg_scope scope = *s;
+	BUF_AUTO struct buf out = { 0 };
+
+	if (s->machine.p)
+		return s->machine;
+	scope.machine = STR(""); /* for the texts in it */
+	scope.spent = 0;
+	scope.action = NULL;
+	scope.step = NULL;
+	buf_printf(&out, "%.*s" SEPARATOR "%.*s" SEPARATOR, STR_ARG(s->os), STR_ARG(s->arch));
+	add_text(&scope, &out,
+		 scalar_value(s->workflow->tree, s->arena, image ? image : s->job->container));
+	for (size_t i = 0; s->setups && i < s->setups->list.len; i++)
+		add_text(&scope, &out, s->setups->list.at[i].version);
+	add_env(&scope, &out, s->workflow->tree, s->job->env);
+	add_steps(&scope, &out, s->workflow, s->job);
+	if (s->action && s->action->jobs.len > 0) {
+		scope.action = s->action;
+		add_steps(&scope, &out, s->action, &s->action->jobs.at[0]);
+	}
+	if (out.len > MACHINE_MAX)
+		buf_printf(&out, "leg %zu", s->number);
+	s->machine = buf_keep(&out, s->arena);
+	return s->machine;
+}
+
+struct str leg_found(struct leg_scope *s, const struct step *step)
+{
+	const struct workflow *workflow = s->action ? s->action : s->workflow;
+	struct str machine = leg_machine(s);
+	struct leg_scope scope = *s;
+	BUF_AUTO struct buf out = { 0 };
+
+	if (!step || machine.len == 0)
+		return machine;
+	scope.machine = STR("");
+	scope.spent = 0;
+	scope.step = step;
+	add_text(&scope, &out, scalar_value(workflow->tree, s->arena, step->run));
+	add_env(&scope, &out, workflow->tree, step->with);
+	add_env(&scope, &out, workflow->tree, step->env);
+	return arena_printf(s->arena, "%.*s%.*s", STR_ARG(machine), STR_ARG(buf_str(&out)));
+}
