@@ -53,25 +53,50 @@ static bool is_absent(const struct node *node)
 
 static size_t text_end(const struct tree *tree, const struct node *node);
 
-/* The end of the text that implies an absent value: its anchor, tag, ":" or "-". In a list it is
- * found by scanning from the last item that is not absent. */
-static size_t absent_end(const struct tree *tree, const struct node *node)
+/* The end of what may be written of an absent value: its anchor and its tag. */
+static size_t properties_end(const struct node *node, size_t end)
 {
-	struct str bytes = tree->source->bytes;
-	bool in_list = node->parent && node->parent->kind == NODE_SEQ;
-	const struct node *before = in_list ? node->prev : NULL;
-	size_t end = node->range.end, count = 0, at;
-
-	for (; before && is_absent(before); before = before->prev)
-		count++;
-	at = skip_to_token(bytes, before ? text_end(tree, before) : end);
-	for (; count > 0 && at < bytes.len; count--)
-		at = skip_to_token(bytes, at + 1);
-	if (at < bytes.len && (bytes.p[at] == ':' || bytes.p[at] == '-' || bytes.p[at] == '?'))
-		end = at + 1;
 	if (node->anchor.end > end)
 		end = node->anchor.end;
 	return node->tag.end > end ? node->tag.end : end;
+}
+
+/* The end of an absent item of a block sequence: its dash, anchor or tag. It is found from the last item
+ * before it that is not absent. */
+static size_t absent_item_end(const struct tree *tree, const struct node *node)
+{
+	struct str bytes = tree->source->bytes;
+	const struct node *item = node;
+	size_t at, end;
+
+	while (item->prev && is_absent(item->prev))
+		item = item->prev;
+	at = item->prev ? skip_to_token(bytes, text_end(tree, item->prev))
+			: node->parent->range.start;
+	for (;; item = item->next) {
+		end = properties_end(item, at < bytes.len ? at + 1 : at);
+		if (item == node)
+			return end;
+		at = skip_to_token(bytes, end);
+	}
+}
+
+/* The end of the text that implies an absent value: its anchor, tag or dash, the ":" of a value, the "?"
+ * of a key. */
+static size_t absent_end(const struct tree *tree, const struct node *node)
+{
+	struct str bytes = tree->source->bytes;
+	const struct node *parent = node->parent;
+	size_t end = node->range.end, at;
+
+	if (parent && parent->kind == NODE_SEQ && parent->style != STYLE_FLOW)
+		return absent_item_end(tree, node);
+	at = skip_to_token(bytes, end);
+	if (at < bytes.len && bytes.p[at] == (node->index % 2 == 1 ? ':' : '?'))
+		end = at + 1;
+	else if (parent && parent->kind == NODE_MAP && node->index % 2 == 1)
+		end = text_end(tree, node->prev); /* "? key" without a ":" */
+	return properties_end(node, end);
 }
 
 /* The end of a node's text. libfyaml ends a block scalar within the indentation of the next token;

@@ -261,7 +261,7 @@ static void update_step(struct planner *p, struct job_plan *job, size_t number)
 				     .first = cache->step,
 				     .guarded = job->guarded || cache->guarded };
 	struct cache_step wanted = { 0 };
-	bool changed = false;
+	enum maintained changed;
 
 	for (size_t i = 0; i < job->calls.len; i++)
 		if (job->calls.at[i].covered_by == cache->step->index &&
@@ -287,16 +287,18 @@ static void update_step(struct planner *p, struct job_plan *job, size_t number)
 	if (first && str_eq(p->explained.job, job->job->id))
 		p->explained = explanation_in(job->job->id, wanted.comment);
 	add_place(p, cache->step, cache->path);
-	maintain_step(&p->plan->edits, &p->plan->expectations, p->arena, p->tree, cache, &wanted,
-		      &changed);
-	if (changed)
+	changed = maintain_step(&p->plan->edits, &p->plan->expectations, p->arena, p->tree, cache,
+				&wanted);
+	if (changed != MAINTAINED_NOTHING)
 		finding_add(p->diagnostics,
 			    (struct finding){ .rule = RULE_CACHE_OUT_OF_DATE,
 					      .job = job->job->id,
 					      .range = key ? key->range : cache->step->body->range,
 					      .fixable = true },
-			    "the key of this step no longer covers all that its environments "
-			    "depend on");
+			    changed == MAINTAINED_COMMENT
+				    ? "the comment of this step no longer describes the job"
+				    : "the key of this step no longer covers all that its "
+				      "environments depend on");
 }
 
 /* Plans the cache steps of the job, old and new, in their order: a step that asks for the Python

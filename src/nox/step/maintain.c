@@ -146,9 +146,9 @@ static void add_value(struct maintainer *m, const struct node *map, const char *
 	m->changed |= done;
 }
 
-void maintain_step(struct edits *edits, struct expectations *expectations, struct arena *arena,
-		   const struct tree *tree, const struct cache *cache,
-		   const struct cache_step *wanted, bool *changed)
+enum maintained maintain_step(struct edits *edits, struct expectations *expectations,
+			      struct arena *arena, const struct tree *tree,
+			      const struct cache *cache, const struct cache_step *wanted)
 {
 	struct maintainer m = { edits, expectations, arena, tree, false };
 	const struct node *with = cache->step->with;
@@ -162,8 +162,12 @@ void maintain_step(struct edits *edits, struct expectations *expectations, struc
 		add_value(&m, with, "key", STR("lookup-only"), wanted->lookup_only);
 	if (!cache->guarded && wanted->condition.len > 0)
 		add_value(&m, cache->step->body, "uses", STR("if"), wanted->condition);
+	if (m.changed) {
+		update_comment(&m, cache, wanted);
+		return MAINTAINED_VALUES;
+	}
 	update_comment(&m, cache, wanted);
-	*changed = m.changed;
+	return m.changed ? MAINTAINED_COMMENT : MAINTAINED_NOTHING;
 }
 
 void maintain_value(struct edits *edits, struct expectations *expectations, struct arena *arena,

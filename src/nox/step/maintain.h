@@ -6,12 +6,18 @@
 #include "nox/caches/caches.h"
 #include "nox/step/step_text.h"
 
+enum maintained {
+	MAINTAINED_NOTHING, /* it is as wanted */
+	MAINTAINED_COMMENT, /* its comment changes and nothing else */
+	MAINTAINED_VALUES,
+};
+
 /* Adds the edits that update the step: its path, key and restore-keys, and its comment. Fields that
  * the step does not have (restore-keys, a comment) are not added, except those that keep runs for
- * tags from restoring. *changed: whether anything differs. */
-void maintain_step(struct edits *edits, struct expectations *expectations, struct arena *arena,
-		   const struct tree *tree, const struct cache *cache,
-		   const struct cache_step *wanted, bool *changed);
+ * tags from restoring. */
+enum maintained maintain_step(struct edits *edits, struct expectations *expectations,
+			      struct arena *arena, const struct tree *tree,
+			      const struct cache *cache, const struct cache_step *wanted);
 
 /* Makes a scalar read a value, in its present style. *changed stays as it is where nothing is to be
  * done, or nothing can be: of a folded text. */
