@@ -217,7 +217,8 @@ void report_json_file(struct report *report, const struct report_file *subject)
 	json_key(j, "jobs");
 	json_array(j);
 	for (size_t i = 0; i < file->plan.jobs.len; i++)
-		add_job(j, file, &file->plan.jobs.at[i]);
+		if (!file->plan.jobs.at[i].deselected)
+			add_job(j, file, &file->plan.jobs.at[i]);
 	json_end(j);
 	add_findings(j, file);
 	add_edits(j, file);

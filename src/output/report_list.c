@@ -204,17 +204,6 @@ static void add_gains(const struct lines *out, const struct rewrite *file)
 	}
 }
 
-/* With --job only those jobs. */
-static bool is_wanted(const struct plan_context *context, struct str id)
-{
-	const struct strs *jobs = context ? &context->settings->jobs : NULL;
-
-	for (size_t i = 0; jobs && i < jobs->list.len; i++)
-		if (str_eq(jobs->list.at[i], id))
-			return true;
-	return !jobs || jobs->list.len == 0;
-}
-
 void report_list_file(struct report *report, const struct report_file *subject)
 {
 	static const struct row heading = { { STR("JOB"), STR("STEP"), STR("LINE"), STR("COMMAND"),
@@ -229,7 +218,7 @@ void report_list_file(struct report *report, const struct report_file *subject)
 		return;
 	list_add(&arena, &table.rows, heading);
 	for (size_t i = 0; i < file->plan.jobs.len; i++)
-		if (is_wanted(subject->context, file->plan.jobs.at[i].job->id))
+		if (!file->plan.jobs.at[i].deselected)
 			add_rows(&table, file, &file->plan.jobs.at[i]);
 	if (table.rows.len == 1)
 		return;

@@ -40,6 +40,7 @@ struct job_plan {
 	const struct job *job;
 	const struct overview_job *overviewed;
 	const char *skipped;	/* why the whole job is skipped, or NULL; static or the arena's */
+	bool deselected;	/* by --job or --skip-job: nothing is reported of it */
 	bool guarded;		/* a run for a tag restores no cache of the job */
 	struct leg_reads reads; /* what distinguishes its legs */
 	struct setups setups;	/* the steps that set up its Python */

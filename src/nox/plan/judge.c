@@ -78,16 +78,19 @@ static const char *why_unsafe_to_users(struct planner *p, size_t file)
 	return p->unsafe[file][0] ? p->unsafe[file] : NULL;
 }
 
+/* Why the user does not want the job, or NULL. */
+static const char *why_deselected(const struct plan_settings *s, struct str id)
+{
+	if (s->jobs.list.len > 0 && !strs_contain(&s->jobs, id))
+		return "not selected (--job)";
+	return strs_contain(&s->skip_jobs, id) ? "excluded (--skip-job)" : NULL;
+}
+
 /* Why a job as a whole is skipped, or NULL. */
 static const char *why_skip_job(struct planner *p, const struct job_plan *job)
 {
-	const struct plan_settings *s = p->context->settings;
 	const char *why;
 
-	if (s->jobs.list.len > 0 && !strs_contain(&s->jobs, job->job->id))
-		return "not selected (--job)";
-	if (strs_contain(&s->skip_jobs, job->job->id))
-		return "excluded (--skip-job)";
 	if (job->job->key && ignore_node(p->tree, job->job->key, false))
 		return "ignored by its comment";
 	why = why_unsafe(p, job->overviewed);
@@ -221,7 +224,10 @@ void planner_judge(struct planner *p, struct job_plan *job)
 	struct cover cover = { .caches = &job->caches };
 	struct ignored ignored = { 0 };
 
-	job->skipped = why_skip_job(p, job);
+	job->skipped = why_deselected(p->context->settings, job->job->id);
+	job->deselected = job->skipped != NULL;
+	if (!job->skipped)
+		job->skipped = why_skip_job(p, job);
 	job->guarded = is_guarded(p, job);
 	nox_calls_find(&calls, p->arena, p->workflow, job->job, &p->context->settings->names);
 	caches_find(&job->caches, p->arena, p->tree, job->job, p->context->survey);
@@ -253,12 +259,14 @@ void planner_judge(struct planner *p, struct job_plan *job)
 		if (!judged.skipped && is_created(p, &judged.call))
 			judged.skipped = "its folder is created by the step that runs Nox";
 		/* Problems of an existing cache are also reported in a skipped job. */
-		if (!judged.skipped || (cache && !cache->ours && !judged.call.skipped))
+		if (!judged.skipped ||
+		    (cache && !cache->ours && !judged.call.skipped && !job->deselected))
 			judge_reuse(p, job->job, &judged, cache && !cache->ours);
 		if (cache) {
 			judged.covered_by = cache->step->index;
 			judged.covered_by_ours = cache->ours;
-			if (!cache->ours && judged.reuse.verdict != REUSE_POINTLESS)
+			if (!cache->ours && judged.reuse.verdict != REUSE_POINTLESS &&
+			    !job->deselected)
 				judged.skipped = judged.call.skipped;
 		}
 		if (judged.call.runs && judged.skipped)

@@ -346,7 +346,8 @@ static void plan_job(struct planner *p, const struct job *job)
 	plan.overviewed =
 		&p->overview->jobs.at[p->file->first + (size_t)(job - p->workflow->jobs.at)];
 	planner_judge(p, &plan);
-	planner_report_uses(p, &plan);
+	if (!plan.deselected)
+		planner_report_uses(p, &plan);
 	planner_group(p, &groups, &plan);
 	if (plan.calls.len > 0 || plan.caches.list.len > 0)
 		read_job(p, &plan);
@@ -355,8 +356,9 @@ static void plan_job(struct planner *p, const struct job *job)
 	judge_gain(p, &plan);
 	for (size_t i = 0; i < plan.calls.len; i++)
 		add_reuse(p, &plan, &plan.calls.at[i]);
-	findings_add(p->diagnostics, p->arena, p->workflow, p->context, &plan, p->overview,
-		     &p->legs);
+	if (!plan.deselected)
+		findings_add(p->diagnostics, p->arena, p->workflow, p->context, &plan, p->overview,
+			     &p->legs);
 	if (plan.calls.len > 0)
 		list_add(p->arena, &p->plan->jobs, plan);
 }
