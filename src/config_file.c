@@ -11,6 +11,7 @@
 
 struct reader {
 	struct options *options;
+	struct config_names *names;
 	struct arena *arena;
 	struct rewrite *file;
 	bool failed;
@@ -31,6 +32,22 @@ static void __attribute__((format(printf, 3, 4))) refuse(struct reader *r, const
 	va_end(arguments);
 }
 
+/* Remembers names, except those that the command line overrides. */
+static void note_name(struct reader *r, struct str name, const struct node *value, struct str text)
+{
+	const struct options *o = r->options;
+	const char *option = str_is(name, "skip-job") && o->skip_jobs.list.len > 0     ? "skip-job"
+			     : str_is(name, "hash-file") && o->hash_files.list.len > 0 ? "hash-file"
+										       : NULL;
+	const struct texts *texts = str_is(name, "skip-job") ? &o->skip_jobs : &o->hash_files;
+
+	if (option && texts->list.at[texts->list.len - 1] == text.p)
+		list_add(r->arena, &r->names->list,
+			 (struct config_name){
+				 option, text,
+				 source_position(&r->file->source, value->range.start) });
+}
+
 static void set(struct reader *r, const struct node *key, const struct node *value)
 {
 	struct str name = scalar_value(&r->file->tree, &r->file->arena, key);
@@ -42,6 +59,8 @@ static void set(struct reader *r, const struct node *key, const struct node *val
 		refuse(r, value, "invalid value for %.*s (expected text)", STR_ARG(name));
 	else if (options_set(r->options, r->arena, name, text.p, &error) != STATUS_OK)
 		refuse(r, value, "%s", error.p ? error.p : "");
+	else
+		note_name(r, name, value, text);
 }
 
 static void read_pair(struct reader *r, const struct node *key)
@@ -81,10 +100,10 @@ static void read_map(struct reader *r)
 		read_pair(r, key);
 }
 
-enum status config_read(struct options *options, struct arena *arena, struct rewrite *file,
-			struct repository *repository)
+enum status config_read(struct options *options, struct config_names *names, struct arena *arena,
+			struct rewrite *file, struct repository *repository)
 {
-	struct reader r = { .options = options, .arena = arena, .file = file };
+	struct reader r = { .options = options, .names = names, .arena = arena, .file = file };
 	const struct entry *entry = repository_look(repository, STR(CONFIG_NAME));
 	const struct repository_file *content;
 	enum status status;

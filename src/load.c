@@ -65,7 +65,30 @@ static void check_kind(struct rewrite *file)
 				"action)");
 }
 
-static enum status check_targets(struct runner *r, struct project *project)
+/* Reports a name in the project's own settings that is nowhere. */
+static bool check_names(struct runner *r, struct project *project, const struct config_names *names)
+{
+	for (size_t i = 0; i < names->list.len; i++) {
+		const struct config_name *name = &names->list.at[i];
+		struct str problem =
+			job_names_check(project, &project->arena, name->option, name->text);
+
+		if (problem.len == 0)
+			continue;
+		runner_report(r, SEVERITY_ERROR,
+			      arena_printf(&project->arena, "%.*s:%zu:%zu",
+					   STR_ARG(path_below(&project->arena, project->root,
+							      STR(CONFIG_NAME))),
+					   name->at.line, name->at.column),
+			      problem);
+		project->refusal = STR("its " CONFIG_NAME " cannot be used");
+		return false;
+	}
+	return true;
+}
+
+static enum status check_targets(struct runner *r, struct project *project,
+				 const struct config_names *own)
 {
 	bool any = false;
 
@@ -81,6 +104,8 @@ static enum status check_targets(struct runner *r, struct project *project)
 	if (!any)
 		report_none(r, project->root);
 	job_names_look(&r->names, project);
+	if (any && !check_names(r, project, own))
+		return STATUS_INVALID;
 	if (r->several)
 		return STATUS_OK;
 	project->refusal = job_names_problem(&r->names, &r->arena);
@@ -91,7 +116,8 @@ static enum status check_targets(struct runner *r, struct project *project)
 }
 
 /* Reads the settings of the project: the command line's, completed from its own file. */
-static enum status read_own(struct runner *r, struct batch *batch, struct project *project)
+static enum status read_own(struct runner *r, struct batch *batch, struct project *project,
+			    struct config_names *names)
 {
 	struct options options = *r->options;
 	struct rewrite file = { .worker = &batch->worker };
@@ -99,7 +125,7 @@ static enum status read_own(struct runner *r, struct batch *batch, struct projec
 
 	file.source.path = path_below(&project->arena, project->root, STR(CONFIG_NAME));
 	if (!options.no_config)
-		status = config_read(&options, &project->arena, &file, &project->repository);
+		status = config_read(&options, names, &project->arena, &file, &project->repository);
 	if (status == STATUS_OK && file.tree.root)
 		diagnostic_file(&file.diagnostics, SEVERITY_NOTE,
 				"settings read from this file (see --no-config)");
@@ -117,12 +143,13 @@ static enum status read_own(struct runner *r, struct batch *batch, struct projec
 
 enum status load_project(struct runner *r, struct batch *batch, struct project *project)
 {
+	struct config_names names = { .list = { .len = 0 } };
 	enum status status;
 
 	batch_open(project);
-	status = read_own(r, batch, project);
+	status = read_own(r, batch, project, &names);
 	if (status != STATUS_OK)
 		return status;
 	batch_load(batch, project, &project->settings);
-	return check_targets(r, project);
+	return check_targets(r, project, &names);
 }

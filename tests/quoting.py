@@ -181,9 +181,10 @@ def option_cases():
                    [f"--hash-file={pattern}"])
     yield case("--hash-file with an expression", SIMPLE, [want("j-3.12.4", files="it's/{a'b}")], {},
                ["--hash-file=${{ env['a b'] }}/{a'b}"], {**VERSION, "env": {"a b": "it's"}})
-    yield case("many --hash-file", SIMPLE, [], {"0": ""}, [f"--hash-file={i}" for i in range(256)])
+    files = {str(i): "" for i in range(256)}
+    yield case("many --hash-file", SIMPLE, [], files, [f"--hash-file={i}" for i in range(256)])
     yield case("as many --hash-file as there may be", SIMPLE, [want("j-3.12.4", files="|".join(map(str, range(255))))],
-               {"0": ""}, [f"--hash-file={i}" for i in range(255)])
+               files, [f"--hash-file={i}" for i in range(255)])
     yield case("--action with a quote", SIMPLE, [PLAIN], {}, ["--action=actions/cache@it's:#1\""])
     for words in (["--action=a/b@v1\n- run: evil"], ["--action=a/b@v1 # x"], ["--action=${{ secrets.X }}"],
                   ["--hash-file=a\nb"], ["--hash-file=a}}b"], [f"--hash-file={LS}"], ["--hash-file=${{ a b }}"]):
