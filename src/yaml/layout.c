@@ -319,6 +319,22 @@ bool layout_has_mark(const struct tree *tree, const struct node *node, bool whol
 	return str_contains(layout_comments(tree, node, whole), mark);
 }
 
+/* The end of the last line of a block scalar, or STR_NONE if that cannot be told: blank lines after it may
+ * be a part of its value ("|+"). */
+static size_t block_end(const struct tree *tree, const struct node *key)
+{
+	struct str bytes = tree->source->bytes;
+	struct range range = key->next->range;
+	size_t end = range.end;
+
+	while (end > range.start && ascii_is_space(bytes.p[end - 1]))
+		end--;
+	if (end == range.start ||
+	    str_find_char(str_slice(bytes, 0, range.start), '+', key->range.end) != STR_NONE)
+		return STR_NONE;
+	return str_find_char(bytes, '\n', end);
+}
+
 bool layout_of_pair(struct pair_layout *layout, const struct tree *tree, const struct node *map,
 		    const struct node *key)
 {
@@ -333,9 +349,12 @@ bool layout_of_pair(struct pair_layout *layout, const struct tree *tree, const s
 					.index = key->index };
 	if (layout->flow)
 		return true;
+	if (key->next->style == STYLE_LITERAL || key->next->style == STYLE_FOLDED)
+		end = newline = block_end(tree, key);
+	else if (key->next->style > STYLE_FOLDED)
+		return false;
 	layout->index += 2;
 	layout->insert_at = newline + 1;
 	/* Only a comment may follow the value on its line. */
-	return !node_in_flow(map) && newline != STR_NONE && key->next->style < STYLE_LITERAL &&
-	       skip_to_token(bytes, end) >= newline;
+	return !node_in_flow(map) && newline != STR_NONE && skip_to_token(bytes, end) >= newline;
 }

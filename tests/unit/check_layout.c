@@ -210,7 +210,12 @@ static const struct {
 	{ "m:\r\n  k: 1\r\nz: 3\r\n", "3:1", 2, 2, false },
 	{ "m: {x: 1, k: 2}\n", "1:11", 10, 2, true },
 	{ "m:\n  k: 1", NULL, 0, 0, false },		    /* no line break after it */
-	{ "m:\n  k: |\n    a\n  x: 2\n", NULL, 0, 0, false }, /* not a scalar of one line */
+	{ "m:\n  k: |\n    a\n  x: 2\n", "4:1", 2, 2, false },
+	{ "m:\n  k: >- # +\n    a\n\n\n  x: 2\n", NULL, 0, 0, false },
+	{ "m:\n  k: >-\n    a\n     b\n\n\n  x: 2\n", "5:1", 2, 2, false },
+	{ "m:\r\n  k: |\r\n    a\r\n\r\nz: 2\r\n", "4:1", 2, 2, false },
+	{ "m:\n  k: |+\n    a\n\n  x: 2\n", NULL, 0, 0, false }, /* the empty line is a part of it */
+	{ "m:\n  k: |\n    a", NULL, 0, 0, false },
 	{ "m:\n  k:\n  x: 2\n", "3:1", 2, 2, false },
 	{ "m:\n  k:\n    a: 1\n  x: 2\n", NULL, 0, 0, false },
 };

@@ -5,6 +5,7 @@
 
 #include "nox/plan/mend.h"
 
+#include "base/ascii.h"
 #include "nox/findings/shared_keys.h"
 #include "nox/key/hashed.h"
 #include "nox/rules/ignore.h"
@@ -50,12 +51,18 @@ struct mend {
 
 /* ------------------------------------------------------------------ the texts */
 
+/* Has the key no hash? Then parts are put to its end, before a line break. */
+static bool at_end(const struct mend *m)
+{
+	return str_trim(str_slice(m->old->key, m->hash_at, m->old->key.len)).len == 0;
+}
+
 /* The key up to its hash. */
 static struct str prefix_of(const struct mend *m, const struct buf *parts)
 {
 	struct arena *a = m->p->arena;
 	struct str start = str_slice(m->old->key, 0, m->hash_at);
-	bool end = m->hash_at == m->old->key.len;
+	bool end = at_end(m);
 	struct str added = buf_str(parts);
 
 	if (added.len > 0 || (end && m->hash.len > 0))
@@ -71,8 +78,8 @@ static struct str key_of(const struct mend *m, const struct buf *parts)
 	struct str rest = str_slice(m->old->key, m->hash_at, m->old->key.len);
 
 	if (m->hash.len == 0) {
-		/* A part at the end has no dash after it. */
-		if (rest.len == 0 && str_ends(prefix, "-") && parts->len > 0)
+		/* A part at the end has no dash behind it. */
+		if (at_end(m) && str_ends(prefix, "-") && parts->len > 0)
 			prefix.len--;
 		return arena_printf(a, "%.*s%.*s", STR_ARG(prefix), STR_ARG(rest));
 	}
@@ -122,7 +129,7 @@ static bool mend_hash(struct mend *m, bool replaced)
 
 	m->hash = hashed_files(p->arena, p->workflow, p->context, &m->group);
 	if (!replaced)
-		return m->hash.len > 0 && m->hash_at == m->old->key.len;
+		return m->hash.len > 0 && at_end(m);
 	/* In place of the one expression that hashes nothing. */
 	if (m->hash.len == 0 || !template_find(m->old->key, m->hash_at, &m->hash_old) ||
 	    str_contains(str_slice(m->old->key, m->hash_old.end, m->old->key.len), "hashFiles")) {
@@ -227,8 +234,9 @@ static bool add_restore_keys(struct mend *m)
 {
 	struct faults faults;
 
+	/* Without a hash the key has no beginning that an older cache could have. */
 	if (m->restores || m->p->context->settings->fallback != FALLBACK_ALWAYS ||
-	    (m->given_up & BIT(RULE_KEY_WITHOUT_PYTHON)))
+	    (m->given_up & BIT(RULE_KEY_WITHOUT_PYTHON)) || (at_end(m) && m->hash.len == 0))
 		return false;
 	/* Of a key with parts after its hash the beginning may be too short. */
 	m->restores = true;
@@ -365,6 +373,8 @@ static size_t first_hash(struct str key)
 	while (template_next(key, &at, &part))
 		if (part.kind == TEMPLATE_EXPRESSION && str_contains(part.text, "hashFiles"))
 			return part.range.start;
+	while (key.len > 0 && ascii_is_space(key.p[key.len - 1]))
+		key.len--;
 	return key.len;
 }
 

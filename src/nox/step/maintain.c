@@ -41,7 +41,7 @@ static struct range without_breaks(struct str text)
 	return range;
 }
 
-/* Replaces the lines of a literal block. Empty lines before and after them stay. */
+/* Replaces the lines of a literal or folded block. Empty lines before and after them stay. */
 static void replace_block(struct maintainer *m, const struct node *node, struct str value)
 {
 	struct text text = { 0 };
@@ -64,23 +64,30 @@ static void replace_block(struct maintainer *m, const struct node *node, struct 
 		buf_keep(&out, m->arena));
 }
 
-/* Is it a value that this program may have written? */
-static bool may_be_ours(const struct node *node, struct str value)
+static bool is_written(const struct node *node, struct str value)
 {
-	return node && node->kind == NODE_SCALAR && node->style != STYLE_FOLDED &&
-	       str_trim(value).len > 0;
+	return node && node->kind == NODE_SCALAR && str_trim(value).len > 0;
 }
 
-/* Sets the value of a scalar. A value of another kind, written by a person, stays. */
-static void update_value(struct maintainer *m, const struct node *node, struct str value)
+/* Can a block of the style have the value? A folded one has a single line. */
+static bool fits_block(const struct node *node, struct str value)
+{
+	return node->style == STYLE_LITERAL ||
+	       (node->style == STYLE_FOLDED && str_find_char(str_trim(value), '\n', 0) == STR_NONE);
+}
+
+/* Sets the value of a scalar. */
+static void set_value(struct maintainer *m, const struct node *node, struct str value)
 {
 	struct str old = scalar_value(m->tree, m->arena, node);
 	struct expectation expectation = { .kind = EXPECT_TEXT, .node = node };
 	BUF_AUTO struct buf out = { 0 };
 
-	if (!may_be_ours(node, old) || str_eq(str_trim(old), str_trim(value)))
+	if (!is_written(node, old) || str_eq(str_trim(old), str_trim(value)))
 		return;
-	if (node->style == STYLE_LITERAL) {
+	if (node->style == STYLE_FOLDED && !fits_block(node, value))
+		return;
+	if (fits_block(node, value)) {
 		struct range kept = without_breaks(old);
 
 		expectation.text = arena_printf(
@@ -93,6 +100,14 @@ static void update_value(struct maintainer *m, const struct node *node, struct s
 		replace(m, node->range, buf_keep(&out, m->arena));
 	}
 	list_add(m->arena, &m->expectations->list, expectation);
+}
+
+/* Sets the value of a scalar of this program's step. One that it does not write is a person's and
+ * stays. */
+static void update_value(struct maintainer *m, const struct node *node, struct str value)
+{
+	if (node && node->style != STYLE_FOLDED)
+		set_value(m, node, value);
 }
 
 /* Updates this program's comment lines above the step: from the line that begins them to the line
@@ -176,6 +191,6 @@ void maintain_value(struct edits *edits, struct expectations *expectations, stru
 {
 	struct maintainer m = { edits, expectations, arena, tree, false };
 
-	update_value(&m, node, value);
+	set_value(&m, node, value);
 	*changed |= m.changed;
 }

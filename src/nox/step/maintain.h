@@ -19,8 +19,8 @@ enum maintained maintain_step(struct edits *edits, struct expectations *expectat
 			      struct arena *arena, const struct tree *tree,
 			      const struct cache *cache, const struct cache_step *wanted);
 
-/* Makes a scalar read a value, in its present style. *changed stays as it is where nothing is to be
- * done, or nothing can be: of a folded text. */
+/* Gives a scalar a value, in its own style. *changed is left alone where nothing is to be done, or
+ * nothing can be: a folded text has one line. */
 void maintain_value(struct edits *edits, struct expectations *expectations, struct arena *arena,
 		    const struct tree *tree, const struct node *node, struct str value,
 		    bool *changed);
