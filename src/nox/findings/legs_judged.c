@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Does a key tell the legs of its job apart? The legs that have one key are compared in what decides
+/* Does a key distinguish the legs of its job? The legs that have one key are compared in what decides
  * something about the job. */
 #include "config.h"
 
@@ -37,12 +37,12 @@ void inspector_add(const struct inspector *in, enum rule_id rule, struct range r
 	va_end(arguments);
 }
 
-static bool names_input(const struct reference_paths *held)
+static bool names_input(const struct reference_paths *named)
 {
 	static const struct str context = STR("inputs");
 
-	for (size_t i = 0; i < held->list.len; i++) {
-		struct str path = held->list.at[i];
+	for (size_t i = 0; i < named->list.len; i++) {
+		struct str path = named->list.at[i];
 
 		if (str_eq_nocase(str_slice(path, 0, context.len), context) &&
 		    (path.len == context.len || path.p[context.len] == '.' ||
@@ -52,19 +52,19 @@ static bool names_input(const struct reference_paths *held)
 	return false;
 }
 
-/* Does a key that holds the references tell apart what differs in a leg? By the matrix as a whole, by
- * the leg's own path, by the number of the leg; by any input, as one may well stand for all. */
-static bool key_distinguishes(const struct reference_paths *held, const struct leg *leg)
+/* Does a key that names the references distinguish what differs in a leg? By the matrix as a whole, by
+ * the leg's own path, by the number of the leg; by any input, as one may well represent all. */
+static bool key_distinguishes(const struct reference_paths *named, const struct leg *leg)
 {
 	if (leg->input)
-		return names_input(held);
+		return names_input(named);
 	return str_is(leg->path, "strategy.job-index") ||
-	       reference_paths_contain(held, leg->path) ||
-	       reference_paths_contain(held, STR("strategy.job-index")) ||
-	       reference_paths_contain(held, STR("matrix"));
+	       reference_paths_contain(named, leg->path) ||
+	       reference_paths_contain(named, STR("strategy.job-index")) ||
+	       reference_paths_contain(named, STR("matrix"));
 }
 
-/* Reports a member that the key does not tell apart. */
+/* Reports a member that the key does not distinguish. */
 static void add_member(const struct inspector *in, const struct cache *cache,
 		       const struct leg_member *member)
 {
@@ -164,17 +164,17 @@ static void judge_known_legs(const struct inspector *in, const struct subject *s
 
 /* For unknown legs the references of the key decide: a member that chooses the runner is covered by the
  * runner's name, one that sets Python up by the Python version. */
-static bool key_covers(const struct subject *subject, const struct reference_paths *held,
+static bool key_covers(const struct subject *subject, const struct reference_paths *named,
 		       const struct leg_member *member, const struct leg_read *read)
 {
 	const struct leg leg = { member->path, STR(""), member->input };
 	const struct leg_text *key = &subject->keys.list.at[0].key;
 
-	if (key_distinguishes(held, &leg) || key->open)
+	if (key_distinguishes(named, &leg) || key->open)
 		return true;
 	if (member->input)
 		return false;
-	if (read->runner && reference_paths_contain(held, STR("runner.os")))
+	if (read->runner && reference_paths_contain(named, STR("runner.os")))
 		return true;
 	return read->setups_len > 0 && !read->has_range && key->python;
 }
@@ -193,14 +193,14 @@ void inspect_legs(const struct inspector *in, const struct subject *subject)
 {
 	const struct cache *cache = subject->cache;
 	bool known = subject->keys.matrix.known;
-	struct reference_paths held = { 0 };
+	struct reference_paths named = { 0 };
 	struct leg_members *members = arena_new(in->arena, struct leg_members);
 	struct str work;
 
 	if (subject->keys.list.len == 0)
 		return;
 	legs_members(members, in->arena, in->job->job, &in->job->reads, subject->last);
-	reference_paths_find(&held, in->arena, cache->key);
+	reference_paths_find(&named, in->arena, cache->key);
 	if (members->list.len == 0)
 		return;
 	work = work_by_members(in, subject);
@@ -210,7 +210,7 @@ void inspect_legs(const struct inspector *in, const struct subject *subject)
 		const struct leg_member *member = &members->list.at[i];
 
 		if ((!member->input && (known || !names_path(work, member->path))) ||
-		    key_covers(subject, &held, member, read_of(in, member->path)))
+		    key_covers(subject, &named, member, read_of(in, member->path)))
 			continue;
 		add_member(in, cache, member);
 		return;
