@@ -277,33 +277,43 @@ struct glance glance_at(struct str bytes)
 				.unclear = unclear };
 }
 
-/* The last bytes of each word, as sets of words by byte. */
+static void add_byte(unsigned table[256], char c, unsigned bit)
+{
+	table[(unsigned char)c] |= bit;
+	if (c >= 'a' && c <= 'z')
+		table[(unsigned char)(c - 'a' + 'A')] |= bit;
+}
+
 static void prepare(struct glance_words *set)
 {
 	for (size_t i = 0; i < set->count; i++) {
 		struct str word = set->words[i];
 
-		set->last[(unsigned char)word.p[word.len - 1]] |= 1U << i;
-		set->before[(unsigned char)word.p[word.len - 2]] |= 1U << i;
+		add_byte(set->last, word.p[word.len - 1], 1U << i);
+		add_byte(set->before, word.p[word.len - 2], 1U << i);
 	}
-	for (size_t c = 0; c < 256; c++)
-		/* "n" and "r" may be letters of breaks. */
-		if (is_between((char)c) || c == 'n' || c == 'r')
-			set->before[c] = ~0U;
+	add_byte(set->before, 'n', ~0U); /* may be letters of breaks */
+	add_byte(set->before, 'r', ~0U);
 	set->ready = true;
+}
+
+/* The words that may end with the byte at the offset. */
+static unsigned may_end(struct str text, size_t at, const struct glance_words *set)
+{
+	unsigned may = set->last[(unsigned char)text.p[at]];
+
+	while (may != 0 && at > 0 && is_between(text.p[at - 1]))
+		at--;
+	return may == 0 || at == 0 ? 0 : may & set->before[(unsigned char)text.p[at - 1]];
 }
 
 bool glance_holds(struct str text, struct glance_words *set)
 {
 	if (!set->ready)
 		prepare(set);
-	for (size_t at = 1; at < text.len; at++) {
-		unsigned char c = (unsigned char)ascii_lower(text.p[at]);
-		unsigned may = set->last[c];
+	for (size_t at = 0; at < text.len; at++) {
+		unsigned may = may_end(text, at, set);
 
-		if (may == 0)
-			continue;
-		may &= set->before[(unsigned char)ascii_lower(text.p[at - 1])];
 		for (size_t i = 0; may >> i != 0; i++)
 			if ((may >> i & 1) != 0 &&
 			    ends_word(text, at, str_slice(set->words[i], 0, set->words[i].len - 1),

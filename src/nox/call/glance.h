@@ -25,7 +25,7 @@ struct glance_uses {
 /* The next value; false at the end, or where unclear has been set. */
 bool glance_use_next(struct glance_uses *uses, struct str *value);
 
-/* At most 32 words of two or more bytes, in lower-case letters, and a table that the first use makes. */
+/* At most 31 words of two or more bytes, in lower-case letters, and a table that the first use makes. */
 struct glance_words {
 	const struct str *words;
 	size_t count;
