@@ -227,8 +227,9 @@ enum status tree_load(struct tree *tree, struct arena *arena, const struct sourc
 		      struct diagnostics *diagnostics)
 {
 	struct builder b = { .arena = arena, .source = source, .diagnostics = diagnostics };
+	ARENA_AUTO struct arena scratch = { 0 };
 	struct records records = { 0 };
-	enum status status = records_load(&records, arena, source, diagnostics);
+	enum status status = records_load(&records, &scratch, source, diagnostics);
 
 	for (size_t i = 0; i < records.list.len && status == STATUS_OK; i++)
 		status = add_record(&b, &records.list.at[i]);

@@ -234,17 +234,18 @@ static bool same_bytes(struct str old, struct str now, const struct edits *edits
 }
 
 enum status verify(const struct tree *old, const struct edits *edits,
-		   const struct expectations *expectations, struct str now, struct arena *arena,
+		   const struct expectations *expectations, struct str now,
 		   struct diagnostics *diagnostics)
 {
+	ARENA_AUTO struct arena scratch = { 0 };
 	struct source source = { 0 };
 	struct tree tree = { 0 };
-	struct diagnostics parse = { .arena = arena };
+	struct diagnostics parse = { .arena = &scratch };
 
-	source_init(&source, arena, old->source->path, now);
+	source_init(&source, &scratch, old->source->path, now);
 	source.worker = old->source->worker;
 
-	enum status status = tree_load(&tree, arena, &source, &parse);
+	enum status status = tree_load(&tree, &scratch, &source, &parse);
 
 	if (status == STATUS_INVALID) {
 		struct str why = parse.list.len > 0 ? parse.list.at[0].message : STR("");
@@ -257,7 +258,7 @@ enum status verify(const struct tree *old, const struct edits *edits,
 	if (status != STATUS_OK)
 		return status;
 
-	struct verifier v = { .arena = arena, .old = old, .now = &tree };
+	struct verifier v = { .arena = &scratch, .old = old, .now = &tree };
 
 	sort_expectations(&v, expectations);
 

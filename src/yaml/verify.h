@@ -43,6 +43,6 @@ struct expectations {
  * source). */
 CHECKED enum status verify(const struct tree *old, const struct edits *edits,
 			   const struct expectations *expectations, struct str now,
-			   struct arena *arena, struct diagnostics *diagnostics);
+			   struct diagnostics *diagnostics);
 
 #endif
