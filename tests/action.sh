@@ -14,6 +14,8 @@ source=$(cd "${NCI_SOURCE:-.}" && pwd)
 here=$source/tests
 nci=$(realpath "${NCI:-./nox-cache-inject}")
 version=$(sed -n 's/^AC_INIT(\[nox-cache-inject\], \[\(.*\)\])/\1/p' "$source/configure.ac")
+# The place of the action in the examples.
+place=$(sed -n 's|^ *uses: \(.*\)@v'"$version"' .*|\1|p' "$source/examples/ci/check.yml")
 branch=task/ci-execution-time-nox-venv-caching
 
 scratch=$(mktemp -d)
@@ -96,7 +98,7 @@ run() {
 	(cd "$scratch/project" && PATH=$scratch/bin:$PATH timeout 240 "$act" "$@" --workflows .forgejo/workflows/nox-cache.yml \
 		--action-cache-path "$scratch/work" --container-daemon-socket - --no-cache-server --secret NOX_CACHE_TOKEN=a-token \
 		--platform ubuntu-latest=-self-hosted --platform docker=-self-hosted \
-		--local-repository "your-org/nox-cache-inject@v$version=$scratch/action" </dev/null) >"$scratch/out" 2>&1 || status=$?
+		--local-repository "$place@v$version=$scratch/action" </dev/null) >"$scratch/out" 2>&1 || status=$?
 	return $status
 }
 
@@ -181,7 +183,7 @@ grep -q '^title=chore(ci): cache .nox' "$scratch/pushed" || fail 'forgejo-bot.ym
 echo 'ok forgejo-bot.yml'
 
 project forgejo-check.yml
-sed -i 's/^\( *\)uses: your-org.*/&\n\1with:\n\1  install: build/' "$scratch/project/.forgejo/workflows/nox-cache.yml"
+sed -i "s|^\\( *\\)uses: $place@.*|&\\n\\1with:\\n\\1  install: build|" "$scratch/project/.forgejo/workflows/nox-cache.yml"
 ! run pull_request "${as[@]}" || fail 'built: passes without caches'
 grep -q 'missing-cache' "$scratch/out" || fail 'built: does not say what is missing'
 echo 'ok built by the action'

@@ -38,6 +38,8 @@ release() {
 }
 old=$(sed -n 's/^AC_INIT(\[nox-cache-inject\], \[\(.*\)\])/\1/p' configure.ac)
 version=${old%.*}.$((${old##*.} + 1))
+# The section of what is not released yet is this test's own.
+sed -i '/^## \[Unreleased\]$/,/^## \[[0-9]/{/^## /!d}' NEWS
 entries=$(grep -c '^- ' NEWS)
 
 release --prepare "$version"
@@ -52,6 +54,18 @@ release --prepare "$version"
 release "$scratch/none"
 [ $status -ne 0 ] && grep -q 'not committed' "$scratch/out" || fail 'a release of what is not committed'
 git commit -q --all -m "release: $version"
+release "$scratch/none"
+[ $status -ne 0 ] && grep -q 'placeholders have to be filled' "$scratch/out" || fail 'a release with placeholders'
+for file in debian/control debian/changelog examples/packaging/APKBUILD examples/packaging/nox-cache-inject.spec examples/ci/check.yml examples/ci/forgejo-bot.yml; do
+	grep -q "^$file:" "$scratch/out" || fail "no placeholder found in $file"
+done
+# Today again, with what was missing.
+RELEASE_PLACE=somebody/nox-cache-inject RELEASE_MAINTAINER='A Tester <tester@example.org>' release --prepare "$version"
+[ $status -eq 0 ] && ! grep -rnE 'your-org/nox|\.invalid' debian examples || fail '--prepare leaves placeholders'
+grep -q '^Maintainer: A Tester <tester@example.org>$' debian/control || fail 'no maintainer'
+grep -q "uses: somebody/nox-cache-inject@v$version " examples/ci/check.yml || fail 'the action has no place'
+[ -z "$(./scripts/release --placeholders)" ] || fail 'placeholders are left'
+git commit -q --all -m 'release: who and where'
 
 release "$scratch/dist"
 [ $status -eq 0 ] || fail "status $status"
