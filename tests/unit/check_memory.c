@@ -14,6 +14,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -40,13 +41,23 @@ static void overflow_buf(void)
 }
 
 #if !SANITIZED
+/* A process of 32 bits may have half of all addresses in one piece. */
+static void limit_addresses(void)
+{
+	struct rlimit limit = { 1 << 30, 1 << 30 };
+
+	ck_assert_int_eq(setrlimit(RLIMIT_AS, &limit), 0);
+}
+
 static void too_large(void)
 {
+	limit_addresses();
 	(void)memory_alloc(1, SIZE_MAX / 2 - 1);
 }
 
 static void too_large_to_grow(void)
 {
+	limit_addresses();
 	(void)memory_grow(NULL, SIZE_MAX / 2 - 1);
 }
 #endif
