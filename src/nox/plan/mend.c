@@ -45,7 +45,8 @@ struct mend {
 	struct range hash_old;	  /* what it replaces, in the old key; empty: nothing */
 	bool restores;		  /* the prefix of the key is to be among restore-keys */
 	struct str restore_keys;  /* those that stay */
-	unsigned given_up;	  /* faults that cannot be mended */
+	struct mend_python python;
+	unsigned given_up; /* faults that cannot be mended */
 	unsigned done;
 };
 
@@ -140,19 +141,18 @@ static bool mend_hash(struct mend *m, bool replaced)
 	return true;
 }
 
-static bool mend_python(struct mend *m)
+static bool name_python(struct mend *m)
 {
 	struct planner *p = m->p;
 	struct naming before = p->naming;
-	struct str part = compose_python(p->arena, p->workflow, &m->group, &p->naming);
 
-	if (part.len == 0 || str_contains(buf_str(&m->parts), part.p)) {
+	mend_python_find(&m->python, p, m->job, m->old, m->number, &m->group);
+	if (m->python.why || str_contains(buf_str(&m->parts), m->python.part.p)) {
 		p->naming = before;
+		m->python.probe.id = STR("");
 		return false;
 	}
-	/* The output is that of a step which may have no id yet. */
-	add_part(m, part,
-		 str_contains(part, ".outputs.") ? STR("${{ " LEG_TEXT_PYTHON " }}") : part);
+	add_part(m, m->python.part, m->python.judged);
 	return true;
 }
 
@@ -179,7 +179,7 @@ static bool mend_member(struct mend *m, const struct leg_member *member)
 		if (!str_eq(read->path, member->path) || read->part.len == 0)
 			continue;
 		/* It only names the version for steps whose exact version can be had. */
-		if (read->setups_len > 0 && read->distinct && !read->foreign && mend_python(m))
+		if (read->setups_len > 0 && read->distinct && !read->foreign && name_python(m))
 			return true;
 		return mend_once(m,
 				 arena_printf(m->p->arena, "${{ %.*s }}", STR_ARG(read->part)).p);
@@ -253,7 +253,7 @@ static bool mend_fault(struct mend *m, enum rule_id rule, const struct faults *f
 	case RULE_KEY_NEVER_CHANGES:
 		return m->hash.len == 0 && mend_hash(m, true);
 	case RULE_KEY_WITHOUT_PYTHON:
-		return mend_python(m);
+		return name_python(m);
 	case RULE_KEY_SHARED_BY_MATRIX:
 		return faults->member && mend_member(m, faults->member);
 	case RULE_KEY_SHARED_BY_JOBS:
@@ -393,6 +393,22 @@ static void find_group(struct mend *m)
 			group_add(m->p, &m->group, &job->calls.at[i]);
 }
 
+/* Why faults remain. */
+static const char *why_left(const struct mend *m, unsigned rules)
+{
+	if (rules & BIT(RULE_KEY_INVALID))
+		return "what its key is meant to be cannot be known";
+	if ((rules & BIT(RULE_KEY_WITHOUT_PYTHON)) && m->python.why)
+		return m->python.why;
+	if (rules & (BIT(RULE_KEY_WITHOUT_HASH) | BIT(RULE_KEY_NEVER_CHANGES)))
+		return m->group.noxfiles.len > 0 && m->hash.len == 0
+			       ? "its key has no place for a hash of the dependency files"
+			       : "the dependency files cannot be known";
+	if (rules & (BIT(RULE_KEY_SHARED_BY_JOBS) | BIT(RULE_KEY_SHARED_BY_MATRIX)))
+		return "what distinguishes the jobs or legs cannot be a part of its key";
+	return "its restore-keys cannot be written otherwise";
+}
+
 /* Takes what was done for the cache over to the job. */
 static void finish(struct job_plan *job, struct cache *cache, unsigned done)
 {
@@ -415,8 +431,12 @@ void mend_cache(struct planner *p, struct job_plan *job, size_t number)
 	bool changed = false, added;
 	size_t *done;
 
-	if (!p->served || p->served[number] == STR_NONE || !key || !mend_may(p, job, cache))
+	if (!p->served || p->served[number] == STR_NONE)
 		return;
+	if (!key || !mend_may(p, job, cache)) {
+		mend_report(p, job, cache, false, mend_why_not(p, job, cache));
+		return;
+	}
 	done = lookup_put(&p->mended, p->arena,
 			  arena_printf(p->arena, "%zu", cache->step->body->range.start), 0, &added);
 	if (!added) {
@@ -444,8 +464,13 @@ void mend_cache(struct planner *p, struct job_plan *job, size_t number)
 	edit_restore_keys(&m, &changed);
 	if (!changed)
 		p->naming = before;
+	else
+		mend_python_insert(&m.python, p, cache);
 	/* What -r reuses must be what Nox would make. */
-	m.done |= (after_all.rules & ~BIT(RULE_RESTORE_KEYS_MISSING)) == 0 ? RIGHT : 0;
+	if ((after_all.rules & ~BIT(RULE_RESTORE_KEYS_MISSING)) == 0)
+		m.done |= RIGHT;
+	else
+		mend_report(p, job, cache, m.done != 0, why_left(&m, after_all.rules));
 	*done = m.done;
 	finish(job, cache, m.done);
 	buf_release(&m.parts);

@@ -12,6 +12,31 @@ bool mend_may(const struct planner *p, const struct job_plan *job, const struct 
  * them as caches of these from now on. */
 void mend_paths(struct planner *p, struct job_plan *job, const struct nox_calls *calls);
 
+/* The Python for the key of a cache that a person wrote. */
+struct mend_python {
+	struct str part;   /* of the key, */
+	struct str judged; /* and what is judged in its place, as its step may have no id yet */
+	struct probe_step probe; /* to be added before the cache step; or its id is empty */
+	struct layout layout;	 /* of the probe */
+	const char *why;	 /* static: it cannot be named; or NULL */
+};
+
+/* Finds the part of a cache that serves the call with that number. A set-up step may be given an id. */
+void mend_python_find(struct mend_python *python, struct planner *p, const struct job_plan *job,
+		      const struct cache *cache, size_t number, const struct cache_group *group);
+
+/* Plans the step that asks for the Python, if there is one. */
+void mend_python_insert(const struct mend_python *python, struct planner *p,
+			const struct cache *cache);
+
+/* Why a cache that mend_may() refuses is not changed; NULL: because its comment says so. */
+const char *mend_why_not(const struct planner *p, const struct job_plan *job,
+			 const struct cache *cache);
+
+/* Reports that the faults of a cache are not mended, or only some of them. why: NULL reports nothing. */
+void mend_report(struct planner *p, struct job_plan *job, const struct cache *cache, bool partly,
+		 const char *why);
+
 /* To be called once the calls of a job are judged. */
 void mend_begin(struct planner *p, const struct job_plan *job);
 

@@ -295,13 +295,15 @@ void cache_step_compose(struct cache_step *step, struct arena *arena,
 }
 
 struct str compose_python(struct arena *arena, const struct workflow *workflow,
-			  const struct cache_group *group, struct naming *naming)
+			  const struct cache_group *group, struct naming *naming,
+			  struct probe_step *probe)
 {
 	struct python python = { .changed = STR_NONE };
-	struct cache_step none = { 0 };
+	struct cache_step step = { .id = STR("") };
+	struct str part;
 
 	find_python(&python, arena, workflow, group);
-	if (!question_is_empty(&python.question) && python.answer.len == 0)
-		return STR("");
-	return python_part(&python, arena, &none, workflow, group, naming);
+	part = python_part(&python, arena, &step, workflow, group, naming);
+	*probe = step.probe;
+	return part;
 }

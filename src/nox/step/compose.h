@@ -17,10 +17,11 @@ void cache_step_compose(struct cache_step *step, struct arena *arena,
 			const struct cache_group *group, struct naming *naming,
 			const struct explanation *explained);
 
-/* The key part for the Python that the group's calls run under, where it needs no step that asks for
- * it; else the empty text. A set-up step may be given an id. */
+/* The key part for the Python that the group's calls run under. A set-up step may be given an id. *probe
+ * is the step that has to be added before the group's first step for it; its id is empty if none has. */
 struct str compose_python(struct arena *arena, const struct workflow *workflow,
-			  const struct cache_group *group, struct naming *naming);
+			  const struct cache_group *group, struct naming *naming,
+			  struct probe_step *probe);
 
 /* The file's name as a word of a key. */
 struct str compose_file_word(struct arena *arena, const struct workflow *workflow);

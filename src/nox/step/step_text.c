@@ -341,6 +341,29 @@ struct str cache_step_text(struct arena *arena, const struct cache_step *step,
 	return buf_keep(&out, arena);
 }
 
+struct str probe_step_text(struct arena *arena, const struct probe_step *probe,
+			   const struct layout *layout)
+{
+	BUF_AUTO struct buf out = { 0 };
+
+	if (!layout->flow_item) {
+		add_block_probe(&out, probe, layout);
+		return buf_keep(&out, arena);
+	}
+	if (layout->flow_list && !layout->own_line) {
+		add_flow_probe(&out, probe);
+		buf_add_c(&out, ", ");
+		return buf_keep(&out, arena);
+	}
+	buf_fill(&out, ' ', layout->dash_column);
+	buf_add_c(&out, layout->flow_list ? "" : "- ");
+	add_flow_probe(&out, probe);
+	buf_printf(&out, "%s%s", layout->flow_list ? "," : "", layout->newline);
+	if (layout->blank_line)
+		buf_add_c(&out, layout->newline);
+	return buf_keep(&out, arena);
+}
+
 struct str cache_step_comment(struct arena *arena, const struct cache_step *step,
 			      const struct layout *layout)
 {
@@ -398,9 +421,11 @@ static void variable_shapes(struct shapes *shapes, struct arena *arena,
 	}
 }
 
-static void probe_shapes(struct shapes *shapes, struct arena *arena, const struct probe_step *probe,
-			 bool block)
+void probe_step_shapes(struct shapes *shapes, struct arena *arena, const struct probe_step *probe,
+		       const struct layout *layout)
 {
+	bool block = !layout->flow_item;
+
 	if (probe->id.len == 0)
 		return;
 	add_shape(shapes, arena, RECORD_MAP, STR(""));
@@ -422,8 +447,8 @@ void cache_step_shapes(struct shapes *shapes, struct arena *arena, const struct 
 	if (restore.len > 0)
 		restore = lines_value(arena, restore, block);
 
-	probe_shapes(shapes, arena, &step->probe, block);
-	probe_shapes(shapes, arena, &step->age, block);
+	probe_step_shapes(shapes, arena, &step->probe, layout);
+	probe_step_shapes(shapes, arena, &step->age, layout);
 	add_shape(shapes, arena, RECORD_MAP, STR(""));
 	add_pair(shapes, arena, STR("name"), STR(CACHE_STEP_NAME));
 	add_pair(shapes, arena, STR("id"), step->id);

@@ -45,6 +45,12 @@ struct cache_step {
 struct str cache_step_text(struct arena *arena, const struct cache_step *step,
 			   const struct layout *layout);
 
+/* The same for a step that prints a part of the key of an existing cache step, before which it comes. */
+struct str probe_step_text(struct arena *arena, const struct probe_step *probe,
+			   const struct layout *layout);
+void probe_step_shapes(struct shapes *shapes, struct arena *arena, const struct probe_step *probe,
+		       const struct layout *layout);
+
 /* The lines of the comment, as in cache_step_text. */
 struct str cache_step_comment(struct arena *arena, const struct cache_step *step,
 			      const struct layout *layout);
