@@ -220,7 +220,7 @@ static bool wants_reference(const struct project *project)
 	return false;
 }
 
-static void plan_items(struct project *project)
+static void plan_items(struct batch *batch, struct project *project)
 {
 	bool wanted = wants_reference(project);
 	struct lookup ids = { .root = NULL };
@@ -251,6 +251,8 @@ static void plan_items(struct project *project)
 		project->context.platform = platform_of(&project->repository, item->inner);
 		if (item->target && item->parsed)
 			rewrite_make(&item->rewrite, &project->context);
+		if (!items_go_on(batch, project, project->items.len + i + 1))
+			return;
 	}
 }
 
@@ -261,7 +263,8 @@ void batch_load(struct batch *batch, struct project *project, const struct plan_
 	items_read(batch, project);
 	if (items_matter(project)) {
 		items_parse(batch, project);
-		plan_items(project);
+		if (!project->stopped)
+			plan_items(batch, project);
 	} else {
 		items_forget(project);
 	}

@@ -17,7 +17,8 @@ void batch_add_folder(struct batch *batch, const char *path);
 void batch_open(struct project *project);
 
 /* Opens, reads and plans a repository's files. Those that can neither run Nox nor matter to one that does
- * are not parsed, so that no error in their YAML is reported. What fails on a file is in its own diagnostics. */
+ * are not parsed, so that no error in their YAML is reported. What fails on a file is in its own diagnostics. If
+ * the caller stops it, the project is stopped and has no plans. */
 void batch_load(struct batch *batch, struct project *project, const struct plan_settings *settings);
 
 /* Frees what was read of a repository. */

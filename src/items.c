@@ -357,6 +357,13 @@ static void forget_error(struct item *item)
 	item->rewrite.diagnostics.list.len = 0;
 }
 
+bool items_go_on(const struct batch *batch, struct project *project, size_t steps)
+{
+	if (batch->goes_on && !project->stopped)
+		project->stopped = !batch->goes_on(batch->caller, steps / 2, project->items.len);
+	return !project->stopped;
+}
+
 /* Parses the files that are near, and those that may take artifacts of other runs where takers is set.
  * Returns whether one that is near may upload artifacts. */
 static bool parse_wanted(struct batch *batch, struct project *project, bool takers)
@@ -367,6 +374,8 @@ static bool parse_wanted(struct batch *batch, struct project *project, bool take
 		struct item *item = project->items.at[i];
 		bool near;
 
+		if (!items_go_on(batch, project, takers ? project->items.len : i))
+			return gives;
 		if (!item->group)
 			read_item(batch, project, item);
 		near = is_near_nox(project, item) || (project->unclear && is_action(item));
@@ -388,7 +397,7 @@ void items_parse(struct batch *batch, struct project *project)
 	bool gives = parse_wanted(batch, project, false);
 
 	/* What a job of a file that is near does not upload, no other run can publish. */
-	if (gives)
+	if (gives && !project->stopped)
 		(void)parse_wanted(batch, project, true);
 	for (size_t i = 0; i < project->items.len; i++)
 		if (project->items.at[i]->parsed && !project->items.at[i]->rewrite.failed)

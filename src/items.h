@@ -18,6 +18,10 @@ void items_read(struct batch *batch, struct project *project);
 /* Whether a file to be planned is near Nox. */
 bool items_matter(const struct project *project);
 
+/* To be called for each file that is parsed, and again when it is planned. Returns false if loading is to
+ * stop. */
+bool items_go_on(const struct batch *batch, struct project *project, size_t steps);
+
 /* Parses those that are near Nox, and those that take artifacts of other runs. */
 void items_parse(struct batch *batch, struct project *project);
 

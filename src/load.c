@@ -151,5 +151,7 @@ enum status load_project(struct runner *r, struct batch *batch, struct project *
 	if (status != STATUS_OK)
 		return status;
 	batch_load(batch, project, &project->settings);
+	if (project->stopped)
+		return STATUS_INVALID;
 	return check_targets(r, project, &names);
 }

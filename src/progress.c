@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* One line that is written over: "120 of 300 repositories, 480 files, 24/s, 8 s left". */
+/* One line that is written over: "120 of 300 repositories, 480 files, 24/s, 8 s left", or "480 of 900
+ * files, 96/s, 4 s left". */
 #include "config.h"
 
 #include "progress.h"
@@ -8,6 +9,7 @@
 #include "base/file.h"
 
 #include <signal.h>
+#include <stdint.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -36,8 +38,12 @@ void progress_show(struct progress *p, size_t done, size_t total, size_t files)
 		return;
 	p->printed = time;
 	rate = (double)done / (time - p->started);
-	buf_printf(&line, "\r\033[K%zu of %zu repositories, %zu files, %.1f/s, %.0f s left", done,
-		   total, files, rate, (double)(total - done) / rate);
+	buf_printf(&line, "\r\033[K%zu of %zu ", done, total);
+	if (files == SIZE_MAX)
+		buf_add_c(&line, "files");
+	else
+		buf_printf(&line, "repositories, %zu files", files);
+	buf_printf(&line, ", %.1f/s, %.0f s left", rate, (double)(total - done) / rate);
 	(void)file_write_all(STDERR_FILENO, buf_str(&line));
 	p->shown = true;
 }

@@ -13,8 +13,8 @@ struct progress {
 	double started, printed; /* seconds; 0: not yet */
 };
 
-/* Shows how many of all repositories are done, and of how many files, after the first second, a few
- * times a second. */
+/* Shows how many of all repositories are done, and of how many files (SIZE_MAX: how many of all files of
+ * one repository), after the first second, a few times a second. */
 void progress_show(struct progress *progress, size_t done, size_t total, size_t files);
 
 /* Takes the line away, before something else is written there. */

@@ -52,6 +52,7 @@ struct project {
 	struct lookup by_written;   /* and those to be judged by where their bytes lie */
 	LIST(struct item_use) uses; /* as far as the bytes show them */
 	bool unclear;		    /* there are others */
+	bool stopped;		    /* the caller did not want all of it to be loaded */
 	enum { ROOT_UNKNOWN, ROOT_NONE, ROOT_ACTION } root_action;
 	struct remotes remotes; /* read where a file may name another by the repository's name */
 	struct survey survey;
@@ -62,6 +63,10 @@ struct project {
 
 /* Zero-initialise all but worker.here. Must not move while in use. */
 struct batch {
+	/* Called while a repository is loaded, with the number of files that are done; false stops
+	 * that. Or NULL. */
+	bool (*goes_on)(void *caller, size_t done, size_t total);
+	void *caller;
 	struct arena arena;
 	struct yaml_worker worker; /* parses all files */
 	LIST(struct project *) projects;

@@ -122,8 +122,15 @@ static bool is_request(const struct runner *r)
 	return r->options->mode == MODE_PATCH || r->options->mode == MODE_COMMIT;
 }
 
+static bool files_go_on(void *caller, size_t done, size_t total)
+{
+	return runner_goes_on_files(caller, done, total);
+}
+
 static void run_repository(struct runner *r, struct batch *batch, struct project *project)
 {
+	batch->goes_on = files_go_on;
+	batch->caller = r;
 	if (is_request(r)) {
 		request_make(r, batch, project);
 		return;
@@ -135,6 +142,10 @@ static void run_repository(struct runner *r, struct batch *batch, struct project
 	for (size_t i = 0; i < project->items.len; i++) {
 		struct item *item = project->items.at[i];
 
+		/* Files are written one after another. */
+		if (r->options->mode == MODE_IN_PLACE &&
+		    !runner_goes_on_files(r, i, project->items.len))
+			break;
 		if (!item->target)
 			continue;
 		process_item(r, project, item);
@@ -142,7 +153,8 @@ static void run_repository(struct runner *r, struct batch *batch, struct project
 		runner_report_file(r, &item->rewrite);
 		r->failed |= item->rewrite.failed;
 	}
-	process_acceptance(r, batch, project);
+	if (!r->stopped)
+		process_acceptance(r, batch, project);
 	batch_unload(project);
 }
 
@@ -249,14 +261,17 @@ static void report_summary(struct runner *r)
 }
 
 /* Reports how far the run came before Ctrl-C. */
-static void report_stop(struct runner *r, size_t total)
+static void report_stop(struct runner *r, size_t repositories)
 {
 	BUF_AUTO struct buf line = { 0 };
 
 	if (!r->stopped)
 		return;
-	buf_printf(&line, "nox-cache-inject: interrupted after %zu of %zu repositories", r->done,
-		   total);
+	buf_add_c(&line, "nox-cache-inject: interrupted");
+	if (r->several)
+		buf_printf(&line, " after %zu of %zu repositories", r->done, repositories);
+	else if (r->tally.files < r->files)
+		buf_printf(&line, " after %zu of %zu files", r->tally.files, r->files);
 	lines_take(&r->log, &line);
 	r->failed = true;
 }

@@ -4,6 +4,8 @@
 
 #include "runner.h"
 
+#include <stdint.h>
+
 /* The lowest severity that is printed. */
 static enum severity least_severity(const struct runner *r)
 {
@@ -20,6 +22,9 @@ void runner_report_file(struct runner *r, const struct rewrite *file)
 
 		/* --check prints the findings, and the diff shows what was missing. */
 		if (d->rule && (r->options->mode == MODE_CHECK || d->fixable))
+			continue;
+		/* --why is about one job. */
+		if (d->rule && r->options->mode == MODE_WHY && !str_is(d->job, r->options->why))
 			continue;
 		if (d->severity >= least_severity(r))
 			report_message(&r->log, file, d);
@@ -48,9 +53,21 @@ void runner_bind_report(struct runner *r)
 
 bool runner_goes_on(struct runner *r, size_t done, size_t total)
 {
+	if (!r->several)
+		return !r->stopped;
 	r->done = done;
 	if (r->output->go_on && r->several && !r->stopped)
 		r->stopped =
 			!r->output->go_on(r->output, done, total, r->tally.files) && done < total;
+	return !r->stopped;
+}
+
+bool runner_goes_on_files(struct runner *r, size_t done, size_t total)
+{
+	if (r->several)
+		return true;
+	r->files = total;
+	if (r->output->go_on && !r->stopped)
+		r->stopped = !r->output->go_on(r->output, done, total, SIZE_MAX) && done < total;
 	return !r->stopped;
 }

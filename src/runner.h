@@ -24,8 +24,8 @@ struct run_output {
 	/* Called after each of several repositories, so that only one is kept in memory: may write
 	 * both buffers and empty them. Or NULL. */
 	void (*take)(struct run_output *output);
-	/* Called before the first of several repositories and after each; false stops the run. Or
-	 * NULL. */
+	/* Called before the first of several repositories and after each, with the number of their
+	 * files; of a single one for its files (SIZE_MAX). false stops the run. Or NULL. */
 	bool (*go_on)(struct run_output *output, size_t done, size_t total, size_t files);
 };
 
@@ -41,8 +41,9 @@ struct runner {
 	struct tally tally;
 	struct job_names names; /* of --job and --skip-job */
 	bool failed;
-	bool stopped; /* before all repositories were dealt with */
+	bool stopped; /* before all repositories, or files of the only one, were dealt with */
 	size_t done;  /* repositories */
+	size_t files; /* of a single repository */
 };
 
 /* Makes the report write to lines and json of this runner. */
@@ -56,6 +57,9 @@ void runner_report(struct runner *r, enum severity severity, struct str path, st
 
 /* Counts the repositories that are done, if there are several. Returns false if the run is to stop. */
 bool runner_goes_on(struct runner *r, size_t done, size_t total);
+
+/* Counts the files of a single repository. */
+bool runner_goes_on_files(struct runner *r, size_t done, size_t total);
 
 /* Passes the output so far to the caller, if it wants it. */
 void runner_flush(struct runner *r);

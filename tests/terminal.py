@@ -126,13 +126,41 @@ def check_progress(scratch):
     expect(" s left" not in text, "progress with -q", text[-500:])
 
 
+def check_large(scratch):
+    """A single repository of many files: its progress, and Ctrl-C before a file is written."""
+    count = 2000
+    workflow = (SOURCE / "examples/forgejo-project/.forgejo/workflows/ci.yml").read_bytes()
+    target = scratch / "large/.forgejo/workflows"
+    target.mkdir(parents=True)
+    for i in range(count):
+        (target / f"{i}.yml").write_bytes(workflow)
+    text, status = on_terminal(["--in-place"], 80, scratch / "large", " s left")
+    expect(f" of {count} files, " in text, "one repository: no progress", text[-500:])
+    expect(text.splitlines()[-1].endswith(f"interrupted after 0 of {count} files"), "one repository: no end", text[-500:])
+    expect(os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGINT, f"one repository: status {status}")
+    expect(all(file.read_bytes() == workflow for file in target.iterdir()), "one repository: a file was written")
+
+
+def check_excerpts(folder):
+    """Source lines and marks fit the terminal; a pipe has the whole line."""
+    for columns in (80, 200):
+        text, _ = on_terminal(["--check", "--color=never"], columns, folder)
+        lines = [line for line in text.splitlines() if line[5:8] == " | "]
+        expect(len(lines) >= 6 and max(map(len, lines)) <= columns, f"--check: wide on a terminal of {columns}", text)
+        expect(("…" in text) == (columns == 80), f"--check: cut at {columns}", text)
+        expect(all(len(marks) <= len(source) for source, marks in zip(lines[::2], lines[1::2])),
+               f"--check: marks beyond the line at {columns}", text)
+
+
 def main():
     with tempfile.TemporaryDirectory(prefix="nci-terminal-") as scratch:
         scratch = pathlib.Path(scratch)
         folder = scratch / "project"
         common.copy_tree(SOURCE / "examples/forgejo-project", folder)
         check_list(folder)
+        check_excerpts(SOURCE / "tests/golden/check-legs/in")
         check_pager(folder, scratch)
+        check_large(scratch)
         check_progress(scratch)
 
 

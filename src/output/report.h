@@ -28,7 +28,7 @@ struct report {
 	struct json *json;   /* writes to the same buffer */
 	struct arena *arena; /* lives as long as the report */
 	enum severity least; /* text, concise: findings below it are not printed */
-	size_t width;	     /* REPORT_LIST: columns of the terminal; 0: unlimited */
+	size_t width;	     /* columns of the terminal; 0: unlimited */
 	bool verbose;	     /* REPORT_LIST: also print what the caches save */
 
 	bool failed;	 /* at the end: a file could not be read or written */

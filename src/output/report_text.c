@@ -10,10 +10,20 @@
 
 enum {
 	GUTTER = 5,	  /* columns of a line number */
-	LINE_LIMIT = 120, /* maximum bytes of the source line */
-	LEFT_LIMIT = 80,  /* maximum bytes before the range; */
-	LEFT_KEPT = 40,	  /* if there are more, this many are kept */
+	LINE_LIMIT = 120, /* maximum bytes of the source line, */
+	LINE_LEAST = 30,  /* also on a terminal that has fewer columns */
 };
+
+/* The bytes of a source line that are shown: with what is around them, no more than the columns of a
+ * terminal. */
+static size_t line_limit(size_t width)
+{
+	size_t around = GUTTER + 3 + 2; /* " | ", and "…" twice */
+
+	if (width == 0 || width > LINE_LIMIT + around)
+		return LINE_LIMIT;
+	return width > LINE_LEAST + around ? width - around : LINE_LEAST;
+}
 
 /* A part of a source line with a marked range. */
 struct excerpt {
@@ -31,7 +41,8 @@ static size_t next_character(struct str text, size_t at)
 	return at;
 }
 
-static struct excerpt excerpt_of(const struct source *source, struct range range)
+/* Of what is before the range two thirds of the limit may be shown; if there is more, one third is. */
+static struct excerpt excerpt_of(const struct source *source, struct range range, size_t limit)
 {
 	size_t line = source_line(source, range.start);
 	size_t from = line == 0 ? source_bom(source) : source_line_range(source, line).start;
@@ -46,11 +57,11 @@ static struct excerpt excerpt_of(const struct source *source, struct range range
 		range.start = range.start < from ? from : end;
 	if (range.end > end || range.end < range.start)
 		range.end = range.end > end ? end : range.start;
-	if (range.start - from > LEFT_LIMIT) {
-		from = next_character(source->bytes, range.start - LEFT_KEPT);
+	if (range.start - from > limit * 2 / 3) {
+		from = next_character(source->bytes, range.start - limit / 3);
 		e.cut_before = true;
 	}
-	e.text = str_cut(str_slice(source->bytes, from, end), LINE_LIMIT);
+	e.text = str_cut(str_slice(source->bytes, from, end), limit);
 	e.cut_after = from + e.text.len < end;
 	e.marked = (struct range){ range.start - from, range.end - from };
 	if (e.marked.end > e.text.len)
@@ -83,10 +94,10 @@ static void add_blanks(struct buf *out, struct str line, size_t end)
 	}
 }
 
-static void add_excerpt(const struct lines *out, const struct rewrite *file,
+static void add_excerpt(const struct lines *out, size_t width_limit, const struct rewrite *file,
 			const struct diagnostic *d)
 {
-	struct excerpt e = excerpt_of(&file->source, d->range);
+	struct excerpt e = excerpt_of(&file->source, d->range, line_limit(width_limit));
 	size_t number = source_position(&file->source, d->range.start).line;
 	BUF_AUTO struct buf line = { 0 }, marks = { 0 };
 	struct range carets;
@@ -115,13 +126,14 @@ static void add_excerpt(const struct lines *out, const struct rewrite *file,
 	lines_add_colored(out, buf_str(&marks), carets, report_color(d->severity));
 }
 
-static void add_finding(const struct lines *out, const struct rewrite *file,
+static void add_finding(const struct report *report, const struct rewrite *file,
 			const struct diagnostic *d)
 {
+	const struct lines *out = report->lines;
 	BUF_AUTO struct buf line = { 0 };
 
 	report_message(out, file, d);
-	add_excerpt(out, file, d);
+	add_excerpt(out, report->width, file, d);
 	buf_fill(&line, ' ', GUTTER + 1);
 	buf_add_c(&line, "= ");
 	buf_add_c(&line, d->remedy);
@@ -137,7 +149,7 @@ void report_text_file(struct report *report, const struct report_file *subject)
 		const struct diagnostic *d = &file->diagnostics.list.at[i];
 
 		if (d->rule && d->severity >= report->least)
-			add_finding(report->lines, file, d);
+			add_finding(report, file, d);
 	}
 }
 
