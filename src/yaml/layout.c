@@ -285,6 +285,26 @@ bool layout_of_item(struct layout *layout, const struct tree *tree, const struct
 	return true;
 }
 
+bool layout_item_lines(struct range *range, const struct tree *tree, const struct node *item)
+{
+	struct layout layout = { 0 };
+	struct str bytes = tree->source->bytes;
+	size_t newline;
+
+	if (item->parent->style == STYLE_FLOW || !layout_of_item(&layout, tree, item))
+		return false;
+	range->start = layout.insert_at;
+	if (item->next) {
+		if (!layout_of_item(&layout, tree, item->next))
+			return false;
+		range->end = layout.insert_at;
+		return true;
+	}
+	newline = str_find_char(bytes, '\n', text_end(tree, item) - 1);
+	range->end = newline == STR_NONE ? bytes.len : newline + 1;
+	return newline != STR_NONE;
+}
+
 bool layout_takes_comment(const struct layout *layout)
 {
 	return !layout->flow_list || layout->own_line || layout->comment_at != STR_NONE;

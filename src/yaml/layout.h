@@ -27,6 +27,10 @@ struct layout {
  * there, because the dash is not at the start of its line. */
 bool layout_of_item(struct layout *layout, const struct tree *tree, const struct node *item);
 
+/* The lines of an item of a block sequence, from those of its comments to the next item. Returns false if
+ * others are on its lines too. */
+bool layout_item_lines(struct range *range, const struct tree *tree, const struct node *item);
+
 /* Whether there can be a comment line about the new item. False inside a flow sequence on one
  * line. */
 bool layout_takes_comment(const struct layout *layout);

@@ -152,6 +152,32 @@ static bool pass_new(struct verifier *v, const struct node *old, size_t index,
 
 static bool same(struct verifier *v, const struct node *old, const struct node *now);
 
+/* Skips the items that are expected to have moved before old child number index. */
+static bool pass_moved(struct verifier *v, const struct node *old, size_t index,
+		       const struct node **child)
+{
+	const struct expectation *e;
+
+	for (size_t i = first_at(v, old, EXPECT_MOVE, index);
+	     (e = at_place(v, i, old, EXPECT_MOVE, index)); i++) {
+		if (!*child || !same(v, e->moved, *child))
+			return differ(v, old);
+		*child = (*child)->next;
+		v->met++;
+	}
+	return true;
+}
+
+/* Is the item expected elsewhere in its sequence? */
+static bool is_moved(const struct verifier *v, const struct node *old, const struct node *item)
+{
+	for (size_t i = first_at(v, old, EXPECT_MOVE, 0);
+	     i < v->count && v->sorted[i]->node == old && v->sorted[i]->kind == EXPECT_MOVE; i++)
+		if (v->sorted[i]->moved == item)
+			return true;
+	return false;
+}
+
 static bool same_children(struct verifier *v, const struct node *old, const struct node *now)
 {
 	bool changed = has_expectation(v, old);
@@ -159,8 +185,12 @@ static bool same_children(struct verifier *v, const struct node *old, const stru
 	const struct node *b = now->first;
 
 	for (size_t index = 0;; index++) {
-		if (changed && !pass_new(v, old, index, &b))
+		if (changed && (!pass_new(v, old, index, &b) || !pass_moved(v, old, index, &b)))
 			return false;
+		if (changed && a && is_moved(v, old, a)) {
+			a = a->next;
+			continue;
+		}
 		if (!a || !b)
 			break;
 		if (!same(v, a, b))

@@ -22,15 +22,17 @@ enum expectation_kind {
 	EXPECT_ITEM, /* a new item of the sequence `node`, before its child number `index` */
 	EXPECT_PAIR, /* a new key and value of the map `node`, before its child number `index` */
 	EXPECT_TEXT, /* the scalar `node` has the value `text` */
+	EXPECT_MOVE, /* the item `moved` of the sequence `node` is before its child number `index` */
 };
 
 /* One planned change relative to the old tree. */
 struct expectation {
 	enum expectation_kind kind;
 	const struct node *node;
-	size_t index;	      /* number of children of the old node before it; EXPECT_TEXT: 0 */
-	struct shapes shapes; /* EXPECT_ITEM, EXPECT_PAIR: the new nodes */
-	struct str text;      /* EXPECT_TEXT */
+	size_t index;		  /* number of children of the old node before it; EXPECT_TEXT: 0 */
+	struct shapes shapes;	  /* EXPECT_ITEM, EXPECT_PAIR: the new nodes */
+	struct str text;	  /* EXPECT_TEXT */
+	const struct node *moved; /* EXPECT_MOVE */
 };
 
 struct expectations {

@@ -8,6 +8,9 @@
 
 #define OLD "a: 1\ns:\n  - x: &n 1\n  - y: 'z'\nr: !t\n  k: *n\n"
 
+#define ITEMS "  - x: &n 1\n  - y: 'z'\n"
+#define MOVED "  - y: 'z'\n  - x: &n 1\n"
+
 enum { SHAPES_MAX = 8, EXPECTATIONS_MAX = 2 };
 
 struct planned {
@@ -50,8 +53,18 @@ static const struct {
 	{ "a pair", "  - y", "    id: q\n  - y", NULL,
 	  { { EXPECT_PAIR, "s.0", 2, { SCALAR("id"), SCALAR("q") }, NULL } }, true },
 	{ "a text", "'z'", "'z -r'", NULL, { { EXPECT_TEXT, "s.1.y", 0, { { 0 } }, "z -r" } }, true },
+	{ "a moved item", ITEMS, MOVED, NULL, { { EXPECT_MOVE, "s", 0, { { 0 } }, "s.1" } }, true },
+	{ "a moved item with another value", ITEMS, "  - y: 'w'\n  - x: &n 1\n", NULL,
+	  { { EXPECT_MOVE, "s", 0, { { 0 } }, "s.1" }, { EXPECT_TEXT, "s.1.y", 0, { { 0 } }, "w" } }, true },
 
 	/* unplanned */
+	{ "a move that nobody expects", ITEMS, MOVED, NULL, { { 0 } }, false },
+	{ "a move of another item", ITEMS, MOVED, NULL, { { EXPECT_MOVE, "s", 0, { { 0 } }, "s.0" } }, false },
+	{ "a move to another place", ITEMS, MOVED, NULL, { { EXPECT_MOVE, "s", 2, { { 0 } }, "s.1" } }, false },
+	{ "an item that is there twice", ITEMS, MOVED "  - y: 'z'\n", NULL,
+	  { { EXPECT_MOVE, "s", 0, { { 0 } }, "s.1" } }, false },
+	{ "a moved item that changes", ITEMS, "  - y: 'w'\n  - x: &n 1\n", NULL,
+	  { { EXPECT_MOVE, "s", 0, { { 0 } }, "s.1" } }, false },
 	{ "an item that nobody expects", "  - y", "  - q: w\n  - y", NULL, { { 0 } }, false },
 	{ "one item too many", "  - y", "  - q\n  - q\n  - y", NULL,
 	  { { EXPECT_ITEM, "s", 1, { SCALAR("q") }, NULL } }, false },
@@ -93,6 +106,9 @@ static const struct {
 	  { { EXPECT_TEXT, "s.1.y", 0, { { 0 } }, "2" } }, false },
 
 	/* expected but missing */
+	{ "no move", "", "", NULL, { { EXPECT_MOVE, "s", 0, { { 0 } }, "s.1" } }, false },
+	{ "an item that moved nowhere", "  - y: 'z'\n", "", NULL,
+	  { { EXPECT_MOVE, "s", 0, { { 0 } }, "s.1" } }, false },
 	{ "no item", "", "", NULL, { { EXPECT_ITEM, "s", 1, { SCALAR("q") }, NULL } }, false },
 	{ "no item after the end", "", "", NULL, { { EXPECT_ITEM, "s", 9, { SCALAR("q") }, NULL } }, false },
 	{ "no item of a scalar", "", "", NULL, { { EXPECT_ITEM, "a", 0, { SCALAR("q") }, NULL } }, false },
@@ -130,7 +146,9 @@ static void expect(struct loaded *l, struct expectations *expectations, const st
 	if (!p->path)
 		return;
 	e.node = node_at(l, p->path);
-	for (size_t i = 0; i < SHAPES_MAX && (i == 0 || p->shapes[i].kind || p->shapes[i].text.p); i++)
+	if (p->kind == EXPECT_MOVE)
+		e.moved = node_at(l, p->text);
+	for (size_t i = 0; p->kind != EXPECT_MOVE && i < SHAPES_MAX && (i == 0 || p->shapes[i].kind || p->shapes[i].text.p); i++)
 		if (p->kind != EXPECT_TEXT)
 			list_add(&l->arena, &e.shapes.list, p->shapes[i]);
 	list_add(&l->arena, &expectations->list, e);

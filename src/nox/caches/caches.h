@@ -20,8 +20,10 @@ struct cache {
 	const struct step *inner;      /* in this step of it; else NULL and the step itself */
 	bool guarded; /* a run for a tag restores nothing: by lookup-only, or by a condition */
 	bool ours;    /* written and maintained by this program */
-	struct str path_wanted; /* with --fix-existing: its correct path; or empty */
-	unsigned mended;	/* what is corrected in it: a bit for each rule_id */
+	const struct step *moved; /* with --fix-existing: it is moved before this step; or NULL */
+	const char *stays;	  /* static: why it cannot be moved; NULL: it need not be */
+	struct str path_wanted;	  /* with --fix-existing: its correct path; or empty */
+	unsigned mended;	  /* what is corrected in it: a bit for each rule_id */
 };
 
 /* Further caches are ignored. Those in a local action count once for each step that uses it. */

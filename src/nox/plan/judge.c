@@ -233,6 +233,7 @@ void planner_judge(struct planner *p, struct job_plan *job)
 	caches_find(&job->caches, p->arena, p->tree, job->job, p->context->survey);
 	job->generators = calls.generators;
 	mend_paths(p, job, &calls);
+	mend_places(p, job, &calls);
 	p->caches += job->caches.list.len;
 	if (job->caches.many || p->caches > CACHES_MAX) {
 		planner_refuse(p, job->job,
@@ -253,6 +254,8 @@ void planner_judge(struct planner *p, struct job_plan *job)
 						      judged.call.envdir)
 					 : NULL;
 
+		if (!cache)
+			cache = mend_moved(job, &judged.call);
 		judged.skipped = judged.call.skipped ? judged.call.skipped : job->skipped;
 		if (!judged.skipped && is_ignored(p, &ignored, judged.call.step))
 			judged.skipped = "ignored by its comment";

@@ -147,7 +147,8 @@ static bool name_python(struct mend *m)
 	struct naming before = p->naming;
 
 	mend_python_find(&m->python, p, m->job, m->old, m->number, &m->group);
-	if (m->python.why || str_contains(buf_str(&m->parts), m->python.part.p)) {
+	if (m->python.why || str_contains(buf_str(&m->parts), m->python.part.p) ||
+	    str_contains(m->old->key, m->python.part.p)) {
 		p->naming = before;
 		m->python.probe.id = STR("");
 		return false;
@@ -386,27 +387,22 @@ static void find_group(struct mend *m)
 					 .reads = &job->reads,
 					 .setups = &job->setups,
 					 .generators = &job->generators,
-					 .first = m->old->step };
+					 .first = m->old->moved ? m->old->moved : m->old->step };
 	for (size_t i = 0; i < job->calls.len; i++)
 		if (job->calls.at[i].covered_by == m->old->step->index &&
 		    job->calls.at[i].call.runs && !job->calls.at[i].skipped)
 			group_add(m->p, &m->group, &job->calls.at[i]);
 }
 
-/* Why faults remain. */
-static const char *why_left(const struct mend *m, unsigned rules)
+/* Are the new texts such as may be written? */
+static bool is_readable(const struct mend *m)
 {
-	if (rules & BIT(RULE_KEY_INVALID))
-		return "what its key is meant to be cannot be known";
-	if ((rules & BIT(RULE_KEY_WITHOUT_PYTHON)) && m->python.why)
-		return m->python.why;
-	if (rules & (BIT(RULE_KEY_WITHOUT_HASH) | BIT(RULE_KEY_NEVER_CHANGES)))
-		return m->group.noxfiles.len > 0 && m->hash.len == 0
-			       ? "its key has no place for a hash of the dependency files"
-			       : "the dependency files cannot be known";
-	if (rules & (BIT(RULE_KEY_SHARED_BY_JOBS) | BIT(RULE_KEY_SHARED_BY_MATRIX)))
-		return "what distinguishes the jobs or legs cannot be a part of its key";
-	return "its restore-keys cannot be written otherwise";
+	struct str rest = restore_of(m, &m->parts), line;
+	bool readable = template_is_usable(m->p->arena, str_trim(key_of(m, &m->parts)));
+
+	while (readable && str_next_line(&rest, &line))
+		readable = template_is_usable(m->p->arena, str_trim(line));
+	return readable;
 }
 
 /* Takes what was done for the cache over to the job. */
@@ -446,12 +442,20 @@ void mend_cache(struct planner *p, struct job_plan *job, size_t number)
 	m.number = p->served[number];
 	m.hash_at = first_hash(cache->key);
 	find_group(&m);
-	if (m.group.envdirs.list.len == 0)
+	if (m.group.envdirs.list.len == 0) {
+		mend_report(p, job, cache, false, cache->stays);
 		return;
+	}
 	judge(&m, &before_all);
 	for (size_t i = 0; i < ROUNDS_MAX && mend_next(&m); i++)
 		;
 	judge(&m, &after_all);
+	if (!is_readable(&m)) {
+		p->naming = before;
+		mend_report(p, job, cache, false,
+			    "its key or restore-keys are not as runners read them");
+		return;
+	}
 	m.done = before_all.rules & ~after_all.rules;
 	if (cache->path_wanted.len > 0) {
 		bool right = false;
@@ -462,15 +466,19 @@ void mend_cache(struct planner *p, struct job_plan *job, size_t number)
 	}
 	edit_key(&m, key, &changed);
 	edit_restore_keys(&m, &changed);
+	if (cache->moved)
+		m.done |= BIT(RULE_CACHE_AFTER_NOX);
 	if (!changed)
 		p->naming = before;
 	else
 		mend_python_insert(&m.python, p, cache);
+	mend_move(p, cache);
 	/* What -r reuses must be what Nox would make. */
 	if ((after_all.rules & ~BIT(RULE_RESTORE_KEYS_MISSING)) == 0)
 		m.done |= RIGHT;
 	else
-		mend_report(p, job, cache, m.done != 0, why_left(&m, after_all.rules));
+		mend_report(p, job, cache, m.done != 0,
+			    mend_why_left(after_all.rules, m.python.why, m.hash.len > 0));
 	*done = m.done;
 	finish(job, cache, m.done);
 	buf_release(&m.parts);

@@ -33,9 +33,26 @@ void mend_python_insert(const struct mend_python *python, struct planner *p,
 const char *mend_why_not(const struct planner *p, const struct job_plan *job,
 			 const struct cache *cache);
 
+/* Why the faults with these bits remain. python: why that cannot be named, or NULL; hashed: the key gets a
+ * hash. */
+const char *mend_why_left(unsigned rules, const char *python, bool hashed);
+
 /* Reports that the faults of a cache are not mended, or only some of them. why: NULL reports nothing. */
 void mend_report(struct planner *p, struct job_plan *job, const struct cache *cache, bool partly,
 		 const char *why);
+
+/* Finds caches that are restored after Nox has run and can be moved before it. To be called before the
+ * calls are judged. */
+void mend_places(struct planner *p, struct job_plan *job, const struct nox_calls *calls);
+
+/* The cache that is moved before the step of the call and restores its environments, or NULL. */
+const struct cache *mend_moved(const struct job_plan *job, const struct nox_call *call);
+
+/* Plans the move of a cache, if it is moved. */
+void mend_move(struct planner *p, struct cache *cache);
+
+/* Makes edits of the moves, once all edits have been planned: those in the moved lines move too. */
+void mend_move_edits(struct planner *p);
 
 /* To be called once the calls of a job are judged. */
 void mend_begin(struct planner *p, const struct job_plan *job);

@@ -47,6 +47,12 @@ static bool takes_probe(struct mend_python *python, const struct planner *p,
 		layout_of_item(&python->layout, p->tree, step->written));
 }
 
+/* Where the cache step is in the end. */
+static const struct step *place_of(const struct cache *cache)
+{
+	return cache->moved ? cache->moved : cache->step;
+}
+
 void mend_python_find(struct mend_python *python, struct planner *p, const struct job_plan *job,
 		      const struct cache *cache, size_t number, const struct cache_group *group)
 {
@@ -54,18 +60,19 @@ void mend_python_find(struct mend_python *python, struct planner *p, const struc
 	python->part = compose_python(p->arena, p->workflow, group, &p->naming, &python->probe);
 	python->judged = str_contains(python->part, ".outputs.") ? STR("${{ " LEG_TEXT_PYTHON " }}")
 								 : python->part;
-	python->why = why_unknown(p, job, cache->step->index,
-				  job->calls.at[number].call.step->index, &python->probe);
+	if (!cache->moved)
+		python->why = why_unknown(p, job, cache->step->index,
+					  job->calls.at[number].call.step->index, &python->probe);
 	if (!python->why && python->part.len == 0)
 		python->why = "the Python that runs Nox cannot be known";
-	else if (!python->why && !takes_probe(python, p, cache->step))
+	else if (!python->why && !takes_probe(python, p, place_of(cache)))
 		python->why = "there is no line for a step that asks for the Python";
 }
 
 void mend_python_insert(const struct mend_python *python, struct planner *p,
 			const struct cache *cache)
 {
-	const struct node *written = cache->step->written;
+	const struct node *written = place_of(cache)->written;
 	struct expectation expectation = { .kind = EXPECT_ITEM,
 					   .node = written->parent,
 					   .index = written->index };

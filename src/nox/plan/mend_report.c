@@ -18,6 +18,22 @@ const char *mend_why_not(const struct planner *p, const struct job_plan *job,
 	return "its inputs are not written in this step";
 }
 
+#define BIT(rule) (1u << (rule))
+
+const char *mend_why_left(unsigned rules, const char *python, bool hashed)
+{
+	if (rules & BIT(RULE_KEY_INVALID))
+		return "what its key is meant to be cannot be known";
+	if ((rules & BIT(RULE_KEY_WITHOUT_PYTHON)) && python)
+		return python;
+	if (rules & (BIT(RULE_KEY_WITHOUT_HASH) | BIT(RULE_KEY_NEVER_CHANGES)))
+		return hashed ? "the dependency files cannot be known"
+			      : "its key has no place for a hash of the dependency files";
+	if (rules & (BIT(RULE_KEY_SHARED_BY_JOBS) | BIT(RULE_KEY_SHARED_BY_MATRIX)))
+		return "what distinguishes the jobs or legs cannot be a part of its key";
+	return "its restore-keys cannot be written otherwise";
+}
+
 /* Is something wrong with the cache, besides that it has no restore-keys? */
 static bool has_faults(struct planner *p, struct job_plan *job, const struct cache *cache)
 {
@@ -26,7 +42,7 @@ static bool has_faults(struct planner *p, struct job_plan *job, const struct cac
 
 	findings_faults(&faults, p->arena, p->workflow, p->context, job, p->overview, &p->legs,
 			cache, p->served[number]);
-	return (faults.rules & ~(1u << RULE_RESTORE_KEYS_MISSING)) != 0;
+	return (faults.rules & ~BIT(RULE_RESTORE_KEYS_MISSING)) != 0;
 }
 
 void mend_report(struct planner *p, struct job_plan *job, const struct cache *cache, bool partly,
@@ -35,7 +51,7 @@ void mend_report(struct planner *p, struct job_plan *job, const struct cache *ca
 	const struct node *place = cache->step->uses ? cache->step->uses : cache->step->body;
 
 	if (!why || cache->ours || !cache->restores || job->deselected ||
-	    !has_faults(p, job, cache))
+	    !(cache->stays || has_faults(p, job, cache)))
 		return;
 	diagnostic_at(p->diagnostics, SEVERITY_WARNING, place->range,
 		      "this cache is not mended%s: %s", partly ? " in full" : "", why);

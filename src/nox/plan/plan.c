@@ -447,6 +447,7 @@ enum status plan_make(struct plan *plan, struct arena *arena, const struct workf
 	if (p.refused)
 		return STATUS_INVALID;
 	script_insertions_plan(&p.words, arena, p.tree, &plan->edits, &plan->expectations);
+	mend_move_edits(&p);
 	if (!edits_sort(&plan->edits, arena, workflow->tree->source->bytes.len)) {
 		diagnostic_file(diagnostics, SEVERITY_ERROR, "left as it is: two edits overlap");
 		return STATUS_INVALID;

@@ -11,6 +11,13 @@
 #include "nox/step/reference.h"
 #include "nox/survey/survey.h"
 
+/* A step that gets another place in its list. */
+struct moved_step {
+	struct range from; /* its lines */
+	size_t to;	   /* the start of a line */
+	const char *after; /* a line break that it needs after it, or "" */
+};
+
 struct planner {
 	struct plan *plan;
 	struct arena *arena;
@@ -32,6 +39,7 @@ struct planner {
 	size_t legs;	 /* see findings_add() */
 	struct naming naming;
 	struct script_insertions words; /* the -r after the word nox */
+	LIST(struct moved_step) moves;
 	bool refused;  /* an edit is impossible, or a limit is exceeded; see the diagnostics */
 	size_t calls;  /* so far */
 	size_t caches; /* so far */
