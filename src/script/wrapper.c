@@ -63,17 +63,19 @@ static struct str variable_name(struct arena *arena, struct str value)
 	return arena_lower(arena, str_slice(value, start, end));
 }
 
-static bool is_named(const struct wrapper *w, struct str name)
+/* The next wrapper of that name, the first one if before is NULL; or NULL. */
+static const struct wrapper *next_named(const struct wrapper *before, struct str name)
 {
-	return name.len > 0 && name.p[0] == w->name[0] && str_match(name, str_from(w->name));
+	const struct wrapper *w = name.len > 0 ? wrapper_next(before, name.p[0]) : NULL;
+
+	while (w && !str_match(name, str_from(w->name)))
+		w = wrapper_next(w, name.p[0]);
+	return w;
 }
 
 static bool is_wrapper(struct str name)
 {
-	for (size_t i = 0; wrapper_at(i); i++)
-		if (is_named(wrapper_at(i), name))
-			return true;
-	return false;
+	return next_named(NULL, name) != NULL;
 }
 
 /* The name of the program that a word refers to; empty if unknown. A variable is assumed to contain
@@ -400,15 +402,11 @@ static bool operand(struct rest *r, enum wrapper_operand kind, struct str *name)
 /* Removes one wrapper with that name. Returns false if the program is not a wrapper. */
 static bool step(struct rest *r, struct str *name)
 {
-	for (size_t i = 0; wrapper_at(i); i++) {
-		const struct wrapper *w = wrapper_at(i);
+	for (const struct wrapper *w = NULL; (w = next_named(w, *name));) {
 		struct rest next = { .arena = r->arena,
 				     .program = r->program,
 				     .at = r->at + 1,
 				     .count = r->count - 1 };
-
-		if (!is_named(w, *name))
-			continue;
 
 		struct program before = *r->program;
 

@@ -287,9 +287,14 @@ static const struct wrapper wrappers[] = {
 	  .container = true },
 };
 
-const struct wrapper *wrapper_at(size_t n)
+const struct wrapper *wrapper_next(const struct wrapper *before, char first)
 {
-	return n < sizeof(wrappers) / sizeof(wrappers[0]) ? &wrappers[n] : NULL;
+	const struct wrapper *end = wrappers + sizeof(wrappers) / sizeof(wrappers[0]);
+
+	for (const struct wrapper *w = before ? before + 1 : wrappers; w < end; w++)
+		if (w->name[0] == first)
+			return w;
+	return NULL;
 }
 
 enum option_role option_role(const char *options, struct str option)

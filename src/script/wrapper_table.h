@@ -47,8 +47,8 @@ struct wrapper {
 	bool to_dashes;	   /* operands up to "--" are the wrapper's own */
 };
 
-/* The n-th wrapper, or NULL after the last. */
-const struct wrapper *wrapper_at(size_t n);
+/* The next wrapper whose name has that first letter, the first one if before is NULL; or NULL. */
+const struct wrapper *wrapper_next(const struct wrapper *before, char first);
 /* The role of an option ("-x" or "--long") in a list of options; NULL is an empty list. */
 enum option_role option_role(const char *options, struct str option);
 

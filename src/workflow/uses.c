@@ -95,7 +95,7 @@ bool uses_is(const struct uses *uses, const char *name)
 	return !uses->local && !uses->docker && str_is_nocase(uses->name, name);
 }
 
-bool uses_is_at(const struct uses *uses, const char *name)
+bool uses_is_all_of(const struct uses *uses, const char *name)
 {
 	struct str own = uses->name;
 	size_t i = 0;

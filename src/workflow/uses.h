@@ -36,7 +36,13 @@ bool uses_is_action(struct str value);
 bool uses_is(const struct uses *uses, const char *name);
 
 /* Whether it is the action owner/name[/path], on any host; the path must be the same. */
-bool uses_is_at(const struct uses *uses, const char *name);
+bool uses_is_all_of(const struct uses *uses, const char *name);
+/* The same for tables, where most rows differ in their first letter. */
+static inline bool uses_is_at(const struct uses *uses, const char *name)
+{
+	return uses->name.len > 0 && ((uses->name.p[0] ^ name[0]) & ~('a' ^ 'A')) == 0 &&
+	       uses_is_all_of(uses, name);
+}
 
 /* Whether the ref has 40 or 64 hexadecimal digits. */
 bool uses_is_pinned(const struct uses *uses);
