@@ -452,8 +452,9 @@ void mend_cache(struct planner *p, struct job_plan *job, size_t number)
 	judge(&m, &after_all);
 	if (!is_readable(&m)) {
 		p->naming = before;
-		mend_report(p, job, cache, false,
-			    "its key or restore-keys are not as runners read them");
+		mend_report(p, job, cache, false, "runners cannot read its key or restore-keys");
+		buf_release(&m.parts);
+		buf_release(&m.judged);
 		return;
 	}
 	m.done = before_all.rules & ~after_all.rules;
