@@ -54,11 +54,24 @@ static rlim_t address_space(void)
 	return got <= 0 ? 0 : (rlim_t)strtoull(text, NULL, 10) * (rlim_t)sysconf(_SC_PAGESIZE);
 }
 
+/* Whether the limit on addresses is one: qemu's emulation of a process accepts and ignores it. */
+static bool is_refused(size_t size)
+{
+	void *p = mmap(NULL, size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (p == MAP_FAILED)
+		return true;
+	(void)munmap(p, size);
+	return false;
+}
+
 static unsigned restrict_memory(void)
 {
 	rlim_t used = SANITIZED ? 0 : address_space();
 
-	return used > 0 && limit(RLIMIT_AS, used + MEMORY_MORE) ? RESTRICTION_MEMORY : 0;
+	return used > 0 && limit(RLIMIT_AS, used + MEMORY_MORE) && is_refused(MEMORY_MORE + 1)
+		       ? RESTRICTION_MEMORY
+		       : 0;
 }
 
 static unsigned restrict_resources(void)
