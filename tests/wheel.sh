@@ -45,6 +45,11 @@ case ${wheel##*/} in
 nox_cache_inject-"$version"-py3-none-manylinux_2_*_*.whl) ;;
 *) fail "the wheel is called ${wheel##*/}" ;;
 esac
+# The README names the C library that it needs, when it is built on Debian 12.
+if [ "$(getconf GNU_LIBC_VERSION 2>/dev/null)" = 'glibc 2.36' ]; then
+	tag=${wheel##*-manylinux_2_}
+	grep -qF "glibc 2.${tag%%_*} or newer" "$source/README.md" || fail "the wheel needs glibc 2.${tag%%_*}, the README names another"
+fi
 
 "$python" -m venv "$scratch/venv"
 "$scratch/venv/bin/pip" install --quiet "$wheel"
