@@ -119,7 +119,7 @@ static bool send_output(int fd, const struct runner *r, size_t number)
 	       file_write_all(fd, buf_str(&r->output->messages));
 }
 
-static bool deal_with(struct crew *crew, size_t number, int fd)
+static bool process_repository(struct crew *crew, size_t number, int fd)
 {
 	struct run_output output = { .terminal = crew->runner->output->terminal };
 	struct runner r = *crew->runner;
@@ -148,7 +148,7 @@ static void __attribute__((noreturn)) be_member(struct crew *crew, size_t member
 
 	memory_quiet(ENOMEM);
 	while (error == 0 && take(crew, member, &number))
-		if (!deal_with(crew, number, fd))
+		if (!process_repository(crew, number, fd))
 			error = errno;
 	worker_release(&crew->batch->worker);
 	/* No exit handlers: the streams and their buffers are the parent's. */

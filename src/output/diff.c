@@ -65,7 +65,7 @@ static void add_lines_range(struct buf *out, char mark, size_t first, size_t cou
 
 /* Adds the job of a line of the old text, if its id is a plain word. git and patch ignore what follows
  * the second "@@". */
-static void add_section(struct buf *out, const struct pieces *p, size_t line)
+static void add_section(struct buf *out, const struct line_edits *p, size_t line)
 {
 	const struct workflow *workflow = p->workflow;
 	size_t offset =
@@ -86,7 +86,7 @@ static void add_section(struct buf *out, const struct pieces *p, size_t line)
 }
 
 static void add_hunk_header(struct buf *out, const struct diff_options *options, struct range old,
-			    struct range new, const struct pieces *p, size_t line)
+			    struct range new, const struct line_edits *p, size_t line)
 {
 	BUF_AUTO struct buf header = { 0 };
 
@@ -99,10 +99,10 @@ static void add_hunk_header(struct buf *out, const struct diff_options *options,
 }
 
 /* Adds the pieces [first, end) and the lines around them. */
-static void add_hunk(struct buf *out, const struct diff_options *options, const struct pieces *p,
-		     size_t first, size_t end)
+static void add_hunk(struct buf *out, const struct diff_options *options,
+		     const struct line_edits *p, size_t first, size_t end)
 {
-	const struct piece *at = p->list.at;
+	const struct line_edit *at = p->list.at;
 	size_t before = at[first].old.start < CONTEXT ? at[first].old.start : CONTEXT;
 	size_t left = p->old_lines - at[end - 1].old.end;
 	size_t after = left < CONTEXT ? left : CONTEXT;
@@ -121,9 +121,10 @@ static void add_hunk(struct buf *out, const struct diff_options *options, const 
 	add_lines(out, options, "", ' ', lines_of(&p->old, (struct range){ line, line + after }));
 }
 
-static void add_hunks(struct buf *out, const struct diff_options *options, const struct pieces *p)
+static void add_hunks(struct buf *out, const struct diff_options *options,
+		      const struct line_edits *p)
 {
-	const struct piece *at = p->list.at;
+	const struct line_edit *at = p->list.at;
 	size_t end;
 
 	for (size_t first = 0; first < p->list.len; first = end) {
@@ -193,7 +194,7 @@ static void add_header(struct buf *out, const struct change *change,
 void diff_add(struct buf *out, const struct change *change, const struct diff_options *options)
 {
 	ARENA_AUTO struct arena arena = { 0 };
-	struct pieces pieces;
+	struct line_edits pieces;
 
 	line_edits_read(&pieces, &arena, change);
 	/* A new empty file has no hunks, and git prints no names for it. */
@@ -209,7 +210,7 @@ void diff_add_hunks(struct buf *out, const struct change *change)
 {
 	static const struct diff_options exact = { .shown = false };
 	ARENA_AUTO struct arena arena = { 0 };
-	struct pieces pieces;
+	struct line_edits pieces;
 
 	line_edits_read(&pieces, &arena, change);
 	add_hunks(out, &exact, &pieces);
@@ -219,7 +220,7 @@ void diff_count_lines(struct diff_count *count, const struct change *change)
 {
 	ARENA_AUTO struct arena arena = { 0 };
 	struct diff_count sum = { 0, 0 };
-	struct pieces pieces;
+	struct line_edits pieces;
 
 	line_edits_read(&pieces, &arena, change);
 	for (size_t i = 0; i < pieces.list.len; i++) {

@@ -23,7 +23,7 @@ static struct str line_of(const struct source *source, size_t line)
 	return lines_of(source, (struct range){ line, line + 1 });
 }
 
-static bool same_line(const struct pieces *p, size_t old, size_t new)
+static bool same_line(const struct line_edits *p, size_t old, size_t new)
 {
 	return str_eq(line_of(&p->old, old), line_of(&p->new, new));
 }
@@ -50,8 +50,8 @@ static uint32_t *cell(const struct table *t, size_t i, size_t k)
 	return &t->cells[i * t->width + k];
 }
 
-static void table_init(struct table *t, struct arena *arena, const struct pieces *p,
-		       const struct piece *group)
+static void table_init(struct table *t, struct arena *arena, const struct line_edits *p,
+		       const struct line_edit *group)
 {
 	size_t rows = group->old.end - group->old.start,
 	       columns = group->new.end - group->new.start;
@@ -67,13 +67,14 @@ static void table_init(struct table *t, struct arena *arena, const struct pieces
 }
 
 /* Whether old line i and new line k of the group are the same. */
-static bool same_in_group(const struct table *t, const struct pieces *p, const struct piece *group,
-			  size_t i, size_t k)
+static bool same_in_group(const struct table *t, const struct line_edits *p,
+			  const struct line_edit *group, size_t i, size_t k)
 {
 	return t->old[i] == t->new[k] && same_line(p, group->old.start + i, group->new.start + k);
 }
 
-static void table_fill(const struct table *t, const struct pieces *p, const struct piece *group)
+static void table_fill(const struct table *t, const struct line_edits *p,
+		       const struct line_edit *group)
 {
 	size_t rows = group->old.end - group->old.start, columns = t->width - 1;
 
@@ -89,7 +90,7 @@ static void table_fill(const struct table *t, const struct pieces *p, const stru
 	}
 }
 
-static void add_piece(struct pieces *p, struct arena *arena, struct piece piece)
+static void add_piece(struct line_edits *p, struct arena *arena, struct line_edit piece)
 {
 	if (piece.old.start == piece.old.end && piece.new.start == piece.new.end)
 		return;
@@ -97,14 +98,14 @@ static void add_piece(struct pieces *p, struct arena *arena, struct piece piece)
 }
 
 /* Splits a group at the lines that both texts have in common. */
-static void add_compared(struct pieces *p, struct arena *arena, const struct piece *group)
+static void add_compared(struct line_edits *p, struct arena *arena, const struct line_edit *group)
 {
 	size_t rows = group->old.end - group->old.start;
 	size_t columns = group->new.end - group->new.start;
 	struct table t = { .width = 0 };
 	size_t i = 0, k = 0;
-	struct piece open = { { group->old.start, group->old.start },
-			      { group->new.start, group->new.start } };
+	struct line_edit open = { { group->old.start, group->old.start },
+				  { group->new.start, group->new.start } };
 
 	if (rows == 0 || columns == 0 || rows > PAIRS_LIMIT / columns) {
 		add_piece(p, arena, *group);
@@ -130,7 +131,7 @@ static void add_compared(struct pieces *p, struct arena *arena, const struct pie
 	add_piece(p, arena, open);
 }
 
-static void add_group(struct pieces *p, struct arena *arena, struct piece group)
+static void add_group(struct line_edits *p, struct arena *arena, struct line_edit group)
 {
 	while (group.old.start < group.old.end && group.new.start < group.new.end &&
 	       same_line(p, group.old.start, group.new.start)) {
@@ -160,7 +161,7 @@ static size_t line_end(const struct source *source, size_t offset)
 /* The end of the group of lines that an edit belongs to, as an offset in the old text: the end of
  * the edit if both texts are at the start of a line there, otherwise the end of that line. new_end
  * is the end of the edit's text in the new text. */
-static size_t group_end(const struct pieces *p, const struct edit *e, size_t new_end)
+static size_t group_end(const struct line_edits *p, const struct edit *e, size_t new_end)
 {
 	struct str old = p->old.bytes, new = p->new.bytes;
 	bool old_at_start = e->range.end == 0 || old.p[e->range.end - 1] == '\n';
@@ -169,10 +170,10 @@ static size_t group_end(const struct pieces *p, const struct edit *e, size_t new
 	return old_at_start && new_at_start ? e->range.end : line_end(&p->old, e->range.end);
 }
 
-static void add_edits(struct pieces *p, struct arena *arena, const struct edits *edits)
+static void add_edits(struct line_edits *p, struct arena *arena, const struct edits *edits)
 {
 	size_t old_end = 0; /* end of the open group */
-	struct piece group = { { 0, 0 }, { 0, 0 } };
+	struct line_edit group = { { 0, 0 }, { 0, 0 } };
 	size_t shift = 0; /* new offset minus old offset, modulo the size of size_t */
 
 	for (size_t i = 0; i < edits->list.len; i++) {
@@ -200,9 +201,9 @@ static void add_edits(struct pieces *p, struct arena *arena, const struct edits 
 		add_group(p, arena, group);
 }
 
-void line_edits_read(struct pieces *pieces, struct arena *arena, const struct change *change)
+void line_edits_read(struct line_edits *pieces, struct arena *arena, const struct change *change)
 {
-	*pieces = (struct pieces){ .list = { .len = 0 }, .workflow = change->workflow };
+	*pieces = (struct line_edits){ .list = { .len = 0 }, .workflow = change->workflow };
 	source_init(&pieces->old, arena, change->path, change->old);
 	source_init(&pieces->new, arena, change->path, change->text);
 	pieces->old_lines = line_index(&pieces->old, change->old.len);
@@ -212,5 +213,5 @@ void line_edits_read(struct pieces *pieces, struct arena *arena, const struct ch
 		return;
 	}
 	add_group(pieces, arena,
-		  (struct piece){ { 0, pieces->old_lines }, { 0, pieces->new_lines } });
+		  (struct line_edit){ { 0, pieces->old_lines }, { 0, pieces->new_lines } });
 }

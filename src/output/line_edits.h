@@ -1,28 +1,28 @@
 /* SPDX-License-Identifier: MIT */
 /* Converts edits of bytes to changes of lines. */
-#ifndef OUTPUT_PIECES_H
-#define OUTPUT_PIECES_H
+#ifndef OUTPUT_LINE_EDITS_H
+#define OUTPUT_LINE_EDITS_H
 
 #include "base/source.h"
 #include "output/change.h"
 
 /* Lines of the old text (0-based) and the lines of the new text that replace them; either may be
  * empty. Between two pieces there is at least one common line. */
-struct piece {
+struct line_edit {
 	struct range old;
 	struct range new;
 };
 
-struct pieces {
+struct line_edits {
 	struct source old;
 	struct source new;
 	size_t old_lines; /* number of lines; 0 for an empty text */
 	size_t new_lines;
-	LIST(struct piece) list;
+	LIST(struct line_edit) list;
 	const struct workflow *workflow; /* the change's */
 };
 
-void line_edits_read(struct pieces *pieces, struct arena *arena, const struct change *change);
+void line_edits_read(struct line_edits *pieces, struct arena *arena, const struct change *change);
 
 /* The bytes of lines [start, end) of a text. */
 struct str lines_of(const struct source *source, struct range lines);

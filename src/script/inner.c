@@ -149,8 +149,8 @@ static struct view view_of(const struct draft *draft)
 {
 	return (struct view){ .text = draft->word.value,
 			      .map = draft->word.at,
-			      .open = draft->open,
-			      .open_all = draft->open_all };
+			      .appendable = draft->appendable,
+			      .all_appendable = draft->all_appendable };
 }
 
 /* Joins several words with spaces. A single word is borrowed. */
@@ -183,7 +183,9 @@ static bool join(struct scanner *s, size_t drafts, const struct word *at, size_t
 	}
 	map[k] = at[n - 1].range.end;
 	/* A word appended after one of these is joined too. */
-	*out = (struct view){ .text = { text, length }, .map = map, .open_all = !at[0].fixed };
+	*out = (struct view){ .text = { text, length },
+			      .map = map,
+			      .all_appendable = !at[0].no_append };
 	return true;
 }
 

@@ -36,9 +36,9 @@ void scan_piece(struct scanner *s, size_t pieces, size_t start, size_t end, bool
 	list_add(s->arena, &s->pieces, (struct piece){ start, end, quoted, -1 });
 }
 
-static bool open_at(const struct view *view, size_t at)
+static bool is_appendable(const struct view *view, size_t at)
 {
-	return view->open ? view->open[at] != 0 : view->open_all;
+	return view->appendable ? view->appendable[at] != 0 : view->all_appendable;
 }
 
 /* Bytes [start, end) of a view, borrowed. */
@@ -46,13 +46,14 @@ static struct view view_slice(const struct view *view, size_t start, size_t end,
 {
 	return (struct view){ .text = str_slice(view->text, start, end),
 			      .map = view->map + start,
-			      .open = quoted && view->open ? view->open + start : NULL,
-			      .open_all = quoted && view->open_all };
+			      .appendable =
+				      quoted && view->appendable ? view->appendable + start : NULL,
+			      .all_appendable = quoted && view->all_appendable };
 }
 
 /* Joins n pieces. The caller has allocated the arrays. */
 static void join(const struct view *view, const struct piece *piece, size_t n, char *text,
-		 size_t *map, unsigned char *open)
+		 size_t *map, unsigned char *appendable)
 {
 	size_t k = 0;
 
@@ -62,7 +63,7 @@ static void join(const struct view *view, const struct piece *piece, size_t n, c
 		for (size_t at = piece[i].start; at < end; at++, k++) {
 			text[k] = piece[i].byte < 0 ? view->text.p[at] : (char)piece[i].byte;
 			map[k] = view->map[at];
-			open[k] = piece[i].quoted && open_at(view, at);
+			appendable[k] = piece[i].quoted && is_appendable(view, at);
 		}
 		map[k] = view->map[piece[i].end - 1] + 1;
 	}
@@ -91,10 +92,10 @@ bool scan_view(struct scanner *s, const struct view *view, size_t pieces, struct
 
 	char *text = arena_alloc(s->arena, length + 1, 1);
 	size_t *map = arena_alloc(s->arena, length + 1, sizeof(*map));
-	unsigned char *open = arena_alloc(s->arena, length + 1, 1);
+	unsigned char *appendable = arena_alloc(s->arena, length + 1, 1);
 
-	join(view, piece, n, text, map, open);
-	*out = (struct view){ .text = { text, length }, .map = map, .open = open };
+	join(view, piece, n, text, map, appendable);
+	*out = (struct view){ .text = { text, length }, .map = map, .appendable = appendable };
 	return true;
 }
 
@@ -150,8 +151,8 @@ void scan_word(struct scanner *s, const struct view *view, size_t pieces, struct
 			  .at = value.map,
 			  .range = { view->map[range.start], view->map[range.end] },
 			  .literal = literal },
-		.open = value.open,
-		.open_all = value.open_all,
+		.appendable = value.appendable,
+		.all_appendable = value.all_appendable,
 	};
 
 	if (range.end > range.start) {
@@ -159,7 +160,7 @@ void scan_word(struct scanner *s, const struct view *view, size_t pieces, struct
 		size_t end = word_end(view->text, range);
 
 		draft.word.range.end = view->map[end - 1] + 1;
-		draft.word.fixed = !open_at(view, end - 1);
+		draft.word.no_append = !is_appendable(view, end - 1);
 	}
 	list_add(s->arena, &s->drafts, draft);
 }
@@ -295,7 +296,7 @@ void script_scan(struct script *script, struct arena *arena, struct str text, en
 	for (size_t i = 0; i <= text.len; i++)
 		map[i] = i;
 
-	struct view view = { .text = text, .map = map, .open_all = true };
+	struct view view = { .text = text, .map = map, .all_appendable = true };
 
 	scan_dialect(&s, &view, dialect, 0);
 	resolve(&s);

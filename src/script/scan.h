@@ -14,9 +14,9 @@ enum {
 /* Text to be scanned: the whole script or a script inside it. */
 struct view {
 	struct str text;
-	const size_t *map;	   /* text.len + 1 offsets into the outermost script */
-	const unsigned char *open; /* for each byte: may another word be appended after it? */
-	bool open_all;		   /* the same for all bytes, if open is NULL */
+	const size_t *map;		 /* text.len + 1 offsets into the outermost script */
+	const unsigned char *appendable; /* for each byte: may another word be appended after it? */
+	bool all_appendable;		 /* the same for all bytes, if appendable is NULL */
 };
 
 /* A run of a view's bytes that belongs to a word's value. */
@@ -42,8 +42,8 @@ enum draft_kind { DRAFT_WORD, DRAFT_ASSIGNMENT, DRAFT_INPUT };
 struct draft {
 	struct word word;
 	enum draft_kind kind;
-	const unsigned char *open; /* for the bytes of its value, as in struct view */
-	bool open_all;
+	const unsigned char *appendable; /* for the bytes of its value, as in struct view */
+	bool all_appendable;
 };
 
 /* The state of one list of commands, up to its closing bracket (see shell_list.c). */

@@ -21,7 +21,7 @@ struct word {
 	                      * of value, and then the end of its last byte */
 	struct range range; /* the whole word in the script, including quotes */
 	bool literal;	    /* no expansion in it: value is what the program receives */
-	bool fixed;	    /* part of an unquoted word of an outer script (bash -c nox): no
+	bool no_append;	    /* part of an unquoted word of an outer script (bash -c nox): no
 	                      * word can be appended after it */
 };
 

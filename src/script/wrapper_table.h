@@ -14,7 +14,7 @@ enum wrapper_operand {
 	OPERAND_NONE,	     /* the command only follows an option or "--" */
 };
 
-/* The meaning of an option's value; OPTION_FLAG has none. */
+/* The meaning of an option's value; WRAPPER_OPTION_FLAG has none. */
 enum option_role {
 	WRAPPER_OPTION_FLAG = 0,
 	WRAPPER_OPTION_VALUE = 'v',

@@ -263,9 +263,9 @@ static bool same_bytes(struct str old, struct str now, const struct edits *edits
 	return false;
 }
 
-enum status verify(const struct tree *old, const struct edits *edits,
-		   const struct expectations *expectations, struct str now,
-		   struct diagnostics *diagnostics)
+enum status edits_verify(const struct tree *old, const struct edits *edits,
+			 const struct expectations *expectations, struct str now,
+			 struct diagnostics *diagnostics)
 {
 	ARENA_AUTO struct arena scratch = { 0 };
 	struct source source = { 0 };

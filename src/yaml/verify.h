@@ -43,8 +43,8 @@ struct expectations {
  * the same except for the expectations, which must all be met, and the bytes must be the same
  * except for the edits. Otherwise returns STATUS_INVALID with one diagnostic (about the old
  * source). */
-CHECKED enum status verify(const struct tree *old, const struct edits *edits,
-			   const struct expectations *expectations, struct str now,
-			   struct diagnostics *diagnostics);
+CHECKED enum status edits_verify(const struct tree *old, const struct edits *edits,
+				 const struct expectations *expectations, struct str now,
+				 struct diagnostics *diagnostics);
 
 #endif

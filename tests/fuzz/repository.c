@@ -249,7 +249,7 @@ static void add_reports(struct buf *out, const struct item *item)
 }
 
 /* What a run prints of a file, and with write: what it does to it. */
-static void deal_with(struct buf *out, struct project *project, struct item *item, bool write)
+static void process_repository(struct buf *out, struct project *project, struct item *item, bool write)
 {
 	struct rewrite *file = &item->rewrite;
 	struct diff_options plain = { .color = false };
@@ -297,7 +297,7 @@ static void run_modes(struct arena *arena, struct buf *out, bool write)
 	acceptance_add(&runner, arena, &batch, project, STR(""), &changes);
 	for (size_t i = 0; i < project->items.len; i++)
 		if (project->items.at[i]->target)
-			deal_with(out, project, project->items.at[i], write);
+			process_repository(out, project, project->items.at[i], write);
 	add_patch(out, changes.list.at, changes.list.len);
 	for (size_t i = 0; i < changes.list.len && write; i++)
 		acceptance_write(&runner, arena, project, &changes.list.at[i]);

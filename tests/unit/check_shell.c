@@ -239,7 +239,7 @@ START_TEST(test_marks)
 	ck_assert_uint_eq(word->range.start, cases[_i].start);
 	ck_assert_uint_eq(word->range.end, cases[_i].end);
 	ck_assert_int_eq(word->literal, cases[_i].literal);
-	ck_assert_int_eq(word->fixed, cases[_i].fixed);
+	ck_assert_int_eq(word->no_append, cases[_i].fixed);
 }
 END_TEST
 

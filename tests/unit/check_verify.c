@@ -180,7 +180,7 @@ START_TEST(test_verify)
 		buf_add_c(&now, rows[_i].now);
 	else
 		edits_apply(l.source.bytes, &edits, &now);
-	status = verify(&l.tree, &edits, &expectations, buf_str(&now), &diagnostics);
+	status = edits_verify(&l.tree, &edits, &expectations, buf_str(&now), &diagnostics);
 	ck_assert_msg(status == (rows[_i].right ? STATUS_OK : STATUS_INVALID), "%s", rows[_i].why);
 	ck_assert_uint_eq(diagnostics.list.len, rows[_i].right ? 0 : 1);
 	if (!rows[_i].right)
@@ -197,7 +197,7 @@ START_TEST(test_place)
 	struct diagnostics diagnostics = { .arena = &l.arena };
 
 	load_tree(&l, OLD);
-	ck_assert_int_eq(verify(&l.tree, &edits, &expectations,
+	ck_assert_int_eq(edits_verify(&l.tree, &edits, &expectations,
 				STR("a: 1\ns:\n  - x: &n 1\n  - y: 'v'\nr: !t\n  k: *n\n"), &diagnostics),
 			 STATUS_INVALID);
 	ck_assert_uint_eq(diagnostics.list.at[0].range.start, node_at(&l, "s.1.y")->range.start);
@@ -213,9 +213,9 @@ START_TEST(test_empty)
 
 	load_tree(&l, "");
 	ck_assert_ptr_null(l.tree.root);
-	ck_assert_int_eq(verify(&l.tree, &edits, &expectations, STR(""), &diagnostics),
+	ck_assert_int_eq(edits_verify(&l.tree, &edits, &expectations, STR(""), &diagnostics),
 			 STATUS_OK);
-	ck_assert_int_eq(verify(&l.tree, &edits, &expectations, STR("a"), &diagnostics),
+	ck_assert_int_eq(edits_verify(&l.tree, &edits, &expectations, STR("a"), &diagnostics),
 			 STATUS_INVALID);
 }
 END_TEST

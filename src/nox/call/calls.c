@@ -277,7 +277,7 @@ static void add_call(const struct finder *f, struct script_place *place, size_t 
 		backend = call.nox.backend_value;
 	call.range = (struct range){ text->at[inner.start], text->at[inner.end] };
 	call.shown = call.own = shown_command(f, text, inner);
-	if (call.nox.dashes && !call.nox.dashes->fixed)
+	if (call.nox.dashes && !call.nox.dashes->no_append)
 		call.own = shown_command(
 			f, text, (struct range){ inner.start, call.nox.dashes->range.start });
 	call.option_index = call.nox.options_at;

@@ -408,7 +408,7 @@ bool nox_command_read(struct nox_command *call, struct arena *arena, const struc
 
 	if (!is_nox(program, names))
 		return false;
-	result.options_at = program->word->fixed ? STR_NONE : program->word->range.end;
+	result.options_at = program->word->no_append ? STR_NONE : program->word->range.end;
 	if (program->kind == PROGRAM_FILE)
 		result.noxfile_value = program->name;
 	if (!take_words(&r))

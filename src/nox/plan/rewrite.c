@@ -57,8 +57,8 @@ void rewrite_make(struct rewrite *rewrite, const struct plan_context *context)
 		status = check_breaks(rewrite, &rewrite->diagnostics);
 	if (status == STATUS_OK && plan->edits.list.len > 0) {
 		edits_apply(rewrite->source.bytes, &plan->edits, &rewrite->text);
-		status = verify(&rewrite->tree, &plan->edits, &plan->expectations,
-				buf_str(&rewrite->text), &rewrite->diagnostics);
+		status = edits_verify(&rewrite->tree, &plan->edits, &plan->expectations,
+				      buf_str(&rewrite->text), &rewrite->diagnostics);
 		if (status == STATUS_OK)
 			status = inserted_check(plan, &rewrite->tree, &rewrite->arena,
 						&rewrite->diagnostics);
