@@ -414,17 +414,47 @@ static void finish(struct job_plan *job, struct cache *cache, unsigned done)
 			job->calls.at[i].covered_to_mend = true;
 }
 
+/* Writes the new values. names: the ids given so far, for a step whose key stays as it is. */
+static void write_values(struct mend *m, const struct node *key, struct naming names,
+			 const struct faults *before, const struct faults *after)
+{
+	struct planner *p = m->p;
+	const struct cache *cache = m->old;
+	bool changed = false, right = false;
+
+	m->done = before->rules & ~after->rules;
+	if (cache->path_wanted.len > 0) {
+		maintain_value(&p->plan->edits, &p->plan->expectations, p->arena, p->tree,
+			       map_get(cache->step->with, "path", NULL), cache->path_wanted,
+			       &right);
+		m->done |= right ? BIT(RULE_CACHE_WRONG_PATH) : 0;
+	}
+	edit_key(m, key, &changed);
+	edit_restore_keys(m, &changed);
+	if (cache->moved)
+		m->done |= BIT(RULE_CACHE_AFTER_NOX);
+	if (!changed)
+		p->naming = names;
+	else
+		mend_python_insert(&m->python, p, cache);
+	/* What -r reuses must be what Nox would make. */
+	if ((after->rules & ~BIT(RULE_RESTORE_KEYS_MISSING)) == 0)
+		m->done |= RIGHT;
+	else
+		mend_report(p, m->job, cache, m->done != 0,
+			    mend_why_left(after->rules, m->python.why, m->hash.len > 0));
+}
+
 void mend_cache(struct planner *p, struct job_plan *job, size_t number)
 {
 	struct cache *cache = &job->caches.list.at[number];
-	const struct node *with = cache->step->with;
-	const struct node *key = map_get(with, "key", NULL);
+	const struct node *key = map_get(cache->step->with, "key", NULL);
 	struct mend m = {
 		.p = p, .job = job, .old = cache, .restore_keys = str_trim(cache->restore_keys)
 	};
 	struct naming before = p->naming;
 	struct faults before_all, after_all;
-	bool changed = false, added;
+	bool added;
 	size_t *done;
 
 	if (!p->served || p->served[number] == STR_NONE)
@@ -457,29 +487,8 @@ void mend_cache(struct planner *p, struct job_plan *job, size_t number)
 		buf_release(&m.judged);
 		return;
 	}
-	m.done = before_all.rules & ~after_all.rules;
-	if (cache->path_wanted.len > 0) {
-		bool right = false;
-
-		maintain_value(&p->plan->edits, &p->plan->expectations, p->arena, p->tree,
-			       map_get(with, "path", NULL), cache->path_wanted, &right);
-		m.done |= right ? BIT(RULE_CACHE_WRONG_PATH) : 0;
-	}
-	edit_key(&m, key, &changed);
-	edit_restore_keys(&m, &changed);
-	if (cache->moved)
-		m.done |= BIT(RULE_CACHE_AFTER_NOX);
-	if (!changed)
-		p->naming = before;
-	else
-		mend_python_insert(&m.python, p, cache);
+	write_values(&m, key, before, &before_all, &after_all);
 	mend_move(p, cache);
-	/* What -r reuses must be what Nox would make. */
-	if ((after_all.rules & ~BIT(RULE_RESTORE_KEYS_MISSING)) == 0)
-		m.done |= RIGHT;
-	else
-		mend_report(p, job, cache, m.done != 0,
-			    mend_why_left(after_all.rules, m.python.why, m.hash.len > 0));
 	*done = m.done;
 	finish(job, cache, m.done);
 	buf_release(&m.parts);
