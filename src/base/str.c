@@ -4,9 +4,9 @@
 
 #include "base/str.h"
 
-#include <string.h>
-
 #include "base/ascii.h"
+
+#include <string.h>
 
 const char str_nothing[] = "";
 
@@ -95,6 +95,14 @@ size_t str_rfind_char(struct str text, char c)
 bool str_contains(struct str text, const char *what)
 {
 	return str_find(text, str_from(what), 0) != STR_NONE;
+}
+
+bool str_contains_nocase(struct str text, struct str what)
+{
+	for (size_t i = 0; i + what.len <= text.len; i++)
+		if (str_eq_nocase(str_slice(text, i, i + what.len), what))
+			return true;
+	return false;
 }
 
 /* Length of the UTF-8 sequence at p, or 0 if there is none in the available bytes. */

@@ -82,6 +82,8 @@ size_t str_find_char(struct str text, char c, size_t from);
 /* Offset of the last occurrence, or STR_NONE. */
 size_t str_rfind_char(struct str text, char c);
 bool str_contains(struct str text, const char *what);
+/* The same, with ASCII letters of either case alike. */
+bool str_contains_nocase(struct str text, struct str what);
 
 /* Whether the bytes are valid UTF-8 (RFC 3629: no surrogates, no overlong forms). If not, *bad (if
  * not NULL) is the offset of the first invalid byte. */

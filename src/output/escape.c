@@ -4,9 +4,9 @@
 
 #include "output/escape.h"
 
-#include <string.h>
-
 #include "base/ascii.h"
+
+#include <string.h>
 
 bool escape_hides(unsigned long code)
 {

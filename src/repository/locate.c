@@ -4,10 +4,10 @@
 
 #include "repository/locate.h"
 
+#include "base/path.h"
+
 #include <stdlib.h>
 #include <sys/stat.h>
-
-#include "base/path.h"
 
 const char *const repository_marks[REPOSITORY_MARKS] = { ".github", ".forgejo", ".gitea" };
 

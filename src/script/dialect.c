@@ -78,14 +78,6 @@ static bool is_interpreter(struct str word)
 	return false;
 }
 
-static bool names_windows(struct str labels)
-{
-	for (size_t i = 0; i + 7 <= labels.len; i++)
-		if (str_is_nocase(str_slice(labels, i, i + 7), "windows"))
-			return true;
-	return false;
-}
-
 enum dialect dialect_of(struct str shell, struct str runs_on)
 {
 	struct str rest = shell;
@@ -93,8 +85,9 @@ enum dialect dialect_of(struct str shell, struct str runs_on)
 	bool interpreter = false;
 
 	if (str_trim(shell).len == 0)
-		return names_windows(runs_on) && !str_contains(runs_on, "${{") ? DIALECT_POWERSHELL
-									       : DIALECT_SH;
+		return str_contains_nocase(runs_on, STR("windows")) && !str_contains(runs_on, "${{")
+			       ? DIALECT_POWERSHELL
+			       : DIALECT_SH;
 	/* A wrapper (`nix develop -c bash {0}`) may precede the shell. */
 	while (next_word(&rest, &word)) {
 		enum dialect dialect = shell_dialect(program(word));

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Looking for words without parsing. Quotes, escapes and line breaks between the letters are passed
  * over, whichever of YAML, sh, PowerShell and cmd they are of, so that n'o'x, "no\<newline>x" and n^ox
- * are found. A letter of a word that is written as a number ("\x6e", $'\156') stands for the whole
+ * are found. A letter of a word that is written as a number ("\x6e", $'\156') counts as the whole
  * word. */
 #include "config.h"
 
@@ -89,7 +89,7 @@ static unsigned long escaped_number(struct str bytes, size_t at)
 	}
 }
 
-/* Can a number be a byte of one of the words, or stand between two of their letters? Without words: any
+/* Can a number be a byte of one of the words, or be between two of their letters? Without words: any
  * byte of a text. */
 static bool is_of_words(unsigned long number, const struct str *words, size_t count)
 {
@@ -356,7 +356,7 @@ static bool has_lone_word(struct str bytes, struct str word)
 	return false;
 }
 
-/* Is there a redirection with a word behind it in the line? */
+/* Is there a redirection with a word after it in the line? */
 static bool is_redirected(struct str line, struct str word)
 {
 	size_t in = str_find_char(line, '<', 0), out = str_find_char(line, '>', 0);
@@ -365,7 +365,7 @@ static bool is_redirected(struct str line, struct str word)
 	return first != STR_NONE && str_find(line, word, first) != STR_NONE;
 }
 
-/* `gh run download`, where redirections may stand between the words */
+/* `gh run download`, where redirections may be between the words */
 static bool downloads(struct str bytes)
 {
 	static const struct str last = STR("download");

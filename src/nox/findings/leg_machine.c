@@ -9,35 +9,24 @@
 
 enum { MACHINE_MAX = 16 * 1024 }; /* bytes */
 
-/* Between the parts. */
-#define SEPARATOR "\x03"
-
-static void add_text(struct leg_scope *scope, struct buf *out, struct str text)
+void leg_add_text(struct leg_scope *scope, struct buf *out, size_t most, struct str text)
 {
-	if (out->len > MACHINE_MAX)
+	if (out->len > most)
 		return;
-	if (text.len > MACHINE_MAX)
+	if (text.len > most)
 		buf_printf(out, "leg %zu", scope->number);
 	else
 		buf_add(out, leg_text_of(scope, text).text);
-	buf_add_c(out, SEPARATOR);
+	buf_add_c(out, LEG_SEPARATOR);
 }
 
-static void add_env(struct leg_scope *scope, struct buf *out, const struct tree *tree,
-		    const struct node *env)
+void leg_add_values(struct leg_scope *scope, struct buf *out, size_t most, const struct tree *tree,
+		    const struct node *map)
 {
-	env = node_resolve(env);
-	for (const struct node *k = env && env->kind == NODE_MAP ? env->first : NULL; k;
+	map = node_resolve(map);
+	for (const struct node *k = map && map->kind == NODE_MAP ? map->first : NULL; k;
 	     k = k->next)
-		add_text(scope, out, scalar_value(tree, scope->arena, k));
-}
-
-static bool contains_nocase(struct str text, struct str part)
-{
-	for (size_t i = 0; i + part.len <= text.len; i++)
-		if (str_eq_nocase(str_slice(text, i, i + part.len), part))
-			return true;
-	return false;
+		leg_add_text(scope, out, most, scalar_value(tree, scope->arena, k));
 }
 
 /* Adds the inputs of actions that may set a Python up: those that name it, and all of an action of the
@@ -50,8 +39,10 @@ static void add_inputs(struct leg_scope *scope, struct buf *out, const struct st
 	const struct node *key = with && with->kind == NODE_MAP ? with->first : NULL;
 
 	for (; key && key->next; key = key->next->next)
-		if (local || contains_nocase(scalar_value(tree, scope->arena, key), STR("python")))
-			add_text(scope, out, scalar_value(tree, scope->arena, key->next));
+		if (local ||
+		    str_contains_nocase(scalar_value(tree, scope->arena, key), STR("python")))
+			leg_add_text(scope, out, MACHINE_MAX,
+				     scalar_value(tree, scope->arena, key->next));
 }
 
 /* Adds what steps set up, and the scripts that set variables for later steps (docs.github.com, "Workflow commands"). */
@@ -67,8 +58,8 @@ static void add_steps(struct leg_scope *scope, struct buf *out, const struct wor
 			add_inputs(scope, out, step);
 		if (!str_contains(script, "GITHUB_ENV") && !str_contains(script, "set-env"))
 			continue;
-		add_text(scope, out, script);
-		add_env(scope, out, workflow->tree, step->env);
+		leg_add_text(scope, out, MACHINE_MAX, script);
+		leg_add_values(scope, out, MACHINE_MAX, workflow->tree, step->env);
 	}
 }
 
@@ -84,12 +75,13 @@ struct str leg_machine(struct leg_scope *s)
 	scope.spent = 0;
 	scope.action = NULL;
 	scope.step = NULL;
-	buf_printf(&out, "%.*s" SEPARATOR "%.*s" SEPARATOR, STR_ARG(s->os), STR_ARG(s->arch));
-	add_text(&scope, &out,
-		 scalar_value(s->workflow->tree, s->arena, image ? image : s->job->container));
+	buf_printf(&out, "%.*s" LEG_SEPARATOR "%.*s" LEG_SEPARATOR, STR_ARG(s->os),
+		   STR_ARG(s->arch));
+	leg_add_text(&scope, &out, MACHINE_MAX,
+		     scalar_value(s->workflow->tree, s->arena, image ? image : s->job->container));
 	for (size_t i = 0; s->setups && i < s->setups->list.len; i++)
-		add_text(&scope, &out, s->setups->list.at[i].version);
-	add_env(&scope, &out, s->workflow->tree, s->job->env);
+		leg_add_text(&scope, &out, MACHINE_MAX, s->setups->list.at[i].version);
+	leg_add_values(&scope, &out, MACHINE_MAX, s->workflow->tree, s->job->env);
 	add_steps(&scope, &out, s->workflow, s->job);
 	if (s->action && s->action->jobs.len > 0) {
 		scope.action = s->action;
@@ -113,8 +105,8 @@ struct str leg_found(struct leg_scope *s, const struct step *step)
 	scope.machine = STR("");
 	scope.spent = 0;
 	scope.step = step;
-	add_text(&scope, &out, scalar_value(workflow->tree, s->arena, step->run));
-	add_env(&scope, &out, workflow->tree, step->with);
-	add_env(&scope, &out, workflow->tree, step->env);
+	leg_add_text(&scope, &out, MACHINE_MAX, scalar_value(workflow->tree, s->arena, step->run));
+	leg_add_values(&scope, &out, MACHINE_MAX, workflow->tree, step->with);
+	leg_add_values(&scope, &out, MACHINE_MAX, workflow->tree, step->env);
 	return arena_printf(s->arena, "%.*s%.*s", STR_ARG(machine), STR_ARG(buf_str(&out)));
 }

@@ -304,14 +304,6 @@ static struct value written_call(struct evaluator *e, const struct expression_no
 	return value_of_symbol(buf_keep(&out, e->scope->arena));
 }
 
-static bool contains_nocase(struct str text, struct str part)
-{
-	for (size_t i = 0; i + part.len <= text.len; i++)
-		if (str_eq_nocase(str_slice(text, i, i + part.len), part))
-			return true;
-	return false;
-}
-
 static struct value call_value(struct evaluator *e, const struct expression_node *node)
 {
 	const struct value *a = node->count > 1 ? top(e, 1) : NULL;
@@ -328,7 +320,7 @@ static struct value call_value(struct evaluator *e, const struct expression_node
 			str_eq_nocase(str_slice(a->text, a->text.len - b->text.len, a->text.len),
 				      b->text));
 	if (pair && str_is_nocase(node->text, "contains") && a->text.len * b->text.len < SEARCH_MAX)
-		return value_of_bool(contains_nocase(a->text, b->text));
+		return value_of_bool(str_contains_nocase(a->text, b->text));
 	if (str_is_nocase(node->text, "always"))
 		return value_of_bool(true);
 	return written_call(e, node);

@@ -4,6 +4,7 @@
 #ifndef NOX_LEG_TEXT_H
 #define NOX_LEG_TEXT_H
 
+#include "base/buf.h"
 #include "nox/findings/leg_value.h"
 #include "nox/python/setups.h"
 #include "workflow/matrix.h"
@@ -50,12 +51,21 @@ struct str leg_machine(struct leg_scope *scope);
 /* What the outputs of a step depend on: the machine, and what the step says. NULL: any step. */
 struct str leg_found(struct leg_scope *scope, const struct step *step);
 
-/* The context of an expression that stands for the version of the Python that was set up last. No
+/* The context of an expression that represents the version of the Python that was set up last. No
  * workflow has it. */
 #define LEG_TEXT_PYTHON "python-set-up-last"
 
 /* The template string in the leg. */
 struct leg_text leg_text_of(struct leg_scope *scope, struct str text);
+
+/* Between texts that are compared together. */
+#define LEG_SEPARATOR "\x03"
+
+/* Appends a text in the leg, or its values if it is a map, of a tree, with a separator after each; nothing
+ * once there are more than most bytes. Of a longer text only that it is this leg's. */
+void leg_add_text(struct leg_scope *scope, struct buf *out, size_t most, struct str text);
+void leg_add_values(struct leg_scope *scope, struct buf *out, size_t most, const struct tree *tree,
+		    const struct node *map);
 
 /* Whether a condition is surely false in the leg. */
 bool leg_is_off(struct leg_scope *scope, const struct node *condition);

@@ -4,6 +4,8 @@
 #include "config.h"
 
 #include "nox/findings/findings.h"
+
+#include "base/ascii.h"
 #include "nox/findings/inspector.h"
 #include "workflow/template.h"
 
@@ -87,19 +89,14 @@ static struct str value_in(const struct leg_key *key, struct str path)
 	return leg_text_of(&scope, arena_printf(scope.arena, "${{ %.*s }}", STR_ARG(path))).text;
 }
 
-static bool continues_name(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-	       c == '_' || c == '-';
-}
-
 /* Does a text have the path, and not only the beginning of a longer name? */
 static bool names_path(struct str text, struct str path)
 {
 	for (size_t i = 0; i + path.len <= text.len; i++) {
 		char next = i + path.len < text.len ? text.p[i + path.len] : ' ';
 
-		if (!continues_name(next) && str_eq_nocase(str_slice(text, i, i + path.len), path))
+		if (!ascii_is_name(next) && next != '-' &&
+		    str_eq_nocase(str_slice(text, i, i + path.len), path))
 			return true;
 	}
 	return false;

@@ -8,15 +8,13 @@
 
 #include "base/buf.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 
 enum {
 	LEGS_MAX = 20 * 1000, /* read for the keys of one path */
 	LOOKED_AT_MAX = 1000, /* keys that are compared for one question */
 };
-
-/* Between the parts of a text that is compared. */
-#define SEPARATOR "\x03"
 
 struct path_keys {
 	LIST(struct saved_key) list; /* sorted by key.whole */
@@ -52,7 +50,7 @@ static struct str version_of(struct leg_scope *scope, struct str path)
 	}
 	if (str_is(scope->os, "Windows"))
 		buf_add_c(&out, "windows-only\n");
-	buf_add_c(&out, SEPARATOR);
+	buf_add_c(&out, LEG_SEPARATOR);
 	return buf_keep(&out, scope->arena);
 }
 
@@ -87,20 +85,6 @@ void leg_keys_of(struct leg_keys *keys, struct arena *arena, const struct workfl
 
 /* ------------------------------------------------------------------ what a leg does */
 
-static void add_text(struct leg_scope *scope, struct buf *out, struct str text)
-{
-	buf_add(out, leg_text_of(scope, text).text);
-	buf_add_c(out, SEPARATOR);
-}
-
-static void add_values(struct leg_scope *scope, struct buf *out, const struct node *map)
-{
-	map = node_resolve(map);
-	for (const struct node *k = map && map->kind == NODE_MAP ? map->first : NULL; k;
-	     k = k->next)
-		add_text(scope, out, scalar_value(scope->workflow->tree, scope->arena, k));
-}
-
 struct str leg_work(const struct leg_scope *scope, const struct nox_calls *calls)
 {
 	struct leg_scope plain = *scope;
@@ -121,10 +105,10 @@ struct str leg_work(const struct leg_scope *scope, const struct nox_calls *calls
 		if (!plain.leg)
 			buf_add(&out,
 				scalar_value(plain.workflow->tree, plain.arena, step->condition));
-		add_text(&plain, &out, call->own);
-		add_values(&plain, &out, step->env);
+		leg_add_text(&plain, &out, SIZE_MAX, call->own);
+		leg_add_values(&plain, &out, SIZE_MAX, plain.workflow->tree, step->env);
 		if (call->indirect)
-			add_values(&plain, &out, step->with);
+			leg_add_values(&plain, &out, SIZE_MAX, plain.workflow->tree, step->with);
 	}
 	return buf_keep(&out, scope->arena);
 }

@@ -4,10 +4,10 @@
 
 #include "nox/noxfile/sources.h"
 
-#include <string.h>
-
 #include "base/ascii.h"
 #include "base/path.h"
+
+#include <string.h>
 
 static bool is_hex(struct str text)
 {

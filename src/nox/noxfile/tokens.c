@@ -4,9 +4,9 @@
 
 #include "nox/noxfile/tokens.h"
 
-#include <string.h>
-
 #include "base/ascii.h"
+
+#include <string.h>
 
 struct reader {
 	struct tokens *tokens;

@@ -79,7 +79,7 @@ static struct str key_of(const struct mend *m, const struct buf *parts)
 	struct str rest = str_slice(m->old->key, m->hash_at, m->old->key.len);
 
 	if (m->hash.len == 0) {
-		/* A part at the end has no dash behind it. */
+		/* A part at the end has no dash after it. */
 		if (at_end(m) && str_ends(prefix, "-") && parts->len > 0)
 			prefix.len--;
 		return arena_printf(a, "%.*s%.*s", STR_ARG(prefix), STR_ARG(rest));

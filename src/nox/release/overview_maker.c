@@ -4,9 +4,9 @@
 
 #include "nox/release/overview_maker.h"
 
-#include <stdlib.h>
-
 #include "base/path.h"
+
+#include <stdlib.h>
 
 enum {
 	STEPS_MAX = 200 * 1000,	     /* read in all, counting actions once per use */

@@ -5,10 +5,10 @@
 
 #include "nox/survey/hash_files.h"
 
+#include "base/path.h"
+
 #include <stdlib.h>
 #include <string.h>
-
-#include "base/path.h"
 
 enum {
 	ITEMS_MAX = 200000, /* files and folders that are visited */
