@@ -19,7 +19,7 @@ if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
 	echo "SKIP: $python cannot make virtual environments (Debian: python3-venv)"
 	exit 77
 fi
-for archive in libfyaml.a libcrypto.a libseccomp.a; do
+for archive in libfyaml.a libcrypto.a; do
 	case $(${CC:-cc} -print-file-name=$archive) in
 	/*) ;;
 	*)
@@ -72,7 +72,7 @@ shared=$(ldd "$program" | grep -oE '^[[:space:]]*lib[a-z]+' | xargs)
 ! grep -aqE "$scratch|/root/|/home/" "$program" || fail 'the program names a folder of its build'
 [ -e "$scratch/venv/share/man/man1/nox-cache-inject.1" ] || fail 'no manual'
 packages=$("$scratch/venv/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
-for licence in COPYING libfyaml.txt openssl.txt libseccomp.txt; do
+for licence in COPYING libfyaml.txt openssl.txt; do
 	[ -s "$packages/nox_cache_inject-$version.dist-info/licenses/$licence" ] || fail "no licence $licence"
 done
 # With the Linux kernel's lists of an older libfyaml, the wheel says so, and brings their licence.

@@ -11,8 +11,7 @@ pkgs.stdenv.mkDerivation rec {
   };
 
   nativeBuildInputs = [ pkgs.pkg-config ];
-  buildInputs = [ pkgs.libfyaml pkgs.openssl ]
-    ++ pkgs.lib.optional pkgs.stdenv.hostPlatform.isLinux pkgs.libseccomp;
+  buildInputs = [ pkgs.libfyaml pkgs.openssl ];
   nativeCheckInputs = [ pkgs.bash pkgs.check pkgs.git pkgs.patch pkgs.python3 ];
 
   enableParallelBuilding = true;

@@ -10,10 +10,6 @@ class NoxCacheInject < Formula
   depends_on "libfyaml"
   depends_on "openssl@3"
 
-  on_linux do
-    depends_on "libseccomp"
-  end
-
   def install
     system "./configure", *std_configure_args,
            "--with-bash-completion-dir=#{bash_completion}",

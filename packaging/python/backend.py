@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Builds the wheel and the source distribution (PEP 517) with the standard library and autotools.
 
-The wheel holds the program, linked statically with libfyaml, libcrypto and libseccomp where this
+The wheel holds the program, linked statically with libfyaml and libcrypto where this
 machine has the archives, else with the shared libraries (then for this machine only). Its metadata name
 the licences. Equal sources, compiler and libraries give equal bytes, in any folder: compiled paths
 are relative, entries are sorted, and times are SOURCE_DATE_EPOCH or 1980.
@@ -30,8 +30,7 @@ NAME = "nox-cache-inject"
 MODULE = NAME.replace("-", "_")
 # Library of pkg-config, configure's variable, archive, and the licence that comes with it.
 LIBRARIES = [("libfyaml", "FYAML", "libfyaml.a", "libfyaml.txt"),
-             ("libcrypto", "CRYPTO", "libcrypto.a", "openssl.txt"),
-             ("libseccomp", "SECCOMP", "libseccomp.a", "libseccomp.txt")]
+             ("libcrypto", "CRYPTO", "libcrypto.a", "openssl.txt")]
 
 
 def version():

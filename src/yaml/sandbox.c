@@ -5,19 +5,18 @@
 
 #include "yaml/sandbox.h"
 
+#include "base/ascii.h"
+#include "yaml/filter.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
 #ifdef __linux__
 #include <sys/prctl.h>
-#endif
-#ifdef HAVE_LIBSECCOMP
-#include <seccomp.h>
 #endif
 
 enum {
@@ -31,13 +30,14 @@ typedef __rlimit_resource_t resource_id; /* an enum in glibc, an int elsewhere *
 typedef int resource_id;
 #endif
 
+/* A privileged process could raise a limit, so the present one is read first, unless none is lower. */
 static bool limit(resource_id resource, rlim_t value)
 {
 	struct rlimit now;
 
-	if (getrlimit(resource, &now) != 0)
+	if (value > 0 && getrlimit(resource, &now) != 0)
 		return false;
-	if (now.rlim_max != RLIM_INFINITY && now.rlim_max < value)
+	if (value > 0 && now.rlim_max != RLIM_INFINITY && now.rlim_max < value)
 		value = now.rlim_max;
 	return setrlimit(resource, &(struct rlimit){ value, value }) == 0;
 }
@@ -48,10 +48,13 @@ static rlim_t address_space(void)
 	char text[32] = "";
 	int fd = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
 	ssize_t got = fd < 0 ? -1 : read(fd, text, sizeof(text) - 1);
+	rlim_t pages = 0;
 
 	if (fd >= 0)
 		close(fd);
-	return got <= 0 ? 0 : (rlim_t)strtoull(text, NULL, 10) * (rlim_t)sysconf(_SC_PAGESIZE);
+	for (ssize_t i = 0; i < got && ascii_is_digit(text[i]); i++)
+		pages = pages * 10 + (rlim_t)(text[i] - '0');
+	return pages * (rlim_t)getpagesize();
 }
 
 /* Whether the limit on addresses is one: qemu's emulation of a process accepts and ignores it. */
@@ -138,53 +141,6 @@ static void set_signals(void)
 	(void)sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
-#ifdef HAVE_LIBSECCOMP
-/* Any other call fails with EPERM. It does not end the process: which calls a C library makes to
- * allocate memory depends on its version. */
-static bool allow_calls(scmp_filter_ctx filter)
-{
-	static const int calls[] = {
-		SCMP_SYS(brk),	      SCMP_SYS(munmap), SCMP_SYS(mremap),
-		SCMP_SYS(madvise),    SCMP_SYS(futex),	SCMP_SYS(getrandom),
-		SCMP_SYS(exit_group), SCMP_SYS(exit),	SCMP_SYS(restart_syscall)
-	};
-	static const int memory[] = { SCMP_SYS(mmap), SCMP_SYS(mmap2), SCMP_SYS(mprotect) };
-	struct scmp_arg_cmp stream = { .arg = 0, .op = SCMP_CMP_EQ, .datum_a = STDIN_FILENO };
-	struct scmp_arg_cmp no_code = {
-		.arg = 2, .op = SCMP_CMP_MASKED_EQ, .datum_a = PROT_EXEC, .datum_b = 0
-	};
-
-	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++)
-		if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, calls[i], 0) != 0)
-			return false;
-	/* An architecture has only one of mmap and mmap2. */
-	for (size_t i = 0; i < sizeof(memory) / sizeof(memory[0]); i++)
-		(void)seccomp_rule_add(filter, SCMP_ACT_ALLOW, memory[i], 1, no_code);
-	return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(read), 1, stream) == 0 &&
-	       seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(write), 1, stream) == 0;
-}
-
-static unsigned restrict_calls(void)
-{
-	scmp_filter_ctx filter = SANITIZED ? NULL : seccomp_init(SCMP_ACT_ERRNO(EPERM));
-	bool done;
-
-#if SCMP_VER_MAJOR > 2 || (SCMP_VER_MAJOR == 2 && SCMP_VER_MINOR >= 5)
-	if (filter) /* a binary tree is faster than the default list */
-		(void)seccomp_attr_set(filter, SCMP_FLTATR_CTL_OPTIMIZE, 2);
-#endif
-	done = filter && allow_calls(filter) && seccomp_load(filter) == 0;
-	if (filter)
-		seccomp_release(filter);
-	return done ? RESTRICTION_SECCOMP : 0;
-}
-#else
-static unsigned restrict_calls(void)
-{
-	return 0;
-}
-#endif
-
 unsigned sandbox_enter(int stream, pid_t parent)
 {
 	unsigned restrictions = end_with_parent(parent);
@@ -193,7 +149,9 @@ unsigned sandbox_enter(int stream, pid_t parent)
 	keep_stream(stream);
 	restrictions |= restrict_memory(); /* must be first: it reads a file */
 	restrictions |= restrict_resources();
-	return restrictions | restrict_calls();
+	if (!SANITIZED && filter_calls())
+		restrictions |= RESTRICTION_SECCOMP;
+	return restrictions;
 }
 
 void sandbox_describe(struct buf *out, unsigned restrictions)

@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -38,6 +39,12 @@ static void act(struct worker_task *task)
 		break;
 	case 'k': /* whether it can kill its parent */
 		task->answer.at = kill(getppid(), 0) == 0;
+		break;
+	case 'x': /* whether memory can hold code, or another stream be read */
+		task->answer.at = mmap(NULL, 4096, PROT_READ | PROT_EXEC,
+				       MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) != MAP_FAILED;
+		task->answer.line = mprotect(task->output, 4096, PROT_READ | PROT_EXEC) == 0;
+		task->answer.column = read(1, out, 1) >= 0 || errno != EPERM;
 		break;
 	case 's':
 		*(volatile char *)NULL = 1;
@@ -164,6 +171,10 @@ START_TEST(test_confined)
 		ck_assert_uint_eq(answer.at, 0);
 		ck_assert_int_eq(call(&worker, "k", &answer), WORKER_ANSWERED);
 		ck_assert_uint_eq(answer.at, 0);
+		ck_assert_int_eq(call(&worker, "x", &answer), WORKER_ANSWERED);
+		ck_assert_uint_eq(answer.at, 0);
+		ck_assert_uint_eq(answer.line, 0);
+		ck_assert_uint_eq(answer.column, 0);
 	}
 }
 END_TEST
