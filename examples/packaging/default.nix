@@ -14,6 +14,7 @@ pkgs.stdenv.mkDerivation rec {
   buildInputs = [ pkgs.libfyaml pkgs.openssl ];
   nativeCheckInputs = [ pkgs.bash pkgs.check pkgs.git pkgs.patch pkgs.python3 ];
 
+  configureFlags = [ "--without-static-libs" ];
   enableParallelBuilding = true;
   doCheck = true;
   checkFlags = [ "TESTS=tests/golden.tap" ];

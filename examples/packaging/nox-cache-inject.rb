@@ -11,7 +11,7 @@ class NoxCacheInject < Formula
   depends_on "openssl@3"
 
   def install
-    system "./configure", *std_configure_args,
+    system "./configure", *std_configure_args, "--without-static-libs",
            "--with-bash-completion-dir=#{bash_completion}",
            "--with-zsh-completion-dir=#{zsh_completion}",
            "--with-fish-completion-dir=#{fish_completion}"

@@ -27,26 +27,38 @@ static const char *kind_of(mode_t mode)
 	return "is not a regular file";
 }
 
-enum status file_read_stream(struct diagnostics *d, int fd, size_t limit, struct buf *out)
+/* Reads to the end. Of a regular file, whose size is expected, only the last read is short. */
+static enum status read_to_end(struct diagnostics *d, int fd, size_t limit, bool regular,
+			       size_t expected, struct buf *out)
 {
-	char chunk[16384];
+	enum { MORE = 16384 };
 
 	buf_cut(out, 0);
 	for (;;) {
-		ssize_t n = read(fd, chunk, sizeof(chunk));
+		size_t ask = expected > out->len ? expected - out->len + 1 : MORE;
+
+		buf_reserve(out, ask);
+
+		ssize_t n = read(fd, out->p + out->len, ask);
 
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
 			return refuse(d, "cannot read");
-		if (n == 0)
-			return STATUS_OK;
 		if ((size_t)n > limit - out->len) {
 			diagnostic_file(d, SEVERITY_ERROR, "is larger than %zu bytes", limit);
 			return STATUS_INVALID;
 		}
-		buf_add(out, (struct str){ chunk, (size_t)n });
+		out->len += (size_t)n;
+		out->p[out->len] = '\0';
+		if (n == 0 || (regular && (size_t)n < ask))
+			return STATUS_OK;
 	}
+}
+
+enum status file_read_stream(struct diagnostics *d, int fd, size_t limit, struct buf *out)
+{
+	return read_to_end(d, fd, limit, false, 0, out);
 }
 
 static enum status read_regular(struct diagnostics *d, int fd, size_t limit, struct buf *out)
@@ -64,7 +76,7 @@ static enum status read_regular(struct diagnostics *d, int fd, size_t limit, str
 		diagnostic_file(d, SEVERITY_ERROR, "is larger than %zu bytes", limit);
 		return STATUS_INVALID;
 	}
-	return file_read_stream(d, fd, limit, out);
+	return read_to_end(d, fd, limit, true, (size_t)st.st_size, out);
 }
 
 enum status file_read_at(struct diagnostics *d, int folder, const char *name, size_t limit,

@@ -40,6 +40,8 @@ static int open_folder(struct worktree *w, struct str path)
 		errno = w->error;
 		return -1;
 	}
+	if (path.len == 0)
+		return w->root;
 	if (w->folder >= 0 && str_eq(buf_str(&w->folder_path), path))
 		return w->folder;
 	if (w->folder >= 0)
