@@ -229,7 +229,7 @@ static void plan_items(struct batch *batch, struct project *project)
 	for (size_t i = 0; i < project->items.len; i++) {
 		struct item *item = project->items.at[i];
 		bool aside = !item->parsed && wanted && !project->context.reference &&
-			     glance_names_cache(item->rewrite.bytes);
+			     glance_names_cache(&item->glance, item->rewrite.bytes);
 
 		if (aside) /* for its cache action alone */
 			item_parse_aside(project, item);

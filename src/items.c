@@ -104,7 +104,7 @@ static void read_item(struct batch *batch, struct project *project, struct item 
 	rewrite->failed = status != STATUS_OK;
 	rewrite->workflow.kind = is_action(item) ? WORKFLOW_ACTION : WORKFLOW_FILE;
 	if (project->context.settings->parse_all)
-		item->glance = (struct glance){ .nox = true, .uses = true, .unclear = true };
+		item->glance = (struct glance){ true, true, true, true, true };
 	else if (!rewrite->failed)
 		item->glance = glance_at(rewrite->bytes);
 	/* A file of the command line that is not a workflow is reported. */
@@ -379,9 +379,11 @@ static bool parse_wanted(struct batch *batch, struct project *project, bool take
 		if (!item->group)
 			read_item(batch, project, item);
 		near = is_near_nox(project, item) || (project->unclear && is_action(item));
-		gives = gives || (near && glance_gives_artifacts(item->rewrite.bytes));
+		gives = gives ||
+			(near && glance_gives_artifacts(&item->glance, item->rewrite.bytes));
 		if (item->parsed ||
-		    (!near && !(takers && glance_takes_artifacts(item->rewrite.bytes))))
+		    (!near &&
+		     !(takers && glance_takes_artifacts(&item->glance, item->rewrite.bytes))))
 			continue;
 		parse_item(project, item);
 		if (!near)

@@ -35,7 +35,7 @@ void buf_reserve(struct buf *b, size_t extra)
 	if (extra > SIZE_MAX / 2 - b->len - 1)
 		memory_out();
 
-	size_t cap = b->cap > 0 ? b->cap : 64;
+	size_t cap = b->cap > 0 ? b->cap : 256;
 
 	while (cap - b->len <= extra)
 		cap *= 2;
@@ -78,15 +78,18 @@ void buf_printf(struct buf *b, const char *format, ...)
 {
 	va_list arguments;
 
+	buf_reserve(b, 1);
 	va_start(arguments, format);
-	int length = vsnprintf(NULL, 0, format, arguments);
+	int length = vsnprintf(b->p + b->len, b->cap - b->len, format, arguments);
 	va_end(arguments);
 	if (length < 0)
 		memory_out();
-	buf_reserve(b, (size_t)length);
-	va_start(arguments, format);
-	vsnprintf(b->p + b->len, (size_t)length + 1, format, arguments);
-	va_end(arguments);
+	if ((size_t)length >= b->cap - b->len) {
+		buf_reserve(b, (size_t)length);
+		va_start(arguments, format);
+		vsnprintf(b->p + b->len, b->cap - b->len, format, arguments);
+		va_end(arguments);
+	}
 	b->len += (size_t)length;
 }
 

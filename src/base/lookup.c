@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A balanced tree (AA tree; A. Andersson, "Balanced search trees made simple", 1993). Unlike a hash
- * table, no choice of keys makes it slow: its depth is at most 2 * log2(n + 1). */
+ * table, no choice of keys makes it slow: its depth is at most 2 * log2(n + 1). Keys are in the order of
+ * their hashes, so that paths with a long common beginning are told apart fast. */
 #include "config.h"
 
 #include "base/lookup.h"
@@ -9,24 +10,40 @@
 
 struct lookup_entry {
 	struct str text;
+	unsigned long long hash; /* str_quick_hash */
 	size_t number;
 	unsigned level; /* 1 for a leaf; a left child is one lower, a right child may be equal */
 	struct lookup_entry *left;
 	struct lookup_entry *right;
 };
 
-size_t *lookup_get(const struct lookup *lookup, struct str text)
+static int compare(struct str text, unsigned long long hash, const struct lookup_entry *entry)
+{
+	if (hash != entry->hash)
+		return hash < entry->hash ? -1 : 1;
+	return str_compare(text, entry->text);
+}
+
+static struct lookup_entry *find(const struct lookup *lookup, struct str text,
+				 unsigned long long hash)
 {
 	struct lookup_entry *at = lookup->root;
 
 	while (at) {
-		int order = str_compare(text, at->text);
+		int order = compare(text, hash, at);
 
 		if (order == 0)
-			return &at->number;
+			break;
 		at = order < 0 ? at->left : at->right;
 	}
-	return NULL;
+	return at;
+}
+
+size_t *lookup_get(const struct lookup *lookup, struct str text)
+{
+	struct lookup_entry *found = lookup->root ? find(lookup, text, str_quick_hash(text)) : NULL;
+
+	return found ? &found->number : NULL;
 }
 
 /* A left child of the same level becomes the parent. */
@@ -60,7 +77,7 @@ static struct lookup_entry *insert(struct lookup_entry *at, struct lookup_entry 
 {
 	if (!at)
 		return entry;
-	if (str_compare(entry->text, at->text) < 0)
+	if (compare(entry->text, entry->hash, at) < 0)
 		at->left = insert(at->left, entry);
 	else
 		at->right = insert(at->right, entry);
@@ -70,15 +87,15 @@ static struct lookup_entry *insert(struct lookup_entry *at, struct lookup_entry 
 size_t *lookup_put(struct lookup *lookup, struct arena *arena, struct str text, size_t number,
 		   bool *added)
 {
-	size_t *found = lookup_get(lookup, text);
-	struct lookup_entry *entry;
+	unsigned long long hash = str_quick_hash(text);
+	struct lookup_entry *entry = find(lookup, text, hash);
 
 	if (added)
-		*added = !found;
-	if (found)
-		return found;
+		*added = !entry;
+	if (entry)
+		return &entry->number;
 	entry = arena_new(arena, struct lookup_entry);
-	*entry = (struct lookup_entry){ .text = text, .number = number, .level = 1 };
+	*entry = (struct lookup_entry){ .text = text, .hash = hash, .number = number, .level = 1 };
 	lookup->root = insert(lookup->root, entry);
 	return &entry->number;
 }

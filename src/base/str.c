@@ -62,7 +62,8 @@ size_t str_find(struct str text, struct str what, size_t from)
 
 		if (!first)
 			return STR_NONE;
-		if (memcmp(first, what.p, what.len) == 0)
+		if (first[what.len - 1] == what.p[what.len - 1] &&
+		    memcmp(first, what.p, what.len) == 0)
 			return (size_t)(first - text.p);
 		from = (size_t)(first - text.p) + 1;
 	}
@@ -70,16 +71,6 @@ size_t str_find(struct str text, struct str what, size_t from)
 	const char *hit = text.len - from < what.len
 				  ? NULL
 				  : memmem(text.p + from, text.len - from, what.p, what.len);
-
-	return hit ? (size_t)(hit - text.p) : STR_NONE;
-}
-
-size_t str_find_char(struct str text, char c, size_t from)
-{
-	if (from >= text.len)
-		return STR_NONE;
-
-	const char *hit = memchr(text.p + from, c, text.len - from);
 
 	return hit ? (size_t)(hit - text.p) : STR_NONE;
 }

@@ -78,7 +78,12 @@ int str_compare(struct str a, struct str b);
 #define STR_NONE ((size_t)-1)
 /* Offset of the first occurrence at or after from (bytes, 0-based), or STR_NONE. */
 size_t str_find(struct str text, struct str what, size_t from);
-size_t str_find_char(struct str text, char c, size_t from);
+static inline size_t str_find_char(struct str text, char c, size_t from)
+{
+	const char *hit = from < text.len ? memchr(text.p + from, c, text.len - from) : NULL;
+
+	return hit ? (size_t)(hit - text.p) : STR_NONE;
+}
 /* Offset of the last occurrence, or STR_NONE. */
 size_t str_rfind_char(struct str text, char c);
 bool str_contains(struct str text, const char *what);

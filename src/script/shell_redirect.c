@@ -28,7 +28,10 @@ static size_t operator_length(const struct shell *sh, size_t n)
 {
 	static const char *const operators[] = { "<<<", "<<-", "<<", "<&", "<>",
 						 "<",	">>",  ">|", ">&", ">" };
+	char first = shell_peek(sh, n);
 
+	if (first != '<' && first != '>')
+		return 0;
 	for (size_t i = 0; i < sizeof(operators) / sizeof(operators[0]); i++)
 		if (str_starts(str_slice(sh->view.text, sh->pos + n, sh->view.text.len),
 			       operators[i]))

@@ -111,12 +111,32 @@ static bool is_number(struct str text)
 	return i == text.len;
 }
 
+static bool ends_token(char c)
+{
+	switch (c) {
+	case '(':
+	case ')':
+	case '[':
+	case ']':
+	case ',':
+	case '.':
+	case '!':
+	case '<':
+	case '>':
+	case '=':
+	case '&':
+	case '|':
+		return true;
+	default:
+		return ascii_is_space(c);
+	}
+}
+
 /* Extends the token to the next character that ends one; a dot is part of a number. */
 static void extend_token(struct reader *r, bool number)
 {
-	while (r->at < r->text.len && !ascii_is_space(r->text.p[r->at]) &&
-	       (str_find_char(STR("()[],.!<>=&|"), r->text.p[r->at], 0) == STR_NONE ||
-		(number && r->text.p[r->at] == '.')))
+	while (r->at < r->text.len &&
+	       (!ends_token(r->text.p[r->at]) || (number && r->text.p[r->at] == '.')))
 		r->at++;
 }
 

@@ -115,7 +115,8 @@ bool uses_is_pinned(const struct uses *uses)
 	if (uses->ref.len != 40 && uses->ref.len != 64)
 		return false;
 	for (size_t i = 0; i < uses->ref.len; i++)
-		if (str_find_char(STR("0123456789abcdef"), uses->ref.p[i], 0) == STR_NONE)
+		if (!ascii_is_digit(uses->ref.p[i]) &&
+		    (uses->ref.p[i] < 'a' || uses->ref.p[i] > 'f'))
 			return false;
 	return true;
 }

@@ -209,7 +209,7 @@ static void check_glance(const struct rewrite *file, const struct plan_settings 
 			PROMISE(glance.nox || !file->diagnostics.list.at[i].rule);
 		PROMISE(glance.nox || !file->changed);
 	}
-	PROMISE(file->failed || glance_names_cache(file->bytes) ||
+	PROMISE(file->failed || glance_names_cache(&glance, file->bytes) ||
 		!cache_reference_used(&reference, &arena, &file->workflow));
 	for (size_t i = 0; !file->failed && i < file->workflow.jobs.len; i++) {
 		const struct job *job = &file->workflow.jobs.at[i];

@@ -40,13 +40,25 @@ static bool ends_word(struct str bytes, size_t at, struct str word, bool alone)
 	return false;
 }
 
+/* Tells most bytes that no letter of a word is before, without ends_word(). */
+static bool is_preceded(struct str bytes, size_t at, struct str word)
+{
+	char c;
+
+	if (word.len == 0 || at == 0)
+		return word.len == 0;
+	c = bytes.p[at - 1];
+	return ascii_lower(c) == word.p[word.len - 1] || !ascii_is_alphanumeric(c) || c == 'n' ||
+	       c == 'r';
+}
+
 static bool has_ending(struct str bytes, char letter, struct str word)
 {
 	struct str rest = str_slice(word, 0, word.len - 1);
 
 	for (size_t at = str_find_char(bytes, letter, 0); at != STR_NONE;
 	     at = str_find_char(bytes, letter, at + 1))
-		if (ends_word(bytes, at, rest, false))
+		if (is_preceded(bytes, at, rest) && ends_word(bytes, at, rest, false))
 			return true;
 	return false;
 }
@@ -267,14 +279,19 @@ bool glance_use_next(struct glance_uses *uses, struct str *value)
 struct glance glance_at(struct str bytes)
 {
 	/* With zero bytes it may be of another encoding. */
-	bool all = str_find_char(bytes, '\0', 0) != STR_NONE || has_strange_keys(bytes);
-	bool unclear = all || has_numbers_of(bytes, STR("uses"));
+	bool all = str_find_char(bytes, '\0', 0) != STR_NONE;
+	bool strange = all || has_strange_keys(bytes);
+	bool escaped = str_find_char(bytes, '\\', 0) != STR_NONE ||
+		       str_find_char(bytes, '`', 0) != STR_NONE;
+	bool unclear = strange || (escaped && has_numbers_of(bytes, STR("uses")));
 	size_t key;
 
-	return (struct glance){ .nox = all || has_word(bytes, STR("nox")) ||
-				       has_numbers_of(bytes, STR("nox")),
+	return (struct glance){ .nox = strange || has_word(bytes, STR("nox")) ||
+				       (escaped && has_numbers_of(bytes, STR("nox"))),
 				.uses = unclear || next_use(bytes, 0, &key) != STR_NONE,
-				.unclear = unclear };
+				.unclear = unclear,
+				.strange = strange,
+				.escaped = escaped };
 }
 
 static void add_byte(unsigned table[256], char c, unsigned bit)
@@ -332,12 +349,13 @@ bool glance_calls(struct str script)
 	return glance_holds(script, &set);
 }
 
-bool glance_names_cache(struct str bytes)
+bool glance_names_cache(const struct glance *glance, struct str bytes)
 {
 	/* "actions/cache" without its last letter, which is the most frequent of all */
 	static const struct str word = STR("actions/cach");
 
-	return has_word(bytes, word) || has_numbers_of(bytes, word) || has_strange_keys(bytes);
+	return glance->strange || has_word(bytes, word) ||
+	       (glance->escaped && has_numbers_of(bytes, word));
 }
 
 /* Is the word there, and neither after nor before another letter? */
@@ -350,7 +368,7 @@ static bool has_lone_word(struct str bytes, struct str word)
 		bool open = at + 1 < bytes.len &&
 			    (bytes.p[at + 1] == '-' || ascii_is_alphanumeric(bytes.p[at + 1]));
 
-		if (!open && ends_word(bytes, at, rest, true))
+		if (!open && is_preceded(bytes, at, rest) && ends_word(bytes, at, rest, true))
 			return true;
 	}
 	return false;
@@ -381,16 +399,17 @@ static bool downloads(struct str bytes)
 	return false;
 }
 
-bool glance_gives_artifacts(struct str bytes)
+bool glance_gives_artifacts(const struct glance *glance, struct str bytes)
 {
 	static const struct str words[] = { STR("upload"), STR("build-and-inspect") };
 
-	return has_word(bytes, words[0]) || has_word(bytes, words[1]) ||
-	       has_numbers(bytes, words, 2) || has_strange_keys(bytes);
+	return glance->strange || has_word(bytes, words[0]) || has_word(bytes, words[1]) ||
+	       (glance->escaped && has_numbers(bytes, words, 2));
 }
 
-bool glance_takes_artifacts(struct str bytes)
+bool glance_takes_artifacts(const struct glance *glance, struct str bytes)
 {
-	return str_contains(bytes, "run-id") || has_word(bytes, STR("dawidd6")) ||
-	       downloads(bytes) || has_numbers(bytes, NULL, 0) || has_strange_keys(bytes);
+	return glance->strange || str_contains(bytes, "run-id") ||
+	       has_word(bytes, STR("dawidd6")) || downloads(bytes) ||
+	       (glance->escaped && has_numbers(bytes, NULL, 0));
 }

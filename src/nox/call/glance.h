@@ -9,7 +9,9 @@
 struct glance {
 	bool nox;     /* the word may be in it, in whatever spelling YAML and shells allow */
 	bool uses;    /* it may use an action or a workflow, */
-	bool unclear; /* and only parsing shows which */
+	bool unclear; /* and only parsing shows which; */
+	bool strange; /* keys may be written elsewhere, */
+	bool escaped; /* or bytes as numbers */
 };
 
 /* Neither is false where parsing would find such a thing. Takes time in proportion to the bytes. */
@@ -42,12 +44,13 @@ bool glance_holds(struct str text, struct glance_words *set);
 /* May a command of a script, as it is written in its file, run Nox or a generator of projects? */
 bool glance_calls(struct str script);
 
-/* The same of what a file may mean to others, though it has nothing to do with Nox: */
+/* The same of what a file may mean to others, though it has nothing to do with Nox; glance is
+ * glance_at(bytes): */
 /* it may use a cache action, whose reference is taken for them, */
-bool glance_names_cache(struct str bytes);
+bool glance_names_cache(const struct glance *glance, struct str bytes);
 /* it may upload artifacts, */
-bool glance_gives_artifacts(struct str bytes);
+bool glance_gives_artifacts(const struct glance *glance, struct str bytes);
 /* or take artifacts of other runs, and so publish what they made. */
-bool glance_takes_artifacts(struct str bytes);
+bool glance_takes_artifacts(const struct glance *glance, struct str bytes);
 
 #endif
