@@ -210,6 +210,7 @@ int main(int argc, char *argv[])
 
 	if (!keep_streams())
 		return EXIT_FAILED;
+	memory_keep(1024 * 1024);
 	signal(SIGXFSZ, SIG_IGN); /* exceeding a file size limit becomes a write error */
 	if (options_parse(&options, &arena, argc, argv, &error) != STATUS_OK) {
 		warn(error.p, NULL);

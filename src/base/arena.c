@@ -14,13 +14,24 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CHUNK_MIN = 8 * 1024, CHUNK_MAX = 256 * 1024 };
+/* What objects are made of. */
+union arena_object {
+	void *pointer;
+	unsigned long long number;
+	double fraction;
+};
+
+enum {
+	CHUNK_MIN = 8 * 1024,
+	CHUNK_MAX = 256 * 1024,
+	ALIGNMENT = _Alignof(union arena_object),
+};
 
 struct arena_chunk {
 	struct arena_chunk *next;
 	size_t used;
 	size_t cap;
-	max_align_t bytes[];
+	union arena_object bytes[];
 };
 
 void arena_release(struct arena *a)
@@ -61,12 +72,10 @@ static struct arena_chunk *chunk_new(struct arena *a, size_t bytes)
 /* Memory that the caller fills. */
 static void *alloc_uncleared(struct arena *a, size_t count, size_t size)
 {
-	size_t align = _Alignof(max_align_t);
-
 	if (size > 0 && count > SIZE_MAX / 2 / size)
 		memory_out();
 
-	size_t bytes = (count * size + align - 1) / align * align;
+	size_t bytes = (count * size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
 	struct arena_chunk *chunk = a->chunks;
 
 	if (!chunk || chunk->cap - chunk->used < bytes)

@@ -16,7 +16,7 @@ struct arena {
 void arena_release(struct arena *a);
 #define ARENA_AUTO __attribute__((cleanup(arena_release)))
 
-/* count zeroed objects of size bytes, aligned for any type; never NULL. */
+/* count zeroed objects of size bytes, aligned for any type but long double; never NULL. */
 void *arena_alloc(struct arena *a, size_t count, size_t size);
 #define arena_new(a, type) ((type *)arena_alloc((a), 1, sizeof(type)))
 

@@ -10,6 +10,10 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 static struct cleanup *cleanups;
 static int exit_status = 2;
 static bool quiet;
@@ -27,6 +31,17 @@ void memory_out(void)
 	if (!quiet)
 		(void)!write(STDERR_FILENO, line, sizeof(line) - 1);
 	_exit(exit_status);
+}
+
+void memory_keep(size_t largest)
+{
+#ifdef __GLIBC__
+	(void)mallopt(M_TRIM_THRESHOLD, 64 * 1024 * 1024);
+	(void)mallopt(M_TOP_PAD, 1024 * 1024);
+	(void)mallopt(M_MMAP_THRESHOLD, (int)largest);
+#else
+	(void)largest;
+#endif
 }
 
 void memory_check_errno(void)

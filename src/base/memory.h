@@ -11,6 +11,10 @@ void *memory_alloc(size_t count, size_t size);
 /* Like realloc(3). */
 void *memory_grow(void *old, size_t size);
 
+/* Keeps freed blocks of at most largest bytes in the process: the next file needs as much as the last,
+ * and each page that comes back from the system is cleared and costs a fault. */
+void memory_keep(size_t largest);
+
 /* Runs the registered cleanups, prints one line to standard error and ends the process with status
  * 2. Also called for impossible sizes. */
 void memory_out(void) __attribute__((noreturn));

@@ -113,23 +113,11 @@ static bool is_number(struct str text)
 
 static bool ends_token(char c)
 {
-	switch (c) {
-	case '(':
-	case ')':
-	case '[':
-	case ']':
-	case ',':
-	case '.':
-	case '!':
-	case '<':
-	case '>':
-	case '=':
-	case '&':
-	case '|':
-		return true;
-	default:
-		return ascii_is_space(c);
-	}
+	static const bool signs[256] = { ['('] = true, [')'] = true, ['['] = true, [']'] = true,
+					 [','] = true, ['.'] = true, ['!'] = true, ['<'] = true,
+					 ['>'] = true, ['='] = true, ['&'] = true, ['|'] = true };
+
+	return signs[(unsigned char)c] || ascii_is_space(c);
 }
 
 /* Extends the token to the next character that ends one; a dot is part of a number. */

@@ -8,30 +8,37 @@
 
 enum node_kind { NODE_SCALAR, NODE_ALIAS, NODE_MAP, NODE_SEQ };
 
-/* Ranges are byte offsets in the source. A map's children are key, value, key, value, … */
+/* Ranges are byte offsets in the source. A map's children are key, value, key, value, … A file has many
+ * nodes, so what has only one kind of node shares its memory with what has another. */
 struct node {
-	enum node_kind kind;
-	enum style style;
-	struct range range;  /* as in struct record; a collection ends with its last child, a flow
+	enum node_kind kind : 8;
+	enum style style : 8;
+	uint32_t index;	    /* number of children of the parent before this one */
+	uint32_t count;	    /* number of children */
+	uint32_t aliased;   /* bytes of the targets of the aliases in it */
+	struct range range; /* as in struct record; a collection ends with its last child, a flow
 	                     * collection includes both brackets */
-	struct range anchor; /* the name after "&", or empty */
-	struct range tag;
-	size_t text_len; /* scalars, as in struct record */
-	unsigned long long text_hash;
+	struct short_range anchor; /* the name after "&", or empty */
+	struct short_range tag;
 	struct node *parent;
 	struct node *first;
 	struct node *last;
 	struct node *prev;
 	struct node *next;
-	size_t index;		  /* number of children of the parent before this one */
-	size_t count;		  /* number of children */
-	const struct node **keys; /* maps: the scalar keys (including aliases to scalars),
-	                            * sorted for map_get */
-	size_t key_count;
-	size_t aliased;		   /* bytes of the targets of the aliases in it */
-	size_t decoded;		   /* 1-based index in tree->values of a scalar whose value
-	               		    * differs from its source; otherwise 0 */
-	const struct node *target; /* alias: its target, never an alias itself */
+	union {
+		struct {			      /* scalars */
+			unsigned long long text_hash; /* as in struct record */
+			uint32_t text_len;
+			uint32_t decoded; /* 1-based index in tree->values of a scalar whose value
+			                   * differs from its source; otherwise 0 */
+		};
+		struct {			  /* maps */
+			const struct node **keys; /* the scalar keys (including aliases to
+			                            * scalars), sorted for map_get */
+			size_t key_count;
+		};
+		const struct node *target; /* aliases: never an alias itself */
+	};
 };
 
 struct tree {

@@ -56,14 +56,14 @@ static void release_parser(struct fy_parser **parser)
 }
 
 /* The range of a token. Returns false if it has none or it is outside the input. */
-static bool token_range(struct fy_token *token, size_t length, struct range *range)
+static bool token_range(struct fy_token *token, size_t length, struct short_range *range)
 {
 	const struct fy_mark *start = token ? fy_token_start_mark(token) : NULL;
 	const struct fy_mark *end = token ? fy_token_end_mark(token) : NULL;
 
 	if (!start || !end || start->input_pos > end->input_pos || end->input_pos > length)
 		return false;
-	*range = (struct range){ start->input_pos, end->input_pos };
+	*range = short_range_of((struct range){ start->input_pos, end->input_pos });
 	return true;
 }
 
@@ -85,23 +85,20 @@ static enum style scalar_style(struct fy_token *token)
 
 /* A scalar in one line without escapes reads as it is written (YAML 1.2, 7.3). text is without its
  * quotes. */
-static bool is_verbatim(enum style style, struct str text)
+static bool is_verbatim(enum style style, struct fy_token *token, struct str text)
 {
-	char escape = style == STYLE_SINGLE ? '\'' : style == STYLE_DOUBLE ? '\\' : '\n';
-
-	if (style > STYLE_DOUBLE || text.len == 0)
+	if (style > STYLE_DOUBLE || text.len == 0 ||
+	    fy_token_start_mark(token)->line != fy_token_end_mark(token)->line)
 		return false;
-	for (size_t i = 0; i < text.len; i++)
-		if (text.p[i] == '\n' || text.p[i] == '\r' || text.p[i] == escape)
-			return false;
-	return true;
+	return style == STYLE_PLAIN ||
+	       str_find_char(text, style == STYLE_SINGLE ? '\'' : '\\', 0) == STR_NONE;
 }
 
 static bool read_text(struct record *record, struct fy_token *token, struct str bytes)
 {
 	struct str text = str_slice(bytes, record->range.start, record->range.end);
 
-	if (!is_verbatim(record->style, text)) {
+	if (!is_verbatim(record->style, token, text)) {
 		errno = 0;
 		text.len = 0;
 		text.p = token ? fy_token_get_text(token, &text.len) : NULL;
@@ -110,7 +107,7 @@ static bool read_text(struct record *record, struct fy_token *token, struct str 
 		if (!text.p)
 			text.len = 0;
 	}
-	record->text_len = text.len;
+	record->text_len = (uint32_t)text.len;
 	record->text_hash = str_quick_hash(text);
 	return true;
 }
@@ -119,7 +116,7 @@ static bool read_scalar(struct record *record, struct fy_token *token, struct st
 {
 	bool has_range = token_range(token, bytes.len, &record->range);
 
-	record->style = scalar_style(token);
+	record->style = (unsigned char)scalar_style(token);
 	if (!read_text(record, token, bytes))
 		return false;
 	if (!has_range)
@@ -144,7 +141,7 @@ static bool read_collection(struct record *record, struct fy_event *event, struc
 
 	if (!start || start->input_pos > bytes.len)
 		return false;
-	record->range = (struct range){ start->input_pos, start->input_pos };
+	record->range = short_range_of((struct range){ start->input_pos, start->input_pos });
 	record->style = start->input_pos < bytes.len && bytes.p[start->input_pos] == bracket
 				? STYLE_FLOW
 				: STYLE_BLOCK;
@@ -158,7 +155,7 @@ static bool read_end(struct record *record, struct fy_event *event, struct str b
 
 	if (!end || end->input_pos > bytes.len)
 		return false;
-	record->range = (struct range){ end->input_pos, end->input_pos };
+	record->range = short_range_of((struct range){ end->input_pos, end->input_pos });
 	return true;
 }
 
@@ -169,7 +166,8 @@ static void read_document(struct record *record, struct fy_event *event, struct 
 
 	record->kind = RECORD_DOCUMENT;
 	if (start && start->input_pos <= bytes.len)
-		record->range = (struct range){ start->input_pos, start->input_pos };
+		record->range =
+			short_range_of((struct range){ start->input_pos, start->input_pos });
 }
 
 /* Fills *record from an event. *keep is set if events of this type are recorded. */
@@ -217,7 +215,7 @@ static enum outcome place_record(struct sink *sink, struct record *record)
 	bool flow = true;
 
 	if (record->range.end == 0)
-		record->range = (struct range){ sink->end, sink->end };
+		record->range = short_range_of((struct range){ sink->end, sink->end });
 	if (record->text_len > YAML_SCALAR_MAX)
 		return OUTCOME_TOO_LONG;
 	if (record->kind == RECORD_MAP || record->kind == RECORD_SEQ) {
@@ -238,7 +236,7 @@ static enum outcome place_record(struct sink *sink, struct record *record)
  * key. */
 static void begin_with(struct record *map, const struct record *key)
 {
-	size_t start = key->range.start;
+	uint32_t start = key->range.start;
 
 	if (key->kind == RECORD_MAP_END || (key->kind == RECORD_SCALAR && key->range.end == 0))
 		return;
@@ -248,7 +246,7 @@ static void begin_with(struct record *map, const struct record *key)
 		start = key->tag.start;
 	if (start > map->range.start || (start == map->range.start && key->kind != RECORD_MAP))
 		return;
-	map->range = (struct range){ start, start };
+	map->range = (struct short_range){ start, start };
 	map->style = STYLE_BLOCK;
 }
 

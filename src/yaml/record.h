@@ -4,7 +4,9 @@
 #ifndef YAML_RECORD_H
 #define YAML_RECORD_H
 
-#include "base/arena.h"
+#include "base/str.h"
+
+#include <stdint.h>
 
 /* Limits that files written by people do not reach. A file beyond them is rejected. */
 enum {
@@ -33,23 +35,35 @@ enum style {
 	STYLE_FLOW,  /* a collection in flow style */
 };
 
+/* A struct range in half the memory: no input is longer than WORKER_INPUT_MAX. */
+struct short_range {
+	uint32_t start;
+	uint32_t end;
+};
+
+static inline struct short_range short_range_of(struct range range)
+{
+	return (struct short_range){ (uint32_t)range.start, (uint32_t)range.end };
+}
+
+static inline struct range long_range(struct short_range range)
+{
+	return (struct range){ range.start, range.end };
+}
+
 /* All ranges are byte offsets in the input, including the byte-order mark. */
 struct record {
-	enum record_kind kind;
-	enum style style;
+	unsigned char kind;  /* enum record_kind */
+	unsigned char style; /* enum style */
 	/* Scalars: their source including quotes; of a block scalar the content after its header.
 	 * Alias: the name after "*". Collections: from their first byte; an end record has the
 	 * position of the end. An absent scalar has an empty range at the end of its
 	 * predecessor. */
-	struct range range;
-	struct range anchor;	      /* the name after "&", or empty */
-	struct range tag;	      /* the tag, or empty */
-	size_t text_len;	      /* scalars: bytes of the value, */
+	struct short_range range;
+	struct short_range anchor;    /* the name after "&", or empty */
+	struct short_range tag;	      /* the tag, or empty */
+	uint32_t text_len;	      /* scalars: bytes of the value, */
 	unsigned long long text_hash; /* and its str_quick_hash, to check our own decoding */
-};
-
-struct records {
-	LIST(struct record) list;
 };
 
 #endif

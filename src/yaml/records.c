@@ -1,25 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* Validates records in one pass. They may come from a process that hostile input has taken over, so
+/* Validates records one by one. They may come from a process that hostile input has taken over, so
  * nothing in them is trusted. */
 #include "config.h"
 
 #include "yaml/records.h"
 
-struct level {
-	enum record_kind kind;
-	enum style style;
-	size_t count; /* nodes in it */
-};
+#include <stdatomic.h>
+#include <string.h>
 
-struct checker {
-	struct str bytes;
-	size_t end;				 /* end of the last record with bytes of its own */
-	size_t depth;				 /* open collections */
-	size_t documents;			 /* documents so far */
-	struct level levels[YAML_DEPTH_MAX + 1]; /* the first is the document's */
-};
-
-static bool is_inside(struct str bytes, struct range range)
+static bool is_inside(struct str bytes, struct short_range range)
 {
 	return range.start <= range.end && range.end <= bytes.len;
 }
@@ -30,7 +19,7 @@ static bool has_byte(struct str bytes, size_t at, char c)
 }
 
 /* A name after "&" or "*". */
-static bool is_named(struct str bytes, struct range range, char sign)
+static bool is_named(struct str bytes, struct short_range range, char sign)
 {
 	return is_inside(bytes, range) && range.start > 0 && range.start < range.end &&
 	       has_byte(bytes, range.start - 1, sign);
@@ -45,7 +34,7 @@ static bool properties_sound(const struct record *record, struct str bytes)
 
 static bool scalar_sound(const struct record *record, struct str bytes)
 {
-	size_t length = record->range.end - record->range.start;
+	uint32_t length = record->range.end - record->range.start;
 	char quote = record->style == STYLE_SINGLE ? '\'' : '"';
 
 	/* No escape decodes to more than twice its own length. */
@@ -58,27 +47,28 @@ static bool scalar_sound(const struct record *record, struct str bytes)
 }
 
 /* Counts a node in its collection. */
-static bool add_node(struct checker *c)
+static bool add_node(struct records *c)
 {
-	struct level *level = &c->levels[c->depth];
+	struct records_level *level = &c->levels[c->depth];
 
 	level->count++;
 	return c->documents > 0 && (c->depth > 0 || level->count == 1);
 }
 
-static bool open_sound(struct checker *c, const struct record *record)
+static bool open_sound(struct records *c, const struct record *record)
 {
 	char bracket = record->kind == RECORD_MAP ? '{' : '[';
 
 	if (c->depth >= YAML_DEPTH_MAX || record->style < STYLE_BLOCK || record->style > STYLE_FLOW)
 		return false;
-	c->levels[++c->depth] = (struct level){ .kind = record->kind, .style = record->style };
+	c->levels[++c->depth] =
+		(struct records_level){ .kind = record->kind, .style = record->style };
 	return record->style == STYLE_BLOCK || has_byte(c->bytes, record->range.start, bracket);
 }
 
-static bool end_sound(struct checker *c, const struct record *record)
+static bool end_sound(struct records *c, const struct record *record)
 {
-	const struct level *level = &c->levels[c->depth];
+	const struct records_level *level = &c->levels[c->depth];
 	bool map = record->kind == RECORD_MAP_END;
 
 	if (c->depth == 0 || level->kind != (map ? RECORD_MAP : RECORD_SEQ) ||
@@ -94,7 +84,7 @@ static bool end_sound(struct checker *c, const struct record *record)
 	return c->end > 0 && has_byte(c->bytes, c->end - 1, map ? '}' : ']');
 }
 
-static bool node_sound(struct checker *c, const struct record *record)
+static bool node_sound(struct records *c, const struct record *record)
 {
 	if (record->range.start < c->end || !properties_sound(record, c->bytes) || !add_node(c))
 		return false;
@@ -105,7 +95,7 @@ static bool node_sound(struct checker *c, const struct record *record)
 					    : open_sound(c, record);
 }
 
-static bool record_sound(struct checker *c, const struct record *record)
+static bool record_sound(struct records *c, const struct record *record)
 {
 	if (!is_inside(c->bytes, record->range))
 		return false;
@@ -126,14 +116,24 @@ static bool record_sound(struct checker *c, const struct record *record)
 	return false;
 }
 
-bool records_are_sound(const struct records *records, struct str bytes)
+void records_begin(struct records *records, const struct record *at, size_t len, struct str bytes)
 {
-	struct checker c = { .bytes = bytes };
+	*records = (struct records){ .at = at, .len = len, .bytes = bytes };
+	records->unsound = len > YAML_RECORDS_MAX;
+}
 
-	if (records->list.len > YAML_RECORDS_MAX)
+bool records_next(struct records *records, struct record *record)
+{
+	if (records->unsound || records->next == records->len)
 		return false;
-	for (size_t i = 0; i < records->list.len; i++)
-		if (!record_sound(&c, &records->list.at[i]))
-			return false;
-	return c.depth == 0;
+	memcpy(record, &records->at[records->next++], sizeof(*record));
+	/* What is checked is the copy: the compiler must not read the original again. */
+	atomic_signal_fence(memory_order_seq_cst);
+	records->unsound = !record_sound(records, record);
+	return !records->unsound;
+}
+
+bool records_are_whole(const struct records *records)
+{
+	return !records->unsound && records->next == records->len && records->depth == 0;
 }

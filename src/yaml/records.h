@@ -1,14 +1,42 @@
 /* SPDX-License-Identifier: MIT */
-/* Validates records from untrusted sources. */
+/* Reads records from untrusted sources. */
 #ifndef YAML_RECORDS_H
 #define YAML_RECORDS_H
 
 #include "yaml/record.h"
 
-/* Whether the records are a possible result of parsing these bytes: known kinds and styles, ranges
- * inside the bytes that never run backwards, quotes, brackets and signs where they should be,
- * collections that end in order, a value for each key, one root per document, and nothing beyond
- * the limits of yaml/parser.h. */
-bool records_are_sound(const struct records *records, struct str bytes);
+#include <stdbool.h>
+
+/* A collection that is open; the first is the document. */
+struct records_level {
+	unsigned char kind;
+	unsigned char style;
+	size_t count; /* nodes in it */
+};
+
+/* A walk over records, which another process may change at any time: each is copied, then checked. */
+struct records {
+	const struct record *at;
+	size_t len;
+	size_t next;
+	bool unsound;
+	struct str bytes;
+	size_t end;	  /* end of the last record with bytes of its own */
+	size_t depth;	  /* open collections */
+	size_t documents; /* documents so far */
+	struct records_level levels[YAML_DEPTH_MAX + 1];
+};
+
+/* Begins a walk over the records of these bytes, which are borrowed too. */
+void records_begin(struct records *records, const struct record *at, size_t len, struct str bytes);
+
+/* The next record. Returns false at the end, or where one cannot be a result of parsing the bytes:
+ * known kinds and styles, ranges inside the bytes that never run backwards, quotes, brackets and signs
+ * where they should be, collections that end in order, a value for each key, one root per document,
+ * and nothing beyond the limits of yaml/record.h. */
+bool records_next(struct records *records, struct record *record);
+
+/* After records_next has returned false: whether that was the end, with every collection closed. */
+bool records_are_whole(const struct records *records);
 
 #endif

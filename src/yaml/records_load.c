@@ -6,7 +6,6 @@
 #include "yaml/records_load.h"
 
 #include "yaml/parser.h"
-#include "yaml/records.h"
 
 #include <errno.h>
 #include <string.h>
@@ -46,59 +45,23 @@ static enum status refuse(struct diagnostics *diagnostics, const char *message)
 	return STATUS_INVALID;
 }
 
-/* Runs the parser in a worker. The records are copied before they are examined. */
-static enum status read_in_worker(struct records *records, struct arena *arena,
-				  const struct source *source, struct worker_answer *answer,
-				  struct diagnostics *diagnostics)
+/* Runs the parser. *output is set to the records. */
+static enum status run_parser(const struct source *source, struct worker_answer *answer,
+			      const void **output, struct diagnostics *diagnostics)
 {
-	const void *output = NULL;
-
-	switch (worker_call(source->worker, work, source->bytes, answer, &output)) {
+	switch (worker_call(source->worker, work, source->bytes, answer, output)) {
 	case WORKER_ANSWERED:
-		break;
+		return STATUS_OK;
 	case WORKER_DIED:
 		return refuse(diagnostics, "the YAML parser crashed on it");
 	case WORKER_LATE:
 		return refuse(diagnostics, "the YAML parser took too long on it");
 	case WORKER_MISSING:
-		diagnostic_file(diagnostics, SEVERITY_ERROR,
-				"cannot run the YAML parser in a process of its own: %s",
-				strerror(errno));
-		return STATUS_IO;
+		break;
 	}
-	if (answer->code != OUTCOME_READ)
-		return STATUS_OK;
-	if (answer->used > YAML_RECORDS_MAX)
-		return refuse(diagnostics, "not readable as YAML");
-	records->list.at = arena_alloc(arena, answer->used + 1, sizeof(struct record));
-	memcpy(records->list.at, output, answer->used * sizeof(struct record));
-	records->list.len = answer->used;
-	records->list.cap = answer->used + 1;
-	return STATUS_OK;
-}
-
-/* ------------------------------------------------------------------ in this process */
-
-struct arena_sink {
-	struct sink sink;
-	struct arena *arena;
-	struct records *records;
-};
-
-static bool add_here(struct sink *sink, const struct record *record)
-{
-	struct arena_sink *here = (struct arena_sink *)sink;
-
-	list_add(here->arena, &here->records->list, *record);
-	return true;
-}
-
-static void read_here(struct records *records, struct arena *arena, struct str bytes,
-		      struct worker_answer *answer)
-{
-	struct arena_sink here = { { .add = add_here }, arena, records };
-
-	parser_read(&here.sink, bytes, answer);
+	diagnostic_file(diagnostics, SEVERITY_ERROR,
+			"cannot run the YAML parser in a process of its own: %s", strerror(errno));
+	return STATUS_IO;
 }
 
 /* ------------------------------------------------------------------ checks */
@@ -198,12 +161,14 @@ static enum status report_outcome(const struct worker_answer *answer, const stru
 	return STATUS_INVALID;
 }
 
-enum status records_load(struct records *records, struct arena *arena, const struct source *source,
+enum status records_load(struct records *records, const struct source *source,
 			 struct diagnostics *diagnostics)
 {
 	struct worker_answer answer = { 0 };
-	enum status status = STATUS_OK;
+	const void *output = NULL;
+	enum status status;
 
+	records_begin(records, NULL, 0, source->bytes);
 	if (!source->worker)
 		return refuse(diagnostics, "no YAML parser available");
 	if (!check_bytes(source, diagnostics))
@@ -212,13 +177,12 @@ enum status records_load(struct records *records, struct arena *arena, const str
 		return STATUS_OK;
 	if (source->bytes.len > WORKER_INPUT_MAX)
 		return refuse(diagnostics, "is larger than 24 MiB");
-	if (!source->worker->here)
-		status = read_in_worker(records, arena, source, &answer, diagnostics);
-	else
-		read_here(records, arena, source->bytes, &answer);
+	status = run_parser(source, &answer, &output, diagnostics);
 	if (status == STATUS_OK)
 		status = report_outcome(&answer, source, diagnostics);
-	if (status == STATUS_OK && !records_are_sound(records, source->bytes))
+	if (status == STATUS_OK && answer.used > YAML_RECORDS_MAX)
 		status = refuse(diagnostics, "not readable as YAML");
+	if (status == STATUS_OK)
+		records_begin(records, output, answer.used, source->bytes);
 	return status;
 }

@@ -5,12 +5,12 @@
 
 #include "base/diagnostic.h"
 #include "base/source.h"
-#include "yaml/record.h"
+#include "yaml/records.h"
 
 /* Parses the source in source->worker. Invalid UTF-8, NUL bytes, invalid YAML and exceeded limits
- * give STATUS_INVALID and a diagnostic at the position. The records are allocated in the arena and
- * sound (yaml/records.h). */
-CHECKED enum status records_load(struct records *records, struct arena *arena,
-				 const struct source *source, struct diagnostics *diagnostics);
+ * give STATUS_INVALID and a diagnostic at the position. The records are where the worker wrote them:
+ * they must be read before it is called again. */
+CHECKED enum status records_load(struct records *records, const struct source *source,
+				 struct diagnostics *diagnostics);
 
 #endif

@@ -23,8 +23,8 @@ struct builder {
 	LIST(struct node *) anchored; /* in the order of the text */
 	struct lookup anchors;	      /* name -> index of the last node of that name in anchored */
 	size_t aliases;
-	size_t aliased; /* bytes of their targets */
-	size_t decoded; /* scalars whose value differs from their source */
+	uint32_t aliased; /* bytes of their targets */
+	uint32_t decoded; /* scalars whose value differs from their source */
 };
 
 static enum status refuse(struct builder *b, struct range range, const char *message)
@@ -91,7 +91,8 @@ static enum status resolve_alias(struct builder *b, struct node *alias)
 		if (up == target)
 			return refuse(b, alias->range, "found an alias inside its own anchor");
 	alias->target = target;
-	alias->aliased = target->range.end - target->range.start + target->aliased;
+	/* At most YAML's longest input and TREE_ALIASED_MAX: no sum overflows. */
+	alias->aliased = (uint32_t)(target->range.end - target->range.start) + target->aliased;
 	b->aliased += alias->aliased;
 	if (b->aliased > TREE_ALIASED_MAX)
 		return refuse(b, alias->range,
@@ -105,7 +106,7 @@ static enum status add_anchor(struct builder *b, struct node *node)
 	size_t *number;
 
 	if (b->anchored.len >= TREE_ALIASES_MAX)
-		return refuse(b, node->anchor, "found more than 10,000 anchors");
+		return refuse(b, long_range(node->anchor), "found more than 10,000 anchors");
 	number = lookup_put(&b->anchors, b->arena,
 			    str_slice(bytes, node->anchor.start, node->anchor.end), 0, NULL);
 	list_add(b->arena, &b->anchored, node);
@@ -146,20 +147,20 @@ static enum status add_node(struct builder *b, const struct record *record, enum
 {
 	struct node *node = arena_new(b->arena, struct node);
 
-	*node = (struct node){ .kind = kind,
-			       .style = record->style,
-			       .range = record->range,
-			       .anchor = record->anchor,
-			       .tag = record->tag,
-			       .text_len = record->text_len,
-			       .text_hash = record->text_hash };
+	node->kind = kind;
+	node->style = (enum style)record->style;
+	node->range = long_range(record->range);
+	node->anchor = record->anchor;
+	node->tag = record->tag;
 	link_node(b, node);
 	*added = node;
 	if (kind == NODE_SCALAR) {
+		node->text_len = record->text_len;
+		node->text_hash = record->text_hash;
 		if (!is_verbatim(b, node))
 			node->decoded = ++b->decoded;
 		if (!scalar_is_indented(b->source, node))
-			return refuse(b, record->range,
+			return refuse(b, long_range(record->range),
 				      "found a text that is not indented, expected it "
 				      "deeper than its key");
 	}
@@ -189,7 +190,7 @@ static enum status close_collection(struct builder *b, const struct record *reco
 	struct node *node = b->open;
 
 	if (!node)
-		return refuse(b, record->range, "not readable as YAML");
+		return refuse(b, long_range(record->range), "not readable as YAML");
 	if (node->style == STYLE_FLOW)
 		node->range.end = record->range.end;
 	else if (node->last)
@@ -206,7 +207,8 @@ static enum status add_record(struct builder *b, const struct record *record)
 	switch (record->kind) {
 	case RECORD_DOCUMENT:
 		if (b->documents++ > 0)
-			return refuse(b, record->range, "found a second document, expected one");
+			return refuse(b, long_range(record->range),
+				      "found a second document, expected one");
 		return STATUS_OK;
 	case RECORD_SCALAR:
 		return add_node(b, record, NODE_SCALAR, &node);
@@ -227,12 +229,16 @@ enum status tree_load(struct tree *tree, struct arena *arena, const struct sourc
 		      struct diagnostics *diagnostics)
 {
 	struct builder b = { .arena = arena, .source = source, .diagnostics = diagnostics };
-	ARENA_AUTO struct arena scratch = { 0 };
-	struct records records = { 0 };
-	enum status status = records_load(&records, &scratch, source, diagnostics);
+	struct records records;
+	struct record record;
+	enum status status = records_load(&records, source, diagnostics);
 
-	for (size_t i = 0; i < records.list.len && status == STATUS_OK; i++)
-		status = add_record(&b, &records.list.at[i]);
+	while (status == STATUS_OK && records_next(&records, &record))
+		status = add_record(&b, &record);
+	if (status == STATUS_OK && !records_are_whole(&records)) {
+		diagnostic_file(diagnostics, SEVERITY_ERROR, "not readable as YAML");
+		status = STATUS_INVALID;
+	}
 	if (status != STATUS_OK)
 		return status;
 	*tree = (struct tree){ .source = source, .root = b.root, .arena = arena };

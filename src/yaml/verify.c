@@ -226,8 +226,10 @@ static bool same_scalar(struct verifier *v, const struct node *old, const struct
 static bool same(struct verifier *v, const struct node *old, const struct node *now)
 {
 	if (old->kind != now->kind || (old->kind != NODE_SCALAR && old->style != now->style) ||
-	    !str_eq(range_text(v->old, old->anchor), range_text(v->now, now->anchor)) ||
-	    !str_eq(range_text(v->old, old->tag), range_text(v->now, now->tag)))
+	    !str_eq(range_text(v->old, long_range(old->anchor)),
+		    range_text(v->now, long_range(now->anchor))) ||
+	    !str_eq(range_text(v->old, long_range(old->tag)),
+		    range_text(v->now, long_range(now->tag))))
 		return differ(v, old);
 	switch (old->kind) {
 	case NODE_SCALAR:

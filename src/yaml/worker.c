@@ -19,10 +19,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
-
 #ifndef MAP_NORESERVE
 #define MAP_NORESERVE 0
 #endif
@@ -38,6 +34,7 @@ enum {
 	TICKS_MAX = SANITIZED ? 1200 : 200,
 	LIFE_MILLISECONDS = 10000, /* CPU time after which the worker is replaced */
 	LOOK_CALLS = 256,	   /* number of calls between two checks of its CPU time */
+	KEPT_BYTES = 16 * 1024 * 1024,
 	SHARED_BYTES = WORKER_INPUT_MAX + WORKER_OUTPUT_MAX,
 };
 
@@ -56,16 +53,6 @@ static bool read_all(int fd, void *to, size_t size)
 	return true;
 }
 
-/* Keeps freed memory: the next file needs as much as the last. */
-static void keep_memory(void)
-{
-#ifdef __GLIBC__
-	(void)mallopt(M_TRIM_THRESHOLD, 64 * 1024 * 1024);
-	(void)mallopt(M_TOP_PAD, 1024 * 1024);
-	(void)mallopt(M_MMAP_THRESHOLD, 16 * 1024 * 1024);
-#endif
-}
-
 static void __attribute__((noreturn)) serve(void *shared, int stream, pid_t parent,
 					    worker_function *work)
 {
@@ -73,7 +60,7 @@ static void __attribute__((noreturn)) serve(void *shared, int stream, pid_t pare
 	size_t length;
 
 	memory_quiet(1);
-	keep_memory();
+	memory_keep(KEPT_BYTES);
 	while (read_all(STDIN_FILENO, &length, sizeof(length))) {
 		struct worker_task task = { .input = { shared, length },
 					    .output = (char *)shared + WORKER_INPUT_MAX,
@@ -254,6 +241,16 @@ enum worker_end worker_call(struct yaml_worker *worker, worker_function *work, s
 		worker_release(worker); /* it belongs to our parent */
 	if (!share(worker))
 		return WORKER_MISSING;
+	*output = (const char *)worker->shared + WORKER_INPUT_MAX;
+	if (worker->here) {
+		struct worker_task task = { .input = input,
+					    .output = (char *)worker->shared + WORKER_INPUT_MAX,
+					    .size = WORKER_OUTPUT_MAX };
+
+		work(&task);
+		*answer = task.answer;
+		return WORKER_ANSWERED;
+	}
 	if (input.len > 0)
 		memcpy(worker->shared, input.p, input.len);
 	if (!request(worker, work, input.len))
@@ -262,7 +259,6 @@ enum worker_end worker_call(struct yaml_worker *worker, worker_function *work, s
 	if (end != WORKER_ANSWERED)
 		stop(worker);
 	answer->message[sizeof(answer->message) - 1] = '\0';
-	*output = (const char *)worker->shared + WORKER_INPUT_MAX;
 	return end;
 }
 

@@ -18,7 +18,7 @@ START_TEST(test_alloc)
 		unsigned char *p = arena_alloc(&a, 3, size);
 
 		ck_assert_ptr_nonnull(p);
-		ck_assert_uint_eq((uintptr_t)p % _Alignof(max_align_t), 0);
+		ck_assert_uint_eq((uintptr_t)p % _Alignof(long long), 0);
 		for (size_t i = 0; i < 3 * size; i++)
 			used |= p[i];
 		ck_assert_uint_eq(used, 0);

@@ -115,9 +115,10 @@ static const struct {
 START_TEST(test_others)
 {
 	struct str bytes = str_from(others[_i].bytes);
+	struct glance glance = glance_at(bytes);
 
-	ck_assert_int_eq(glance_names_cache(bytes), others[_i].cache);
-	ck_assert_int_eq(glance_takes_artifacts(bytes), others[_i].artifacts);
+	ck_assert_int_eq(glance_names_cache(&glance, bytes), others[_i].cache);
+	ck_assert_int_eq(glance_takes_artifacts(&glance, bytes), others[_i].artifacts);
 }
 END_TEST
 

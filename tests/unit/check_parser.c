@@ -10,10 +10,12 @@
 
 /* "s'text'" is a scalar with the letter of its style, "*a" an alias, "{" "}" "[" "]" block
  * collections, doubled in flow style; "&a" and "!t" come before their node. */
-static void render(struct buf *out, const struct records *records, struct str bytes)
+static void render(struct buf *out, struct records *records, struct str bytes)
 {
-	for (size_t i = 0; i < records->list.len; i++) {
-		const struct record *r = &records->list.at[i];
+	struct record record;
+
+	while (records_next(records, &record)) {
+		const struct record *r = &record;
 		struct str text = str_slice(bytes, r->range.start, r->range.end);
 
 		if (r->kind == RECORD_DOCUMENT)
@@ -79,12 +81,13 @@ START_TEST(test_records)
 	BUF_AUTO struct buf got = { 0 };
 	struct diagnostics diagnostics = { .arena = &arena };
 	struct source source = { 0 };
-	struct records records = { 0 };
+	struct records records;
 
 	source_init(&source, &arena, STR("x"), str_from(rows[_i].text));
 	source.worker = &here;
-	ck_assert_int_eq(records_load(&records, &arena, &source, &diagnostics), STATUS_OK);
+	ck_assert_int_eq(records_load(&records, &source, &diagnostics), STATUS_OK);
 	render(&got, &records, source.bytes);
+	ck_assert(records_are_whole(&records));
 	ck_assert_text(buf_str(&got), rows[_i].want);
 	ck_assert_uint_eq(diagnostics.list.len, 0);
 }
@@ -96,14 +99,14 @@ START_TEST(test_fingerprint)
 	ARENA_AUTO struct arena arena = { 0 };
 	struct diagnostics diagnostics = { .arena = &arena };
 	struct source source = { 0 };
-	struct records records = { 0 };
+	struct records records;
 	const struct record *r;
 
 	source_init(&source, &arena, STR("x"), STR("- \"a\\tb\"\n- 'it''s'\n- |\n  c\n"));
 	source.worker = &here;
-	ck_assert_int_eq(records_load(&records, &arena, &source, &diagnostics), STATUS_OK);
-	ck_assert_uint_eq(records.list.len, 6);
-	r = records.list.at;
+	ck_assert_int_eq(records_load(&records, &source, &diagnostics), STATUS_OK);
+	ck_assert_uint_eq(records.len, 6);
+	r = records.at;
 	ck_assert_uint_eq(r[2].text_len, 3);
 	ck_assert(r[2].text_hash == str_quick_hash(STR("a\tb")));
 	ck_assert_uint_eq(r[3].text_len, 4);
@@ -137,12 +140,12 @@ START_TEST(test_refused)
 	ARENA_AUTO struct arena arena = { 0 };
 	struct diagnostics diagnostics = { .arena = &arena };
 	struct source source = { 0 };
-	struct records records = { 0 };
+	struct records records;
 	const struct diagnostic *d;
 
 	source_init(&source, &arena, STR("x"), arena_copy(&arena, refused[_i].text));
 	source.worker = &here;
-	ck_assert_int_eq(records_load(&records, &arena, &source, &diagnostics), STATUS_INVALID);
+	ck_assert_int_eq(records_load(&records, &source, &diagnostics), STATUS_INVALID);
 	ck_assert_uint_eq(diagnostics.list.len, 1);
 	d = &diagnostics.list.at[0];
 	ck_assert_int_eq(d->severity, SEVERITY_ERROR);
