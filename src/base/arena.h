@@ -8,16 +8,44 @@
 
 struct arena_chunk;
 
+/* What objects are made of: none is a long double. */
+union arena_object {
+	void *pointer;
+	unsigned long long number;
+	double fraction;
+};
+
 /* Zero-initialise. */
 struct arena {
-	struct arena_chunk *chunks;
+	struct arena_chunk *chunks; /* the newest first */
+	union arena_object *next;   /* the room left in it, */
+	size_t left;		    /* in objects */
 };
 
 void arena_release(struct arena *a);
 #define ARENA_AUTO __attribute__((cleanup(arena_release)))
 
-/* count zeroed objects of size bytes, aligned for any type but long double; never NULL. */
-void *arena_alloc(struct arena *a, size_t count, size_t size);
+/* Memory for arena_take from a new chunk. */
+void *arena_grow(struct arena *a, size_t count, size_t size);
+
+/* Memory for count objects of size bytes (not 0), which the caller fills; never NULL. */
+static inline void *arena_take(struct arena *a, size_t count, size_t size)
+{
+	const size_t unit = sizeof(union arena_object);
+	void *p = a->next;
+
+	if (count >= a->left * unit / size) /* the first of no objects also needs a chunk */
+		return arena_grow(a, count, size);
+	a->next += (count * size + unit - 1) / unit;
+	a->left -= (count * size + unit - 1) / unit;
+	return p;
+}
+
+/* The same, zeroed: what nobody asks for is not touched. */
+static inline void *arena_alloc(struct arena *a, size_t count, size_t size)
+{
+	return memset(arena_take(a, count, size), 0, count * size);
+}
 #define arena_new(a, type) ((type *)arena_alloc((a), 1, sizeof(type)))
 
 /* A copy of text, NUL-terminated. */

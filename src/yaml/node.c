@@ -6,11 +6,6 @@
 
 #include "base/lookup.h"
 
-const struct node *node_resolve(const struct node *node)
-{
-	return node && node->kind == NODE_ALIAS ? node->target : node;
-}
-
 struct str node_source(const struct tree *tree, const struct node *node)
 {
 	return str_slice(tree->source->bytes, node->range.start, node->range.end);

@@ -49,7 +49,10 @@ struct tree {
 };
 
 /* The node, or its target if it is an alias. NULL if node is NULL. */
-const struct node *node_resolve(const struct node *node);
+static inline const struct node *node_resolve(const struct node *node)
+{
+	return node && node->kind == NODE_ALIAS ? node->target : node;
+}
 
 /* The order of the keys of a map: by hash, then length. */
 int node_compare_key(unsigned long long hash, size_t len, const struct node *key);

@@ -28,8 +28,8 @@ static void decoder_init(struct decoder *d, struct arena *arena, const struct tr
 			       .source = tree->source,
 			       .bytes = tree->source->bytes };
 	d->cap = source_len + source_len / 2 + 4;
-	d->value = arena_alloc(arena, d->cap, 1);
-	d->at = arena_alloc(arena, d->cap + 1, sizeof(size_t));
+	d->value = arena_take(arena, d->cap, 1);
+	d->at = arena_take(arena, d->cap + 1, sizeof(size_t));
 }
 
 static void emit(struct decoder *d, char c, size_t at)
@@ -372,9 +372,23 @@ size_t text_behind(const struct source *source, const struct text *text, size_t 
 	return text->at[index];
 }
 
+static struct str decode(const struct tree *tree, struct arena *arena, const struct node *node)
+{
+	/* The offsets, which nobody wants here, take eight times as much as the value. */
+	ARENA_AUTO struct arena scratch = { 0 };
+	struct text text = { STR(""), NULL };
+	struct str inner =
+		str_slice(tree->source->bytes, node->range.start + 1, node->range.end - 1);
+
+	if ((node->style == STYLE_SINGLE || node->style == STYLE_DOUBLE) && is_text_of(node, inner))
+		return inner; /* without escapes and line breaks */
+	(void)scalar_text(tree, &scratch, node, &text);
+	return arena_copy(arena, text.value);
+}
+
 struct str scalar_value(const struct tree *tree, struct arena *arena, const struct node *node)
 {
-	struct text text = { STR(""), NULL };
+	struct str value;
 
 	node = node_resolve(node);
 	if (!node || node->kind != NODE_SCALAR)
@@ -383,9 +397,9 @@ struct str scalar_value(const struct tree *tree, struct arena *arena, const stru
 		return node_source(tree, node);
 	if (tree->values[node->decoded - 1].p)
 		return tree->values[node->decoded - 1];
-	(void)scalar_text(tree, arena, node, &text);
+	value = decode(tree, arena, node);
 	/* Do not cache values in another arena: it may be freed before the tree. */
 	if (arena == tree->arena)
-		tree->values[node->decoded - 1] = text.value;
-	return text.value;
+		tree->values[node->decoded - 1] = value;
+	return value;
 }

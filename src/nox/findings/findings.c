@@ -443,7 +443,7 @@ static struct inspector inspector_of(struct arena *arena, const struct workflow 
 				.legs = legs,
 				.runs_nox = runs_nox(job) };
 
-	for (size_t i = 0; i < job->calls.len; i++)
+	for (size_t i = 0; i < job->calls.len && job->caches.list.len > 0; i++)
 		list_add(arena, &in.calls.list, job->calls.at[i].call);
 	return in;
 }
