@@ -7,7 +7,6 @@
 
 #include "items.h"
 #include "nox/release/overview_maker.h"
-#include "repository/locate.h"
 
 #include <string.h>
 
@@ -71,16 +70,12 @@ static struct project *project_of_folder(struct batch *batch, struct str path)
 	return find_project(batch, root);
 }
 
-void batch_add_folder(struct batch *batch, const char *path)
+void batch_add_missing(struct batch *batch, const char *path)
 {
-	struct str text = arena_copy(&batch->arena, str_from(path));
-	struct project *project =
-		path_is_there(path) ? project_of_folder(batch, text) : find_project(batch, text);
-
-	project->whole = true;
+	find_project(batch, arena_copy(&batch->arena, str_from(path)))->whole = true;
 }
 
-void batch_add(struct batch *batch, const char *path)
+void batch_add(struct batch *batch, const char *path, enum path_kind kind)
 {
 	struct arena *arena = &batch->arena;
 	struct str text = arena_copy(arena, str_from(path));
@@ -92,8 +87,8 @@ void batch_add(struct batch *batch, const char *path)
 		project->stdin_named = true;
 		return;
 	}
-	if (path_is_folder(path)) {
-		batch_add_folder(batch, path);
+	if (kind == PATH_FOLDER) {
+		project_of_folder(batch, text)->whole = true;
 		return;
 	}
 	repository_of_file(&root, arena, text);

@@ -4,14 +4,16 @@
 #define BATCH_H
 
 #include "project.h"
+#include "repository/locate.h"
 
 void batch_release(struct batch *batch);
 
-/* Adds a PATH of the command line: a file, a folder, or "-" for standard input. */
-void batch_add(struct batch *batch, const char *path);
+/* Adds a PATH of the command line, which is of that kind: a folder, or a file, which need not exist, or
+ * "-" for standard input. */
+void batch_add(struct batch *batch, const char *path, enum path_kind kind);
 
-/* The same for a folder, which need not exist. */
-void batch_add_folder(struct batch *batch, const char *path);
+/* Adds the root of a repository that is not on disk. */
+void batch_add_missing(struct batch *batch, const char *path);
 
 /* Opens the work tree of a repository unless it is open. */
 void batch_open(struct project *project);

@@ -176,7 +176,7 @@ static void load(struct request *q)
 	bool patch = o->mode == MODE_PATCH;
 	enum base_status status;
 
-	if (!path_is_there(q->project->root.p)) {
+	if (path_kind(q->project->root.p) == PATH_MISSING) {
 		fail(q, arena_printf(q->arena, "%s", strerror(errno)));
 		return;
 	}

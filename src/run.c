@@ -11,7 +11,6 @@
 #include "output/diff.h"
 #include "output/report_formats.h"
 #include "parallel.h"
-#include "repository/locate.h"
 #include "request.h"
 
 #include <string.h>
@@ -186,14 +185,15 @@ static void add_path(struct runner *r, struct batch *batch, const char *path)
 {
 	struct str text = str_from(path);
 	bool file = str_ends(text, ".yml") || str_ends(text, ".yaml") || str_is(text, "-");
+	enum path_kind kind = path_kind(path);
 
-	if (!file && path_is_there(path) && !path_is_folder(path))
+	if (!file && kind == PATH_FILE)
 		runner_report(r, SEVERITY_ERROR, text,
 			      STR("not a workflow (expected a .yml or .yaml file, a folder or -)"));
-	else if (is_request(r) && !file && !path_is_there(path))
-		batch_add_folder(batch, path);
+	else if (!file && kind == PATH_MISSING && is_request(r))
+		batch_add_missing(batch, path);
 	else
-		batch_add(batch, path);
+		batch_add(batch, path, kind);
 }
 
 static void run_all(struct runner *r, struct batch *batch)
@@ -203,7 +203,7 @@ static void run_all(struct runner *r, struct batch *batch)
 
 	job_names_init(&r->names, &r->arena, r->options);
 	if (paths->list.len == 0)
-		batch_add(batch, ".");
+		batch_add(batch, ".", PATH_FOLDER);
 	for (size_t i = 0; i < paths->list.len; i++)
 		add_path(r, batch, paths->list.at[i]);
 	if (json)

@@ -61,7 +61,8 @@ enum status file_read_stream(struct diagnostics *d, int fd, size_t limit, struct
 	return read_to_end(d, fd, limit, false, 0, out);
 }
 
-static enum status read_regular(struct diagnostics *d, int fd, size_t limit, struct buf *out)
+static enum status read_regular(struct diagnostics *d, int fd, size_t limit, struct buf *out,
+				unsigned *mode)
 {
 	struct stat st;
 
@@ -76,11 +77,13 @@ static enum status read_regular(struct diagnostics *d, int fd, size_t limit, str
 		diagnostic_file(d, SEVERITY_ERROR, "is larger than %zu bytes", limit);
 		return STATUS_INVALID;
 	}
+	if (mode)
+		*mode = st.st_mode & 0111 ? 0100755 : 0100644;
 	return read_to_end(d, fd, limit, true, (size_t)st.st_size, out);
 }
 
 enum status file_read_at(struct diagnostics *d, int folder, const char *name, size_t limit,
-			 struct buf *out)
+			 struct buf *out, unsigned *mode)
 {
 	int fd = openat(folder, name, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY);
 
@@ -92,7 +95,7 @@ enum status file_read_at(struct diagnostics *d, int folder, const char *name, si
 	if (fd < 0)
 		return refuse(d, "cannot open");
 
-	enum status status = read_regular(d, fd, limit, out);
+	enum status status = read_regular(d, fd, limit, out, mode);
 
 	close(fd);
 	return status;

@@ -13,9 +13,10 @@
 
 /* Reads a regular file of at most limit bytes, named by an open folder (or AT_FDCWD) and its name
  * in it. Symbolic links, folders, FIFOs, devices and sockets are refused without blocking. Replaces
- * the content of *out. */
+ * the content of *out. *mode, if mode is not NULL, becomes 0100755 where anybody may execute it, else
+ * 0100644, as in git. */
 CHECKED enum status file_read_at(struct diagnostics *d, int folder, const char *name, size_t limit,
-				 struct buf *out);
+				 struct buf *out, unsigned *mode);
 
 /* Reads an open stream, such as standard input, to its end. */
 CHECKED enum status file_read_stream(struct diagnostics *d, int fd, size_t limit, struct buf *out);

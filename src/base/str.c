@@ -237,21 +237,6 @@ unsigned long long str_hash(struct str text)
 	return hash;
 }
 
-unsigned long long str_quick_hash(struct str text)
-{
-	unsigned long long hash = FNV_BASIS ^ text.len, word;
-	size_t i = 0;
-
-	for (; text.len - i >= sizeof(word); i += sizeof(word)) {
-		memcpy(&word, text.p + i, sizeof(word));
-		hash = (hash ^ word) * FNV_PRIME;
-		hash ^= hash >> 32; /* a product passes bits on to higher ones only */
-	}
-	for (; i < text.len; i++)
-		hash = (hash ^ (unsigned char)text.p[i]) * FNV_PRIME;
-	return hash;
-}
-
 /* Offset after the character (a UTF-8 sequence) at the offset. */
 static size_t next_character(struct str text, size_t at)
 {

@@ -118,8 +118,34 @@ struct str str_next_part(struct str *rest, char separator);
 /* FNV-1a, 64 bits: a fingerprint, not a digest. */
 unsigned long long str_hash(struct str text);
 
-/* The same for long texts, eight bytes at a time. It differs between machines: for use in one run. */
-unsigned long long str_quick_hash(struct str text);
+/* The same, eight bytes at a time. It differs between machines: for use in one run. Texts of at most
+ * eight bytes and of the same length have the same hash only if they are the same. The hash of a
+ * literal is a constant. */
+static inline unsigned long long str_quick_hash(struct str text)
+{
+	const unsigned long long prime = 0x100000001b3;
+	unsigned long long hash = 0xcbf29ce484222325 ^ text.len, word = 0;
+	unsigned first, last;
+
+	if (text.len >= sizeof(word)) {
+		for (size_t i = 0; text.len - i > sizeof(word); i += sizeof(word)) {
+			memcpy(&word, text.p + i, sizeof(word));
+			hash = (hash ^ word) * prime;
+			hash ^= hash >> 32; /* a product passes bits on to higher ones only */
+		}
+		memcpy(&word, text.p + text.len - sizeof(word), sizeof(word));
+	} else if (text.len >= sizeof(first)) {
+		memcpy(&first, text.p, sizeof(first));
+		memcpy(&last, text.p + text.len - sizeof(last), sizeof(last));
+		word = (unsigned long long)first << 32 | last;
+	} else if (text.len > 0) {
+		word = (unsigned long long)(unsigned char)text.p[0] << 16 |
+		       (unsigned long long)(unsigned char)text.p[text.len / 2] << 8 |
+		       (unsigned char)text.p[text.len - 1];
+	}
+	hash = (hash ^ word) * prime;
+	return hash ^ hash >> 32;
+}
 
 /* Shell-style match: '*' matches any run of bytes, '?' one character (a UTF-8 sequence), everything
  * else itself. */

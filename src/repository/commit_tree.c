@@ -235,7 +235,6 @@ static void look(struct store *store, struct arena *arena, struct str path,
 	if (!found)
 		return;
 	entry->kind = kind_of(found->mode);
-	entry->mode = found->mode & 0111 ? 0100755 : 0100644;
 	if (entry->kind != ENTRY_LINK)
 		return;
 	if (!object_read_as(t, arena, found->id, "blob", LINK_BYTES_MAX, &target) ||
@@ -263,7 +262,7 @@ static enum status refuse(struct commit_tree *t, struct diagnostics *d)
 }
 
 static enum status read_blob(struct store *store, struct diagnostics *d, struct str path,
-			     size_t limit, struct buf *out)
+			     size_t limit, struct buf *out, unsigned *mode)
 {
 	struct commit_tree *t = (struct commit_tree *)store;
 	bool failed;
@@ -277,6 +276,7 @@ static enum status read_blob(struct store *store, struct diagnostics *d, struct 
 		diagnostic_file(d, SEVERITY_ERROR, "is larger than %zu bytes", limit);
 		return STATUS_INVALID;
 	}
+	*mode = found->mode & 0111 ? 0100755 : 0100644;
 	if (object_read(t, &object, out))
 		return STATUS_OK;
 	return refuse(t, d);

@@ -19,14 +19,14 @@ struct entry {
 	enum entry_kind kind;
 	struct str path; /* where it is or (ENTRY_NONE) would be: without links, "." and ".." */
 	bool linked;	 /* a link was followed to reach it */
-	unsigned mode;	 /* of a file, as in git: 0100644 or 0100755 */
 	int error;	 /* of ENTRY_NONE: an errno */
 };
 
 /* The names in a folder, sorted bytewise. */
 struct names {
 	LIST(struct str) list;
-	int error; /* an errno if it is a folder that cannot be listed */
+	LIST(struct str) files; /* those that the store knows to be regular files, not links */
+	int error;		/* an errno if it is a folder that cannot be listed */
 };
 
 #endif

@@ -137,7 +137,7 @@ static struct str read_note(struct finder *f, struct str path)
 	BUF_AUTO struct buf bytes = { 0 };
 
 	if (type_of(path) != S_IFREG ||
-	    file_read_at(&ignored, AT_FDCWD, path.p, NOTE_BYTES_MAX, &bytes) != STATUS_OK)
+	    file_read_at(&ignored, AT_FDCWD, path.p, NOTE_BYTES_MAX, &bytes, NULL) != STATUS_OK)
 		return STR("");
 	return buf_keep(&bytes, f->arena);
 }

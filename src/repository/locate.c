@@ -20,23 +20,18 @@ struct str path_below(struct arena *arena, struct str root, struct str inner)
 	return arena_join(arena, root, str_ends(root, "/") ? STR("") : STR("/"), inner);
 }
 
-bool path_is_folder(const char *path)
+enum path_kind path_kind(const char *path)
 {
 	struct stat status;
 
-	return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
-}
-
-bool path_is_there(const char *path)
-{
-	struct stat status;
-
-	return stat(path, &status) == 0;
+	if (stat(path, &status) != 0)
+		return PATH_MISSING;
+	return S_ISDIR(status.st_mode) ? PATH_FOLDER : PATH_FILE;
 }
 
 static bool exists(struct arena *arena, struct str folder, const char *name)
 {
-	return path_is_there(path_below(arena, folder, str_from(name)).p);
+	return path_kind(path_below(arena, folder, str_from(name)).p) != PATH_MISSING;
 }
 
 static bool has_mark(struct arena *arena, struct str folder)

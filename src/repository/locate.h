@@ -18,9 +18,13 @@ void repository_of_file(struct str *root, struct arena *arena, struct str path);
  * .forgejo or .gitea. */
 void repository_of_folder(struct str *root, struct arena *arena, struct str path);
 
-/* Whether a path is a folder, or exists at all. */
-bool path_is_folder(const char *path);
-bool path_is_there(const char *path);
+/* What a path of the file system refers to, links followed. */
+enum path_kind {
+	PATH_MISSING, /* or it cannot be examined */
+	PATH_FOLDER,
+	PATH_FILE, /* anything else */
+};
+enum path_kind path_kind(const char *path);
 
 /* Whether a folder is in a repository. */
 bool is_in_repository(struct arena *arena, struct str folder);

@@ -66,7 +66,7 @@ void remotes_read(struct remotes *remotes, struct arena *arena, struct str root)
 		return;
 	path = arena_printf(arena, "%.*s/config", STR_ARG(folder.common));
 	if (lstat(path.p, &st) != 0 || !S_ISREG(st.st_mode) ||
-	    file_read_at(&ignored, AT_FDCWD, path.p, CONFIG_BYTES_MAX, &text) != STATUS_OK)
+	    file_read_at(&ignored, AT_FDCWD, path.p, CONFIG_BYTES_MAX, &text, NULL) != STATUS_OK)
 		return;
 	read_config(remotes, arena, buf_str(&text));
 }

@@ -85,6 +85,21 @@ static void record_system_error(struct repository *r, int error)
 		r->trouble = error;
 }
 
+static int by_bytes(const void *a, const void *b)
+{
+	return str_compare(*(const struct str *)a, *(const struct str *)b);
+}
+
+/* Whether the list of its folder has shown that the path is a file. */
+static bool is_listed_file(const struct repository *r, struct str path)
+{
+	const struct names *names = lookup_pointer(&r->folders, path_folder(path));
+	struct str name = path_name(path);
+
+	return names && names->files.len > 0 &&
+	       bsearch(&name, names->files.at, names->files.len, sizeof(name), by_bytes);
+}
+
 static const struct store_entry *look_up(struct repository *r, struct str path)
 {
 	struct store_entry *entry = lookup_pointer(&r->looks, path);
@@ -92,7 +107,10 @@ static const struct store_entry *look_up(struct repository *r, struct str path)
 	if (entry)
 		return entry;
 	entry = arena_new(&r->arena, struct store_entry);
-	r->store->type->look(r->store, &r->arena, path, entry);
+	if (is_listed_file(r, path))
+		entry->kind = ENTRY_FILE;
+	else
+		r->store->type->look(r->store, &r->arena, path, entry);
 	lookup_add_pointer(&r->looks, &r->arena, arena_copy(&r->arena, path), entry);
 	record_system_error(r, entry->error);
 	return entry;
@@ -148,7 +166,6 @@ static void walk_down(struct walk *w, struct str name)
 		return;
 	}
 	entry->kind = found->kind;
-	entry->mode = found->mode;
 	entry->error = found->error;
 }
 
@@ -201,9 +218,10 @@ bool repository_has_folder(struct repository *r, struct str path)
 
 /* ------------------------------------------------------------------ folders */
 
-static int by_bytes(const void *a, const void *b)
+static void sort_names(struct str *at, size_t count)
 {
-	return str_compare(*(const struct str *)a, *(const struct str *)b);
+	if (count > 1)
+		qsort(at, count, sizeof(*at), by_bytes);
 }
 
 const struct names *repository_list(struct repository *r, struct str path)
@@ -218,8 +236,8 @@ const struct names *repository_list(struct repository *r, struct str path)
 		return names;
 	r->store->type->list(r->store, &r->arena, entry->path, REPOSITORY_NAMES_MAX, names);
 	record_system_error(r, names->error);
-	if (names->list.len > 1)
-		qsort(names->list.at, names->list.len, sizeof(*names->list.at), by_bytes);
+	sort_names(names->list.at, names->list.len);
+	sort_names(names->files.at, names->files.len);
 	lookup_add_pointer(&r->folders, &r->arena, entry->path, names);
 	return names;
 }
@@ -255,7 +273,7 @@ static enum status refuse_entry(struct repository *r, struct diagnostics *d,
 }
 
 static enum status read_entry(struct repository *r, struct diagnostics *d,
-			      const struct entry *entry, struct buf *out)
+			      const struct entry *entry, struct buf *out, unsigned *mode)
 {
 	size_t left = REPOSITORY_BYTES_MAX - r->bytes;
 	size_t limit = left < REPOSITORY_FILE_MAX ? left : REPOSITORY_FILE_MAX;
@@ -270,7 +288,7 @@ static enum status read_entry(struct repository *r, struct diagnostics *d,
 				REPOSITORY_BYTES_MAX);
 		return STATUS_INVALID;
 	}
-	status = r->store->type->read(r->store, d, entry->path, limit, out);
+	status = r->store->type->read(r->store, d, entry->path, limit, out, mode);
 	if (r->store->damaged)
 		record_system_error(r, EIO);
 	r->bytes += out->len < left ? out->len : left;
@@ -281,8 +299,9 @@ enum status repository_read_once(struct repository *r, struct diagnostics *d, st
 				 struct buf *out)
 {
 	const struct entry *entry = repository_look(r, path);
+	unsigned mode;
 
-	return read_entry(r, d, entry, out);
+	return read_entry(r, d, entry, out, &mode);
 }
 
 const struct repository_file *repository_read(struct repository *r, struct str path)
@@ -298,8 +317,7 @@ const struct repository_file *repository_read(struct repository *r, struct str p
 		return file;
 	file = arena_new(&r->arena, struct repository_file);
 	file->path = entry->path;
-	file->mode = entry->mode;
-	file->status = read_entry(r, &d, entry, &bytes);
+	file->status = read_entry(r, &d, entry, &bytes, &file->mode);
 	if (file->status == STATUS_OK)
 		file->bytes = buf_keep(&bytes, &r->arena);
 	else if (d.list.len > 0)

@@ -11,7 +11,6 @@
 /* What a store reports for a path. */
 struct store_entry {
 	enum entry_kind kind; /* never ENTRY_OUTSIDE */
-	unsigned mode;	      /* of ENTRY_FILE: 0100644 or 0100755 */
 	struct str target;    /* of ENTRY_LINK: its target; the arena's */
 	int error;	      /* of ENTRY_NONE: an errno; ENOENT if it does not exist */
 };
@@ -22,12 +21,12 @@ struct store_entry {
 struct store_type {
 	void (*look)(struct store *store, struct arena *arena, struct str path,
 		     struct store_entry *entry);
-	/* The names in a folder, in any order, at most limit of them. */
+	/* The names in a folder, in any order, at most limit of them. No file need be known. */
 	void (*list)(struct store *store, struct arena *arena, struct str path, size_t limit,
 		     struct names *names);
-	/* The bytes of a regular file, at most limit. */
+	/* The bytes of a regular file, at most limit, and its mode, as in an entry. */
 	enum status (*read)(struct store *store, struct diagnostics *d, struct str path,
-			    size_t limit, struct buf *out);
+			    size_t limit, struct buf *out, unsigned *mode);
 	void (*release)(struct store *store);
 };
 

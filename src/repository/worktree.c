@@ -86,7 +86,6 @@ static void look(struct store *store, struct arena *arena, struct str path,
 		entry->kind = ENTRY_FOLDER;
 	} else if (S_ISREG(st.st_mode)) {
 		entry->kind = ENTRY_FILE;
-		entry->mode = st.st_mode & 0111 ? 0100755 : 0100644;
 	} else {
 		entry->kind = ENTRY_SPECIAL;
 	}
@@ -110,13 +109,20 @@ static void list(struct store *store, struct arena *arena, struct str path, size
 	for (const struct dirent *entry; names->list.len < limit && (entry = readdir(dir));) {
 		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
 			continue;
-		list_add(arena, &names->list, arena_copy(arena, str_from(entry->d_name)));
+
+		struct str name = arena_copy(arena, str_from(entry->d_name));
+
+		list_add(arena, &names->list, name);
+#ifdef DT_REG
+		if (entry->d_type == DT_REG)
+			list_add(arena, &names->files, name);
+#endif
 	}
 	closedir(dir);
 }
 
 static enum status read_file(struct store *store, struct diagnostics *d, struct str path,
-			     size_t limit, struct buf *out)
+			     size_t limit, struct buf *out, unsigned *mode)
 {
 	struct str name = arena_copy(d->arena, path_name(path));
 	int folder = open_folder((struct worktree *)store, path_folder(path));
@@ -125,7 +131,7 @@ static enum status read_file(struct store *store, struct diagnostics *d, struct 
 		diagnostic_file(d, SEVERITY_ERROR, "cannot open: %s", strerror(errno));
 		return STATUS_IO;
 	}
-	return file_read_at(d, folder, name.p, limit, out);
+	return file_read_at(d, folder, name.p, limit, out, mode);
 }
 
 static void release(struct store *store)

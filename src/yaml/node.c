@@ -20,10 +20,8 @@ int node_compare_key(unsigned long long hash, size_t len, const struct node *key
 	return (len > k->text_len) - (len < k->text_len);
 }
 
-const struct node *map_get(const struct node *map, const char *name, const struct node **key)
+const struct node *map_find(const struct node *map, unsigned long long hash, size_t len)
 {
-	struct str want = str_from(name);
-	unsigned long long hash = str_quick_hash(want);
 	size_t low = 0, high;
 
 	map = node_resolve(map);
@@ -31,13 +29,10 @@ const struct node *map_get(const struct node *map, const char *name, const struc
 		return NULL;
 	for (high = map->key_count; low < high;) {
 		size_t middle = low + (high - low) / 2;
-		int order = node_compare_key(hash, want.len, map->keys[middle]);
+		int order = node_compare_key(hash, len, map->keys[middle]);
 
-		if (order == 0) {
-			if (key)
-				*key = map->keys[middle];
-			return node_resolve(map->keys[middle]->next);
-		}
+		if (order == 0)
+			return map->keys[middle];
 		if (order < 0)
 			high = middle;
 		else

@@ -57,9 +57,21 @@ static inline const struct node *node_resolve(const struct node *node)
 /* The order of the keys of a map: by hash, then length. */
 int node_compare_key(unsigned long long hash, size_t len, const struct node *key);
 
+/* The key of a map (or of an alias of one) with that hash and length, or NULL. */
+const struct node *map_find(const struct node *map, unsigned long long hash, size_t len);
+
 /* The value of an ASCII key in a map (aliases are resolved on both sides), or NULL if there is none
  * or map is not a map. *key, if not NULL, is set to the key's node. Takes logarithmic time. */
-const struct node *map_get(const struct node *map, const char *name, const struct node **key);
+static inline const struct node *map_get(const struct node *map, const char *name,
+					 const struct node **key)
+{
+	struct str want = str_from(name);
+	const struct node *found = map_find(map, str_quick_hash(want), want.len);
+
+	if (found && key)
+		*key = found;
+	return found ? node_resolve(found->next) : NULL;
+}
 
 /* The source text of the node. */
 struct str node_source(const struct tree *tree, const struct node *node);

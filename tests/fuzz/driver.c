@@ -116,9 +116,8 @@ static void read_seeds(struct fuzz *f, char *paths[], size_t count)
 	if (!f->seeds)
 		exit(2);
 	for (size_t i = 0; i < count; i++)
-		if (file_read_at(&diagnostics, AT_FDCWD, paths[i], INPUT_MAX,
-				 &f->seeds[f->seed_count]) ==
-		    STATUS_OK)
+		if (file_read_at(&diagnostics, AT_FDCWD, paths[i], INPUT_MAX, &f->seeds[f->seed_count],
+				 NULL) == STATUS_OK)
 			f->seed_count++;
 	arena_release(&arena);
 	if (f->seed_count == 0) {

@@ -291,7 +291,7 @@ static void run_modes(struct arena *arena, struct buf *out, bool write)
 	struct changes changes = { .list = { .len = 0 } };
 	struct project *project;
 
-	batch_add(&batch, place.root);
+	batch_add(&batch, place.root, PATH_FOLDER);
 	project = batch.projects.at[0];
 	PROMISE(load_project(&runner, &batch, project) != STATUS_IO);
 	acceptance_add(&runner, arena, &batch, project, STR(""), &changes);
