@@ -141,6 +141,7 @@ fi
 if env -u PIP_NO_INDEX "$scratch/venv/bin/pip" install --quiet pipx==1.7.1 &&
 	env -u PIP_NO_INDEX "$scratch/venv/bin/pip" download --quiet --no-deps -d "$scratch/links" pip==25.3; then
 	export PIPX_HOME=$scratch/pipx
+	cd "$scratch" # pipx takes a file of that name for a script
 	try env PIP_FIND_LINKS="$scratch/dist $scratch/links" "$scratch/venv/bin/pipx" run --pip-args='--no-index' nox-cache-inject
 	echo 'ok pipx'
 else

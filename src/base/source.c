@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The line table of an input file. Lines end at "\n"; a "\r" before it belongs to the break. */
+/* The lines of an input file. Lines end at "\n"; a "\r" before it belongs to the break. */
 #include "config.h"
 
 #include "base/source.h"
@@ -15,7 +15,7 @@ static const size_t *count_characters(const struct source *source)
 	struct str bytes = source->bytes;
 	size_t count = 0;
 	size_t *before =
-		arena_alloc(source->columns->arena, bytes.len / SOURCE_STRIDE + 1, sizeof(size_t));
+		arena_alloc(source->index->arena, bytes.len / SOURCE_STRIDE + 1, sizeof(size_t));
 
 	for (size_t i = 0; i < bytes.len; i++) {
 		if (i % SOURCE_STRIDE == 0)
@@ -30,23 +30,40 @@ static const size_t *count_characters(const struct source *source)
 void source_init(struct source *source, struct arena *arena, struct str path, struct str bytes)
 {
 	*source = (struct source){ .path = path, .bytes = bytes };
-	source->columns = arena_new(arena, struct source_columns);
-	source->columns->arena = arena;
-	list_add(arena, &source->lines, 0);
+	source->index = arena_new(arena, struct source_index);
+	source->index->arena = arena;
+}
+
+/* The index with its lines. */
+static const struct source_index *index_lines(const struct source *source)
+{
+	struct source_index *index = source->index;
+	struct str bytes = source->bytes;
+
+	if (index->lines.len > 0)
+		return index;
+	list_add(index->arena, &index->lines, 0);
 	for (size_t at = str_find_char(bytes, '\n', 0); at != STR_NONE;
 	     at = str_find_char(bytes, '\n', at + 1))
 		if (at + 1 < bytes.len)
-			list_add(arena, &source->lines, at + 1);
+			list_add(index->arena, &index->lines, at + 1);
+	return index;
+}
+
+size_t source_line_count(const struct source *source)
+{
+	return index_lines(source)->lines.len;
 }
 
 size_t source_line(const struct source *source, size_t offset)
 {
-	size_t low = 0, high = source->lines.len;
+	const struct source_index *index = index_lines(source);
+	size_t low = 0, high = index->lines.len;
 
 	while (high - low > 1) {
 		size_t middle = low + (high - low) / 2;
 
-		if (source->lines.at[middle] <= offset)
+		if (index->lines.at[middle] <= offset)
 			low = middle;
 		else
 			high = middle;
@@ -56,9 +73,11 @@ size_t source_line(const struct source *source, size_t offset)
 
 struct range source_line_range(const struct source *source, size_t line)
 {
-	size_t end = line + 1 < source->lines.len ? source->lines.at[line + 1] : source->bytes.len;
+	const struct source_index *index = index_lines(source);
 
-	return (struct range){ source->lines.at[line], end };
+	return (struct range){ index->lines.at[line], line + 1 < index->lines.len
+							      ? index->lines.at[line + 1]
+							      : source->bytes.len };
 }
 
 struct str source_line_text(const struct source *source, size_t line)
@@ -79,9 +98,9 @@ static size_t characters_before(const struct source *source, size_t offset)
 	size_t at = offset - offset % SOURCE_STRIDE;
 	size_t count;
 
-	if (!source->columns->before)
-		source->columns->before = count_characters(source);
-	count = source->columns->before[at / SOURCE_STRIDE];
+	if (!source->index->before)
+		source->index->before = count_characters(source);
+	count = source->index->before[at / SOURCE_STRIDE];
 
 	for (; at < offset; at++)
 		count += begins_character(source->bytes.p[at]);
@@ -95,7 +114,7 @@ struct position source_position(const struct source *source, size_t offset)
 	if (offset > source->bytes.len)
 		offset = source->bytes.len;
 	line = source_line(source, offset);
-	start = line == 0 ? source_bom(source) : source->lines.at[line];
+	start = line == 0 ? source_bom(source) : source_line_range(source, line).start;
 	if (offset <= start)
 		return (struct position){ line + 1, 1 };
 	return (struct position){ line + 1, characters_before(source, offset) -

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* An input file: its path, its bytes and its line table. Positions are byte offsets; lines and
- * columns are computed only for display. */
+/* An input file: its path, its bytes and its lines. Positions are byte offsets; lines and columns are
+ * found when somebody asks for one. */
 #ifndef BASE_SOURCE_H
 #define BASE_SOURCE_H
 
@@ -11,22 +11,22 @@ struct remotes;
 
 enum { SOURCE_STRIDE = 1024 }; /* bytes */
 
-struct source_columns {
+struct source_index {
 	struct arena *arena;
+	LIST(size_t) lines; /* offset of the first byte of each line; empty: not looked for yet */
 	const size_t *
 		before; /* characters before each multiple of SOURCE_STRIDE; NULL: not counted yet */
 };
 
 struct source {
-	struct str path;    /* as displayed; borrowed */
-	struct str bytes;   /* the whole content; borrowed */
-	LIST(size_t) lines; /* offset of the first byte of each line; always at least one */
-	struct source_columns *columns; /* the arena's */
-	struct yaml_worker *worker;	/* parses its YAML; set by the caller */
-	const struct remotes *remotes;	/* of its repository, or NULL if unknown */
+	struct str path;	       /* as displayed; borrowed */
+	struct str bytes;	       /* the whole content; borrowed */
+	struct source_index *index;    /* the arena's */
+	struct yaml_worker *worker;    /* parses its YAML; set by the caller */
+	const struct remotes *remotes; /* of its repository, or NULL if unknown */
 };
 
-/* Fills *source and its line table (in the arena). */
+/* Fills *source. Its index is the arena's. */
 void source_init(struct source *source, struct arena *arena, struct str path, struct str bytes);
 
 /* Both 1-based. Columns count characters (code points) without the byte-order mark. */
@@ -38,6 +38,8 @@ struct position {
 /* Takes the same time on long and short lines. */
 struct position source_position(const struct source *source, size_t offset);
 
+/* The number of lines, at least one. */
+size_t source_line_count(const struct source *source);
 /* Index (0-based) of the line that contains the offset. The end of the file belongs to the last
  * line. */
 size_t source_line(const struct source *source, size_t offset);

@@ -187,14 +187,29 @@ bool code_is_printable(unsigned long code)
 	       code != 0xfeff && (code & 0xfffe) != 0xfffe;
 }
 
+/* Whether eight bytes are printable ASCII. */
+static bool is_plain_word(unsigned long long word)
+{
+	const unsigned long long ones = 0x0101010101010101, high = 0x80 * ones;
+
+	return ((word | (word - ' ' * ones) | (word + ones)) & high) == 0;
+}
+
 bool str_is_line(struct str text)
 {
 	unsigned long code = 0;
+	unsigned long long word;
 	size_t length;
 
 	for (size_t i = 0; i < text.len; i += length) {
+		length = sizeof(word);
+		if (text.len - i >= length) {
+			memcpy(&word, text.p + i, length);
+			if (is_plain_word(word))
+				continue;
+		}
 		length = 1;
-		if (text.p[i] >= ' ' && text.p[i] <= '~') /* the common case */
+		if (text.p[i] >= ' ' && text.p[i] <= '~')
 			continue;
 		length = str_character(text, i, &code);
 		if (length == 0 || !code_is_printable(code))

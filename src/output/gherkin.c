@@ -88,7 +88,7 @@ enum gherkin_status gherkin_read(struct gherkin *gherkin, struct arena *arena,
 	bool begun = false;
 
 	*gherkin = (struct gherkin){ .source = source };
-	for (size_t i = 0; i < source->lines.len; i++) {
+	for (size_t i = 0; i < source_line_count(source); i++) {
 		struct gherkin_line line = line_of(source, i);
 
 		if (line.range.start == line.range.end)

@@ -31,7 +31,7 @@ static bool same_line(const struct line_edits *p, size_t old, size_t new)
 /* Index of the line that starts at offset, or the number of lines at the end. */
 static size_t line_index(const struct source *source, size_t offset)
 {
-	return offset >= source->bytes.len ? (source->bytes.len > 0 ? source->lines.len : 0)
+	return offset >= source->bytes.len ? (source->bytes.len > 0 ? source_line_count(source) : 0)
 					   : source_line(source, offset);
 }
 

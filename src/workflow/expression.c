@@ -186,25 +186,25 @@ static bool can_have_members(enum token token)
 
 static enum token read_token(struct reader *r)
 {
-	static const char signs[] = "()[],*";
-	static const enum token tokens[] = { TOKEN_OPEN,	TOKEN_CLOSE, TOKEN_OPEN_INDEX,
-					     TOKEN_CLOSE_INDEX, TOKEN_COMMA, TOKEN_STAR };
-	size_t start = r->at, sign;
+	static const unsigned char tokens[256] = {
+		['('] = TOKEN_OPEN,	   [')'] = TOKEN_CLOSE, ['['] = TOKEN_OPEN_INDEX,
+		[']'] = TOKEN_CLOSE_INDEX, [','] = TOKEN_COMMA, ['*'] = TOKEN_STAR
+	};
+	size_t start = r->at;
 	char c;
 
 	if (r->at == r->text.len)
 		return TOKEN_END;
 	c = r->text.p[r->at++];
-	sign = str_find_char(str_from(signs), c, 0);
-	if (sign != STR_NONE)
-		return tokens[sign];
+	if (tokens[(unsigned char)c] != TOKEN_BAD)
+		return (enum token)tokens[(unsigned char)c];
 	if (c == '\'')
 		return string_token(r);
 	if (c == '.' && can_have_members(r->before))
 		return TOKEN_DOT;
-	if (str_find_char(STR("!<>=&|"), c, 0) != STR_NONE)
-		return operator_token(r, c);
-	if (ascii_is_digit(c) || c == '.' || c == '-' || c == '+')
+	if (ends_token(c)) /* none of the above, so one of "!<>=&|", or a dot */
+		return c == '.' ? number_token(r, start) : operator_token(r, c);
+	if (ascii_is_digit(c) || c == '-' || c == '+')
 		return number_token(r, start);
 	return name_token(r, start);
 }

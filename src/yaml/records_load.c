@@ -116,7 +116,7 @@ static bool check_bytes(const struct source *source, struct diagnostics *diagnos
 /* Converts a 1-based line and column to an offset. */
 static size_t offset_of(const struct source *source, size_t line_number, size_t column)
 {
-	if (line_number == 0 || line_number > source->lines.len)
+	if (line_number == 0 || line_number > source_line_count(source))
 		return 0;
 
 	struct range line = source_line_range(source, line_number - 1);

@@ -145,13 +145,13 @@ static void link_node(struct builder *b, struct node *node)
 static enum status add_node(struct builder *b, const struct record *record, enum node_kind kind,
 			    struct node **added)
 {
-	struct node *node = arena_new(b->arena, struct node);
+	struct node *node = arena_take(b->arena, 1, sizeof(*node));
 
-	node->kind = kind;
-	node->style = (enum style)record->style;
-	node->range = long_range(record->range);
-	node->anchor = record->anchor;
-	node->tag = record->tag;
+	*node = (struct node){ .kind = kind,
+			       .style = (enum style)record->style,
+			       .range = long_range(record->range),
+			       .anchor = record->anchor,
+			       .tag = record->tag };
 	link_node(b, node);
 	*added = node;
 	if (kind == NODE_SCALAR) {

@@ -80,7 +80,7 @@ START_TEST(test_load)
 
 	enter(&folder);
 	for (size_t i = 0; i < COUNT(rows[row].paths) && rows[row].paths[i]; i++)
-		batch_add(&batch, rows[row].paths[i]);
+		batch_add(&batch, rows[row].paths[i], path_kind(rows[row].paths[i]));
 	for (size_t i = 0; i < batch.projects.len; i++)
 		batch_load(&batch, batch.projects.at[i], &settings);
 	render(&got, &batch);
@@ -100,8 +100,8 @@ START_TEST(test_context)
 	const struct cache_step *step;
 
 	enter(&folder);
-	batch_add(&batch, "a/.github/workflows/ci.yml");
-	batch_add(&batch, "b");
+	batch_add(&batch, "a/.github/workflows/ci.yml", path_kind("a/.github/workflows/ci.yml"));
+	batch_add(&batch, "b", path_kind("b"));
 	for (size_t i = 0; i < 2; i++)
 		batch_load(&batch, batch.projects.at[i], &settings);
 	a = batch.projects.at[0];
@@ -129,7 +129,7 @@ START_TEST(test_link)
 	ck_assert_int_eq(symlink("../../c/ci.yml", "b/.forgejo/workflows/out.yml"), 0);
 	ck_assert_int_eq(symlink("../../real.yml", "b/.forgejo/workflows/in.yml"), 0);
 	temporary_add(&folder, "b/real.yml", NOX);
-	batch_add(&batch, "b");
+	batch_add(&batch, "b", path_kind("b"));
 	r = batch.projects.at[0];
 	batch_load(&batch, batch.projects.at[0], &settings);
 	ck_assert_uint_eq(r->items.len, 3);

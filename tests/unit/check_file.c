@@ -53,7 +53,7 @@ static void put(const char *name, const char *text)
 #define ck_content(name, text)                                                                     \
 	do {                                                                                       \
 		BUF_AUTO struct buf content = { 0 };                                               \
-		ck_assert_int_eq(file_read_at(&found, AT_FDCWD, (name), FILE_LIMIT, &content), STATUS_OK); \
+		ck_assert_int_eq(file_read_at(&found, AT_FDCWD, (name), FILE_LIMIT, &content, NULL), STATUS_OK); \
 		ck_assert_str_eq(content.p ? content.p : "", (text));                              \
 	} while (0)
 
@@ -80,10 +80,27 @@ START_TEST(test_read)
 {
 	BUF_AUTO struct buf out = { 0 };
 	put("a", "text");
-	ck_assert_int_eq(file_read_at(&found, AT_FDCWD, "a", 4, &out), STATUS_OK);
+	ck_assert_int_eq(file_read_at(&found, AT_FDCWD, "a", 4, &out, NULL), STATUS_OK);
 	ck_assert_str_eq(out.p, "text");
-	ck_assert_int_eq(file_read_at(&found, AT_FDCWD, "a", 3, &out), STATUS_INVALID);
+	ck_assert_int_eq(file_read_at(&found, AT_FDCWD, "a", 3, &out, NULL), STATUS_INVALID);
 	ck_message("larger than 3 bytes");
+}
+END_TEST
+
+/* Also of a file that is longer than one read of a stream. */
+START_TEST(test_mode)
+{
+	BUF_AUTO struct buf long_text = { 0 }, out = { 0 };
+	unsigned mode = 0;
+
+	buf_fill(&long_text, 'x', 100000);
+	put("a", long_text.p);
+	ck_assert_int_eq(file_read_at(&found, AT_FDCWD, "a", FILE_LIMIT, &out, &mode), STATUS_OK);
+	ck_assert_str_eq(out.p, long_text.p);
+	ck_assert_uint_eq(mode, 0100644);
+	ck_assert_int_eq(chmod("a", 0710), 0);
+	ck_assert_int_eq(file_read_at(&found, AT_FDCWD, "a", FILE_LIMIT, &out, &mode), STATUS_OK);
+	ck_assert_uint_eq(mode, 0100755);
 }
 END_TEST
 
@@ -104,7 +121,7 @@ START_TEST(test_unreadable)
 	BUF_AUTO struct buf out = { 0 };
 
 	ck_assert_int_eq(system(unreadable[_i].make), 0);
-	ck_assert_int_eq(file_read_at(&found, AT_FDCWD, "x", FILE_LIMIT, &out), unreadable[_i].status);
+	ck_assert_int_eq(file_read_at(&found, AT_FDCWD, "x", FILE_LIMIT, &out, NULL), unreadable[_i].status);
 	ck_message(unreadable[_i].message);
 }
 END_TEST
@@ -325,6 +342,7 @@ int main(void)
 	int failed;
 
 	tcase_add_checked_fixture(tcase, setup, teardown);
+	tcase_add_test(tcase, test_mode);
 	tcase_add_test(tcase, test_read);
 	tcase_add_loop_test(tcase, test_unreadable, 0, sizeof(unreadable) / sizeof(unreadable[0]));
 	tcase_add_test(tcase, test_stream);

@@ -39,7 +39,7 @@ static void run_work(struct run_output *output, const char *letters, size_t coun
 		char path[256];
 
 		snprintf(path, sizeof(path), "%s/%c", folder.path, *letters);
-		batch_add_folder(&batch, path);
+		batch_add_missing(&batch, path);
 	}
 	parallel_run(&r, &batch, count, work);
 	*failed = r.failed;

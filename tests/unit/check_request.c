@@ -52,7 +52,7 @@ static void request(struct outcome *o, const char *path, const char *mode, const
 	strcpy(words[1], option);
 	ck_assert_msg(options_parse(&options, &r.arena, 5, argv, &error) == STATUS_OK, "%s",
 		      error.len > 0 ? error.p : "");
-	batch_add_folder(&batch, path);
+	batch_add(&batch, path, path_kind(path));
 	request_make(&r, &batch, batch.projects.at[0]);
 	o->failed = r.failed;
 	batch_release(&batch);

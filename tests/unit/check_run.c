@@ -113,7 +113,7 @@ static void read_back(struct buf *out, const char *path)
 	ARENA_AUTO struct arena arena = { 0 };
 	struct diagnostics diagnostics = { .arena = &arena };
 
-	ck_assert_int_eq(file_read_at(&diagnostics, AT_FDCWD, path, FILE_LIMIT, out), STATUS_OK);
+	ck_assert_int_eq(file_read_at(&diagnostics, AT_FDCWD, path, FILE_LIMIT, out, NULL), STATUS_OK);
 }
 
 /* The only mode that writes: once, with a backup if requested. */

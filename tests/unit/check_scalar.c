@@ -381,7 +381,7 @@ static int check_file(const char *path, const struct stat *status, int type, str
 
 	(void)status;
 	(void)ftw;
-	if (type != FTW_F || file_read_at(&ignored, AT_FDCWD, path, FILE_LIMIT, &bytes) != STATUS_OK ||
+	if (type != FTW_F || file_read_at(&ignored, AT_FDCWD, path, FILE_LIMIT, &bytes, NULL) != STATUS_OK ||
 	    load_bytes(&l, path, buf_str(&bytes)) != STATUS_OK || !l.tree.root)
 		return 0;
 	corpus_files++;

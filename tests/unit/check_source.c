@@ -34,7 +34,7 @@ START_TEST(test_position)
 	struct source source;
 
 	source_init(&source, &arena, STR("f"), cases[_i].text);
-	ck_assert_uint_eq(source.lines.len, cases[_i].lines);
+	ck_assert_uint_eq(source_line_count(&source), cases[_i].lines);
 
 	struct position at = source_position(&source, cases[_i].offset);
 
@@ -51,7 +51,7 @@ START_TEST(test_ranges)
 	size_t end = 0;
 
 	source_init(&source, &arena, STR("f"), cases[_i].text);
-	for (size_t i = 0; i < source.lines.len; i++) {
+	for (size_t i = 0; i < source_line_count(&source); i++) {
 		struct range line = source_line_range(&source, i);
 
 		ck_assert_uint_eq(line.start, end);
