@@ -33,7 +33,7 @@ static void plan(struct planned *p, const char *path, const char *id, const char
 	*p = (struct planned){ .jobs = { { .id = str_from(id) }, { .id = STR("release") } } };
 	d->arena = &p->arena;
 	p->file.source.path = str_from(path);
-	list_add(&p->arena, &cached.insertions, insertion);
+	insertion_add(&cached, &p->arena, insertion);
 	list_add(&p->arena, &alone.calls, call);
 	list_add(&p->arena, &p->file.plan.jobs, cached);
 	list_add(&p->arena, &p->file.plan.jobs, alone);

@@ -4,19 +4,20 @@
 
 #include "nox/job/job_plan.h"
 
+void insertion_add(struct job_plan *job, struct arena *arena, struct insertion insertion)
+{
+	struct str rest = insertion.cache.path, line;
+
+	while (str_next_line(&rest, &line))
+		*lookup_put(&job->served, arena, str_trim(line), 0, NULL) = job->insertions.len;
+	list_add(arena, &job->insertions, insertion);
+}
+
 const struct insertion *insertion_for(const struct job_plan *job, const struct nox_call *call)
 {
-	const struct insertion *best = NULL;
+	const size_t *number = lookup_get(&job->served, call->envdir.path);
 
-	for (size_t i = 0; i < job->insertions.len; i++) {
-		const struct insertion *at = &job->insertions.at[i];
-		struct str rest = at->cache.path, line;
-
-		while (str_next_line(&rest, &line))
-			if (str_eq(str_trim(line), call->envdir.path))
-				best = at;
-	}
-	return best;
+	return number ? &job->insertions.at[*number] : NULL;
 }
 
 bool plan_adds_reuse(const struct plan_settings *settings, const struct judged_call *judged)

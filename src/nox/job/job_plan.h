@@ -46,7 +46,8 @@ struct job_plan {
 	struct setups setups;	/* the steps that set up its Python */
 	struct generators generators; /* the commands that generate the projects it tests */
 	LIST(struct judged_call) calls;
-	LIST(struct insertion) insertions;
+	LIST(struct insertion) insertions; /* by insertion_add */
+	struct lookup served; /* a path of theirs -> the number of the last one that has it */
 	struct caches caches; /* the existing caches of the job */
 };
 
@@ -55,6 +56,9 @@ struct plan {
 	struct edits edits;	    /* sorted */
 	struct expectations expectations;
 };
+
+/* Adds a new cache step to the job. */
+void insertion_add(struct job_plan *job, struct arena *arena, struct insertion insertion);
 
 /* The new cache step that serves a call of the job, or NULL. */
 const struct insertion *insertion_for(const struct job_plan *job, const struct nox_call *call);

@@ -151,8 +151,8 @@ static void plan_group(struct planner *p, struct job_plan *job, const struct cac
 	step.uses_comment = p->reference.comment;
 	guard_step(p, job, group, &step);
 	add_finding(p, job, group, step.path);
-	list_add(
-		p->arena, &job->insertions,
+	insertion_add(
+		job, p->arena,
 		(struct insertion){ group->first, step, group->leaves, hash_of(p, job, step.key) });
 	if (is_planned(p, group->first, step.path))
 		return;
