@@ -53,7 +53,7 @@ void *arena_grow(struct arena *a, size_t count, size_t size)
 	units = (count * size + unit - 1) / unit;
 	if (usual > CHUNK_MAX)
 		usual = CHUNK_MAX;
-	/* A chunk made for one large object must not hide the room left in the current one. */
+	/* A chunk made for one large object must not hide what is left of the current one. */
 	if (units * unit > usual && a->chunks) {
 		a->chunks->next = chunk_new(a->chunks->next, units * unit);
 		return a->chunks->next->objects;

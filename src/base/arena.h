@@ -18,7 +18,7 @@ union arena_object {
 /* Zero-initialise. */
 struct arena {
 	struct arena_chunk *chunks; /* the newest first */
-	union arena_object *next;   /* the room left in it, */
+	union arena_object *next;   /* what is left of it, */
 	size_t left;		    /* in objects */
 };
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A balanced tree (AA tree; A. Andersson, "Balanced search trees made simple", 1993). Unlike a hash
  * table, no choice of keys makes it slow: its depth is at most 2 * log2(n + 1). Keys are in the order of
- * their hashes, so that paths with a long common beginning are told apart fast. */
+ * their hashes, so that most comparisons do not read the text. */
 #include "config.h"
 
 #include "base/lookup.h"
