@@ -27,6 +27,21 @@ static const char *kind_of(mode_t mode)
 	return "is not a regular file";
 }
 
+enum status file_refuse_size(struct diagnostics *d, size_t limit)
+{
+	enum { GROUP = 1000 };
+
+	if (limit < GROUP)
+		diagnostic_file(d, SEVERITY_ERROR, "is larger than %zu bytes", limit);
+	else if (limit < (size_t)GROUP * GROUP)
+		diagnostic_file(d, SEVERITY_ERROR, "is larger than %zu,%03zu bytes", limit / GROUP,
+				limit % GROUP);
+	else
+		diagnostic_file(d, SEVERITY_ERROR, "is larger than %zu,%03zu,%03zu bytes",
+				limit / GROUP / GROUP, limit / GROUP % GROUP, limit % GROUP);
+	return STATUS_INVALID;
+}
+
 /* Reads to the end. Of a regular file, whose size is expected, only the last read is short. */
 static enum status read_to_end(struct diagnostics *d, int fd, size_t limit, bool regular,
 			       size_t expected, struct buf *out)
@@ -45,10 +60,8 @@ static enum status read_to_end(struct diagnostics *d, int fd, size_t limit, bool
 			continue;
 		if (n < 0)
 			return refuse(d, "cannot read");
-		if ((size_t)n > limit - out->len) {
-			diagnostic_file(d, SEVERITY_ERROR, "is larger than %zu bytes", limit);
-			return STATUS_INVALID;
-		}
+		if ((size_t)n > limit - out->len)
+			return file_refuse_size(d, limit);
 		out->len += (size_t)n;
 		out->p[out->len] = '\0';
 		if (n == 0 || (regular && (size_t)n < ask))
@@ -73,10 +86,8 @@ static enum status read_regular(struct diagnostics *d, int fd, size_t limit, str
 		return STATUS_INVALID;
 	}
 	/* A sparse file is cheap to create but expensive to read. */
-	if ((unsigned long long)st.st_size > limit) {
-		diagnostic_file(d, SEVERITY_ERROR, "is larger than %zu bytes", limit);
-		return STATUS_INVALID;
-	}
+	if ((unsigned long long)st.st_size > limit)
+		return file_refuse_size(d, limit);
 	if (mode)
 		*mode = st.st_mode & 0111 ? 0100755 : 0100644;
 	return read_to_end(d, fd, limit, true, (size_t)st.st_size, out);

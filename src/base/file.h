@@ -21,6 +21,9 @@ CHECKED enum status file_read_at(struct diagnostics *d, int folder, const char *
 /* Reads an open stream, such as standard input, to its end. */
 CHECKED enum status file_read_stream(struct diagnostics *d, int fd, size_t limit, struct buf *out);
 
+/* Reports a file of more than limit bytes. Returns STATUS_INVALID. */
+enum status file_refuse_size(struct diagnostics *d, size_t limit);
+
 /* Writes all of text, retrying after interruptions and short writes. Returns false with errno set
  * on failure. */
 bool file_write_all(int fd, struct str text);

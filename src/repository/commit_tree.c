@@ -5,6 +5,7 @@
 
 #include "repository/commit_tree.h"
 
+#include "base/file.h"
 #include "base/path.h"
 #include "repository/git.h"
 #include "repository/store.h"
@@ -273,8 +274,7 @@ static enum status read_blob(struct store *store, struct diagnostics *d, struct 
 		return refuse(t, d);
 	if (object.size > limit) {
 		git_stream_stop(&t->git);
-		diagnostic_file(d, SEVERITY_ERROR, "is larger than %zu bytes", limit);
-		return STATUS_INVALID;
+		return file_refuse_size(d, limit);
 	}
 	*mode = found->mode & 0111 ? 0100755 : 0100644;
 	if (object_read(t, &object, out))
