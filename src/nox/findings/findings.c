@@ -228,12 +228,6 @@ static struct range range_of_line(const struct inspector *in, const struct cache
 	return at == STR_NONE ? range : (struct range){ at, at + line.len };
 }
 
-/* What the leg does with Nox. */
-static struct str work_in(const struct inspector *in, const struct leg_key *key)
-{
-	return leg_work(&key->scope, &in->calls);
-}
-
 /* "job docs", with its file where that is another. */
 static struct str saver_name(const struct inspector *in, const struct saver *saver)
 {
@@ -271,7 +265,7 @@ static struct str strangers_of(const struct inspector *in, const struct subject 
 
 		if (saved)
 			met = shared_keys_meet(keys, in->arena, text.text, false,
-					       in->job->overviewed, key, work_in(in, key));
+					       in->job->overviewed, key, &in->calls);
 
 		if (met && met->saver->job == in->job->overviewed)
 			return STR("another leg of the matrix");
@@ -322,7 +316,7 @@ static void judge_sharing(const struct inspector *in, const struct subject *subj
 		if (key->key.text.len == 0)
 			continue;
 		met = shared_keys_meet(keys, in->arena, key->key.text, true, in->job->overviewed,
-				       key, work_in(in, key));
+				       key, &in->calls);
 		if (!met)
 			continue;
 		if (in->faults)

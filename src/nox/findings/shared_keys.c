@@ -229,10 +229,11 @@ static struct str work_of(struct shared_keys *k, struct saved_key *key)
 const struct saved_key *shared_keys_meet(struct shared_keys *keys, struct arena *arena,
 					 struct str text, bool whole,
 					 const struct overview_job *job, const struct leg_key *own,
-					 struct str own_work)
+					 const struct nox_calls *calls)
 {
 	struct path_keys *path = keys_at(keys, own->version);
 	struct str sought = arena_printf(arena, "%.*s%.*s", STR_ARG(own->version), STR_ARG(text));
+	struct str own_work = { NULL, 0 };
 	size_t low = 0, high = path->list.len;
 
 	while (low < high) {
@@ -252,6 +253,8 @@ const struct saved_key *shared_keys_meet(struct shared_keys *keys, struct arena 
 			break;
 		if (key->saver->job == job && (whole || key->key.leg == own->leg))
 			continue;
+		if (!own_work.p)
+			own_work = leg_work(&own->scope, calls);
 		if (!str_eq(work_of(keys, key), own_work))
 			return key;
 	}

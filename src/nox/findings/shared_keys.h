@@ -57,11 +57,11 @@ struct shared_keys *shared_keys_of(struct arena *arena, const struct plan_contex
 
 /* A key that begins with a text (whole: is the text), saved by another job than the one whose number in
  * the overview is given, or in another leg of it, where other environments are made; NULL where there
- * is none. `own` is the key of the one that asks. */
+ * is none. `own` is the key of the one that asks, `calls` are those of its job. */
 const struct saved_key *shared_keys_meet(struct shared_keys *keys, struct arena *arena,
 					 struct str text, bool whole,
 					 const struct overview_job *job, const struct leg_key *own,
-					 struct str own_work);
+					 const struct nox_calls *calls);
 
 /* What a leg does with Nox: its machine, its commands without what is for the sessions, and their
  * variables. Of a scope without a leg the text names the members of the matrix that it depends on. */
