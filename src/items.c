@@ -155,7 +155,7 @@ static void read_remotes(struct project *project, struct item *item)
 
 		wanted = may_be_own(project, &uses, false);
 		for (size_t k = 0; k < job->steps.len && !wanted; k++) {
-			uses = uses_of(workflow->tree, arena, job->steps.at[k].uses);
+			uses = step_uses(workflow->tree, &job->steps.at[k]);
 			wanted = may_be_own(project, &uses, true);
 		}
 	}
@@ -185,13 +185,12 @@ static void add_actions(struct project *project, struct item *item)
 
 	for (size_t i = 0; i < workflow->jobs.len; i++)
 		for (size_t k = 0; k < workflow->jobs.at[i].steps.len; k++) {
-			const struct node *node = workflow->jobs.at[i].steps.at[k].uses;
-			struct uses uses = uses_of(workflow->tree, &item->rewrite.arena, node);
+			const struct step *step = &workflow->jobs.at[i].steps.at[k];
+			struct uses uses = step_uses(workflow->tree, step);
 			struct str path;
 
-			if (!node || !uses.local ||
-			    !discover_action(&path, &project->arena, &project->repository,
-					     uses.name))
+			if (!uses.local || !discover_action(&path, &project->arena,
+							    &project->repository, uses.name))
 				continue;
 			item_add(project, path, project->whole)->guessed = false;
 		}

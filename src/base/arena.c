@@ -21,8 +21,15 @@ struct arena_chunk {
 	union arena_object objects[];
 };
 
+struct arena_block {
+	struct arena_block *next;
+	void *memory;
+};
+
 void arena_release(struct arena *a)
 {
+	for (; a->blocks; a->blocks = a->blocks->next)
+		free(a->blocks->memory);
 	while (a->chunks) {
 		struct arena_chunk *next = a->chunks->next;
 
@@ -62,6 +69,14 @@ void *arena_grow(struct arena *a, size_t count, size_t size)
 	a->next = a->chunks->objects + units;
 	a->left = a->chunks->cap / unit - units;
 	return a->chunks->objects;
+}
+
+void arena_adopt(struct arena *a, void *memory)
+{
+	struct arena_block *block = arena_new(a, struct arena_block);
+
+	*block = (struct arena_block){ .next = a->blocks, .memory = memory };
+	a->blocks = block;
 }
 
 struct str arena_copy(struct arena *a, struct str text)

@@ -7,6 +7,7 @@
 #include "base/str.h"
 
 struct arena_chunk;
+struct arena_block;
 
 /* What objects are made of: none is a long double. */
 union arena_object {
@@ -20,6 +21,7 @@ struct arena {
 	struct arena_chunk *chunks; /* the newest first */
 	union arena_object *next;   /* what is left of it, */
 	size_t left;		    /* in objects */
+	struct arena_block *blocks; /* memory of others that it frees too */
 };
 
 void arena_release(struct arena *a);
@@ -47,6 +49,9 @@ static inline void *arena_alloc(struct arena *a, size_t count, size_t size)
 	return memset(arena_take(a, count, size), 0, count * size);
 }
 #define arena_new(a, type) ((type *)arena_alloc((a), 1, sizeof(type)))
+
+/* Frees memory of malloc(3) with the arena. */
+void arena_adopt(struct arena *a, void *memory);
 
 /* A copy of text, NUL-terminated. */
 struct str arena_copy(struct arena *a, struct str text);

@@ -28,6 +28,16 @@ struct str buf_keep(const struct buf *b, struct arena *a)
 	return arena_copy(a, buf_str(b));
 }
 
+struct str buf_give(struct buf *b, struct arena *a)
+{
+	struct str text = buf_str(b);
+
+	if (b->p)
+		arena_adopt(a, b->p);
+	*b = (struct buf){ 0 };
+	return text;
+}
+
 void buf_reserve(struct buf *b, size_t extra)
 {
 	if (b->cap - b->len > extra)

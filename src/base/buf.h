@@ -21,6 +21,9 @@ struct str buf_str(const struct buf *b);
 /* A copy of the content in an arena. */
 struct str buf_keep(const struct buf *b, struct arena *a);
 
+/* The content itself, which becomes the arena's; the buffer is empty then. */
+struct str buf_give(struct buf *b, struct arena *a);
+
 /* Makes space for extra more bytes. */
 void buf_reserve(struct buf *b, size_t extra);
 void buf_add(struct buf *b, struct str text);

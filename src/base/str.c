@@ -31,13 +31,6 @@ bool str_eq_nocase(struct str a, struct str b)
 	return true;
 }
 
-bool str_ends(struct str text, const char *suffix)
-{
-	struct str want = str_from(suffix);
-
-	return text.len >= want.len && str_eq(str_slice(text, text.len - want.len, text.len), want);
-}
-
 int str_compare(struct str a, struct str b)
 {
 	size_t common = a.len < b.len ? a.len : b.len;
@@ -77,15 +70,9 @@ size_t str_find(struct str text, struct str what, size_t from)
 
 size_t str_rfind_char(struct str text, char c)
 {
-	for (size_t i = text.len; i > 0; i--)
-		if (text.p[i - 1] == c)
-			return i - 1;
-	return STR_NONE;
-}
+	const char *hit = text.len > 0 ? memrchr(text.p, c, text.len) : NULL;
 
-bool str_contains(struct str text, const char *what)
-{
-	return str_find(text, str_from(what), 0) != STR_NONE;
+	return hit ? (size_t)(hit - text.p) : STR_NONE;
 }
 
 bool str_contains_nocase(struct str text, struct str what)

@@ -71,7 +71,13 @@ static inline bool str_starts(struct str text, const char *prefix)
 	return text.len >= want.len && str_eq(str_slice(text, 0, want.len), want);
 }
 
-bool str_ends(struct str text, const char *suffix);
+static inline bool str_ends(struct str text, const char *suffix)
+{
+	struct str want = str_from(suffix);
+
+	return text.len >= want.len && str_eq(str_slice(text, text.len - want.len, text.len), want);
+}
+
 /* Compares bytewise, a prefix before the longer text. Returns <0, 0 or >0, for qsort. */
 int str_compare(struct str a, struct str b);
 
@@ -86,7 +92,11 @@ static inline size_t str_find_char(struct str text, char c, size_t from)
 }
 /* Offset of the last occurrence, or STR_NONE. */
 size_t str_rfind_char(struct str text, char c);
-bool str_contains(struct str text, const char *what);
+static inline bool str_contains(struct str text, const char *what)
+{
+	return str_find(text, str_from(what), 0) != STR_NONE;
+}
+
 /* The same, with ASCII letters of either case alike. */
 bool str_contains_nocase(struct str text, struct str what);
 

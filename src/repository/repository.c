@@ -319,7 +319,7 @@ const struct repository_file *repository_read(struct repository *r, struct str p
 	file->path = entry->path;
 	file->status = read_entry(r, &d, entry, &bytes, &file->mode);
 	if (file->status == STATUS_OK)
-		file->bytes = buf_keep(&bytes, &r->arena);
+		file->bytes = buf_give(&bytes, &r->arena);
 	else if (d.list.len > 0)
 		file->error = d.list.at[0].message;
 	if (entry->kind != ENTRY_OUTSIDE)

@@ -48,10 +48,11 @@ struct uses uses_read(struct str value)
 bool uses_is_own(const struct uses *uses, const struct remotes *remotes)
 {
 	struct str host = uses->host;
-	size_t scheme = str_find(host, STR("://"), 0);
+	size_t scheme;
 
-	if (uses->local || uses->docker || !remotes)
+	if (uses->local || uses->docker || !remotes || remotes->list.len == 0)
 		return false;
+	scheme = str_find(host, STR("://"), 0);
 	if (scheme != STR_NONE) {
 		host = str_slice(host, scheme + 3, host.len);
 		host = str_slice(host, 0, str_find_char(host, '/', 0));
@@ -60,16 +61,19 @@ bool uses_is_own(const struct uses *uses, const struct remotes *remotes)
 	return remotes_have(remotes, host, uses->name);
 }
 
-struct uses uses_of(const struct tree *tree, struct arena *arena, const struct node *node)
+struct uses uses_seen_from(const struct tree *tree, struct uses uses)
 {
-	struct uses uses = uses_read(scalar_value(tree, arena, node));
-
 	if (uses_is_own(&uses, tree->source->remotes)) {
 		uses.local = true;
 		uses.name = uses.path;
 		uses.path = uses.host = STR("");
 	}
 	return uses;
+}
+
+struct uses uses_of(const struct tree *tree, struct arena *arena, const struct node *node)
+{
+	return uses_seen_from(tree, uses_read(scalar_value(tree, arena, node)));
 }
 
 bool uses_is_sound(struct str value)

@@ -35,6 +35,18 @@ static enum status refuse(struct reader *r, const struct node *node, const char 
 	return STATUS_INVALID;
 }
 
+static const struct uses *split_uses(struct reader *r, const struct node *node)
+{
+	static const struct uses none;
+	struct uses *uses;
+
+	if (!node)
+		return &none;
+	uses = arena_new(r->arena, struct uses);
+	*uses = uses_read(scalar_value(r->tree, r->arena, node));
+	return uses;
+}
+
 static enum status add_step(struct reader *r, struct job *job, struct step step)
 {
 	const struct node *body = step.body;
@@ -47,6 +59,7 @@ static enum status add_step(struct reader *r, struct job *job, struct step step)
 	step.name = get(body, "name");
 	step.condition = get(body, "if");
 	step.uses = get(body, "uses");
+	step.action = split_uses(r, step.uses);
 	step.with = get(body, "with");
 	step.run = get(body, "run");
 	step.shell = get(body, "shell");

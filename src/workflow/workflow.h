@@ -6,7 +6,7 @@
 #define WORKFLOW_WORKFLOW_H
 
 #include "base/diagnostic.h"
-#include "yaml/scalar.h"
+#include "workflow/uses.h"
 
 /* Members are nodes of the tree with aliases resolved, or NULL if the field is absent. */
 struct step {
@@ -20,6 +20,7 @@ struct step {
 	const struct node *name;
 	const struct node *condition; /* if */
 	const struct node *uses;
+	const struct uses *action; /* uses:, split; empty without it. See step_uses */
 	const struct node *with;
 	const struct node *run;
 	const struct node *shell;
@@ -78,6 +79,13 @@ enum {
  * limit. */
 CHECKED enum status workflow_read(struct workflow *workflow, struct arena *arena,
 				  const struct tree *tree, struct diagnostics *diagnostics);
+
+/* What a step of the tree uses. An action of the tree's own repository that is named in full is local,
+ * whatever its ref: "owner/name/.github/actions/x@main". */
+static inline struct uses step_uses(const struct tree *tree, const struct step *step)
+{
+	return uses_seen_from(tree, *step->action);
+}
 
 /* Whether the workflow runs only when called by another one (on: has only workflow_call). */
 bool workflow_is_only_called(const struct workflow *workflow, struct arena *arena);

@@ -6,11 +6,6 @@
 
 #include "base/lookup.h"
 
-struct str node_source(const struct tree *tree, const struct node *node)
-{
-	return str_slice(tree->source->bytes, node->range.start, node->range.end);
-}
-
 int node_compare_key(unsigned long long hash, size_t len, const struct node *key)
 {
 	const struct node *k = node_resolve(key);

@@ -74,7 +74,10 @@ static inline const struct node *map_get(const struct node *map, const char *nam
 }
 
 /* The source text of the node. */
-struct str node_source(const struct tree *tree, const struct node *node);
+static inline struct str node_source(const struct tree *tree, const struct node *node)
+{
+	return str_slice(tree->source->bytes, node->range.start, node->range.end);
+}
 
 /* Whether the node is inside a flow collection. A pair without braces in a list ("[a: b]") is a map
  * in block style. */

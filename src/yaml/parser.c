@@ -43,6 +43,16 @@ static void note_error(struct fy_diag *diag, void *user, const char *text, size_
 	answer->message[message.len] = '\0';
 }
 
+/* The records of one input. */
+struct reader {
+	struct record *records;
+	size_t used;
+	size_t depth;
+	bool flow[YAML_DEPTH_MAX + 1]; /* whether the collection at a depth is in flow style */
+	size_t end;		       /* end of the last record that has its own bytes */
+	bool begun; /* the last record is a map whose first key has not been read yet */
+};
+
 static void release_diag(struct fy_diag **diag)
 {
 	if (*diag)
@@ -56,11 +66,14 @@ static void release_parser(struct fy_parser **parser)
 }
 
 /* The range of a token. Returns false if it has none or it is outside the input. */
-static bool token_range(struct fy_token *token, size_t length, struct short_range *range)
+static inline bool token_range(struct fy_token *token, size_t length, struct short_range *range)
 {
-	const struct fy_mark *start = token ? fy_token_start_mark(token) : NULL;
-	const struct fy_mark *end = token ? fy_token_end_mark(token) : NULL;
+	const struct fy_mark *start, *end;
 
+	if (!token)
+		return false;
+	start = fy_token_start_mark(token);
+	end = fy_token_end_mark(token);
 	if (!start || !end || start->input_pos > end->input_pos || end->input_pos > length)
 		return false;
 	*range = short_range_of((struct range){ start->input_pos, end->input_pos });
@@ -209,26 +222,26 @@ static bool read_event(struct record *record, struct fy_event *event, struct str
 }
 
 /* Tracks open collections and sets the range of records without bytes. */
-static enum outcome place_record(struct sink *sink, struct record *record)
+static enum outcome place_record(struct reader *r, struct record *record)
 {
 	bool end = record->kind == RECORD_MAP_END || record->kind == RECORD_SEQ_END;
 	bool flow = true;
 
 	if (record->range.end == 0)
-		record->range = short_range_of((struct range){ sink->end, sink->end });
+		record->range = short_range_of((struct range){ r->end, r->end });
 	if (record->text_len > YAML_SCALAR_MAX)
 		return OUTCOME_TOO_LONG;
 	if (record->kind == RECORD_MAP || record->kind == RECORD_SEQ) {
-		if (sink->depth >= YAML_DEPTH_MAX)
+		if (r->depth >= YAML_DEPTH_MAX)
 			return OUTCOME_TOO_DEEP;
-		sink->flow[++sink->depth] = record->style == STYLE_FLOW;
-	} else if (end && sink->depth > 0) {
-		flow = sink->flow[sink->depth--];
+		r->flow[++r->depth] = record->style == STYLE_FLOW;
+	} else if (end && r->depth > 0) {
+		flow = r->flow[r->depth--];
 	}
 	/* The end of a block collection may be detected only after the next key. */
 	if (!end || flow)
-		sink->end = record->range.end;
-	return sink->used >= YAML_RECORDS_MAX ? OUTCOME_TOO_MANY : OUTCOME_READ;
+		r->end = record->range.end;
+	return r->used >= YAML_RECORDS_MAX ? OUTCOME_TOO_MANY : OUTCOME_READ;
 }
 
 /* libfyaml detects some maps only at their first ":" (a pair in a flow sequence, "[a: b]"), or
@@ -250,43 +263,25 @@ static void begin_with(struct record *map, const struct record *key)
 	map->style = STYLE_BLOCK;
 }
 
-static enum outcome add_record(struct sink *sink, const struct record *record)
+/* Keeps the record behind those in use. */
+static enum outcome keep_record(struct reader *r, struct record *record, size_t *at)
 {
-	if (!sink->add(sink, record))
-		return OUTCOME_NOMEM;
-	sink->used++;
-	return OUTCOME_READ;
-}
+	enum outcome outcome;
 
-/* Adds the pending map, if any, now that its first key is known. */
-static enum outcome add_pending(struct sink *sink, const struct record *next)
-{
-	if (!sink->has_pending)
-		return OUTCOME_READ;
-	sink->has_pending = false;
-	if (next)
-		begin_with(&sink->pending, next);
-	sink->flow[sink->depth] = sink->pending.style == STYLE_FLOW;
-	return add_record(sink, &sink->pending);
-}
-
-static enum outcome process_record(struct sink *sink, struct record *record, size_t *at)
-{
-	enum outcome outcome = add_pending(sink, record);
-
-	if (outcome == OUTCOME_READ)
-		outcome = place_record(sink, record);
+	if (r->begun) {
+		begin_with(record - 1, record);
+		r->flow[r->depth] = record[-1].style == STYLE_FLOW;
+	}
+	outcome = place_record(r, record);
 	*at = record->range.start;
 	if (outcome != OUTCOME_READ)
 		return outcome;
-	if (record->kind != RECORD_MAP)
-		return add_record(sink, record);
-	sink->pending = *record;
-	sink->has_pending = true;
+	r->begun = record->kind == RECORD_MAP;
+	r->used++;
 	return OUTCOME_READ;
 }
 
-static enum outcome read_events(struct sink *sink, struct fy_parser *parser, struct str bytes,
+static enum outcome read_events(struct reader *r, struct fy_parser *parser, struct str bytes,
 				size_t *at)
 {
 	enum outcome outcome = OUTCOME_READ;
@@ -294,26 +289,27 @@ static enum outcome read_events(struct sink *sink, struct fy_parser *parser, str
 	bool ended = false;
 
 	while (outcome == OUTCOME_READ && (event = fy_parser_parse(parser)) != NULL) {
-		struct record record = { 0 };
-		bool keep = false;
-		bool sound = read_event(&record, event, bytes, &keep);
+		struct record *record = &r->records[r->used];
+		bool keep = false, sound;
+
+		*record = (struct record){ 0 };
+		sound = read_event(record, event, bytes, &keep);
 		ended = event->type == FYET_STREAM_END;
 		fy_parser_event_free(parser, event);
 		if (!sound)
 			return OUTCOME_INVALID;
 		if (keep)
-			outcome = process_record(sink, &record, at);
+			outcome = keep_record(r, record, at);
 	}
-	if (outcome == OUTCOME_READ)
-		outcome = add_pending(sink, NULL);
 	/* When out of memory, libfyaml may end early without an error. */
 	if (outcome == OUTCOME_READ && !ended && !fy_parser_get_stream_error(parser))
 		outcome = OUTCOME_NOMEM;
 	return outcome;
 }
 
-void parser_read(struct sink *sink, struct str bytes, struct worker_answer *answer)
+void parser_read(struct record *records, struct str bytes, struct worker_answer *answer)
 {
+	struct reader reader = { .records = records };
 	struct fy_diag_cfg diag_cfg = { .output_fn = note_error,
 					.user = answer,
 					.level = FYET_ERROR,
@@ -333,7 +329,7 @@ void parser_read(struct sink *sink, struct str bytes, struct worker_answer *answ
 
 	errno = 0;
 
-	enum outcome outcome = read_events(sink, parser, bytes, &answer->at);
+	enum outcome outcome = read_events(&reader, parser, bytes, &answer->at);
 
 	if (outcome == OUTCOME_READ && fy_parser_get_stream_error(parser))
 		outcome = OUTCOME_INVALID;
@@ -342,5 +338,5 @@ void parser_read(struct sink *sink, struct str bytes, struct worker_answer *answ
 		outcome = OUTCOME_NOMEM;
 	if (answer->code == OUTCOME_READ)
 		answer->code = outcome;
-	answer->used = sink->used;
+	answer->used = reader.used;
 }

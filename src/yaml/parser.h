@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The YAML parser: writes records to a sink in this process or in shared memory. The only module
- * that includes libfyaml. */
+/* The YAML parser: writes records, in this process or to shared memory. The only module that includes
+ * libfyaml. */
 #ifndef YAML_PARSER_H
 #define YAML_PARSER_H
 
@@ -17,19 +17,8 @@ enum outcome {
 	OUTCOME_TOO_LONG, /* at the byte `at` */
 };
 
-/* Zero-initialise all members except add, which returns false if there is no space for another
- * record. */
-struct sink {
-	bool (*add)(struct sink *sink, const struct record *record);
-	size_t used;
-	size_t depth;
-	bool flow[YAML_DEPTH_MAX + 1]; /* whether the collection at a depth is in flow style */
-	size_t end;		       /* end of the last record that has its own bytes */
-	bool has_pending;	       /* a map waits for its first key: pending */
-	struct record pending;
-};
-
-/* Parses the bytes into the sink. *answer describes the result. */
-void parser_read(struct sink *sink, struct str bytes, struct worker_answer *answer);
+/* Parses the bytes. *answer describes the result. There is space for YAML_RECORDS_MAX records and one
+ * more. */
+void parser_read(struct record *records, struct str bytes, struct worker_answer *answer);
 
 #endif

@@ -12,32 +12,12 @@
 
 /* ------------------------------------------------------------------ in the worker */
 
-struct shared_sink {
-	struct sink sink;
-	struct record *records;
-	size_t capacity;
-};
-
-static bool add_shared(struct sink *sink, const struct record *record)
-{
-	struct shared_sink *shared = (struct shared_sink *)sink;
-
-	if (sink->used >= shared->capacity)
-		return false;
-	shared->records[sink->used] = *record;
-	return true;
-}
-
 static void work(struct worker_task *task)
 {
-	struct shared_sink shared = { { .add = add_shared },
-				      task->output,
-				      task->size / sizeof(struct record) };
-
-	parser_read(&shared.sink, task->input, &task->answer);
+	parser_read(task->output, task->input, &task->answer);
 }
 
-_Static_assert(WORKER_OUTPUT_MAX / sizeof(struct record) >= YAML_RECORDS_MAX, "all records fit");
+_Static_assert(WORKER_OUTPUT_MAX / sizeof(struct record) > YAML_RECORDS_MAX, "all records fit");
 
 static enum status refuse(struct diagnostics *diagnostics, const char *message)
 {

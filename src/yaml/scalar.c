@@ -267,8 +267,7 @@ bool scalar_is_indented(const struct source *source, const struct node *node)
 	bool text;
 	size_t indent;
 
-	if (!node->parent || (node->style != STYLE_LITERAL && node->style != STYLE_FOLDED) ||
-	    read_header(source->bytes, range.start).indication > 0)
+	if (!node->parent || read_header(source->bytes, range.start).indication > 0)
 		return true;
 	indent = detect_indent(source->bytes, range.start, range.end, &text);
 	return !text || indent > parent_indent(source, node);
@@ -386,15 +385,10 @@ static struct str decode(const struct tree *tree, struct arena *arena, const str
 	return arena_copy(arena, text.value);
 }
 
-struct str scalar_value(const struct tree *tree, struct arena *arena, const struct node *node)
+struct str scalar_decoded(const struct tree *tree, struct arena *arena, const struct node *node)
 {
 	struct str value;
 
-	node = node_resolve(node);
-	if (!node || node->kind != NODE_SCALAR)
-		return STR("");
-	if (node->decoded == 0)
-		return node_source(tree, node);
 	if (tree->values[node->decoded - 1].p)
 		return tree->values[node->decoded - 1];
 	value = decode(tree, arena, node);

@@ -18,9 +18,19 @@ struct text {
 bool scalar_text(const struct tree *tree, struct arena *arena, const struct node *node,
 		 struct text *text);
 
+/* The value of a scalar that differs from its source; see scalar_value. */
+struct str scalar_decoded(const struct tree *tree, struct arena *arena, const struct node *node);
+
 /* The value only, or the empty text if scalar_text fails. Aliases are resolved. If the arena is the
  * tree's, the value is cached. */
-struct str scalar_value(const struct tree *tree, struct arena *arena, const struct node *node);
+static inline struct str scalar_value(const struct tree *tree, struct arena *arena,
+				      const struct node *node)
+{
+	node = node_resolve(node);
+	if (!node || node->kind != NODE_SCALAR)
+		return STR("");
+	return node->decoded == 0 ? node_source(tree, node) : scalar_decoded(tree, arena, node);
+}
 
 /* The offset in the source after the first index bytes of value: before the blanks that precede a
  * folded line break. index may be value.len. */

@@ -159,7 +159,7 @@ static enum status add_node(struct builder *b, const struct record *record, enum
 		node->text_hash = record->text_hash;
 		if (!is_verbatim(b, node))
 			node->decoded = ++b->decoded;
-		if (!scalar_is_indented(b->source, node))
+		if (node->style > STYLE_DOUBLE && !scalar_is_indented(b->source, node))
 			return refuse(b, long_range(record->range),
 				      "found a text that is not indented, expected it "
 				      "deeper than its key");

@@ -95,7 +95,7 @@ static void add_action_caches(struct caches *caches, struct arena *arena, const 
 	for (size_t i = 0; steps && i < steps->list.len && !caches->many; i++) {
 		const struct step *inner = steps->list.at[i];
 		const struct tree *tree = steps->action->tree;
-		struct uses uses = uses_of(tree, arena, inner->uses);
+		struct uses uses = step_uses(tree, inner);
 		size_t count = caches->list.len;
 
 		add_cache(caches, arena, tree, inner, &uses);
@@ -113,7 +113,7 @@ void caches_find(struct caches *caches, struct arena *arena, const struct tree *
 {
 	for (size_t i = 0; i < job->steps.len; i++) {
 		const struct step *step = &job->steps.at[i];
-		struct uses uses = uses_of(tree, arena, step->uses);
+		struct uses uses = step_uses(tree, step);
 
 		if (!step->uses)
 			continue;

@@ -420,8 +420,7 @@ static void read_uses(const struct finder *f, const struct step *step)
 {
 	struct folder folder = { STR(""), true };
 	struct str value = scalar_value(f->tree, f->arena, step->uses);
-	struct uses uses = uses_read(value);
-	const struct nox_action *action = nox_action_find(&uses);
+	const struct nox_action *action = nox_action_find(step->action);
 
 	if (is_named(f, value)) {
 		add_action(f, step, folder, value, NULL);

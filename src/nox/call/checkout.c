@@ -14,13 +14,6 @@ static bool is_own(struct str repository)
 	       str_contains(repository, "head.repo.full_name");
 }
 
-static bool is_checkout(const struct tree *tree, struct arena *arena, const struct step *step)
-{
-	struct uses uses = uses_read(scalar_value(tree, arena, step->uses));
-
-	return uses_is(&uses, "actions/checkout");
-}
-
 /* A composite action runs in its caller's checkout, and a self-hosted runner may keep one. In other
  * jobs the files come from a source that the workflow does not show (an artifact, git clone). */
 static bool has_initial_checkout(struct checkouts *c, struct arena *arena)
@@ -45,7 +38,7 @@ static void read_steps(struct checkouts *c, struct arena *arena, size_t before)
 		struct str path;
 		size_t *number;
 
-		if (!step->uses || !is_checkout(tree, arena, step))
+		if (!step->uses || !uses_is(step->action, "actions/checkout"))
 			continue;
 		variables_enter(&variables, step, DIALECT_NONE, STR(""));
 		path = scalar_value(tree, arena, map_get(step->with, "path", NULL));

@@ -248,11 +248,12 @@ static bool goes_on(struct str bytes, size_t end, size_t column)
 	return next < bytes.len && bytes.p[next] != '#' && next - line_start(bytes, next) > column;
 }
 
-/* A byte of what may name a file of the repository, its server and its ref included. */
-static bool is_value(char c)
-{
-	return ascii_is_alphanumeric(c) || (c != '\0' && strchr("./-_@:+~$", c) != NULL);
-}
+/* The bytes of what may name a file of the repository, its server and its ref included. */
+static const bool of_value[256] = {
+	['a' ... 'z'] = true, ['A' ... 'Z'] = true, ['0' ... '9'] = true, ['.'] = true,
+	['/'] = true,	      ['-'] = true,	    ['_'] = true,	  ['@'] = true,
+	[':'] = true,	      ['+'] = true,	    ['~'] = true,	  ['$'] = true,
+};
 
 bool glance_use_next(struct glance_uses *uses, struct str *value)
 {
@@ -264,7 +265,7 @@ bool glance_use_next(struct glance_uses *uses, struct str *value)
 		return false;
 	start = skip_quote(bytes, at);
 	quoted = start > at;
-	for (end = start; end < bytes.len && is_value(bytes.p[end]); end++)
+	for (end = start; end < bytes.len && of_value[(unsigned char)bytes.p[end]]; end++)
 		;
 	*value = str_slice(bytes, start, end);
 	uses->at = end;
@@ -278,16 +279,18 @@ bool glance_use_next(struct glance_uses *uses, struct str *value)
 
 struct glance glance_at(struct str bytes)
 {
+	static const struct str words[] = { STR("uses"), STR("nox") };
 	/* With zero bytes it may be of another encoding. */
 	bool all = str_find_char(bytes, '\0', 0) != STR_NONE;
 	bool strange = all || has_strange_keys(bytes);
 	bool escaped = str_find_char(bytes, '\\', 0) != STR_NONE ||
 		       str_find_char(bytes, '`', 0) != STR_NONE;
-	bool unclear = strange || (escaped && has_numbers_of(bytes, STR("uses")));
+	bool numbers = escaped && has_numbers(bytes, words, 2);
+	bool unclear = strange || (numbers && has_numbers_of(bytes, words[0]));
 	size_t key;
 
-	return (struct glance){ .nox = strange || has_word(bytes, STR("nox")) ||
-				       (escaped && has_numbers_of(bytes, STR("nox"))),
+	return (struct glance){ .nox = strange || has_word(bytes, words[1]) ||
+				       (numbers && has_numbers_of(bytes, words[1])),
 				.uses = unclear || next_use(bytes, 0, &key) != STR_NONE,
 				.unclear = unclear,
 				.strange = strange,

@@ -179,12 +179,11 @@ static struct value step_value(struct evaluator *e, const struct reference *refe
 		reference->count > 2 ? step_named(s, reference->members[0].text) : NULL;
 	struct str output = step ? reference->members[2].text : STR("");
 	const struct workflow *w = s->action ? s->action : s->workflow;
-	struct uses uses = uses_of(w->tree, s->arena, step ? step->uses : NULL);
 
 	if (step && str_is_nocase(output, "python-version"))
 		return python_value(e, s->action ? s->user : step);
 	if (step && step->uses && str_is_nocase(output, "cache-primary-key") &&
-	    uses_is(&uses, "actions/cache"))
+	    uses_is(step->action, "actions/cache"))
 		return nested(e, scalar_value(w->tree, s->arena, map_get(step->with, "key", NULL)));
 	e->result->open = true;
 	e->result->changes = true;

@@ -299,10 +299,9 @@ static bool is_neutral(const struct uses *uses)
 
 static void collect_step(struct collector *c, const struct step *step)
 {
-	struct uses uses = uses_read(scalar_value(c->tree, c->arena, step->uses));
-	const char *version = step->uses ? setup_version_input(&uses) : NULL;
+	const char *version = step->uses ? setup_version_input(step->action) : NULL;
 
-	if (step->uses && (is_neutral(&uses) || cache_step_is_ours(c->tree, c->arena, step)))
+	if (step->uses && (is_neutral(step->action) || cache_step_is_ours(c->tree, c->arena, step)))
 		return;
 	collect(c, step->condition, READING_CONDITION);
 	collect_env(c, step->env, step);

@@ -234,7 +234,7 @@ static void read_local(struct reader *inner)
 
 static void read_uses(const struct reader *r, const struct step *step)
 {
-	struct uses uses = uses_of(r->workflow->tree, r->arena, step->uses);
+	struct uses uses = step_uses(r->workflow->tree, step);
 	const struct setup_action *action = action_of(&uses);
 	const struct workflow *local = uses.local ? survey_action(r->survey, uses.name) : NULL;
 	struct reader inner = { .setups = r->setups,

@@ -245,22 +245,21 @@ static bool means_publishing(struct str name)
 	return found;
 }
 
-bool action_publishes(const struct tree *tree, struct arena *arena, struct str value,
+bool action_publishes(const struct tree *tree, struct arena *arena, const struct uses *uses,
 		      const struct node *with)
 {
-	struct uses uses = uses_read(value);
 	bool listed = false;
 
 	for (size_t i = 0; i < COUNT(actions); i++) {
-		if (!uses_is_at(&uses, actions[i].name))
+		if (!uses_is_at(uses, actions[i].name))
 			continue;
 		if (input_decides(&actions[i], tree, arena, with))
 			return true;
 		listed = true;
 	}
 	/* For an action of the table the inputs decide, not the name. */
-	return !uses.local && !uses.docker && !listed &&
-	       (means_publishing(path_name(uses.name)) || means_publishing(uses.path));
+	return !uses->local && !uses->docker && !listed &&
+	       (means_publishing(path_name(uses->name)) || means_publishing(uses->path));
 }
 
 bool workflow_publishes(struct str value)

@@ -193,14 +193,13 @@ static void read_action(const struct reading *r, const struct step *step, struct
 static void read_uses(const struct reading *r, const struct step *step)
 {
 	const struct tree *tree = r->workflow->tree;
-	struct str value = scalar_value(tree, r->s->arena, step->uses);
-	struct uses uses = uses_of(tree, r->s->arena, step->uses);
+	struct uses uses = step_uses(tree, step);
 
 	if (uses.local) {
 		read_action(r, step, uses.name);
 		return;
 	}
-	if (action_publishes(tree, r->s->arena, value, step->with))
+	if (action_publishes(tree, r->s->arena, &uses, step->with))
 		sign(r, arena_printf(r->s->arena, "it uses %.*s", STR_ARG(uses.name)));
 	read_artifact(r, step, &uses);
 }

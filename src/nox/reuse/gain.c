@@ -29,7 +29,7 @@ static bool is_setup_uv(const struct uses *uses)
 static bool setup_keeps_cache(struct arena *arena, const struct tree *tree, const struct step *step,
 			      bool hosted)
 {
-	struct uses uses = uses_of(tree, arena, step->uses);
+	struct uses uses = step_uses(tree, step);
 	struct str asked = scalar_value(tree, arena, map_get(step->with, "enable-cache", NULL));
 
 	if (!is_setup_uv(&uses))
@@ -52,7 +52,7 @@ bool job_keeps_uv_cache(struct arena *arena, const struct workflow *workflow, co
 			return true;
 	for (size_t i = 0; i < job->steps.len; i++) {
 		const struct step *step = &job->steps.at[i];
-		struct uses uses = uses_of(workflow->tree, arena, step->uses);
+		struct uses uses = step_uses(workflow->tree, step);
 		const struct surveyed_steps *inner;
 
 		if (step->uses && setup_keeps_cache(arena, workflow->tree, step, hosted))

@@ -65,13 +65,14 @@ static const struct node *next_uses(struct uses *uses, struct arena *arena,
 		const struct job *j = &workflow->jobs.at[*job];
 
 		while (*step < j->steps.len) {
-			const struct node *node = j->steps.at[(*step)++].uses;
+			const struct step *s = &j->steps.at[(*step)++];
+			const struct node *node = s->uses;
 			struct str value;
 
 			if (!node || node->kind != NODE_SCALAR)
 				continue;
 			value = str_trim(scalar_value(workflow->tree, arena, node));
-			*uses = uses_read(value);
+			*uses = *s->action;
 			if (uses_is_sound(value))
 				return node;
 		}

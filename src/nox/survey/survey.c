@@ -147,7 +147,7 @@ static void find_steps(struct surveyed_steps *steps, struct survey *s,
 	for (size_t i = 0; i < action->jobs.len; i++)
 		for (size_t k = 0; k < action->jobs.at[i].steps.len; k++) {
 			const struct step *step = &action->jobs.at[i].steps.at[k];
-			struct uses uses = uses_of(action->tree, s->arena, step->uses);
+			struct uses uses = step_uses(action->tree, step);
 
 			if (step->uses && wanted(&uses))
 				list_add(s->arena, &steps->list, step);
