@@ -12,7 +12,8 @@ if ! command -v parallel >/dev/null; then
 	exit 77
 fi
 scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
+server=
+trap 'rm -rf "$scratch"; [ -z "$server" ] || kill "$server" 2>/dev/null || true' EXIT
 mkdir "$scratch/bin" "$scratch/home"
 home=$HOME
 ln -s "$(realpath "${NCI:-./nox-cache-inject}")" "$scratch/bin/nox-cache-inject"
@@ -116,10 +117,10 @@ parallel --ssh fake-ssh --sshlogin 2/build1,2/build2 --basefile one-repository \
 	fail "hosts: $(cat "$scratch/out" "$scratch/err")"
 [ "$(grep -xE 'build[12]' "$scratch/home/hosts" | sort -u | wc -l)" -eq 2 ] || fail 'only one host was used'
 
-# As multi-gitter, git-xargs and turbolift run cache-nox. No package registry that the tests may use
-# has these programs, so this is what their sources do with a repository, by git in place of go-git: the
-# clone, the environment, what counts as a change, what is committed and pushed. What go-git makes of it
-# is tried weekly, below. NAME is a repository on the "server", DRY is true or false.
+# As multi-gitter, git-xargs and turbolift run cache-nox: what their sources do with a repository, by git
+# in place of go-git: the clone, the environment, what counts as a change, what is committed and pushed.
+# The first two are tried themselves weekly, below; turbolift is in no registry that the tests may use.
+# NAME is a repository on the "server", DRY is true or false.
 clone_of() {
 	cd "$scratch" && rm -rf clone
 	git clone -q "$@" "$scratch/clone" && cd "$scratch/clone"
@@ -200,26 +201,50 @@ expect pushed as_multi_gitter one false
 expect 'has branch' as_multi_gitter one false
 expect 'no change' as_git_xargs one false
 
-# go-git, with which multi-gitter and git-xargs clone, look for changes, commit and push: in the version
-# that git-xargs has, and in one of today. Weekly: it is fetched and compiled.
-if [ -n "${NCI_WEEKLY-}" ] && command -v go >/dev/null; then
-	mkdir "$scratch/go-git"
-	cp "$source/tests/org-wide/go-git.go" "$scratch/go-git/main.go"
-	for version in v5.6.1 v5.19.3; do
-		printf 'module try\ngo 1.22\nrequire github.com/go-git/go-git/v5 %s\n' $version >"$scratch/go-git/go.mod"
-		rm -f "$scratch/go-git/go.sum"
-		if ! (cd "$scratch/go-git" && HOME=$home GOFLAGS=-mod=mod go build -o try .) >"$scratch/log" 2>&1; then
-			grep -qiE 'dial tcp|no such host|forbidden|i/o timeout' "$scratch/log" || fail "go-git: $(cat "$scratch/log")"
-			echo 'go-git cannot be fetched: not tried' && break
-		fi
-		for like in multi-gitter git-xargs; do
-			fresh
-			rm -rf clone
-			"$scratch/go-git/try" $like "file://$scratch/server/one" "$scratch/clone" "$branch" "$subject" \
-				"$scripts/cache-nox" --feature >"$scratch/log" 2>&1 || fail "go-git $version: $(cat "$scratch/log")"
-			pushed_right "go-git $version as in $like"
-		done
-		echo "go-git $version: as in multi-gitter, as in git-xargs"
+# multi-gitter and git-xargs themselves, with a GitHub of these repositories. Weekly: they are fetched and
+# compiled.
+serve() {
+	fresh
+	rm -f opened
+	openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=127.0.0.1 -addext subjectAltName=IP:127.0.0.1 \
+		-keyout key -out certificate 2>"$scratch/log"
+	"${PYTHON3:-python3}" "$source/tests/org-wide/server.py" server certificate key opened >port 2>"$scratch/log" &
+	server=$!
+	for _ in {1..100}; do [ -s port ] || sleep 0.1; done
+	host=127.0.0.1:$(cat port)
+}
+real_multi_gitter() { # OPTION...
+	SSL_CERT_FILE=certificate GITHUB_TOKEN=of-the-tests "$programs/multi-gitter" run "$scripts/cache-nox --feature" \
+		--org org --base-url "https://$host" --branch "$branch" --commit-message "$subject" --plain-output "$@" \
+		>"$scratch/log" 2>&1 || true # the broken one has an error
+}
+real_git_xargs() { # OPTION...
+	SSL_CERT_FILE=certificate GITHUB_OAUTH_TOKEN=of-the-tests GITHUB_HOSTNAME=$host "$programs/git-xargs" \
+		--github-org org --loglevel debug --no-skip-ci --branch-name "$branch" --commit-message "$subject" "$@" \
+		"$scripts/cache-nox" --feature >"$scratch/log" 2>&1 || fail "git-xargs: $(cat "$scratch/log")"
+}
+if [ -n "${NCI_WEEKLY-}" ]; then
+	status=0
+	programs=$(HOME=$home "$source/tests/org-wide/install") || status=$?
+	[ $status -eq 0 ] || [ $status -eq 77 ] || fail 'multi-gitter and git-xargs cannot be built'
+	for program in real_multi_gitter real_git_xargs; do
+		[ $status -eq 0 ] || break
+		serve
+		$program --dry-run
+		grep -q 'id: cache-nox' "$scratch/log" || fail "$program: a dry run shows no diff: $(cat "$scratch/log")"
+		has_branch one && fail "$program: a dry run pushes"
+		$program
+		for name in nothing broken; do has_branch $name && fail "$program: $name has a branch"; done
+		has_branch one || fail "$program: no branch: $(cat "$scratch/log")"
+		pushed_right $program
+		cd "$scratch"
+		"${PYTHON3:-python3}" -c 'import json, sys
+opened = [json.loads(line) for line in open("opened")]
+assert [(o["repository"], o["title"], o["base"]) for o in opened] == [("one", sys.argv[1], "main")], opened' \
+			"$subject" || fail "$program: pull requests"
+		kill $server
+		wait $server 2>/dev/null || true
+		echo "$program: dry run, push, pull request"
 	done
 fi
 
