@@ -214,18 +214,19 @@ serve() {
 	host=127.0.0.1:$(cat port)
 }
 real_multi_gitter() { # OPTION...
-	SSL_CERT_FILE=certificate GITHUB_TOKEN=of-the-tests "$programs/multi-gitter" run "$scripts/cache-nox --feature" \
+	SSL_CERT_FILE=certificate GITHUB_TOKEN=of-the-tests "$multi_gitter" run "$scripts/cache-nox --feature" \
 		--org org --base-url "https://$host" --branch "$branch" --commit-message "$subject" --plain-output "$@" \
 		>"$scratch/log" 2>&1 || true # the broken one has an error
 }
 real_git_xargs() { # OPTION...
-	SSL_CERT_FILE=certificate GITHUB_OAUTH_TOKEN=of-the-tests GITHUB_HOSTNAME=$host "$programs/git-xargs" \
+	SSL_CERT_FILE=certificate GITHUB_OAUTH_TOKEN=of-the-tests GITHUB_HOSTNAME=$host "$git_xargs" \
 		--github-org org --loglevel debug --no-skip-ci --branch-name "$branch" --commit-message "$subject" "$@" \
 		"$scripts/cache-nox" --feature >"$scratch/log" 2>&1 || fail "git-xargs: $(cat "$scratch/log")"
 }
 if [ -n "${NCI_WEEKLY-}" ]; then
 	status=0
-	programs=$(HOME=$home "$source/tests/org-wide/install") || status=$?
+	multi_gitter=$(HOME=$home "$source/tests/go-program" github.com/lindell/multi-gitter@v0.62.0) &&
+		git_xargs=$(HOME=$home "$source/tests/go-program" github.com/gruntwork-io/git-xargs@v0.1.16) || status=$?
 	[ $status -eq 0 ] || [ $status -eq 77 ] || fail 'multi-gitter and git-xargs cannot be built'
 	for program in real_multi_gitter real_git_xargs; do
 		[ $status -eq 0 ] || break
