@@ -39,10 +39,46 @@ int str_compare(struct str a, struct str b)
 	return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
 }
 
+/* Bytes that are compared at once, on most machines by one instruction. */
+typedef unsigned char block __attribute__((vector_size(16)));
+
+static block block_at(const char *p)
+{
+	block b;
+
+	memcpy(&b, p, sizeof(b));
+	return b;
+}
+
+static bool block_is_zero(block b)
+{
+	unsigned long long words[sizeof(b) / sizeof(unsigned long long)];
+
+	memcpy(words, &b, sizeof(b));
+	return (words[0] | words[1]) == 0;
+}
+
+/* Passes over blocks of places at which no text with the first and the last byte of what can begin. */
+static size_t skip_blocks(struct str text, struct str what, size_t from)
+{
+	const block none = { 0 };
+	const block first = none + (unsigned char)what.p[0];
+	const block last = none + (unsigned char)what.p[what.len - 1];
+
+	for (; text.len - from >= what.len - 1 + sizeof(block); from += sizeof(block)) {
+		const char *p = text.p + from;
+
+		if (!block_is_zero((block)(block_at(p) == first) &
+				   (block)(block_at(p + what.len - 1) == last)))
+			break;
+	}
+	return from;
+}
+
 size_t str_find(struct str text, struct str what, size_t from)
 {
-	/* memmem(3) looks at each byte, memchr(3) at many at a time; but a long text may cost as much
-	 * again for each first byte. */
+	/* memmem(3) looks at each byte, this at many at a time; but a long text may cost as much again
+	 * for each first byte. */
 	enum { SHORT = 32 };
 
 	if (from > text.len)
@@ -50,9 +86,12 @@ size_t str_find(struct str text, struct str what, size_t from)
 	if (what.len == 0)
 		return from;
 	while (what.len <= SHORT && text.len - from >= what.len) {
-		const char *first =
-			memchr(text.p + from, what.p[0], text.len - from - what.len + 1);
+		const char *first;
 
+		from = skip_blocks(text, what, from);
+		first = text.len - from < what.len
+				? NULL
+				: memchr(text.p + from, what.p[0], text.len - from - what.len + 1);
 		if (!first)
 			return STR_NONE;
 		if (first[what.len - 1] == what.p[what.len - 1] &&

@@ -9,11 +9,15 @@
 
 #include "base/ascii.h"
 
-/* May the byte be between two letters of a word? "$" begins $'o' and $"o". */
+/* The bytes that may be between two letters of a word. "$" begins $'o' and $"o". */
+static const bool between[256] = {
+	[' '] = true, ['\t'] = true, ['\n'] = true, ['\r'] = true, ['\''] = true,
+	['"'] = true, ['\\'] = true, ['^'] = true,  ['`'] = true,  ['$'] = true,
+};
+
 static bool is_between(char c)
 {
-	return ascii_is_space(c) || c == '\'' || c == '"' || c == '\\' || c == '^' || c == '`' ||
-	       c == '$';
+	return between[(unsigned char)c];
 }
 
 /* The letter of a break that YAML writes as \n or \r. */
