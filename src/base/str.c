@@ -58,18 +58,25 @@ static bool block_is_zero(block b)
 	return (words[0] | words[1]) == 0;
 }
 
-/* Passes over blocks of places at which no text with the first and the last byte of what can begin. */
+/* The places of a block at which a text of len bytes with these first and last ones may begin. */
+static block places_in(const char *p, size_t len, block first, block last)
+{
+	return (block)(block_at(p) == first) & (block)(block_at(p + len - 1) == last);
+}
+
+/* Passes over blocks that have no place at which the text may begin, two at a time. */
 static size_t skip_blocks(struct str text, struct str what, size_t from)
 {
+	enum { STEP = 2 * sizeof(block) };
 	const block none = { 0 };
 	const block first = none + (unsigned char)what.p[0];
 	const block last = none + (unsigned char)what.p[what.len - 1];
 
-	for (; text.len - from >= what.len - 1 + sizeof(block); from += sizeof(block)) {
+	for (; text.len - from >= what.len - 1 + STEP; from += STEP) {
 		const char *p = text.p + from;
 
-		if (!block_is_zero((block)(block_at(p) == first) &
-				   (block)(block_at(p + what.len - 1) == last)))
+		if (!block_is_zero(places_in(p, what.len, first, last) |
+				   places_in(p + sizeof(block), what.len, first, last)))
 			break;
 	}
 	return from;
