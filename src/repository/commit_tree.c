@@ -251,6 +251,7 @@ static void list(struct store *store, struct arena *arena, struct str path, size
 	const struct tree_entries *entries = list_folder(t, from_top(t, path));
 
 	names->error = entries ? 0 : EIO;
+	names->whole = entries && entries->list.len <= limit;
 	for (size_t i = 0; entries && i < entries->list.len && i < limit; i++)
 		list_add(arena, &names->list, entries->list.at[i].name);
 }

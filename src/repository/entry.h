@@ -22,11 +22,17 @@ struct entry {
 	int error;	 /* of ENTRY_NONE: an errno */
 };
 
+struct known_entry {
+	struct str name;
+	enum entry_kind kind; /* ENTRY_FILE or ENTRY_FOLDER, no link */
+};
+
 /* The names in a folder, sorted bytewise. */
 struct names {
 	LIST(struct str) list;
-	LIST(struct str) files; /* those that the store knows to be regular files, not links */
-	int error;		/* an errno if it is a folder that cannot be listed */
+	LIST(struct known_entry) known; /* those of which the store knows the kind; sorted too */
+	bool whole;			/* what is not listed does not exist */
+	int error;			/* an errno if it is a folder that cannot be listed */
 };
 
 #endif

@@ -90,14 +90,28 @@ static int by_bytes(const void *a, const void *b)
 	return str_compare(*(const struct str *)a, *(const struct str *)b);
 }
 
-/* Whether the list of its folder has shown that the path is a file. */
-static bool is_listed_file(const struct repository *r, struct str path)
+/* The names, or structs that begin with one, are sorted by them. */
+static const void *find_name(struct str name, const void *at, size_t count, size_t size)
+{
+	return count > 0 ? bsearch(&name, at, count, size, by_bytes) : NULL;
+}
+
+/* Whether the list of its folder, if there is one, shows what a path is. */
+static bool is_listed(const struct repository *r, struct str path, struct store_entry *entry)
 {
 	const struct names *names = lookup_pointer(&r->folders, path_folder(path));
 	struct str name = path_name(path);
+	const struct known_entry *known;
 
-	return names && names->files.len > 0 &&
-	       bsearch(&name, names->files.at, names->files.len, sizeof(name), by_bytes);
+	if (!names)
+		return false;
+	known = find_name(name, names->known.at, names->known.len, sizeof(*known));
+	if (!known &&
+	    (!names->whole || find_name(name, names->list.at, names->list.len, sizeof(name))))
+		return false;
+	entry->kind = known ? known->kind : ENTRY_NONE;
+	entry->error = known ? 0 : ENOENT;
+	return true;
 }
 
 static const struct store_entry *look_up(struct repository *r, struct str path)
@@ -107,9 +121,7 @@ static const struct store_entry *look_up(struct repository *r, struct str path)
 	if (entry)
 		return entry;
 	entry = arena_new(&r->arena, struct store_entry);
-	if (is_listed_file(r, path))
-		entry->kind = ENTRY_FILE;
-	else
+	if (!is_listed(r, path, entry))
 		r->store->type->look(r->store, &r->arena, path, entry);
 	lookup_add_pointer(&r->looks, &r->arena, arena_copy(&r->arena, path), entry);
 	record_system_error(r, entry->error);
@@ -218,10 +230,10 @@ bool repository_has_folder(struct repository *r, struct str path)
 
 /* ------------------------------------------------------------------ folders */
 
-static void sort_names(struct str *at, size_t count)
+static void sort_names(void *at, size_t count, size_t size)
 {
 	if (count > 1)
-		qsort(at, count, sizeof(*at), by_bytes);
+		qsort(at, count, size, by_bytes);
 }
 
 const struct names *repository_list(struct repository *r, struct str path)
@@ -236,8 +248,8 @@ const struct names *repository_list(struct repository *r, struct str path)
 		return names;
 	r->store->type->list(r->store, &r->arena, entry->path, REPOSITORY_NAMES_MAX, names);
 	record_system_error(r, names->error);
-	sort_names(names->list.at, names->list.len);
-	sort_names(names->files.at, names->files.len);
+	sort_names(names->list.at, names->list.len, sizeof(*names->list.at));
+	sort_names(names->known.at, names->known.len, sizeof(*names->known.at));
 	lookup_add_pointer(&r->folders, &r->arena, entry->path, names);
 	return names;
 }

@@ -106,7 +106,14 @@ static void list(struct store *store, struct arena *arena, struct str path, size
 			close(fd);
 		return;
 	}
-	for (const struct dirent *entry; names->list.len < limit && (entry = readdir(dir));) {
+	for (const struct dirent *entry; names->list.len < limit;) {
+		errno = 0;
+		entry = readdir(dir);
+		if (!entry) {
+			names->error = errno;
+			names->whole = errno == 0;
+			break;
+		}
 		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
 			continue;
 
@@ -115,7 +122,9 @@ static void list(struct store *store, struct arena *arena, struct str path, size
 		list_add(arena, &names->list, name);
 #ifdef DT_REG
 		if (entry->d_type == DT_REG)
-			list_add(arena, &names->files, name);
+			list_add(arena, &names->known, (struct known_entry){ name, ENTRY_FILE });
+		if (entry->d_type == DT_DIR)
+			list_add(arena, &names->known, (struct known_entry){ name, ENTRY_FOLDER });
 #endif
 	}
 	closedir(dir);
