@@ -294,6 +294,16 @@ static size_t next_character(struct str text, size_t at)
 	return at;
 }
 
+struct str str_number(char space[STR_NUMBER_MAX], unsigned long long number)
+{
+	char *p = space + STR_NUMBER_MAX;
+
+	do
+		*--p = (char)('0' + number % 10);
+	while ((number /= 10) > 0);
+	return (struct str){ p, (size_t)(space + STR_NUMBER_MAX - p) };
+}
+
 bool str_match(struct str text, struct str pattern)
 {
 	size_t t = 0, p = 0, star = STR_NONE, resume = 0;

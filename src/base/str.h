@@ -157,6 +157,10 @@ static inline unsigned long long str_quick_hash(struct str text)
 	return hash ^ hash >> 32;
 }
 
+/* A number in decimal digits, written to the end of a space. */
+enum { STR_NUMBER_MAX = 20 };
+struct str str_number(char space[STR_NUMBER_MAX], unsigned long long number);
+
 /* Shell-style match: '*' matches any run of bytes, '?' one character (a UTF-8 sequence), everything
  * else itself. */
 bool str_match(struct str text, struct str pattern);

@@ -58,9 +58,15 @@ static void add_lines(struct buf *out, const struct diff_options *options, const
 /* "12", "12,3", or "11,0" for no line after line 11. first is 0-based. */
 static void add_lines_range(struct buf *out, char mark, size_t first, size_t count)
 {
-	buf_printf(out, " %c%zu", mark, count > 0 ? first + 1 : first);
-	if (count != 1)
-		buf_printf(out, ",%zu", count);
+	char space[STR_NUMBER_MAX];
+
+	buf_add_char(out, ' ');
+	buf_add_char(out, mark);
+	buf_add(out, str_number(space, count > 0 ? first + 1 : first));
+	if (count == 1)
+		return;
+	buf_add_char(out, ',');
+	buf_add(out, str_number(space, count));
 }
 
 /* Adds the job of a line of the old text, if its id is a plain word. git and patch ignore what follows

@@ -20,6 +20,8 @@ void repository_close(struct repository *r)
 {
 	if (r->store)
 		r->store->type->release(r->store);
+	buf_release(&r->walked[0]);
+	buf_release(&r->walked[1]);
 	arena_release(&r->arena);
 	*r = (struct repository){ .store = NULL };
 }
@@ -200,7 +202,7 @@ static void walk_path(struct walk *w, struct str path)
 const struct entry *repository_look(struct repository *r, struct str path)
 {
 	struct entry *entry = lookup_pointer(&r->entries, path);
-	struct walk w = { .repository = r };
+	struct walk w = { .repository = r, .at = r->walked[0], .rest = r->walked[1] };
 
 	if (entry)
 		return entry;
@@ -209,8 +211,10 @@ const struct entry *repository_look(struct repository *r, struct str path)
 	w.entry = entry;
 	walk_path(&w, path);
 	lookup_add_pointer(&r->entries, &r->arena, arena_copy(&r->arena, path), entry);
-	buf_release(&w.at);
-	buf_release(&w.rest);
+	buf_cut(&w.at, 0);
+	buf_cut(&w.rest, 0);
+	r->walked[0] = w.at;
+	r->walked[1] = w.rest;
 	return entry;
 }
 

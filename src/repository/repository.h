@@ -38,7 +38,8 @@ struct repository {
 	struct lookup looks;   /* by resolved path */
 	struct lookup folders;
 	struct lookup files;
-	size_t bytes; /* read so far */
+	struct buf walked[2]; /* memory for following a path, kept from one to the next */
+	size_t bytes;	      /* read so far */
 	/* An errno if the system has failed for reasons other than a file (descriptors, memory):
 	 * results may then be wrong. */
 	int trouble;

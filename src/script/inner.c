@@ -171,7 +171,7 @@ static bool join(struct scanner *s, size_t drafts, const struct word *at, size_t
 		return false;
 
 	char *text = arena_alloc(s->arena, length + 1, 1);
-	size_t *map = arena_alloc(s->arena, length + 1, sizeof(*map));
+	uint32_t *map = arena_alloc(s->arena, length + 1, sizeof(*map));
 
 	for (size_t i = 0; i < n; i++) {
 		for (size_t b = 0; b < at[i].value.len; b++, k++) {
@@ -179,9 +179,9 @@ static bool join(struct scanner *s, size_t drafts, const struct word *at, size_t
 			map[k] = at[i].at[b];
 		}
 		text[k] = ' ';
-		map[k++] = at[i].range.end - 1;
+		map[k++] = (uint32_t)at[i].range.end - 1;
 	}
-	map[k] = at[n - 1].range.end;
+	map[k] = (uint32_t)at[n - 1].range.end;
 	/* A word appended after one of these is joined too. */
 	*out = (struct view){ .text = { text, length },
 			      .map = map,

@@ -53,7 +53,7 @@ static struct view view_slice(const struct view *view, size_t start, size_t end,
 
 /* Joins n pieces. The caller has allocated the arrays. */
 static void join(const struct view *view, const struct piece *piece, size_t n, char *text,
-		 size_t *map, unsigned char *appendable)
+		 uint32_t *map, unsigned char *appendable)
 {
 	size_t k = 0;
 
@@ -91,7 +91,7 @@ bool scan_view(struct scanner *s, const struct view *view, size_t pieces, struct
 		return false;
 
 	char *text = arena_alloc(s->arena, length + 1, 1);
-	size_t *map = arena_alloc(s->arena, length + 1, sizeof(*map));
+	uint32_t *map = arena_alloc(s->arena, length + 1, sizeof(*map));
 	unsigned char *appendable = arena_alloc(s->arena, length + 1, 1);
 
 	join(view, piece, n, text, map, appendable);
@@ -287,14 +287,14 @@ static void resolve(struct scanner *s)
 void script_scan(struct script *script, struct arena *arena, struct str text, enum dialect dialect)
 {
 	struct scanner s = { .arena = arena, .script = script, .spare = 65536 };
-	size_t *map = arena_alloc(arena, text.len + 1, sizeof(*map));
+	uint32_t *map = arena_alloc(arena, text.len + 1, sizeof(*map));
 
 	*script = (struct script){ 0 };
 	s.seen = arena_alloc(arena, text.len + 1, 1);
 	list_add(arena, &s.regions, (struct region){ .real = true });
 	s.spare += 16 * text.len;
 	for (size_t i = 0; i <= text.len; i++)
-		map[i] = i;
+		map[i] = (uint32_t)i;
 
 	struct view view = { .text = text, .map = map, .all_appendable = true };
 

@@ -14,7 +14,7 @@ enum {
 /* Text to be scanned: the whole script or a script inside it. */
 struct view {
 	struct str text;
-	const size_t *map;		 /* text.len + 1 offsets into the outermost script */
+	const uint32_t *map;		 /* text.len + 1 offsets into the outermost script */
 	const unsigned char *appendable; /* for each byte: may another word be appended after it? */
 	bool all_appendable;		 /* the same for all bytes, if appendable is NULL */
 };

@@ -6,6 +6,8 @@
 #include "base/arena.h"
 #include "base/diagnostic.h"
 
+#include <stdint.h>
+
 enum dialect {
 	DIALECT_SH,	    /* POSIX sh, bash, zsh */
 	DIALECT_POWERSHELL, /* pwsh, powershell */
@@ -17,7 +19,7 @@ enum dialect {
 struct word {
 	struct str value;   /* without quotes and escapes; expansions and ${{ }} are kept as
 	                      * written */
-	const size_t *at;   /* value.len + 1 offsets into the script: the position of each byte
+	const uint32_t *at; /* value.len + 1 offsets into the script: the position of each byte
 	                      * of value, and then the end of its last byte */
 	struct range range; /* the whole word in the script, including quotes */
 	bool literal;	    /* no expansion in it: value is what the program receives */

@@ -27,7 +27,7 @@ static void add_unlisted(struct found_files *files, struct arena *arena, struct 
 static void add_folder(struct found_files *files, struct arena *arena, struct repository *r,
 		       const char *platform)
 {
-	struct str folder = arena_printf(arena, "%s/workflows", platform);
+	struct str folder = arena_join(arena, str_from(platform), STR("/workflows"), STR(""));
 	const struct names *names = repository_list(r, folder);
 
 	if (names->list.len == 0)

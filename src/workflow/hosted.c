@@ -61,8 +61,7 @@ static void add_value(struct labels *l, const struct node *value)
 	}
 
 	struct str label =
-		arena_printf(l->arena, "%.*s%.*s%.*s", STR_ARG(l->before),
-			     STR_ARG(scalar_value(l->tree, l->arena, value)), STR_ARG(l->after));
+		arena_join(l->arena, l->before, scalar_value(l->tree, l->arena, value), l->after);
 
 	l->seen++;
 	l->hosted &= label_is_hosted(label);

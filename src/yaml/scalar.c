@@ -13,30 +13,32 @@ struct decoder {
 	const struct source *source;
 	struct str bytes; /* of the source */
 	char *value;
-	size_t *at;
+	uint32_t *at;
 	size_t len;
 	size_t cap;
 	bool unended; /* a block scalar with "keep" chomping, whose last line the file's end ends */
 };
 
-/* Allocates space for the value. Only escapes can make a value longer than its source: at most by
- * half, when "\L" (2 bytes) becomes 3 bytes. */
+/* Allocates space for the value. Only escapes in double quotes can make a value longer than its source:
+ * at most by half, when "\L" (2 bytes) becomes 3 bytes. */
 static void decoder_init(struct decoder *d, struct arena *arena, const struct tree *tree,
-			 size_t source_len)
+			 const struct node *node)
 {
+	size_t source_len = node->range.end - node->range.start;
+
 	*d = (struct decoder){ .arena = arena,
 			       .source = tree->source,
 			       .bytes = tree->source->bytes };
-	d->cap = source_len + source_len / 2 + 4;
+	d->cap = source_len + (node->style == STYLE_DOUBLE ? source_len / 2 : 0) + 4;
 	d->value = arena_take(arena, d->cap, 1);
-	d->at = arena_take(arena, d->cap + 1, sizeof(size_t));
+	d->at = arena_take(arena, d->cap + 1, sizeof(*d->at));
 }
 
 static void emit(struct decoder *d, char c, size_t at)
 {
 	if (d->len < d->cap) {
 		d->value[d->len] = c;
-		d->at[d->len++] = at;
+		d->at[d->len++] = (uint32_t)at;
 	}
 }
 
@@ -329,11 +331,12 @@ bool scalar_text(const struct tree *tree, struct arena *arena, const struct node
 		 struct text *text)
 {
 	struct decoder d;
+	size_t end;
 
 	node = node_resolve(node);
 	if (!node || node->kind != NODE_SCALAR)
 		return false;
-	decoder_init(&d, arena, tree, node->range.end - node->range.start);
+	decoder_init(&d, arena, tree, node);
 
 	bool quoted = node->style == STYLE_SINGLE || node->style == STYLE_DOUBLE;
 
@@ -352,11 +355,12 @@ bool scalar_text(const struct tree *tree, struct arena *arena, const struct node
 			return false;
 		d.len--;
 	}
-	d.at[d.len] = d.len > 0 ? d.at[d.len - 1] + 1 : node->range.start;
+	end = d.len > 0 ? d.at[d.len - 1] + 1 : node->range.start;
 	if (quoted) /* the last byte may be an escape */
-		d.at[d.len] = node->range.end - 1;
-	if (d.at[d.len] > node->range.end) /* after a line break that the file lacks */
-		d.at[d.len] = node->range.end;
+		end = node->range.end - 1;
+	if (end > node->range.end) /* after a line break that the file lacks */
+		end = node->range.end;
+	d.at[d.len] = (uint32_t)end;
 	*text = (struct text){ value, d.at };
 	return true;
 }

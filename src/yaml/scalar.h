@@ -6,8 +6,8 @@
 #include "yaml/node.h"
 
 struct text {
-	struct str value; /* the arena's, or the source's if the bytes are the same */
-	const size_t *at; /* value.len + 1 offsets into the source: for each byte of value (for a
+	struct str value;   /* the arena's, or the source's if the bytes are the same */
+	const uint32_t *at; /* value.len + 1 offsets into the source: for each byte of value (for a
 	                   * folded line break, of the break; for an escape, of its backslash),
 	                   * and then the end of the content. The arena's. */
 };

@@ -254,8 +254,8 @@ END_TEST
 /* What the rows cannot distinguish: equal bytes, and the end of the content. */
 START_TEST(test_offsets)
 {
-	static const size_t plain[] = { 3, 4, 5, 8, 9 };
-	static const size_t quoted[] = { 4, 5, 7, 8, 9 };
+	static const uint32_t plain[] = { 3, 4, 5, 8, 9 };
+	static const uint32_t quoted[] = { 4, 5, 7, 8, 9 };
 	LOADED_AUTO struct loaded l = { 0 }, m = { 0 }, n = { 0 };
 	struct text text = { 0 };
 
@@ -265,7 +265,7 @@ START_TEST(test_offsets)
 	ck_assert_uint_eq(text.at[text.value.len], 10);
 	load_tree(&m, "k: 'a''aa'\n");
 	ck_assert(scalar_text(&m.tree, &m.arena, node_at(&m, "k"), &text));
-	ck_assert_mem_eq(text.at, quoted, (text.value.len + 1) * sizeof(size_t));
+	ck_assert_mem_eq(text.at, quoted, (text.value.len + 1) * sizeof(quoted[0]));
 	load_tree(&m, "k: 'a'''\n");
 	ck_assert(scalar_text(&m.tree, &m.arena, node_at(&m, "k"), &text));
 	ck_assert_uint_eq(text.at[1], 5);

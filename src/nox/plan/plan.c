@@ -18,7 +18,9 @@
 /* A place in a list of steps and the folder cached there, as a text. */
 static struct str place_of(const struct planner *p, const struct step *step, struct str path)
 {
-	return arena_printf(p->arena, "%zu %.*s", step->written->range.start, STR_ARG(path));
+	char space[STR_NUMBER_MAX];
+
+	return arena_join(p->arena, str_number(space, step->written->range.start), STR(" "), path);
 }
 
 static bool is_planned(const struct planner *p, const struct step *step, struct str path)

@@ -229,7 +229,8 @@ static void add_block_step(struct buf *out, const struct cache_step *step,
 	add_block_probe(out, &step->age, layout);
 	add_comment(out, step->comment, layout->dash_column, newline);
 	add_dash(out, layout);
-	buf_printf(out, "name: " CACHE_STEP_NAME "%s", newline);
+	buf_add_c(out, "name: " CACHE_STEP_NAME);
+	buf_add_c(out, newline);
 	add_block_field(out, layout, column, "id", step->id, false);
 	if (step->condition.len > 0)
 		add_block_field(out, layout, column, "if", step->condition, false);
@@ -242,7 +243,8 @@ static void add_block_step(struct buf *out, const struct cache_step *step,
 	}
 	buf_add_c(out, newline);
 	buf_fill(out, ' ', column);
-	buf_printf(out, "with:%s%s", step->publishes_nothing ? LINTER_NOTE : "", newline);
+	buf_add_c(out, step->publishes_nothing ? "with:" LINTER_NOTE : "with:");
+	buf_add_c(out, newline);
 	column += layout->unit;
 	add_block_field(out, layout, column, "path", step->path, has_lines(step->path));
 	add_block_field(out, layout, column, "key", step->key, false);
@@ -399,7 +401,7 @@ static void add_pair(struct shapes *shapes, struct arena *arena, struct str key,
 /* In block style, a value of several lines is a literal block, which ends with a line break. */
 static struct str lines_value(struct arena *arena, struct str value, bool block)
 {
-	return block ? arena_printf(arena, "%.*s\n", STR_ARG(value)) : value;
+	return block ? arena_join(arena, value, STR("\n"), STR("")) : value;
 }
 
 /* Adds a pair if it has a value. */
