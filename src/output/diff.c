@@ -46,10 +46,16 @@ static void add_lines(struct buf *out, const struct diff_options *options, const
 	while (str_next_line(&lines, &line)) {
 		bool newline = str_ends(line, "\n");
 
-		buf_cut(&marked, 0);
-		buf_add_char(&marked, mark);
-		buf_add(&marked, str_slice(line, 0, line.len - newline));
-		add_line(out, options, code, buf_str(&marked));
+		line.len -= newline;
+		if (options->shown) {
+			buf_cut(&marked, 0);
+			buf_add_char(&marked, mark);
+			buf_add(&marked, line);
+			add_line(out, options, code, buf_str(&marked));
+		} else {
+			buf_add_char(out, mark);
+			add_line(out, options, code, line);
+		}
 		if (!newline)
 			buf_add_c(out, "\\ No newline at end of file\n");
 	}

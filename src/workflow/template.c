@@ -63,7 +63,21 @@ bool has_expression(struct str text)
 	return template_find(text, 0, &range);
 }
 
-bool template_is_usable(struct arena *arena, struct str text)
+static bool is_usable(struct expression *expression, struct arena *arena,
+		      const struct template_part *part, struct lookup *known)
+{
+	if (part->kind != TEMPLATE_EXPRESSION)
+		return part->kind == TEMPLATE_TEXT;
+	if (lookup_get(known, part->text))
+		return true;
+	if (expression_read(expression, arena, part->text) != STATUS_OK ||
+	    !expression_is_usable(expression))
+		return false;
+	(void)lookup_put(known, arena, part->text, 0, NULL);
+	return true;
+}
+
+bool template_is_usable_again(struct arena *arena, struct str text, struct lookup *known)
 {
 	struct expression expression = { 0 };
 	struct template_part part;
@@ -71,11 +85,15 @@ bool template_is_usable(struct arena *arena, struct str text)
 	bool usable = str_is_line(text);
 
 	while (usable && template_next(text, &at, &part))
-		usable = part.kind == TEMPLATE_TEXT ||
-			 (part.kind == TEMPLATE_EXPRESSION &&
-			  expression_read(&expression, arena, part.text) == STATUS_OK &&
-			  expression_is_usable(&expression));
+		usable = is_usable(&expression, arena, &part, known);
 	return usable;
+}
+
+bool template_is_usable(struct arena *arena, struct str text)
+{
+	struct lookup known = { .root = NULL };
+
+	return template_is_usable_again(arena, text, &known);
 }
 
 /* Reads the next expression. Returns false if there is none. */

@@ -5,6 +5,7 @@
 #ifndef WORKFLOW_TEMPLATE_H
 #define WORKFLOW_TEMPLATE_H
 
+#include "base/lookup.h"
 #include "workflow/expression.h"
 
 enum template_kind {
@@ -31,6 +32,8 @@ bool has_expression(struct str text);
 /* Whether the text may be used in an inserted step: it is printable, and each of its expressions is
  * complete, valid and usable (expression_is_usable). */
 bool template_is_usable(struct arena *arena, struct str text);
+/* The same for several texts that repeat expressions: those found usable are known, and then added. */
+bool template_is_usable_again(struct arena *arena, struct str text, struct lookup *known);
 
 /* Iterates over references. Set the text and the arena, zero-initialise the rest. */
 struct references {

@@ -39,10 +39,13 @@ bool uses_is(const struct uses *uses, const char *name);
 
 /* Whether it is the action owner/name[/path], on any host; the path must be the same. */
 bool uses_is_all_of(const struct uses *uses, const char *name);
-/* The same for tables, where most rows differ in their first letter. */
+/* The same for tables, where most rows differ in their first two letters. */
 static inline bool uses_is_at(const struct uses *uses, const char *name)
 {
-	return uses->name.len > 0 && ((uses->name.p[0] ^ name[0]) & ~('a' ^ 'A')) == 0 &&
+	const char *own = uses->name.p;
+
+	return uses->name.len > 1 &&
+	       (((own[0] ^ name[0]) | (own[1] ^ name[1])) & ~('a' ^ 'A')) == 0 &&
 	       uses_is_all_of(uses, name);
 }
 

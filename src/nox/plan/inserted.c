@@ -38,20 +38,22 @@ static bool takes_expressions(struct str key)
 	return false;
 }
 
-static bool is_valid_value(struct arena *arena, struct str key, struct str value)
+static bool is_valid_value(struct arena *arena, struct str key, struct str value,
+			   struct lookup *known)
 {
 	struct str line;
 
 	if (!takes_expressions(key))
 		return str_is_line(value) && !str_contains(value, "${{");
 	while (str_next_line(&value, &line))
-		if (!template_is_usable(arena, str_trim(line)))
+		if (!template_is_usable_again(arena, str_trim(line), known))
 			return false;
 	return true;
 }
 
 /* The scalars of a new node: each is a key, or the value of the key before it. */
-static bool are_valid_scalars(struct arena *arena, const struct shapes *shapes)
+static bool are_valid_scalars(struct arena *arena, const struct shapes *shapes,
+			      struct lookup *known)
 {
 	struct str key = STR("");
 	bool value = false;
@@ -63,7 +65,7 @@ static bool are_valid_scalars(struct arena *arena, const struct shapes *shapes)
 			value = false;
 			continue;
 		}
-		if (!is_valid_value(arena, value ? key : STR(""), shape->text))
+		if (!is_valid_value(arena, value ? key : STR(""), shape->text, known))
 			return false;
 		key = shape->text;
 		value = !value;
@@ -103,17 +105,19 @@ static bool is_valid_text(struct arena *arena, struct str old, struct str now)
 }
 
 static bool is_valid(const struct expectation *expectation, const struct tree *old,
-		     struct arena *arena)
+		     struct arena *arena, struct lookup *known)
 {
 	if (expectation->kind == EXPECT_TEXT)
 		return is_valid_text(arena, scalar_value(old, arena, expectation->node),
 				     expectation->text);
-	return are_valid_scalars(arena, &expectation->shapes);
+	return are_valid_scalars(arena, &expectation->shapes, known);
 }
 
 enum status inserted_check(const struct plan *plan, const struct tree *old, struct arena *arena,
 			   struct diagnostics *diagnostics)
 {
+	struct lookup known = { .root = NULL };
+
 	for (size_t i = 0; i < plan->edits.list.len; i++) {
 		const struct edit *edit = &plan->edits.list.at[i];
 
@@ -125,7 +129,7 @@ enum status inserted_check(const struct plan *plan, const struct tree *old, stru
 	}
 	for (size_t i = 0; i < plan->expectations.list.len; i++) {
 		const struct expectation *expectation = &plan->expectations.list.at[i];
-		bool valid = is_valid(expectation, old, arena);
+		bool valid = is_valid(expectation, old, arena, &known);
 
 		if (valid)
 			continue;

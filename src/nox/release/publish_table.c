@@ -218,6 +218,21 @@ static bool input_decides(const struct publishing_action *row, const struct tree
 	return row->values ? matches_any(value, row->values) : !str_is_nocase(value, "false");
 }
 
+/* Is one of the words in a name, between what is no letter? */
+static bool has_one_of(struct str name, const char *const *words, size_t count)
+{
+	for (size_t i = 0; i < name.len;) {
+		size_t end = i;
+
+		while (end < name.len && ascii_is_letter(name.p[end]))
+			end++;
+		if (is_one_of(str_slice(name, i, end), words, count))
+			return true;
+		i = end + 1;
+	}
+	return false;
+}
+
 /* Does a name mean publishing: release, deploy-docs, upload_to_pypi? Not if another word of the
  * name means checking, building, fetching or reporting. */
 static bool means_publishing(struct str name)
@@ -230,19 +245,8 @@ static bool means_publishing(struct str name)
 		"artifacts", "sarif", "cov",	  "coverage",	"codecov", "result",	"results",
 		"log",	     "logs",  "report",	  "reports",
 	};
-	bool found = false;
 
-	for (size_t i = 0; i < name.len;) {
-		size_t end = i;
-
-		while (end < name.len && ascii_is_letter(name.p[end]))
-			end++;
-		if (is_one_of(str_slice(name, i, end), others, COUNT(others)))
-			return false;
-		found = found || is_one_of(str_slice(name, i, end), verbs, COUNT(verbs));
-		i = end + 1;
-	}
-	return found;
+	return has_one_of(name, verbs, COUNT(verbs)) && !has_one_of(name, others, COUNT(others));
 }
 
 bool action_publishes(const struct tree *tree, struct arena *arena, const struct uses *uses,
