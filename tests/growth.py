@@ -173,6 +173,9 @@ WORKFLOWS = {
         "    strategy:\n      matrix:\n        include:\n" + each(n, "          - {a: v{}, b: w{}}\n"))),
     "caches": (80, lambda n: job(each(n, CACHE.format(path="p{}", key="k{}")) + STEP)),
     "caches of one folder": (60, lambda n: job(each(n, CACHE.format(path=".nox", key="k{}")) + STEP)),
+    "caches with open keys": (25, lambda n: job(
+        each(n, CACHE.format(path=".nox", key="k{}-${{ steps.x.outputs.y }}")) + STEP,
+        "    runs-on: x\n    strategy:\n      matrix:\n        a: [1, 2, 3, 4]\n")),
     "caches before calls": (25, lambda n: job(
         each(n, CACHE.format(path="p{}", key="k{}")) + block("nox\n" * 4 * n))),
     "paths of a cache before calls": (110, lambda n: job(

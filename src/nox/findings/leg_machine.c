@@ -63,16 +63,31 @@ static void add_steps(struct leg_scope *scope, struct buf *out, const struct wor
 	}
 }
 
+/* Where the machine of the leg is kept for other keys of the job, or NULL if it is of this key alone. */
+static struct str *known_machine(const struct leg_scope *s)
+{
+	struct machines *known = s->setups && !s->action ? s->setups->machines : NULL;
+	size_t number = s->leg ? s->number + 1 : 0;
+
+	while (known && known->list.len <= number)
+		list_add(s->arena, &known->list, (struct str){ NULL, 0 });
+	return known ? &known->list.at[number] : NULL;
+}
+
 struct str leg_machine(struct leg_scope *s)
 {
 	const struct node *image = map_get(s->job->container, "image", NULL);
 	struct leg_scope scope = *s;
+	struct str *known = known_machine(s);
 	BUF_AUTO struct buf out = { 0 };
 
+	if (!s->machine.p && known)
+		s->machine = *known;
 	if (s->machine.p)
 		return s->machine;
 	scope.machine = STR(""); /* for the texts in it */
 	scope.spent = 0;
+	scope.depth = 0;
 	scope.action = NULL;
 	scope.step = NULL;
 	buf_printf(&out, "%.*s" LEG_SEPARATOR "%.*s" LEG_SEPARATOR, STR_ARG(s->os),
@@ -90,6 +105,8 @@ struct str leg_machine(struct leg_scope *s)
 	if (out.len > MACHINE_MAX)
 		buf_printf(&out, "leg %zu", s->number);
 	s->machine = buf_keep(&out, s->arena);
+	if (known)
+		*known = s->machine;
 	return s->machine;
 }
 

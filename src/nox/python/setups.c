@@ -413,5 +413,6 @@ void setups_find(struct setups *setups, struct arena *arena, const struct workfl
 		.setups = setups, .arena = arena, .survey = survey, .workflow = workflow, .job = job
 	};
 
+	setups->machines = arena_new(arena, struct machines);
 	read_steps(&r);
 }

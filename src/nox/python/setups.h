@@ -28,10 +28,16 @@ struct setup {
 /* More are not distinguished one by one, as their versions must fit into one key. */
 enum { SETUPS_MAX = 24 };
 
+/* What leg_machine() has worked out of a job: by number of the leg, after that of legs unknown. */
+struct machines {
+	LIST(struct str) list; /* p is NULL: not yet */
+};
+
 struct setups {
-	LIST(struct setup) list; /* in the order of the steps */
-	bool many;		 /* there may be more than the list contains */
-	size_t read;		 /* bytes of scripts, and steps, read so far */
+	LIST(struct setup) list;   /* in the order of the steps */
+	struct machines *machines; /* the arena's */
+	bool many;		   /* there may be more than the list contains */
+	size_t read;		   /* bytes of scripts, and steps, read so far */
 };
 
 /* Reads the steps of a job once. Local actions are looked up in the survey. */
