@@ -54,11 +54,11 @@ def repository(with_nox, without, jobs=3):
 
 # name: (repositories, instructions for each of limit's)
 CASES = {
-    "one workflow": ([repository(1, 0)], 3.60),
-    "a hundred repositories": ([repository(1, 1)] * 100, 5.85),
-    "nine of ten files without Nox": ([repository(1, 9)] * 30, 5.15),
-    "no file with Nox": ([repository(0, 5)] * 100, 2.40),
-    "one large file": ([repository(1, 0, 1500)], 7.00),
+    "one workflow": ([repository(1, 0)], 3.35),
+    "a hundred repositories": ([repository(1, 1)] * 100, 5.40),
+    "nine of ten files without Nox": ([repository(1, 9)] * 30, 4.75),
+    "no file with Nox": ([repository(0, 5)] * 100, 2.10),
+    "one large file": ([repository(1, 0, 1500)], 6.15),
 }
 
 
