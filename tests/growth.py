@@ -375,12 +375,12 @@ def make(folder, files):
             path.write_text(content)
 
 
-def count(scratch, taken_at, options, axes):
-    """For each axis the instructions for n and for 2n, and the messages of both."""
+def count(scratch, taken_at, options, axes, multiples=(1, 2)):
+    """For each axis the instructions for n, 2n, …, and then the messages of all."""
     names = ["first"]  # it pays for the start of the program
     make(scratch / "first", job(STEP))
     for number, (size, shape) in enumerate(axes.values()):
-        for times in (1, 2):
+        for times in multiples:
             names.append(f"r{number}x{times}")
             make(scratch / names[-1], shape(size * times))
     done = subprocess.run(
@@ -394,7 +394,9 @@ def count(scratch, taken_at, options, axes):
     # A finding ends with its rule in brackets.
     errors = {name: re.findall(rf"^{name}[/:].*error: (.*[^]\n])$".encode(), done.stderr, re.M) for name in names}
     shutil.rmtree(scratch)
-    return [(*counts[i:i + 2], [errors[name] for name in names[i:i + 2]]) for i in range(1, len(names), 2)]
+    each_axis = len(multiples)
+    return [(*counts[i:i + each_axis], [errors[name] for name in names[i:i + each_axis]])
+            for i in range(1, len(names), each_axis)]
 
 
 def judge(name, once, twice, errors):

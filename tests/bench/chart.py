@@ -16,7 +16,7 @@ def bar(y, name, ratio, scale):
 
 def draw(tables):
     """The picture of tables, each (title, rows); the first row is what the others are compared with."""
-    shown = [(title, [(row[0], row[1] / rows[0][1]) for row in rows]) for title, rows in tables]
+    shown = [(title, [(row[0], row[2]) for row in rows]) for title, rows in tables]
     most = max(ratio for _, rows in shown for _, ratio in rows)
     least = min(0.5, min(ratio for _, rows in shown for _, ratio in rows))
 
@@ -35,4 +35,35 @@ def draw(tables):
             ' font-family="sans-serif" font-size="12" fill="#222">'
             '<rect width="100%" height="100%" fill="#fff"/>'
             '<title>CPU time against limit.c, on a logarithmic scale; shorter is faster</title>'
+            + "\n".join(out) + "</svg>\n")
+
+
+def draw_growth(multiples, grown):
+    """The picture of what multiples of an input cost, {name: costs}: one line for each, on logarithmic scales,
+    and its exponent. A line along the grey one is in proportion."""
+    side, left, top = 300, 50, 20
+    most = math.log(2 * multiples[-1])
+
+    def place(multiple, cost):
+        return f"{left + side * math.log(multiple) / most:.1f},{top + side - side * math.log(cost) / most:.1f}"
+
+    def line(points, color, width):
+        return f'<polyline points="{" ".join(points)}" fill="none" stroke="{color}" stroke-width="{width}"/>'
+
+    out = [line((place(1, 1), place(multiples[-1], multiples[-1])), "#c8c8c8", 6)]
+    for multiple in multiples:
+        x, y = place(multiple, multiple).split(",")
+        out.append(f'<text x="{x}" y="{top + side + 16}" text-anchor="middle">{multiple}</text>'
+                   f'<text x="{left - 8}" y="{float(y) + 4:.1f}" text-anchor="end">{multiple}</text>')
+    for number, (name, costs) in enumerate(grown.items()):
+        color = f"hsl({360 * number // len(grown)}, 60%, 40%)"
+        exponent = math.log(costs[-1] / costs[0]) / math.log(multiples[-1] / multiples[0])
+        out.append(line([place(multiple, max(1, cost / costs[0])) for multiple, cost in zip(multiples, costs)], color, 1.5))
+        out.append(f'<text x="{left + side + 20}" y="{top + 20 + BAR * number}" fill="{color}">'
+                   f'{exponent:.2f} {html.escape(name)}</text>')
+    height = top + side + 30
+    return (f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" viewBox="0 0 {WIDTH} {height}"'
+            ' font-family="sans-serif" font-size="12" fill="#222">'
+            '<rect width="100%" height="100%" fill="#fff"/>'
+            '<title>Instructions for an input of once to eight times the size, and the exponent of their growth</title>'
             + "\n".join(out) + "</svg>\n")
