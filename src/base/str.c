@@ -116,9 +116,16 @@ size_t str_find(struct str text, struct str what, size_t from)
 
 size_t str_rfind_char(struct str text, char c)
 {
+#ifdef HAVE_MEMRCHR
 	const char *hit = text.len > 0 ? memrchr(text.p, c, text.len) : NULL;
 
 	return hit ? (size_t)(hit - text.p) : STR_NONE;
+#else
+	for (size_t i = text.len; i > 0; i--)
+		if (text.p[i - 1] == c)
+			return i - 1;
+	return STR_NONE;
+#endif
 }
 
 bool str_contains_nocase(struct str text, struct str what)
