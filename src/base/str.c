@@ -39,32 +39,12 @@ int str_compare(struct str a, struct str b)
 	return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
 }
 
-/* Bytes that are compared at once, on most machines by one instruction. */
+/* Bytes that are compared at once, on most machines by one instruction. None is passed to a function:
+ * not every machine has a way for that. */
 typedef unsigned char block __attribute__((vector_size(16)));
 
-static block block_at(const char *p)
-{
-	block b;
-
-	memcpy(&b, p, sizeof(b));
-	return b;
-}
-
-static bool block_is_zero(block b)
-{
-	unsigned long long words[sizeof(b) / sizeof(unsigned long long)];
-
-	memcpy(words, &b, sizeof(b));
-	return (words[0] | words[1]) == 0;
-}
-
-/* The places of a block at which a text of len bytes with these first and last ones may begin. */
-static block places_in(const char *p, size_t len, block first, block last)
-{
-	return (block)(block_at(p) == first) & (block)(block_at(p + len - 1) == last);
-}
-
-/* Passes over blocks that have no place at which the text may begin, two at a time. */
+/* Passes over places at which no text with the first and the last byte of what can begin, two blocks at
+ * a time. */
 static size_t skip_blocks(struct str text, struct str what, size_t from)
 {
 	enum { STEP = 2 * sizeof(block) };
@@ -73,10 +53,18 @@ static size_t skip_blocks(struct str text, struct str what, size_t from)
 	const block last = none + (unsigned char)what.p[what.len - 1];
 
 	for (; text.len - from >= what.len - 1 + STEP; from += STEP) {
-		const char *p = text.p + from;
+		const char *begin = text.p + from, *end = begin + what.len - 1;
+		block begins, ends, more_begins, more_ends, hits;
+		unsigned long long words[2];
 
-		if (!block_is_zero(places_in(p, what.len, first, last) |
-				   places_in(p + sizeof(block), what.len, first, last)))
+		memcpy(&begins, begin, sizeof(block));
+		memcpy(&ends, end, sizeof(block));
+		memcpy(&more_begins, begin + sizeof(block), sizeof(block));
+		memcpy(&more_ends, end + sizeof(block), sizeof(block));
+		hits = ((block)(begins == first) & (block)(ends == last)) |
+		       ((block)(more_begins == first) & (block)(more_ends == last));
+		memcpy(words, &hits, sizeof(words));
+		if ((words[0] | words[1]) != 0)
 			break;
 	}
 	return from;
