@@ -170,7 +170,7 @@ void batch_open(struct project *project)
 {
 	if (!project->repository.store)
 		repository_open_folder(&project->repository, project->root.p);
-	/* It tells of ten names that are asked for later whether they are there. */
+	/* It shows of most names that are asked for later whether they are there. */
 	if (project->whole)
 		(void)repository_list(&project->repository, STR(""));
 }

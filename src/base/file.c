@@ -29,16 +29,10 @@ static const char *kind_of(mode_t mode)
 
 enum status file_refuse_size(struct diagnostics *d, size_t limit)
 {
-	enum { GROUP = 1000 };
+	char space[STR_NUMBER_MAX];
 
-	if (limit < GROUP)
-		diagnostic_file(d, SEVERITY_ERROR, "is larger than %zu bytes", limit);
-	else if (limit < (size_t)GROUP * GROUP)
-		diagnostic_file(d, SEVERITY_ERROR, "is larger than %zu,%03zu bytes", limit / GROUP,
-				limit % GROUP);
-	else
-		diagnostic_file(d, SEVERITY_ERROR, "is larger than %zu,%03zu,%03zu bytes",
-				limit / GROUP / GROUP, limit / GROUP % GROUP, limit % GROUP);
+	diagnostic_file(d, SEVERITY_ERROR, "is larger than %.*s bytes",
+			STR_ARG(str_number_grouped(space, limit)));
 	return STATUS_INVALID;
 }
 

@@ -289,14 +289,26 @@ static size_t next_character(struct str text, size_t at)
 	return at;
 }
 
-struct str str_number(char space[STR_NUMBER_MAX], unsigned long long number)
+static struct str add_digits(char space[STR_NUMBER_MAX], unsigned long long number, unsigned group)
 {
 	char *p = space + STR_NUMBER_MAX;
 
-	do
+	for (unsigned digits = 0; digits == 0 || number > 0; digits++, number /= 10) {
+		if (digits > 0 && digits % group == 0)
+			*--p = ',';
 		*--p = (char)('0' + number % 10);
-	while ((number /= 10) > 0);
+	}
 	return (struct str){ p, (size_t)(space + STR_NUMBER_MAX - p) };
+}
+
+struct str str_number(char space[STR_NUMBER_MAX], unsigned long long number)
+{
+	return add_digits(space, number, STR_NUMBER_MAX);
+}
+
+struct str str_number_grouped(char space[STR_NUMBER_MAX], unsigned long long number)
+{
+	return add_digits(space, number, 3);
 }
 
 bool str_match(struct str text, struct str pattern)

@@ -158,8 +158,10 @@ static inline unsigned long long str_quick_hash(struct str text)
 }
 
 /* A number in decimal digits, written to the end of a space. */
-enum { STR_NUMBER_MAX = 20 };
+enum { STR_NUMBER_MAX = 26 };
 struct str str_number(char space[STR_NUMBER_MAX], unsigned long long number);
+/* The same for people, with a comma before each three digits. */
+struct str str_number_grouped(char space[STR_NUMBER_MAX], unsigned long long number);
 
 /* Shell-style match: '*' matches any run of bytes, '?' one character (a UTF-8 sequence), everything
  * else itself. */

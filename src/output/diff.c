@@ -75,22 +75,6 @@ static void add_lines_range(struct buf *out, char mark, size_t first, size_t cou
 	buf_add(out, str_number(space, count));
 }
 
-/* The last job that begins before an offset, or NULL. Jobs are in the order of the file. */
-static const struct job *job_before(const struct workflow *workflow, size_t offset)
-{
-	size_t low = 0, high = workflow->jobs.len;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (workflow->jobs.at[middle].key->range.start < offset)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low > 0 ? &workflow->jobs.at[low - 1] : NULL;
-}
-
 /* Adds the job of a line of the old text, if its id is a plain word. git and patch ignore what follows
  * the second "@@". */
 static void add_section(struct buf *out, const struct line_edits *p, size_t line)
@@ -98,8 +82,9 @@ static void add_section(struct buf *out, const struct line_edits *p, size_t line
 	const struct workflow *workflow = p->workflow;
 	size_t offset =
 		line < p->old_lines ? source_line_range(&p->old, line).start : p->old.bytes.len;
-	const struct job *in =
-		workflow && workflow->kind == WORKFLOW_FILE ? job_before(workflow, offset) : NULL;
+	const struct job *in = workflow && workflow->kind == WORKFLOW_FILE
+				       ? workflow_job_before(workflow, offset)
+				       : NULL;
 
 	if (in && expression_is_identifier(in->id)) {
 		buf_add_c(out, " jobs.");

@@ -205,7 +205,7 @@ static void index_findings(struct lookup *by_job, struct arena *arena, const str
 static void find_fixes(struct fixes *fixes, struct arena *arena, const struct rewrite *file)
 {
 	size_t edits = file->changed ? file->plan.edits.list.len : 0;
-	size_t findings = file->diagnostics.list.len, first = STR_NONE, job = 0;
+	size_t findings = file->diagnostics.list.len, first = STR_NONE;
 	struct lookup by_job = { .root = NULL };
 
 	fixes->first = arena_alloc(arena, findings + 1, sizeof(size_t));
@@ -216,12 +216,10 @@ static void find_fixes(struct fixes *fixes, struct arena *arena, const struct re
 		fixes->first[i] = STR_NONE;
 	for (size_t e = 0; e < edits && first != STR_NONE; e++) {
 		size_t at = file->plan.edits.list.at[e].range.start, owner = first;
-		const size_t *number;
+		const struct job *job = workflow_job_before(&file->workflow, at + 1);
+		const size_t *number =
+			lookup_get(&by_job, job ? job->id : file->workflow.jobs.at[0].id);
 
-		while (job + 1 < file->workflow.jobs.len && file->workflow.jobs.at[job + 1].key &&
-		       file->workflow.jobs.at[job + 1].key->range.start <= at)
-			job++;
-		number = lookup_get(&by_job, file->workflow.jobs.at[job].id);
 		if (number)
 			owner = *number;
 		fixes->next[e] = STR_NONE;

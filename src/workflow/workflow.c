@@ -202,6 +202,21 @@ bool workflow_is_only_called(const struct workflow *workflow, struct arena *aren
 	return str_is(scalar_value(workflow->tree, arena, only), "workflow_call");
 }
 
+const struct job *workflow_job_before(const struct workflow *workflow, size_t offset)
+{
+	size_t low = 0, high = workflow->jobs.len;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (workflow->jobs.at[middle].key->range.start < offset)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low > 0 ? &workflow->jobs.at[low - 1] : NULL;
+}
+
 struct str job_shell(struct arena *arena, const struct workflow *workflow, const struct job *job)
 {
 	return scalar_value(workflow->tree, arena, job->shell ? job->shell : workflow->shell);

@@ -80,8 +80,7 @@ enum {
 CHECKED enum status workflow_read(struct workflow *workflow, struct arena *arena,
 				  const struct tree *tree, struct diagnostics *diagnostics);
 
-/* What a step of the tree uses. An action of the tree's own repository that is named in full is local,
- * whatever its ref: "owner/name/.github/actions/x@main". */
+/* What a step of the tree uses, as by uses_of. */
 static inline struct uses step_uses(const struct tree *tree, const struct step *step)
 {
 	return uses_seen_from(tree, *step->action);
@@ -89,6 +88,9 @@ static inline struct uses step_uses(const struct tree *tree, const struct step *
 
 /* Whether the workflow runs only when called by another one (on: has only workflow_call). */
 bool workflow_is_only_called(const struct workflow *workflow, struct arena *arena);
+
+/* The last job whose id begins before an offset in the source, or NULL. */
+const struct job *workflow_job_before(const struct workflow *workflow, size_t offset);
 
 /* The default shell of a job's steps; empty if it is the runner's. */
 struct str job_shell(struct arena *arena, const struct workflow *workflow, const struct job *job);

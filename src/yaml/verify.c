@@ -81,12 +81,14 @@ static void sort_expectations(struct verifier *v, const struct expectations *exp
 	mark_nodes(v);
 }
 
-/* Index of the first expectation for a place, or of its insertion point. */
+/* Index of the first expectation for a place, or of its insertion point; v->count if the node has none. */
 static size_t first_at(const struct verifier *v, const struct node *old, enum expectation_kind kind,
 		       size_t index)
 {
 	size_t low = 0, high = v->count;
 
+	if (!v->marks[number_of(v, old)])
+		return v->count;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
@@ -109,7 +111,7 @@ static const struct expectation *at_place(const struct verifier *v, size_t i,
 /* Whether new children are expected in the node. */
 static bool has_expectation(const struct verifier *v, const struct node *old)
 {
-	size_t i = v->marks[number_of(v, old)] ? first_at(v, old, EXPECT_ITEM, 0) : v->count;
+	size_t i = first_at(v, old, EXPECT_ITEM, 0);
 
 	return i < v->count && v->sorted[i]->node == old;
 }
@@ -234,9 +236,7 @@ static bool same_text(const struct verifier *v, const struct node *old, const st
 static bool same_scalar(struct verifier *v, const struct node *old, const struct node *now)
 {
 	const struct expectation *e =
-		v->marks[number_of(v, old)]
-			? at_place(v, first_at(v, old, EXPECT_TEXT, 0), old, EXPECT_TEXT, 0)
-			: NULL;
+		at_place(v, first_at(v, old, EXPECT_TEXT, 0), old, EXPECT_TEXT, 0);
 
 	if (!e)
 		return old->style == now->style && same_text(v, old, now) ? true : differ(v, old);

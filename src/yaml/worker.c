@@ -63,8 +63,7 @@ static void __attribute__((noreturn)) serve(void *shared, int stream, pid_t pare
 	memory_keep(KEPT_BYTES);
 	while (read_all(STDIN_FILENO, &length, sizeof(length))) {
 		struct worker_task task = { .input = { shared, length },
-					    .output = (char *)shared + WORKER_INPUT_MAX,
-					    .size = WORKER_OUTPUT_MAX };
+					    .output = (char *)shared + WORKER_INPUT_MAX };
 
 		work(&task);
 		task.answer.restrictions = restrictions;
@@ -244,8 +243,7 @@ enum worker_end worker_call(struct yaml_worker *worker, worker_function *work, s
 	*output = (const char *)worker->shared + WORKER_INPUT_MAX;
 	if (worker->here) {
 		struct worker_task task = { .input = input,
-					    .output = (char *)worker->shared + WORKER_INPUT_MAX,
-					    .size = WORKER_OUTPUT_MAX };
+					    .output = (char *)worker->shared + WORKER_INPUT_MAX };
 
 		work(&task);
 		*answer = task.answer;

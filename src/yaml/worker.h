@@ -23,8 +23,7 @@ struct worker_answer {
 /* The arguments and results of one call. */
 struct worker_task {
 	struct str input;
-	void *output; /* aligned for any type */
-	size_t size;  /* of output in bytes */
+	void *output; /* WORKER_OUTPUT_MAX bytes, aligned for any type */
 	struct worker_answer answer;
 };
 
