@@ -30,9 +30,9 @@ static const char *kind_of(mode_t mode)
 enum status file_refuse_size(struct diagnostics *d, size_t limit)
 {
 	char space[STR_NUMBER_MAX];
+	struct str bytes = str_number_grouped(space, limit);
 
-	diagnostic_file(d, SEVERITY_ERROR, "is larger than %.*s bytes",
-			STR_ARG(str_number_grouped(space, limit)));
+	diagnostic_file(d, SEVERITY_ERROR, "is larger than %.*s bytes", STR_ARG(bytes));
 	return STATUS_INVALID;
 }
 

@@ -106,6 +106,12 @@ static bool check_members(struct finder *f, struct str folder)
 	return true;
 }
 
+static bool refuse_list(struct finder *f, struct str folder)
+{
+	return refuse(f, arena_printf(f->arena, "cannot list %.*s: %s", STR_ARG(folder),
+				      strerror(errno)));
+}
+
 /* New objects are written to these folders. */
 static bool check_fans(struct finder *f, struct str objects)
 {
@@ -115,9 +121,9 @@ static bool check_fans(struct finder *f, struct str objects)
 	if (!dir)
 		memory_check_errno();
 	if (!dir)
-		return refuse(f, arena_printf(f->arena, "cannot list %.*s: %s", STR_ARG(objects),
-					      strerror(errno)));
-	for (const struct dirent *entry; ok && (entry = readdir(dir));) {
+		return refuse_list(f, objects);
+	errno = 0;
+	for (const struct dirent *entry; ok && (entry = readdir(dir)); errno = 0) {
 		struct str path;
 
 		if (strlen(entry->d_name) != 2 || entry->d_name[0] == '.')
@@ -126,6 +132,8 @@ static bool check_fans(struct finder *f, struct str objects)
 		if (type_of(path) != S_IFDIR)
 			ok = refuse_member(f, path);
 	}
+	if (ok && errno != 0)
+		ok = refuse_list(f, objects);
 	closedir(dir);
 	return ok;
 }

@@ -299,9 +299,12 @@ static enum status read_entry(struct repository *r, struct diagnostics *d,
 	if (entry->kind != ENTRY_FILE)
 		return refuse_entry(r, d, entry);
 	if (left == 0) {
+		char space[STR_NUMBER_MAX];
+		struct str most = str_number_grouped(space, REPOSITORY_BYTES_MAX);
+
 		diagnostic_file(d, SEVERITY_ERROR,
-				"is not read: the repository's files exceed %zu bytes in total",
-				REPOSITORY_BYTES_MAX);
+				"is not read: the repository's files exceed %.*s bytes in total",
+				STR_ARG(most));
 		return STATUS_INVALID;
 	}
 	status = r->store->type->read(r->store, d, entry->path, limit, out, mode);

@@ -3,6 +3,7 @@
  * calls pass and writes their number to standard error when the process ends. With NCI_FAULT_FIRST only
  * the first process counts; else one that is forked counts on from its parent's number. */
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -89,6 +90,11 @@ FAIL(ssize_t, getrandom, (void *to, size_t size, unsigned flags), (to, size, fla
 FAIL(ssize_t, flistxattr, (int fd, char *list, size_t size), (fd, list, size))
 FAIL(int, unlinkat, (int fd, const char *path, int flags), (fd, path, flags))
 FAIL(int, faccessat, (int fd, const char *path, int mode, int flags), (fd, path, mode, flags))
+
+struct dirent *readdir(DIR *dir)
+{
+	return fails("readdir") ? NULL : REAL(readdir)(dir);
+}
 
 /* A full disk takes a part before it refuses the rest. */
 ssize_t write(int fd, const void *from, size_t size)
