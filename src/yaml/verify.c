@@ -1,20 +1,44 @@
 /* SPDX-License-Identifier: MIT */
-/* Compares two trees and two texts. Neither the plan nor the edits are trusted: any difference that
+/* Compares the records of a new text with the old tree, and the bytes of both. Neither the plan nor the edits are trusted: any difference that
  * is not expected, or expectation that is not met, is a failure. */
 #include "config.h"
 
 #include "yaml/verify.h"
 
+#include "base/lookup.h"
+#include "yaml/records_load.h"
 #include "yaml/scalar.h"
 #include "yaml/tree.h"
 
 #include <stdint.h>
 #include <stdlib.h>
 
+/* An old node with an anchor, and the bytes that an alias of it stands for in the new text. */
+struct anchored {
+	const struct node *node;
+	uint32_t size;
+};
+
+struct key {
+	unsigned long long hash;
+	uint32_t len;
+};
+
 struct verifier {
 	struct arena *arena;
 	const struct tree *old;
-	const struct tree *now;
+	const struct source *source; /* of the new text */
+	struct records records;
+	struct record now; /* the record that is compared next, unless ended */
+	bool ended;
+	size_t documents;
+	uint32_t starts[YAML_DEPTH_MAX + 1]; /* of the open collections of the new text */
+	size_t depth;
+	uint32_t end;	       /* of the last compared record with bytes of its own */
+	LIST(struct key) keys; /* new keys of the open maps */
+	LIST(struct anchored) anchored;
+	struct lookup anchors; /* name -> index of the last node of that name in anchored */
+	uint32_t aliased;      /* as in struct builder of tree.c */
 	const struct expectation **sorted; /* by_place; the arena's */
 	size_t count;
 	bool *marks; /* by number_of: some node of that number has an expectation */
@@ -116,45 +140,111 @@ static bool has_expectation(const struct verifier *v, const struct node *old)
 	return i < v->count && v->sorted[i]->node == old;
 }
 
-static struct str range_text(const struct tree *tree, struct range range)
+static struct str old_text(const struct verifier *v, struct range range)
 {
-	return str_slice(tree->source->bytes, range.start, range.end);
+	return str_slice(v->old->source->bytes, range.start, range.end);
 }
 
-/* Whether the scalar of the new tree has this value, both by libfyaml and by our own decoding. */
-static bool reads(struct verifier *v, const struct node *node, struct str text)
+static struct str new_text(const struct verifier *v, struct short_range range)
 {
-	return node->text_len == text.len && node->text_hash == str_quick_hash(text) &&
-	       str_eq(scalar_value(v->now, v->arena, node), text);
+	return str_slice(v->source->bytes, range.start, range.end);
 }
 
-/* Whether the node has this shape. *next is advanced past it. */
-static bool has_shape(struct verifier *v, const struct node *node, const struct shapes *shapes,
-		      size_t *next)
+/* ------------------------------------------------------------------ the records of the new text */
+
+static void advance(struct verifier *v)
+{
+	v->end = (uint32_t)v->records.end;
+	while ((v->ended = !records_next(&v->records, &v->now)) == false &&
+	       v->now.kind == RECORD_DOCUMENT)
+		v->documents++;
+}
+
+static bool at_end(const struct verifier *v)
+{
+	return v->ended || v->now.kind == RECORD_MAP_END || v->now.kind == RECORD_SEQ_END;
+}
+
+/* Opens a collection. */
+static void enter(struct verifier *v)
+{
+	v->starts[++v->depth] = v->now.range.start;
+	advance(v);
+}
+
+/* Closes it, at its end. */
+static void leave(struct verifier *v)
+{
+	v->depth--;
+	advance(v);
+}
+
+/* Whether the scalar has this value, both by libfyaml and by our own decoding. */
+static bool reads(const struct verifier *v, struct str expected)
+{
+	struct node parent = { .range = { v->starts[v->depth], v->starts[v->depth] } };
+	struct node node = { .kind = NODE_SCALAR,
+			     .style = (enum style)v->now.style,
+			     .range = long_range(v->now.range),
+			     .parent = v->depth > 0 ? &parent : NULL,
+			     .text_hash = v->now.text_hash,
+			     .text_len = v->now.text_len };
+	struct tree tree = { .source = v->source };
+	struct text text;
+
+	if (node.text_len != expected.len || node.text_hash != str_quick_hash(expected) ||
+	    (node.style > STYLE_DOUBLE && !scalar_is_indented(v->source, &node)))
+		return false;
+	return scalar_text(&tree, v->arena, &node, &text) && str_eq(text.value, expected);
+}
+
+/* Whether the next record can be a key besides the new ones from index `first`, and those of the old map. */
+static bool is_new_key(struct verifier *v, const struct node *old, size_t first)
+{
+	struct key key = { v->now.text_hash, v->now.text_len };
+
+	if (v->ended || v->now.kind != RECORD_SCALAR || (old && map_find(old, key.hash, key.len)))
+		return false;
+	for (size_t i = first; i < v->keys.len; i++)
+		if (v->keys.at[i].hash == key.hash && v->keys.at[i].len == key.len)
+			return false;
+	list_add(v->arena, &v->keys, key);
+	return true;
+}
+
+/* ------------------------------------------------------------------ expected nodes */
+
+/* Whether the next records have this shape. *next is advanced past it. */
+static bool has_shape(struct verifier *v, const struct shapes *shapes, size_t *next)
 {
 	const struct shape *shape = *next < shapes->list.len ? &shapes->list.at[*next] : NULL;
+	size_t first = v->keys.len;
 
-	if (!shape || !node || node->anchor.start < node->anchor.end ||
-	    node->tag.start < node->tag.end)
+	if (!shape || at_end(v) || shape->kind != v->now.kind || v->now.kind == RECORD_ALIAS ||
+	    v->now.anchor.start < v->now.anchor.end || v->now.tag.start < v->now.tag.end)
 		return false;
 	++*next;
-	if (node->kind == NODE_SCALAR)
-		return shape->kind == RECORD_SCALAR && reads(v, node, shape->text);
-	if (node->kind == NODE_ALIAS ||
-	    shape->kind != (node->kind == NODE_MAP ? RECORD_MAP : RECORD_SEQ))
-		return false;
-	for (const struct node *child = node->first; child; child = child->next)
-		if (!has_shape(v, child, shapes, next))
+	if (v->now.kind == RECORD_SCALAR) {
+		bool right = reads(v, shape->text);
+
+		advance(v);
+		return right;
+	}
+	enter(v);
+	for (size_t i = 0; !at_end(v); i++)
+		if ((shape->kind == RECORD_MAP && i % 2 == 0 && !is_new_key(v, NULL, first)) ||
+		    !has_shape(v, shapes, next))
 			return false;
-
-	enum record_kind end = node->kind == NODE_MAP ? RECORD_MAP_END : RECORD_SEQ_END;
-
-	return *next < shapes->list.len && shapes->list.at[(*next)++].kind == end;
+	v->keys.len = first;
+	if (v->ended || *next == shapes->list.len || shapes->list.at[(*next)++].kind != v->now.kind)
+		return false;
+	leave(v);
+	return true;
 }
 
-/* Skips the new children that are expected before old child number index. */
-static bool pass_new(struct verifier *v, const struct node *old, size_t index,
-		     const struct node **child)
+/* Skips the new children that are expected before old child number index. Keys from index first are in the
+ * same map. */
+static bool pass_new(struct verifier *v, const struct node *old, size_t index, size_t first)
 {
 	enum expectation_kind kind = old->kind == NODE_SEQ ? EXPECT_ITEM : EXPECT_PAIR;
 	const struct expectation *e;
@@ -163,29 +253,26 @@ static bool pass_new(struct verifier *v, const struct node *old, size_t index,
 	     i++) {
 		size_t next = 0;
 
-		while (next < e->shapes.list.len) {
-			if (!has_shape(v, *child, &e->shapes, &next))
+		for (size_t k = 0; next < e->shapes.list.len; k++)
+			if ((kind == EXPECT_PAIR && k % 2 == 0 && !is_new_key(v, old, first)) ||
+			    !has_shape(v, &e->shapes, &next))
 				return differ(v, old);
-			*child = (*child)->next;
-		}
 		v->met++;
 	}
 	return true;
 }
 
-static bool same(struct verifier *v, const struct node *old, const struct node *now);
+static bool same(struct verifier *v, const struct node *old);
 
 /* Skips the items that are expected to have moved before old child number index. */
-static bool pass_moved(struct verifier *v, const struct node *old, size_t index,
-		       const struct node **child)
+static bool pass_moved(struct verifier *v, const struct node *old, size_t index)
 {
 	const struct expectation *e;
 
 	for (size_t i = first_at(v, old, EXPECT_MOVE, index);
 	     (e = at_place(v, i, old, EXPECT_MOVE, index)); i++) {
-		if (!*child || !same(v, e->moved, *child))
+		if (!same(v, e->moved))
 			return differ(v, old);
-		*child = (*child)->next;
 		v->met++;
 	}
 	return true;
@@ -201,69 +288,132 @@ static bool is_moved(const struct verifier *v, const struct node *old, const str
 	return false;
 }
 
-static bool same_children(struct verifier *v, const struct node *old, const struct node *now)
+/* ------------------------------------------------------------------ old nodes */
+
+static bool same_children(struct verifier *v, const struct node *old)
 {
 	bool changed = has_expectation(v, old);
-	const struct node *a = old->first;
-	const struct node *b = now->first;
+	const struct node *child = old->first;
+	size_t first = v->keys.len;
 
+	enter(v);
 	for (size_t index = 0;; index++) {
-		if (changed && (!pass_new(v, old, index, &b) || !pass_moved(v, old, index, &b)))
+		if (changed && (!pass_new(v, old, index, first) || !pass_moved(v, old, index)))
 			return false;
-		if (changed && a && is_moved(v, old, a)) {
-			a = a->next;
+		if (changed && child && is_moved(v, old, child)) {
+			child = child->next;
 			continue;
 		}
-		if (!a || !b)
+		if (!child || at_end(v))
 			break;
-		if (!same(v, a, b))
+		if (!same(v, child))
 			return false;
-		a = a->next;
-		b = b->next;
+		child = child->next;
 	}
-	return a || b ? differ(v, old) : true;
+	v->keys.len = first;
+	if (child || v->ended || !at_end(v))
+		return differ(v, old);
+	leave(v);
+	return true;
 }
 
 /* For some block scalars (header on its own line, last line indented further) libfyaml 0.7.12
  * returns a value that ends in uninitialised bytes. They are equal if their sources are. */
-static bool same_text(const struct verifier *v, const struct node *old, const struct node *now)
+static bool same_text(const struct verifier *v, const struct node *old)
 {
-	return old->text_len == now->text_len &&
-	       (old->text_hash == now->text_hash ||
-		str_eq(range_text(v->old, old->range), range_text(v->now, now->range)));
+	return old->text_len == v->now.text_len &&
+	       (old->text_hash == v->now.text_hash ||
+		str_eq(old_text(v, old->range), new_text(v, v->now.range)));
 }
 
-static bool same_scalar(struct verifier *v, const struct node *old, const struct node *now)
+static bool same_scalar(struct verifier *v, const struct node *old)
 {
 	const struct expectation *e =
 		at_place(v, first_at(v, old, EXPECT_TEXT, 0), old, EXPECT_TEXT, 0);
 
 	if (!e)
-		return old->style == now->style && same_text(v, old, now) ? true : differ(v, old);
-	if ((old->style < STYLE_LITERAL) != (now->style < STYLE_LITERAL))
-		return differ(v, old); /* a new value may need quotes, but not another position */
+		return old->style == v->now.style && same_text(v, old);
+	/* A new value may need quotes, but not another position. The keys of a map stay. */
+	if ((old->style < STYLE_LITERAL) != (v->now.style < STYLE_LITERAL) ||
+	    (old->parent && old->parent->kind == NODE_MAP && old->index % 2 == 0))
+		return false;
 	v->met++;
-	return reads(v, now, e->text) ? true : differ(v, old);
+	return reads(v, e->text);
 }
 
-static bool same(struct verifier *v, const struct node *old, const struct node *now)
+static bool same_alias(struct verifier *v, const struct node *old)
 {
-	if (old->kind != now->kind || (old->kind != NODE_SCALAR && old->style != now->style) ||
-	    !str_eq(range_text(v->old, long_range(old->anchor)),
-		    range_text(v->now, long_range(now->anchor))) ||
-	    !str_eq(range_text(v->old, long_range(old->tag)),
-		    range_text(v->now, long_range(now->tag))))
-		return differ(v, old);
+	struct str name = new_text(v, v->now.range);
+	const size_t *found = lookup_get(&v->anchors, name);
+
+	if (!found || v->anchored.at[*found].node != old->target ||
+	    !str_eq(name, old_text(v, old->range)))
+		return false;
+	/* Both are at most TREE_ALIASED_MAX more than the longest input: the sum does not overflow. */
+	v->aliased += v->anchored.at[*found].size;
+	return v->aliased <= TREE_ALIASED_MAX;
+}
+
+static bool same_node(struct verifier *v, const struct node *old)
+{
+	bool right;
+
 	switch (old->kind) {
 	case NODE_SCALAR:
-		return same_scalar(v, old, now);
+		right = same_scalar(v, old);
+		break;
 	case NODE_ALIAS:
-		return str_eq(range_text(v->old, old->range), range_text(v->now, now->range))
-			       ? true
-			       : differ(v, old);
+		right = same_alias(v, old);
+		break;
 	default:
-		return same_children(v, old, now);
+		return same_children(v, old);
 	}
+	if (!right)
+		return differ(v, old);
+	advance(v);
+	return true;
+}
+
+/* The same, of a node with an anchor. */
+static bool same_anchored(struct verifier *v, const struct node *old)
+{
+	uint32_t start = v->now.range.start, aliased = v->aliased;
+	size_t index = v->anchored.len;
+
+	list_add(v->arena, &v->anchored, (struct anchored){ .node = old });
+	*lookup_put(&v->anchors, v->arena, old_text(v, long_range(old->anchor)), 0, NULL) = index;
+	if (!same_node(v, old))
+		return false;
+	v->anchored.at[index].size = v->end - start + v->aliased - aliased;
+	return true;
+}
+
+/* Whether the next records are the old node, with what is expected of it. */
+static bool same(struct verifier *v, const struct node *old)
+{
+	static const unsigned char kinds[] = { [NODE_SCALAR] = RECORD_SCALAR,
+					       [NODE_ALIAS] = RECORD_ALIAS,
+					       [NODE_MAP] = RECORD_MAP,
+					       [NODE_SEQ] = RECORD_SEQ };
+
+	if (v->ended || v->now.kind != kinds[old->kind] ||
+	    (old->kind > NODE_ALIAS && old->style != v->now.style) ||
+	    !str_eq(old_text(v, long_range(old->anchor)), new_text(v, v->now.anchor)) ||
+	    !str_eq(old_text(v, long_range(old->tag)), new_text(v, v->now.tag)))
+		return differ(v, old);
+	return old->anchor.end > 0 ? same_anchored(v, old) : same_node(v, old);
+}
+
+/* Whether all of the new text is as expected. */
+static bool same_tree(struct verifier *v)
+{
+	const struct node *root = v->old->root;
+
+	advance(v);
+	if (root ? !same(v, root) : !v->ended)
+		return false;
+	return v->ended && v->documents <= 1 && records_are_whole(&v->records) &&
+	       v->met == v->count;
 }
 
 /* The new text without the inserted bytes must be the old text without the removed bytes. */
@@ -289,18 +439,13 @@ static bool same_bytes(struct str old, struct str now, const struct edits *edits
 }
 
 enum status edits_verify(const struct tree *old, const struct edits *edits,
-			 const struct expectations *expectations, struct str now,
+			 const struct expectations *expectations, const struct source *now,
 			 struct diagnostics *diagnostics)
 {
 	ARENA_AUTO struct arena scratch = { 0 };
-	struct source source = { 0 };
-	struct tree tree = { 0 };
+	struct verifier v = { .arena = &scratch, .old = old, .source = now };
 	struct diagnostics parse = { .arena = &scratch };
-
-	source_init(&source, &scratch, old->source->path, now);
-	source.worker = old->source->worker;
-
-	enum status status = tree_load(&tree, &scratch, &source, &parse);
+	enum status status = records_load(&v.records, now, &parse);
 
 	if (status == STATUS_INVALID) {
 		struct str why = parse.list.len > 0 ? parse.list.at[0].message : STR("");
@@ -312,15 +457,8 @@ enum status edits_verify(const struct tree *old, const struct edits *edits,
 	}
 	if (status != STATUS_OK)
 		return status;
-
-	struct verifier v = { .arena = &scratch, .old = old, .now = &tree };
-
 	sort_expectations(&v, expectations);
-
-	bool right = (!old->root && !tree.root) ||
-		     (old->root && tree.root && same(&v, old->root, tree.root));
-
-	if (right && v.met == v.count && same_bytes(old->source->bytes, now, edits))
+	if (same_tree(&v) && same_bytes(old->source->bytes, now->bytes, edits))
 		return STATUS_OK;
 	diagnostic_at(diagnostics, SEVERITY_ERROR,
 		      v.where ? v.where->range : (struct range){ 0, 0 },

@@ -39,12 +39,12 @@ struct expectations {
 	LIST(struct expectation) list;
 };
 
-/* Parses `now` and compares it with the old tree. Nodes, styles, anchors, tags and values must be
+/* Parses the new text in its worker and compares it with the old tree. Nodes, styles, anchors, tags and values must be
  * the same except for the expectations, which must all be met, and the bytes must be the same
  * except for the edits. Otherwise returns STATUS_INVALID with one diagnostic (about the old
  * source). */
 CHECKED enum status edits_verify(const struct tree *old, const struct edits *edits,
-				 const struct expectations *expectations, struct str now,
+				 const struct expectations *expectations, const struct source *now,
 				 struct diagnostics *diagnostics);
 
 #endif

@@ -15,7 +15,7 @@ enum { SHAPES_MAX = 8, EXPECTATIONS_MAX = 2 };
 
 struct planned {
 	enum expectation_kind kind;
-	const char *path; /* NULL: there is none */
+	const char *path; /* NULL: there is none; "#" before it: its key */
 	size_t index;
 	struct shape shapes[SHAPES_MAX];
 	const char *text;
@@ -136,6 +136,19 @@ static const struct {
 	/* invalid YAML */
 	{ "an open bracket", "a: 1", "a: [1", NULL, { { 0 } }, false },
 	{ "a key twice", "a: 1", "a: 1\na: 1", NULL, { { 0 } }, false },
+	{ "a new key that is there", "  k: *n", "  k: 1\n  k: *n", NULL,
+	  { { EXPECT_PAIR, "r", 0, { SCALAR("k"), SCALAR("1") }, NULL } }, false },
+	{ "a new key twice", "  k: *n", "  q: 1\n  q: 1\n  k: *n", NULL,
+	  { { EXPECT_PAIR, "r", 0, { SCALAR("q"), SCALAR("1") }, NULL },
+	    { EXPECT_PAIR, "r", 0, { SCALAR("q"), SCALAR("1") }, NULL } }, false },
+	{ "a new key", "  k: *n", "  q: 1\n  k: *n", NULL,
+	  { { EXPECT_PAIR, "r", 0, { SCALAR("q"), SCALAR("1") }, NULL } }, true },
+	{ "a key twice in an item", "  - y", "  - {q: 1, q: 1}\n  - y", NULL,
+	  { { EXPECT_ITEM, "s", 1,
+	      { MAP, SCALAR("q"), SCALAR("1"), SCALAR("q"), SCALAR("1"), MAP_END }, NULL } }, false },
+	{ "another text for a key", "a: 1", "b: 1", NULL, { { EXPECT_TEXT, "#a", 0, { { 0 } }, "b" } },
+	  false },
+	{ "a second document", OLD, OLD "---\n", NULL, { { 0 } }, false },
 	{ "nothing left", OLD, "", NULL, { { 0 } }, false },
 };
 
@@ -145,7 +158,7 @@ static void expect(struct loaded *l, struct expectations *expectations, const st
 
 	if (!p->path)
 		return;
-	e.node = node_at(l, p->path);
+	e.node = p->path[0] == '#' ? node_at(l, p->path + 1)->prev : node_at(l, p->path);
 	if (p->kind == EXPECT_MOVE)
 		e.moved = node_at(l, p->text);
 	for (size_t i = 0; p->kind != EXPECT_MOVE && i < SHAPES_MAX && (i == 0 || p->shapes[i].kind || p->shapes[i].text.p); i++)
@@ -180,7 +193,7 @@ START_TEST(test_verify)
 		buf_add_c(&now, rows[_i].now);
 	else
 		edits_apply(l.source.bytes, &edits, &now);
-	status = edits_verify(&l.tree, &edits, &expectations, buf_str(&now), &diagnostics);
+	status = verify_text(&l, &edits, &expectations, buf_str(&now), &diagnostics);
 	ck_assert_msg(status == (rows[_i].right ? STATUS_OK : STATUS_INVALID), "%s", rows[_i].why);
 	ck_assert_uint_eq(diagnostics.list.len, rows[_i].right ? 0 : 1);
 	if (!rows[_i].right)
@@ -197,10 +210,66 @@ START_TEST(test_place)
 	struct diagnostics diagnostics = { .arena = &l.arena };
 
 	load_tree(&l, OLD);
-	ck_assert_int_eq(edits_verify(&l.tree, &edits, &expectations,
+	ck_assert_int_eq(verify_text(&l, &edits, &expectations,
 				STR("a: 1\ns:\n  - x: &n 1\n  - y: 'v'\nr: !t\n  k: *n\n"), &diagnostics),
 			 STATUS_INVALID);
 	ck_assert_uint_eq(diagnostics.list.at[0].range.start, node_at(&l, "s.1.y")->range.start);
+}
+END_TEST
+
+/* An alias does not come before its anchor, nor stand for another one. */
+static const struct {
+	const char *old;
+	const char *now;
+	bool right;
+} moves[] = {
+	{ "s:\n  - x: &n 1\n  - y\n  - z: *n\n", "s:\n  - x: &n 1\n  - z: *n\n  - y\n", true },
+	{ "s:\n  - y\n  - x: &n 1\n  - z: *n\n", "s:\n  - y\n  - z: *n\n  - x: &n 1\n", false },
+	{ "s:\n  - x: &n 1\n  - x: &n 2\n  - z: *n\n", "s:\n  - x: &n 1\n  - z: *n\n  - x: &n 2\n", false },
+};
+
+START_TEST(test_moved_alias)
+{
+	LOADED_AUTO struct loaded l = { 0 };
+	struct edits edits = { .list = { .len = 0 } };
+	struct expectations expectations = { .list = { .len = 0 } };
+	struct diagnostics diagnostics = { .arena = &l.arena };
+	struct edit all;
+
+	load_tree(&l, moves[_i].old);
+	expect(&l, &expectations, &(struct planned){ EXPECT_MOVE, "s", 1, { { 0 } }, "s.2" });
+	all = (struct edit){ { 0, l.source.bytes.len }, str_from(moves[_i].now) };
+	list_add(&l.arena, &edits.list, all);
+	ck_assert_int_eq(verify_text(&l, &edits, &expectations, all.text, &diagnostics),
+			 moves[_i].right ? STATUS_OK : STATUS_INVALID);
+}
+END_TEST
+
+/* New bytes in what aliases stand for count towards their limit. */
+START_TEST(test_aliased_size)
+{
+	LOADED_AUTO struct loaded l = { 0 };
+	BUF_AUTO struct buf old = { 0 }, text = { 0 };
+	struct expectations expectations = { .list = { .len = 0 } };
+	struct diagnostics diagnostics = { .arena = &l.arena };
+	struct planned item = { EXPECT_ITEM, "a", 1, { SCALAR("q") }, NULL };
+
+	for (int big = 0; big < 2; big++) {
+		struct edits edits = { .list = { .len = 0 } };
+
+		old.len = text.len = 0;
+		buf_add_c(&old, "a: &a\n  - ");
+		for (size_t i = 0; i < 1024 * 1024 / 2 - (big ? 3 : 30); i++)
+			buf_add_c(&old, "x");
+		buf_add_c(&old, "\nb: [*a, *a]\n");
+		ck_assert_int_eq(load_bytes(&l, "ci.yml", buf_str(&old)), STATUS_OK);
+		plan_edit(&l, &edits, "\nb", "\n  - q\nb");
+		edits_apply(l.source.bytes, &edits, &text);
+		expectations.list.len = 0;
+		expect(&l, &expectations, &item);
+		ck_assert_int_eq(verify_text(&l, &edits, &expectations, buf_str(&text), &diagnostics),
+				 big ? STATUS_INVALID : STATUS_OK);
+	}
 }
 END_TEST
 
@@ -213,9 +282,9 @@ START_TEST(test_empty)
 
 	load_tree(&l, "");
 	ck_assert_ptr_null(l.tree.root);
-	ck_assert_int_eq(edits_verify(&l.tree, &edits, &expectations, STR(""), &diagnostics),
+	ck_assert_int_eq(verify_text(&l, &edits, &expectations, STR(""), &diagnostics),
 			 STATUS_OK);
-	ck_assert_int_eq(edits_verify(&l.tree, &edits, &expectations, STR("a"), &diagnostics),
+	ck_assert_int_eq(verify_text(&l, &edits, &expectations, STR("a"), &diagnostics),
 			 STATUS_INVALID);
 }
 END_TEST
@@ -226,6 +295,8 @@ int main(void)
 
 	ADD_TABLE(tcase, test_verify, rows);
 	tcase_add_test(tcase, test_place);
+	ADD_TABLE(tcase, test_moved_alias, moves);
+	tcase_add_test(tcase, test_aliased_size);
 	tcase_add_test(tcase, test_empty);
 	return run_tests("verify", tcase);
 }

@@ -62,7 +62,7 @@ START_TEST(test_plan)
 	ck_assert(edits_sort(&edits, &l.arena, l.source.bytes.len));
 	edits_apply(l.source.bytes, &edits, &now);
 	ck_assert_text(buf_str(&now), rows[_i].now);
-	ck_assert_int_eq(edits_verify(&l.tree, &edits, &expectations, buf_str(&now), &diagnostics),
+	ck_assert_int_eq(verify_text(&l, &edits, &expectations, buf_str(&now), &diagnostics),
 			 STATUS_OK);
 }
 END_TEST

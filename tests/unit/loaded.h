@@ -8,6 +8,7 @@
 #include "workflow/workflow.h"
 #include "yaml/worker.h"
 #include "yaml/tree.h"
+#include "yaml/verify.h"
 
 #include <string.h>
 
@@ -44,6 +45,18 @@ static inline void load_tree(struct loaded *l, const char *text)
 
 	ck_assert_msg(status == STATUS_OK, "%s: %s", text,
 		      l->diagnostics.list.len > 0 ? l->diagnostics.list.at[0].message.p : "");
+}
+
+/* Verifies a new text of the loaded tree. */
+static inline enum status verify_text(struct loaded *l, const struct edits *edits,
+				      const struct expectations *expectations, struct str text,
+				      struct diagnostics *diagnostics)
+{
+	struct source now;
+
+	source_init(&now, &l->arena, l->source.path, text);
+	now.worker = l->source.worker;
+	return edits_verify(&l->tree, edits, expectations, &now, diagnostics);
 }
 
 static inline void load_workflow(struct loaded *l, const char *text)

@@ -56,9 +56,13 @@ void rewrite_make(struct rewrite *rewrite, const struct plan_context *context)
 	if (status == STATUS_OK && plan->edits.list.len > 0)
 		status = check_breaks(rewrite, &rewrite->diagnostics);
 	if (status == STATUS_OK && plan->edits.list.len > 0) {
+		struct source now;
+
 		edits_apply(rewrite->source.bytes, &plan->edits, &rewrite->text);
-		status = edits_verify(&rewrite->tree, &plan->edits, &plan->expectations,
-				      buf_str(&rewrite->text), &rewrite->diagnostics);
+		source_init(&now, &rewrite->arena, rewrite->source.path, buf_str(&rewrite->text));
+		now.worker = rewrite->worker;
+		status = edits_verify(&rewrite->tree, &plan->edits, &plan->expectations, &now,
+				      &rewrite->diagnostics);
 		if (status == STATUS_OK)
 			status = inserted_check(plan, &rewrite->tree, &rewrite->arena,
 						&rewrite->diagnostics);
