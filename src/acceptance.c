@@ -128,8 +128,10 @@ static void add_file(struct writer *w, const struct item *item)
 	after.bytes = before->changed ? buf_str(&before->text) : before->source.bytes;
 	after.worker = &w->batch->worker;
 	w->project->context.platform = platform_of(&w->project->repository, item->inner);
-	rewrite_read(&after, item->shown);
-	rewrite_make(&after, &w->project->context);
+	rewrite_open(&after, item->shown);
+	rewrite_read(&after);
+	rewrite_plan(&after, &w->project->context);
+	rewrite_verify(&after);
 	for (size_t i = 0; i < after.plan.jobs.len; i++) {
 		const struct job_plan *job = &after.plan.jobs.at[i];
 

@@ -7,6 +7,7 @@
 
 #include "items.h"
 #include "nox/release/overview_maker.h"
+#include "yaml/records_load.h"
 
 #include <string.h>
 
@@ -218,6 +219,29 @@ static bool wants_reference(const struct project *project)
 	return false;
 }
 
+/* Has the new texts of the files from an index on parsed at once. */
+static void prepare_texts(struct project *project, size_t from)
+{
+	struct source *sources[WORKER_BATCH];
+	size_t count = 0;
+
+	for (size_t i = from; i < project->items.len && count < WORKER_BATCH; i++)
+		if (project->items.at[i]->rewrite.changed)
+			sources[count++] = &project->items.at[i]->rewrite.edited;
+	records_prepare(sources, count);
+}
+
+static void verify_items(struct project *project)
+{
+	for (size_t i = 0; i < project->items.len; i++) {
+		struct rewrite *rewrite = &project->items.at[i]->rewrite;
+
+		if (rewrite->changed && rewrite->edited.ticket == 0)
+			prepare_texts(project, i);
+		rewrite_verify(rewrite);
+	}
+}
+
 static void plan_items(struct batch *batch, struct project *project)
 {
 	bool wanted = wants_reference(project);
@@ -248,10 +272,11 @@ static void plan_items(struct batch *batch, struct project *project)
 
 		project->context.platform = platform_of(&project->repository, item->inner);
 		if (item->target && item->parsed)
-			rewrite_make(&item->rewrite, &project->context);
+			rewrite_plan(&item->rewrite, &project->context);
 		if (!items_go_on(batch, project, project->items.len + i + 1))
-			return;
+			break;
 	}
+	verify_items(project);
 }
 
 void batch_load(struct batch *batch, struct project *project, const struct plan_settings *settings)

@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "repository/locate.h"
 #include "workflow/uses.h"
+#include "yaml/records_load.h"
 
 #include <unistd.h>
 
@@ -170,7 +171,9 @@ static void parse_item(struct project *project, struct item *item)
 	if (item->parsed || rewrite->failed)
 		return;
 	item->parsed = true;
-	rewrite_read(rewrite, item->shown);
+	if (!rewrite->source.index)
+		rewrite_open(rewrite, item->shown);
+	rewrite_read(rewrite);
 	rewrite->source.remotes = &project->remotes;
 	if (!rewrite->failed)
 		read_remotes(project, item);
@@ -363,6 +366,25 @@ bool items_go_on(const struct batch *batch, struct project *project, size_t step
 	return !project->stopped;
 }
 
+/* Has the files that are near from an index on parsed at once. */
+static void prepare_items(struct project *project, size_t from)
+{
+	struct source *sources[WORKER_BATCH];
+	size_t count = 0;
+
+	for (size_t i = from; i < project->items.len && count < WORKER_BATCH; i++) {
+		struct item *item = project->items.at[i];
+		struct rewrite *rewrite = &item->rewrite;
+
+		if (!item->group || item->parsed || rewrite->failed || !is_near_nox(project, item))
+			continue;
+		if (!rewrite->source.index)
+			rewrite_open(rewrite, item->shown);
+		sources[count++] = &rewrite->source;
+	}
+	records_prepare(sources, count);
+}
+
 /* Parses the files that are near, and those that may take artifacts of other runs where takers is set.
  * Returns whether one that is near may upload artifacts. */
 static bool parse_wanted(struct batch *batch, struct project *project, bool takers)
@@ -384,6 +406,8 @@ static bool parse_wanted(struct batch *batch, struct project *project, bool take
 		    (!near &&
 		     !(takers && glance_takes_artifacts(&item->glance, item->rewrite.bytes))))
 			continue;
+		if (near && item->rewrite.source.ticket == 0)
+			prepare_items(project, i);
 		parse_item(project, item);
 		if (!near)
 			forget_error(item);

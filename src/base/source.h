@@ -23,6 +23,7 @@ struct source {
 	struct str bytes;	       /* the whole content; borrowed */
 	struct source_index *index;    /* the arena's */
 	struct yaml_worker *worker;    /* parses its YAML; set by the caller */
+	size_t ticket;		       /* of its call, if it was prepared; otherwise 0 */
 	const struct remotes *remotes; /* of its repository, or NULL if unknown */
 };
 

@@ -15,7 +15,12 @@
 static void work(struct worker_task *task)
 {
 	parser_read(task->output, task->input, &task->answer);
+	task->answer.used *= sizeof(struct record);
 }
+
+enum {
+	PREPARED_BYTES_MAX = 256 * 1024
+}; /* about what a processor's cache holds with its records */
 
 _Static_assert(WORKER_OUTPUT_MAX / sizeof(struct record) > YAML_RECORDS_MAX, "all records fit");
 
@@ -29,7 +34,7 @@ static enum status refuse(struct diagnostics *diagnostics, const char *message)
 static enum status run_parser(const struct source *source, struct worker_answer *answer,
 			      const void **output, struct diagnostics *diagnostics)
 {
-	switch (worker_call(source->worker, work, source->bytes, answer, output)) {
+	switch (worker_call(source->worker, work, source->bytes, source->ticket, answer, output)) {
 	case WORKER_ANSWERED:
 		return STATUS_OK;
 	case WORKER_DIED:
@@ -141,6 +146,28 @@ static enum status report_outcome(const struct worker_answer *answer, const stru
 	return STATUS_INVALID;
 }
 
+void records_prepare(struct source *const *sources, size_t count)
+{
+	struct str inputs[WORKER_BATCH];
+	struct source *prepared[WORKER_BATCH];
+	size_t used = 0, size = 0, ticket;
+
+	for (size_t i = 0; i < count && used < WORKER_BATCH; i++) {
+		struct str bytes = sources[i]->bytes;
+
+		if (bytes.len == 0 || bytes.len > PREPARED_BYTES_MAX - size)
+			continue;
+		size += bytes.len;
+		inputs[used] = bytes;
+		prepared[used++] = sources[i];
+	}
+	if (used < 2)
+		return;
+	ticket = worker_prepare(prepared[0]->worker, work, inputs, used);
+	for (size_t i = 0; i < used; i++)
+		prepared[i]->ticket = ticket + i;
+}
+
 enum status records_load(struct records *records, const struct source *source,
 			 struct diagnostics *diagnostics)
 {
@@ -160,9 +187,7 @@ enum status records_load(struct records *records, const struct source *source,
 	status = run_parser(source, &answer, &output, diagnostics);
 	if (status == STATUS_OK)
 		status = report_outcome(&answer, source, diagnostics);
-	if (status == STATUS_OK && answer.used > YAML_RECORDS_MAX)
-		status = refuse(diagnostics, "not readable as YAML");
 	if (status == STATUS_OK)
-		records_begin(records, output, answer.used, source->bytes);
+		records_begin(records, output, answer.used / sizeof(struct record), source->bytes);
 	return status;
 }

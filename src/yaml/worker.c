@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Starts, calls, times and replaces the worker. The parent reads only one answer of fixed size per
- * call, and never waits forever. */
+/* Starts, calls, times and replaces the worker. The parent reads one packet of limited size per call,
+ * and never waits forever. */
 #include "config.h"
 
 #include "yaml/worker.h"
@@ -35,40 +35,75 @@ enum {
 	LIFE_MILLISECONDS = 10000, /* CPU time after which the worker is replaced */
 	LOOK_CALLS = 256,	   /* number of calls between two checks of its CPU time */
 	KEPT_BYTES = 16 * 1024 * 1024,
-	SHARED_BYTES = WORKER_INPUT_MAX + WORKER_OUTPUT_MAX,
+	/* The outputs of one call are behind each other; the last begins within the first half. */
+	SHARED_BYTES = WORKER_INPUT_MAX + 2 * WORKER_OUTPUT_MAX,
+	ALIGNMENT = 16,
 };
+
+static char *input_at(const struct yaml_worker *worker, size_t at)
+{
+	return (char *)worker->shared + at;
+}
+
+static char *output_at(const struct yaml_worker *worker, size_t at)
+{
+	return (char *)worker->shared + WORKER_INPUT_MAX + at;
+}
+
+/* Where the output begins that follows one. */
+static size_t next_output(size_t at, const struct worker_answer *answer)
+{
+	return (at + answer->used + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+}
 
 /* ------------------------------------------------------------------ in the worker */
 
-static bool read_all(int fd, void *to, size_t size)
+/* Reads the lengths of the inputs. Returns how many there are, 0 at the end. */
+static size_t receive(size_t lengths[WORKER_BATCH])
 {
-	for (size_t done = 0; done < size;) {
-		ssize_t n = read(fd, (char *)to + done, size - done);
+	ssize_t n;
 
-		if (n == 0 || (n < 0 && errno != EINTR))
-			return false;
-		if (n > 0)
-			done += (size_t)n;
-	}
-	return true;
+	while ((n = read(STDIN_FILENO, lengths, WORKER_BATCH * sizeof(*lengths))) < 0)
+		if (errno != EINTR)
+			return 0;
+	return (size_t)n / sizeof(*lengths);
 }
 
-static void __attribute__((noreturn)) serve(void *shared, int stream, pid_t parent,
-					    worker_function *work)
+/* Runs the function on all inputs, or as many as there is space for their output. */
+static size_t work_all(const struct yaml_worker *worker, worker_function *work,
+		       const size_t *lengths, size_t count, struct worker_answer *answers)
 {
-	unsigned restrictions = sandbox_enter(stream, parent);
-	size_t length;
+	size_t in = 0, out = 0, done = 0;
+
+	for (; done < count && out <= WORKER_OUTPUT_MAX; done++) {
+		struct worker_task task = { .input = { input_at(worker, in), lengths[done] },
+					    .output = output_at(worker, out) };
+
+		work(&task);
+		answers[done] = task.answer;
+		in += lengths[done];
+		out = next_output(out, &task.answer);
+	}
+	return done;
+}
+
+static void __attribute__((noreturn)) serve(const struct yaml_worker *worker, int socket,
+					    pid_t parent, worker_function *work)
+{
+	unsigned restrictions = sandbox_enter(socket, parent);
+	size_t lengths[WORKER_BATCH];
+	size_t count;
 
 	memory_quiet(1);
 	memory_keep(KEPT_BYTES);
-	while (read_all(STDIN_FILENO, &length, sizeof(length))) {
-		struct worker_task task = { .input = { shared, length },
-					    .output = (char *)shared + WORKER_INPUT_MAX };
+	while ((count = receive(lengths)) > 0) {
+		struct worker_answer answers[WORKER_BATCH];
+		size_t done = work_all(worker, work, lengths, count, answers);
 
-		work(&task);
-		task.answer.restrictions = restrictions;
-		if (!file_write_all(STDIN_FILENO, (struct str){ (const char *)&task.answer,
-								sizeof(task.answer) }))
+		for (size_t i = 0; i < done; i++)
+			answers[i].restrictions = restrictions;
+		if (!file_write_all(STDIN_FILENO,
+				    (struct str){ (const char *)answers, done * sizeof(*answers) }))
 			break;
 	}
 	_exit(0);
@@ -114,7 +149,7 @@ void worker_release(struct yaml_worker *worker)
 	stop(worker);
 	if (worker->shared)
 		(void)munmap(worker->shared, SHARED_BYTES);
-	*worker = (struct yaml_worker){ .here = worker->here };
+	*worker = (struct yaml_worker){ .here = worker->here, .ticket = worker->ticket };
 }
 
 /* Maps the shared memory. Untouched pages cost nothing. */
@@ -162,7 +197,7 @@ static bool start(struct yaml_worker *worker, worker_function *work)
 	pid_t pid = fork();
 
 	if (pid == 0)
-		serve(worker->shared, ends[1], self, work);
+		serve(worker, ends[1], self, work);
 
 	int error = errno;
 
@@ -179,15 +214,13 @@ static bool start(struct yaml_worker *worker, worker_function *work)
 	return true;
 }
 
-static bool ask(const struct yaml_worker *worker, size_t length)
-{
-	return send(worker->fd, &length, sizeof(length), MSG_NOSIGNAL) == (ssize_t)sizeof(length);
-}
-
 /* Sends a request to the worker of this process. Starts a worker if there is none, and replaces one
  * that was lost between two calls or has used too much CPU time. */
-static bool request(struct yaml_worker *worker, worker_function *work, size_t length)
+static bool request(struct yaml_worker *worker, worker_function *work, const size_t *lengths,
+		    size_t count)
 {
+	size_t size = count * sizeof(*lengths);
+
 	if (worker->pid != 0 && worker->calls % LOOK_CALLS == LOOK_CALLS - 1 &&
 	    cpu_used(worker) > LIFE_MILLISECONDS)
 		stop(worker);
@@ -195,7 +228,7 @@ static bool request(struct yaml_worker *worker, worker_function *work, size_t le
 		if (worker->pid == 0 && !start(worker, work))
 			return false;
 		worker->calls++;
-		if (ask(worker, length))
+		if (send(worker->fd, lengths, size, MSG_NOSIGNAL) == (ssize_t)size)
 			return true;
 		stop(worker);
 	}
@@ -203,19 +236,18 @@ static bool request(struct yaml_worker *worker, worker_function *work, size_t le
 	return false;
 }
 
-static enum worker_end await(const struct yaml_worker *worker, struct worker_answer *answer)
+/* Waits for at most *count answers, and sets it to their number. */
+static enum worker_end await(const struct yaml_worker *worker, struct worker_answer *answers,
+			     size_t *count)
 {
 	long long before = -1;
-	size_t got = 0;
 
 	for (int ticks = 0; ticks < TICKS_MAX; ticks++) {
-		ssize_t n = recv(worker->fd, (char *)answer + got, sizeof(*answer) - got, 0);
+		ssize_t n = recv(worker->fd, answers, *count * sizeof(*answers), 0);
 
 		if (n > 0) {
-			got += (size_t)n;
-			if (got == sizeof(*answer))
-				return WORKER_ANSWERED;
-			continue;
+			*count = (size_t)n / sizeof(*answers);
+			return (size_t)n % sizeof(*answers) == 0 ? WORKER_ANSWERED : WORKER_DIED;
 		}
 		if (n == 0 || (errno != EAGAIN && errno != EINTR))
 			return WORKER_DIED;
@@ -229,37 +261,88 @@ static enum worker_end await(const struct yaml_worker *worker, struct worker_ans
 	return WORKER_LATE;
 }
 
-enum worker_end worker_call(struct yaml_worker *worker, worker_function *work, struct str input,
-			    struct worker_answer *answer, const void **output)
+/* Gives the worker the inputs and waits for its answers. */
+static enum worker_end ask(struct yaml_worker *worker, worker_function *work,
+			   const struct str *inputs, struct worker_answer *answers, size_t *count)
 {
+	size_t lengths[WORKER_BATCH];
 	enum worker_end end;
 
-	if (input.len > WORKER_INPUT_MAX) {
-		errno = EFBIG;
-		return WORKER_MISSING;
-	}
+	worker->ready_count = 0;
 	if (worker->shared && worker->owner != getpid())
 		worker_release(worker); /* it belongs to our parent */
 	if (!share(worker))
 		return WORKER_MISSING;
-	*output = (const char *)worker->shared + WORKER_INPUT_MAX;
-	if (worker->here) {
-		struct worker_task task = { .input = input,
-					    .output = (char *)worker->shared + WORKER_INPUT_MAX };
-
-		work(&task);
-		*answer = task.answer;
-		return WORKER_ANSWERED;
+	for (size_t i = 0, at = 0; i < *count; at += inputs[i++].len) {
+		lengths[i] = inputs[i].len;
+		if (inputs[i].len > WORKER_INPUT_MAX - at) {
+			errno = EFBIG;
+			return WORKER_MISSING;
+		}
+		if (inputs[i].len > 0)
+			memcpy(input_at(worker, at), inputs[i].p, inputs[i].len);
 	}
-	if (input.len > 0)
-		memcpy(worker->shared, input.p, input.len);
-	if (!request(worker, work, input.len))
+	if (!request(worker, work, lengths, *count))
 		return WORKER_MISSING;
-	end = await(worker, answer);
+	end = await(worker, answers, count);
+	for (size_t i = 0; i < *count && end == WORKER_ANSWERED; i++) {
+		answers[i].message[sizeof(answers[i].message) - 1] = '\0';
+		if (answers[i].used > WORKER_OUTPUT_MAX)
+			end = WORKER_DIED;
+	}
 	if (end != WORKER_ANSWERED)
 		stop(worker);
-	answer->message[sizeof(answer->message) - 1] = '\0';
 	return end;
+}
+
+/* Runs the function in this process. */
+static enum worker_end run_here(struct yaml_worker *worker, worker_function *work, struct str input,
+				struct worker_answer *answer)
+{
+	struct worker_task task = { .input = input };
+
+	if (!share(worker))
+		return WORKER_MISSING;
+	task.output = output_at(worker, 0);
+	work(&task);
+	*answer = task.answer;
+	return WORKER_ANSWERED;
+}
+
+enum worker_end worker_call(struct yaml_worker *worker, worker_function *work, struct str input,
+			    size_t ticket, struct worker_answer *answer, const void **output)
+{
+	size_t index = ticket - worker->ticket, count = 1;
+	enum worker_end end;
+
+	if (ticket >= worker->ticket && index < worker->ready_count && worker->owner == getpid()) {
+		*answer = worker->ready[index].answer;
+		*output = output_at(worker, worker->ready[index].at);
+		return WORKER_ANSWERED;
+	}
+	end = worker->here ? run_here(worker, work, input, answer)
+			   : ask(worker, work, &input, answer, &count);
+	if (end != WORKER_MISSING)
+		*output = output_at(worker, 0);
+	return end;
+}
+
+size_t worker_prepare(struct yaml_worker *worker, worker_function *work, const struct str *inputs,
+		      size_t count)
+{
+	struct worker_answer answers[WORKER_BATCH];
+	size_t out = 0;
+
+	worker->ticket += WORKER_BATCH; /* more than any that was given */
+	if (worker->here || count > WORKER_BATCH ||
+	    ask(worker, work, inputs, answers, &count) != WORKER_ANSWERED)
+		return worker->ticket;
+	for (size_t i = 0; i < count && out <= WORKER_OUTPUT_MAX; i++) {
+		worker->ready[i] = (struct worker_ready){ answers[i], out };
+		worker->ready_count = i + 1;
+		out = next_output(out, &answers[i]);
+	}
+	return worker->ticket;
 }
 
 static void do_nothing(struct worker_task *task)
@@ -272,7 +355,7 @@ bool worker_probe(unsigned *restrictions)
 	WORKER_AUTO struct yaml_worker worker = { 0 };
 	struct worker_answer answer = { 0 };
 	const void *output;
-	enum worker_end end = worker_call(&worker, do_nothing, STR(""), &answer, &output);
+	enum worker_end end = worker_call(&worker, do_nothing, STR(""), 0, &answer, &output);
 
 	if (end != WORKER_ANSWERED) {
 		if (end != WORKER_MISSING)

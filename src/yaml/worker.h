@@ -13,7 +13,7 @@
 struct worker_answer {
 	unsigned code;
 	unsigned restrictions; /* of the worker (RESTRICTION_… in yaml/sandbox.h) */
-	size_t used;	       /* items of output */
+	size_t used;	       /* bytes of output */
 	size_t at;
 	size_t line;
 	size_t column;
@@ -23,7 +23,7 @@ struct worker_answer {
 /* The arguments and results of one call. */
 struct worker_task {
 	struct str input;
-	void *output; /* WORKER_OUTPUT_MAX bytes, aligned for any type */
+	void *output; /* WORKER_OUTPUT_MAX bytes, aligned for any type; it uses answer.used of them */
 	struct worker_answer answer;
 };
 
@@ -31,7 +31,14 @@ typedef void worker_function(struct worker_task *task);
 
 enum {
 	WORKER_INPUT_MAX = 24 * 1024 * 1024,
-	WORKER_OUTPUT_MAX = 80 * 1024 * 1024,
+	WORKER_OUTPUT_MAX = 40 * 1024 * 1024,
+	WORKER_BATCH = 32, /* inputs of one call */
+};
+
+/* The answer to an input that was given before it is asked for. */
+struct worker_ready {
+	struct worker_answer answer;
+	size_t at; /* of its output */
 };
 
 /* Zero-initialise. The process is started by the first call and restarted if it has died. It ends
@@ -45,6 +52,9 @@ struct yaml_worker {
 	pid_t owner;
 	int fd; /* the socket, if there is a process */
 	unsigned calls;
+	struct worker_ready ready[WORKER_BATCH]; /* to the tickets from `ticket` on */
+	size_t ready_count;
+	size_t ticket;
 };
 
 void worker_release(struct yaml_worker *worker);
@@ -58,10 +68,18 @@ enum worker_end {
 };
 
 /* Runs the function on the input, at most WORKER_INPUT_MAX bytes, in the worker. *output has
- * WORKER_OUTPUT_MAX bytes that are valid until the next call. Copy them before checking them: the
- * worker can write to them at any time. All calls must name the same function. */
+ * answer->used bytes that are valid until the next call. Copy them before checking them: the worker can
+ * write to them at any time. All calls must name the same function. The ticket is that of worker_prepare for
+ * the same input, or 0. */
 enum worker_end worker_call(struct yaml_worker *worker, worker_function *work, struct str input,
-			    struct worker_answer *answer, const void **output);
+			    size_t ticket, struct worker_answer *answer, const void **output);
+
+/* Runs the function on several inputs in one call, which takes less time than one for each. Returns the
+ * ticket of the first; those of the others follow. Their calls end, and their output is valid, as if there
+ * were none, but may not need to ask the worker. At most WORKER_BATCH inputs, and WORKER_INPUT_MAX bytes
+ * in all. */
+size_t worker_prepare(struct yaml_worker *worker, worker_function *work, const struct str *inputs,
+		      size_t count);
 
 /* Starts a worker, gets its restrictions (RESTRICTION_… in yaml/sandbox.h) and ends it. Returns false with
  * errno set if it cannot be started. */

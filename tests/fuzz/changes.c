@@ -153,8 +153,10 @@ static void rewrite(struct rewrite *file, struct str bytes, const struct plan_se
 	repository_open_folder(&nowhere, "/nonexistent");
 	file->worker = &worker;
 	file->bytes = bytes;
-	rewrite_read(file, STR(".github/workflows/fuzz.yml"));
-	rewrite_make(file, &context);
+	rewrite_open(file, STR(".github/workflows/fuzz.yml"));
+	rewrite_read(file);
+	rewrite_plan(file, &context);
+	rewrite_verify(file);
 	PROMISE(!(file->changed && file->failed));
 	PROMISE(!file->changed || !str_eq(buf_str(&file->text), bytes));
 }

@@ -99,7 +99,8 @@ START_TEST(test_hashed)
 	plan_read(&p, rows[_i].text, SESSION);
 	overview_of(&overview, &p, &caller, rows[_i].called, rows[_i].root_action);
 	p.context.overview = &overview;
-	rewrite_make(&p.rewrite, &p.context);
+	rewrite_plan(&p.rewrite, &p.context);
+	rewrite_verify(&p.rewrite);
 	ck_assert_uint_eq(p.rewrite.plan.jobs.len, 1);
 	job = &p.rewrite.plan.jobs.at[0];
 	ck_assert_uint_eq(job->insertions.len, rows[_i].want != NULL);

@@ -72,6 +72,9 @@ static void act(struct worker_task *task)
 	case 'n': /* a message without NUL */
 		memset(task->answer.message, 'x', sizeof(task->answer.message));
 		break;
+	case 'u': /* more output than there is space */
+		task->answer.used = WORKER_OUTPUT_MAX + 1;
+		break;
 	case 'h': /* half an answer, then none */
 		(void)!write(STDIN_FILENO, &task->answer, sizeof(task->answer) / 2);
 		_exit(0);
@@ -86,7 +89,7 @@ static enum worker_end call(struct yaml_worker *worker, const char *text,
 	enum worker_end end;
 
 	*answer = (struct worker_answer){ 0 };
-	end = worker_call(worker, act, input, answer, &output);
+	end = worker_call(worker, act, input, 0, answer, &output);
 	if (end == WORKER_ANSWERED && answer->used == 3)
 		ck_assert(memcmp(output, "cb=", 3) == 0);
 	return end;
@@ -116,7 +119,7 @@ static const struct {
 	enum worker_end end;
 } deaths[] = {
 	{ "s", WORKER_DIED }, { "a", WORKER_DIED }, { "e", WORKER_DIED },
-	{ "h", WORKER_DIED }, { "l", WORKER_LATE },
+	{ "h", WORKER_DIED }, { "u", WORKER_DIED }, { "l", WORKER_LATE },
 };
 
 /* One call is lost, the next is not, and no process is left. */
@@ -134,6 +137,81 @@ START_TEST(test_deaths)
 	worker_release(&worker);
 	pid = waitpid(-1, NULL, WNOHANG);
 	ck_assert(pid == -1 && errno == ECHILD);
+}
+END_TEST
+
+/* Asks for the answer to a prepared input. Returns whether it is the input backwards. */
+static bool is_reversed(struct yaml_worker *worker, const char *text, size_t ticket)
+{
+	struct worker_answer answer;
+	const void *output = NULL;
+	struct str input = str_from(text);
+
+	if (worker_call(worker, act, input, ticket, &answer, &output) != WORKER_ANSWERED ||
+	    answer.used != input.len)
+		return false;
+	for (size_t i = 0; i < input.len; i++)
+		if (((const char *)output)[i] != input.p[input.len - 1 - i])
+			return false;
+	return true;
+}
+
+/* Prepared answers wait for who asks for them, in any order, until the next call. */
+START_TEST(test_prepared)
+{
+	static const struct str inputs[] = { STR("=bc"), STR("=" "0123456789abcdef"), STR(""), STR("=x") };
+	WORKER_AUTO struct yaml_worker worker = { .here = _i == 1 };
+	size_t ticket = worker_prepare(&worker, act, inputs, 4), next;
+	unsigned calls = worker.calls;
+
+	ck_assert_uint_gt(ticket, 0);
+	for (size_t i = 0; i < 8; i++)
+		ck_assert(is_reversed(&worker, inputs[i * 3 % 4].p, ticket + i * 3 % 4));
+	ck_assert_uint_eq(worker.calls, calls);
+	next = worker_prepare(&worker, act, inputs + 1, 2);
+	ck_assert(is_reversed(&worker, "=0123456789abcdef", next));
+	ck_assert(is_reversed(&worker, "=other", ticket)); /* of an earlier call: asked again */
+	ck_assert(is_reversed(&worker, "=y", 0));
+	ck_assert(is_reversed(&worker, "=z", next + 1));
+	ck_assert(is_reversed(&worker, "=z", next + 2));
+}
+END_TEST
+
+/* One that kills the worker costs the others no more than time. */
+START_TEST(test_prepared_death)
+{
+	WORKER_AUTO struct yaml_worker worker = { 0 };
+	struct worker_answer answer;
+	const void *output = NULL;
+	struct str inputs[] = { STR("=a"), str_from(deaths[_i].act), STR("=b") };
+	size_t ticket = worker_prepare(&worker, act, inputs, 3);
+
+	ck_assert(is_reversed(&worker, "=a", ticket));
+	ck_assert_int_eq(worker_call(&worker, act, inputs[1], ticket + 1, &answer, &output),
+			 deaths[_i].end);
+	ck_assert(is_reversed(&worker, "=b", ticket + 2));
+}
+END_TEST
+
+/* A process forked in between asks its own worker. */
+START_TEST(test_prepared_fork)
+{
+	static const struct str inputs[] = { STR("=bc"), STR("=de") };
+	WORKER_AUTO struct yaml_worker worker = { 0 };
+	size_t ticket = worker_prepare(&worker, act, inputs, 2);
+	pid_t child = fork();
+	int status = 0;
+
+	if (child == 0) {
+		pid_t theirs = worker.pid;
+		bool own = is_reversed(&worker, "=bc", ticket) && worker.pid != theirs;
+
+		worker_release(&worker);
+		_exit(own ? 0 : 1);
+	}
+	ck_assert_int_eq(waitpid(child, &status, 0), child);
+	ck_assert(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+	ck_assert(is_reversed(&worker, "=de", ticket + 1));
 }
 END_TEST
 
@@ -275,6 +353,9 @@ int main(void)
 	tcase_set_timeout(tcase, 60);
 	tcase_add_test(tcase, test_answers);
 	ADD_TABLE(tcase, test_deaths, deaths);
+	tcase_add_loop_test(tcase, test_prepared, 0, 2);
+	ADD_TABLE(tcase, test_prepared_death, deaths);
+	tcase_add_test(tcase, test_prepared_fork);
 	tcase_add_test(tcase, test_idle_death);
 	tcase_add_test(tcase, test_confined);
 	tcase_add_test(tcase, test_fork);

@@ -37,14 +37,16 @@ static inline void plan_read(struct planned *p, const char *text, const char *no
 	p->context.survey = survey_folder(&p->surveyed, p->folder.path);
 	p->rewrite.worker = &p->surveyed.worker;
 	p->rewrite.bytes = str_from(text);
-	rewrite_read(&p->rewrite, STR("ci.yml"));
+	rewrite_open(&p->rewrite, STR("ci.yml"));
+	rewrite_read(&p->rewrite);
 }
 
 /* Reads it and plans its edits. */
 static inline void plan_text(struct planned *p, const char *text, const char *noxfile)
 {
 	plan_read(p, text, noxfile);
-	rewrite_make(&p->rewrite, &p->context);
+	rewrite_plan(&p->rewrite, &p->context);
+	rewrite_verify(&p->rewrite);
 }
 
 #endif

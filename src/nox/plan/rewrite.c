@@ -12,18 +12,22 @@ void rewrite_release(struct rewrite *rewrite)
 	buf_release(&rewrite->text);
 }
 
-void rewrite_read(struct rewrite *rewrite, struct str path)
+void rewrite_open(struct rewrite *rewrite, struct str path)
+{
+	rewrite->diagnostics.arena = &rewrite->arena;
+	source_init(&rewrite->source, &rewrite->arena, path, rewrite->bytes);
+	rewrite->source.worker = rewrite->worker;
+}
+
+void rewrite_read(struct rewrite *rewrite)
 {
 	struct arena *arena = &rewrite->arena;
-	struct diagnostics *diagnostics = &rewrite->diagnostics;
-	enum status status;
+	enum status status =
+		tree_load(&rewrite->tree, arena, &rewrite->source, &rewrite->diagnostics);
 
-	diagnostics->arena = arena;
-	source_init(&rewrite->source, arena, path, rewrite->bytes);
-	rewrite->source.worker = rewrite->worker;
-	status = tree_load(&rewrite->tree, arena, &rewrite->source, diagnostics);
 	if (status == STATUS_OK)
-		status = workflow_read(&rewrite->workflow, arena, &rewrite->tree, diagnostics);
+		status = workflow_read(&rewrite->workflow, arena, &rewrite->tree,
+				       &rewrite->diagnostics);
 	rewrite->failed |= status != STATUS_OK;
 }
 
@@ -42,31 +46,47 @@ static enum status check_breaks(const struct rewrite *rewrite, struct diagnostic
 	return STATUS_INVALID;
 }
 
-void rewrite_make(struct rewrite *rewrite, const struct plan_context *context)
+/* Sets the text that the plan's edits make. */
+static enum status edit(struct rewrite *rewrite)
 {
-	struct plan *plan = &rewrite->plan;
+	const struct plan *plan = &rewrite->plan;
+
+	if (plan->edits.list.len == 0)
+		return STATUS_OK;
+	if (check_breaks(rewrite, &rewrite->diagnostics) != STATUS_OK)
+		return STATUS_INVALID;
+	edits_apply(rewrite->source.bytes, &plan->edits, &rewrite->text);
+	source_init(&rewrite->edited, &rewrite->arena, rewrite->source.path,
+		    buf_str(&rewrite->text));
+	rewrite->edited.worker = rewrite->worker;
+	rewrite->changed = true;
+	return STATUS_OK;
+}
+
+void rewrite_plan(struct rewrite *rewrite, const struct plan_context *context)
+{
 	enum status status;
 
 	if (rewrite->failed)
 		return;
-	status = plan_make(plan, &rewrite->arena, &rewrite->workflow, context,
+	status = plan_make(&rewrite->plan, &rewrite->arena, &rewrite->workflow, context,
 			   &rewrite->diagnostics);
 	ignore_findings(&rewrite->diagnostics, &rewrite->workflow, context->settings->ignored_rules,
 			context->settings->least_severity);
-	if (status == STATUS_OK && plan->edits.list.len > 0)
-		status = check_breaks(rewrite, &rewrite->diagnostics);
-	if (status == STATUS_OK && plan->edits.list.len > 0) {
-		struct source now;
-
-		edits_apply(rewrite->source.bytes, &plan->edits, &rewrite->text);
-		source_init(&now, &rewrite->arena, rewrite->source.path, buf_str(&rewrite->text));
-		now.worker = rewrite->worker;
-		status = edits_verify(&rewrite->tree, &plan->edits, &plan->expectations, &now,
-				      &rewrite->diagnostics);
-		if (status == STATUS_OK)
-			status = inserted_check(plan, &rewrite->tree, &rewrite->arena,
-						&rewrite->diagnostics);
-		rewrite->changed = status == STATUS_OK;
-	}
+	if (status == STATUS_OK)
+		status = edit(rewrite);
 	rewrite->failed |= status != STATUS_OK;
+}
+
+void rewrite_verify(struct rewrite *rewrite)
+{
+	const struct plan *plan = &rewrite->plan;
+
+	if (!rewrite->changed)
+		return;
+	rewrite->changed = edits_verify(&rewrite->tree, &plan->edits, &plan->expectations,
+					&rewrite->edited, &rewrite->diagnostics) == STATUS_OK &&
+			   inserted_check(plan, &rewrite->tree, &rewrite->arena,
+					  &rewrite->diagnostics) == STATUS_OK;
+	rewrite->failed |= !rewrite->changed;
 }

@@ -12,21 +12,28 @@ struct rewrite {
 	struct str bytes;	    /* the content; set by the caller, borrowed */
 	struct yaml_worker *worker; /* set by the caller: parses the file and its new text */
 	struct source source;
+	struct source edited; /* the new content, if planned: text */
 	struct tree tree;
 	struct workflow workflow;
 	struct plan plan;
 	struct buf text; /* the new content, if changed */
 	struct diagnostics diagnostics;
 	bool failed;  /* it could not be read, understood or edited; a diagnostic says why */
-	bool changed; /* text differs from bytes, and is verified */
+	bool changed; /* text differs from bytes, and is verified by rewrite_verify */
 };
 
 void rewrite_release(struct rewrite *rewrite);
 
-/* Reads the content as a workflow; path is the displayed name. Sets failed if it cannot be read. */
-void rewrite_read(struct rewrite *rewrite, struct str path);
+/* Sets the source; path is the displayed name. */
+void rewrite_open(struct rewrite *rewrite, struct str path);
 
-/* Plans, edits and verifies the file read by rewrite_read. */
-void rewrite_make(struct rewrite *rewrite, const struct plan_context *context);
+/* Reads the content as a workflow, after rewrite_open. Sets failed if it cannot be read. */
+void rewrite_read(struct rewrite *rewrite);
+
+/* Plans and edits what rewrite_read has read. Sets changed if there are edits. */
+void rewrite_plan(struct rewrite *rewrite, const struct plan_context *context);
+
+/* Verifies what rewrite_plan has changed. Sets failed, and changed no more, where it is not as planned. */
+void rewrite_verify(struct rewrite *rewrite);
 
 #endif
