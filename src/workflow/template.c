@@ -20,13 +20,23 @@ static size_t expression_end(struct str text, size_t i)
 	return STR_NONE;
 }
 
+/* The offset of the next "${{", or STR_NONE. Most texts have no "$". */
+static size_t next_open(struct str text, size_t from)
+{
+	size_t at = str_find_char(text, '$', from);
+
+	while (at != STR_NONE && !str_starts(str_slice(text, at, text.len), "${{"))
+		at = str_find_char(text, '$', at + 1);
+	return at;
+}
+
 bool template_next(struct str text, size_t *at, struct template_part *part)
 {
 	size_t start = *at, open, end;
 
 	if (start >= text.len)
 		return false;
-	open = str_find(text, STR("${{"), start);
+	open = next_open(text, start);
 	if (open != start) {
 		*at = open == STR_NONE ? text.len : open;
 		*part = (struct template_part){ TEMPLATE_TEXT,

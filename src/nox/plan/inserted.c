@@ -6,15 +6,26 @@
 
 #include "workflow/template.h"
 
+/* Whether the block at p is printable ASCII or line feeds, as most are. */
+static bool is_plain_block(const char *p, size_t size)
+{
+	unsigned char bad = 0;
+
+	for (size_t i = 0; i < size; i++)
+		bad |= (unsigned char)(p[i] - ' ') > '~' - ' ' && p[i] != '\n';
+	return !bad;
+}
+
 /* Is the text printable, except tabs and line breaks? */
 static bool is_plain_text(struct str text)
 {
+	enum { BLOCK = 32 };
 	unsigned long code = 0;
 	size_t length;
 
 	for (size_t i = 0; i < text.len; i += length) {
-		length = 1;
-		if ((text.p[i] >= ' ' && text.p[i] <= '~') || text.p[i] == '\n') /* most are */
+		length = BLOCK;
+		if (text.len - i >= BLOCK && is_plain_block(text.p + i, BLOCK))
 			continue;
 		length = str_character(text, i, &code);
 		if (length == 0 ||
