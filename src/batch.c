@@ -9,71 +9,78 @@
 #include "nox/release/overview_maker.h"
 #include "yaml/records_load.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+struct project *batch_begin(const struct batch *batch, size_t number)
+{
+	const struct root *root = batch->roots.at[number];
+	struct project *project = memory_alloc(1, sizeof(*project));
+
+	project->root = root->path;
+	project->whole = root->whole;
+	project->named.at = root->named.at;
+	project->named.len = project->named.cap = root->named.len;
+	project->stdin_named = root->stdin_named;
+	return project;
+}
 
 void batch_unload(struct project *project)
 {
 	for (size_t i = 0; i < project->items.len; i++)
 		rewrite_release(&project->items.at[i]->rewrite);
+	rewrite_release(&project->own);
 	repository_close(&project->repository);
 	arena_release(&project->arena);
-	project->items.len = project->items.cap = 0;
-	project->items.at = NULL;
-	project->uses.len = project->uses.cap = 0;
-	project->uses.at = NULL;
-	project->unclear = false;
-	project->root_action = ROOT_UNKNOWN;
-	project->by_inner = project->by_written = (struct lookup){ .root = NULL };
-	project->overview = (struct overview){ .callers = NULL };
-	project->survey = (struct survey){ .repository = NULL };
-	project->remotes = (struct remotes){ .read = false };
-	project->context = (struct plan_context){ .settings = NULL };
-	project->settings = (struct plan_settings){ .keep_runs = false };
+}
+
+void batch_end(struct project *project)
+{
+	batch_unload(project);
+	free(project);
 }
 
 void batch_release(struct batch *batch)
 {
-	for (size_t i = 0; i < batch->projects.len; i++)
-		batch_unload(batch->projects.at[i]);
 	worker_release(&batch->worker);
 	arena_release(&batch->arena);
 }
 
 /* ------------------------------------------------------------------ the command line */
 
-static struct project *find_project(struct batch *batch, struct str root)
+static struct root *find_root(struct batch *batch, struct str path)
 {
-	struct project *project = lookup_pointer(&batch->by_root, root);
+	struct root *root = lookup_pointer(&batch->by_root, path);
 
-	if (project)
-		return project;
-	project = arena_new(&batch->arena, struct project);
-	list_add(&batch->arena, &batch->projects, project);
-	lookup_add_pointer(&batch->by_root, &batch->arena, root, project);
-	project->root = root;
-	return project;
+	if (root)
+		return root;
+	root = arena_new(&batch->arena, struct root);
+	list_add(&batch->arena, &batch->roots, root);
+	lookup_add_pointer(&batch->by_root, &batch->arena, path, root);
+	root->path = path;
+	return root;
 }
 
-static void add_named(struct batch *batch, struct project *project, struct str inner)
+static void add_named(struct batch *batch, struct root *root, struct str inner)
 {
 	bool added = false;
 
-	lookup_put(&project->by_name, &batch->arena, inner, 0, &added);
+	lookup_put(&root->by_name, &batch->arena, inner, 0, &added);
 	if (added)
-		list_add(&batch->arena, &project->named, inner);
+		list_add(&batch->arena, &root->named, inner);
 }
 
-static struct project *project_of_folder(struct batch *batch, struct str path)
+static struct root *root_of_folder(struct batch *batch, struct str path)
 {
 	struct str root;
 
 	repository_of_folder(&root, &batch->arena, path);
-	return find_project(batch, root);
+	return find_root(batch, root);
 }
 
 void batch_add_missing(struct batch *batch, const char *path)
 {
-	find_project(batch, arena_copy(&batch->arena, str_from(path)))->whole = true;
+	find_root(batch, arena_copy(&batch->arena, str_from(path)))->whole = true;
 }
 
 void batch_add(struct batch *batch, const char *path, enum path_kind kind)
@@ -81,20 +88,17 @@ void batch_add(struct batch *batch, const char *path, enum path_kind kind)
 	struct arena *arena = &batch->arena;
 	struct str text = arena_copy(arena, str_from(path));
 	struct str root;
-	struct project *project;
 
 	if (str_is(text, "-")) {
-		project = project_of_folder(batch, STR("."));
-		project->stdin_named = true;
+		root_of_folder(batch, STR("."))->stdin_named = true;
 		return;
 	}
 	if (kind == PATH_FOLDER) {
-		project_of_folder(batch, text)->whole = true;
+		root_of_folder(batch, text)->whole = true;
 		return;
 	}
 	repository_of_file(&root, arena, text);
-	project = find_project(batch, root);
-	add_named(batch, project, path_inside(root, text));
+	add_named(batch, find_root(batch, root), path_inside(root, text));
 }
 
 /* ------------------------------------------------------------------ one repository */
@@ -219,29 +223,6 @@ static bool wants_reference(const struct project *project)
 	return false;
 }
 
-/* Has the new texts of the files from an index on parsed at once. */
-static void prepare_texts(struct project *project, size_t from)
-{
-	struct source *sources[WORKER_BATCH];
-	size_t count = 0;
-
-	for (size_t i = from; i < project->items.len && count < WORKER_BATCH; i++)
-		if (project->items.at[i]->rewrite.changed)
-			sources[count++] = &project->items.at[i]->rewrite.edited;
-	records_prepare(sources, count);
-}
-
-static void verify_items(struct project *project)
-{
-	for (size_t i = 0; i < project->items.len; i++) {
-		struct rewrite *rewrite = &project->items.at[i]->rewrite;
-
-		if (rewrite->changed && rewrite->edited.ticket == 0)
-			prepare_texts(project, i);
-		rewrite_verify(rewrite);
-	}
-}
-
 static void plan_items(struct batch *batch, struct project *project)
 {
 	bool wanted = wants_reference(project);
@@ -274,22 +255,52 @@ static void plan_items(struct batch *batch, struct project *project)
 		if (item->target && item->parsed)
 			rewrite_plan(&item->rewrite, &project->context);
 		if (!items_go_on(batch, project, project->items.len + i + 1))
-			break;
+			return;
 	}
-	verify_items(project);
 }
 
-void batch_load(struct batch *batch, struct project *project, const struct plan_settings *settings)
+void batch_read(struct batch *batch, struct project *project, const struct plan_settings *settings)
 {
 	open_project(batch, project, settings);
 	add_items(project);
 	items_read(batch, project);
-	if (items_matter(project)) {
-		items_parse(batch, project);
-		if (!project->stopped)
-			plan_items(batch, project);
-	} else {
+}
+
+void batch_plan(struct batch *batch, struct project *project)
+{
+	if (!project->matters) {
 		items_forget(project);
+		return;
+	}
+	items_parse(batch, project);
+	if (!project->stopped)
+		plan_items(batch, project);
+}
+
+/* Has the new texts of the files, from one on, parsed at once with those of the projects that are planned. */
+static void prepare_texts(struct project *project, size_t from)
+{
+	struct source *sources[WORKER_BATCH];
+	size_t count = 0;
+
+	for (; project; project = project->next, from = 0)
+		for (size_t i = from; i < project->items.len && count < WORKER_BATCH; i++) {
+			struct rewrite *rewrite = &project->items.at[i]->rewrite;
+
+			if (rewrite->changed && rewrite->edited.ticket == 0)
+				sources[count++] = &rewrite->edited;
+		}
+	records_prepare(sources, count);
+}
+
+void batch_verify(struct project *project)
+{
+	for (size_t i = 0; i < project->items.len; i++) {
+		struct rewrite *rewrite = &project->items.at[i]->rewrite;
+
+		if (rewrite->changed && rewrite->edited.ticket == 0)
+			prepare_texts(project, i);
+		rewrite_verify(rewrite);
 	}
 	discard_on_error(project);
 }

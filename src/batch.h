@@ -15,15 +15,26 @@ void batch_add(struct batch *batch, const char *path, enum path_kind kind);
 /* Adds the root of a repository that is not on disk. */
 void batch_add_missing(struct batch *batch, const char *path);
 
+/* The project of a root, by its number. batch_end frees it. */
+struct project *batch_begin(const struct batch *batch, size_t number);
+
 /* Opens the work tree of a repository unless it is open. */
 void batch_open(struct project *project);
 
-/* Opens, reads and plans a repository's files. Those that can neither run Nox nor matter to one that does
+/* Opens a repository and reads its files. */
+void batch_read(struct batch *batch, struct project *project, const struct plan_settings *settings);
+
+/* Parses and plans the files that were read. Those that can neither run Nox nor matter to one that does
  * are not parsed, so that no error in their YAML is reported. What fails on a file is in its own diagnostics. If
  * the caller stops it, the project is stopped and has no plans. */
-void batch_load(struct batch *batch, struct project *project, const struct plan_settings *settings);
+void batch_plan(struct batch *batch, struct project *project);
+
+/* Verifies what was planned. */
+void batch_verify(struct project *project);
 
 /* Frees what was read of a repository. */
 void batch_unload(struct project *project);
+/* And the project that batch_begin returned. */
+void batch_end(struct project *project);
 
 #endif

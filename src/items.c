@@ -312,6 +312,25 @@ static void join_items(struct project *project)
 	}
 }
 
+/* Whether the file may affect one that runs Nox. If uses are unclear, all files that use something may. */
+static bool is_near_nox(const struct project *project, struct item *item)
+{
+	return group_of(item)->near || (project->unclear && item->glance.uses);
+}
+
+/* Whether a file to be planned is near Nox. */
+static bool items_matter(const struct project *project)
+{
+	bool nox = false, target = false;
+
+	for (size_t i = 0; i < project->items.len; i++) {
+		nox |= project->items.at[i]->glance.nox;
+		target |=
+			project->items.at[i]->target && is_near_nox(project, project->items.at[i]);
+	}
+	return nox && target;
+}
+
 void items_read(struct batch *batch, struct project *project)
 {
 	for (size_t i = 0; i < project->items.len; i++) {
@@ -329,24 +348,10 @@ void items_read(struct batch *batch, struct project *project)
 		note_parsed_uses(project, item);
 	}
 	join_items(project);
-}
-
-/* Whether the file may affect one that runs Nox. If uses are unclear, all files that use something may. */
-static bool is_near_nox(const struct project *project, struct item *item)
-{
-	return group_of(item)->near || (project->unclear && item->glance.uses);
-}
-
-bool items_matter(const struct project *project)
-{
-	bool nox = false, target = false;
-
-	for (size_t i = 0; i < project->items.len; i++) {
-		nox |= project->items.at[i]->glance.nox;
-		target |=
-			project->items.at[i]->target && is_near_nox(project, project->items.at[i]);
-	}
-	return nox && target;
+	project->matters = items_matter(project);
+	for (size_t i = 0; i < project->items.len && project->matters; i++)
+		if (is_near_nox(project, project->items.at[i]))
+			project->near_bytes += project->items.at[i]->rewrite.bytes.len;
 }
 
 /* Discards an error in the YAML of a file that does not matter. */
@@ -366,22 +371,25 @@ bool items_go_on(const struct batch *batch, struct project *project, size_t step
 	return !project->stopped;
 }
 
-/* Has the files that are near from an index on parsed at once. */
+/* Has the files that are near, from one on, parsed at once with those of the projects that are read. */
 static void prepare_items(struct project *project, size_t from)
 {
 	struct source *sources[WORKER_BATCH];
 	size_t count = 0;
 
-	for (size_t i = from; i < project->items.len && count < WORKER_BATCH; i++) {
-		struct item *item = project->items.at[i];
-		struct rewrite *rewrite = &item->rewrite;
+	for (; project; project = project->next, from = 0)
+		for (size_t i = from; i < project->items.len && count < WORKER_BATCH; i++) {
+			struct item *item = project->items.at[i];
+			struct rewrite *rewrite = &item->rewrite;
 
-		if (!item->group || item->parsed || rewrite->failed || !is_near_nox(project, item))
-			continue;
-		if (!rewrite->source.index)
-			rewrite_open(rewrite, item->shown);
-		sources[count++] = &rewrite->source;
-	}
+			if (!item->group || item->parsed || rewrite->failed ||
+			    rewrite->source.ticket > 0 || !project->matters ||
+			    !is_near_nox(project, item))
+				continue;
+			if (!rewrite->source.index)
+				rewrite_open(rewrite, item->shown);
+			sources[count++] = &rewrite->source;
+		}
 	records_prepare(sources, count);
 }
 

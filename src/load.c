@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Loads a repository: first its settings, then the files that are planned with them. */
+/* Loads a repository: first its settings, then the files that are planned with them. What is to be reported
+ * waits for the end, when those before it are reported. */
 #include "config.h"
 
 #include "load.h"
@@ -87,8 +88,7 @@ static bool check_names(struct runner *r, struct project *project, const struct 
 	return true;
 }
 
-static enum status check_targets(struct runner *r, struct project *project,
-				 const struct config_names *own)
+static enum status check_targets(struct runner *r, struct project *project)
 {
 	bool any = false;
 
@@ -104,7 +104,7 @@ static enum status check_targets(struct runner *r, struct project *project,
 	if (!any)
 		report_none(r, project->root);
 	job_names_look(&r->names, project);
-	if (any && !check_names(r, project, own))
+	if (any && !check_names(r, project, &project->names))
 		return STATUS_INVALID;
 	if (r->several)
 		return STATUS_OK;
@@ -116,42 +116,62 @@ static enum status check_targets(struct runner *r, struct project *project,
 }
 
 /* Reads the settings of the project: the command line's, completed from its own file. */
-static enum status read_own(struct runner *r, struct batch *batch, struct project *project,
-			    struct config_names *names)
+static enum status read_own(const struct runner *r, struct batch *batch, struct project *project)
 {
 	struct options options = *r->options;
-	struct rewrite file = { .worker = &batch->worker };
+	struct rewrite *file = &project->own;
 	enum status status = STATUS_OK;
 
-	file.source.path = path_below(&project->arena, project->root, STR(CONFIG_NAME));
+	file->worker = &batch->worker;
+	file->source.path = path_below(&project->arena, project->root, STR(CONFIG_NAME));
 	if (!options.no_config)
-		status = config_read(&options, names, &project->arena, &file, &project->repository);
-	if (status == STATUS_OK && file.tree.root)
-		diagnostic_file(&file.diagnostics, SEVERITY_NOTE,
+		status = config_read(&options, &project->names, &project->arena, file,
+				     &project->repository);
+	if (status == STATUS_OK && file->tree.root)
+		diagnostic_file(&file->diagnostics, SEVERITY_NOTE,
 				"settings read from this file (see --no-config)");
-	if (status == STATUS_INVALID || status == STATUS_IO) {
-		r->failed = true;
-		project->refusal = STR("its " CONFIG_NAME " cannot be used");
-		status = STATUS_INVALID;
-	}
-	runner_report_file(r, &file);
-	rewrite_release(&file);
 	if (status == STATUS_OK)
 		read_settings(&project->settings, &project->arena, &options);
-	return status;
+	return status == STATUS_IO ? STATUS_INVALID : status;
+}
+
+void load_read(const struct runner *r, struct batch *batch, struct project *project)
+{
+	batch_open(project);
+	project->status = read_own(r, batch, project);
+	if (project->status == STATUS_OK)
+		batch_read(batch, project, &project->settings);
+}
+
+void load_plan(struct batch *batch, struct project *project)
+{
+	if (project->status == STATUS_OK)
+		batch_plan(batch, project);
+}
+
+void load_verify(struct project *project)
+{
+	if (project->status == STATUS_OK)
+		batch_verify(project);
+}
+
+enum status load_end(struct runner *r, struct project *project)
+{
+	runner_report_file(r, &project->own);
+	if (project->status != STATUS_OK) {
+		r->failed = true;
+		project->refusal = STR("its " CONFIG_NAME " cannot be used");
+		return project->status;
+	}
+	if (project->stopped)
+		return STATUS_INVALID;
+	return check_targets(r, project);
 }
 
 enum status load_project(struct runner *r, struct batch *batch, struct project *project)
 {
-	struct config_names names = { .list = { .len = 0 } };
-	enum status status;
-
-	batch_open(project);
-	status = read_own(r, batch, project, &names);
-	if (status != STATUS_OK)
-		return status;
-	batch_load(batch, project, &project->settings);
-	if (project->stopped)
-		return STATUS_INVALID;
-	return check_targets(r, project, &names);
+	load_read(r, batch, project);
+	load_plan(batch, project);
+	load_verify(project);
+	return load_end(r, project);
 }

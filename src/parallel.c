@@ -94,9 +94,9 @@ static bool take(struct crew *crew, size_t member, size_t *number)
 	*number = atomic_load(&queue->next);
 	do
 		atomic_store(&queue->at[member], *number + 1);
-	while (*number < crew->batch->projects.len &&
+	while (*number < crew->batch->roots.len &&
 	       !atomic_compare_exchange_weak(&queue->next, number, *number + 1));
-	return *number < crew->batch->projects.len;
+	return *number < crew->batch->roots.len;
 }
 
 /* The bytes after the header: the state of the requested jobs. */
@@ -132,7 +132,7 @@ static bool process_repository(struct crew *crew, size_t number, int fd)
 	runner_bind_report(&r);
 	r.failed = false;
 	r.tally = (struct tally){ .files = 0 };
-	crew->work(&r, crew->batch, crew->batch->projects.at[number]);
+	crew->work(&r, crew->batch, number);
 	sent = send_output(fd, &r, number);
 	arena_release(&r.arena);
 	buf_release(&output.result);
@@ -164,7 +164,7 @@ static bool start(struct crew *crew, size_t member)
 	int ends[2];
 
 	/* Bounded, in case processes end before they take a repository. */
-	if (crew->starts >= crew->count + crew->batch->projects.len || pipe(ends) != 0)
+	if (crew->starts >= crew->count + crew->batch->roots.len || pipe(ends) != 0)
 		return false;
 	(void)fcntl(ends[0], F_SETFD, FD_CLOEXEC);
 	(void)fcntl(ends[1], F_SETFD, FD_CLOEXEC);
@@ -212,7 +212,7 @@ static void end(struct crew *crew, size_t member)
 	crew->members[member].pid = 0;
 	crew->running--;
 	buf_cut(&crew->members[member].input, 0); /* incomplete output */
-	if (at == 0 || at > crew->batch->projects.len || at > atomic_load(&crew->queue->next) ||
+	if (at == 0 || at > crew->batch->roots.len || at > atomic_load(&crew->queue->next) ||
 	    crew->tasks[at - 1].ended || is_at(crew, at - 1, member))
 		return;
 	crew->tasks[at - 1].status = status;
@@ -245,7 +245,7 @@ static void sort_input(struct crew *crew, struct member *member)
 
 		memcpy(&header, rest.p, sizeof(header));
 		size = sizeof(header) + names_of(crew->runner).len;
-		if (header.number >= crew->batch->projects.len || rest.len < size ||
+		if (header.number >= crew->batch->roots.len || rest.len < size ||
 		    header.result > rest.len - size ||
 		    header.messages > rest.len - size - header.result)
 			break;
@@ -353,7 +353,7 @@ static void work_here(struct crew *crew, size_t number)
 	/* The writer adds the comma if the array has an element. */
 	if (json->depth > 0)
 		json->filled[json->depth - 1] = crew->separated;
-	crew->work(r, crew->batch, crew->batch->projects.at[number]);
+	crew->work(r, crew->batch, number);
 	crew->separated |= r->output->result.len > before;
 }
 
@@ -362,13 +362,13 @@ static void start_members(struct crew *crew)
 {
 	for (size_t i = 0; i < crew->count; i++)
 		if (crew->members[i].pid == 0 &&
-		    atomic_load(&crew->queue->next) < crew->batch->projects.len && !start(crew, i))
+		    atomic_load(&crew->queue->next) < crew->batch->roots.len && !start(crew, i))
 			return;
 }
 
 static void run_crew(struct crew *crew)
 {
-	size_t total = crew->batch->projects.len;
+	size_t total = crew->batch->roots.len;
 
 	while (crew->printed < total) {
 		struct task *next = &crew->tasks[crew->printed];
@@ -376,14 +376,14 @@ static void run_crew(struct crew *crew)
 
 		/* Stopped: repositories that a process has taken are finished, no others. */
 		if (!runner_goes_on(crew->runner, crew->printed, total))
-			taken = atomic_exchange(&crew->queue->next, crew->batch->projects.len);
+			taken = atomic_exchange(&crew->queue->next, crew->batch->roots.len);
 		total = taken < total ? taken : total;
 		if (crew->printed >= total)
 			break;
 
 		start_members(crew);
 		if (next->ended) {
-			print(crew, next, crew->batch->projects.at[crew->printed++]->root);
+			print(crew, next, crew->batch->roots.at[crew->printed++]->path);
 			buf_release(&next->output);
 			runner_flush(crew->runner);
 		} else if (crew->running > 0) {
@@ -410,7 +410,7 @@ static struct queue *make_queue(size_t count)
 void parallel_run(struct runner *r, struct batch *batch, size_t count, parallel_work *work)
 {
 	struct crew crew = { .runner = r, .batch = batch, .work = work };
-	size_t total = batch->projects.len;
+	size_t total = batch->roots.len;
 
 	crew.count = count < total ? count : total;
 	crew.queue = make_queue(crew.count);

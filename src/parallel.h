@@ -7,7 +7,7 @@
 #include "runner.h"
 
 /* Processes one repository of the batch. */
-typedef void parallel_work(struct runner *r, struct batch *batch, struct project *project);
+typedef void parallel_work(struct runner *r, struct batch *batch, size_t number);
 
 /* Calls work for each repository of the batch, with at most count processes at a time. A failed
  * process only fails its repository. The processes end with this one. */

@@ -3,6 +3,7 @@
 #ifndef PROJECT_H
 #define PROJECT_H
 
+#include "config_file.h"
 #include "nox/call/glance.h"
 #include "nox/plan/rewrite.h"
 #include "nox/release/overview.h"
@@ -34,17 +35,28 @@ struct item_use {
 	struct str path;
 };
 
-/* A repository named on the command line, and what was read of it. */
-struct project {
-	struct str root;	/* on disk; the batch's */
+/* A repository named on the command line. Texts are the batch's. */
+struct root {
+	struct str path;	/* on disk */
 	bool whole;		/* named as a folder: all its workflows and the actions they use */
-	LIST(struct str) named; /* named files, relative to the root; the batch's */
+	LIST(struct str) named; /* named files, relative to the root */
 	struct lookup by_name;
 	bool stdin_named; /* standard input is one of its workflows */
+};
 
-	/* Valid from batch_open to batch_unload. */
+/* What was read of a repository. Zero-initialise. */
+struct project {
+	struct str root; /* these four as in struct root; borrowed */
+	bool whole;
+	LIST(struct str) named;
+	bool stdin_named;
+
+	/* Valid from batch_open on. */
 	struct arena arena;
-	struct plan_settings settings; /* the caller's, passed to batch_load */
+	enum status status;	       /* the caller's: of reading its settings */
+	struct plan_settings settings; /* the caller's, passed to batch_read */
+	struct rewrite own;	       /* its file of settings, if there is one, */
+	struct config_names names;     /* and the names in it */
 	struct str refusal; /* the caller's: why the repository is not processed, or empty */
 	struct repository repository; /* already open, or its work tree will be opened */
 	LIST(struct item *) items;
@@ -52,6 +64,8 @@ struct project {
 	struct lookup by_written;   /* and those to be judged by where their bytes lie */
 	LIST(struct item_use) uses; /* as far as the bytes show them */
 	bool unclear;		    /* there are others */
+	bool matters;		    /* a file to be planned is near Nox */
+	size_t near_bytes;	    /* of files that are near, if it matters */
 	bool stopped;		    /* the caller did not want all of it to be loaded */
 	enum { ROOT_UNKNOWN, ROOT_NONE, ROOT_ACTION } root_action;
 	struct remotes remotes; /* read where a file may name another by the repository's name */
@@ -59,6 +73,7 @@ struct project {
 	struct plan_context context;
 	struct overview overview;
 	struct cache_reference reference;
+	struct project *next; /* read before this one is parsed; or NULL */
 };
 
 /* Zero-initialise all but worker.here. Must not move while in use. */
@@ -69,7 +84,7 @@ struct batch {
 	void *caller;
 	struct arena arena;
 	struct yaml_worker worker; /* parses all files */
-	LIST(struct project *) projects;
+	LIST(struct root *) roots;
 	struct lookup by_root;
 };
 

@@ -389,5 +389,4 @@ void request_make(struct runner *r, struct batch *batch, struct project *project
 		add_json(&q);
 	r->failed |= q.failed;
 	batch_unload(&q.committed);
-	batch_unload(project);
 }

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* Runs the modes. Each repository is loaded, reported or written, and freed before the next. */
+/* Runs the modes. Each repository is loaded, reported or written, and freed, in order; a few are loaded
+ * together where nothing is written. */
 #include "config.h"
 
 #include "run.h"
 
 #include "acceptance.h"
+#include "ahead.h"
 #include "base/distance.h"
 #include "items.h"
 #include "load.h"
@@ -126,18 +128,11 @@ static bool files_go_on(void *caller, size_t done, size_t total)
 	return runner_goes_on_files(caller, done, total);
 }
 
-static void run_repository(struct runner *r, struct batch *batch, struct project *project)
+/* Reports or writes what was loaded. */
+static void process_repository(struct runner *r, struct batch *batch, struct project *project)
 {
-	batch->goes_on = files_go_on;
-	batch->caller = r;
-	if (is_request(r)) {
-		request_make(r, batch, project);
+	if (load_end(r, project) != STATUS_OK) /* the error was reported */
 		return;
-	}
-	if (load_project(r, batch, project) != STATUS_OK) { /* the error was reported */
-		batch_unload(project);
-		return;
-	}
 	for (size_t i = 0; i < project->items.len; i++) {
 		struct item *item = project->items.at[i];
 
@@ -154,29 +149,72 @@ static void run_repository(struct runner *r, struct batch *batch, struct project
 	}
 	if (!r->stopped)
 		process_acceptance(r, batch, project);
-	batch_unload(project);
+}
+
+/* Runs the modes on one repository, all at once. */
+static void run_repository(struct runner *r, struct batch *batch, size_t number)
+{
+	struct project *project = batch_begin(batch, number);
+
+	batch->goes_on = files_go_on;
+	batch->caller = r;
+	if (is_request(r)) {
+		request_make(r, batch, project);
+	} else {
+		load_read(r, batch, project);
+		load_plan(batch, project);
+		load_verify(project);
+		process_repository(r, batch, project);
+	}
+	batch_end(project);
+}
+
+/* ------------------------------------------------------------------ all */
+
+/* Runs a mode that writes nothing: what is written may be in a repository that is named twice. */
+static void run_reading(struct runner *r, struct batch *batch)
+{
+	size_t total = batch->roots.len;
+	struct ahead ahead = { .len = 0 };
+
+	batch->goes_on = files_go_on;
+	batch->caller = r;
+	for (size_t i = 0; i < total && runner_goes_on(r, i, total); i++) {
+		process_repository(r, batch, ahead_first(&ahead, r, batch));
+		ahead_drop(&ahead);
+		runner_flush(r);
+	}
+	while (ahead.len > 0)
+		ahead_drop(&ahead);
+}
+
+static void run_writing(struct runner *r, struct batch *batch)
+{
+	size_t total = batch->roots.len;
+
+	for (size_t i = 0; i < total && runner_goes_on(r, i, total); i++) {
+		run_repository(r, batch, i);
+		runner_flush(r);
+	}
 }
 
 static void run_repositories(struct runner *r, struct batch *batch)
 {
 	size_t count = r->options->parallel > 0 ? (size_t)r->options->parallel : 1;
 
-	r->several = batch->projects.len > 1;
+	r->several = batch->roots.len > 1;
 	if (r->several && r->options->pr_body) {
 		lines_add(&r->log, STR("nox-cache-inject: --pr-body can only be used with one "
 				       "repository"));
 		r->failed = true;
 		return;
 	}
-	if (r->several && count > 1 && r->options->mode != MODE_WHY) {
+	if (r->several && count > 1 && r->options->mode != MODE_WHY)
 		parallel_run(r, batch, count, run_repository);
-		return;
-	}
-	for (size_t i = 0; i < batch->projects.len && runner_goes_on(r, i, batch->projects.len);
-	     i++) {
-		run_repository(r, batch, batch->projects.at[i]);
-		runner_flush(r);
-	}
+	else if (is_request(r) || r->options->mode == MODE_IN_PLACE)
+		run_writing(r, batch);
+	else
+		run_reading(r, batch);
 }
 
 /* A missing folder is a repository that fails, in order with the others. A missing file may still
@@ -330,7 +368,7 @@ enum exit_status run_modes(struct run_output *output, const struct options *opti
 	if (!r.stopped) /* else a job may be in those that were not read */
 		report_names(&r);
 	report_summary(&r);
-	report_stop(&r, batch.projects.len);
+	report_stop(&r, batch.roots.len);
 	if (options->mode == MODE_WHY && !r.report.found && !r.failed)
 		report_missing_job(&r);
 	batch_release(&batch);

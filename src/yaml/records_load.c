@@ -18,9 +18,7 @@ static void work(struct worker_task *task)
 	task->answer.used *= sizeof(struct record);
 }
 
-enum {
-	PREPARED_BYTES_MAX = 256 * 1024
-}; /* about what a processor's cache holds with its records */
+enum { PREPARED_BYTES_MAX = 64 * 1024 }; /* about what a processor's cache holds with its records */
 
 _Static_assert(WORKER_OUTPUT_MAX / sizeof(struct record) > YAML_RECORDS_MAX, "all records fit");
 
@@ -152,6 +150,9 @@ void records_prepare(struct source *const *sources, size_t count)
 	struct source *prepared[WORKER_BATCH];
 	size_t used = 0, size = 0, ticket;
 
+	if (count == 0 || sources[0]->bytes.len > PREPARED_BYTES_MAX ||
+	    sources[0]->worker->unasked > 0)
+		return;
 	for (size_t i = 0; i < count && used < WORKER_BATCH; i++) {
 		struct str bytes = sources[i]->bytes;
 

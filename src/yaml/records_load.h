@@ -8,7 +8,8 @@
 #include "yaml/records.h"
 
 /* Has several sources parsed in one call of the worker that they share, as far as they are few and short
- * enough. Their records_load then takes less time, and ends as if there was no such call. */
+ * enough, unless some are left of the last such call. Their records_load then takes less time, and ends as if
+ * there was no such call. */
 void records_prepare(struct source *const *sources, size_t count);
 
 /* Parses the source in source->worker. Invalid UTF-8, NUL bytes, invalid YAML and exceeded limits

@@ -40,6 +40,12 @@ enum {
 	ALIGNMENT = 16,
 };
 
+/* A packet to the worker: as many lengths as there are inputs. */
+struct request {
+	size_t out; /* where the output of the first begins */
+	size_t lengths[WORKER_BATCH];
+};
+
 static char *input_at(const struct yaml_worker *worker, size_t at)
 {
 	return (char *)worker->shared + at;
@@ -58,30 +64,31 @@ static size_t next_output(size_t at, const struct worker_answer *answer)
 
 /* ------------------------------------------------------------------ in the worker */
 
-/* Reads the lengths of the inputs. Returns how many there are, 0 at the end. */
-static size_t receive(size_t lengths[WORKER_BATCH])
+/* Reads a request. Returns the number of its inputs, 0 at the end. */
+static size_t receive(struct request *request)
 {
 	ssize_t n;
 
-	while ((n = read(STDIN_FILENO, lengths, WORKER_BATCH * sizeof(*lengths))) < 0)
+	while ((n = read(STDIN_FILENO, request, sizeof(*request))) < 0)
 		if (errno != EINTR)
 			return 0;
-	return (size_t)n / sizeof(*lengths);
+	return (size_t)n / sizeof(size_t) - (n > 0);
 }
 
 /* Runs the function on all inputs, or as many as there is space for their output. */
 static size_t work_all(const struct yaml_worker *worker, worker_function *work,
-		       const size_t *lengths, size_t count, struct worker_answer *answers)
+		       const struct request *request, size_t count, struct worker_answer *answers)
 {
-	size_t in = 0, out = 0, done = 0;
+	size_t in = 0, out = request->out, done = 0;
 
 	for (; done < count && out <= WORKER_OUTPUT_MAX; done++) {
-		struct worker_task task = { .input = { input_at(worker, in), lengths[done] },
+		struct worker_task task = { .input = { input_at(worker, in),
+						       request->lengths[done] },
 					    .output = output_at(worker, out) };
 
 		work(&task);
 		answers[done] = task.answer;
-		in += lengths[done];
+		in += request->lengths[done];
 		out = next_output(out, &task.answer);
 	}
 	return done;
@@ -91,14 +98,14 @@ static void __attribute__((noreturn)) serve(const struct yaml_worker *worker, in
 					    pid_t parent, worker_function *work)
 {
 	unsigned restrictions = sandbox_enter(socket, parent);
-	size_t lengths[WORKER_BATCH];
+	struct request request;
 	size_t count;
 
 	memory_quiet(1);
 	memory_keep(KEPT_BYTES);
-	while ((count = receive(lengths)) > 0) {
+	while ((count = receive(&request)) > 0) {
 		struct worker_answer answers[WORKER_BATCH];
-		size_t done = work_all(worker, work, lengths, count, answers);
+		size_t done = work_all(worker, work, &request, count, answers);
 
 		for (size_t i = 0; i < done; i++)
 			answers[i].restrictions = restrictions;
@@ -216,10 +223,10 @@ static bool start(struct yaml_worker *worker, worker_function *work)
 
 /* Sends a request to the worker of this process. Starts a worker if there is none, and replaces one
  * that was lost between two calls or has used too much CPU time. */
-static bool request(struct yaml_worker *worker, worker_function *work, const size_t *lengths,
-		    size_t count)
+static bool send_request(struct yaml_worker *worker, worker_function *work,
+			 const struct request *request, size_t count)
 {
-	size_t size = count * sizeof(*lengths);
+	size_t size = (1 + count) * sizeof(size_t);
 
 	if (worker->pid != 0 && worker->calls % LOOK_CALLS == LOOK_CALLS - 1 &&
 	    cpu_used(worker) > LIFE_MILLISECONDS)
@@ -228,7 +235,7 @@ static bool request(struct yaml_worker *worker, worker_function *work, const siz
 		if (worker->pid == 0 && !start(worker, work))
 			return false;
 		worker->calls++;
-		if (send(worker->fd, lengths, size, MSG_NOSIGNAL) == (ssize_t)size)
+		if (send(worker->fd, request, size, MSG_NOSIGNAL) == (ssize_t)size)
 			return true;
 		stop(worker);
 	}
@@ -261,20 +268,20 @@ static enum worker_end await(const struct yaml_worker *worker, struct worker_ans
 	return WORKER_LATE;
 }
 
-/* Gives the worker the inputs and waits for its answers. */
+/* Gives the worker the inputs and waits for its answers. Their output begins at out. */
 static enum worker_end ask(struct yaml_worker *worker, worker_function *work,
-			   const struct str *inputs, struct worker_answer *answers, size_t *count)
+			   const struct str *inputs, size_t out, struct worker_answer *answers,
+			   size_t *count)
 {
-	size_t lengths[WORKER_BATCH];
+	struct request request = { .out = out };
 	enum worker_end end;
 
-	worker->ready_count = 0;
 	if (worker->shared && worker->owner != getpid())
 		worker_release(worker); /* it belongs to our parent */
 	if (!share(worker))
 		return WORKER_MISSING;
 	for (size_t i = 0, at = 0; i < *count; at += inputs[i++].len) {
-		lengths[i] = inputs[i].len;
+		request.lengths[i] = inputs[i].len;
 		if (inputs[i].len > WORKER_INPUT_MAX - at) {
 			errno = EFBIG;
 			return WORKER_MISSING;
@@ -282,7 +289,7 @@ static enum worker_end ask(struct yaml_worker *worker, worker_function *work,
 		if (inputs[i].len > 0)
 			memcpy(input_at(worker, at), inputs[i].p, inputs[i].len);
 	}
-	if (!request(worker, work, lengths, *count))
+	if (!send_request(worker, work, &request, *count))
 		return WORKER_MISSING;
 	end = await(worker, answers, count);
 	for (size_t i = 0; i < *count && end == WORKER_ANSWERED; i++) {
@@ -309,21 +316,37 @@ static enum worker_end run_here(struct yaml_worker *worker, worker_function *wor
 	return WORKER_ANSWERED;
 }
 
+/* The answer for a ticket, or NULL. */
+static struct worker_ready *ready_answer(struct yaml_worker *worker, size_t ticket)
+{
+	bool ready = ticket >= worker->ticket && ticket - worker->ticket < worker->ready_count &&
+		     worker->owner == getpid();
+
+	return ready ? &worker->ready[ticket - worker->ticket] : NULL;
+}
+
 enum worker_end worker_call(struct yaml_worker *worker, worker_function *work, struct str input,
 			    size_t ticket, struct worker_answer *answer, const void **output)
 {
-	size_t index = ticket - worker->ticket, count = 1;
+	struct worker_ready *ready = ready_answer(worker, ticket);
+	size_t out = 0, count = 1;
 	enum worker_end end;
 
-	if (ticket >= worker->ticket && index < worker->ready_count && worker->owner == getpid()) {
-		*answer = worker->ready[index].answer;
-		*output = output_at(worker, worker->ready[index].at);
+	if (ready) {
+		worker->unasked -= !ready->asked;
+		ready->asked = true;
+		*answer = ready->answer;
+		*output = output_at(worker, ready->at);
 		return WORKER_ANSWERED;
 	}
+	if (worker->ready_count > 0 && worker->ready_end <= WORKER_OUTPUT_MAX)
+		out = worker->ready_end;
+	else
+		worker->ready_count = worker->unasked = 0;
 	end = worker->here ? run_here(worker, work, input, answer)
-			   : ask(worker, work, &input, answer, &count);
+			   : ask(worker, work, &input, out, answer, &count);
 	if (end != WORKER_MISSING)
-		*output = output_at(worker, 0);
+		*output = output_at(worker, out);
 	return end;
 }
 
@@ -334,13 +357,15 @@ size_t worker_prepare(struct yaml_worker *worker, worker_function *work, const s
 	size_t out = 0;
 
 	worker->ticket += WORKER_BATCH; /* more than any that was given */
+	worker->ready_count = worker->unasked = 0;
 	if (worker->here || count > WORKER_BATCH ||
-	    ask(worker, work, inputs, answers, &count) != WORKER_ANSWERED)
+	    ask(worker, work, inputs, 0, answers, &count) != WORKER_ANSWERED)
 		return worker->ticket;
 	for (size_t i = 0; i < count && out <= WORKER_OUTPUT_MAX; i++) {
-		worker->ready[i] = (struct worker_ready){ answers[i], out };
-		worker->ready_count = i + 1;
+		worker->ready[i] = (struct worker_ready){ answers[i], out, false };
+		worker->ready_count = worker->unasked = i + 1;
 		out = next_output(out, &answers[i]);
+		worker->ready_end = out;
 	}
 	return worker->ticket;
 }

@@ -39,6 +39,7 @@ enum {
 struct worker_ready {
 	struct worker_answer answer;
 	size_t at; /* of its output */
+	bool asked;
 };
 
 /* Zero-initialise. The process is started by the first call and restarted if it has died. It ends
@@ -54,6 +55,8 @@ struct yaml_worker {
 	unsigned calls;
 	struct worker_ready ready[WORKER_BATCH]; /* to the tickets from `ticket` on */
 	size_t ready_count;
+	size_t unasked;	  /* of them */
+	size_t ready_end; /* where their output ends */
 	size_t ticket;
 };
 
@@ -75,9 +78,9 @@ enum worker_end worker_call(struct yaml_worker *worker, worker_function *work, s
 			    size_t ticket, struct worker_answer *answer, const void **output);
 
 /* Runs the function on several inputs in one call, which takes less time than one for each. Returns the
- * ticket of the first; those of the others follow. Their calls end, and their output is valid, as if there
- * were none, but may not need to ask the worker. At most WORKER_BATCH inputs, and WORKER_INPUT_MAX bytes
- * in all. */
+ * ticket of the first; those of the others follow. Their calls end as if there was no ticket, but need not
+ * ask the worker until the next inputs are prepared. At most WORKER_BATCH inputs, and WORKER_INPUT_MAX
+ * bytes in all. */
 size_t worker_prepare(struct yaml_worker *worker, worker_function *work, const struct str *inputs,
 		      size_t count);
 

@@ -292,7 +292,7 @@ static void run_modes(struct arena *arena, struct buf *out, bool write)
 	struct project *project;
 
 	batch_add(&batch, place.root, PATH_FOLDER);
-	project = batch.projects.at[0];
+	project = batch_begin(&batch, 0);
 	PROMISE(load_project(&runner, &batch, project) != STATUS_IO);
 	acceptance_add(&runner, arena, &batch, project, STR(""), &changes);
 	for (size_t i = 0; i < project->items.len; i++)
@@ -305,6 +305,7 @@ static void run_modes(struct arena *arena, struct buf *out, bool write)
 	buf_add(out, buf_str(&output.result));
 	worker = batch.worker; /* it goes on with the next input */
 	batch.worker = (struct yaml_worker){ .here = false };
+	batch_end(project);
 	batch_release(&batch);
 	arena_release(&runner.arena);
 	buf_release(&output.messages);

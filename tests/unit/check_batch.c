@@ -32,12 +32,46 @@ static void enter(struct temporary *folder)
 	ck_assert_int_eq(chdir(folder->path), 0);
 }
 
+enum { LOADS_MAX = 4 };
+
+/* The repositories of a batch, all loaded stage by stage. */
+struct loads {
+	struct batch batch;
+	struct plan_settings settings;
+	struct project *at[LOADS_MAX];
+	size_t len;
+};
+
+static void load_all(struct loads *loads)
+{
+	struct batch *batch = &loads->batch;
+
+	ck_assert_uint_le(batch->roots.len, LOADS_MAX);
+	for (loads->len = 0; loads->len < batch->roots.len; loads->len++) {
+		loads->at[loads->len] = batch_begin(batch, loads->len);
+		if (loads->len > 0)
+			loads->at[loads->len - 1]->next = loads->at[loads->len];
+		batch_read(batch, loads->at[loads->len], &loads->settings);
+	}
+	for (size_t i = 0; i < loads->len; i++)
+		batch_plan(batch, loads->at[i]);
+	for (size_t i = 0; i < loads->len; i++)
+		batch_verify(loads->at[i]);
+}
+
+static void release_all(struct loads *loads)
+{
+	for (size_t i = 0; i < loads->len; i++)
+		batch_end(loads->at[i]);
+	batch_release(&loads->batch);
+}
+
 /* "root[inner ...]": "+" follows a changed file, "!" a failed one; files in brackets are only
  * read. */
-static void render(struct buf *out, struct batch *batch)
+static void render(struct buf *out, const struct loads *loads)
 {
-	for (size_t i = 0; i < batch->projects.len; i++) {
-		const struct project *r = batch->projects.at[i];
+	for (size_t i = 0; i < loads->len; i++) {
+		const struct project *r = loads->at[i];
 
 		buf_printf(out, "%.*s[", STR_ARG(r->root));
 		for (size_t k = 0; k < r->items.len; k++) {
@@ -74,17 +108,15 @@ START_TEST(test_load)
 {
 	TEMPORARY_AUTO struct temporary folder = { "" };
 	BUF_AUTO struct buf got = { 0 };
-	struct batch batch = { .worker = { .here = _i % 2 == 0 } };
-	struct plan_settings settings = { .keep_runs = false };
+	struct loads loads = { .batch = { .worker = { .here = _i % 2 == 0 } } };
 	int row = _i / 2;
 
 	enter(&folder);
 	for (size_t i = 0; i < COUNT(rows[row].paths) && rows[row].paths[i]; i++)
-		batch_add(&batch, rows[row].paths[i], path_kind(rows[row].paths[i]));
-	for (size_t i = 0; i < batch.projects.len; i++)
-		batch_load(&batch, batch.projects.at[i], &settings);
-	render(&got, &batch);
-	batch_release(&batch);
+		batch_add(&loads.batch, rows[row].paths[i], path_kind(rows[row].paths[i]));
+	load_all(&loads);
+	render(&got, &loads);
+	release_all(&loads);
 	ck_assert_int_eq(chdir("/"), 0);
 	ck_assert_text(buf_str(&got), rows[row].want);
 }
@@ -94,25 +126,23 @@ END_TEST
 START_TEST(test_context)
 {
 	TEMPORARY_AUTO struct temporary folder = { "" };
-	struct batch batch = { .worker = { .here = true } };
-	struct plan_settings settings = { .keep_runs = false };
+	struct loads loads = { .batch = { .worker = { .here = true } } };
 	const struct project *a;
 	const struct cache_step *step;
 
 	enter(&folder);
-	batch_add(&batch, "a/.github/workflows/ci.yml", path_kind("a/.github/workflows/ci.yml"));
-	batch_add(&batch, "b", path_kind("b"));
-	for (size_t i = 0; i < 2; i++)
-		batch_load(&batch, batch.projects.at[i], &settings);
-	a = batch.projects.at[0];
+	batch_add(&loads.batch, "a/.github/workflows/ci.yml", path_kind("a/.github/workflows/ci.yml"));
+	batch_add(&loads.batch, "b", path_kind("b"));
+	load_all(&loads);
+	a = loads.at[0];
 	step = &a->items.at[0]->rewrite.plan.jobs.at[0].insertions.at[0].cache;
 	ck_assert_text(a->items.at[0]->written, ".github/workflows/ci.yml");
 	ck_assert_text(step->uses, "actions/cache@v5");
 	ck_assert(str_contains(step->key, "-nox-ci-${{ github.job }}"));
-	step = &batch.projects.at[1]->items.at[0]->rewrite.plan.jobs.at[0].insertions.at[0].cache;
+	step = &loads.at[1]->items.at[0]->rewrite.plan.jobs.at[0].insertions.at[0].cache;
 	ck_assert_text(step->uses, "actions/cache@v4");
 	ck_assert(str_contains(step->key, "-nox-${{ github.job }}"));
-	batch_release(&batch);
+	release_all(&loads);
 	ck_assert_int_eq(chdir("/"), 0);
 }
 END_TEST
@@ -121,22 +151,21 @@ END_TEST
 START_TEST(test_link)
 {
 	TEMPORARY_AUTO struct temporary folder = { "" };
-	struct batch batch = { .worker = { .here = true } };
-	struct plan_settings settings = { .keep_runs = false };
+	struct loads loads = { .batch = { .worker = { .here = true } } };
 	const struct project *r;
 
 	enter(&folder);
 	ck_assert_int_eq(symlink("../../c/ci.yml", "b/.forgejo/workflows/out.yml"), 0);
 	ck_assert_int_eq(symlink("../../real.yml", "b/.forgejo/workflows/in.yml"), 0);
 	temporary_add(&folder, "b/real.yml", NOX);
-	batch_add(&batch, "b", path_kind("b"));
-	r = batch.projects.at[0];
-	batch_load(&batch, batch.projects.at[0], &settings);
+	batch_add(&loads.batch, "b", path_kind("b"));
+	load_all(&loads);
+	r = loads.at[0];
 	ck_assert_uint_eq(r->items.len, 3);
 	ck_assert_text(r->items.at[1]->written, "real.yml");
 	ck_assert(r->items.at[1]->rewrite.changed);
 	ck_assert(r->items.at[2]->rewrite.failed);
-	batch_release(&batch);
+	release_all(&loads);
 	ck_assert_int_eq(chdir("/"), 0);
 }
 END_TEST

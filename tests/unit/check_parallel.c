@@ -9,12 +9,11 @@
 #include <unistd.h>
 
 /* Prints the root's last letter, the earlier the later; dies at "x". */
-static void work(struct runner *r, struct batch *batch, struct project *project)
+static void work(struct runner *r, struct batch *batch, size_t number)
 {
-	struct str root = project->root;
+	struct str root = batch->roots.at[number]->path;
 	char letter = root.p[root.len - 1];
 
-	(void)batch;
 	usleep((useconds_t)('e' - (letter == 'x' ? 'c' : letter)) * 2000);
 	if (letter == 'x')
 		_exit(3);

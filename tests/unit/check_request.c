@@ -53,7 +53,10 @@ static void request(struct outcome *o, const char *path, const char *mode, const
 	ck_assert_msg(options_parse(&options, &r.arena, 5, argv, &error) == STATUS_OK, "%s",
 		      error.len > 0 ? error.p : "");
 	batch_add(&batch, path, path_kind(path));
-	request_make(&r, &batch, batch.projects.at[0]);
+	struct project *project = batch_begin(&batch, 0);
+
+	request_make(&r, &batch, project);
+	batch_end(project);
 	o->failed = r.failed;
 	batch_release(&batch);
 	arena_release(&r.arena);

@@ -156,7 +156,7 @@ static bool is_reversed(struct yaml_worker *worker, const char *text, size_t tic
 	return true;
 }
 
-/* Prepared answers wait for who asks for them, in any order, until the next call. */
+/* Prepared answers wait for who asks for them, in any order, until others are prepared. */
 START_TEST(test_prepared)
 {
 	static const struct str inputs[] = { STR("=bc"), STR("=" "0123456789abcdef"), STR(""), STR("=x") };
@@ -172,7 +172,10 @@ START_TEST(test_prepared)
 	ck_assert(is_reversed(&worker, "=0123456789abcdef", next));
 	ck_assert(is_reversed(&worker, "=other", ticket)); /* of an earlier call: asked again */
 	ck_assert(is_reversed(&worker, "=y", 0));
-	ck_assert(is_reversed(&worker, "=z", next + 1));
+	calls = worker.calls;
+	ck_assert(is_reversed(&worker, "", next + 1)); /* other calls change nothing in it */
+	ck_assert(is_reversed(&worker, "=0123456789abcdef", next));
+	ck_assert_uint_eq(worker.calls, calls);
 	ck_assert(is_reversed(&worker, "=z", next + 2));
 }
 END_TEST

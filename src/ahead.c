@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT */
+/* Reads as many repositories as can be parsed together and held in memory, then plans them. */
+#include "config.h"
+
+#include "ahead.h"
+
+#include "load.h"
+
+#include <string.h>
+
+/* Bytes that are held in memory, and those that are parsed. */
+struct load {
+	size_t held;
+	size_t near;
+};
+
+static void add_load(struct load *load, const struct project *project)
+{
+	load->held += project->repository.bytes;
+	load->near += project->near_bytes;
+}
+
+static bool is_light(struct load load)
+{
+	enum { HELD_BYTES = 128 * 1024, NEAR_BYTES = 24 * 1024 };
+
+	return load.held <= HELD_BYTES && load.near <= NEAR_BYTES;
+}
+
+static void read_some(struct ahead *ahead, const struct runner *r, struct batch *batch)
+{
+	struct load load = { 0 };
+
+	for (size_t i = 0; i < ahead->len; i++)
+		add_load(&load, ahead->at[i]);
+	while (ahead->read < batch->roots.len && ahead->len < AHEAD_MAX && is_light(load)) {
+		struct project *project = batch_begin(batch, ahead->read++);
+
+		if (ahead->len > 0)
+			ahead->at[ahead->len - 1]->next = project;
+		ahead->at[ahead->len++] = project;
+		load_read(r, batch, project);
+		add_load(&load, project);
+	}
+}
+
+/* Whether the first that is not planned can be planned with those that are. */
+static bool fits(const struct ahead *ahead)
+{
+	struct load load = { 0 };
+
+	if (ahead->planned == ahead->len)
+		return false;
+	for (size_t i = 0; i < ahead->planned; i++)
+		add_load(&load, ahead->at[i]);
+	load.near += ahead->at[ahead->planned]->near_bytes;
+	return ahead->planned == 0 || is_light(load);
+}
+
+struct project *ahead_first(struct ahead *ahead, const struct runner *r, struct batch *batch)
+{
+	if (ahead->planned > 0)
+		return ahead->at[0];
+	read_some(ahead, r, batch);
+	while (fits(ahead))
+		load_plan(batch, ahead->at[ahead->planned++]);
+	for (size_t i = 0; i < ahead->planned; i++)
+		load_verify(ahead->at[i]);
+	return ahead->at[0];
+}
+
+void ahead_drop(struct ahead *ahead)
+{
+	batch_end(ahead->at[0]);
+	ahead->len--;
+	ahead->planned -= ahead->planned > 0;
+	memmove(ahead->at, ahead->at + 1, ahead->len * sizeof(ahead->at[0]));
+}
