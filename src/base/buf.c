@@ -38,10 +38,8 @@ struct str buf_give(struct buf *b, struct arena *a)
 	return text;
 }
 
-void buf_reserve(struct buf *b, size_t extra)
+void buf_grow(struct buf *b, size_t extra)
 {
-	if (b->cap - b->len > extra)
-		return;
 	if (extra > SIZE_MAX / 2 - b->len - 1)
 		memory_out();
 
@@ -67,11 +65,6 @@ void buf_add(struct buf *b, struct str text)
 void buf_add_c(struct buf *b, const char *text)
 {
 	buf_add(b, str_from(text));
-}
-
-void buf_add_char(struct buf *b, char c)
-{
-	buf_add(b, (struct str){ &c, 1 });
 }
 
 void buf_fill(struct buf *b, char c, size_t count)

@@ -25,10 +25,22 @@ struct str buf_keep(const struct buf *b, struct arena *a);
 struct str buf_give(struct buf *b, struct arena *a);
 
 /* Makes space for extra more bytes. */
-void buf_reserve(struct buf *b, size_t extra);
+void buf_grow(struct buf *b, size_t extra);
+static inline void buf_reserve(struct buf *b, size_t extra)
+{
+	if (b->cap - b->len <= extra)
+		buf_grow(b, extra);
+}
+
 void buf_add(struct buf *b, struct str text);
 void buf_add_c(struct buf *b, const char *text);
-void buf_add_char(struct buf *b, char c);
+static inline void buf_add_char(struct buf *b, char c)
+{
+	buf_reserve(b, 1);
+	b->p[b->len++] = c;
+	b->p[b->len] = '\0';
+}
+
 /* Appends the character c count times. */
 void buf_fill(struct buf *b, char c, size_t count);
 void buf_printf(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));

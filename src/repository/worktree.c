@@ -95,8 +95,7 @@ static void list(struct store *store, struct arena *arena, struct str path, size
 		 struct names *names)
 {
 	int folder = open_folder((struct worktree *)store, path);
-	/* Reopened, because copies of a descriptor share the position. */
-	int fd = folder < 0 ? -1 : openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int fd = folder < 0 ? -1 : fcntl(folder, F_DUPFD_CLOEXEC, 0);
 	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
 
 	if (!dir) {
@@ -106,6 +105,7 @@ static void list(struct store *store, struct arena *arena, struct str path, size
 			close(fd);
 		return;
 	}
+	rewinddir(dir); /* copies of a descriptor share the position */
 	for (const struct dirent *entry; names->list.len < limit;) {
 		errno = 0;
 		entry = readdir(dir);

@@ -5,6 +5,9 @@
 
 #include "script/wrapper_table.h"
 
+#include <limits.h>
+#include <stdbool.h>
+
 #define UV_GLOBAL                                                                                  \
 	"--directory:d --project --config-file --cache-dir --color --python-preference "           \
 	"--python-fetch --allow-insecure-host --trusted-host --preview-features "
@@ -287,14 +290,35 @@ static const struct wrapper wrappers[] = {
 	  .container = true },
 };
 
+enum { WRAPPERS = sizeof(wrappers) / sizeof(wrappers[0]) };
+
+/* Rows whose names begin with the same letter are linked in their order; 0 is the end, others are one more
+ * than the row. */
+static struct {
+	bool linked;
+	unsigned short first[UCHAR_MAX + 1];
+	unsigned short next[WRAPPERS];
+} rows;
+
+static void link_rows(void)
+{
+	for (unsigned short row = WRAPPERS; row > 0; row--) {
+		unsigned char letter = (unsigned char)wrappers[row - 1].name[0];
+
+		rows.next[row - 1] = rows.first[letter];
+		rows.first[letter] = row;
+	}
+	rows.linked = true;
+}
+
 const struct wrapper *wrapper_next(const struct wrapper *before, char first)
 {
-	const struct wrapper *end = wrappers + sizeof(wrappers) / sizeof(wrappers[0]);
+	unsigned short row;
 
-	for (const struct wrapper *w = before ? before + 1 : wrappers; w < end; w++)
-		if (w->name[0] == first)
-			return w;
-	return NULL;
+	if (!rows.linked)
+		link_rows();
+	row = before ? rows.next[before - wrappers] : rows.first[(unsigned char)first];
+	return row > 0 ? &wrappers[row - 1] : NULL;
 }
 
 enum option_role option_role(const char *options, struct str option)

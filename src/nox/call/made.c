@@ -4,7 +4,10 @@
 
 #include "nox/call/made.h"
 
+#include "base/ascii.h"
 #include "script/wrapper.h"
+
+#include <limits.h>
 
 enum target {
 	TARGET_EACH,	/* it creates each operand */
@@ -65,12 +68,26 @@ static const struct maker *maker_of(const struct program *program)
 	return NULL;
 }
 
+/* Whether the name of a maker begins with that letter. */
+static bool begins_maker(char letter)
+{
+	static bool begins[UCHAR_MAX + 1];
+	static bool known;
+
+	for (size_t i = 0; i < sizeof(makers) / sizeof(makers[0]) && !known; i++)
+		begins[(unsigned char)ascii_lower(makers[i].name[0])] = true;
+	known = true;
+	return begins[(unsigned char)ascii_lower(letter)];
+}
+
 /* Does a word of the command name a maker? Most commands have none. */
 static bool may_make(const struct command *command)
 {
 	for (size_t i = 0; i < command->words.list.len; i++) {
 		struct str name = name_of_file(command->words.list.at[i].value);
 
+		if (name.len == 0 || !begins_maker(name.p[0]))
+			continue;
 		for (size_t k = 0; k < sizeof(makers) / sizeof(makers[0]); k++)
 			if (str_is_nocase(name, makers[k].name))
 				return true;
