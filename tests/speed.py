@@ -54,11 +54,11 @@ def repository(with_nox, without, jobs=3):
 
 # name: (repositories, instructions for each of limit's)
 CASES = {
-    "one workflow": ([repository(1, 0)], 3.35),
-    "a hundred repositories": ([repository(1, 1)] * 100, 5.40),
-    "nine of ten files without Nox": ([repository(1, 9)] * 30, 4.75),
+    "one workflow": ([repository(1, 0)], 3.27),
+    "a hundred repositories": ([repository(1, 1)] * 100, 5.25),
+    "nine of ten files without Nox": ([repository(1, 9)] * 30, 4.6),
     "no file with Nox": ([repository(0, 5)] * 100, 2.10),
-    "one large file": ([repository(1, 0, 1500)], 6.15),
+    "one large file": ([repository(1, 0, 1500)], 5.95),
 }
 
 
