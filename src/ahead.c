@@ -30,10 +30,11 @@ static bool is_light(struct load load)
 static void read_some(struct ahead *ahead, const struct runner *r, struct batch *batch)
 {
 	struct load load = { 0 };
+	size_t most = batch->worker.here ? 1 : AHEAD_MAX; /* without a worker nothing is saved */
 
 	for (size_t i = 0; i < ahead->len; i++)
 		add_load(&load, ahead->at[i]);
-	while (ahead->read < batch->roots.len && ahead->len < AHEAD_MAX && is_light(load)) {
+	while (ahead->read < batch->roots.len && ahead->len < most && is_light(load)) {
 		struct project *project = batch_begin(batch, ahead->read++);
 
 		if (ahead->len > 0)

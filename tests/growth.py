@@ -22,7 +22,7 @@ SANITIZED = b"__asan_init" in pathlib.Path(common.NCI).read_bytes()
 RATIO = 2.14  # an exponent of 1.1: slightly more than n log n takes
 # The functions that end a repository and make a pull request: the counts of one repository are
 # taken after each of their calls.
-UNLOAD, REQUEST = "batch_unload", "request_make"
+UNLOAD, REQUEST = "batch_end", "request_make"
 
 STEP = "      - run: nox\n"
 SETUP = "      - uses: actions/setup-python@v5\n"
