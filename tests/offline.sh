@@ -5,6 +5,10 @@
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 
+if [ -z "${NCI_WEEKLY-}" ]; then
+	echo 'SKIP: builds all once more: weekly (NCI_WEEKLY=1)'
+	exit 77
+fi
 if grep -q '^SANITIZE_CFLAGS = .*-fsanitize' "${NCI_BUILD:-.}/Makefile" 2>/dev/null; then
 	echo 'SKIP: builds by itself, without sanitizers'
 	exit 77
