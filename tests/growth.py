@@ -157,7 +157,7 @@ WORKFLOWS = {
     "inputs of an action": (570, lambda n: job(
         "      - uses: a/b@v1\n        with:\n" + each(n, "          k{}: v\n") + STEP)),
     "actions of other repositories": (400, lambda n: job(each(n, "      - uses: o/r{}/act@v1\n") + STEP)),
-    "uses of the own name": (400, lambda n: {
+    "uses of the own name": (100, lambda n: {
         **job(each(n, "      - uses: acme/widgets/act{}@v1\n") + STEP), **OWN,
         **{f"act{i}/action.yml": "runs:\n  using: composite\n  steps:\n    - run: nox\n      shell: bash\n" for i in range(n)}}),
     "matrix members": (400, lambda n: job(
