@@ -147,6 +147,18 @@ struct folder folder_join(struct arena *arena, struct folder folder, struct str 
 	return (struct folder){ buf_keep(&out, arena), known };
 }
 
+bool folder_is_shared(struct str path)
+{
+	bool above = true;
+
+	while (path.len > 0 && above) {
+		struct str name = str_next_part(&path, '/');
+
+		above = name.len == 0 || str_is(name, "..") || (str_is(name, "~") && path.len == 0);
+	}
+	return above;
+}
+
 void folders_add(struct folders *folders, struct arena *arena, struct folder folder)
 {
 	for (size_t i = 0; i < folders->list.len; i++)

@@ -19,6 +19,10 @@ struct folders {
 	LIST(struct folder) list;
 };
 
+/* Whether a path is that of the workspace, of a folder above it, of the root or a home: much more is in it
+ * than what was put there. */
+bool folder_is_shared(struct str path);
+
 /* Adds a folder if it is not yet in the list. */
 void folders_add(struct folders *folders, struct arena *arena, struct folder folder);
 

@@ -238,7 +238,11 @@ static const char *why_not(const struct nox_call *call)
 	/* An absolute path belongs to the container. */
 	if (container && (!call->envdir.known || str_starts(call->envdir.path, "/")))
 		return CONTAINER_FOLDER_UNKNOWN;
-	return call->envdir.known ? NULL : "its folder cannot be determined from the file";
+	if (!call->envdir.known)
+		return "its folder cannot be determined from the file";
+	return folder_is_shared(call->envdir.path)
+		       ? "its environments are in no folder of their own"
+		       : NULL;
 }
 
 static void add_call(const struct finder *f, struct script_place *place, size_t index,
