@@ -7,6 +7,7 @@
 #include "load.h"
 
 #include <string.h>
+#include <sys/resource.h>
 
 /* Bytes that are held in memory, and those that are parsed. */
 struct load {
@@ -27,14 +28,26 @@ static bool is_light(struct load load)
 	return load.held <= HELD_BYTES && load.near <= NEAR_BYTES;
 }
 
+/* Each repository that was read holds two descriptors. Without a worker nothing is saved. */
+static size_t most_ahead(const struct batch *batch)
+{
+	struct rlimit limit;
+
+	return batch->worker.here || getrlimit(RLIMIT_NOFILE, &limit) != 0 ||
+			       limit.rlim_cur < 8 * AHEAD_MAX
+		       ? 1
+		       : AHEAD_MAX;
+}
+
 static void read_some(struct ahead *ahead, const struct runner *r, struct batch *batch)
 {
 	struct load load = { 0 };
-	size_t most = batch->worker.here ? 1 : AHEAD_MAX; /* without a worker nothing is saved */
 
+	if (ahead->most == 0)
+		ahead->most = most_ahead(batch);
 	for (size_t i = 0; i < ahead->len; i++)
 		add_load(&load, ahead->at[i]);
-	while (ahead->read < batch->roots.len && ahead->len < most && is_light(load)) {
+	while (ahead->read < batch->roots.len && ahead->len < ahead->most && is_light(load)) {
 		struct project *project = batch_begin(batch, ahead->read++);
 
 		if (ahead->len > 0)

@@ -12,6 +12,7 @@ enum { AHEAD_MAX = 16 };
 struct ahead {
 	struct project *at[AHEAD_MAX];
 	size_t len;
+	size_t most;	/* that may be read before their turn; 0: not known yet */
 	size_t planned; /* of them */
 	size_t read;	/* so far; the number of the next */
 };

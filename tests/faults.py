@@ -461,6 +461,14 @@ def quotas(scratch, new):
         changed = judge(f"files of {limit} bytes", workflows, new, b".bak")
         if done.returncode != (0 if changed == len(NAMES) else 2):
             raise Wrong(f"files of {limit} bytes: status {done.returncode}: {done.stderr!r}")
+    # Repositories that are read before their turn hold none that one at a time would not need.
+    folders = [str(scratch / f"many{number}") for number in range(40)]
+    for folder in folders:
+        make(pathlib.Path(folder), NAMES[:1])
+    done = subprocess.run([common.NCI, "--diff", *folders], capture_output=True, env=common.ENVIRONMENT, timeout=60,
+                          preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (20, 20)))
+    if done.returncode or b"Too many open files" in done.stderr:
+        raise Wrong(f"20 descriptors for forty repositories: status {done.returncode}: {done.stderr[:300]!r}")
     return f"quotas, {reported} of descriptors reported"
 
 
