@@ -132,8 +132,6 @@ static bool files_go_on(void *caller, size_t done, size_t total)
 /* Reports or writes what was loaded. */
 static void process_repository(struct runner *r, struct batch *batch, struct project *project)
 {
-	if (load_end(r, project) != STATUS_OK) /* the error was reported */
-		return;
 	for (size_t i = 0; i < project->items.len; i++) {
 		struct item *item = project->items.at[i];
 
@@ -159,14 +157,10 @@ static void run_repository(struct runner *r, struct batch *batch, size_t number)
 
 	batch->goes_on = files_go_on;
 	batch->caller = r;
-	if (is_request(r)) {
+	if (is_request(r))
 		request_make(r, batch, project);
-	} else {
-		load_read(r, batch, project);
-		load_plan(batch, project);
-		load_verify(project);
+	else if (load_project(r, batch, project) == STATUS_OK) /* else the error was reported */
 		process_repository(r, batch, project);
-	}
 	batch_end(project);
 }
 
@@ -181,7 +175,10 @@ static void run_reading(struct runner *r, struct batch *batch)
 	batch->goes_on = files_go_on;
 	batch->caller = r;
 	for (size_t i = 0; i < total && runner_goes_on(r, i, total); i++) {
-		process_repository(r, batch, ahead_first(&ahead, r, batch));
+		struct project *project = ahead_first(&ahead, r, batch);
+
+		if (load_end(r, project) == STATUS_OK) /* else the error was reported */
+			process_repository(r, batch, project);
 		ahead_drop(&ahead);
 		runner_flush(r);
 	}

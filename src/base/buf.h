@@ -24,8 +24,9 @@ struct str buf_keep(const struct buf *b, struct arena *a);
 /* The content itself, which becomes the arena's; the buffer is empty then. */
 struct str buf_give(struct buf *b, struct arena *a);
 
-/* Makes space for extra more bytes. */
+/* For buf_reserve alone. */
 void buf_grow(struct buf *b, size_t extra);
+/* Makes space for extra more bytes. */
 static inline void buf_reserve(struct buf *b, size_t extra)
 {
 	if (b->cap - b->len <= extra)
