@@ -99,7 +99,7 @@ static void add_call(struct writer *w, const struct rewrite *file, struct str wo
 	const struct caches *caches = &job->caches;
 	const struct cache *cache = NULL;
 
-	if (!judged->call.runs || judged->covered_by == STR_NONE)
+	if (!judged->call->runs || judged->covered_by == STR_NONE)
 		return;
 	for (size_t i = 0; i < caches->list.len; i++)
 		if (caches->list.at[i].step->index == judged->covered_by)
@@ -107,7 +107,7 @@ static void add_call(struct writer *w, const struct rewrite *file, struct str wo
 	if (!cache || !cache->ours || cache->in_action || !read_key(w, &row, cache->key))
 		return;
 	row.job = arena_copy(w->arena, job->job->id);
-	row.step = label_of(w, &file->tree, judged->call.step);
+	row.step = label_of(w, &file->tree, judged->call->step);
 	row.restores = restores_prefix(cache);
 	paths_of(w, &row, cache->path);
 	if (!feature_row_is_writable(&row))

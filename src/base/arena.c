@@ -15,6 +15,9 @@
 
 enum { CHUNK_MIN = 8 * 1024, CHUNK_MAX = 256 * 1024 };
 
+/* The bytes that a list begins with: most lists stay short. */
+enum { LIST_FIRST = 128 };
+
 struct arena_chunk {
 	struct arena_chunk *next;
 	size_t cap; /* in bytes */
@@ -36,6 +39,24 @@ void arena_release(struct arena *a)
 		free(a->chunks);
 		a->chunks = next;
 	}
+}
+
+void arena_clear(struct arena *a)
+{
+	struct arena_chunk *newest = a->chunks;
+
+	if (!newest || newest->cap > CHUNK_MAX ||
+	    SANITIZED) { /* which shall find what is used later */
+		arena_release(a);
+		*a = (struct arena){ NULL };
+		return;
+	}
+	a->chunks = newest->next;
+	arena_release(a);
+	newest->next = NULL;
+	*a = (struct arena){ .chunks = newest,
+			     .next = newest->objects,
+			     .left = newest->cap / sizeof(union arena_object) };
 }
 
 static struct arena_chunk *chunk_new(struct arena_chunk *next, size_t cap)
@@ -142,15 +163,34 @@ struct str arena_printf(struct arena *a, const char *format, ...)
 	return (struct str){ p, (size_t)length };
 }
 
+/* A list that is the newest object of the arena grows in place. */
+static bool extend(struct arena *a, const void *old, size_t before, size_t after)
+{
+	const size_t unit = sizeof(union arena_object);
+	const union arena_object *object = old;
+	size_t units = (before + unit - 1) / unit, more = (after + unit - 1) / unit - units;
+
+	if (!old || object + units != a->next || more > a->left)
+		return false;
+	a->next += more;
+	a->left -= more;
+	return true;
+}
+
 void list_grow(struct arena *a, void *at, size_t len, size_t *cap, size_t size)
 {
-	size_t more = *cap > 0 ? *cap * 2 : 8;
-	void *p = arena_take(a, more, size);
-	void *old;
+	size_t first = size < LIST_FIRST ? LIST_FIRST / size : 1;
+	size_t more = *cap > 0 ? *cap * 2 : first;
+	void *p, *old;
 
 	memcpy(&old, at, sizeof(old));
-	if (len > 0)
-		memcpy(p, old, len * size);
-	memcpy(at, &p, sizeof(p));
+	if (more > SIZE_MAX / 2 / size)
+		memory_out();
+	if (!extend(a, old, *cap * size, more * size)) {
+		p = arena_take(a, more, size);
+		if (len > 0)
+			memcpy(p, old, len * size);
+		memcpy(at, &p, sizeof(p));
+	}
 	*cap = more;
 }

@@ -25,6 +25,9 @@ struct arena {
 };
 
 void arena_release(struct arena *a);
+/* Frees what was allocated, and keeps memory for the next: for what is needed only during one step of a
+ * loop. */
+void arena_clear(struct arena *a);
 #define ARENA_AUTO __attribute__((cleanup(arena_release)))
 
 /* Memory for arena_take from a new chunk. */

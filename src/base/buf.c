@@ -43,10 +43,10 @@ void buf_grow(struct buf *b, size_t extra)
 	if (extra > SIZE_MAX / 2 - b->len - 1)
 		memory_out();
 
-	size_t cap = b->cap > 0 ? b->cap : 256;
+	size_t cap = b->cap > 0 ? 2 * b->cap : 256;
 
-	while (cap - b->len <= extra)
-		cap *= 2;
+	if (cap - b->len <= extra) /* a large piece is often the only one */
+		cap = b->len + extra + 1;
 	b->p = memory_grow(b->p, cap);
 	b->cap = cap;
 	b->p[b->len] = '\0';

@@ -6,6 +6,18 @@
 
 #include <stddef.h>
 
+/* Whether the build looks for errors in the use of memory. */
+#if defined(__SANITIZE_ADDRESS__)
+#define SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SANITIZED 1
+#endif
+#endif
+#ifndef SANITIZED
+#define SANITIZED 0
+#endif
+
 /* count zeroed objects of size bytes, to be freed with free(3). */
 void *memory_alloc(size_t count, size_t size);
 /* Like realloc(3). */

@@ -34,36 +34,49 @@ void source_init(struct source *source, struct arena *arena, struct str path, st
 	source->index->arena = arena;
 }
 
+/* The number of lines, at least one. A line break at the end begins none. */
+static size_t count_lines(struct str bytes)
+{
+	size_t count = 1;
+
+	for (size_t at = str_find_char(bytes, '\n', 0); at != STR_NONE && at + 1 < bytes.len;
+	     at = str_find_char(bytes, '\n', at + 1))
+		count++;
+	return count;
+}
+
 /* The index with its lines. */
 static const struct source_index *index_lines(const struct source *source)
 {
 	struct source_index *index = source->index;
 	struct str bytes = source->bytes;
 
-	if (index->lines.len > 0)
+	if (index->lines)
 		return index;
-	list_add(index->arena, &index->lines, 0);
-	for (size_t at = str_find_char(bytes, '\n', 0); at != STR_NONE;
-	     at = str_find_char(bytes, '\n', at + 1))
-		if (at + 1 < bytes.len)
-			list_add(index->arena, &index->lines, at + 1);
+	index->line_count = count_lines(bytes);
+	index->lines = arena_take(index->arena, index->line_count, sizeof(*index->lines));
+	index->lines[0] = 0;
+	for (size_t i = 1, at = 0; i < index->line_count; i++) {
+		at = str_find_char(bytes, '\n', at) + 1;
+		index->lines[i] = (uint32_t)at;
+	}
 	return index;
 }
 
 size_t source_line_count(const struct source *source)
 {
-	return index_lines(source)->lines.len;
+	return index_lines(source)->line_count;
 }
 
 size_t source_line(const struct source *source, size_t offset)
 {
 	const struct source_index *index = index_lines(source);
-	size_t low = 0, high = index->lines.len;
+	size_t low = 0, high = index->line_count;
 
 	while (high - low > 1) {
 		size_t middle = low + (high - low) / 2;
 
-		if (index->lines.at[middle] <= offset)
+		if (index->lines[middle] <= offset)
 			low = middle;
 		else
 			high = middle;
@@ -75,9 +88,9 @@ struct range source_line_range(const struct source *source, size_t line)
 {
 	const struct source_index *index = index_lines(source);
 
-	return (struct range){ index->lines.at[line], line + 1 < index->lines.len
-							      ? index->lines.at[line + 1]
-							      : source->bytes.len };
+	return (struct range){ index->lines[line], line + 1 < index->line_count
+							   ? index->lines[line + 1]
+							   : source->bytes.len };
 }
 
 struct str source_line_text(const struct source *source, size_t line)

@@ -6,6 +6,8 @@
 
 #include "base/arena.h"
 
+#include <stdint.h>
+
 struct yaml_worker;
 struct remotes;
 
@@ -13,7 +15,8 @@ enum { SOURCE_STRIDE = 1024 }; /* bytes */
 
 struct source_index {
 	struct arena *arena;
-	LIST(size_t) lines; /* offset of the first byte of each line; empty: not looked for yet */
+	uint32_t *lines; /* offset of the first byte of each line; NULL: not looked for yet */
+	size_t line_count;
 	const size_t *
 		before; /* characters before each multiple of SOURCE_STRIDE; NULL: not counted yet */
 };

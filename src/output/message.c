@@ -91,7 +91,7 @@ bool message_adds_reuse(const struct rewrites *changed)
 			const struct job_plan *job = &changed->list.at[i]->plan.jobs.at[j];
 
 			for (size_t k = 0; k < job->calls.len; k++)
-				if (!job->calls.at[k].skipped && job->calls.at[k].call.script &&
+				if (!job->calls.at[k].skipped && job->calls.at[k].call->script &&
 				    job->calls.at[k].reuse.verdict == REUSE_NEEDS_OPTION)
 					return true;
 		}

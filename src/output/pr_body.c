@@ -79,7 +79,7 @@ static size_t add_job_names(const struct markdown *out, const struct rewrites *f
 			bool named = false;
 
 			for (size_t n = 0; n < job->calls.len && !named; n++)
-				named = insertion_for(job, &job->calls.at[n].call) &&
+				named = insertion_for(job, job->calls.at[n].call) &&
 					!job->calls.at[n].skipped &&
 					wanted(&job->calls.at[n], gain);
 			if (!named)
@@ -132,7 +132,7 @@ static void add_left_call(const struct markdown *out, const struct rewrite *file
 	markdown_add(out, ", job ");
 	markdown_code(out, job->job->id);
 	markdown_add(out, ", ");
-	markdown_code(out, judged->call.shown);
+	markdown_code(out, judged->call->shown);
 	markdown_add(out, ": ");
 	if (judged->skipped)
 		markdown_prose(out, str_from(judged->skipped));

@@ -47,17 +47,17 @@ static const char *reuse_name(enum reuse reuse)
 static const struct judged_call *next_step(const struct job_plan *job, size_t *i)
 {
 	const struct judged_call *judged = &job->calls.at[*i];
-	size_t index = judged->call.step->index;
+	size_t index = judged->call->step->index;
 
-	for (; *i < job->calls.len && job->calls.at[*i].call.step->index == index; ++*i)
-		if (job->calls.at[*i].call.runs && !judged->call.runs)
+	for (; *i < job->calls.len && job->calls.at[*i].call->step->index == index; ++*i)
+		if (job->calls.at[*i].call->runs && !judged->call->runs)
 			judged = &job->calls.at[*i];
 	return judged;
 }
 
 static void add_step(struct json *j, const struct rewrite *file, const struct judged_call *judged)
 {
-	const struct nox_call *call = &judged->call;
+	const struct nox_call *call = judged->call;
 
 	json_object(j);
 	json_member_number(j, "index", call->step->index);

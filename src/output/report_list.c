@@ -20,7 +20,7 @@ struct table {
 static struct str outcome(struct arena *arena, const struct job_plan *job,
 			  const struct judged_call *judged)
 {
-	const struct insertion *insertion = insertion_for(job, &judged->call);
+	const struct insertion *insertion = insertion_for(job, judged->call);
 
 	if (judged->skipped)
 		return arena_printf(arena, "left alone: %s", judged->skipped);
@@ -47,7 +47,7 @@ static void add_rows(struct table *table, const struct rewrite *file, const stru
 
 	for (size_t i = 0; i < job->calls.len; i++) {
 		const struct judged_call *judged = &job->calls.at[i];
-		const struct nox_call *call = &judged->call;
+		const struct nox_call *call = judged->call;
 		size_t line = source_position(&file->source, call->range.start).line;
 		struct row row = { {
 			escaped(a, job->job->id),
@@ -190,11 +190,11 @@ static void add_gains(const struct lines *out, const struct rewrite *file)
 		for (size_t k = 0; k < job->calls.len; k++) {
 			const struct judged_call *judged = &job->calls.at[k];
 
-			if (judged->skipped || !insertion_for(job, &judged->call))
+			if (judged->skipped || !insertion_for(job, judged->call))
 				continue;
 			buf_add_c(&raw, "  ");
 			buf_add(&raw, job->job->id);
-			buf_printf(&raw, ", step %zu: a hit saves %s", judged->call.step->index,
+			buf_printf(&raw, ", step %zu: a hit saves %s", judged->call->step->index,
 				   gain_text(judged->gain));
 			if (judged->may_skip)
 				buf_add_c(&raw, "; with --reuse=no-install every install, which is "

@@ -41,7 +41,7 @@ static void add_job(struct tally *tally, const struct job_plan *job)
 	for (size_t i = 0; i < job->calls.len; i++) {
 		const struct judged_call *judged = &job->calls.at[i];
 
-		if (!judged->call.runs)
+		if (!judged->call->runs)
 			continue;
 		runs = true;
 		cached |= judged->covered_by != STR_NONE && !judged->skipped;

@@ -52,8 +52,11 @@ bool edits_sort(struct edits *edits, struct arena *arena, size_t length)
 
 void edits_apply(struct str old, const struct edits *edits, struct buf *out)
 {
-	size_t done = 0;
+	size_t done = 0, length = old.len;
 
+	for (size_t i = 0; i < edits->list.len; i++)
+		length += edits->list.at[i].text.len;
+	buf_reserve(out, length);
 	for (size_t i = 0; i < edits->list.len; i++) {
 		const struct edit *e = &edits->list.at[i];
 

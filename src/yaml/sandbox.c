@@ -6,6 +6,7 @@
 #include "yaml/sandbox.h"
 
 #include "base/ascii.h"
+#include "base/memory.h"
 #include "yaml/filter.h"
 
 #include <errno.h>

@@ -16,17 +16,6 @@ enum {
 	RESTRICTION_SECCOMP = 8, /* no system calls except for memory and the stream */
 };
 
-#if defined(__SANITIZE_ADDRESS__)
-#define SANITIZED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define SANITIZED 1
-#endif
-#endif
-#ifndef SANITIZED
-#define SANITIZED 0
-#endif
-
 /* Call this in a process that was just forked from parent. stream becomes descriptor 0 and all
  * others are closed (2 stays open under a sanitizer, for its reports). All restrictions named
  * RESTRICTION_… are applied. Signals that a terminal sends to the process group are ignored; the parent

@@ -45,7 +45,7 @@ static void check_command(struct arena *arena, const struct script *script,
 	PROMISE(call.options_at == STR_NONE || call.options_at <= length);
 	PROMISE(glance_at(text).nox);
 	PROMISE(call.runs || call.why_not);
-	PROMISE(call.name);
+	PROMISE(call.dashes_at == STR_NONE || call.dashes_at < length);
 }
 
 static void scan(struct str bytes, enum dialect dialect)

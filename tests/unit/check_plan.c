@@ -23,7 +23,7 @@ static void render(struct buf *out, const struct plan *plan)
 		for (size_t k = 0; k < job->calls.len; k++) {
 			const struct judged_call *call = &job->calls.at[k];
 
-			buf_printf(out, "%s%zu", k > 0 ? " " : "", call->call.step->index);
+			buf_printf(out, "%s%zu", k > 0 ? " " : "", call->call->step->index);
 			if (call->covered_by != STR_NONE)
 				buf_printf(out, "c%zu", call->covered_by);
 			if (call->skipped)

@@ -14,6 +14,7 @@
 struct planned {
 	struct arena arena;
 	struct step step;
+	struct nox_call call;
 	struct job jobs[2];
 	struct rewrite file;
 	struct rewrites files;
@@ -25,12 +26,13 @@ static void plan(struct planned *p, const char *path, const char *id, const char
 	struct job_plan cached = { .job = &p->jobs[0] }, alone = { .job = &p->jobs[1] };
 	struct insertion insertion = { .step = &p->step,
 				       .cache = { .path = STR(".nox"), .key = str_from(key) } };
-	struct judged_call call = { .call = { .shown = str_from("nox | cat"), .runs = true },
+	struct judged_call call = { .call = &p->call,
 				    .covered_by = STR_NONE,
 				    .skipped = skipped };
 	struct diagnostics *d = &p->file.diagnostics;
 
-	*p = (struct planned){ .jobs = { { .id = str_from(id) }, { .id = STR("release") } } };
+	*p = (struct planned){ .jobs = { { .id = str_from(id) }, { .id = STR("release") } },
+			       .call = { .shown = str_from("nox | cat"), .runs = true } };
 	d->arena = &p->arena;
 	p->file.source.path = str_from(path);
 	insertion_add(&cached, &p->arena, insertion);
@@ -69,7 +71,7 @@ START_TEST(test_body)
 	ck_assert(!str_contains(buf_str(&out), "not printed"));
 	ck_assert(!str_contains(buf_str(&out), "deletes existing environments"));
 	p.file.plan.jobs.at[1].calls.at[0].skipped = NULL;
-	p.file.plan.jobs.at[1].calls.at[0].call.script = (const struct node *)&p.step;
+	p.call.script = (const struct node *)&p.step;
 	p.file.plan.jobs.at[1].calls.at[0].reuse.verdict = REUSE_NEEDS_OPTION;
 	buf_cut(&out, 0);
 	pr_body_add(&out, STR("x"), &p.files, STR("b"));
@@ -116,7 +118,8 @@ START_TEST(test_gains)
 {
 	struct planned p;
 	BUF_AUTO struct buf out = { 0 };
-	struct judged_call call = { .call = { .envdir = { .path = STR(".nox") }, .runs = true },
+	struct nox_call nox = { .envdir = { .path = STR(".nox") }, .runs = true };
+	struct judged_call call = { .call = &nox,
 				    .covered_by = STR_NONE, .gain = GAIN_LITTLE, .may_skip = true };
 	static const char *const wanted[] = {
 		"\n## What a hit saves\n\n- `lint`: about nothing: uv installs", "(`--skip-job`)",

@@ -6,10 +6,9 @@
 
 #include "nox/call/calls.h"
 
-#include "base/ascii.h"
-#include "base/buf.h"
 #include "nox/call/actions.h"
 #include "nox/call/glance.h"
+#include "nox/call/interpreter.h"
 #include "nox/call/made.h"
 #include "workflow/template.h"
 #include "workflow/variables.h"
@@ -17,6 +16,7 @@
 struct finder {
 	struct nox_calls *calls;
 	struct arena *arena;
+	struct arena *scratch; /* for the current script */
 	const struct workflow *workflow;
 	const struct tree *tree;
 	const struct job *job;
@@ -62,29 +62,6 @@ struct script_place {
 	struct made made;		     /* folders that earlier commands create */
 };
 
-/* The command on one line, with each run of white space as one space. */
-static struct str shown_command(const struct finder *f, const struct text *text, struct range range)
-{
-	BUF_AUTO struct buf out = { 0 };
-	bool space = false;
-
-	for (size_t i = range.start; i < range.end && i < text->value.len; i++) {
-		char c = text->value.p[i];
-
-		if (c == '\\' && i + 1 < text->value.len && text->value.p[i + 1] == '\n')
-			continue;
-		if (ascii_is_space(c)) {
-			space = true;
-			continue;
-		}
-		if (space && out.len > 0)
-			buf_add_char(&out, ' ');
-		space = false;
-		buf_add_char(&out, c);
-	}
-	return buf_keep(&out, f->arena);
-}
-
 /* Finds the folder in which Nox runs and the folder of its environments. */
 static void place_call(const struct finder *f, struct nox_call *call, const struct program *program,
 		       struct folder folder)
@@ -109,39 +86,15 @@ static void place_call(const struct finder *f, struct nox_call *call, const stru
 
 static void append_call(const struct finder *f, const struct nox_call *call)
 {
-	if (f->calls->list.len == NOX_CALLS_MAX)
+	struct nox_call kept = *call;
+
+	if (f->calls->list.len == NOX_CALLS_MAX) {
 		f->calls->many = true;
-	else
-		list_add(f->arena, &f->calls->list, *call);
-}
-
-/* The command that starts the Python that Nox runs under: `poetry run nox` runs under `poetry run
- * python`, a module under the interpreter before it. A tool runner installs Nox into an environment
- * of its own. Its Python is chosen by uv's own rules, by the others as the first on the path. */
-static struct str interpreter_of(const struct finder *f, const struct text *text,
-				 const struct command *command, const struct program *program)
-{
-	const struct word *first = &command->words.list.at[0];
-	bool runner = str_is(first->value, "uvx") || str_is(first->value, "pipx") ||
-		      (command->words.list.len > 1 && str_is(first->value, "uv") &&
-		       str_is(command->words.list.at[1].value, "tool"));
-	size_t end = program->word ? program->word->range.start : first->range.start;
-	struct str before =
-		end > first->range.start
-			? shown_command(f, text, (struct range){ first->range.start, end })
-			: STR("");
-
-	if (!template_is_usable(f->arena, before)) /* it becomes part of a new step */
-		before = STR("");
-
-	if (runner)
-		return str_starts(first->value, "uv") ? STR("uv run --no-project python")
-						      : STR("python3");
-	if (program->kind == PROGRAM_MODULE && str_ends(before, " -m"))
-		return str_slice(before, 0, before.len - 3);
-	if (program->kind != PROGRAM_COMMAND || before.len == 0 || !str_contains(before, " run"))
-		return STR("python3");
-	return arena_printf(f->arena, "%.*s python", STR_ARG(before));
+		return;
+	}
+	nox_command_keep(&kept.nox, f->arena);
+	kept.backend = arena_copy(f->arena, kept.backend);
+	list_add(f->arena, &f->calls->list, kept);
 }
 
 /* Does the command begin with a configured name of several words ("make nox")? */
@@ -186,7 +139,7 @@ static void add_sessions_of_env(const struct finder *f, struct nox_command *nox,
 		word.value = str_trim(str_slice(value, 0, end));
 		if (word.value.len == 0)
 			return;
-		list_add(f->arena, &nox->sessions.list, word);
+		list_add(f->scratch, &nox->sessions.list, word);
 	}
 }
 
@@ -199,11 +152,11 @@ static const struct container *container_at(const struct finder *f, struct scrip
 	struct program program;
 
 	while (place->containers.len <= index)
-		list_add(f->arena, &place->containers, NULL);
+		list_add(f->scratch, &place->containers, NULL);
 	if (place->containers.at[index])
 		return place->containers.at[index];
 	container = arena_new(f->arena, struct container);
-	program_of(&program, f->arena, command);
+	program_of(&program, f->scratch, command);
 	container_read(container, f->arena, command, &program,
 		       place->folders.list.at[command->scope]);
 	if (place->makes_image && !container->why_not)
@@ -254,12 +207,12 @@ static void add_call(const struct finder *f, struct script_place *place, size_t 
 	struct program program = { 0 };
 	struct nox_call call = { .step = step, .script = place->node };
 
-	program_of(&program, f->arena, command);
+	program_of(&program, f->scratch, command);
 	if (is_opaque_call(f, command)) {
 		call.nox.runs = true;
-		call.nox.options_at = STR_NONE;
+		call.nox.options_at = call.nox.dashes_at = STR_NONE;
 		call.indirect = true;
-	} else if (!nox_command_read(&call.nox, f->arena, &program, &f->names->commands)) {
+	} else if (!nox_command_read(&call.nox, f->scratch, &program, &f->names->commands)) {
 		return;
 	}
 
@@ -280,17 +233,17 @@ static void add_call(const struct finder *f, struct script_place *place, size_t 
 	if (call.nox.backend_value.len > 0)
 		backend = call.nox.backend_value;
 	call.range = (struct range){ text->at[inner.start], text->at[inner.end] };
-	call.shown = call.own = shown_command(f, text, inner);
-	if (call.nox.dashes && !call.nox.dashes->no_append)
-		call.own = shown_command(
-			f, text, (struct range){ inner.start, call.nox.dashes->range.start });
+	call.shown = call.own = command_shown(f->arena, text, inner);
+	if (call.nox.dashes_at != STR_NONE)
+		call.own = command_shown(f->arena, text,
+					 (struct range){ inner.start, call.nox.dashes_at });
 	call.option_index = call.nox.options_at;
 	call.option_at = STR_NONE;
 	if (call.nox.options_at <= text->value.len)
 		call.option_at = text_behind(f->tree->source, text, call.nox.options_at);
 	call.backend = backend;
 	call.runs = call.nox.runs;
-	call.interpreter = interpreter_of(f, text, command, &program);
+	call.interpreter = command_interpreter(f->arena, text, command, &program);
 	if (program.container)
 		enter_container(f, place, index, &call, &folder);
 	place_call(f, &call, &program, folder);
@@ -350,7 +303,7 @@ static struct folder *scope_folder(const struct finder *f, struct script_place *
 			container = container_at(f, place, new->runner);
 			start = container->start;
 		}
-		list_add(f->arena, &folders->list, start);
+		list_add(f->scratch, &folders->list, start);
 	}
 	return &folders->list.at[scope];
 }
@@ -367,7 +320,7 @@ static void read_command(const struct finder *f, struct script_place *place, siz
 		container = container_at(f, place, command->runner);
 	}
 	add_call(f, place, index, *folder);
-	made_note(&place->made, f->arena, command, *folder);
+	made_note(&place->made, f->scratch, command, *folder);
 	generators_note(&f->calls->generators, f->arena, place->step, command, *folder);
 	place->makes_image = place->makes_image || container_image_made(command);
 	follow_cd(f, command, container, scope_folder(f, place, command->scope));
@@ -385,10 +338,11 @@ static void read_script(const struct finder *f, const struct step *step, const s
 	if (step->shell)
 		dialect = dialect_of(scalar_value(f->tree, f->arena, step->shell), f->runner);
 
-	if (!scalar_text(f->tree, f->arena, node, &place.text))
+	arena_clear(f->scratch);
+	if (!scalar_text(f->tree, f->scratch, node, &place.text))
 		return;
-	script_scan(&place.script, f->arena, place.text.value, dialect);
-	list_add(f->arena, &place.folders.list, start);
+	script_scan(&place.script, f->scratch, place.text.value, dialect);
+	list_add(f->scratch, &place.folders.list, start);
 	variables_enter(f->variables, step, dialect, place.text.value);
 	for (size_t i = 0; i < place.script.commands.len; i++)
 		read_command(f, &place, i);
@@ -469,10 +423,12 @@ static void read_step(const struct finder *f, const struct step *step)
 void nox_calls_find(struct nox_calls *calls, struct arena *arena, const struct workflow *workflow,
 		    const struct job *job, const struct nox_names *names)
 {
+	ARENA_AUTO struct arena scratch = { 0 };
 	struct checkouts checkouts = { .workflow = workflow, .job = job };
 	struct variables variables = { .workflow = workflow, .arena = arena, .job = job };
 	struct finder f = { .calls = calls,
 			    .arena = arena,
+			    .scratch = &scratch,
 			    .workflow = workflow,
 			    .tree = workflow->tree,
 			    .job = job,

@@ -342,7 +342,7 @@ static bool take_words(struct reader *r)
 		const struct word *word = &r->at[r->next++];
 
 		if (str_is(word->value, "--")) {
-			r->call->dashes = word;
+			r->call->dashes_at = word->no_append ? STR_NONE : word->range.start;
 			return true;
 		}
 		if (is_option(word))
@@ -400,7 +400,7 @@ static bool is_nox(const struct program *program, const struct words *names)
 bool nox_command_read(struct nox_command *call, struct arena *arena, const struct program *program,
 		      const struct words *names)
 {
-	struct nox_command result = { .name = program->word };
+	struct nox_command result = { .dashes_at = STR_NONE };
 	struct reader r = { .call = &result,
 			    .arena = arena,
 			    .at = program->arguments,
@@ -416,4 +416,32 @@ bool nox_command_read(struct nox_command *call, struct arena *arena, const struc
 	finish(&r);
 	*call = result;
 	return true;
+}
+
+static void keep_words(struct words *words, struct arena *arena)
+{
+	struct words kept = { { NULL, 0, 0 } };
+
+	for (size_t i = 0; i < words->list.len; i++) {
+		struct word word = words->list.at[i];
+
+		word.value = arena_copy(arena, word.value);
+		word.at = NULL;
+		list_add(arena, &kept.list, word);
+	}
+	*words = kept;
+}
+
+void nox_command_keep(struct nox_command *call, struct arena *arena)
+{
+	struct str *const texts[] = { &call->noxfile_value, &call->envdir_value,
+				      &call->backend_value, &call->force_python };
+	struct words *const lists[] = { &call->sessions, &call->keywords, &call->tags,
+					&call->pythons };
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		if (texts[i]->len > 0)
+			*texts[i] = arena_copy(arena, *texts[i]);
+	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
+		keep_words(lists[i], arena);
 }

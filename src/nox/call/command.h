@@ -19,19 +19,19 @@ struct nox_command {
 				    * NULL */
 	bool no_environment; /* --no-venv, backend none: no environment is made */
 	enum reuse reuse;
-	bool no_install;	   /* --no-install or -R: nothing is installed into a reused
+	bool no_install;	  /* --no-install or -R: nothing is installed into a reused
 				    * environment, also if the noxfile enables reuse */
-	bool install_only;	   /* --install-only */
-	const struct word *name;   /* the word after which an option may be inserted */
-	size_t options_at;	   /* script offset right after the word that names nox, where " -r"
+	bool install_only;	  /* --install-only */
+	size_t options_at;	  /* script offset right after the word that names nox, where " -r"
 				    * may be inserted; STR_NONE if no word can follow (bash -c
 				    * nox) */
-	const struct word *dashes; /* the "--" before what is for the sessions; or NULL */
-	struct str noxfile_value;  /* of -f, or of a noxfile run as a script, as written; or
+	size_t dashes_at;	  /* script offset of the "--" before what is for the sessions, or
+				    * STR_NONE */
+	struct str noxfile_value; /* of -f, or of a noxfile run as a script, as written; or
 				    * empty */
-	struct str envdir_value;   /* --envdir as written, or empty */
-	struct str backend_value;  /* -db, --default-venv-backend, or -fb as written, or empty */
-	struct words sessions;	   /* values of -s, -e; and of -k, -t, -p in their own lists */
+	struct str envdir_value;  /* --envdir as written, or empty */
+	struct str backend_value; /* -db, --default-venv-backend, or -fb as written, or empty */
+	struct words sessions;	  /* values of -s, -e; and of -k, -t, -p in their own lists */
 	struct words keywords;
 	struct words tags;
 	struct words pythons;	 /* -p, --pythons */
@@ -43,5 +43,8 @@ struct nox_command {
  * may be empty. */
 bool nox_command_read(struct nox_command *call, struct arena *arena, const struct program *program,
 		      const struct words *names);
+
+/* Copies the texts that a call borrows from its script into the arena. */
+void nox_command_keep(struct nox_command *call, struct arena *arena);
 
 #endif

@@ -75,6 +75,7 @@ static void add_mount(struct container *c, struct arena *arena, struct folder fo
 
 	if (!read_host(&mount.host, arena, folder, from) || mount.place.len == 0)
 		return;
+	mount.place = arena_copy(arena, mount.place);
 	list_add(arena, &c->mounts, mount);
 }
 
@@ -176,7 +177,7 @@ void container_read(struct container *c, struct arena *arena, const struct comma
 		c->why_not = WHERE_MOUNTED;
 	else if (!is_fixed(arena, program->image->value) || !is_fixed(arena, platform))
 		c->why_not = WHICH_IMAGE;
-	c->image = program->image->value;
+	c->image = arena_copy(arena, program->image->value);
 	if (platform.len > 0)
 		c->image = arena_printf(arena, "%.*s-%.*s", STR_ARG(platform),
 					STR_ARG(program->image->value));

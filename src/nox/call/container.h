@@ -20,7 +20,7 @@ struct mount {
 	struct str place; /* as written, without slashes at the end */
 };
 
-/* All texts are the arena's, or borrowed from the words. */
+/* All texts are the arena's. */
 struct container {
 	const char *why_not; /* static: why its environments cannot be cached, or NULL */
 	struct str image;    /* for the key: the platform, if it is named, and the image */

@@ -17,7 +17,7 @@ enum { KEY_MAX = 512 }; /* characters: actions/toolkit, packages/cache, checkKey
 /* Does the call make environments that a cache could hold? */
 static bool has_environments(const struct judged_call *judged)
 {
-	return judged->call.runs && !judged->call.skipped &&
+	return judged->call->runs && !judged->call->skipped &&
 	       judged->reuse.verdict != REUSE_POINTLESS;
 }
 
@@ -28,7 +28,7 @@ const size_t *findings_served(struct arena *arena, const struct job_plan *job)
 
 	for (size_t i = 0; i < count; i++)
 		if (has_environments(&job->calls.at[i]))
-			folders[i] = job->calls.at[i].call.envdir.path;
+			folders[i] = job->calls.at[i].call->envdir.path;
 	return cover_first(arena, &job->caches, folders, count);
 }
 
@@ -142,9 +142,9 @@ static bool has_noxfile(const struct inspector *in)
 {
 	struct survey *survey = in->context->survey;
 
-	for (size_t i = 0; i < in->calls.list.len; i++)
-		if (in->calls.list.at[i].runs &&
-		    survey_noxfile(survey, in->calls.list.at[i].checkout.inner))
+	for (size_t i = 0; i < in->job->found.list.len; i++)
+		if (in->job->found.list.at[i].runs &&
+		    survey_noxfile(survey, in->job->found.list.at[i].checkout.inner))
 			return true;
 	return false;
 }
@@ -265,7 +265,7 @@ static struct str strangers_of(const struct inspector *in, const struct subject 
 
 		if (saved)
 			met = shared_keys_meet(keys, in->arena, text.text, false,
-					       in->job->overviewed, key, &in->calls);
+					       in->job->overviewed, key, &in->job->found);
 
 		if (met && met->saver->job == in->job->overviewed)
 			return STR("another leg of the matrix");
@@ -316,7 +316,7 @@ static void judge_sharing(const struct inspector *in, const struct subject *subj
 		if (key->key.text.len == 0)
 			continue;
 		met = shared_keys_meet(keys, in->arena, key->key.text, true, in->job->overviewed,
-				       key, &in->calls);
+				       key, &in->job->found);
 		if (!met)
 			continue;
 		if (in->faults)
@@ -417,7 +417,7 @@ static void judge_calls(const struct inspector *in)
 			(struct finding){
 				.rule = RULE_CACHE_NOT_REUSED,
 				.job = in->job->job->id,
-				.range = judged->call.range,
+				.range = judged->call->range,
 				.fixable = ours || (judged->covered_to_mend && !unsafe &&
 						    plan_adds_reuse(in->context->settings, judged)),
 				.remedy = unsafe ? remedy_of_unsafe : NULL },
@@ -429,17 +429,13 @@ static struct inspector inspector_of(struct arena *arena, const struct workflow 
 				     const struct plan_context *context, const struct job_plan *job,
 				     const struct overview *overview, size_t *legs)
 {
-	struct inspector in = { .arena = arena,
-				.workflow = workflow,
-				.context = context,
-				.overview = overview,
-				.job = job,
-				.legs = legs,
-				.runs_nox = runs_nox(job) };
-
-	for (size_t i = 0; i < job->calls.len && job->caches.list.len > 0; i++)
-		list_add(arena, &in.calls.list, job->calls.at[i].call);
-	return in;
+	return (struct inspector){ .arena = arena,
+				   .workflow = workflow,
+				   .context = context,
+				   .overview = overview,
+				   .job = job,
+				   .legs = legs,
+				   .runs_nox = runs_nox(job) };
 }
 
 void findings_faults(struct faults *faults, struct arena *arena, const struct workflow *workflow,
@@ -451,7 +447,7 @@ void findings_faults(struct faults *faults, struct arena *arena, const struct wo
 
 	*faults = (struct faults){ .rules = 0 };
 	in.faults = faults;
-	judge_step(&in, cache, job->calls.at[number].call.step->index);
+	judge_step(&in, cache, job->calls.at[number].call->step->index);
 }
 
 void findings_add(struct diagnostics *diagnostics, struct arena *arena,
@@ -465,7 +461,7 @@ void findings_add(struct diagnostics *diagnostics, struct arena *arena,
 	for (size_t i = 0; served && i < job->caches.list.len; i++) {
 		in.mended = job->caches.list.at[i].mended;
 		judge_cache(&in, &job->caches.list.at[i],
-			    served[i] == STR_NONE ? NULL : &job->calls.at[served[i]].call);
+			    served[i] == STR_NONE ? NULL : job->calls.at[served[i]].call);
 	}
 	judge_calls(&in);
 }

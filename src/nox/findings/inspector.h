@@ -15,9 +15,8 @@ struct inspector {
 	const struct job_plan *job;
 	size_t *legs;
 	bool runs_nox;
-	struct nox_calls calls; /* of a job with caches, unjudged */
-	struct faults *faults;	/* these are wanted, not findings; or NULL */
-	unsigned mended;	/* what is put right in the cache at hand */
+	struct faults *faults; /* these are wanted, not findings; or NULL */
+	unsigned mended;       /* what is put right in the cache at hand */
 };
 
 /* A cache in question. */

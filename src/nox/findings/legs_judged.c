@@ -112,7 +112,7 @@ static struct str work_by_members(const struct inspector *in, const struct subje
 	scope.action = NULL;
 	scope.step = NULL;
 	leg_runner_find(&scope);
-	return leg_work(&scope, &in->calls);
+	return leg_work(&scope, &in->job->found);
 }
 
 /* The first member in which two legs differ. Of one that chooses the runner and nothing else the
@@ -148,8 +148,8 @@ static void judge_known_legs(const struct inspector *in, const struct subject *s
 		size_t *first = lookup_put(&seen, in->arena, key->whole, i, &added);
 
 		other = &keys->list.at[*first];
-		if (added ||
-		    str_eq(leg_work(&other->scope, &in->calls), leg_work(&key->scope, &in->calls)))
+		if (added || str_eq(leg_work(&other->scope, &in->job->found),
+				    leg_work(&key->scope, &in->job->found)))
 			continue;
 		member = differing(members, work, other, key);
 		if (!member)

@@ -38,7 +38,7 @@ static void add_calls(struct explainer *e)
 {
 	e->topic = "calls of Nox";
 	for (size_t i = 0; i < e->job->calls.len; i++) {
-		const struct nox_call *call = &e->job->calls.at[i].call;
+		const struct nox_call *call = e->job->calls.at[i].call;
 
 		add(e, arena_printf(e->arena, "%.*s: %.*s%s%s", STR_ARG(step_name(e, call->step)),
 				    STR_ARG(call->shown), call->runs ? "" : "; runs no session: ",
@@ -49,10 +49,10 @@ static void add_calls(struct explainer *e)
 /* Does an earlier call that runs have the same noxfile and environments? */
 static bool is_repeated(const struct explainer *e, size_t index)
 {
-	const struct nox_call *call = &e->job->calls.at[index].call;
+	const struct nox_call *call = e->job->calls.at[index].call;
 
 	for (size_t i = 0; i < index; i++) {
-		const struct nox_call *other = &e->job->calls.at[i].call;
+		const struct nox_call *other = e->job->calls.at[i].call;
 
 		if (other->runs && str_eq(other->noxfile, call->noxfile) &&
 		    str_eq(other->envdir.path, call->envdir.path))
@@ -65,7 +65,7 @@ static void add_environments(struct explainer *e)
 {
 	e->topic = "environments";
 	for (size_t i = 0; i < e->job->calls.len; i++) {
-		const struct nox_call *call = &e->job->calls.at[i].call;
+		const struct nox_call *call = e->job->calls.at[i].call;
 		const char *origin = call->nox.envdir_value.len > 0 ? "set by the command"
 				     : call->container		    ? "mounted in the container"
 								    : "beside the noxfile";
@@ -135,7 +135,7 @@ static void add_python(struct explainer *e, const struct nox_call *call)
 
 static void add_files(struct explainer *e)
 {
-	struct cache_group group = { .job = e->job->job, .generators = &e->job->generators };
+	struct cache_group group = { .job = e->job->job, .generators = &e->job->found.generators };
 	bool given = e->context->settings->hash_files.list.len > 0;
 	struct strs patterns = { .list = { .len = 0 } };
 
@@ -143,9 +143,9 @@ static void add_files(struct explainer *e)
 	for (size_t i = 0; i < e->job->calls.len; i++) {
 		const struct judged_call *judged = &e->job->calls.at[i];
 
-		if (judged->call.runs && !is_repeated(e, i))
+		if (judged->call->runs && !is_repeated(e, i))
 			list_add(e->arena, &group.noxfiles,
-				 (struct group_noxfile){ &judged->call, judged->reads });
+				 (struct group_noxfile){ judged->call, judged->reads });
 	}
 	hashed_patterns(&patterns, e->arena, e->workflow, e->context, &group);
 	for (size_t i = 0; i < patterns.list.len; i++) {
@@ -199,9 +199,9 @@ static void add_decision(struct explainer *e)
 		add_insertion(e, &e->job->insertions.at[i]);
 	for (size_t i = 0; i < e->job->calls.len; i++) {
 		const struct judged_call *judged = &e->job->calls.at[i];
-		struct str step = step_name(e, judged->call.step);
+		struct str step = step_name(e, judged->call->step);
 
-		if (!judged->call.runs || (judged->skipped && judged->skipped == reason))
+		if (!judged->call->runs || (judged->skipped && judged->skipped == reason))
 			continue;
 		reason = judged->skipped;
 		if (reason)
@@ -214,7 +214,7 @@ static void add_decision(struct explainer *e)
 	for (size_t i = 0; i < e->job->calls.len; i++) {
 		const struct judged_call *judged = &e->job->calls.at[i];
 
-		if (!judged->skipped && insertion_for(e->job, &judged->call))
+		if (!judged->skipped && insertion_for(e->job, judged->call))
 			add(e, arena_printf(e->arena, "a hit saves %s", gain_text(judged->gain)));
 	}
 	if (e->job->guarded && e->job->insertions.len > 0)
@@ -226,8 +226,8 @@ static void explain(struct explainer *e)
 	const struct nox_call *first = NULL;
 
 	for (size_t i = 0; i < e->job->calls.len && !first; i++)
-		if (e->job->calls.at[i].call.runs)
-			first = &e->job->calls.at[i].call;
+		if (e->job->calls.at[i].call->runs)
+			first = e->job->calls.at[i].call;
 	add_calls(e);
 	if (first) {
 		add_environments(e);

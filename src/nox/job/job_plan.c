@@ -22,7 +22,7 @@ const struct insertion *insertion_for(const struct job_plan *job, const struct n
 
 bool plan_adds_reuse(const struct plan_settings *settings, const struct judged_call *judged)
 {
-	const struct nox_call *call = &judged->call;
+	const struct nox_call *call = judged->call;
 
 	return !settings->keep_runs && !judged->skipped && call->script &&
 	       call->option_at != STR_NONE &&

@@ -16,7 +16,7 @@ struct overview_job;
 
 /* One call of Nox, judged. */
 struct judged_call {
-	struct nox_call call;
+	const struct nox_call *call; /* of those found in the job */
 	struct reuse_judgement reuse;
 	size_t covered_by;    /* index of the step that caches its environments, or STR_NONE */
 	bool covered_by_ours; /* and this program maintains that step */
@@ -44,7 +44,7 @@ struct job_plan {
 	bool guarded;		/* a run for a tag restores no cache of the job */
 	struct leg_reads reads; /* what distinguishes its legs */
 	struct setups setups;	/* the steps that set up its Python */
-	struct generators generators; /* the commands that generate the projects it tests */
+	struct nox_calls found; /* unjudged */
 	LIST(struct judged_call) calls;
 	LIST(struct insertion) insertions; /* by insertion_add */
 	struct lookup served; /* a path of theirs -> the number of the last one that has it */

@@ -6,7 +6,7 @@
 
 bool call_wants_cache(const struct judged_call *judged)
 {
-	return judged->call.runs && !judged->skipped && judged->covered_by == STR_NONE;
+	return judged->call->runs && !judged->skipped && judged->covered_by == STR_NONE;
 }
 
 /* The number of a call's group: that of its folder, else that of its step, else a new one. */
@@ -23,7 +23,7 @@ static size_t *group_for(struct groups *groups, struct arena *arena, const struc
 			 (struct cache_group){ .job = job->job,
 					       .reads = &job->reads,
 					       .setups = &job->setups,
-					       .generators = &job->generators,
+					       .generators = &job->found.generators,
 					       .first = call->step,
 					       .guarded = job->guarded });
 	return lookup_put(&groups->folders, arena, call->envdir.path, groups->list.len - 1, NULL);
@@ -34,9 +34,9 @@ static const char *reuser_of(const struct planner *p, const struct judged_call *
 {
 	bool wants = judged->reuse.verdict == REUSE_NEEDS_OPTION;
 
-	if (judged->call.nox.reuse == REUSE_UNSAID && !wants)
+	if (judged->call->nox.reuse == REUSE_UNSAID && !wants)
 		return "Nox";
-	if (wants && (p->context->settings->keep_runs || judged->call.indirect))
+	if (wants && (p->context->settings->keep_runs || judged->call->indirect))
 		return NULL;
 	return "`nox -r`";
 }
@@ -52,12 +52,12 @@ static void add_noxfile(struct cache_group *group, struct arena *arena,
 	struct group_noxfile *noxfile = NULL;
 
 	for (size_t i = 0; i < group->noxfiles.len && !noxfile; i++)
-		if (str_eq(group->noxfiles.at[i].call->noxfile, judged->call.noxfile))
+		if (str_eq(group->noxfiles.at[i].call->noxfile, judged->call->noxfile))
 			noxfile = &group->noxfiles.at[i];
 	if (!noxfile && group->noxfiles.len == NOXFILES_MAX)
 		return;
 	if (!noxfile) {
-		list_add(arena, &group->noxfiles, (struct group_noxfile){ .call = &judged->call });
+		list_add(arena, &group->noxfiles, (struct group_noxfile){ .call = judged->call });
 		noxfile = &group->noxfiles.at[group->noxfiles.len - 1];
 	}
 	for (size_t i = 0; i < judged->reads.list.len; i++)
@@ -68,7 +68,7 @@ static void add_noxfile(struct cache_group *group, struct arena *arena,
 /* Adds a call to the group. */
 void group_add(struct planner *p, struct cache_group *group, const struct judged_call *judged)
 {
-	const struct nox_call *call = &judged->call;
+	const struct nox_call *call = judged->call;
 
 	folders_add(&group->envdirs, p->arena, call->envdir);
 	add_noxfile(group, p->arena, judged);
@@ -93,14 +93,14 @@ void planner_group(struct planner *p, struct groups *groups, const struct job_pl
 
 		if (!call_wants_cache(judged))
 			continue;
-		folders += !lookup_get(&groups->folders, judged->call.envdir.path);
+		folders += !lookup_get(&groups->folders, judged->call->envdir.path);
 		if (folders > PLANNER_FOLDERS_MAX) {
 			planner_refuse(p, job->job,
 				       "has more than 100 folders of Nox environments");
 			groups->list.len = 0;
 			return;
 		}
-		number = group_for(groups, p->arena, job, &judged->call);
+		number = group_for(groups, p->arena, job, judged->call);
 		group_add(p, &groups->list.at[*number], judged);
 	}
 }

@@ -129,7 +129,7 @@ static void find_reads(struct planner *p, struct judged_call *judged, const stru
 
 	if (!noxfile)
 		return;
-	selection_find(&selection, &judged->call, noxfile);
+	selection_find(&selection, judged->call, noxfile);
 	for (size_t i = 0; i < noxfile->sessions.len; i++) {
 		const struct noxfile_session *session = &noxfile->sessions.at[i];
 
@@ -146,7 +146,7 @@ static void find_reads(struct planner *p, struct judged_call *judged, const stru
 static void judge_reuse(struct planner *p, const struct job *job, struct judged_call *judged,
 			bool covered)
 {
-	const struct nox_call *call = &judged->call;
+	const struct nox_call *call = judged->call;
 	const struct noxfile *noxfile = survey_noxfile(p->context->survey, call->checkout.inner);
 	struct reuse_judgement *reuse = &judged->reuse;
 	struct finding finding = { .rule = RULE_CACHE_NOT_REUSED,
@@ -220,7 +220,7 @@ void planner_refuse(struct planner *p, const struct job *job, const char *messag
 
 void planner_judge(struct planner *p, struct job_plan *job)
 {
-	struct nox_calls calls = { 0 };
+	struct nox_calls *calls = &job->found;
 	struct cover cover = { .caches = &job->caches };
 	struct ignored ignored = { 0 };
 
@@ -229,51 +229,51 @@ void planner_judge(struct planner *p, struct job_plan *job)
 	if (!job->skipped)
 		job->skipped = why_skip_job(p, job);
 	job->guarded = is_guarded(p, job);
-	nox_calls_find(&calls, p->arena, p->workflow, job->job, &p->context->settings->names);
+	nox_calls_find(calls, p->arena, p->workflow, job->job, &p->context->settings->names);
 	caches_find(&job->caches, p->arena, p->tree, job->job, p->context->survey);
-	job->generators = calls.generators;
-	mend_paths(p, job, &calls);
-	mend_places(p, job, &calls);
+	mend_paths(p, job, calls);
+	mend_places(p, job, calls);
 	p->caches += job->caches.list.len;
 	if (job->caches.many || p->caches > CACHES_MAX) {
 		planner_refuse(p, job->job,
 			       "found more than 20,000 cache steps, including those "
 			       "in local actions");
-		job->caches.list.len = 0;
+		job->caches.list.len = calls->list.len = 0;
 		return;
 	}
-	p->calls += calls.list.len;
-	if (calls.many || p->calls > NOX_CALLS_MAX) {
+	p->calls += calls->list.len;
+	if (calls->many || p->calls > NOX_CALLS_MAX) {
 		planner_refuse(p, job->job, "found more than 20,000 calls of Nox");
+		calls->list.len = 0;
 		return;
 	}
-	for (size_t i = 0; i < calls.list.len; i++) {
-		struct judged_call judged = { .call = calls.list.at[i], .covered_by = STR_NONE };
+	for (size_t i = 0; i < calls->list.len; i++) {
+		struct judged_call judged = { .call = &calls->list.at[i], .covered_by = STR_NONE };
 		const struct cache *cache =
-			judged.call.runs ? cover_find(&cover, p->arena, judged.call.step->index,
-						      judged.call.envdir)
-					 : NULL;
+			judged.call->runs ? cover_find(&cover, p->arena, judged.call->step->index,
+						       judged.call->envdir)
+					  : NULL;
 
 		if (!cache)
-			cache = mend_moved(job, &judged.call);
-		judged.skipped = judged.call.skipped ? judged.call.skipped : job->skipped;
-		if (!judged.skipped && is_ignored(p, &ignored, judged.call.step))
+			cache = mend_moved(job, judged.call);
+		judged.skipped = judged.call->skipped ? judged.call->skipped : job->skipped;
+		if (!judged.skipped && is_ignored(p, &ignored, judged.call->step))
 			judged.skipped = "ignored by its comment";
-		if (!judged.skipped && is_created(p, &judged.call))
+		if (!judged.skipped && is_created(p, judged.call))
 			judged.skipped = "its folder is created by the step that runs Nox";
 		/* Problems of an existing cache are also reported in a skipped job. */
 		if (!judged.skipped ||
-		    (cache && !cache->ours && !judged.call.skipped && !job->deselected))
+		    (cache && !cache->ours && !judged.call->skipped && !job->deselected))
 			judge_reuse(p, job->job, &judged, cache && !cache->ours);
 		if (cache) {
 			judged.covered_by = cache->step->index;
 			judged.covered_by_ours = cache->ours;
 			if (!cache->ours && judged.reuse.verdict != REUSE_POINTLESS &&
 			    !job->deselected)
-				judged.skipped = judged.call.skipped;
+				judged.skipped = judged.call->skipped;
 		}
-		if (judged.call.runs && judged.skipped)
-			diagnostic_at(p->diagnostics, SEVERITY_NOTE, judged.call.range,
+		if (judged.call->runs && judged.skipped)
+			diagnostic_at(p->diagnostics, SEVERITY_NOTE, judged.call->range,
 				      "left alone: %s", judged.skipped);
 		list_add(p->arena, &job->calls, judged);
 	}

@@ -386,11 +386,11 @@ static void find_group(struct mend *m)
 	m->group = (struct cache_group){ .job = job->job,
 					 .reads = &job->reads,
 					 .setups = &job->setups,
-					 .generators = &job->generators,
+					 .generators = &job->found.generators,
 					 .first = m->old->moved ? m->old->moved : m->old->step };
 	for (size_t i = 0; i < job->calls.len; i++)
 		if (job->calls.at[i].covered_by == m->old->step->index &&
-		    job->calls.at[i].call.runs && !job->calls.at[i].skipped)
+		    job->calls.at[i].call->runs && !job->calls.at[i].skipped)
 			group_add(m->p, &m->group, &job->calls.at[i]);
 }
 

@@ -62,7 +62,7 @@ void mend_python_find(struct mend_python *python, struct planner *p, const struc
 								 : python->part;
 	if (!cache->moved)
 		python->why = why_unknown(p, job, cache->step->index,
-					  job->calls.at[number].call.step->index, &python->probe);
+					  job->calls.at[number].call->step->index, &python->probe);
 	if (!python->why && python->part.len == 0)
 		python->why = "the Python that runs Nox cannot be known";
 	else if (!python->why && !takes_probe(python, p, place_of(cache)))

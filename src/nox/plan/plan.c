@@ -60,7 +60,7 @@ static void skip_group(struct job_plan *job, const struct cache_group *group, co
 	for (size_t i = 0; i < job->calls.len; i++)
 		for (size_t k = 0; k < group->envdirs.list.len; k++)
 			if (call_wants_cache(&job->calls.at[i]) &&
-			    str_eq(job->calls.at[i].call.envdir.path,
+			    str_eq(job->calls.at[i].call->envdir.path,
 				   group->envdirs.list.at[k].path))
 				job->calls.at[i].skipped = why;
 }
@@ -68,11 +68,11 @@ static void skip_group(struct job_plan *job, const struct cache_group *group, co
 static void add_finding(struct planner *p, const struct job_plan *job,
 			const struct cache_group *group, struct str path)
 {
-	const struct nox_call *call = &job->calls.at[0].call;
+	const struct nox_call *call = job->calls.at[0].call;
 
 	for (size_t i = 0; i < job->calls.len; i++)
-		if (job->calls.at[i].call.step == group->first && job->calls.at[i].call.runs) {
-			call = &job->calls.at[i].call;
+		if (job->calls.at[i].call->step == group->first && job->calls.at[i].call->runs) {
+			call = job->calls.at[i].call;
 			break;
 		}
 	finding_add(p->diagnostics,
@@ -181,7 +181,7 @@ static void insert_id(struct planner *p, const struct named_step *named)
 /* The id of this program's cache step, old or new, that serves a call; empty if there is none. */
 static struct str cache_id_for(const struct job_plan *job, const struct judged_call *judged)
 {
-	const struct insertion *insertion = insertion_for(job, &judged->call);
+	const struct insertion *insertion = insertion_for(job, judged->call);
 
 	for (size_t i = 0; judged->covered_by_ours && i < job->caches.list.len; i++)
 		if (job->caches.list.at[i].step->index == judged->covered_by)
@@ -199,7 +199,7 @@ static bool is_plain_in_flow(const struct node *node)
 /* Could the call safely skip its installs on an exact hit, by an expression after nox? */
 static bool may_skip_installs(const struct judged_call *judged)
 {
-	const struct nox_call *call = &judged->call;
+	const struct nox_call *call = judged->call;
 
 	return judged->reuse.installs_nothing && call->nox.reuse == REUSE_UNSAID && call->script &&
 	       call->option_at != STR_NONE && !is_plain_in_flow(call->script);
@@ -215,13 +215,13 @@ static void judge_gain(struct planner *p, struct job_plan *job)
 		struct judged_call *judged = &job->calls.at[i];
 		bool skips = s->no_install && !s->keep_runs && may_skip_installs(judged);
 
-		if (!insertion_for(job, &judged->call) || judged->skipped)
+		if (!insertion_for(job, judged->call) || judged->skipped)
 			continue;
 		if (!asked)
 			keeps = job_keeps_uv_cache(p->arena, p->workflow, job->job, &job->caches,
 						   p->context->survey, p->context->platform);
 		asked = true;
-		judged->gain = gain_of(&judged->call, &judged->reuse, keeps, skips);
+		judged->gain = gain_of(judged->call, &judged->reuse, keeps, skips);
 		judged->may_skip = !skips && may_skip_installs(judged);
 	}
 }
@@ -231,7 +231,7 @@ static void add_reuse(struct planner *p, const struct job_plan *job,
 		      const struct judged_call *judged)
 {
 	const struct plan_settings *s = p->context->settings;
-	const struct nox_call *call = &judged->call;
+	const struct nox_call *call = judged->call;
 	struct str id = cache_id_for(job, judged);
 	struct str text = STR(" -r");
 	bool skips = s->no_install && may_skip_installs(judged) && expression_is_identifier(id);
@@ -259,7 +259,7 @@ static void update_step(struct planner *p, struct job_plan *job, size_t number)
 	struct cache_group group = { .job = job->job,
 				     .reads = &job->reads,
 				     .setups = &job->setups,
-				     .generators = &job->generators,
+				     .generators = &job->found.generators,
 				     .first = cache->step,
 				     .guarded = job->guarded || cache->guarded };
 	struct cache_step wanted = { 0 };
@@ -267,7 +267,7 @@ static void update_step(struct planner *p, struct job_plan *job, size_t number)
 
 	for (size_t i = 0; i < job->calls.len; i++)
 		if (job->calls.at[i].covered_by == cache->step->index &&
-		    job->calls.at[i].call.runs && !job->calls.at[i].skipped)
+		    job->calls.at[i].call->runs && !job->calls.at[i].skipped)
 			group_add(p, &group, &job->calls.at[i]);
 	if (group.envdirs.list.len == 0 || is_planned(p, cache->step, cache->path))
 		return;
@@ -330,8 +330,8 @@ static void read_job(struct planner *p, struct job_plan *plan)
 	bool *runs = arena_alloc(p->arena, job->steps.len + 1, sizeof(*runs));
 
 	for (size_t i = 0; i < plan->calls.len; i++)
-		if (plan->calls.at[i].call.runs)
-			runs[plan->calls.at[i].call.step - job->steps.at] = true;
+		if (plan->calls.at[i].call->runs)
+			runs[plan->calls.at[i].call->step - job->steps.at] = true;
 	leg_reads_find(&plan->reads, p->arena, p->workflow, job, runs);
 	setups_find(&plan->setups, p->arena, p->workflow, job, p->context->survey);
 }
