@@ -45,8 +45,8 @@ void arena_clear(struct arena *a)
 {
 	struct arena_chunk *newest = a->chunks;
 
-	if (!newest || newest->cap > CHUNK_MAX ||
-	    SANITIZED) { /* which shall find what is used later */
+	/* A sanitizer is to see what is used later. */
+	if (!newest || newest->cap > CHUNK_MAX || SANITIZED) {
 		arena_release(a);
 		*a = (struct arena){ NULL };
 		return;
@@ -90,6 +90,16 @@ void *arena_grow(struct arena *a, size_t count, size_t size)
 	a->next = a->chunks->objects + units;
 	a->left = a->chunks->cap / unit - units;
 	return a->chunks->objects;
+}
+
+bool arena_holds(const struct arena *a, const void *object)
+{
+	uintptr_t at = (uintptr_t)object;
+
+	for (const struct arena_chunk *chunk = a->chunks; chunk; chunk = chunk->next)
+		if (at >= (uintptr_t)chunk->objects && at - (uintptr_t)chunk->objects < chunk->cap)
+			return true;
+	return false;
 }
 
 void arena_adopt(struct arena *a, void *memory)

@@ -56,6 +56,9 @@ static inline void *arena_alloc(struct arena *a, size_t count, size_t size)
 /* Frees memory of malloc(3) with the arena. */
 void arena_adopt(struct arena *a, void *memory);
 
+/* Whether the object is memory that the arena handed out; it does not look at what it adopted. */
+bool arena_holds(const struct arena *a, const void *object);
+
 /* A copy of text, NUL-terminated. */
 struct str arena_copy(struct arena *a, struct str text);
 /* A copy with its ASCII letters in lower case. */

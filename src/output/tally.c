@@ -33,27 +33,16 @@ static void add_reason(struct tally *tally, const char *reason)
 	tally->more_reasons = true;
 }
 
-static void add_job(struct tally *tally, const struct job_plan *job)
+static void add_job(struct tally *tally, const struct job_outcome *outcome)
 {
-	bool runs = false, cached = false;
 	char reason[TALLY_REASON_SIZE] = "";
 
-	for (size_t i = 0; i < job->calls.len; i++) {
-		const struct judged_call *judged = &job->calls.at[i];
-
-		if (!judged->call->runs)
-			continue;
-		runs = true;
-		cached |= judged->covered_by != STR_NONE && !judged->skipped;
-		if (judged->skipped && reason[0] == '\0')
-			cut_reason(reason, str_from(judged->skipped));
-	}
-	if (!runs)
-		return;
+	if (outcome->skipped)
+		cut_reason(reason, str_from(outcome->skipped));
 	tally->jobs++;
-	if (job->insertions.len > 0) {
+	if (outcome->to_cache) {
 		tally->to_cache++;
-	} else if (cached) {
+	} else if (outcome->cached) {
 		tally->cached++;
 	} else {
 		tally->left++;
@@ -67,8 +56,8 @@ void tally_add(struct tally *tally, const struct rewrite *file)
 	tally->files++;
 	tally->failed += file->failed;
 	tally->changed += file->changed;
-	for (size_t i = 0; !file->failed && i < file->plan.jobs.len; i++)
-		add_job(tally, &file->plan.jobs.at[i]);
+	for (size_t i = 0; !file->failed && i < file->plan.outcomes.len; i++)
+		add_job(tally, &file->plan.outcomes.at[i]);
 	for (size_t i = 0; i < file->diagnostics.list.len; i++)
 		if (file->diagnostics.list.at[i].rule)
 			tally->findings[file->diagnostics.list.at[i].severity]++;

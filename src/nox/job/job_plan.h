@@ -51,9 +51,19 @@ struct job_plan {
 	struct caches caches; /* the existing caches of the job */
 };
 
+/* What becomes of a job that runs Nox: in this order of precedence. */
+struct job_outcome {
+	bool to_cache;	     /* it gets a cache step */
+	bool cached;	     /* a call has a cache */
+	const char *skipped; /* why its first call that is left alone is; or NULL */
+};
+
 struct plan {
-	LIST(struct job_plan) jobs; /* jobs that call Nox, also without running sessions */
-	struct edits edits;	    /* sorted */
+	LIST(struct job_outcome) outcomes; /* of the jobs that run Nox */
+	LIST(struct job_plan)
+	jobs;		    /* jobs that call Nox, also without running sessions; none with
+				     * plan_settings.forget_jobs */
+	struct edits edits; /* sorted */
 	struct expectations expectations;
 };
 

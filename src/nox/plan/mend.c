@@ -304,12 +304,12 @@ static void edit_key(struct mend *m, const struct node *node, bool *changed)
 		return;
 	if (m->hash_old.end > m->hash_old.start || node_in_flow(node) ||
 	    !scalar_text(p->tree, p->arena, node, &text) || !str_eq(text.value, m->old->key)) {
-		maintain_value(&p->plan->edits, &p->plan->expectations, p->arena, p->tree, node,
-			       value, changed);
+		maintain_value(&p->now.edits, &p->now.expectations, p->arena, p->tree, node, value,
+			       changed);
 		return;
 	}
 	list_add(
-		p->arena, &p->words.list,
+		p->arena, &p->now.words.list,
 		(struct script_insertion){ node, first.end,
 					   m->hash_at == text.value.len
 						   ? text_behind(p->tree->source, &text, m->hash_at)
@@ -329,10 +329,10 @@ static void edit_restore_keys(struct mend *m, bool *changed)
 	if (!m->restores)
 		return;
 	if (node)
-		maintain_value(&p->plan->edits, &p->plan->expectations, p->arena, p->tree, node,
-			       value, &done);
+		maintain_value(&p->now.edits, &p->now.expectations, p->arena, p->tree, node, value,
+			       &done);
 	else
-		pair_add(&p->plan->edits, &p->plan->expectations, p->arena, p->tree, with, "key",
+		pair_add(&p->now.edits, &p->now.expectations, p->arena, p->tree, with, "key",
 			 STR("restore-keys"), value, &done);
 	if (!done)
 		m->done &= ~(BIT(RULE_RESTORE_KEYS_MISSING) | BIT(RULE_RESTORE_KEYS_TOO_WIDE));
@@ -424,7 +424,7 @@ static void write_values(struct mend *m, const struct node *key, struct naming n
 
 	m->done = before->rules & ~after->rules;
 	if (cache->path_wanted.len > 0) {
-		maintain_value(&p->plan->edits, &p->plan->expectations, p->arena, p->tree,
+		maintain_value(&p->now.edits, &p->now.expectations, p->arena, p->tree,
 			       map_get(cache->step->with, "path", NULL), cache->path_wanted,
 			       &right);
 		m->done |= right ? BIT(RULE_CACHE_WRONG_PATH) : 0;
@@ -463,8 +463,8 @@ void mend_cache(struct planner *p, struct job_plan *job, size_t number)
 		mend_report(p, job, cache, false, mend_why_not(p, job, cache));
 		return;
 	}
-	done = lookup_put(&p->mended, p->arena,
-			  arena_printf(p->arena, "%zu", cache->step->body->range.start), 0, &added);
+	done = lookup_put(&p->mended, p->kept,
+			  arena_printf(p->kept, "%zu", cache->step->body->range.start), 0, &added);
 	if (!added) {
 		finish(job, cache, (unsigned)*done);
 		return;

@@ -150,8 +150,8 @@ void mend_move(struct planner *p, struct cache *cache)
 			move.after = "";
 	}
 	expectation.index = cache->moved->written->index;
-	list_add(p->arena, &p->plan->expectations.list, expectation);
-	list_add(p->arena, &p->moves, move);
+	list_add(p->arena, &p->now.expectations.list, expectation);
+	list_add(p->arena, &p->now.moves, move);
 }
 
 static bool is_inside(struct range range, const struct moved_step *move)
@@ -163,7 +163,7 @@ static bool is_inside(struct range range, const struct moved_step *move)
 static struct str take_lines(struct planner *p, const struct moved_step *move)
 {
 	struct edits inner = { .list = { .len = 0 } };
-	struct edits *all = &p->plan->edits;
+	struct edits *all = &p->now.edits;
 	struct str bytes = p->tree->source->bytes, text;
 	BUF_AUTO struct buf out = { 0 };
 	size_t kept = 0;
@@ -192,12 +192,12 @@ static struct str take_lines(struct planner *p, const struct moved_step *move)
 
 void mend_move_edits(struct planner *p)
 {
-	for (size_t i = 0; i < p->moves.len; i++) {
-		const struct moved_step *move = &p->moves.at[i];
+	for (size_t i = 0; i < p->now.moves.len; i++) {
+		const struct moved_step *move = &p->now.moves.at[i];
 		struct str text = take_lines(p, move);
 
-		list_add(p->arena, &p->plan->edits.list,
+		list_add(p->arena, &p->now.edits.list,
 			 (struct edit){ { move->to, move->to }, text });
-		list_add(p->arena, &p->plan->edits.list, (struct edit){ move->from, STR("") });
+		list_add(p->arena, &p->now.edits.list, (struct edit){ move->from, STR("") });
 	}
 }

@@ -81,8 +81,8 @@ void mend_python_insert(const struct mend_python *python, struct planner *p,
 	if (python->probe.id.len == 0)
 		return;
 	probe_step_shapes(&expectation.shapes, p->arena, &python->probe, &python->layout);
-	list_add(p->arena, &p->plan->expectations.list, expectation);
-	list_add(p->arena, &p->steps.list,
+	list_add(p->arena, &p->now.expectations.list, expectation);
+	list_add(p->arena, &p->now.steps.list,
 		 (struct edit){ { at, at },
 				probe_step_text(p->arena, &python->probe, &python->layout) });
 }

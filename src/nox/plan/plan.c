@@ -30,7 +30,7 @@ static bool is_planned(const struct planner *p, const struct step *step, struct 
 
 static void add_place(struct planner *p, const struct step *step, struct str path)
 {
-	lookup_put(&p->places, p->arena, place_of(p, step, path), 0, NULL);
+	lookup_put(&p->places, p->kept, arena_copy(p->kept, place_of(p, step, path)), 0, NULL);
 }
 
 static void add_edit(struct planner *p, struct edits *edits, size_t at, struct str text)
@@ -48,10 +48,10 @@ static void insert_step(struct planner *p, const struct step *step, const struct
 					   .index = step->written->index };
 
 	cache_step_shapes(&expectation.shapes, p->arena, cache, layout);
-	list_add(p->arena, &p->plan->expectations.list, expectation);
-	add_edit(p, &p->steps, layout->comment_at,
+	list_add(p->arena, &p->now.expectations.list, expectation);
+	add_edit(p, &p->now.steps, layout->comment_at,
 		 cache_step_flow_comment(p->arena, cache, layout));
-	add_edit(p, &p->steps, layout->insert_at, cache_step_text(p->arena, cache, layout));
+	add_edit(p, &p->now.steps, layout->insert_at, cache_step_text(p->arena, cache, layout));
 }
 
 /* Sets the reason why the calls of a group get no cache. */
@@ -169,8 +169,8 @@ static void insert_id(struct planner *p, const struct named_step *named)
 {
 	bool done;
 
-	pair_add(&p->plan->edits, &p->plan->expectations, p->arena, p->tree, named->step->body,
-		 "uses", STR("id"), named->id, &done);
+	pair_add(&p->now.edits, &p->now.expectations, p->arena, p->tree, named->step->body, "uses",
+		 STR("id"), named->id, &done);
 	if (done)
 		return;
 	diagnostic_at(p->diagnostics, SEVERITY_ERROR, named->step->body->range,
@@ -245,7 +245,7 @@ static void add_reuse(struct planner *p, const struct job_plan *job,
 			p->arena,
 			" ${{ steps.%.*s.outputs.cache-hit == 'true'%s && '-R' || '-r' }}",
 			STR_ARG(id), job->guarded ? " && !" CACHE_TAG_RUN : "");
-	list_add(p->arena, &p->words.list,
+	list_add(p->arena, &p->now.words.list,
 		 (struct script_insertion){ call->script, call->option_index, call->option_at,
 					    text });
 }
@@ -289,7 +289,7 @@ static void update_step(struct planner *p, struct job_plan *job, size_t number)
 	if (first && str_eq(p->explained.job, job->job->id))
 		p->explained = explanation_in(job->job->id, wanted.comment);
 	add_place(p, cache->step, cache->path);
-	changed = maintain_step(&p->plan->edits, &p->plan->expectations, p->arena, p->tree, cache,
+	changed = maintain_step(&p->now.edits, &p->now.expectations, p->arena, p->tree, cache,
 				&wanted);
 	if (changed != MAINTAINED_NOTHING)
 		finding_add(p->diagnostics,
@@ -341,6 +341,7 @@ static void plan_job(struct planner *p, const struct job *job)
 	struct job_plan plan = { .job = job };
 	struct groups groups = { 0 };
 
+	p->now = (struct changes){ .edits = { .list = { NULL, 0, 0 } } };
 	p->naming.job = job;
 	p->naming.given.len = 0;
 	p->naming.probe = (struct probe_name){ 0 };
@@ -361,8 +362,22 @@ static void plan_job(struct planner *p, const struct job *job)
 	if (!plan.deselected)
 		findings_add(p->diagnostics, p->arena, p->workflow, p->context, &plan, p->overview,
 			     &p->legs);
-	if (plan.calls.len > 0)
-		list_add(p->arena, &p->plan->jobs, plan);
+	planner_keep(p, &plan);
+}
+
+/* Plans each job, in memory of its own if nobody asks for its plan. */
+static void plan_jobs(struct planner *p)
+{
+	ARENA_AUTO struct arena scratch = { 0 };
+
+	if (p->context->settings->forget_jobs)
+		p->arena = &scratch;
+	for (size_t i = 0; i < p->workflow->jobs.len && !p->refused; i++) {
+		plan_job(p, &p->workflow->jobs.at[i]);
+		arena_clear(&scratch);
+	}
+	p->arena = p->kept;
+	p->now = p->all;
 }
 
 /* The comment that begins at an offset, as one line. */
@@ -430,6 +445,7 @@ enum status plan_make(struct plan *plan, struct arena *arena, const struct workf
 	struct overview *alone = arena_new(arena, struct overview);
 	struct planner p = { .plan = plan,
 			     .arena = arena,
+			     .kept = arena,
 			     .workflow = workflow,
 			     .tree = workflow->tree,
 			     .context = context,
@@ -440,16 +456,17 @@ enum status plan_make(struct plan *plan, struct arena *arena, const struct workf
 	find_overview(&p, alone);
 	p.reference = choose_reference(&p);
 	p.explained = find_explained(&p);
-	for (size_t i = 0; i < workflow->jobs.len && !p.refused; i++)
-		plan_job(&p, &workflow->jobs.at[i]);
+	plan_jobs(&p);
 	for (size_t i = 0; i < p.naming.named.len; i++)
 		insert_id(&p, &p.naming.named.at[i]);
-	for (size_t i = 0; i < p.steps.list.len; i++)
-		list_add(arena, &plan->edits.list, p.steps.list.at[i]);
+	for (size_t i = 0; i < p.now.steps.list.len; i++)
+		list_add(arena, &p.now.edits.list, p.now.steps.list.at[i]);
 	if (p.refused)
 		return STATUS_INVALID;
-	script_insertions_plan(&p.words, arena, p.tree, &plan->edits, &plan->expectations);
+	script_insertions_plan(&p.now.words, arena, p.tree, &p.now.edits, &p.now.expectations);
 	mend_move_edits(&p);
+	plan->edits = p.now.edits;
+	plan->expectations = p.now.expectations;
 	if (!edits_sort(&plan->edits, arena, workflow->tree->source->bytes.len)) {
 		diagnostic_file(diagnostics, SEVERITY_ERROR, "left as it is: two edits overlap");
 		return STATUS_INVALID;

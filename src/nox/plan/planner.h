@@ -18,9 +18,21 @@ struct moved_step {
 	const char *after; /* a line break that it needs after it, or "" */
 };
 
+/* Planned changes. */
+struct changes {
+	struct edits edits;
+	struct edits steps; /* the new steps; kept apart as they come after ids at the same place */
+	struct expectations expectations;
+	struct script_insertions words; /* the -r after the word nox */
+	LIST(struct moved_step) moves;
+};
+
 struct planner {
 	struct plan *plan;
-	struct arena *arena;
+	struct arena *arena; /* of the current job; what is in it may end with the job */
+	struct arena *kept;  /* of the plan */
+	struct changes now;  /* of the current job, */
+	struct changes all;  /* and of the jobs before it: in the kept arena */
 	const struct workflow *workflow;
 	const struct tree *tree;
 	const struct plan_context *context;
@@ -32,14 +44,11 @@ struct planner {
 	struct diagnostics *diagnostics;
 	struct cache_reference reference;
 	struct explanation explained;
-	struct edits steps; /* the new steps; kept apart as they come after ids at the same place */
 	const size_t
 		*served; /* for each cache of the current job the number of the first call that it
 			       * serves, or STR_NONE; NULL without --fix-existing */
 	size_t legs;	 /* see findings_add() */
 	struct naming naming;
-	struct script_insertions words; /* the -r after the word nox */
-	LIST(struct moved_step) moves;
 	bool refused;  /* an edit is impossible, or a limit is exceeded; see the diagnostics */
 	size_t calls;  /* so far */
 	size_t caches; /* so far */
@@ -57,6 +66,9 @@ enum { PLANNER_FOLDERS_MAX = 100 };
 
 /* Refuses the file because of a job, with a message. */
 void planner_refuse(struct planner *p, const struct job *job, const char *message);
+
+/* Adds what is planned for the current job, and its outcome, to the plan. */
+void planner_keep(struct planner *p, const struct job_plan *job);
 
 /* Fills the job's calls and judges each: covered, skipped, or in need of a cache. */
 void planner_judge(struct planner *p, struct job_plan *job);

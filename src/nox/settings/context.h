@@ -28,6 +28,7 @@ struct plan_settings {
 	struct str cache_version; /* a word of the key, or empty */
 	bool keep_runs;		  /* --reuse=keep: no command is changed */
 	bool no_install;	  /* --reuse=no-install: -R on an exact hit, if that is safe */
+	bool forget_jobs;	  /* nobody asks for the plans of single jobs */
 	bool preview;		  /* report the value of hashFiles() on this checkout */
 	bool include_release;
 	bool fix_existing;	      /* mend caches written by people */
