@@ -5,8 +5,12 @@
 
 #include "yaml/records.h"
 
+#include "yaml/worker.h"
+
 #include <stdatomic.h>
 #include <string.h>
+
+enum { PASSED_RECORDS = 8 * 1024 };
 
 static bool is_inside(struct str bytes, struct short_range range)
 {
@@ -122,10 +126,20 @@ void records_begin(struct records *records, const struct record *at, size_t len,
 	records->unsound = len > YAML_RECORDS_MAX;
 }
 
+/* Gives back the memory of the records that were read. */
+static void pass(struct records *records)
+{
+	worker_pass(records->at + records->passed,
+		    (records->next - records->passed) * sizeof(*records->at));
+	records->passed = records->next;
+}
+
 bool records_next(struct records *records, struct record *record)
 {
 	if (records->unsound || records->next == records->len)
 		return false;
+	if (records->shared && records->next - records->passed >= PASSED_RECORDS)
+		pass(records);
 	memcpy(record, &records->at[records->next++], sizeof(*record));
 	/* What is checked is the copy: the compiler must not read the original again. */
 	atomic_signal_fence(memory_order_seq_cst);

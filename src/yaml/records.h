@@ -19,6 +19,8 @@ struct records {
 	const struct record *at;
 	size_t len;
 	size_t next;
+	size_t passed; /* records that are read and take no memory any more */
+	bool shared;   /* they are the output of a worker */
 	bool unsound;
 	struct str bytes;
 	size_t end;	  /* end of the last record with bytes of its own */

@@ -188,7 +188,9 @@ enum status records_load(struct records *records, const struct source *source,
 	status = run_parser(source, &answer, &output, diagnostics);
 	if (status == STATUS_OK)
 		status = report_outcome(&answer, source, diagnostics);
-	if (status == STATUS_OK)
+	if (status == STATUS_OK) {
 		records_begin(records, output, answer.used / sizeof(struct record), source->bytes);
+		records->shared = true;
+	}
 	return status;
 }

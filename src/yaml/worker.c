@@ -33,6 +33,7 @@ enum {
 	/* and waiting time in ticks; a stopped process does not use them up */
 	TICKS_MAX = SANITIZED ? 1200 : 200,
 	LIFE_MILLISECONDS = 10000, /* CPU time after which the worker is replaced */
+	PASSED_BYTES = 256 * 1024, /* fewer are not worth a system call */
 	LOOK_CALLS = 256,	   /* number of calls between two checks of its CPU time */
 	KEPT_BYTES = 16 * 1024 * 1024,
 	/* The outputs of one call are behind each other; the last begins within the first half. */
@@ -60,6 +61,21 @@ static char *output_at(const struct yaml_worker *worker, size_t at)
 static size_t next_output(size_t at, const struct worker_answer *answer)
 {
 	return (at + answer->used + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+}
+
+void worker_pass(const void *bytes, size_t length)
+{
+#ifdef MADV_DONTNEED /* of a shared mapping, which keeps what is in it */
+	const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+	uintptr_t start = ((uintptr_t)bytes + page - 1) / page * page;
+	uintptr_t end = ((uintptr_t)bytes + length) / page * page;
+
+	if (length >= PASSED_BYTES && start < end)
+		(void)madvise((void *)start, end - start, MADV_DONTNEED);
+#else
+	(void)bytes;
+	(void)length;
+#endif
 }
 
 /* ------------------------------------------------------------------ in the worker */
@@ -288,6 +304,7 @@ static enum worker_end ask(struct yaml_worker *worker, worker_function *work,
 		}
 		if (inputs[i].len > 0)
 			memcpy(input_at(worker, at), inputs[i].p, inputs[i].len);
+		worker_pass(input_at(worker, at), inputs[i].len);
 	}
 	if (!send_request(worker, work, &request, *count))
 		return WORKER_MISSING;

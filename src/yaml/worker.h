@@ -84,6 +84,10 @@ enum worker_end worker_call(struct yaml_worker *worker, worker_function *work, s
 size_t worker_prepare(struct yaml_worker *worker, worker_function *work, const struct str *inputs,
 		      size_t count);
 
+/* For bytes of a worker's output that were read and are not needed soon: frees the memory that they take in
+ * this process, unless they are few. They stay valid. */
+void worker_pass(const void *bytes, size_t length);
+
 /* Starts a worker, gets its restrictions (RESTRICTION_… in yaml/sandbox.h) and ends it. Returns false with
  * errno set if it cannot be started. */
 bool worker_probe(unsigned *restrictions);
