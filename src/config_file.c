@@ -26,7 +26,7 @@ static void __attribute__((format(printf, 3, 4))) refuse(struct reader *r, const
 	va_start(arguments, format);
 	diagnostic_add_v(&r->file->diagnostics,
 			 (struct diagnostic){ .severity = SEVERITY_ERROR,
-					      .range = node->range,
+					      .range = node_range(node),
 					      .has_range = true },
 			 format, arguments);
 	va_end(arguments);
@@ -45,7 +45,7 @@ static void note_name(struct reader *r, struct str name, const struct node *valu
 		list_add(r->arena, &r->names->list,
 			 (struct config_name){
 				 option, text,
-				 source_position(&r->file->source, value->range.start) });
+				 source_position(&r->file->source, node_range(value).start) });
 }
 
 static void set(struct reader *r, const struct node *key, const struct node *value)
@@ -65,7 +65,7 @@ static void set(struct reader *r, const struct node *key, const struct node *val
 
 static void read_pair(struct reader *r, const struct node *key)
 {
-	const struct node *value = node_resolve(key->next);
+	const struct node *value = node_resolve(node_next(key));
 	struct str name = scalar_value(&r->file->tree, &r->file->arena, key);
 	BUF_AUTO struct buf error = { 0 };
 
@@ -82,7 +82,7 @@ static void read_pair(struct reader *r, const struct node *key)
 		       STR_ARG(name));
 		return;
 	}
-	for (const struct node *item = value->first; item; item = item->next)
+	for (const struct node *item = node_first(value); item; item = node_next(item))
 		set(r, key, node_resolve(item));
 }
 
@@ -96,7 +96,7 @@ static void read_map(struct reader *r)
 		refuse(r, root, "expected long options as keys, such as \"hash-file: uv.lock\"");
 		return;
 	}
-	for (const struct node *key = root->first; key; key = key->next->next)
+	for (const struct node *key = node_first(root); key; key = node_next(node_next(key)))
 		read_pair(r, key);
 }
 

@@ -62,7 +62,7 @@ static void add_step(struct json *j, const struct rewrite *file, const struct ju
 	json_object(j);
 	json_member_number(j, "index", call->step->index);
 	json_member_number(j, "line",
-			   source_position(&file->source, call->step->body->range.start).line);
+			   source_position(&file->source, node_range(call->step->body).start).line);
 	json_key(j, "nox");
 	json_bool(j, call->runs);
 	json_member_text(j, "command", call->shown);
@@ -98,7 +98,7 @@ static void add_insertion(struct json *j, const struct insertion *insertion)
 
 static void add_job(struct json *j, const struct rewrite *file, const struct job_plan *job)
 {
-	size_t at = job->job->key ? job->job->key->range.start : 0;
+	size_t at = job->job->key ? node_range(job->job->key).start : 0;
 
 	json_object(j);
 	json_member_text(j, "id", job->job->id);

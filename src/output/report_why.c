@@ -27,7 +27,7 @@ static void add_lines(const struct lines *out, const struct why *why)
 
 static void add_heading(const struct lines *out, const struct rewrite *file, const struct job *job)
 {
-	size_t at = job->key ? job->key->range.start : 0;
+	size_t at = job->key ? node_range(job->key).start : 0;
 	BUF_AUTO struct buf line = { 0 };
 
 	if (out->out->len > 0)

@@ -78,9 +78,9 @@ static void add_matrix(struct labels *l, const struct node *matrix)
 		l->hosted = false;
 		return;
 	}
-	for (const struct node *v = own ? own->first : NULL; v; v = v->next)
+	for (const struct node *v = own ? node_first(own) : NULL; v; v = node_next(v))
 		add_value(l, v);
-	for (const struct node *i = include ? include->first : NULL; i; i = i->next) {
+	for (const struct node *i = include ? node_first(include) : NULL; i; i = node_next(i)) {
 		const struct node *v = context_member(l->tree, l->arena, i, name);
 
 		if (v)
@@ -149,8 +149,9 @@ bool runner_is_hosted(struct arena *arena, const struct workflow *workflow, cons
 	if (runs_on->kind == NODE_SCALAR)
 		return is_hosted(arena, workflow, job, runs_on);
 	/* Several labels belong to one runner; a map names a group of runners. */
-	return runs_on->kind == NODE_SEQ && runs_on->first && !runs_on->first->next &&
-	       is_hosted(arena, workflow, job, node_resolve(runs_on->first));
+	return runs_on->kind == NODE_SEQ && node_first(runs_on) &&
+	       !node_next(node_first(runs_on)) &&
+	       is_hosted(arena, workflow, job, node_resolve(node_first(runs_on)));
 }
 
 bool workspace_is_fixed(struct arena *arena, const struct workflow *workflow, const struct job *job,

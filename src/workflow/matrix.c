@@ -27,7 +27,8 @@ static bool is_computed(const struct expander *e, const struct node *node)
 	node = node_resolve(node);
 	if (node && node->kind == NODE_SCALAR)
 		return has_expression(scalar_value(e->tree, e->arena, node));
-	for (const struct node *child = node ? node->first : NULL; child; child = child->next)
+	for (const struct node *child = node ? node_first(node) : NULL; child;
+	     child = node_next(child))
 		if (is_computed(e, child))
 			return true;
 	return false;
@@ -39,12 +40,12 @@ static bool is_same(const struct expander *e, const struct node *a, const struct
 	b = node_resolve(b);
 	if (a == b)
 		return true;
-	if (!a || !b || a->kind != b->kind || a->count != b->count)
+	if (!a || !b || a->kind != b->kind || node_count(a) != node_count(b))
 		return false;
 	if (a->kind == NODE_SCALAR)
 		return str_eq(scalar_value(e->tree, e->arena, a),
 			      scalar_value(e->tree, e->arena, b));
-	for (a = a->first, b = b->first; a; a = a->next, b = b->next)
+	for (a = node_first(a), b = node_first(b); a; a = node_next(a), b = node_next(b))
 		if (!is_same(e, a, b))
 			return false;
 	return true;
@@ -75,12 +76,12 @@ static bool multiply(const struct expander *e, struct str name, const struct nod
 	struct matrix before = *e->matrix;
 
 	values = node_resolve(values);
-	if (!values || values->kind != NODE_SEQ || values->count == 0 ||
-	    before.legs.len * values->count > MATRIX_LEGS_MAX)
+	if (!values || values->kind != NODE_SEQ || node_count(values) == 0 ||
+	    before.legs.len * node_count(values) > MATRIX_LEGS_MAX)
 		return false;
 	*e->matrix = (struct matrix){ .known = before.known };
 	for (size_t i = 0; i < before.legs.len; i++)
-		for (const struct node *v = values->first; v; v = v->next) {
+		for (const struct node *v = node_first(values); v; v = node_next(v)) {
 			struct matrix_leg leg;
 
 			copy_leg(e, &leg, &before.legs.at[i]);
@@ -93,10 +94,11 @@ static bool multiply(const struct expander *e, struct str name, const struct nod
 /* Does the leg have all that a map says? */
 static bool fits(const struct expander *e, const struct matrix_leg *leg, const struct node *map)
 {
-	for (const struct node *k = map->first; k && k->next; k = k->next->next) {
+	for (const struct node *k = node_first(map); k && node_next(k);
+	     k = node_next(node_next(k))) {
 		struct str name = scalar_value(e->tree, e->arena, k);
 
-		if (!is_same(e, matrix_leg_value(leg, name), k->next))
+		if (!is_same(e, matrix_leg_value(leg, name), node_next(k)))
 			return false;
 	}
 	return true;
@@ -108,9 +110,9 @@ static bool exclude(const struct expander *e, const struct node *list)
 	size_t kept;
 
 	list = node_resolve(list);
-	if (!list || list->kind != NODE_SEQ || list->count > MATRIX_LEGS_MAX)
+	if (!list || list->kind != NODE_SEQ || node_count(list) > MATRIX_LEGS_MAX)
 		return !list;
-	for (const struct node *item = list->first; item; item = item->next) {
+	for (const struct node *item = node_first(list); item; item = node_next(item)) {
 		const struct node *map = node_resolve(item);
 
 		if (map->kind != NODE_MAP)
@@ -129,12 +131,13 @@ static bool exclude(const struct expander *e, const struct node *list)
 static bool extends(const struct expander *e, const struct matrix_leg *leg, size_t originals,
 		    const struct node *map)
 {
-	for (const struct node *k = map->first; k && k->next; k = k->next->next) {
+	for (const struct node *k = node_first(map); k && node_next(k);
+	     k = node_next(node_next(k))) {
 		struct str name = scalar_value(e->tree, e->arena, k);
 
 		for (size_t i = 0; i < originals && i < leg->values.len; i++)
 			if (str_eq_nocase(leg->values.at[i].name, name) &&
-			    !is_same(e, leg->values.at[i].value, k->next))
+			    !is_same(e, leg->values.at[i].value, node_next(k)))
 				return false;
 	}
 	return true;
@@ -142,8 +145,8 @@ static bool extends(const struct expander *e, const struct matrix_leg *leg, size
 
 static void add_all(const struct expander *e, struct matrix_leg *leg, const struct node *map)
 {
-	for (const struct node *k = map->first; k && k->next; k = k->next->next)
-		set_value(e, leg, scalar_value(e->tree, e->arena, k), node_resolve(k->next));
+	for (const struct node *k = node_first(map); k && node_next(k); k = node_next(node_next(k)))
+		set_value(e, leg, scalar_value(e->tree, e->arena, k), node_resolve(node_next(k)));
 }
 
 /* originals: values that each leg has from the lists; 0 where there are none, and each item is a leg. */
@@ -153,10 +156,10 @@ static bool include(const struct expander *e, const struct node *list, size_t or
 	size_t legs = originals > 0 ? m->legs.len : 0;
 
 	list = node_resolve(list);
-	if (!list || list->kind != NODE_SEQ || list->count > MATRIX_LEGS_MAX)
+	if (!list || list->kind != NODE_SEQ || node_count(list) > MATRIX_LEGS_MAX)
 		return !list;
 	m->legs.len = legs;
-	for (const struct node *item = list->first; item; item = item->next) {
+	for (const struct node *item = node_first(list); item; item = node_next(item)) {
 		const struct node *map = node_resolve(item);
 		struct matrix_leg leg = { .values = { .len = 0 } };
 		bool extended = false;
@@ -190,16 +193,16 @@ void matrix_expand(struct matrix *matrix, struct arena *arena, const struct tree
 	if (!node)
 		return;
 	known = node->kind == NODE_MAP && !is_computed(&e, node);
-	for (const struct node *k = known ? node->first : NULL; known && k && k->next;
-	     k = k->next->next) {
+	for (const struct node *k = known ? node_first(node) : NULL; known && k && node_next(k);
+	     k = node_next(node_next(k))) {
 		struct str name = scalar_value(tree, arena, k);
 
 		if (str_is_nocase(name, "include"))
-			included = k->next;
+			included = node_next(k);
 		else if (str_is_nocase(name, "exclude"))
-			excluded = k->next;
+			excluded = node_next(k);
 		else if (++originals > 0)
-			known = multiply(&e, name, k->next);
+			known = multiply(&e, name, node_next(k));
 	}
 	matrix->known =
 		known && exclude(&e, excluded) && (!included || include(&e, included, originals));

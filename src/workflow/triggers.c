@@ -41,7 +41,7 @@ static bool any_names_release(struct arena *arena, const struct tree *tree,
 	branches = node_resolve(branches);
 	if (!branches || branches->kind == NODE_SCALAR)
 		return names_release(scalar_value(tree, arena, branches));
-	for (const struct node *item = branches->first; item; item = item->next)
+	for (const struct node *item = node_first(branches); item; item = node_next(item))
 		if (names_release(scalar_value(tree, arena, item)))
 			return true;
 	return false;
@@ -74,12 +74,12 @@ unsigned triggers_of(struct arena *arena, const struct workflow *workflow)
 		return 0;
 	if (on->kind == NODE_SCALAR)
 		return bits_of(scalar_value(tree, arena, on));
-	for (const struct node *item = on->first; item; item = item->next) {
+	for (const struct node *item = node_first(on); item; item = node_next(item)) {
 		struct str name = scalar_value(tree, arena, item);
 		const struct node *filter = NULL;
 
-		if (on->kind == NODE_MAP && item->next)
-			filter = item = item->next;
+		if (on->kind == NODE_MAP && node_next(item))
+			filter = item = node_next(item);
 		bits |= filter && str_is(name, "push")
 				? push_bits(arena, tree, node_resolve(filter))
 				: bits_of(name);

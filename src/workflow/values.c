@@ -138,12 +138,13 @@ void values_of_matrix(struct values *values, struct arena *arena, const struct t
 		add_judgement(values, VALUES_UNKNOWN, VALUE_GUESS);
 		return;
 	}
-	for (const struct node *v = own ? own->first : NULL; v; v = v->next)
+	for (const struct node *v = own ? node_first(own) : NULL; v; v = node_next(v))
 		add_value(&w, v, names, reference->count - 1);
 	if (include && include->kind != NODE_SEQ)
 		add_judgement(values, VALUES_UNKNOWN, VALUE_GUESS);
-	for (const struct node *i = include && include->kind == NODE_SEQ ? include->first : NULL; i;
-	     i = i->next) {
+	for (const struct node *i = include && include->kind == NODE_SEQ ? node_first(include)
+									 : NULL;
+	     i; i = node_next(i)) {
 		const struct node *v = context_member(tree, arena, i, name);
 
 		if (v)

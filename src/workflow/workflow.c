@@ -31,7 +31,7 @@ static void read_defaults(const struct node *map, const struct node **shell,
 
 static enum status refuse(struct reader *r, const struct node *node, const char *message)
 {
-	diagnostic_at(r->diagnostics, SEVERITY_ERROR, node->range, "%s", message);
+	diagnostic_at(r->diagnostics, SEVERITY_ERROR, node_range(node), "%s", message);
 	return STATUS_INVALID;
 }
 
@@ -78,7 +78,7 @@ static enum status add_group(struct reader *r, struct job *job, const struct ste
 		group = get(group, "steps");
 	if (!group || group->kind != NODE_SEQ)
 		return STATUS_OK;
-	for (const struct node *item = group->first; item; item = item->next) {
+	for (const struct node *item = node_first(group); item; item = node_next(item)) {
 		struct step step = *outer;
 
 		step.body = node_resolve(item);
@@ -100,7 +100,7 @@ static enum status read_steps(struct reader *r, struct job *job)
 
 	if (!list || list->kind != NODE_SEQ)
 		return STATUS_OK;
-	for (const struct node *item = list->first; item; item = item->next) {
+	for (const struct node *item = node_first(list); item; item = node_next(item)) {
 		struct step step = { .index = item->index,
 				     .written = item,
 				     .body = node_resolve(item) };
@@ -120,7 +120,7 @@ static enum status read_steps(struct reader *r, struct job *job)
 
 static enum status read_job(struct reader *r, struct workflow *workflow, const struct node *key)
 {
-	const struct node *body = node_resolve(key->next);
+	const struct node *body = node_resolve(node_next(key));
 	struct job job = { .id = scalar_value(r->tree, r->arena, key), .key = key, .body = body };
 
 	if (workflow->jobs.len >= WORKFLOW_JOBS_MAX)
@@ -182,8 +182,8 @@ enum status workflow_read(struct workflow *workflow, struct arena *arena, const 
 
 	if (jobs && jobs->kind == NODE_MAP) {
 		workflow->kind = WORKFLOW_FILE;
-		for (const struct node *key = jobs->first; key && key->next && status == STATUS_OK;
-		     key = key->next->next)
+		for (const struct node *key = node_first(jobs);
+		     key && node_next(key) && status == STATUS_OK; key = node_next(node_next(key)))
 			status = read_job(&r, workflow, key);
 	} else if (runs && runs->kind == NODE_MAP && get(runs, "steps")) {
 		workflow->kind = WORKFLOW_ACTION;
@@ -195,9 +195,9 @@ enum status workflow_read(struct workflow *workflow, struct arena *arena, const 
 bool workflow_is_only_called(const struct workflow *workflow, struct arena *arena)
 {
 	const struct node *on = workflow->on;
-	const struct node *only = on && on->kind != NODE_SCALAR ? on->first : on;
+	const struct node *only = on && on->kind != NODE_SCALAR ? node_first(on) : on;
 
-	if (on && on->kind != NODE_SCALAR && on->count != (on->kind == NODE_MAP ? 2 : 1))
+	if (on && on->kind != NODE_SCALAR && node_count(on) != (on->kind == NODE_MAP ? 2 : 1))
 		return false;
 	return str_is(scalar_value(workflow->tree, arena, only), "workflow_call");
 }
@@ -209,7 +209,7 @@ const struct job *workflow_job_before(const struct workflow *workflow, size_t of
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
-		if (workflow->jobs.at[middle].key->range.start < offset)
+		if (node_range(workflow->jobs.at[middle].key).start < offset)
 			low = middle + 1;
 		else
 			high = middle;
@@ -233,7 +233,7 @@ struct str job_runner(struct arena *arena, const struct workflow *workflow, cons
 		runs_on = labels;
 	if (!runs_on || runs_on->kind != NODE_SEQ)
 		return scalar_value(tree, arena, runs_on);
-	for (const struct node *item = runs_on->first; item; item = item->next) {
+	for (const struct node *item = node_first(runs_on); item; item = node_next(item)) {
 		buf_add(&all, scalar_value(tree, arena, item));
 		buf_add_char(&all, ' ');
 	}
@@ -244,9 +244,9 @@ const struct node *context_member(const struct tree *tree, struct arena *arena,
 				  const struct node *map, struct str name)
 {
 	map = node_resolve(map);
-	for (const struct node *key = map && map->kind == NODE_MAP ? map->first : NULL;
-	     key && key->next; key = key->next->next)
+	for (const struct node *key = map && map->kind == NODE_MAP ? node_first(map) : NULL;
+	     key && node_next(key); key = node_next(node_next(key)))
 		if (str_eq_nocase(scalar_value(tree, arena, key), name))
-			return node_resolve(key->next);
+			return node_resolve(node_next(key));
 	return NULL;
 }

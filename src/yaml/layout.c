@@ -48,17 +48,19 @@ static size_t skip_to_token(struct str bytes, size_t i)
 static bool is_absent(const struct node *node)
 {
 	return node->kind == NODE_SCALAR && node->style == STYLE_PLAIN &&
-	       node->range.start == node->range.end;
+	       node_range(node).start == node_range(node).end;
 }
 
 static size_t text_end(const struct tree *tree, const struct node *node);
 
 /* The end of what may be written of an absent value: its anchor and its tag. */
-static size_t properties_end(const struct node *node, size_t end)
+static size_t properties_end(const struct tree *tree, const struct node *node, size_t end)
 {
-	if (node->anchor.end > end)
-		end = node->anchor.end;
-	return node->tag.end > end ? node->tag.end : end;
+	struct node_properties properties = node_properties(tree, node);
+
+	if (properties.anchor.end > end)
+		end = properties.anchor.end;
+	return properties.tag.end > end ? properties.tag.end : end;
 }
 
 /* The end of an absent item of a block sequence: its dash, anchor or tag. It is found from the last item
@@ -69,12 +71,12 @@ static size_t absent_item_end(const struct tree *tree, const struct node *node)
 	const struct node *item = node;
 	size_t at, end;
 
-	while (item->prev && is_absent(item->prev))
-		item = item->prev;
-	at = item->prev ? skip_to_token(bytes, text_end(tree, item->prev))
-			: node->parent->range.start;
-	for (;; item = item->next) {
-		end = properties_end(item, at < bytes.len ? at + 1 : at);
+	while (node_before(item) && is_absent(node_before(item)))
+		item = node_before(item);
+	at = node_before(item) ? skip_to_token(bytes, text_end(tree, node_before(item)))
+			       : node_range(node_parent(node)).start;
+	for (;; item = node_next(item)) {
+		end = properties_end(tree, item, at < bytes.len ? at + 1 : at);
 		if (item == node)
 			return end;
 		at = skip_to_token(bytes, end);
@@ -86,8 +88,8 @@ static size_t absent_item_end(const struct tree *tree, const struct node *node)
 static size_t absent_end(const struct tree *tree, const struct node *node)
 {
 	struct str bytes = tree->source->bytes;
-	const struct node *parent = node->parent;
-	size_t end = node->range.end, at;
+	const struct node *parent = node_parent(node);
+	size_t end = node_range(node).end, at;
 
 	if (parent && parent->kind == NODE_SEQ && parent->style != STYLE_FLOW)
 		return absent_item_end(tree, node);
@@ -95,18 +97,32 @@ static size_t absent_end(const struct tree *tree, const struct node *node)
 	if (at < bytes.len && bytes.p[at] == (node->index % 2 == 1 ? ':' : '?'))
 		end = at + 1;
 	else if (parent && parent->kind == NODE_MAP && node->index % 2 == 1)
-		end = text_end(tree, node->prev); /* "? key" without a ":" */
-	return properties_end(node, end);
+		end = text_end(tree, node_before(node)); /* "? key" without a ":" */
+	return properties_end(tree, node, end);
+}
+
+/* What a node ends with: of its last child, of that one's last child, and so on, the first that is no
+ * collection in block style with children. */
+static const struct node *last_part(const struct tree *tree, const struct node *node)
+{
+	const struct node *up = node, *part;
+
+	while (!node_next(up) && node_parent(up))
+		up = node_parent(up);
+	part = node_next(up) ? node_next(up) - 1 : tree->root + tree->count - 1;
+	for (up = part; up != node; up = node_parent(up))
+		if (node_parent(up)->style == STYLE_FLOW)
+			part = node_parent(up);
+	return part;
 }
 
 /* The end of a node's text. libfyaml ends a block scalar within the indentation of the next token;
  * its content ends with the line before. */
 static size_t text_end(const struct tree *tree, const struct node *node)
 {
-	size_t end = node->range.end;
+	size_t end = node_range(node).end;
 
-	while (node->last && node->style == STYLE_BLOCK) /* it ends with its last scalar */
-		node = node->last;
+	node = last_part(tree, node);
 	if (is_absent(node))
 		return absent_end(tree, node);
 	if (node->kind == NODE_SCALAR &&
@@ -122,9 +138,10 @@ static size_t text_end(const struct tree *tree, const struct node *node)
 /* The key of a value in its map, or NULL. */
 static const struct node *key_of(const struct node *value)
 {
-	bool is_value = value->parent && value->parent->kind == NODE_MAP && value->index % 2 == 1;
+	bool is_value =
+		node_parent(value) && node_parent(value)->kind == NODE_MAP && value->index % 2 == 1;
 
-	return is_value ? value->prev : NULL;
+	return is_value ? node_before(value) : NULL;
 }
 
 /* Offset of the dash of the item that follows a text that ends at the offset. */
@@ -159,7 +176,7 @@ static size_t insertion_line(const struct tree *tree, size_t dash, size_t bound)
  * it. */
 static bool blank_above(const struct tree *tree, const struct node *item)
 {
-	size_t end = text_end(tree, item->prev);
+	size_t end = text_end(tree, node_before(item));
 	size_t dash = find_dash(tree, end);
 
 	if (dash == STR_NONE)
@@ -174,8 +191,8 @@ static bool blank_above(const struct tree *tree, const struct node *item)
  * next. */
 static bool wants_blank_line(const struct tree *tree, const struct node *item)
 {
-	if (!item->prev)
-		item = item->next;
+	if (!node_before(item))
+		item = node_next(item);
 	return item && blank_above(tree, item);
 }
 
@@ -184,21 +201,23 @@ enum { ITEMS_LOOKED_AT = 50 };
 /* The indentation of a map inside an item's map (with:, env:): that of the first one found. */
 static size_t find_unit(const struct tree *tree, const struct node *list)
 {
-	for (const struct node *item = list->first; item && item->index < ITEMS_LOOKED_AT;
-	     item = item->next) {
+	for (const struct node *item = node_first(list); item && item->index < ITEMS_LOOKED_AT;
+	     item = node_next(item)) {
 		if (item->kind != NODE_MAP || item->style != STYLE_BLOCK)
 			continue;
 
-		size_t column = column_of(tree, item->first ? node_start(item->first) : 0);
+		size_t column =
+			column_of(tree, node_first(item) ? node_start(tree, node_first(item)) : 0);
 
-		for (const struct node *key = item->first; key && key->next;
-		     key = key->next->next) {
-			const struct node *value = key->next;
+		for (const struct node *key = node_first(item); key && node_next(key);
+		     key = node_next(node_next(key))) {
+			const struct node *value = node_next(key);
 
-			if (value->kind != NODE_MAP || value->style != STYLE_BLOCK || !value->first)
+			if (value->kind != NODE_MAP || value->style != STYLE_BLOCK ||
+			    !node_first(value))
 				continue;
 
-			size_t inner = column_of(tree, value->first->range.start);
+			size_t inner = column_of(tree, node_range(node_first(value)).start);
 
 			if (inner > column)
 				return inner - column;
@@ -214,11 +233,11 @@ static void place_flow_comment(struct layout *layout, const struct tree *tree,
 	const struct node *outer = list;
 
 	layout->comment_at = STR_NONE;
-	while (outer->parent && outer->parent->style == STYLE_FLOW)
-		outer = outer->parent;
+	while (node_parent(outer) && node_parent(outer)->style == STYLE_FLOW)
+		outer = node_parent(outer);
 
 	const struct node *key = key_of(outer);
-	size_t at = node_start(key ? key : outer);
+	size_t at = node_start(tree, key ? key : outer);
 	size_t start = line_start(tree, at);
 
 	if (is_blank_text(str_slice(tree->source->bytes, start, at))) {
@@ -231,9 +250,10 @@ static void place_flow_comment(struct layout *layout, const struct tree *tree,
 static void layout_of_flow_item(struct layout *layout, const struct tree *tree,
 				const struct node *item)
 {
-	size_t at = node_start(item);
+	size_t at = node_start(tree, item);
 	size_t start = line_start(tree, at);
-	size_t bound = item->prev ? item->prev->range.end : item->parent->range.start;
+	size_t bound = node_before(item) ? node_range(node_before(item)).end
+					 : node_range(node_parent(item)).start;
 
 	layout->own_line = is_blank_text(str_slice(tree->source->bytes, start, at));
 	layout->insert_at = at;
@@ -242,12 +262,12 @@ static void layout_of_flow_item(struct layout *layout, const struct tree *tree,
 		layout->insert_at =
 			source_line_range(tree->source, insertion_line(tree, at, bound)).start;
 	else
-		place_flow_comment(layout, tree, item->parent);
+		place_flow_comment(layout, tree, node_parent(item));
 }
 
 bool layout_of_item(struct layout *layout, const struct tree *tree, const struct node *item)
 {
-	const struct node *list = item->parent;
+	const struct node *list = node_parent(item);
 
 	*layout =
 		(struct layout){ .newline = source_newline(tree->source), .comment_at = STR_NONE };
@@ -261,15 +281,18 @@ bool layout_of_item(struct layout *layout, const struct tree *tree, const struct
 	}
 
 	const struct node *key = key_of(list);
-	size_t bound = item->prev ? text_end(tree, item->prev) : key ? key->range.end : 0;
-	size_t dash = item->prev ? find_dash(tree, bound) : list->range.start;
+	size_t bound = node_before(item) ? text_end(tree, node_before(item))
+		       : key		 ? node_range(key).end
+					 : 0;
+	size_t dash = node_before(item) ? find_dash(tree, bound) : node_range(list).start;
 	size_t start = dash == STR_NONE ? 0 : line_start(tree, dash);
 
 	if (dash == STR_NONE || !is_blank_text(str_slice(tree->source->bytes, start, dash)))
 		return false;
 
 	size_t line = insertion_line(tree, dash, bound);
-	size_t first = node_start(item->kind == NODE_MAP && item->first ? item->first : item);
+	size_t first = node_start(
+		tree, item->kind == NODE_MAP && node_first(item) ? node_first(item) : item);
 
 	layout->insert_at =
 		line == 0 ? source_bom(tree->source) : source_line_range(tree->source, line).start;
@@ -291,11 +314,11 @@ bool layout_item_lines(struct range *range, const struct tree *tree, const struc
 	struct str bytes = tree->source->bytes;
 	size_t newline;
 
-	if (item->parent->style == STYLE_FLOW || !layout_of_item(&layout, tree, item))
+	if (node_parent(item)->style == STYLE_FLOW || !layout_of_item(&layout, tree, item))
 		return false;
 	range->start = layout.insert_at;
-	if (item->next) {
-		if (!layout_of_item(&layout, tree, item->next))
+	if (node_next(item)) {
+		if (!layout_of_item(&layout, tree, node_next(item)))
 			return false;
 		range->end = layout.insert_at;
 		return true;
@@ -313,21 +336,23 @@ bool layout_takes_comment(const struct layout *layout)
 /* The start of a node for its comments: an item's dash, otherwise the node. */
 static size_t written_from(const struct tree *tree, const struct node *node)
 {
-	const struct node *list = node->parent;
+	const struct node *list = node_parent(node);
 	size_t dash;
 
 	if (!list || list->kind != NODE_SEQ || list->style == STYLE_FLOW)
-		return node_start(node);
-	dash = node->prev ? find_dash(tree, text_end(tree, node->prev)) : list->range.start;
-	return dash == STR_NONE ? node_start(node) : dash;
+		return node_start(tree, node);
+	dash = node_before(node) ? find_dash(tree, text_end(tree, node_before(node)))
+				 : node_range(list).start;
+	return dash == STR_NONE ? node_start(tree, node) : dash;
 }
 
 struct str layout_comments(const struct tree *tree, const struct node *node, bool whole)
 {
 	const struct source *source = tree->source;
 	size_t first = insertion_line(tree, written_from(tree, node), 0);
-	size_t end = whole && node->range.end > node->range.start ? node->range.end - 1
-								  : node->range.start;
+	size_t end = whole && node_range(node).end > node_range(node).start
+			     ? node_range(node).end - 1
+			     : node_range(node).start;
 	size_t from = source_line_range(source, first).start;
 	size_t to = source_line_range(source, source_line(source, end)).end;
 
@@ -344,13 +369,13 @@ bool layout_has_mark(const struct tree *tree, const struct node *node, bool whol
 static size_t block_end(const struct tree *tree, const struct node *key)
 {
 	struct str bytes = tree->source->bytes;
-	struct range range = key->next->range;
+	struct range range = node_range(node_next(key));
 	size_t end = range.end;
 
 	while (end > range.start && ascii_is_space(bytes.p[end - 1]))
 		end--;
 	if (end == range.start ||
-	    str_find_char(str_slice(bytes, 0, range.start), '+', key->range.end) != STR_NONE)
+	    str_find_char(str_slice(bytes, 0, range.start), '+', node_range(key).end) != STR_NONE)
 		return STR_NONE;
 	return str_find_char(bytes, '\n', end);
 }
@@ -359,19 +384,19 @@ bool layout_of_pair(struct pair_layout *layout, const struct tree *tree, const s
 		    const struct node *key)
 {
 	struct str bytes = tree->source->bytes;
-	size_t end = text_end(tree, key->next);
+	size_t end = text_end(tree, node_next(key));
 	size_t newline = str_find_char(bytes, '\n', end);
 
 	*layout = (struct pair_layout){ .flow = map->style == STYLE_FLOW,
-					.insert_at = node_start(key),
-					.column = column_of(tree, node_start(key)),
+					.insert_at = node_start(tree, key),
+					.column = column_of(tree, node_start(tree, key)),
 					.newline = source_newline(tree->source),
 					.index = key->index };
 	if (layout->flow)
 		return true;
-	if (key->next->style == STYLE_LITERAL || key->next->style == STYLE_FOLDED)
+	if (node_next(key)->style == STYLE_LITERAL || node_next(key)->style == STYLE_FOLDED)
 		end = newline = block_end(tree, key);
-	else if (key->next->style > STYLE_FOLDED)
+	else if (node_next(key)->style > STYLE_FOLDED)
 		return false;
 	layout->index += 2;
 	layout->insert_at = newline + 1;

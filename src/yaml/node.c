@@ -24,10 +24,11 @@ const struct node *map_find(const struct node *map, unsigned long long hash, siz
 		return NULL;
 	for (high = map->key_count; low < high;) {
 		size_t middle = low + (high - low) / 2;
-		int order = node_compare_key(hash, len, map->keys[middle]);
+		const struct node *key = map + map->keys[middle];
+		int order = node_compare_key(hash, len, key);
 
 		if (order == 0)
-			return map->keys[middle];
+			return key;
 		if (order < 0)
 			high = middle;
 		else
@@ -36,21 +37,29 @@ const struct node *map_find(const struct node *map, unsigned long long hash, siz
 	return NULL;
 }
 
+struct node_properties node_properties(const struct tree *tree, const struct node *node)
+{
+	static const struct node_properties none;
+
+	return node->properties > 0 ? tree->properties[node->properties - 1] : none;
+}
+
 bool node_in_flow(const struct node *node)
 {
-	for (const struct node *up = node->parent; up; up = up->parent)
-		if (up->style == STYLE_FLOW)
+	while ((node = node_parent(node)))
+		if (node->style == STYLE_FLOW)
 			return true;
 	return false;
 }
 
-size_t node_start(const struct node *node)
+size_t node_start(const struct tree *tree, const struct node *node)
 {
-	size_t start = node->range.start;
+	struct node_properties properties = node_properties(tree, node);
+	size_t start = node->bytes.start;
 
-	if (node->anchor.end > 0 && node->anchor.start - 1 < start)
-		start = node->anchor.start - 1; /* the "&" */
-	if (node->tag.end > 0 && node->tag.start < start)
-		start = node->tag.start;
+	if (properties.anchor.end > 0 && properties.anchor.start - 1 < start)
+		start = properties.anchor.start - 1; /* the "&" */
+	if (properties.tag.end > 0 && properties.tag.start < start)
+		start = properties.tag.start;
 	return start;
 }

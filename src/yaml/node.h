@@ -8,23 +8,18 @@
 
 enum node_kind { NODE_SCALAR, NODE_ALIAS, NODE_MAP, NODE_SEQ };
 
-/* Ranges are byte offsets in the source. A map's children are key, value, key, value, … A file has many
- * nodes, so what has only one kind of node shares its memory with what has another. */
+/* A node. Those of a tree are behind each other in the order of the text, so that the distance between two
+ * of them takes less memory than a pointer. A file has many nodes: what has only one kind of node shares its
+ * memory with what has another. Use the functions below; 0 is a distance to no node. */
 struct node {
 	enum node_kind kind : 8;
 	enum style style : 8;
-	uint32_t index;	    /* number of children of the parent before this one */
-	uint32_t count;	    /* number of children */
-	uint32_t aliased;   /* bytes of the targets of the aliases in it */
-	struct range range; /* as in struct record; a collection ends with its last child, a flow
-	                     * collection includes both brackets */
-	struct short_range anchor; /* the name after "&", or empty */
-	struct short_range tag;
-	struct node *parent;
-	struct node *first;
-	struct node *last;
-	struct node *prev;
-	struct node *next;
+	uint32_t index;		  /* number of children of the parent before this one */
+	uint32_t up;		  /* back to its parent, */
+	uint32_t before;	  /* back to the child of its parent before it, */
+	uint32_t after;		  /* and forth to the one after it */
+	uint32_t properties;	  /* 1-based index in tree->properties; or 0 */
+	struct short_range bytes; /* see node_range */
 	union {
 		struct {			      /* scalars */
 			unsigned long long text_hash; /* as in struct record */
@@ -32,21 +27,73 @@ struct node {
 			uint32_t decoded; /* 1-based index in tree->values of a scalar whose value
 			                   * differs from its source; otherwise 0 */
 		};
-		struct {			  /* maps */
-			const struct node **keys; /* the scalar keys (including aliases to
-			                            * scalars), sorted for map_get */
-			size_t key_count;
+		struct { /* collections */
+			uint32_t children;
+			uint32_t key_count;
+			const uint32_t *keys; /* of a map: forth to the scalar keys (including
+			                       * aliases to scalars), sorted for map_get */
 		};
 		const struct node *target; /* aliases: never an alias itself */
 	};
 };
 
+struct node_properties {
+	struct short_range anchor; /* the name after "&", or empty */
+	struct short_range tag;
+};
+
 struct tree {
 	const struct source *source;
 	const struct node *root; /* NULL if the document is empty */
+	size_t count;		 /* of its nodes, which begin with the root */
 	struct arena *arena;	 /* owns the nodes */
 	struct str *values;	 /* cache of scalar_value; p is NULL if not decoded yet */
+	const struct node_properties *properties;
 };
+
+/* Byte offsets in the source, as in struct record; a collection ends with its last child, a flow collection
+ * includes both brackets. */
+static inline struct range node_range(const struct node *node)
+{
+	return long_range(node->bytes);
+}
+
+/* NULL at the root. */
+static inline const struct node *node_parent(const struct node *node)
+{
+	return node->up > 0 ? node - node->up : NULL;
+}
+
+/* The number of children, 0 for scalars and aliases. A map's children are key, value, key, value, … */
+static inline size_t node_count(const struct node *node)
+{
+	return node->kind == NODE_MAP || node->kind == NODE_SEQ ? node->children : 0;
+}
+
+/* The first child, or NULL. */
+static inline const struct node *node_first(const struct node *node)
+{
+	return node_count(node) > 0 ? node + 1 : NULL;
+}
+
+/* The child of its parent after it and before it, or NULL. */
+static inline const struct node *node_next(const struct node *node)
+{
+	return node->after > 0 ? node + node->after : NULL;
+}
+
+static inline const struct node *node_before(const struct node *node)
+{
+	return node->before > 0 ? node - node->before : NULL;
+}
+
+/* The properties; empty if it has none. */
+struct node_properties node_properties(const struct tree *tree, const struct node *node);
+
+static inline bool node_has_anchor(const struct tree *tree, const struct node *node)
+{
+	return node_properties(tree, node).anchor.end > 0;
+}
 
 /* The node, or its target if it is an alias. NULL if node is NULL. */
 static inline const struct node *node_resolve(const struct node *node)
@@ -70,13 +117,13 @@ static inline const struct node *map_get(const struct node *map, const char *nam
 
 	if (found && key)
 		*key = found;
-	return found ? node_resolve(found->next) : NULL;
+	return found ? node_resolve(node_next(found)) : NULL;
 }
 
 /* The source text of the node. */
 static inline struct str node_source(const struct tree *tree, const struct node *node)
 {
-	return str_slice(tree->source->bytes, node->range.start, node->range.end);
+	return str_slice(tree->source->bytes, node->bytes.start, node->bytes.end);
 }
 
 /* Whether the node is inside a flow collection. A pair without braces in a list ("[a: b]") is a map
@@ -84,6 +131,6 @@ static inline struct str node_source(const struct tree *tree, const struct node 
 bool node_in_flow(const struct node *node);
 
 /* The start of the node's text including its anchor and tag. */
-size_t node_start(const struct node *node);
+size_t node_start(const struct tree *tree, const struct node *node);
 
 #endif

@@ -24,7 +24,7 @@ struct decoder {
 static void decoder_init(struct decoder *d, struct arena *arena, const struct tree *tree,
 			 const struct node *node)
 {
-	size_t source_len = node->range.end - node->range.start;
+	size_t source_len = node_range(node).end - node_range(node).start;
 
 	*d = (struct decoder){ .arena = arena,
 			       .source = tree->source,
@@ -202,12 +202,12 @@ static struct header read_header(struct str bytes, size_t content)
 static size_t parent_indent(const struct source *source, const struct node *node)
 {
 	struct str bytes = source->bytes;
-	const struct node *parent = node->parent;
+	const struct node *parent = node_parent(node);
 
 	if (!parent)
 		return 0;
 
-	size_t start = parent->range.start;
+	size_t start = node_range(parent).start;
 	size_t line = start;
 
 	while (line > 0 && bytes.p[line - 1] != '\n' && bytes.p[line - 1] != '\r')
@@ -265,11 +265,11 @@ static size_t detect_indent(struct str bytes, size_t i, size_t end, bool *text)
 
 bool scalar_is_indented(const struct source *source, const struct node *node)
 {
-	struct range range = node->range;
+	struct range range = node_range(node);
 	bool text;
 	size_t indent;
 
-	if (!node->parent || read_header(source->bytes, range.start).indication > 0)
+	if (!node_parent(node) || read_header(source->bytes, range.start).indication > 0)
 		return true;
 	indent = detect_indent(source->bytes, range.start, range.end, &text);
 	return !text || indent > parent_indent(source, node);
@@ -278,7 +278,7 @@ bool scalar_is_indented(const struct source *source, const struct node *node)
 static void decode_block(struct decoder *d, const struct node *node)
 {
 	struct str bytes = d->bytes;
-	size_t i = node->range.start, end = node->range.end;
+	size_t i = node_range(node).start, end = node_range(node).end;
 	struct header header = read_header(bytes, i);
 	struct block b = { .folded = node->style == STYLE_FOLDED };
 	bool text;
@@ -342,24 +342,25 @@ bool scalar_text(const struct tree *tree, struct arena *arena, const struct node
 
 	if (node->style == STYLE_LITERAL || node->style == STYLE_FOLDED)
 		decode_block(&d, node);
-	else if (node->range.end - node->range.start >= (quoted ? 2u : 0u))
-		decode_flow(&d, node->style, node->range.start + quoted, node->range.end - quoted);
+	else if (node_range(node).end - node_range(node).start >= (quoted ? 2u : 0u))
+		decode_flow(&d, node->style, node_range(node).start + quoted,
+			    node_range(node).end - quoted);
 
 	struct str value = { d.value, d.len };
 
 	if (!is_text_of(node, value)) {
 		if (!d.unended)
 			return false;
-		emit(&d, '\n', node->range.end);
+		emit(&d, '\n', node_range(node).end);
 		if (!is_text_of(node, (struct str){ d.value, d.len }))
 			return false;
 		d.len--;
 	}
-	end = d.len > 0 ? d.at[d.len - 1] + 1 : node->range.start;
+	end = d.len > 0 ? d.at[d.len - 1] + 1 : node_range(node).start;
 	if (quoted) /* the last byte may be an escape */
-		end = node->range.end - 1;
-	if (end > node->range.end) /* after a line break that the file lacks */
-		end = node->range.end;
+		end = node_range(node).end - 1;
+	if (end > node_range(node).end) /* after a line break that the file lacks */
+		end = node_range(node).end;
 	d.at[d.len] = (uint32_t)end;
 	*text = (struct text){ value, d.at };
 	return true;
@@ -380,8 +381,8 @@ static struct str decode(const struct tree *tree, struct arena *arena, const str
 	/* The offsets, which nobody wants here, take eight times as much as the value. */
 	ARENA_AUTO struct arena scratch = { 0 };
 	struct text text = { STR(""), NULL };
-	struct str inner =
-		str_slice(tree->source->bytes, node->range.start + 1, node->range.end - 1);
+	struct str inner = str_slice(tree->source->bytes, node_range(node).start + 1,
+				     node_range(node).end - 1);
 
 	if ((node->style == STYLE_SINGLE || node->style == STYLE_DOUBLE) && is_text_of(node, inner))
 		return inner; /* without escapes and line breaks */

@@ -13,63 +13,99 @@
 
 enum { MANY_KEYS = 8 }; /* more are sorted by qsort(), which prepares itself */
 
+/* A node that aliases may name. */
+struct anchored {
+	const struct node *node;
+	uint32_t aliased; /* bytes of the targets of the aliases in it */
+};
+
+/* An open collection. */
+struct level {
+	struct node *node;
+	struct node *last; /* child, or NULL */
+	size_t anchored;   /* 1-based index of its anchor; 0: it has none */
+	uint32_t aliased;  /* before it */
+};
+
 struct builder {
 	struct arena *arena;
 	const struct source *source;
 	struct diagnostics *diagnostics;
-	struct node *open; /* the innermost open collection; NULL at the root */
-	struct node *root;
+	struct node *nodes;
+	size_t len;
+	struct level levels[YAML_DEPTH_MAX + 1]; /* the first is the document's */
+	size_t depth;
 	size_t documents;
-	LIST(struct node *) anchored; /* in the order of the text */
-	struct lookup anchors;	      /* name -> index of the last node of that name in anchored */
+	LIST(struct node_properties) properties;
+	LIST(struct anchored) anchored; /* in the order of the text */
+	struct lookup anchors; /* name -> index of the last node of that name in anchored */
 	size_t aliases;
 	uint32_t aliased; /* bytes of their targets */
 	uint32_t decoded; /* scalars whose value differs from their source */
 };
 
-static enum status refuse(struct builder *b, struct range range, const char *message)
+static enum status refuse(struct builder *b, struct short_range range, const char *message)
 {
-	diagnostic_at(b->diagnostics, SEVERITY_ERROR, range, "%s", message);
+	diagnostic_at(b->diagnostics, SEVERITY_ERROR, long_range(range), "%s", message);
 	return STATUS_INVALID;
 }
 
-static int compare_keys(const void *a, const void *b)
+/* The order of two keys of a map; of the same key twice, that of the text. */
+static int compare_keys(const struct node *x, const struct node *y)
+{
+	const struct node *left = node_resolve(x);
+	int order = node_compare_key(left->text_hash, left->text_len, y);
+
+	return order != 0 ? order : (x > y) - (x < y);
+}
+
+static int compare_key_pointers(const void *a, const void *b)
 {
 	const struct node *const *x = a, *const *y = b;
-	const struct node *left = node_resolve(*x);
-	int order = node_compare_key(left->text_hash, left->text_len, *y);
 
-	return order != 0 ? order
-			  : ((*x)->range.start > (*y)->range.start) -
-				    ((*x)->range.start < (*y)->range.start);
+	return compare_keys(*x, *y);
+}
+
+/* Sorts many keys. */
+static void sort_many(const struct node *map, uint32_t *keys, size_t count)
+{
+	ARENA_AUTO struct arena scratch = { 0 };
+	const struct node **order = arena_take(&scratch, count, sizeof(*order));
+
+	for (size_t i = 0; i < count; i++)
+		order[i] = map + keys[i];
+	qsort(order, count, sizeof(*order), compare_key_pointers);
+	for (size_t i = 0; i < count; i++)
+		keys[i] = (uint32_t)(order[i] - map);
 }
 
 /* Sorts the keys of a map. Rejects duplicate keys, as runners do. */
 static enum status sort_keys(struct builder *b, struct node *map)
 {
-	const struct node **keys;
-	size_t count = 0;
+	uint32_t *keys, count = 0;
 
-	if (map->count == 0)
+	if (map->children == 0)
 		return STATUS_OK;
-	keys = arena_alloc(b->arena, (map->count + 1) / 2, sizeof(struct node *));
-	for (const struct node *k = map->first; k && k->next; k = k->next->next)
+	keys = arena_take(b->arena, (map->children + 1) / 2, sizeof(*keys));
+	for (const struct node *k = map + 1, *value; k && (value = node_next(k));
+	     k = node_next(value))
 		if (node_resolve(k)->kind == NODE_SCALAR)
-			keys[count++] = k;
+			keys[count++] = (uint32_t)(k - map);
 	if (count > MANY_KEYS)
-		qsort(keys, count, sizeof(*keys), compare_keys);
+		sort_many(map, keys, count);
 	for (size_t i = 1; i < count && count <= MANY_KEYS; i++)
-		for (size_t k = i; k > 0 && compare_keys(&keys[k - 1], &keys[k]) > 0; k--) {
-			const struct node *key = keys[k];
+		for (size_t k = i; k > 0 && compare_keys(map + keys[k - 1], map + keys[k]) > 0;
+		     k--) {
+			uint32_t key = keys[k];
 
 			keys[k] = keys[k - 1];
 			keys[k - 1] = key;
 		}
 	for (size_t i = 1; i < count; i++) {
-		const struct node *before = node_resolve(keys[i - 1]);
+		const struct node *before = node_resolve(map + keys[i - 1]), *key = map + keys[i];
 
-		if (node_compare_key(before->text_hash, before->text_len, keys[i]) == 0)
-			return refuse(b, keys[i]->range, "found a duplicate key");
+		if (node_compare_key(before->text_hash, before->text_len, key) == 0)
+			return refuse(b, key->bytes, "found a duplicate key");
 	}
 	map->keys = keys;
 	map->key_count = count;
@@ -80,36 +116,36 @@ static enum status resolve_alias(struct builder *b, struct node *alias)
 {
 	struct str bytes = b->source->bytes;
 	const size_t *found =
-		lookup_get(&b->anchors, str_slice(bytes, alias->range.start, alias->range.end));
-	struct node *target = found && *found < b->anchored.len ? b->anchored.at[*found] : NULL;
+		lookup_get(&b->anchors, str_slice(bytes, alias->bytes.start, alias->bytes.end));
+	const struct anchored *target =
+		found && *found < b->anchored.len ? &b->anchored.at[*found] : NULL;
 
 	if (++b->aliases > TREE_ALIASES_MAX)
-		return refuse(b, alias->range, "found more than 10,000 aliases");
+		return refuse(b, alias->bytes, "found more than 10,000 aliases");
 	if (!target)
-		return refuse(b, alias->range, "found an alias without an anchor before it");
-	for (const struct node *up = b->open; up; up = up->parent)
-		if (up == target)
-			return refuse(b, alias->range, "found an alias inside its own anchor");
-	alias->target = target;
+		return refuse(b, alias->bytes, "found an alias without an anchor before it");
+	for (size_t depth = b->depth; depth > 0; depth--)
+		if (b->levels[depth].node == target->node)
+			return refuse(b, alias->bytes, "found an alias inside its own anchor");
+	alias->target = target->node;
 	/* At most YAML's longest input and TREE_ALIASED_MAX: no sum overflows. */
-	alias->aliased = (uint32_t)(target->range.end - target->range.start) + target->aliased;
-	b->aliased += alias->aliased;
+	b->aliased += target->node->bytes.end - target->node->bytes.start + target->aliased;
 	if (b->aliased > TREE_ALIASED_MAX)
-		return refuse(b, alias->range,
+		return refuse(b, alias->bytes,
 			      "found aliases that expand to more than 1 MiB of text");
 	return STATUS_OK;
 }
 
-static enum status add_anchor(struct builder *b, struct node *node)
+static enum status add_anchor(struct builder *b, struct node *node, struct short_range anchor)
 {
 	struct str bytes = b->source->bytes;
 	size_t *number;
 
 	if (b->anchored.len >= TREE_ALIASES_MAX)
-		return refuse(b, long_range(node->anchor), "found more than 10,000 anchors");
-	number = lookup_put(&b->anchors, b->arena,
-			    str_slice(bytes, node->anchor.start, node->anchor.end), 0, NULL);
-	list_add(b->arena, &b->anchored, node);
+		return refuse(b, anchor, "found more than 10,000 anchors");
+	number = lookup_put(&b->anchors, b->arena, str_slice(bytes, anchor.start, anchor.end), 0,
+			    NULL);
+	list_add(b->arena, &b->anchored, (struct anchored){ .node = node });
 	*number = b->anchored.len - 1;
 	return STATUS_OK;
 }
@@ -117,7 +153,7 @@ static enum status add_anchor(struct builder *b, struct node *node)
 /* Whether the value is the same as its source and needs no copy. */
 static bool is_verbatim(const struct builder *b, const struct node *node)
 {
-	struct str text = str_slice(b->source->bytes, node->range.start, node->range.end);
+	struct str text = str_slice(b->source->bytes, node->bytes.start, node->bytes.end);
 
 	return node->style == STYLE_PLAIN && text.len == node->text_len &&
 	       str_quick_hash(text) == node->text_hash;
@@ -126,46 +162,42 @@ static bool is_verbatim(const struct builder *b, const struct node *node)
 /* Appends a node to the open collection. */
 static void link_node(struct builder *b, struct node *node)
 {
-	struct node *parent = b->open;
+	struct level *level = &b->levels[b->depth];
 
-	if (!parent) {
-		b->root = node;
-		return;
+	if (level->node) {
+		node->up = (uint32_t)(node - level->node);
+		node->index = level->node->children++;
 	}
-	node->parent = parent;
-	node->prev = parent->last;
-	node->index = parent->count++;
-	if (parent->last)
-		parent->last->next = node;
-	else
-		parent->first = node;
-	parent->last = node;
+	if (level->node && level->last)
+		level->last->after = node->before = (uint32_t)(node - level->last);
+	level->last = node;
 }
 
-static enum status add_node(struct builder *b, const struct record *record, enum node_kind kind,
-			    struct node **added)
+static enum status add_node(struct builder *b, const struct record *record, enum node_kind kind)
 {
-	struct node *node = arena_take(b->arena, 1, sizeof(*node));
+	struct node *node = &b->nodes[b->len++];
 
 	*node = (struct node){ .kind = kind,
 			       .style = (enum style)record->style,
-			       .range = long_range(record->range),
-			       .anchor = record->anchor,
-			       .tag = record->tag };
+			       .bytes = record->range };
 	link_node(b, node);
-	*added = node;
+	if (record->anchor.end > 0 || record->tag.end > 0) {
+		list_add(b->arena, &b->properties,
+			 (struct node_properties){ record->anchor, record->tag });
+		node->properties = (uint32_t)b->properties.len;
+	}
 	if (kind == NODE_SCALAR) {
 		node->text_len = record->text_len;
 		node->text_hash = record->text_hash;
 		if (!is_verbatim(b, node))
 			node->decoded = ++b->decoded;
 		if (node->style > STYLE_DOUBLE && !scalar_is_indented(b->source, node))
-			return refuse(b, long_range(record->range),
+			return refuse(b, record->range,
 				      "found a text that is not indented, expected it "
 				      "deeper than its key");
 	}
-	if (node->anchor.end > 0) {
-		enum status status = add_anchor(b, node);
+	if (record->anchor.end > 0) {
+		enum status status = add_anchor(b, node, record->anchor);
 
 		if (status != STATUS_OK)
 			return status;
@@ -176,44 +208,43 @@ static enum status add_node(struct builder *b, const struct record *record, enum
 static enum status open_collection(struct builder *b, const struct record *record,
 				   enum node_kind kind)
 {
-	struct node *node = NULL;
-	enum status status = add_node(b, record, kind, &node);
+	enum status status = add_node(b, record, kind);
 
-	if (node)
-		node->aliased = b->aliased; /* the count so far; close_collection subtracts it */
-	b->open = node;
+	b->levels[++b->depth] =
+		(struct level){ .node = &b->nodes[b->len - 1],
+				.anchored = record->anchor.end > 0 ? b->anchored.len : 0,
+				.aliased = b->aliased };
 	return status;
 }
 
 static enum status close_collection(struct builder *b, const struct record *record)
 {
-	struct node *node = b->open;
+	const struct level *level = &b->levels[b->depth];
+	struct node *node = level->node;
 
-	if (!node)
-		return refuse(b, long_range(record->range), "not readable as YAML");
+	if (b->depth == 0)
+		return refuse(b, record->range, "not readable as YAML");
 	if (node->style == STYLE_FLOW)
-		node->range.end = record->range.end;
-	else if (node->last)
-		node->range.end = node->last->range.end;
-	node->aliased = b->aliased - node->aliased;
-	b->open = node->parent;
+		node->bytes.end = record->range.end;
+	else if (level->last)
+		node->bytes.end = level->last->bytes.end;
+	if (level->anchored > 0)
+		b->anchored.at[level->anchored - 1].aliased = b->aliased - level->aliased;
+	b->depth--;
 	return node->kind == NODE_MAP ? sort_keys(b, node) : STATUS_OK;
 }
 
 static enum status add_record(struct builder *b, const struct record *record)
 {
-	struct node *node = NULL;
-
 	switch (record->kind) {
 	case RECORD_DOCUMENT:
 		if (b->documents++ > 0)
-			return refuse(b, long_range(record->range),
-				      "found a second document, expected one");
+			return refuse(b, record->range, "found a second document, expected one");
 		return STATUS_OK;
 	case RECORD_SCALAR:
-		return add_node(b, record, NODE_SCALAR, &node);
+		return add_node(b, record, NODE_SCALAR);
 	case RECORD_ALIAS:
-		return add_node(b, record, NODE_ALIAS, &node);
+		return add_node(b, record, NODE_ALIAS);
 	case RECORD_MAP:
 		return open_collection(b, record, NODE_MAP);
 	case RECORD_SEQ:
@@ -233,6 +264,8 @@ enum status tree_load(struct tree *tree, struct arena *arena, const struct sourc
 	struct record record;
 	enum status status = records_load(&records, source, diagnostics);
 
+	/* Not more nodes than records. Untouched memory costs nothing. */
+	b.nodes = arena_take(arena, records.len + 1, sizeof(*b.nodes));
 	while (status == STATUS_OK && records_next(&records, &record))
 		status = add_record(&b, &record);
 	if (status == STATUS_OK && !records_are_whole(&records)) {
@@ -241,7 +274,11 @@ enum status tree_load(struct tree *tree, struct arena *arena, const struct sourc
 	}
 	if (status != STATUS_OK)
 		return status;
-	*tree = (struct tree){ .source = source, .root = b.root, .arena = arena };
-	tree->values = arena_alloc(arena, b.decoded + 1, sizeof(*tree->values));
+	*tree = (struct tree){ .source = source,
+			       .root = b.len > 0 ? b.nodes : NULL,
+			       .count = b.len,
+			       .arena = arena,
+			       .values = arena_alloc(arena, b.decoded + 1, sizeof(*tree->values)),
+			       .properties = b.properties.at };
 	return STATUS_OK;
 }

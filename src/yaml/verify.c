@@ -182,22 +182,25 @@ static void leave(struct verifier *v)
 /* Whether the scalar has this value, both by libfyaml and by our own decoding. */
 static bool reads(const struct verifier *v, struct str expected)
 {
-	struct node parent = { .range = { v->starts[v->depth], v->starts[v->depth] } };
-	struct node node = { .kind = NODE_SCALAR,
-			     .style = (enum style)v->now.style,
-			     .range = long_range(v->now.range),
-			     .parent = v->depth > 0 ? &parent : NULL,
-			     .text_hash = v->now.text_hash,
-			     .text_len = v->now.text_len };
+	const struct node nodes[] = {
+		{ .kind = NODE_MAP, .bytes = { v->starts[v->depth], v->starts[v->depth] } },
+		{ .kind = NODE_SCALAR,
+		  .style = (enum style)v->now.style,
+		  .bytes = v->now.range,
+		  .up = v->depth > 0,
+		  .text_hash = v->now.text_hash,
+		  .text_len = v->now.text_len },
+	};
+	const struct node *node = &nodes[1];
 	struct tree tree = { .source = v->source };
 	struct text text;
 
-	if (node.text_len != expected.len || node.text_hash != str_quick_hash(expected) ||
-	    (node.style > STYLE_DOUBLE && !scalar_is_indented(v->source, &node)))
+	if (node->text_len != expected.len || node->text_hash != str_quick_hash(expected) ||
+	    (node->style > STYLE_DOUBLE && !scalar_is_indented(v->source, node)))
 		return false;
-	if (node.style == STYLE_PLAIN && str_eq(new_text(v, v->now.range), expected))
+	if (node->style == STYLE_PLAIN && str_eq(new_text(v, v->now.range), expected))
 		return true; /* without line breaks, as the lengths show */
-	return scalar_text(&tree, v->arena, &node, &text) && str_eq(text.value, expected);
+	return scalar_text(&tree, v->arena, node, &text) && str_eq(text.value, expected);
 }
 
 /* Whether the next record can be a key besides the new ones from index `first`, and those of the old map. */
@@ -295,7 +298,7 @@ static bool is_moved(const struct verifier *v, const struct node *old, const str
 static bool same_children(struct verifier *v, const struct node *old)
 {
 	bool changed = has_expectation(v, old);
-	const struct node *child = old->first;
+	const struct node *child = node_first(old);
 	size_t first = v->keys.len;
 
 	enter(v);
@@ -303,14 +306,14 @@ static bool same_children(struct verifier *v, const struct node *old)
 		if (changed && (!pass_new(v, old, index, first) || !pass_moved(v, old, index)))
 			return false;
 		if (changed && child && is_moved(v, old, child)) {
-			child = child->next;
+			child = node_next(child);
 			continue;
 		}
 		if (!child || at_end(v))
 			break;
 		if (!same(v, child))
 			return false;
-		child = child->next;
+		child = node_next(child);
 	}
 	v->keys.len = first;
 	if (child || v->ended || !at_end(v))
@@ -325,7 +328,7 @@ static bool same_text(const struct verifier *v, const struct node *old)
 {
 	return old->text_len == v->now.text_len &&
 	       (old->text_hash == v->now.text_hash ||
-		str_eq(old_text(v, old->range), new_text(v, v->now.range)));
+		str_eq(old_text(v, node_range(old)), new_text(v, v->now.range)));
 }
 
 static bool same_scalar(struct verifier *v, const struct node *old)
@@ -337,7 +340,7 @@ static bool same_scalar(struct verifier *v, const struct node *old)
 		return old->style == v->now.style && same_text(v, old);
 	/* A new value may need quotes, but not another position. The keys of a map stay. */
 	if ((old->style < STYLE_LITERAL) != (v->now.style < STYLE_LITERAL) ||
-	    (old->parent && old->parent->kind == NODE_MAP && old->index % 2 == 0))
+	    (node_parent(old) && node_parent(old)->kind == NODE_MAP && old->index % 2 == 0))
 		return false;
 	v->met++;
 	return reads(v, e->text);
@@ -349,7 +352,7 @@ static bool same_alias(struct verifier *v, const struct node *old)
 	const size_t *found = lookup_get(&v->anchors, name);
 
 	if (!found || v->anchored.at[*found].node != old->target ||
-	    !str_eq(name, old_text(v, old->range)))
+	    !str_eq(name, old_text(v, node_range(old))))
 		return false;
 	/* Both are at most TREE_ALIASED_MAX more than the longest input: the sum does not overflow. */
 	v->aliased += v->anchored.at[*found].size;
@@ -377,13 +380,13 @@ static bool same_node(struct verifier *v, const struct node *old)
 }
 
 /* The same, of a node with an anchor. */
-static bool same_anchored(struct verifier *v, const struct node *old)
+static bool same_anchored(struct verifier *v, const struct node *old, struct short_range anchor)
 {
 	uint32_t start = v->now.range.start, aliased = v->aliased;
 	size_t index = v->anchored.len;
 
 	list_add(v->arena, &v->anchored, (struct anchored){ .node = old });
-	*lookup_put(&v->anchors, v->arena, old_text(v, long_range(old->anchor)), 0, NULL) = index;
+	*lookup_put(&v->anchors, v->arena, old_text(v, long_range(anchor)), 0, NULL) = index;
 	if (!same_node(v, old))
 		return false;
 	v->anchored.at[index].size = v->end - start + v->aliased - aliased;
@@ -397,13 +400,15 @@ static bool same(struct verifier *v, const struct node *old)
 					       [NODE_ALIAS] = RECORD_ALIAS,
 					       [NODE_MAP] = RECORD_MAP,
 					       [NODE_SEQ] = RECORD_SEQ };
+	struct node_properties properties = node_properties(v->old, old);
 
 	if (v->ended || v->now.kind != kinds[old->kind] ||
 	    (old->kind > NODE_ALIAS && old->style != v->now.style) ||
-	    !str_eq(old_text(v, long_range(old->anchor)), new_text(v, v->now.anchor)) ||
-	    !str_eq(old_text(v, long_range(old->tag)), new_text(v, v->now.tag)))
+	    !str_eq(old_text(v, long_range(properties.anchor)), new_text(v, v->now.anchor)) ||
+	    !str_eq(old_text(v, long_range(properties.tag)), new_text(v, v->now.tag)))
 		return differ(v, old);
-	return old->anchor.end > 0 ? same_anchored(v, old) : same_node(v, old);
+	return properties.anchor.end > 0 ? same_anchored(v, old, properties.anchor)
+					 : same_node(v, old);
 }
 
 /* Whether all of the new text is as expected. */
@@ -463,7 +468,7 @@ enum status edits_verify(const struct tree *old, const struct edits *edits,
 	if (same_tree(&v) && same_bytes(old->source->bytes, now->bytes, edits))
 		return STATUS_OK;
 	diagnostic_at(diagnostics, SEVERITY_ERROR,
-		      v.where ? v.where->range : (struct range){ 0, 0 },
+		      v.where ? node_range(v.where) : (struct range){ 0, 0 },
 		      "left as it is: the edit would change more than planned here");
 	return STATUS_INVALID;
 }

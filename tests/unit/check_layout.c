@@ -121,9 +121,9 @@ START_TEST(test_item)
 	list = map_get(l.tree.root, "s", NULL);
 	if (!list)
 		list = l.tree.root;
-	item = list->first;
+	item = node_first(list);
 	for (size_t i = items[_i].position; i > 0; i--)
-		item = item->next;
+		item = node_next(item);
 	ck_assert(layout_of_item(&layout, &l.tree, item));
 	render_place(&place, &l, layout.insert_at);
 	ck_assert_text(buf_str(&place), items[_i].place);
@@ -169,7 +169,7 @@ static const struct node *find_list(const struct node *node)
 {
 	const struct node *found = node->kind == NODE_SEQ ? node : NULL;
 
-	for (const struct node *child = node->first; child; child = child->next) {
+	for (const struct node *child = node_first(node); child; child = node_next(child)) {
 		const struct node *inner = find_list(child);
 
 		if (inner)
@@ -185,7 +185,7 @@ START_TEST(test_flow_comment)
 	struct layout layout = { 0 };
 
 	load_tree(&l, flow_comments[_i].text);
-	ck_assert(layout_of_item(&layout, &l.tree, find_list(l.tree.root)->first));
+	ck_assert(layout_of_item(&layout, &l.tree, node_first(find_list(l.tree.root))));
 	ck_assert_int_eq(layout.comment_at != STR_NONE, flow_comments[_i].place != NULL);
 	if (!flow_comments[_i].place)
 		return;

@@ -172,10 +172,10 @@ static void check_map(const struct loaded *l, const struct node *node, const str
 		char want = text->value.p[i];
 		size_t at = text->at[i];
 
-		ck_assert_uint_ge(at, node->range.start);
+		ck_assert_uint_ge(at, node_range(node).start);
 		if (at == source.len && want == '\n' && i + 1 == text->value.len)
 			break; /* see test_file_end */
-		ck_assert_uint_lt(at, node->range.end);
+		ck_assert_uint_lt(at, node_range(node).end);
 		if (i > 0)
 			ck_assert_uint_ge(at, text->at[i - 1]);
 
@@ -186,7 +186,7 @@ static void check_map(const struct loaded *l, const struct node *node, const str
 
 		ck_assert_msg(right, "byte %zu (%c) is placed at %zu (%c)", i, want, at, got);
 	}
-	ck_assert_uint_le(text->at[text->value.len], node->range.end);
+	ck_assert_uint_le(text->at[text->value.len], node_range(node).end);
 }
 
 static struct str with_crlf(struct arena *arena, struct str text)
@@ -278,7 +278,7 @@ START_TEST(test_offsets)
 	ck_assert_uint_eq(text.at[0], 4);
 	load_tree(&n, "k: |\n\nx: 1\n");
 	ck_assert(scalar_text(&n.tree, &n.arena, node_at(&n, "k"), &text));
-	ck_assert_uint_eq(text.at[0], node_at(&n, "k")->range.start);
+	ck_assert_uint_eq(text.at[0], node_range(node_at(&n, "k")).start);
 }
 END_TEST
 
@@ -365,11 +365,11 @@ static void check_scalars(struct loaded *l, const struct node *node)
 	if (node->kind == NODE_SCALAR) {
 		ck_assert_msg(scalar_text(&l->tree, &l->arena, node, &text), "%.*s:%zu",
 			      STR_ARG(l->source.path),
-			      source_position(&l->source, node->range.start).line);
+			      source_position(&l->source, node_range(node).start).line);
 		check_map(l, node, &text);
 		corpus_scalars++;
 	}
-	for (const struct node *child = node->first; child; child = child->next)
+	for (const struct node *child = node_first(node); child; child = node_next(child))
 		check_scalars(l, child);
 }
 

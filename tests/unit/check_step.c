@@ -57,7 +57,7 @@ static void check_scalar(struct str text, bool flow)
 	after = map_get(l.tree.root, "x", NULL);
 	/* Nothing that a YAML 1.1 or 1.2 reader rejects or treats as a line break. */
 	ck_assert(str_is_line(str_slice(buf_str(&out), 0, out.len - (flow ? 1 : 6))));
-	ck_assert_msg(node && node->kind == NODE_SCALAR && after && l.tree.root->count == 4, "%s", out.p);
+	ck_assert_msg(node && node->kind == NODE_SCALAR && after && node_count(l.tree.root) == 4, "%s", out.p);
 	/* The parser's hash, not our decoding. */
 	ck_assert_msg(node->text_len == text.len && node->text_hash == str_quick_hash(text), "%s", out.p);
 	ck_assert_msg(node->style != STYLE_PLAIN || !is_typed(text), "%s", out.p);
@@ -230,7 +230,7 @@ static void check_shape(const struct loaded *l, const struct shapes *shapes, con
 		return;
 	}
 	ck_assert_int_eq(shape->kind, RECORD_MAP);
-	for (const struct node *child = node->first; child; child = child->next)
+	for (const struct node *child = node_first(node); child; child = node_next(child))
 		check_shape(l, shapes, child, next);
 	ck_assert_int_eq(shapes->list.at[(*next)++].kind, RECORD_MAP_END);
 }
@@ -255,7 +255,7 @@ START_TEST(test_shapes)
 	ck_assert_msg(load_bytes(&l, "x", buf_str(&text)) == STATUS_OK, "%s", text.p);
 	cache_step_shapes(&shapes, &l.arena, step, &layout);
 	ck_assert_int_eq(l.tree.root->kind, NODE_SEQ);
-	for (const struct node *item = l.tree.root->first; item; item = item->next)
+	for (const struct node *item = node_first(l.tree.root); item; item = node_next(item))
 		check_shape(&l, &shapes, item, &next);
 	ck_assert_uint_eq(next, shapes.list.len);
 }

@@ -158,7 +158,7 @@ static void expect(struct loaded *l, struct expectations *expectations, const st
 
 	if (!p->path)
 		return;
-	e.node = p->path[0] == '#' ? node_at(l, p->path + 1)->prev : node_at(l, p->path);
+	e.node = p->path[0] == '#' ? node_before(node_at(l, p->path + 1)) : node_at(l, p->path);
 	if (p->kind == EXPECT_MOVE)
 		e.moved = node_at(l, p->text);
 	for (size_t i = 0; p->kind != EXPECT_MOVE && i < SHAPES_MAX && (i == 0 || p->shapes[i].kind || p->shapes[i].text.p); i++)
@@ -213,7 +213,7 @@ START_TEST(test_place)
 	ck_assert_int_eq(verify_text(&l, &edits, &expectations,
 				STR("a: 1\ns:\n  - x: &n 1\n  - y: 'v'\nr: !t\n  k: *n\n"), &diagnostics),
 			 STATUS_INVALID);
-	ck_assert_uint_eq(diagnostics.list.at[0].range.start, node_at(&l, "s.1.y")->range.start);
+	ck_assert_uint_eq(diagnostics.list.at[0].range.start, node_range(node_at(&l, "s.1.y")).start);
 }
 END_TEST
 

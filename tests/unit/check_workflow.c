@@ -19,7 +19,7 @@ static void render(struct buf *out, struct loaded *l)
 
 			buf_printf(out, "%s%zu%s@%zu%s%s", k > 0 ? " " : "", s->index,
 				   s->nested ? "n" : "",
-				   source_position(&l->source, s->body->range.start).line,
+				   source_position(&l->source, node_range(s->body).start).line,
 				   s->run ? "r" : "", s->uses ? "u" : "");
 		}
 		buf_add_c(out, ")");
@@ -114,7 +114,7 @@ START_TEST(test_members)
 		{ job->shell, "jobs.a.defaults.run.shell" },
 		{ job->working_directory, "jobs.a.defaults.run.working-directory" },
 		{ job->steps_node, "jobs.a.steps" },
-		{ step->written->parent, "jobs.a.steps" },
+		{ node_parent(step->written), "jobs.a.steps" },
 		{ step->written, "jobs.a.steps.0" },
 		{ step->body, "jobs.a.steps.0" },
 		{ step->id, "jobs.a.steps.0.id" },

@@ -84,8 +84,8 @@ static inline const struct node *node_at(const struct loaded *l, const char *pat
 		if (at && at->kind == NODE_SEQ) {
 			size_t number = (size_t)(key[0] - '0');
 
-			for (at = at->first; at && number > 0; number--)
-				at = at->next;
+			for (at = node_first(at); at && number > 0; number--)
+				at = node_next(at);
 		} else {
 			at = map_get(at, key, NULL);
 		}

@@ -29,7 +29,7 @@ bool cache_step_is_ours(const struct tree *tree, struct arena *arena, const stru
 {
 	return str_is(scalar_value(tree, arena, step->name), CACHE_STEP_NAME) &&
 	       str_starts(scalar_value(tree, arena, step->id), CACHE_STEP_ID) &&
-	       (step->written->parent->style == STYLE_FLOW ||
+	       (node_parent(step->written)->style == STYLE_FLOW ||
 		layout_has_mark(tree, step->body, false, COMMENT_MARK));
 }
 

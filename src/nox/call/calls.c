@@ -355,7 +355,7 @@ static void add_action(const struct finder *f, const struct step *step, struct f
 	struct nox_call call = { .step = step, .runs = true, .indirect = true, .skipped = skipped };
 
 	call.nox.runs = true;
-	call.range = step->uses->range;
+	call.range = node_range(step->uses);
 	call.shown = arena_copy(f->arena, str_trim(uses));
 	call.folder = folder;
 	call.noxfile = folder_join(f->arena, folder, STR("noxfile.py")).path;

@@ -24,8 +24,8 @@ void leg_add_values(struct leg_scope *scope, struct buf *out, size_t most, const
 		    const struct node *map)
 {
 	map = node_resolve(map);
-	for (const struct node *k = map && map->kind == NODE_MAP ? map->first : NULL; k;
-	     k = k->next)
+	for (const struct node *k = map && map->kind == NODE_MAP ? node_first(map) : NULL; k;
+	     k = node_next(k))
 		leg_add_text(scope, out, most, scalar_value(tree, scope->arena, k));
 }
 
@@ -36,13 +36,13 @@ static void add_inputs(struct leg_scope *scope, struct buf *out, const struct st
 	const struct tree *tree = scope->workflow->tree;
 	const struct node *with = node_resolve(step->with);
 	bool local = str_starts(scalar_value(tree, scope->arena, step->uses), "./");
-	const struct node *key = with && with->kind == NODE_MAP ? with->first : NULL;
+	const struct node *key = with && with->kind == NODE_MAP ? node_first(with) : NULL;
 
-	for (; key && key->next; key = key->next->next)
+	for (; key && node_next(key); key = node_next(node_next(key)))
 		if (local ||
 		    str_contains_nocase(scalar_value(tree, scope->arena, key), STR("python")))
 			leg_add_text(scope, out, MACHINE_MAX,
-				     scalar_value(tree, scope->arena, key->next));
+				     scalar_value(tree, scope->arena, node_next(key)));
 }
 
 /* Adds what steps set up, and the scripts that set variables for later steps (docs.github.com, "Workflow commands"). */

@@ -16,7 +16,7 @@ struct range inspector_range(const struct cache *cache, const char *input)
 
 	if (!value)
 		value = cache->step->uses;
-	return value ? value->range : cache->step->body->range;
+	return value ? node_range(value) : node_range(cache->step->body);
 }
 
 void inspector_add(const struct inspector *in, enum rule_id rule, struct range range,

@@ -31,7 +31,7 @@ static struct str step_name(const struct explainer *e, const struct step *step)
 {
 	return arena_printf(
 		e->arena, "step %zu (line %zu)", step->index,
-		source_position(e->workflow->tree->source, step->body->range.start).line);
+		source_position(e->workflow->tree->source, node_range(step->body).start).line);
 }
 
 static void add_calls(struct explainer *e)

@@ -222,7 +222,7 @@ static void collect(struct collector *c, const struct node *node, enum reading r
 		c->reaches = reaches;
 		return;
 	}
-	for (const struct node *child = node->first; child; child = child->next)
+	for (const struct node *child = node_first(node); child; child = node_next(child))
 		collect(c, child, reading);
 }
 
@@ -262,13 +262,14 @@ static void collect_env(struct collector *c, const struct node *env, const struc
 		return;
 	}
 	c->lines = true;
-	for (const struct node *key = env->first; key && key->next; key = key->next->next) {
-		struct str value = scalar_value(c->tree, c->arena, key->next);
+	for (const struct node *key = node_first(env); key && node_next(key);
+	     key = node_next(node_next(key))) {
+		struct str value = scalar_value(c->tree, c->arena, node_next(key));
 
 		c->reaches = reaches && str_contains(value, "nputs") &&
 			     is_read(c, scalar_value(c->tree, c->arena, key), step);
 		collect(c, key, READING_ANY);
-		collect(c, key->next, READING_ANY);
+		collect(c, node_next(key), READING_ANY);
 	}
 	c->reaches = reaches;
 	c->lines = false;
@@ -278,12 +279,12 @@ static void collect_env(struct collector *c, const struct node *env, const struc
 static void collect_setup(struct collector *c, const struct node *with, const char *version)
 {
 	with = node_resolve(with);
-	for (const struct node *key = with && with->kind == NODE_MAP ? with->first : NULL;
-	     key && key->next; key = key->next->next) {
+	for (const struct node *key = with && with->kind == NODE_MAP ? node_first(with) : NULL;
+	     key && node_next(key); key = node_next(node_next(key))) {
 		struct str name = scalar_value(c->tree, c->arena, key);
-		bool text = node_resolve(key->next)->kind == NODE_SCALAR;
+		bool text = node_resolve(node_next(key))->kind == NODE_SCALAR;
 
-		collect(c, key->next,
+		collect(c, node_next(key),
 			!text || str_is(name, "architecture") ? READING_ANY
 			: str_is(name, version)		      ? READING_VERSION
 							      : READING_SETUP);

@@ -144,7 +144,7 @@ enum status inserted_check(const struct plan *plan, const struct tree *old, stru
 
 		if (valid)
 			continue;
-		diagnostic_at(diagnostics, SEVERITY_ERROR, expectation->node->range,
+		diagnostic_at(diagnostics, SEVERITY_ERROR, node_range(expectation->node),
 			      "left as it is: the edit would insert an expression here that a "
 			      "runner reads differently");
 		return STATUS_INVALID;

@@ -214,7 +214,7 @@ void planner_refuse(struct planner *p, const struct job *job, const char *messag
 {
 	const struct node *place = job->key ? job->key : job->body;
 
-	diagnostic_at(p->diagnostics, SEVERITY_ERROR, place->range, "%s", message);
+	diagnostic_at(p->diagnostics, SEVERITY_ERROR, node_range(place), "%s", message);
 	p->refused = true;
 }
 
@@ -304,7 +304,7 @@ static void report_call(struct planner *p, const struct job *job)
 		finding_add(p->diagnostics,
 			    (struct finding){ .rule = RULE_MISSING_CACHE,
 					      .job = job->id,
-					      .range = job->uses->range,
+					      .range = node_range(job->uses),
 					      .note = true,
 					      .remedy = "Add the cache in that repository." },
 			    "runs Nox in a workflow of another repository, %.*s, where the cache "
@@ -330,7 +330,7 @@ void planner_report_uses(struct planner *p, const struct job_plan *job)
 				(struct finding){
 					.rule = RULE_MISSING_CACHE,
 					.job = job->job->id,
-					.range = use->step->uses->range,
+					.range = node_range(use->step->uses),
 					.note = true,
 					.remedy =
 						"Run Nox in steps of the jobs that may be cached." },

@@ -340,11 +340,11 @@ static void edit_restore_keys(struct mend *m, bool *changed)
 }
 
 /* Is the value written in the step itself, and not reached by an alias? */
-static bool is_own(const struct node *with, const char *key)
+static bool is_own(const struct tree *tree, const struct node *with, const char *key)
 {
 	const struct node *value = map_get(with, key, NULL);
 
-	return !value || (value->parent == with && value->anchor.start == value->anchor.end);
+	return !value || (node_parent(value) == with && !node_has_anchor(tree, value));
 }
 
 bool mend_may(const struct planner *p, const struct job_plan *job, const struct cache *cache)
@@ -352,9 +352,11 @@ bool mend_may(const struct planner *p, const struct job_plan *job, const struct 
 	const struct node *with = cache->step->with;
 
 	return p->context->settings->fix_existing && !job->skipped && !cache->ours &&
-	       !cache->in_action && cache->restores && with && with->parent == cache->step->body &&
-	       with->kind == NODE_MAP && is_own(with, "path") && is_own(with, "key") &&
-	       is_own(with, "restore-keys") && !ignore_node(p->tree, cache->step->body, true);
+	       !cache->in_action && cache->restores && with &&
+	       node_parent(with) == cache->step->body && with->kind == NODE_MAP &&
+	       is_own(p->tree, with, "path") && is_own(p->tree, with, "key") &&
+	       is_own(p->tree, with, "restore-keys") &&
+	       !ignore_node(p->tree, cache->step->body, true);
 }
 
 /* ------------------------------------------------------------------ all */
@@ -464,7 +466,8 @@ void mend_cache(struct planner *p, struct job_plan *job, size_t number)
 		return;
 	}
 	done = lookup_put(&p->mended, p->kept,
-			  arena_printf(p->kept, "%zu", cache->step->body->range.start), 0, &added);
+			  arena_printf(p->kept, "%zu", node_range(cache->step->body).start), 0,
+			  &added);
 	if (!added) {
 		finish(job, cache, (unsigned)*done);
 		return;

@@ -42,12 +42,12 @@ static bool is_restored_before(const struct caches *caches, const struct nox_cal
 }
 
 /* Does anything in the node refer to other places of the file, or is referred to? */
-static bool has_names(const struct node *node)
+static bool has_names(const struct tree *tree, const struct node *node)
 {
-	if (node->kind == NODE_ALIAS || node->anchor.start < node->anchor.end)
+	if (node->kind == NODE_ALIAS || node_has_anchor(tree, node))
 		return true;
-	for (const struct node *child = node->first; child; child = child->next)
-		if (has_names(child))
+	for (const struct node *child = node_first(node); child; child = node_next(child))
+		if (has_names(tree, child))
 			return true;
 	return false;
 }
@@ -80,8 +80,9 @@ static const char *why_stays(const struct planner *p, const struct job *job,
 
 	if (step->condition)
 		return "it has a condition and is not moved before Nox";
-	if (step->written != step->body || step->written->parent != before->written->parent ||
-	    step->nested || before->nested || has_names(step->body) ||
+	if (step->written != step->body ||
+	    node_parent(step->written) != node_parent(before->written) || step->nested ||
+	    before->nested || has_names(p->tree, step->body) ||
 	    !layout_item_lines(&lines, p->tree, step->written) ||
 	    !layout_of_item(&layout, p->tree, before->written) || layout.flow_list)
 		return "its lines cannot be moved before Nox";
@@ -129,7 +130,7 @@ void mend_move(struct planner *p, struct cache *cache)
 	struct layout layout = { 0 };
 	struct str bytes = p->tree->source->bytes;
 	struct expectation expectation = { .kind = EXPECT_MOVE,
-					   .node = item->parent,
+					   .node = node_parent(item),
 					   .moved = item };
 
 	if (!cache->moved || !layout_item_lines(&move.from, p->tree, item) ||
@@ -137,7 +138,7 @@ void mend_move(struct planner *p, struct cache *cache)
 		return;
 	move.to = layout.insert_at;
 	/* The last step has the empty line before it. */
-	if (!item->next && layout.blank_line) {
+	if (!node_next(item) && layout.blank_line) {
 		size_t start = move.from.start;
 
 		move.after = layout.newline;

@@ -43,7 +43,7 @@ static bool takes_probe(struct mend_python *python, const struct planner *p,
 			const struct step *step)
 {
 	return python->probe.id.len == 0 ||
-	       (step->written == step->body && step->body->anchor.start == step->body->anchor.end &&
+	       (step->written == step->body && !node_has_anchor(p->tree, step->body) &&
 		layout_of_item(&python->layout, p->tree, step->written));
 }
 
@@ -74,7 +74,7 @@ void mend_python_insert(const struct mend_python *python, struct planner *p,
 {
 	const struct node *written = place_of(cache)->written;
 	struct expectation expectation = { .kind = EXPECT_ITEM,
-					   .node = written->parent,
+					   .node = node_parent(written),
 					   .index = written->index };
 	size_t at = python->layout.insert_at;
 

@@ -53,6 +53,6 @@ void mend_report(struct planner *p, struct job_plan *job, const struct cache *ca
 	if (!why || cache->ours || !cache->restores || job->deselected ||
 	    !(cache->stays || has_faults(p, job, cache)))
 		return;
-	diagnostic_at(p->diagnostics, SEVERITY_WARNING, place->range,
+	diagnostic_at(p->diagnostics, SEVERITY_WARNING, node_range(place),
 		      "this cache is not mended%s: %s", partly ? " in full" : "", why);
 }

@@ -20,7 +20,8 @@ static struct str place_of(const struct planner *p, const struct step *step, str
 {
 	char space[STR_NUMBER_MAX];
 
-	return arena_join(p->arena, str_number(space, step->written->range.start), STR(" "), path);
+	return arena_join(p->arena, str_number(space, node_range(step->written).start), STR(" "),
+			  path);
 }
 
 static bool is_planned(const struct planner *p, const struct step *step, struct str path)
@@ -44,7 +45,7 @@ static void insert_step(struct planner *p, const struct step *step, const struct
 			const struct layout *layout)
 {
 	struct expectation expectation = { .kind = EXPECT_ITEM,
-					   .node = step->written->parent,
+					   .node = node_parent(step->written),
 					   .index = step->written->index };
 
 	cache_step_shapes(&expectation.shapes, p->arena, cache, layout);
@@ -173,7 +174,7 @@ static void insert_id(struct planner *p, const struct named_step *named)
 		 STR("id"), named->id, &done);
 	if (done)
 		return;
-	diagnostic_at(p->diagnostics, SEVERITY_ERROR, named->step->body->range,
+	diagnostic_at(p->diagnostics, SEVERITY_ERROR, node_range(named->step->body),
 		      "left as it is: this step needs an id, but there is no line for it");
 	p->refused = true;
 }
@@ -295,7 +296,8 @@ static void update_step(struct planner *p, struct job_plan *job, size_t number)
 		finding_add(p->diagnostics,
 			    (struct finding){ .rule = RULE_CACHE_OUT_OF_DATE,
 					      .job = job->job->id,
-					      .range = key ? key->range : cache->step->body->range,
+					      .range = key ? node_range(key)
+							   : node_range(cache->step->body),
 					      .fixable = true },
 			    changed == MAINTAINED_COMMENT
 				    ? "the comment of this step no longer describes the job"
@@ -403,9 +405,9 @@ static struct explanation find_explained(const struct planner *p)
 		const struct job *job = &p->workflow->jobs.at[i];
 		const struct node *first = job->key ? job->key : job->body;
 
-		if (at < first->range.start)
+		if (at < node_range(first).start)
 			at = comment_find_explaining(bytes, at + 1);
-		else if (at < job->body->range.end && has_plain_id(p, job))
+		else if (at < node_range(job->body).end && has_plain_id(p, job))
 			return explanation_in(job->id, comment_at(p->arena, bytes, at));
 		else
 			i++;

@@ -124,11 +124,11 @@ static void collect(struct outputs *outputs, struct arena *arena, const struct t
 		add_outputs(outputs, arena, scalar_value(tree, arena, node));
 		return;
 	}
-	for (const struct node *child = node->first; child; child = child->next) {
-		bool key = node->kind == NODE_MAP && child->next;
+	for (const struct node *child = node_first(node); child; child = node_next(child)) {
+		bool key = node->kind == NODE_MAP && node_next(child);
 
 		if (key && str_is(node_source(tree, child), "if"))
-			child = child->next;
+			child = node_next(child);
 		else
 			collect(outputs, arena, tree, child);
 	}
@@ -192,9 +192,9 @@ static void reach_needs(struct follower *f, size_t job, size_t *count)
 	const struct overview_file *file = file_of(f, job);
 	const struct tree *tree = file->workflow->tree;
 	const struct node *needs = map_get(job_at(f, job)->job->body, "needs", NULL);
-	const struct node *item = needs && needs->kind == NODE_SEQ ? needs->first : needs;
+	const struct node *item = needs && needs->kind == NODE_SEQ ? node_first(needs) : needs;
 
-	for (; item; item = needs->kind == NODE_SEQ ? item->next : NULL)
+	for (; item; item = needs->kind == NODE_SEQ ? node_next(item) : NULL)
 		reach(f, find_job(f, job_at(f, job)->file, scalar_value(tree, f->s->arena, item)),
 		      count);
 }

@@ -128,10 +128,11 @@ static void find_spans(struct spans *jobs, struct spans *steps, struct diagnosti
 
 		if (job->key)
 			add_span(jobs, arena,
-				 (struct range){ job->key->range.start, job->body->range.end },
+				 (struct range){ node_range(job->key).start,
+						 node_range(job->body).end },
 				 read_marks(tree, job->key, false, diagnostics));
 		for (size_t k = 0; k < job->steps.len; k++)
-			add_span(steps, arena, job->steps.at[k].body->range,
+			add_span(steps, arena, node_range(job->steps.at[k].body),
 				 read_marks(tree, job->steps.at[k].body, true, diagnostics));
 	}
 	sort(jobs);

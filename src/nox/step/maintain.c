@@ -97,7 +97,7 @@ static void set_value(struct maintainer *m, const struct node *node, struct str 
 	} else {
 		yaml_scalar_add(&out, value, node->style == STYLE_DOUBLE || node_in_flow(node));
 		expectation.text = value;
-		replace(m, node->range, buf_keep(&out, m->arena));
+		replace(m, node_range(node), buf_keep(&out, m->arena));
 	}
 	list_add(m->arena, &m->expectations->list, expectation);
 }
@@ -117,7 +117,7 @@ static void update_comment(struct maintainer *m, const struct cache *cache,
 			   const struct cache_step *wanted)
 {
 	const struct source *source = m->tree->source;
-	size_t bottom = source_line(source, cache->step->body->range.start);
+	size_t bottom = source_line(source, node_range(cache->step->body).start);
 	struct layout layout = { 0 };
 	struct str now, old;
 	struct cache_step full = *wanted;

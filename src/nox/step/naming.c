@@ -57,7 +57,7 @@ struct str naming_free(struct naming *n, const char *wanted)
 static size_t *number_of(struct naming *n, const struct node *body)
 {
 	struct naming_lookups *l = lookups_of(n);
-	const size_t *start = &body->range.start;
+	const uint32_t *start = &body->bytes.start;
 	struct str key = { (const char *)start, sizeof(*start) };
 
 	return lookup_put(&l->named, n->arena, key, STR_NONE, NULL);

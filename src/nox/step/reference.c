@@ -48,8 +48,9 @@ static struct str comment_after(const struct tree *tree, const struct node *node
 {
 	struct str bytes = tree->source->bytes;
 	size_t line_end =
-		source_line_range(tree->source, source_line(tree->source, node->range.end)).end;
-	struct str rest = str_trim(str_slice(bytes, node->range.end, line_end));
+		source_line_range(tree->source, source_line(tree->source, node_range(node).end))
+			.end;
+	struct str rest = str_trim(str_slice(bytes, node_range(node).end, line_end));
 
 	if (!str_starts(rest, "#") || !str_is_line(rest))
 		return STR("");
