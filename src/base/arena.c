@@ -187,20 +187,27 @@ static bool extend(struct arena *a, const void *old, size_t before, size_t after
 	return true;
 }
 
-void list_grow(struct arena *a, void *at, size_t len, size_t *cap, size_t size)
+void list_resize(struct arena *a, void *at, size_t len, size_t *cap, size_t size, size_t count)
 {
-	size_t first = size < LIST_FIRST ? LIST_FIRST / size : 1;
-	size_t more = *cap > 0 ? *cap * 2 : first;
 	void *p, *old;
 
-	memcpy(&old, at, sizeof(old));
-	if (more > SIZE_MAX / 2 / size)
+	if (count <= *cap)
+		return;
+	if (count > SIZE_MAX / 2 / size)
 		memory_out();
-	if (!extend(a, old, *cap * size, more * size)) {
-		p = arena_take(a, more, size);
+	memcpy(&old, at, sizeof(old));
+	if (!extend(a, old, *cap * size, count * size)) {
+		p = arena_take(a, count, size);
 		if (len > 0)
 			memcpy(p, old, len * size);
 		memcpy(at, &p, sizeof(p));
 	}
-	*cap = more;
+	*cap = count;
+}
+
+void list_grow(struct arena *a, void *at, size_t len, size_t *cap, size_t size)
+{
+	size_t first = size < LIST_FIRST ? LIST_FIRST / size : 1;
+
+	list_resize(a, at, len, cap, size, *cap > 0 ? *cap * 2 : first);
 }

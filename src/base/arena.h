@@ -84,7 +84,13 @@ struct str arena_printf(struct arena *a, const char *format, ...)
 		 : list_grow((a), &(list)->at, (list)->len, &(list)->cap, sizeof(*(list)->at)),    \
 	 (list)->at[(list)->len] = (__VA_ARGS__), (void)(list)->len++)
 
-/* For list_add: at points to the list's pointer. */
+/* Makes space for count items in all, where their number is known: a list that grows leaves its smaller
+ * arrays behind. */
+#define list_reserve(a, list, count)                                                               \
+	list_resize((a), &(list)->at, (list)->len, &(list)->cap, sizeof(*(list)->at), (count))
+
+/* For list_add and list_reserve: at points to the list's pointer. */
 void list_grow(struct arena *a, void *at, size_t len, size_t *cap, size_t size);
+void list_resize(struct arena *a, void *at, size_t len, size_t *cap, size_t size, size_t count);
 
 #endif

@@ -209,6 +209,7 @@ void line_edits_read(struct line_edits *pieces, struct arena *arena, const struc
 	pieces->old_lines = line_index(&pieces->old, change->old.len);
 	pieces->new_lines = line_index(&pieces->new, change->text.len);
 	if (change->edits) {
+		list_reserve(arena, &pieces->list, change->edits->list.len);
 		add_edits(pieces, arena, change->edits);
 		return;
 	}

@@ -94,12 +94,18 @@ static enum status add_group(struct reader *r, struct job *job, const struct ste
 	return STATUS_OK;
 }
 
+static size_t at_most(size_t count, size_t limit)
+{
+	return count < limit ? count : limit;
+}
+
 static enum status read_steps(struct reader *r, struct job *job)
 {
 	const struct node *list = job->steps_node;
 
 	if (!list || list->kind != NODE_SEQ)
 		return STATUS_OK;
+	list_reserve(r->arena, &job->steps, at_most(node_count(list), WORKFLOW_JOB_STEPS_MAX));
 	for (const struct node *item = node_first(list); item; item = node_next(item)) {
 		struct step step = { .index = item->index,
 				     .written = item,
@@ -182,6 +188,8 @@ enum status workflow_read(struct workflow *workflow, struct arena *arena, const 
 
 	if (jobs && jobs->kind == NODE_MAP) {
 		workflow->kind = WORKFLOW_FILE;
+		list_reserve(arena, &workflow->jobs,
+			     at_most(node_count(jobs) / 2, WORKFLOW_JOBS_MAX));
 		for (const struct node *key = node_first(jobs);
 		     key && node_next(key) && status == STATUS_OK; key = node_next(node_next(key)))
 			status = read_job(&r, workflow, key);

@@ -4,10 +4,15 @@
 
 #include "nox/plan/planner.h"
 
-static struct str keep_text(const struct planner *p, struct str text)
+/* Whether what is planned for a job ends with it, unless it is copied. */
+static bool is_short_lived(const struct planner *p)
 {
-	return p->arena != p->kept && arena_holds(p->arena, text.p) ? arena_copy(p->kept, text)
-								    : text;
+	return p->arena != p->kept;
+}
+
+static struct str keep_text(const struct planner *p, struct arena *arena, struct str text)
+{
+	return is_short_lived(p) && arena_holds(p->arena, text.p) ? arena_copy(arena, text) : text;
 }
 
 static void keep_edits(const struct planner *p, struct edits *all, const struct edits *now)
@@ -15,9 +20,23 @@ static void keep_edits(const struct planner *p, struct edits *all, const struct 
 	for (size_t i = 0; i < now->list.len; i++) {
 		struct edit edit = now->list.at[i];
 
-		edit.text = keep_text(p, edit.text);
+		edit.text = keep_text(p, p->kept, edit.text);
 		list_add(p->kept, &all->list, edit);
 	}
+}
+
+static void keep_shapes(const struct planner *p, struct shapes *all, const struct shapes *now)
+{
+	size_t count = now->list.len;
+
+	*all = *now;
+	if (!is_short_lived(p) || count == 0)
+		return;
+	all->list.at = arena_take(p->expected, count, sizeof(*all->list.at));
+	all->list.cap = count;
+	for (size_t i = 0; i < count; i++)
+		all->list.at[i] = (struct shape){ now->list.at[i].kind,
+						  keep_text(p, p->expected, now->list.at[i].text) };
 }
 
 static void keep_expectations(const struct planner *p, struct expectations *all,
@@ -25,15 +44,10 @@ static void keep_expectations(const struct planner *p, struct expectations *all,
 {
 	for (size_t i = 0; i < now->list.len; i++) {
 		struct expectation new = now->list.at[i];
-		const struct shapes *shapes = &now->list.at[i].shapes;
 
-		new.shapes = (struct shapes){ .list = { .len = 0 } };
-		for (size_t k = 0; k < shapes->list.len; k++)
-			list_add(p->kept, &new.shapes.list,
-				 (struct shape){ shapes->list.at[k].kind,
-						 keep_text(p, shapes->list.at[k].text) });
-		new.text = keep_text(p, new.text);
-		list_add(p->kept, &all->list, new);
+		keep_shapes(p, &new.shapes, &now->list.at[i].shapes);
+		new.text = keep_text(p, p->expected, new.text);
+		list_add(p->expected, &all->list, new);
 	}
 }
 
@@ -48,7 +62,7 @@ static void keep_changes(struct planner *p)
 	for (size_t i = 0; i < now->words.list.len; i++) {
 		struct script_insertion word = now->words.list.at[i];
 
-		word.text = keep_text(p, word.text);
+		word.text = keep_text(p, p->kept, word.text);
 		list_add(p->kept, &all->words.list, word);
 	}
 	for (size_t i = 0; i < now->moves.len; i++)
@@ -81,7 +95,7 @@ void planner_keep(struct planner *p, const struct job_plan *job)
 	keep_changes(p);
 	if (job_outcome(&outcome, job)) {
 		if (outcome.skipped)
-			outcome.skipped = keep_text(p, str_from(outcome.skipped)).p;
+			outcome.skipped = keep_text(p, p->kept, str_from(outcome.skipped)).p;
 		list_add(p->kept, &p->plan->outcomes, outcome);
 	}
 	if (job->calls.len > 0 && !p->context->settings->forget_jobs)

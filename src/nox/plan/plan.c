@@ -441,13 +441,15 @@ static void find_overview(struct planner *p, struct overview *alone)
 	p->file = &alone->files.at[0];
 }
 
-enum status plan_make(struct plan *plan, struct arena *arena, const struct workflow *workflow,
-		      const struct plan_context *context, struct diagnostics *diagnostics)
+enum status plan_make(struct plan *plan, struct arena *arena, struct arena *expected,
+		      const struct workflow *workflow, const struct plan_context *context,
+		      struct diagnostics *diagnostics)
 {
 	struct overview *alone = arena_new(arena, struct overview);
 	struct planner p = { .plan = plan,
 			     .arena = arena,
 			     .kept = arena,
+			     .expected = expected,
 			     .workflow = workflow,
 			     .tree = workflow->tree,
 			     .context = context,
@@ -459,6 +461,9 @@ enum status plan_make(struct plan *plan, struct arena *arena, const struct workf
 	p.reference = choose_reference(&p);
 	p.explained = find_explained(&p);
 	plan_jobs(&p);
+	list_reserve(arena, &p.now.edits.list,
+		     p.now.edits.list.len + p.naming.named.len + p.now.steps.list.len +
+			     p.now.words.list.len);
 	for (size_t i = 0; i < p.naming.named.len; i++)
 		insert_id(&p, &p.naming.named.at[i]);
 	for (size_t i = 0; i < p.now.steps.list.len; i++)

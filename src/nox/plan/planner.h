@@ -29,10 +29,11 @@ struct changes {
 
 struct planner {
 	struct plan *plan;
-	struct arena *arena; /* of the current job; what is in it may end with the job */
-	struct arena *kept;  /* of the plan */
-	struct changes now;  /* of the current job, */
-	struct changes all;  /* and of the jobs before it: in the kept arena */
+	struct arena *arena;	/* of the current job; what is in it may end with the job */
+	struct arena *kept;	/* of the plan, */
+	struct arena *expected; /* and of its expectations */
+	struct changes now;	/* of the current job, */
+	struct changes all;	/* and of the jobs before it: in the kept arena */
 	const struct workflow *workflow;
 	const struct tree *tree;
 	const struct plan_context *context;

@@ -9,6 +9,7 @@
 void rewrite_release(struct rewrite *rewrite)
 {
 	arena_release(&rewrite->arena);
+	arena_release(&rewrite->expected);
 	buf_release(&rewrite->text);
 }
 
@@ -69,8 +70,8 @@ void rewrite_plan(struct rewrite *rewrite, const struct plan_context *context)
 
 	if (rewrite->failed)
 		return;
-	status = plan_make(&rewrite->plan, &rewrite->arena, &rewrite->workflow, context,
-			   &rewrite->diagnostics);
+	status = plan_make(&rewrite->plan, &rewrite->arena, &rewrite->expected, &rewrite->workflow,
+			   context, &rewrite->diagnostics);
 	ignore_findings(&rewrite->diagnostics, &rewrite->workflow, context->settings->ignored_rules,
 			context->settings->least_severity);
 	if (status == STATUS_OK)
@@ -80,7 +81,7 @@ void rewrite_plan(struct rewrite *rewrite, const struct plan_context *context)
 
 void rewrite_verify(struct rewrite *rewrite)
 {
-	const struct plan *plan = &rewrite->plan;
+	struct plan *plan = &rewrite->plan;
 
 	if (!rewrite->changed)
 		return;
@@ -89,4 +90,7 @@ void rewrite_verify(struct rewrite *rewrite)
 			   inserted_check(plan, &rewrite->tree, &rewrite->arena,
 					  &rewrite->diagnostics) == STATUS_OK;
 	rewrite->failed |= !rewrite->changed;
+	plan->expectations = (struct expectations){ .list = { NULL, 0, 0 } };
+	arena_release(&rewrite->expected);
+	rewrite->expected = (struct arena){ NULL };
 }

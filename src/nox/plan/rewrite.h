@@ -9,6 +9,7 @@
 /* Zero-initialise; rewrite_release frees it. All data of the file belongs to its arena. */
 struct rewrite {
 	struct arena arena;
+	struct arena expected;	    /* of the expectations, which end with rewrite_verify */
 	struct str bytes;	    /* the content; set by the caller, borrowed */
 	struct yaml_worker *worker; /* set by the caller: parses the file and its new text */
 	struct source source;
@@ -33,7 +34,8 @@ void rewrite_read(struct rewrite *rewrite);
 /* Plans and edits what rewrite_read has read. Sets changed if there are edits. */
 void rewrite_plan(struct rewrite *rewrite, const struct plan_context *context);
 
-/* Verifies what rewrite_plan has changed. Sets failed, and changed no more, where it is not as planned. */
+/* Verifies what rewrite_plan has changed. Sets failed, and changed no more, where it is not as planned.
+ * The plan has no expectations afterwards. */
 void rewrite_verify(struct rewrite *rewrite);
 
 #endif
