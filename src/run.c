@@ -23,7 +23,9 @@
 static void add_diff(struct runner *r, const struct change *change)
 {
 	struct diff_options options = { .shown = r->output->terminal || r->lines.color,
-					.color = r->lines.color };
+					.color = r->lines.color,
+					.take = runner_pass,
+					.caller = r };
 
 	diff_add(&r->output->result, change, &options);
 }

@@ -11,6 +11,9 @@ struct diff_options {
 	bool color;		 /* use ANSI colours, if shown */
 	bool git;		 /* "diff --git", "new file mode" and "index" lines, for a patch */
 	enum digest_kind format; /* the repository's object format, for the index line */
+	/* Called where much has been added: may use and empty the buffer. Or NULL. */
+	void (*take)(void *caller);
+	void *caller;
 };
 
 struct diff_count {

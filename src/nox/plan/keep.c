@@ -51,7 +51,7 @@ static void keep_expectations(const struct planner *p, struct expectations *all,
 	}
 }
 
-static void keep_changes(struct planner *p)
+void planner_keep_changes(struct planner *p)
 {
 	const struct changes *now = &p->now;
 	struct changes *all = &p->all;
@@ -67,6 +67,7 @@ static void keep_changes(struct planner *p)
 	}
 	for (size_t i = 0; i < now->moves.len; i++)
 		list_add(p->kept, &all->moves, now->moves.at[i]);
+	p->now = (struct changes){ .edits = { .list = { NULL, 0, 0 } } };
 }
 
 /* The outcome of a job. Returns false if it does not run Nox. */
@@ -92,7 +93,7 @@ void planner_keep(struct planner *p, const struct job_plan *job)
 {
 	struct job_outcome outcome;
 
-	keep_changes(p);
+	planner_keep_changes(p);
 	if (job_outcome(&outcome, job)) {
 		if (outcome.skipped)
 			outcome.skipped = keep_text(p, p->kept, str_from(outcome.skipped)).p;

@@ -343,7 +343,6 @@ static void plan_job(struct planner *p, const struct job *job)
 	struct job_plan plan = { .job = job };
 	struct groups groups = { 0 };
 
-	p->now = (struct changes){ .edits = { .list = { NULL, 0, 0 } } };
 	p->naming.job = job;
 	p->naming.given.len = 0;
 	p->naming.probe = (struct probe_name){ 0 };
@@ -367,7 +366,7 @@ static void plan_job(struct planner *p, const struct job *job)
 	planner_keep(p, &plan);
 }
 
-/* Plans each job, in memory of its own if nobody asks for its plan. */
+/* Plans each job, and what the jobs share: in memory of its own, if nobody asks for the plans of jobs. */
 static void plan_jobs(struct planner *p)
 {
 	ARENA_AUTO struct arena scratch = { 0 };
@@ -378,6 +377,15 @@ static void plan_jobs(struct planner *p)
 		plan_job(p, &p->workflow->jobs.at[i]);
 		arena_clear(&scratch);
 	}
+	for (size_t i = 0; i < p->naming.named.len; i++) {
+		insert_id(p, &p->naming.named.at[i]);
+		planner_keep_changes(p);
+		arena_clear(&scratch);
+	}
+	if (!p->refused)
+		script_insertions_plan(&p->all.words, p->arena, p->tree, &p->now.edits,
+				       &p->now.expectations);
+	planner_keep_changes(p);
 	p->arena = p->kept;
 	p->now = p->all;
 }
@@ -461,16 +469,11 @@ enum status plan_make(struct plan *plan, struct arena *arena, struct arena *expe
 	p.reference = choose_reference(&p);
 	p.explained = find_explained(&p);
 	plan_jobs(&p);
-	list_reserve(arena, &p.now.edits.list,
-		     p.now.edits.list.len + p.naming.named.len + p.now.steps.list.len +
-			     p.now.words.list.len);
-	for (size_t i = 0; i < p.naming.named.len; i++)
-		insert_id(&p, &p.naming.named.at[i]);
-	for (size_t i = 0; i < p.now.steps.list.len; i++)
-		list_add(arena, &p.now.edits.list, p.now.steps.list.at[i]);
 	if (p.refused)
 		return STATUS_INVALID;
-	script_insertions_plan(&p.now.words, arena, p.tree, &p.now.edits, &p.now.expectations);
+	list_reserve(arena, &p.now.edits.list, p.now.edits.list.len + p.now.steps.list.len);
+	for (size_t i = 0; i < p.now.steps.list.len; i++)
+		list_add(arena, &p.now.edits.list, p.now.steps.list.at[i]);
 	mend_move_edits(&p);
 	plan->edits = p.now.edits;
 	plan->expectations = p.now.expectations;

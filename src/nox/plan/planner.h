@@ -33,7 +33,7 @@ struct planner {
 	struct arena *kept;	/* of the plan, */
 	struct arena *expected; /* and of its expectations */
 	struct changes now;	/* of the current job, */
-	struct changes all;	/* and of the jobs before it: in the kept arena */
+	struct changes all; /* and of those before it, in the kept arena; in the end, now is all */
 	const struct workflow *workflow;
 	const struct tree *tree;
 	const struct plan_context *context;
@@ -68,7 +68,10 @@ enum { PLANNER_FOLDERS_MAX = 100 };
 /* Refuses the file because of a job, with a message. */
 void planner_refuse(struct planner *p, const struct job *job, const char *message);
 
-/* Adds what is planned for the current job, and its outcome, to the plan. */
+/* Adds what is planned now to all that is, and begins anew. */
+void planner_keep_changes(struct planner *p);
+
+/* The same for a job, with its outcome. */
 void planner_keep(struct planner *p, const struct job_plan *job);
 
 /* Fills the job's calls and judges each: covered, skipped, or in need of a cache. */
