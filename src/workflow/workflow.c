@@ -7,11 +7,20 @@
 
 #include "base/buf.h"
 
+enum { RECENT = 32 };
+
+/* A value of uses:, and its parts. */
+struct recent_uses {
+	struct str value;
+	const struct uses *uses;
+};
+
 struct reader {
 	struct arena *arena;
 	const struct tree *tree;
 	struct diagnostics *diagnostics;
-	size_t steps; /* read so far in all jobs */
+	size_t steps;			   /* read so far in all jobs */
+	struct recent_uses recent[RECENT]; /* by their hashes */
 };
 
 static const struct node *get(const struct node *map, const char *name)
@@ -35,15 +44,23 @@ static enum status refuse(struct reader *r, const struct node *node, const char 
 	return STATUS_INVALID;
 }
 
+/* Most jobs of a file use the same actions. */
 static const struct uses *split_uses(struct reader *r, const struct node *node)
 {
 	static const struct uses none;
+	struct recent_uses *recent;
 	struct uses *uses;
+	struct str value;
 
-	if (!node)
+	if (!node || node->kind != NODE_SCALAR)
 		return &none;
+	value = scalar_value(r->tree, r->arena, node);
+	recent = &r->recent[node->text_hash % RECENT];
+	if (recent->uses && str_eq(recent->value, value))
+		return recent->uses;
 	uses = arena_new(r->arena, struct uses);
-	*uses = uses_read(scalar_value(r->tree, r->arena, node));
+	*uses = uses_read(value);
+	*recent = (struct recent_uses){ value, uses };
 	return uses;
 }
 

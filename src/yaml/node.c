@@ -15,6 +15,15 @@ int node_compare_key(unsigned long long hash, size_t len, const struct node *key
 	return (len > k->text_len) - (len < k->text_len);
 }
 
+/* The same in a map with few keys. */
+static const struct node *find_few(const struct node *map, unsigned long long hash, size_t len)
+{
+	for (const struct node *k = node_first(map); k; k = node_next(node_next(k)))
+		if (node_resolve(k)->kind == NODE_SCALAR && node_compare_key(hash, len, k) == 0)
+			return k;
+	return NULL;
+}
+
 const struct node *map_find(const struct node *map, unsigned long long hash, size_t len)
 {
 	size_t low = 0, high;
@@ -22,6 +31,8 @@ const struct node *map_find(const struct node *map, unsigned long long hash, siz
 	map = node_resolve(map);
 	if (!map || map->kind != NODE_MAP)
 		return NULL;
+	if (map->children <= 2 * MAP_FEW)
+		return find_few(map, hash, len);
 	for (high = map->key_count; low < high;) {
 		size_t middle = low + (high - low) / 2;
 		const struct node *key = map + map->keys[middle];

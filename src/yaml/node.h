@@ -30,8 +30,9 @@ struct node {
 		struct { /* collections */
 			uint32_t children;
 			uint32_t key_count;
-			const uint32_t *keys; /* of a map: forth to the scalar keys (including
-			                       * aliases to scalars), sorted for map_get */
+			const uint32_t *keys; /* of a map with more than MAP_FEW keys: forth to the
+			                       * scalar keys (including aliases to scalars),
+			                       * sorted for map_get */
 		};
 		const struct node *target; /* aliases: never an alias itself */
 	};
@@ -50,6 +51,8 @@ struct tree {
 	struct str *values;	 /* cache of scalar_value; p is NULL if not decoded yet */
 	const struct node_properties *properties;
 };
+
+enum { MAP_FEW = 6 };
 
 /* Byte offsets in the source, as in struct record; a collection ends with its last child, a flow collection
  * includes both brackets. */

@@ -10,7 +10,7 @@
 #include <stdatomic.h>
 #include <string.h>
 
-enum { PASSED_RECORDS = 8 * 1024 };
+enum { PASSED_RECORDS = 2 * 1024 };
 
 static bool is_inside(struct str bytes, struct short_range range)
 {

@@ -11,8 +11,6 @@
 
 #include <stdlib.h>
 
-enum { MANY_KEYS = 8 }; /* more are sorted by qsort(), which prepares itself */
-
 /* A node that aliases may name. */
 struct anchored {
 	const struct node *node;
@@ -51,65 +49,68 @@ static enum status refuse(struct builder *b, struct short_range range, const cha
 }
 
 /* The order of two keys of a map; of the same key twice, that of the text. */
-static int compare_keys(const struct node *x, const struct node *y)
-{
-	const struct node *left = node_resolve(x);
-	int order = node_compare_key(left->text_hash, left->text_len, y);
-
-	return order != 0 ? order : (x > y) - (x < y);
-}
-
 static int compare_key_pointers(const void *a, const void *b)
 {
 	const struct node *const *x = a, *const *y = b;
+	const struct node *left = node_resolve(*x);
+	int order = node_compare_key(left->text_hash, left->text_len, *y);
 
-	return compare_keys(*x, *y);
+	return order != 0 ? order : (*x > *y) - (*x < *y);
 }
 
-/* Sorts many keys. */
-static void sort_many(const struct node *map, uint32_t *keys, size_t count)
+static bool same_key(const struct node *x, const struct node *y)
+{
+	const struct node *left = node_resolve(x), *right = node_resolve(y);
+
+	return left->kind == NODE_SCALAR && right->kind == NODE_SCALAR &&
+	       left->text_hash == right->text_hash && left->text_len == right->text_len;
+}
+
+/* Sorts the keys of a map. */
+static void sort_keys(struct builder *b, struct node *map)
 {
 	ARENA_AUTO struct arena scratch = { 0 };
-	const struct node **order = arena_take(&scratch, count, sizeof(*order));
+	size_t most = map->children / 2;
+	const struct node **order = arena_take(&scratch, most, sizeof(*order));
+	uint32_t *keys = arena_take(b->arena, most, sizeof(*keys)), count = 0;
 
-	for (size_t i = 0; i < count; i++)
-		order[i] = map + keys[i];
-	qsort(order, count, sizeof(*order), compare_key_pointers);
+	for (const struct node *k = node_first(map); k; k = node_next(node_next(k)))
+		if (node_resolve(k)->kind == NODE_SCALAR)
+			order[count++] = k;
+	if (count > 1)
+		qsort(order, count, sizeof(*order), compare_key_pointers);
 	for (size_t i = 0; i < count; i++)
 		keys[i] = (uint32_t)(order[i] - map);
-}
-
-/* Sorts the keys of a map. Rejects duplicate keys, as runners do. */
-static enum status sort_keys(struct builder *b, struct node *map)
-{
-	uint32_t *keys, count = 0;
-
-	if (map->children == 0)
-		return STATUS_OK;
-	keys = arena_take(b->arena, (map->children + 1) / 2, sizeof(*keys));
-	for (const struct node *k = map + 1, *value; k && (value = node_next(k));
-	     k = node_next(value))
-		if (node_resolve(k)->kind == NODE_SCALAR)
-			keys[count++] = (uint32_t)(k - map);
-	if (count > MANY_KEYS)
-		sort_many(map, keys, count);
-	for (size_t i = 1; i < count && count <= MANY_KEYS; i++)
-		for (size_t k = i; k > 0 && compare_keys(map + keys[k - 1], map + keys[k]) > 0;
-		     k--) {
-			uint32_t key = keys[k];
-
-			keys[k] = keys[k - 1];
-			keys[k - 1] = key;
-		}
-	for (size_t i = 1; i < count; i++) {
-		const struct node *before = node_resolve(map + keys[i - 1]), *key = map + keys[i];
-
-		if (node_compare_key(before->text_hash, before->text_len, key) == 0)
-			return refuse(b, key->bytes, "found a duplicate key");
-	}
 	map->keys = keys;
 	map->key_count = count;
-	return STATUS_OK;
+}
+
+/* The second of two equal keys of a map, or NULL. */
+static const struct node *repeated_key(const struct node *map)
+{
+	if (map->children > 2 * MAP_FEW) {
+		for (size_t i = 1; i < map->key_count; i++)
+			if (same_key(map + map->keys[i - 1], map + map->keys[i]))
+				return map + map->keys[i];
+		return NULL;
+	}
+	for (const struct node *k = node_first(map); k; k = node_next(node_next(k)))
+		for (const struct node *other = node_first(map); other != k;
+		     other = node_next(node_next(other)))
+			if (same_key(other, k))
+				return k;
+	return NULL;
+}
+
+/* Prepares a map for map_get. Rejects duplicate keys, as runners do. */
+static enum status close_map(struct builder *b, struct node *map)
+{
+	const struct node *repeated;
+
+	if (map->children > 2 * MAP_FEW)
+		sort_keys(b, map);
+	repeated = repeated_key(map);
+	return repeated ? refuse(b, repeated->bytes, "found a duplicate key") : STATUS_OK;
 }
 
 static enum status resolve_alias(struct builder *b, struct node *alias)
@@ -231,7 +232,7 @@ static enum status close_collection(struct builder *b, const struct record *reco
 	if (level->anchored > 0)
 		b->anchored.at[level->anchored - 1].aliased = b->aliased - level->aliased;
 	b->depth--;
-	return node->kind == NODE_MAP ? sort_keys(b, node) : STATUS_OK;
+	return node->kind == NODE_MAP ? close_map(b, node) : STATUS_OK;
 }
 
 static enum status add_record(struct builder *b, const struct record *record)

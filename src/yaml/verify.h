@@ -25,14 +25,16 @@ enum expectation_kind {
 	EXPECT_MOVE, /* the item `moved` of the sequence `node` is before its child number `index` */
 };
 
-/* One planned change relative to the old tree. */
+/* One planned change relative to the old tree. A file may have thousands. */
 struct expectation {
-	enum expectation_kind kind;
+	enum expectation_kind kind : 8;
+	uint32_t index; /* number of children of the old node before it; EXPECT_TEXT: 0 */
 	const struct node *node;
-	size_t index;		  /* number of children of the old node before it; EXPECT_TEXT: 0 */
-	struct shapes shapes;	  /* EXPECT_ITEM, EXPECT_PAIR: the new nodes */
-	struct str text;	  /* EXPECT_TEXT */
-	const struct node *moved; /* EXPECT_MOVE */
+	union {
+		struct shapes shapes;	  /* EXPECT_ITEM, EXPECT_PAIR: the new nodes */
+		struct str text;	  /* EXPECT_TEXT */
+		const struct node *moved; /* EXPECT_MOVE */
+	};
 };
 
 struct expectations {

@@ -33,7 +33,7 @@ enum {
 	/* and waiting time in ticks; a stopped process does not use them up */
 	TICKS_MAX = SANITIZED ? 1200 : 200,
 	LIFE_MILLISECONDS = 10000, /* CPU time after which the worker is replaced */
-	PASSED_BYTES = 256 * 1024, /* fewer are not worth a system call */
+	PASSED_BYTES = 64 * 1024,  /* fewer are not worth a system call */
 	LOOK_CALLS = 256,	   /* number of calls between two checks of its CPU time */
 	KEPT_BYTES = 16 * 1024 * 1024,
 	/* The outputs of one call are behind each other; the last begins within the first half. */

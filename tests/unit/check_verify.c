@@ -16,7 +16,7 @@ enum { SHAPES_MAX = 8, EXPECTATIONS_MAX = 2 };
 struct planned {
 	enum expectation_kind kind;
 	const char *path; /* NULL: there is none; "#" before it: its key */
-	size_t index;
+	uint32_t index;
 	struct shape shapes[SHAPES_MAX];
 	const char *text;
 };

@@ -121,7 +121,8 @@ static bool is_valid(const struct expectation *expectation, const struct tree *o
 	if (expectation->kind == EXPECT_TEXT)
 		return is_valid_text(arena, scalar_value(old, arena, expectation->node),
 				     expectation->text);
-	return are_valid_scalars(arena, &expectation->shapes, known);
+	return expectation->kind == EXPECT_MOVE ||
+	       are_valid_scalars(arena, &expectation->shapes, known);
 }
 
 enum status inserted_check(const struct plan *plan, const struct tree *old, struct arena *arena,

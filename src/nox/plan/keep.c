@@ -45,8 +45,10 @@ static void keep_expectations(const struct planner *p, struct expectations *all,
 	for (size_t i = 0; i < now->list.len; i++) {
 		struct expectation new = now->list.at[i];
 
-		keep_shapes(p, &new.shapes, &now->list.at[i].shapes);
-		new.text = keep_text(p, p->expected, new.text);
+		if (new.kind == EXPECT_TEXT)
+			new.text = keep_text(p, p->expected, new.text);
+		else if (new.kind != EXPECT_MOVE)
+			keep_shapes(p, &new.shapes, &now->list.at[i].shapes);
 		list_add(p->expected, &all->list, new);
 	}
 }

@@ -18,7 +18,7 @@ void pair_add(struct edits *edits, struct expectations *expectations, struct are
 	*done = map_get(map, after, &neighbour) && layout_of_pair(&layout, tree, map, neighbour);
 	if (!*done)
 		return;
-	expectation.index = layout.index;
+	expectation.index = (uint32_t)layout.index;
 	if (!layout.flow)
 		buf_fill(&text, ' ', layout.column);
 	buf_printf(&text, "%.*s: ", STR_ARG(key));
