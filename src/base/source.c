@@ -37,11 +37,18 @@ void source_init(struct source *source, struct arena *arena, struct str path, st
 /* The number of lines, at least one. A line break at the end begins none. */
 static size_t count_lines(struct str bytes)
 {
-	size_t count = 1;
+	enum { BLOCK = 64 };
+	size_t count = 1, at = 0, end = bytes.len > 0 ? bytes.len - 1 : 0;
 
-	for (size_t at = str_find_char(bytes, '\n', 0); at != STR_NONE && at + 1 < bytes.len;
-	     at = str_find_char(bytes, '\n', at + 1))
-		count++;
+	for (; end - at >= BLOCK; at += BLOCK) {
+		unsigned char breaks = 0;
+
+		for (size_t i = 0; i < BLOCK; i++)
+			breaks = (unsigned char)(breaks + (bytes.p[at + i] == '\n'));
+		count += breaks;
+	}
+	for (; at < end; at++)
+		count += bytes.p[at] == '\n';
 	return count;
 }
 

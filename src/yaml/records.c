@@ -120,26 +120,32 @@ static bool record_sound(struct records *c, const struct record *record)
 	return false;
 }
 
-void records_begin(struct records *records, const struct record *at, size_t len, struct str bytes)
+void records_begin(struct records *records, const struct record *at, size_t len, struct str bytes,
+		   bool shared)
 {
-	*records = (struct records){ .at = at, .len = len, .bytes = bytes };
+	*records = (struct records){ .at = at, .len = len, .bytes = bytes, .shared = shared };
 	records->unsound = len > YAML_RECORDS_MAX;
 }
 
-/* Gives back the memory of the records that were read. */
-static void pass(struct records *records)
+/* Called at each stop. Returns false at the end. */
+static bool go_on(struct records *records)
 {
-	worker_pass(records->at + records->passed,
-		    (records->next - records->passed) * sizeof(*records->at));
+	if (records->next == records->len)
+		return false;
+	if (records->shared)
+		worker_pass(records->at + records->passed,
+			    (records->next - records->passed) * sizeof(*records->at));
 	records->passed = records->next;
+	records->stop = records->len - records->next > PASSED_RECORDS
+				? records->next + PASSED_RECORDS
+				: records->len;
+	return true;
 }
 
 bool records_next(struct records *records, struct record *record)
 {
-	if (records->unsound || records->next == records->len)
+	if (records->unsound || (records->next == records->stop && !go_on(records)))
 		return false;
-	if (records->shared && records->next - records->passed >= PASSED_RECORDS)
-		pass(records);
 	memcpy(record, &records->at[records->next++], sizeof(*record));
 	/* What is checked is the copy: the compiler must not read the original again. */
 	atomic_signal_fence(memory_order_seq_cst);

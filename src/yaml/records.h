@@ -19,6 +19,7 @@ struct records {
 	const struct record *at;
 	size_t len;
 	size_t next;
+	size_t stop;   /* where to look what is to be done next */
 	size_t passed; /* records that are read and take no memory any more */
 	bool shared;   /* they are the output of a worker */
 	bool unsound;
@@ -29,8 +30,10 @@ struct records {
 	struct records_level levels[YAML_DEPTH_MAX + 1];
 };
 
-/* Begins a walk over the records of these bytes, which are borrowed too. */
-void records_begin(struct records *records, const struct record *at, size_t len, struct str bytes);
+/* Begins a walk over the records of these bytes, which are borrowed too. shared: the records are the output
+ * of a worker. */
+void records_begin(struct records *records, const struct record *at, size_t len, struct str bytes,
+		   bool shared);
 
 /* The next record. Returns false at the end, or where one cannot be a result of parsing the bytes:
  * known kinds and styles, ranges inside the bytes that never run backwards, quotes, brackets and signs

@@ -176,7 +176,7 @@ enum status records_load(struct records *records, const struct source *source,
 	const void *output = NULL;
 	enum status status;
 
-	records_begin(records, NULL, 0, source->bytes);
+	records_begin(records, NULL, 0, source->bytes, false);
 	if (!source->worker)
 		return refuse(diagnostics, "no YAML parser available");
 	if (!check_bytes(source, diagnostics))
@@ -188,9 +188,8 @@ enum status records_load(struct records *records, const struct source *source,
 	status = run_parser(source, &answer, &output, diagnostics);
 	if (status == STATUS_OK)
 		status = report_outcome(&answer, source, diagnostics);
-	if (status == STATUS_OK) {
-		records_begin(records, output, answer.used / sizeof(struct record), source->bytes);
-		records->shared = true;
-	}
+	if (status == STATUS_OK)
+		records_begin(records, output, answer.used / sizeof(struct record), source->bytes,
+			      true);
 	return status;
 }

@@ -376,6 +376,8 @@ size_t text_behind(const struct source *source, const struct text *text, size_t 
 	return text->at[index];
 }
 
+enum { CACHED_BYTES = 1024 };
+
 static struct str decode(const struct tree *tree, struct arena *arena, const struct node *node)
 {
 	/* The offsets, which nobody wants here, take eight times as much as the value. */
@@ -396,6 +398,8 @@ struct str scalar_decoded(const struct tree *tree, struct arena *arena, const st
 
 	if (tree->values[node->decoded - 1].p)
 		return tree->values[node->decoded - 1];
+	if (node->text_len <= CACHED_BYTES)
+		arena = tree->arena;
 	value = decode(tree, arena, node);
 	/* Do not cache values in another arena: it may be freed before the tree. */
 	if (arena == tree->arena)

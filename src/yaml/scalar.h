@@ -21,8 +21,8 @@ bool scalar_text(const struct tree *tree, struct arena *arena, const struct node
 /* The value of a scalar that differs from its source; see scalar_value. */
 struct str scalar_decoded(const struct tree *tree, struct arena *arena, const struct node *node);
 
-/* The value only, or the empty text if scalar_text fails. Aliases are resolved. If the arena is the
- * tree's, the value is cached. */
+/* The value only, or the empty text if scalar_text fails. Aliases are resolved. A short value is cached with
+ * the tree; a long one only if the arena is the tree's. */
 static inline struct str scalar_value(const struct tree *tree, struct arena *arena,
 				      const struct node *node)
 {

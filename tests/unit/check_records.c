@@ -61,7 +61,7 @@ static bool are_sound(const struct record *at, size_t count, struct str bytes)
 	struct records records;
 	struct record record;
 
-	records_begin(&records, at, count, bytes);
+	records_begin(&records, at, count, bytes, false);
 	while (records_next(&records, &record))
 		ck_assert_mem_eq(&record, &at[records.next - 1], sizeof(record));
 	ck_assert(!records_next(&records, &record));
