@@ -31,14 +31,19 @@ struct arena_block {
 
 void arena_release(struct arena *a)
 {
+	size_t freed = 0;
+
 	for (; a->blocks; a->blocks = a->blocks->next)
 		free(a->blocks->memory);
 	while (a->chunks) {
 		struct arena_chunk *next = a->chunks->next;
 
+		freed += a->chunks->cap;
 		free(a->chunks);
 		a->chunks = next;
 	}
+	*a = (struct arena){ NULL };
+	memory_give_back(freed);
 }
 
 void arena_clear(struct arena *a)
@@ -48,7 +53,6 @@ void arena_clear(struct arena *a)
 	/* A sanitizer is to see what is used later. */
 	if (!newest || newest->cap > CHUNK_MAX || SANITIZED) {
 		arena_release(a);
-		*a = (struct arena){ NULL };
 		return;
 	}
 	a->chunks = newest->next;

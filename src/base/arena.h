@@ -24,6 +24,7 @@ struct arena {
 	struct arena_block *blocks; /* memory of others that it frees too */
 };
 
+/* Frees all. The arena is empty then. */
 void arena_release(struct arena *a);
 /* Frees what was allocated, and keeps memory for the next: for what is needed only during one step of a
  * loop. */

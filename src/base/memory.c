@@ -44,6 +44,18 @@ void memory_keep(size_t largest)
 #endif
 }
 
+void memory_give_back(size_t freed)
+{
+	enum { MUCH = 256 * 1024 }; /* bytes; less is soon used again */
+
+#ifdef __GLIBC__
+	if (freed >= MUCH)
+		(void)malloc_trim(0);
+#else
+	(void)freed;
+#endif
+}
+
 void memory_check_errno(void)
 {
 	if (errno == ENOMEM)

@@ -27,6 +27,9 @@ void *memory_grow(void *old, size_t size);
  * and each page that comes back from the system is cleared and costs a fault. */
 void memory_keep(size_t largest);
 
+/* Gives what was freed back to the system all the same, where it is much. */
+void memory_give_back(size_t freed);
+
 /* Runs the registered cleanups, prints one line to standard error and ends the process with status
  * 2. Also called for impossible sizes. */
 void memory_out(void) __attribute__((noreturn));

@@ -5,6 +5,7 @@
 #include "yaml/edit.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static int by_place(const void *a, const void *b)
 {
@@ -18,29 +19,26 @@ static int by_place(const void *a, const void *b)
 	return (*x > *y) - (*x < *y); /* keep the order of addition */
 }
 
-/* Returns a sorted copy of count edits. */
-static struct edit *sorted(struct arena *arena, const struct edit *edits, size_t count)
+static void sort(struct edit *edits, size_t count)
 {
-	const struct edit **order = arena_alloc(arena, count, sizeof(*order));
-	struct edit *copy = arena_alloc(arena, count, sizeof(*copy));
+	ARENA_AUTO struct arena scratch = { 0 };
+	const struct edit **order = arena_take(&scratch, count, sizeof(*order));
+	struct edit *sorted = arena_take(&scratch, count, sizeof(*sorted));
 
 	for (size_t i = 0; i < count; i++)
 		order[i] = &edits[i];
 	qsort(order, count, sizeof(*order), by_place);
 	for (size_t i = 0; i < count; i++)
-		copy[i] = *order[i];
-	return copy;
+		sorted[i] = *order[i];
+	memcpy(edits, sorted, count * sizeof(*edits));
 }
 
-bool edits_sort(struct edits *edits, struct arena *arena, size_t length)
+bool edits_sort(struct edits *edits, size_t length)
 {
-	struct edit *at = edits->list.at;
+	const struct edit *at = edits->list.at;
 
-	if (edits->list.len > 1) {
-		at = sorted(arena, edits->list.at, edits->list.len);
-		edits->list.at = at;
-		edits->list.cap = edits->list.len;
-	}
+	if (edits->list.len > 1)
+		sort(edits->list.at, edits->list.len);
 	for (size_t i = 0; i < edits->list.len; i++) {
 		if (at[i].range.start > at[i].range.end || at[i].range.end > length)
 			return false;
@@ -65,4 +63,17 @@ void edits_apply(struct str old, const struct edits *edits, struct buf *out)
 		done = e->range.end;
 	}
 	buf_add(out, str_slice(old, done, old.len));
+}
+
+void edits_settle(struct edits *edits, struct str now)
+{
+	size_t shift = 0; /* new offset minus old offset, modulo the size of size_t */
+
+	for (size_t i = 0; i < edits->list.len; i++) {
+		struct edit *e = &edits->list.at[i];
+		size_t start = e->range.start + shift;
+
+		shift += e->text.len - (e->range.end - e->range.start);
+		e->text = str_slice(now, start, start + e->text.len);
+	}
 }

@@ -16,12 +16,15 @@ struct edits {
 	LIST(struct edit) list;
 };
 
-/* Sorts the edits by range. Edits of the same range keep the order of addition. The list is
- * reallocated in the arena. Returns false if two edits overlap or one is outside a text of length
- * bytes. */
-bool edits_sort(struct edits *edits, struct arena *arena, size_t length);
+/* Sorts the edits by range. Edits of the same range keep the order of addition. Returns false if two edits
+ * overlap or one is outside a text of length bytes. */
+bool edits_sort(struct edits *edits, size_t length);
 
 /* Appends the edited text to *out. The edits must be sorted. */
 void edits_apply(struct str old, const struct edits *edits, struct buf *out);
+
+/* Makes the texts of the edits those in the text that edits_apply made of them, so that their own memory
+ * can be freed. */
+void edits_settle(struct edits *edits, struct str now);
 
 #endif

@@ -277,7 +277,7 @@ static bool tell(struct buf *out, struct str old, size_t count)
 	status = feature_edit(&edits, &arena, &source, &told, &error);
 	PROMISE(status == FEATURE_OK || (status == FEATURE_REFUSED && error));
 	PROMISE(status == FEATURE_OK || edits.list.len == 0);
-	PROMISE(edits_sort(&edits, &arena, old.len));
+	PROMISE(edits_sort(&edits, old.len));
 	edits_apply(old, &edits, out);
 	if (edits.list.len > 0)
 		check_patch(STR("fuzz.feature"), old, buf_str(out), &edits);

@@ -35,7 +35,7 @@ static void fixture_fill(struct fixture *f, const char *old, const struct step *
 
 		list_add(&f->arena, &f->edits.list, e);
 	}
-	ck_assert(edits_sort(&f->edits, &f->arena, f->change.old.len));
+	ck_assert(edits_sort(&f->edits, f->change.old.len));
 	edits_apply(f->change.old, &f->edits, &f->text);
 	f->change.text = buf_str(&f->text);
 	f->change.edits = &f->edits;

@@ -70,7 +70,7 @@ static enum feature_status change(struct buf *out, struct str old, const char **
 	source_init(&source, &arena, STR("x.feature"), old);
 	status = feature_edit(&edits, &arena, &source, &rows, error);
 	if (status == FEATURE_OK) {
-		ck_assert(edits_sort(&edits, &arena, old.len));
+		ck_assert(edits_sort(&edits, old.len));
 		edits_apply(old, &edits, out);
 	}
 	return status;

@@ -59,7 +59,7 @@ START_TEST(test_plan)
 	ck_assert_uint_eq(expectations.list.len, 1);
 	ck_assert_int_eq(expectations.list.at[0].kind, EXPECT_TEXT);
 	ck_assert_text(expectations.list.at[0].text, rows[_i].value);
-	ck_assert(edits_sort(&edits, &l.arena, l.source.bytes.len));
+	ck_assert(edits_sort(&edits, l.source.bytes.len));
 	edits_apply(l.source.bytes, &edits, &now);
 	ck_assert_text(buf_str(&now), rows[_i].now);
 	ck_assert_int_eq(verify_text(&l, &edits, &expectations, buf_str(&now), &diagnostics),

@@ -68,12 +68,13 @@ static const char *why_unsafe_to_users(struct planner *p, size_t file)
 	const char *why;
 
 	if (!p->unsafe)
-		p->unsafe = arena_alloc(p->kept, p->overview->files.len, sizeof(*p->unsafe));
+		p->unsafe =
+			arena_alloc(p->memory->arena, p->overview->files.len, sizeof(*p->unsafe));
 	if (!p->unsafe)
 		return NULL;
 	if (!p->unsafe[file]) {
 		why = find_unsafe_user(p, &p->overview->files.at[file]);
-		p->unsafe[file] = why ? arena_copy(p->kept, str_from(why)).p : "";
+		p->unsafe[file] = why ? arena_copy(p->memory->arena, str_from(why)).p : "";
 	}
 	return p->unsafe[file][0] ? p->unsafe[file] : NULL;
 }

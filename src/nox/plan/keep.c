@@ -7,7 +7,7 @@
 /* Whether what is planned for a job ends with it, unless it is copied. */
 static bool is_short_lived(const struct planner *p)
 {
-	return p->arena != p->kept;
+	return p->arena != p->memory->arena;
 }
 
 static struct str keep_text(const struct planner *p, struct arena *arena, struct str text)
@@ -20,8 +20,8 @@ static void keep_edits(const struct planner *p, struct edits *all, const struct 
 	for (size_t i = 0; i < now->list.len; i++) {
 		struct edit edit = now->list.at[i];
 
-		edit.text = keep_text(p, p->kept, edit.text);
-		list_add(p->kept, &all->list, edit);
+		edit.text = keep_text(p, p->memory->texts, edit.text);
+		list_add(p->drafts, &all->list, edit);
 	}
 }
 
@@ -32,11 +32,12 @@ static void keep_shapes(const struct planner *p, struct shapes *all, const struc
 	*all = *now;
 	if (!is_short_lived(p) || count == 0)
 		return;
-	all->list.at = arena_take(p->expected, count, sizeof(*all->list.at));
+	all->list.at = arena_take(p->memory->expected, count, sizeof(*all->list.at));
 	all->list.cap = count;
 	for (size_t i = 0; i < count; i++)
-		all->list.at[i] = (struct shape){ now->list.at[i].kind,
-						  keep_text(p, p->expected, now->list.at[i].text) };
+		all->list.at[i] =
+			(struct shape){ now->list.at[i].kind,
+					keep_text(p, p->memory->expected, now->list.at[i].text) };
 }
 
 static void keep_expectations(const struct planner *p, struct expectations *all,
@@ -46,10 +47,10 @@ static void keep_expectations(const struct planner *p, struct expectations *all,
 		struct expectation new = now->list.at[i];
 
 		if (new.kind == EXPECT_TEXT)
-			new.text = keep_text(p, p->expected, new.text);
+			new.text = keep_text(p, p->memory->expected, new.text);
 		else if (new.kind != EXPECT_MOVE)
 			keep_shapes(p, &new.shapes, &now->list.at[i].shapes);
-		list_add(p->expected, &all->list, new);
+		list_add(p->drafts, &all->list, new);
 	}
 }
 
@@ -64,11 +65,11 @@ void planner_keep_changes(struct planner *p)
 	for (size_t i = 0; i < now->words.list.len; i++) {
 		struct script_insertion word = now->words.list.at[i];
 
-		word.text = keep_text(p, p->kept, word.text);
-		list_add(p->kept, &all->words.list, word);
+		word.text = keep_text(p, p->memory->texts, word.text);
+		list_add(p->drafts, &all->words.list, word);
 	}
 	for (size_t i = 0; i < now->moves.len; i++)
-		list_add(p->kept, &all->moves, now->moves.at[i]);
+		list_add(p->drafts, &all->moves, now->moves.at[i]);
 	p->now = (struct changes){ .edits = { .list = { NULL, 0, 0 } } };
 }
 
@@ -98,9 +99,10 @@ void planner_keep(struct planner *p, const struct job_plan *job)
 	planner_keep_changes(p);
 	if (job_outcome(&outcome, job)) {
 		if (outcome.skipped)
-			outcome.skipped = keep_text(p, p->kept, str_from(outcome.skipped)).p;
-		list_add(p->kept, &p->plan->outcomes, outcome);
+			outcome.skipped =
+				keep_text(p, p->memory->arena, str_from(outcome.skipped)).p;
+		list_add(p->memory->arena, &p->plan->outcomes, outcome);
 	}
 	if (job->calls.len > 0 && !p->context->settings->forget_jobs)
-		list_add(p->kept, &p->plan->jobs, *job);
+		list_add(p->memory->arena, &p->plan->jobs, *job);
 }

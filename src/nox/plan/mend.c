@@ -465,8 +465,8 @@ void mend_cache(struct planner *p, struct job_plan *job, size_t number)
 		mend_report(p, job, cache, false, mend_why_not(p, job, cache));
 		return;
 	}
-	done = lookup_put(&p->mended, p->kept,
-			  arena_printf(p->kept, "%zu", node_range(cache->step->body).start), 0,
+	done = lookup_put(&p->mended, p->drafts,
+			  arena_printf(p->drafts, "%zu", node_range(cache->step->body).start), 0,
 			  &added);
 	if (!added) {
 		finish(job, cache, (unsigned)*done);

@@ -181,7 +181,7 @@ static struct str take_lines(struct planner *p, const struct moved_step *move)
 		list_add(p->arena, &inner.list, edit);
 	}
 	all->list.len = kept;
-	if (!edits_sort(&inner, p->arena, move->from.end - move->from.start))
+	if (!edits_sort(&inner, move->from.end - move->from.start))
 		return STR("");
 	edits_apply(str_slice(bytes, move->from.start, move->from.end), &inner, &out);
 	buf_add_c(&out, move->after);

@@ -31,7 +31,7 @@ static bool is_planned(const struct planner *p, const struct step *step, struct 
 
 static void add_place(struct planner *p, const struct step *step, struct str path)
 {
-	lookup_put(&p->places, p->kept, arena_copy(p->kept, place_of(p, step, path)), 0, NULL);
+	lookup_put(&p->places, p->drafts, arena_copy(p->drafts, place_of(p, step, path)), 0, NULL);
 }
 
 static void add_edit(struct planner *p, struct edits *edits, size_t at, struct str text)
@@ -386,7 +386,7 @@ static void plan_jobs(struct planner *p)
 		script_insertions_plan(&p->all.words, p->arena, p->tree, &p->now.edits,
 				       &p->now.expectations);
 	planner_keep_changes(p);
-	p->arena = p->kept;
+	p->arena = p->memory->arena;
 	p->now = p->all;
 }
 
@@ -449,19 +449,43 @@ static void find_overview(struct planner *p, struct overview *alone)
 	p->file = &alone->files.at[0];
 }
 
-enum status plan_make(struct plan *plan, struct arena *arena, struct arena *expected,
+/* Gives the plan all changes, with the new steps after ids at the same place. */
+static enum status finish(struct planner *p)
+{
+	struct plan *plan = p->plan;
+	struct edits *edits = &p->now.edits;
+	const struct expectations *expectations = &p->now.expectations;
+
+	list_reserve(p->drafts, &edits->list, edits->list.len + p->now.steps.list.len);
+	for (size_t i = 0; i < p->now.steps.list.len; i++)
+		list_add(p->drafts, &edits->list, p->now.steps.list.at[i]);
+	mend_move_edits(p);
+	list_reserve(p->memory->arena, &plan->edits.list, edits->list.len);
+	for (size_t i = 0; i < edits->list.len; i++)
+		list_add(p->memory->arena, &plan->edits.list, edits->list.at[i]);
+	list_reserve(p->memory->expected, &plan->expectations.list, expectations->list.len);
+	for (size_t i = 0; i < expectations->list.len; i++)
+		list_add(p->memory->expected, &plan->expectations.list, expectations->list.at[i]);
+	if (edits_sort(&plan->edits, p->tree->source->bytes.len))
+		return STATUS_OK;
+	diagnostic_file(p->diagnostics, SEVERITY_ERROR, "left as it is: two edits overlap");
+	return STATUS_INVALID;
+}
+
+enum status plan_make(struct plan *plan, const struct plan_memory *memory,
 		      const struct workflow *workflow, const struct plan_context *context,
 		      struct diagnostics *diagnostics)
 {
-	struct overview *alone = arena_new(arena, struct overview);
+	ARENA_AUTO struct arena drafts = { 0 };
+	struct overview *alone = arena_new(memory->arena, struct overview);
 	struct planner p = { .plan = plan,
-			     .arena = arena,
-			     .kept = arena,
-			     .expected = expected,
+			     .memory = memory,
+			     .arena = memory->arena,
+			     .drafts = &drafts,
 			     .workflow = workflow,
 			     .tree = workflow->tree,
 			     .context = context,
-			     .naming = { .arena = arena, .tree = workflow->tree },
+			     .naming = { .arena = memory->arena, .tree = workflow->tree },
 			     .diagnostics = diagnostics,
 			     .legs = FINDINGS_LEGS_MAX };
 
@@ -469,17 +493,5 @@ enum status plan_make(struct plan *plan, struct arena *arena, struct arena *expe
 	p.reference = choose_reference(&p);
 	p.explained = find_explained(&p);
 	plan_jobs(&p);
-	if (p.refused)
-		return STATUS_INVALID;
-	list_reserve(arena, &p.now.edits.list, p.now.edits.list.len + p.now.steps.list.len);
-	for (size_t i = 0; i < p.now.steps.list.len; i++)
-		list_add(arena, &p.now.edits.list, p.now.steps.list.at[i]);
-	mend_move_edits(&p);
-	plan->edits = p.now.edits;
-	plan->expectations = p.now.expectations;
-	if (!edits_sort(&plan->edits, arena, workflow->tree->source->bytes.len)) {
-		diagnostic_file(diagnostics, SEVERITY_ERROR, "left as it is: two edits overlap");
-		return STATUS_INVALID;
-	}
-	return STATUS_OK;
+	return p.refused ? STATUS_INVALID : finish(&p);
 }

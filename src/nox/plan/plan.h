@@ -7,9 +7,16 @@
 #include "nox/job/job_plan.h"
 #include "nox/settings/context.h"
 
-/* Plans one file. All belongs to the first arena, but what only the expectations need to the second.
- * Findings are added to the diagnostics. Returns STATUS_INVALID if two edits overlap. */
-CHECKED enum status plan_make(struct plan *plan, struct arena *arena, struct arena *expected,
+/* What a plan belongs to. */
+struct plan_memory {
+	struct arena *arena;	/* all but */
+	struct arena *texts;	/* the texts of the edits, */
+	struct arena *expected; /* and the expectations */
+};
+
+/* Plans one file. Findings are added to the diagnostics. Returns STATUS_INVALID if two edits
+ * overlap. */
+CHECKED enum status plan_make(struct plan *plan, const struct plan_memory *memory,
 			      const struct workflow *workflow, const struct plan_context *context,
 			      struct diagnostics *diagnostics);
 

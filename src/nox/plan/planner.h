@@ -6,6 +6,7 @@
 #include "base/lookup.h"
 #include "nox/call/word_places.h"
 #include "nox/findings/findings.h"
+#include "nox/plan/plan.h"
 #include "nox/release/overview.h"
 #include "nox/step/compose.h"
 #include "nox/step/reference.h"
@@ -29,11 +30,11 @@ struct changes {
 
 struct planner {
 	struct plan *plan;
-	struct arena *arena;	/* of the current job; what is in it may end with the job */
-	struct arena *kept;	/* of the plan, */
-	struct arena *expected; /* and of its expectations */
-	struct changes now;	/* of the current job, */
-	struct changes all; /* and of those before it, in the kept arena; in the end, now is all */
+	const struct plan_memory *memory;
+	struct arena *arena;  /* of the current job; what is in it may end with the job */
+	struct arena *drafts; /* what ends with the planning */
+	struct changes now;   /* of the current job, */
+	struct changes all;   /* and of those before it, as drafts; in the end, now is all */
 	const struct workflow *workflow;
 	const struct tree *tree;
 	const struct plan_context *context;

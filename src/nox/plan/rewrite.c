@@ -9,6 +9,7 @@
 void rewrite_release(struct rewrite *rewrite)
 {
 	arena_release(&rewrite->arena);
+	arena_release(&rewrite->texts);
 	arena_release(&rewrite->expected);
 	buf_release(&rewrite->text);
 }
@@ -50,13 +51,15 @@ static enum status check_breaks(const struct rewrite *rewrite, struct diagnostic
 /* Sets the text that the plan's edits make. */
 static enum status edit(struct rewrite *rewrite)
 {
-	const struct plan *plan = &rewrite->plan;
+	struct plan *plan = &rewrite->plan;
 
 	if (plan->edits.list.len == 0)
 		return STATUS_OK;
 	if (check_breaks(rewrite, &rewrite->diagnostics) != STATUS_OK)
 		return STATUS_INVALID;
 	edits_apply(rewrite->source.bytes, &plan->edits, &rewrite->text);
+	edits_settle(&plan->edits, buf_str(&rewrite->text));
+	arena_release(&rewrite->texts);
 	source_init(&rewrite->edited, &rewrite->arena, rewrite->source.path,
 		    buf_str(&rewrite->text));
 	rewrite->edited.worker = rewrite->worker;
@@ -66,12 +69,13 @@ static enum status edit(struct rewrite *rewrite)
 
 void rewrite_plan(struct rewrite *rewrite, const struct plan_context *context)
 {
+	const struct plan_memory memory = { &rewrite->arena, &rewrite->texts, &rewrite->expected };
 	enum status status;
 
 	if (rewrite->failed)
 		return;
-	status = plan_make(&rewrite->plan, &rewrite->arena, &rewrite->expected, &rewrite->workflow,
-			   context, &rewrite->diagnostics);
+	status = plan_make(&rewrite->plan, &memory, &rewrite->workflow, context,
+			   &rewrite->diagnostics);
 	ignore_findings(&rewrite->diagnostics, &rewrite->workflow, context->settings->ignored_rules,
 			context->settings->least_severity);
 	if (status == STATUS_OK)
@@ -92,5 +96,4 @@ void rewrite_verify(struct rewrite *rewrite)
 	rewrite->failed |= !rewrite->changed;
 	plan->expectations = (struct expectations){ .list = { NULL, 0, 0 } };
 	arena_release(&rewrite->expected);
-	rewrite->expected = (struct arena){ NULL };
 }

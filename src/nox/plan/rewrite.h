@@ -9,7 +9,8 @@
 /* Zero-initialise; rewrite_release frees it. All data of the file belongs to its arena. */
 struct rewrite {
 	struct arena arena;
-	struct arena expected;	    /* of the expectations, which end with rewrite_verify */
+	struct arena texts;	    /* of the edits, until they are made */
+	struct arena expected;	    /* of the expectations, until they are met */
 	struct str bytes;	    /* the content; set by the caller, borrowed */
 	struct yaml_worker *worker; /* set by the caller: parses the file and its new text */
 	struct source source;
