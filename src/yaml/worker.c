@@ -284,6 +284,16 @@ static enum worker_end await(const struct yaml_worker *worker, struct worker_ans
 	return WORKER_LATE;
 }
 
+/* Copies an input, of which this process keeps only the original in memory. */
+static void copy_input(char *to, struct str input)
+{
+	for (size_t at = 0, length; at < input.len; at += length) {
+		length = input.len - at < PASSED_BYTES ? input.len - at : PASSED_BYTES;
+		memcpy(to + at, input.p + at, length);
+		worker_pass(to + at, length);
+	}
+}
+
 /* Gives the worker the inputs and waits for its answers. Their output begins at out. */
 static enum worker_end ask(struct yaml_worker *worker, worker_function *work,
 			   const struct str *inputs, size_t out, struct worker_answer *answers,
@@ -302,9 +312,7 @@ static enum worker_end ask(struct yaml_worker *worker, worker_function *work,
 			errno = EFBIG;
 			return WORKER_MISSING;
 		}
-		if (inputs[i].len > 0)
-			memcpy(input_at(worker, at), inputs[i].p, inputs[i].len);
-		worker_pass(input_at(worker, at), inputs[i].len);
+		copy_input(input_at(worker, at), inputs[i]);
 	}
 	if (!send_request(worker, work, &request, *count))
 		return WORKER_MISSING;

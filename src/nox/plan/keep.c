@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Keeps what is planned for a job beyond it. Where the job has memory of its own, texts in it are copied. */
+/* Keeps what is planned for a job beyond it, and makes the plan of it in the end. Where a job has memory of its
+ * own, texts in it are copied. */
 #include "config.h"
 
+#include "nox/plan/mend.h"
 #include "nox/plan/planner.h"
 
 /* Whether what is planned for a job ends with it, unless it is copied. */
@@ -105,4 +107,27 @@ void planner_keep(struct planner *p, const struct job_plan *job)
 	}
 	if (job->calls.len > 0 && !p->context->settings->forget_jobs)
 		list_add(p->memory->arena, &p->plan->jobs, *job);
+}
+
+enum status planner_finish(struct planner *p)
+{
+	struct plan *plan = p->plan;
+	const struct edits planned = p->now.edits, *steps = &p->now.steps;
+	const struct expectations *expectations = &p->now.expectations;
+
+	p->now.edits = (struct edits){ .list = { NULL, 0, 0 } };
+	list_reserve(p->memory->arena, &p->now.edits.list, planned.list.len + steps->list.len);
+	for (size_t i = 0; i < planned.list.len; i++)
+		list_add(p->memory->arena, &p->now.edits.list, planned.list.at[i]);
+	for (size_t i = 0; i < steps->list.len; i++)
+		list_add(p->memory->arena, &p->now.edits.list, steps->list.at[i]);
+	mend_move_edits(p);
+	plan->edits = p->now.edits;
+	list_reserve(p->memory->expected, &plan->expectations.list, expectations->list.len);
+	for (size_t i = 0; i < expectations->list.len; i++)
+		list_add(p->memory->expected, &plan->expectations.list, expectations->list.at[i]);
+	if (edits_sort(&plan->edits, p->tree->source->bytes.len))
+		return STATUS_OK;
+	diagnostic_file(p->diagnostics, SEVERITY_ERROR, "left as it is: two edits overlap");
+	return STATUS_INVALID;
 }

@@ -370,10 +370,16 @@ static void plan_job(struct planner *p, const struct job *job)
 static void plan_jobs(struct planner *p)
 {
 	ARENA_AUTO struct arena scratch = { 0 };
+	size_t jobs = p->workflow->jobs.len;
 
 	if (p->context->settings->forget_jobs)
 		p->arena = &scratch;
-	for (size_t i = 0; i < p->workflow->jobs.len && !p->refused; i++) {
+	/* Of most jobs: a step, an id for another, an option. */
+	list_reserve(p->drafts, &p->all.steps.list, jobs);
+	list_reserve(p->drafts, &p->all.edits.list, 2 * jobs);
+	list_reserve(p->drafts, &p->all.words.list, jobs);
+	list_reserve(p->drafts, &p->all.expectations.list, 3 * jobs);
+	for (size_t i = 0; i < jobs && !p->refused; i++) {
 		plan_job(p, &p->workflow->jobs.at[i]);
 		arena_clear(&scratch);
 	}
@@ -449,29 +455,6 @@ static void find_overview(struct planner *p, struct overview *alone)
 	p->file = &alone->files.at[0];
 }
 
-/* Gives the plan all changes, with the new steps after ids at the same place. */
-static enum status finish(struct planner *p)
-{
-	struct plan *plan = p->plan;
-	struct edits *edits = &p->now.edits;
-	const struct expectations *expectations = &p->now.expectations;
-
-	list_reserve(p->drafts, &edits->list, edits->list.len + p->now.steps.list.len);
-	for (size_t i = 0; i < p->now.steps.list.len; i++)
-		list_add(p->drafts, &edits->list, p->now.steps.list.at[i]);
-	mend_move_edits(p);
-	list_reserve(p->memory->arena, &plan->edits.list, edits->list.len);
-	for (size_t i = 0; i < edits->list.len; i++)
-		list_add(p->memory->arena, &plan->edits.list, edits->list.at[i]);
-	list_reserve(p->memory->expected, &plan->expectations.list, expectations->list.len);
-	for (size_t i = 0; i < expectations->list.len; i++)
-		list_add(p->memory->expected, &plan->expectations.list, expectations->list.at[i]);
-	if (edits_sort(&plan->edits, p->tree->source->bytes.len))
-		return STATUS_OK;
-	diagnostic_file(p->diagnostics, SEVERITY_ERROR, "left as it is: two edits overlap");
-	return STATUS_INVALID;
-}
-
 enum status plan_make(struct plan *plan, const struct plan_memory *memory,
 		      const struct workflow *workflow, const struct plan_context *context,
 		      struct diagnostics *diagnostics)
@@ -493,5 +476,5 @@ enum status plan_make(struct plan *plan, const struct plan_memory *memory,
 	p.reference = choose_reference(&p);
 	p.explained = find_explained(&p);
 	plan_jobs(&p);
-	return p.refused ? STATUS_INVALID : finish(&p);
+	return p.refused ? STATUS_INVALID : planner_finish(&p);
 }

@@ -75,6 +75,10 @@ void planner_keep_changes(struct planner *p);
 /* The same for a job, with its outcome. */
 void planner_keep(struct planner *p, const struct job_plan *job);
 
+/* Gives the plan all changes, once now is all: the new steps after ids at the same place. Returns
+ * STATUS_INVALID, with a message, if two edits overlap. */
+CHECKED enum status planner_finish(struct planner *p);
+
 /* Fills the job's calls and judges each: covered, skipped, or in need of a cache. */
 void planner_judge(struct planner *p, struct job_plan *job);
 
