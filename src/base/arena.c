@@ -15,8 +15,10 @@
 
 enum { CHUNK_MIN = 8 * 1024, CHUNK_MAX = 256 * 1024 };
 
-/* The bytes that a list begins with: most lists stay short. */
-enum { LIST_FIRST = 128 };
+enum {
+	LIST_FIRST = 128, /* the bytes that a list begins with: most lists stay short */
+	LIST_LONG = 16 * 1024,
+};
 
 struct arena_chunk {
 	struct arena_chunk *next;
@@ -211,7 +213,9 @@ void list_resize(struct arena *a, void *at, size_t len, size_t *cap, size_t size
 
 void list_grow(struct arena *a, void *at, size_t len, size_t *cap, size_t size)
 {
-	size_t first = size < LIST_FIRST ? LIST_FIRST / size : 1;
+	size_t more = size < LIST_FIRST ? LIST_FIRST / size : 1;
 
-	list_resize(a, at, len, cap, size, *cap > 0 ? *cap * 2 : first);
+	if (*cap > 0) /* untouched memory costs less than the arrays left behind */
+		more = *cap * (*cap * size < LIST_LONG ? 2 : 4);
+	list_resize(a, at, len, cap, size, more);
 }

@@ -435,9 +435,10 @@ void program_of(struct program *program, struct arena *arena, const struct comma
 			  .count = command->words.list.len };
 	struct str name;
 
-	*program = (struct program){ .container = command->runner != STR_NONE };
-	for (size_t i = 0; i < command->assignments.list.len; i++)
-		list_add(arena, &program->assignments.list, command->assignments.list.at[i]);
+	*program = (struct program){ .container = command->runner != STR_NONE,
+				     .assignments = command->assignments };
+	/* The array stays the command's: what a wrapper adds goes into another one. */
+	program->assignments.list.cap = program->assignments.list.len;
 	if (r.count > 0 && operand(&r, OPERAND_COMMAND, &name))
 		for (int i = 0; i < WRAPPERS && step(&r, &name); i++)
 			;

@@ -422,6 +422,7 @@ static void keep_words(struct words *words, struct arena *arena)
 {
 	struct words kept = { { NULL, 0, 0 } };
 
+	list_reserve(arena, &kept.list, words->list.len);
 	for (size_t i = 0; i < words->list.len; i++) {
 		struct word word = words->list.at[i];
 
