@@ -123,14 +123,18 @@ static void add_call(struct writer *w, const struct rewrite *file, struct str wo
 static void add_file(struct writer *w, const struct item *item)
 {
 	const struct rewrite *before = &item->rewrite;
+	struct plan_settings settings = *w->project->context.settings;
+	struct plan_context context = w->project->context;
 	struct rewrite after = { 0 };
 
+	settings.forget_jobs = false;
+	context.settings = &settings;
+	context.platform = platform_of(&w->project->repository, item->inner);
 	after.bytes = before->changed ? buf_str(&before->text) : before->source.bytes;
 	after.worker = &w->batch->worker;
-	w->project->context.platform = platform_of(&w->project->repository, item->inner);
 	rewrite_open(&after, item->shown);
 	rewrite_read(&after);
-	rewrite_plan(&after, &w->project->context);
+	rewrite_plan(&after, &context);
 	rewrite_verify(&after);
 	for (size_t i = 0; i < after.plan.jobs.len; i++) {
 		const struct job_plan *job = &after.plan.jobs.at[i];

@@ -21,9 +21,9 @@ static void read_settings(struct plan_settings *s, struct arena *arena, const st
 	s->fallback = o->no_restore_keys ? FALLBACK_NEVER : o->fallback;
 	s->max_age = o->max_age;
 	s->cache_version = str_from(o->cache_version);
-	s->forget_jobs =
-		(o->mode <= MODE_IN_PLACE || (o->mode == MODE_CHECK && o->format != FORMAT_JSON)) &&
-		!o->feature;
+	/* Lists, JSON and descriptions of pull requests tell of each call. */
+	s->forget_jobs = o->mode < MODE_LIST && !o->pr_body &&
+			 (o->mode != MODE_CHECK || o->format != FORMAT_JSON);
 	s->preview = o->mode == MODE_LIST && o->verbosity > 0;
 	s->keep_runs = o->reuse == REUSE_KEEP;
 	s->no_install = o->reuse == REUSE_NO_INSTALL_POLICY;

@@ -21,20 +21,15 @@ static void add_word(struct buf *out, struct str word, size_t *column)
 	*column += 1 + word.len;
 }
 
-static struct str first_key(const struct job_plan *job)
-{
-	return job->insertions.at[0].cache.key;
-}
-
 /* Whether it is the first job of the file with this key. */
 static bool opens_group(const struct rewrite *file, size_t index)
 {
-	if (file->plan.jobs.at[index].insertions.len == 0)
+	const struct job_outcome *outcomes = file->plan.outcomes.at;
+
+	if (outcomes[index].key.len == 0)
 		return false;
 	for (size_t i = 0; i < index; i++)
-		if (file->plan.jobs.at[i].insertions.len > 0 &&
-		    str_eq(first_key(&file->plan.jobs.at[i]),
-			   first_key(&file->plan.jobs.at[index])))
+		if (str_eq(outcomes[i].key, outcomes[index].key))
 			return false;
 	return true;
 }
@@ -43,7 +38,7 @@ static bool opens_group(const struct rewrite *file, size_t index)
 static void add_group(struct buf *out, const struct rewrite *file, size_t index)
 {
 	BUF_AUTO struct buf word = { 0 };
-	struct str key = first_key(&file->plan.jobs.at[index]);
+	struct str key = file->plan.outcomes.at[index].key;
 	size_t column, start = out->len;
 	bool any = false;
 
@@ -51,16 +46,16 @@ static void add_group(struct buf *out, const struct rewrite *file, size_t index)
 	escape_text(out, file->source.path);
 	buf_add_char(out, ':');
 	column = out->len - start;
-	for (size_t i = index; i < file->plan.jobs.len; i++) {
-		const struct job_plan *job = &file->plan.jobs.at[i];
+	for (size_t i = index; i < file->plan.outcomes.len; i++) {
+		const struct job_outcome *outcome = &file->plan.outcomes.at[i];
 
-		if (job->insertions.len == 0 || !str_eq(first_key(job), key))
+		if (!str_eq(outcome->key, key))
 			continue;
 		if (any)
 			buf_add_char(out, ',');
 		any = true;
 		buf_cut(&word, 0);
-		escape_text(&word, job->job->id);
+		escape_text(&word, outcome->job);
 		add_word(out, buf_str(&word), &column);
 	}
 	buf_add_c(out, "\n  ");
@@ -72,7 +67,7 @@ static void add_file(struct buf *out, const struct rewrite *file)
 {
 	bool any = false;
 
-	for (size_t i = 0; i < file->plan.jobs.len; i++)
+	for (size_t i = 0; i < file->plan.outcomes.len; i++)
 		if (opens_group(file, i)) {
 			add_group(out, file, i);
 			any = true;
@@ -87,14 +82,9 @@ static void add_file(struct buf *out, const struct rewrite *file)
 bool message_adds_reuse(const struct rewrites *changed)
 {
 	for (size_t i = 0; i < changed->list.len; i++)
-		for (size_t j = 0; j < changed->list.at[i]->plan.jobs.len; j++) {
-			const struct job_plan *job = &changed->list.at[i]->plan.jobs.at[j];
-
-			for (size_t k = 0; k < job->calls.len; k++)
-				if (!job->calls.at[k].skipped && job->calls.at[k].call->script &&
-				    job->calls.at[k].reuse.verdict == REUSE_NEEDS_OPTION)
-					return true;
-		}
+		for (size_t k = 0; k < changed->list.at[i]->plan.outcomes.len; k++)
+			if (changed->list.at[i]->plan.outcomes.at[k].adds_reuse)
+				return true;
 	return false;
 }
 

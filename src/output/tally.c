@@ -40,7 +40,7 @@ static void add_job(struct tally *tally, const struct job_outcome *outcome)
 	if (outcome->skipped)
 		cut_reason(reason, str_from(outcome->skipped));
 	tally->jobs++;
-	if (outcome->to_cache) {
+	if (outcome->key.len > 0) {
 		tally->to_cache++;
 	} else if (outcome->cached) {
 		tally->cached++;

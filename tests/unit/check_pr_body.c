@@ -37,6 +37,8 @@ static void plan(struct planned *p, const char *path, const char *id, const char
 	p->file.source.path = str_from(path);
 	insertion_add(&cached, &p->arena, insertion);
 	list_add(&p->arena, &alone.calls, call);
+	list_add(&p->arena, &p->file.plan.outcomes,
+		 (struct job_outcome){ .job = p->jobs[0].id, .key = str_from(key) });
 	list_add(&p->arena, &p->file.plan.jobs, cached);
 	list_add(&p->arena, &p->file.plan.jobs, alone);
 	list_add(&p->arena, &p->files.list, &p->file);
@@ -72,7 +74,7 @@ START_TEST(test_body)
 	ck_assert(!str_contains(buf_str(&out), "deletes existing environments"));
 	p.file.plan.jobs.at[1].calls.at[0].skipped = NULL;
 	p.call.script = (const struct node *)&p.step;
-	p.file.plan.jobs.at[1].calls.at[0].reuse.verdict = REUSE_NEEDS_OPTION;
+	list_add(&p.arena, &p.file.plan.outcomes, (struct job_outcome){ .adds_reuse = true });
 	buf_cut(&out, 0);
 	pr_body_add(&out, STR("x"), &p.files, STR("b"));
 	ck_assert(str_contains(buf_str(&out), "deletes existing environments"));

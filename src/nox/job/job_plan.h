@@ -51,10 +51,12 @@ struct job_plan {
 	struct caches caches; /* the existing caches of the job */
 };
 
-/* What becomes of a job that runs Nox: in this order of precedence. */
+/* What becomes of a job that runs Nox: it gets a cache step, or it has one, or it is left alone. */
 struct job_outcome {
-	bool to_cache;	     /* it gets a cache step */
+	struct str job;	     /* its id */
+	struct str key;	     /* of its first new cache step; empty: it gets none */
 	bool cached;	     /* a call has a cache */
+	bool adds_reuse;     /* a command gets -r, so that it reuses its environments */
 	const char *skipped; /* why its first call that is left alone is; or NULL */
 };
 
@@ -65,6 +67,13 @@ struct plan {
 				     * plan_settings.forget_jobs */
 	struct edits edits; /* sorted */
 	struct expectations expectations;
+};
+
+/* What a plan belongs to. */
+struct plan_memory {
+	struct arena *arena;	/* all but */
+	struct arena *texts;	/* the texts of the edits, */
+	struct arena *expected; /* and the expectations */
 };
 
 /* Adds a new cache step to the job. */

@@ -80,7 +80,9 @@ static bool job_outcome(struct job_outcome *outcome, const struct job_plan *job)
 {
 	bool runs = false;
 
-	*outcome = (struct job_outcome){ .to_cache = job->insertions.len > 0 };
+	*outcome = (struct job_outcome){ .job = job->job->id };
+	if (job->insertions.len > 0)
+		outcome->key = job->insertions.at[0].cache.key;
 	for (size_t i = 0; i < job->calls.len; i++) {
 		const struct judged_call *judged = &job->calls.at[i];
 
@@ -88,6 +90,8 @@ static bool job_outcome(struct job_outcome *outcome, const struct job_plan *job)
 			continue;
 		runs = true;
 		outcome->cached |= judged->covered_by != STR_NONE && !judged->skipped;
+		outcome->adds_reuse |= !judged->skipped && judged->call->script &&
+				       judged->reuse.verdict == REUSE_NEEDS_OPTION;
 		if (!outcome->skipped)
 			outcome->skipped = judged->skipped;
 	}
@@ -100,6 +104,7 @@ void planner_keep(struct planner *p, const struct job_plan *job)
 
 	planner_keep_changes(p);
 	if (job_outcome(&outcome, job)) {
+		outcome.key = keep_text(p, p->memory->arena, outcome.key);
 		if (outcome.skipped)
 			outcome.skipped =
 				keep_text(p, p->memory->arena, str_from(outcome.skipped)).p;

@@ -7,13 +7,6 @@
 #include "nox/job/job_plan.h"
 #include "nox/settings/context.h"
 
-/* What a plan belongs to. */
-struct plan_memory {
-	struct arena *arena;	/* all but */
-	struct arena *texts;	/* the texts of the edits, */
-	struct arena *expected; /* and the expectations */
-};
-
 /* Plans one file. Findings are added to the diagnostics. Returns STATUS_INVALID if two edits
  * overlap. */
 CHECKED enum status plan_make(struct plan *plan, const struct plan_memory *memory,

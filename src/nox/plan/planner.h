@@ -6,7 +6,6 @@
 #include "base/lookup.h"
 #include "nox/call/word_places.h"
 #include "nox/findings/findings.h"
-#include "nox/plan/plan.h"
 #include "nox/release/overview.h"
 #include "nox/step/compose.h"
 #include "nox/step/reference.h"
