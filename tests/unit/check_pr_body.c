@@ -155,7 +155,7 @@ START_TEST(test_message_body)
 	message_body(&out, &p.files, STR("b"));
 	expect(&out, wanted);
 	ck_assert(!str_contains(buf_str(&out), "release"));
-	p.file.plan.jobs.at[0].insertions.len = 0;
+	p.file.plan.outcomes.len = 0;
 	buf_cut(&out, 0);
 	message_body(&out, &p.files, STR("b"));
 	ck_assert(str_contains(buf_str(&out), "- a.yml: the existing cache steps are updated\n"));
