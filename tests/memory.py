@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """Measures peak memory: twice the file takes at most about twice the memory, whatever it
-contains, and a hundred repositories take no more than the largest of them. Leaks are detected by
-the sanitizers."""
+contains; a file dense with jobs that all get a cache takes at most 12 bytes a byte and 4 MB; and a
+hundred repositories take no more than the largest of them. Leaks are detected by the sanitizers."""
 import os
 import pathlib
 import subprocess
@@ -11,6 +11,7 @@ import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import common  # noqa: E402
+import speed  # noqa: E402
 
 SANITIZED = b"__asan_init" in pathlib.Path(common.NCI).read_bytes()
 STEP = b"      - run: nox -s lint\n        env: {A: 'b', C: \"d\"}\n"
@@ -26,6 +27,8 @@ SHAPES = {
     "nested lists": lambda n: b"a:\n" + b"- [[[[{a: [b, c]}]]]]\n" * (5000 * n),
 }
 
+DENSE = 1500  # jobs of 400 bytes; each gets a step of 550 bytes, an id and an option
+DENSE_MODES = (["--diff"], ["--check"], ["--fix-existing"], ["--in-place"])
 
 # Measured by a small process: a parent's memory counts for its child until the child has started.
 MEASURE = """
@@ -72,6 +75,14 @@ def main():
             failed += not right
             print(f"{'ok' if right else 'not ok'}: {name}: {once} kB, twice as large {twice} kB"
                   f" ({twice * 1024 / size:.0f} bytes for each of the file)")
+        for mode in DENSE_MODES:
+            dense = make(scratch / "dense", speed.workflow("nox", DENSE).encode())
+            (dense / "noxfile.py").write_text(speed.NOXFILE)
+            size = (dense / ".github/workflows/ci.yml").stat().st_size
+            kilobytes, most = peak(dense, mode), 12 * size // 1024 + 4096
+            right = kilobytes <= most
+            failed += not right
+            print(f"{'ok' if right else 'not ok'}: {DENSE} jobs, {mode[0]}: {kilobytes} kB, at most {most} kB")
         content = SHAPES["jobs"](1)
         one = peak(make(scratch / "one", content), ["--diff"])
         many = peak(scratch, ["--diff", *(make(scratch / f"r{i}", content) for i in range(100))])

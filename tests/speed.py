@@ -38,6 +38,7 @@ JOB = """  j{}:
       - name: Run
         run: {} -s tests -- --verbose
 """
+NOXFILE = "import nox\n\n@nox.session\ndef tests(session):\n    session.install('pytest')\n"
 
 
 def workflow(tool, jobs):
@@ -49,7 +50,7 @@ def repository(with_nox, without, jobs=3):
     """Files of a repository."""
     files = {f".github/workflows/a{i}.yml": workflow("nox", jobs) for i in range(with_nox)}
     files.update({f".github/workflows/b{i}.yml": workflow("tox", jobs) for i in range(without)})
-    return {**files, "noxfile.py": "import nox\n\n@nox.session\ndef tests(session):\n    session.install('pytest')\n"}
+    return {**files, "noxfile.py": NOXFILE}
 
 
 # name: (repositories, instructions for each of limit's)

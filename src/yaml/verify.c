@@ -231,7 +231,7 @@ static bool has_shape(struct verifier *v, const struct shapes *shapes, size_t *n
 		return false;
 	++*next;
 	if (v->now.kind == RECORD_SCALAR) {
-		bool right = reads(v, shape->text);
+		bool right = reads(v, shape_text(shape));
 
 		advance(v);
 		return right;

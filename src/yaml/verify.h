@@ -10,9 +10,20 @@
 /* One element of a new node, in text order: RECORD_MAP, RECORD_SCALAR, RECORD_SCALAR,
  * RECORD_MAP_END, … */
 struct shape {
-	enum record_kind kind;
-	struct str text; /* scalars: the value */
+	enum record_kind kind : 8;
+	uint32_t len;  /* of the value of a scalar, */
+	const char *p; /* and its bytes */
 };
+
+static inline struct shape shape_of(enum record_kind kind, struct str text)
+{
+	return (struct shape){ kind, (uint32_t)text.len, text.p };
+}
+
+static inline struct str shape_text(const struct shape *shape)
+{
+	return (struct str){ shape->p, shape->len };
+}
 
 struct shapes {
 	LIST(struct shape) list;

@@ -6,9 +6,9 @@
 
 #include "loaded.h"
 
-#define SCALAR(text) { RECORD_SCALAR, STR(text) }
-#define MAP { RECORD_MAP, { "", 0 } }
-#define MAP_END { RECORD_MAP_END, { "", 0 } }
+#define SCALAR(text) { RECORD_SCALAR, sizeof(text) - 1, text }
+#define MAP { RECORD_MAP, 0, "" }
+#define MAP_END { RECORD_MAP_END, 0, "" }
 
 enum { SHAPES_MAX = 8 };
 
@@ -46,7 +46,7 @@ START_TEST(test_steps)
 
 	load_tree(&l, "- a\n");
 	expectation.node = l.tree.root;
-	for (size_t i = 0; i < SHAPES_MAX && steps[_i].shapes[i].text.p; i++)
+	for (size_t i = 0; i < SHAPES_MAX && steps[_i].shapes[i].p; i++)
 		list_add(&l.arena, &expectation.shapes.list, steps[_i].shapes[i]);
 	list_add(&l.arena, &plan.expectations.list, expectation);
 	status = inserted_check(&plan, &l.tree, &l.arena, &l.diagnostics);

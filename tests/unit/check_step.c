@@ -225,8 +225,8 @@ static void check_shape(const struct loaded *l, const struct shapes *shapes, con
 	ck_assert_uint_le(*next, shapes->list.len);
 	if (node->kind == NODE_SCALAR) {
 		ck_assert_int_eq(shape->kind, RECORD_SCALAR);
-		ck_assert_msg(node->text_len == shape->text.len && node->text_hash == str_quick_hash(shape->text),
-			      "%.*s", STR_ARG(shape->text));
+		ck_assert_msg(node->text_len == shape->len && node->text_hash == str_quick_hash(shape_text(shape)),
+			      "%.*s", STR_ARG(shape_text(shape)));
 		return;
 	}
 	ck_assert_int_eq(shape->kind, RECORD_MAP);

@@ -21,11 +21,11 @@ struct planned {
 	const char *text;
 };
 
-#define SCALAR(text) { RECORD_SCALAR, STR(text) }
-#define MAP { RECORD_MAP, { "", 0 } }
-#define MAP_END { RECORD_MAP_END, { "", 0 } }
-#define SEQ { RECORD_SEQ, { "", 0 } }
-#define SEQ_END { RECORD_SEQ_END, { "", 0 } }
+#define SCALAR(text) { RECORD_SCALAR, sizeof(text) - 1, text }
+#define MAP { RECORD_MAP, 0, "" }
+#define MAP_END { RECORD_MAP_END, 0, "" }
+#define SEQ { RECORD_SEQ, 0, "" }
+#define SEQ_END { RECORD_SEQ_END, 0, "" }
 
 /* The edit replaces `cut` (found in OLD) with `text`; the result may be overridden. */
 static const struct {
@@ -161,7 +161,7 @@ static void expect(struct loaded *l, struct expectations *expectations, const st
 	e.node = p->path[0] == '#' ? node_before(node_at(l, p->path + 1)) : node_at(l, p->path);
 	if (p->kind == EXPECT_MOVE)
 		e.moved = node_at(l, p->text);
-	for (size_t i = 0; p->kind != EXPECT_MOVE && i < SHAPES_MAX && (i == 0 || p->shapes[i].kind || p->shapes[i].text.p); i++)
+	for (size_t i = 0; p->kind != EXPECT_MOVE && i < SHAPES_MAX && (i == 0 || p->shapes[i].kind || p->shapes[i].p); i++)
 		if (p->kind != EXPECT_TEXT)
 			list_add(&l->arena, &e.shapes.list, p->shapes[i]);
 	list_add(&l->arena, &expectations->list, e);

@@ -76,9 +76,9 @@ static bool are_valid_scalars(struct arena *arena, const struct shapes *shapes,
 			value = false;
 			continue;
 		}
-		if (!is_valid_value(arena, value ? key : STR(""), shape->text, known))
+		if (!is_valid_value(arena, value ? key : STR(""), shape_text(shape), known))
 			return false;
-		key = shape->text;
+		key = shape_text(shape);
 		value = !value;
 	}
 	return true;

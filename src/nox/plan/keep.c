@@ -14,7 +14,10 @@ static bool is_short_lived(const struct planner *p)
 
 static struct str keep_text(const struct planner *p, struct arena *arena, struct str text)
 {
-	return is_short_lived(p) && arena_holds(p->arena, text.p) ? arena_copy(arena, text) : text;
+	bool ends = is_short_lived(p) &&
+		    (arena_holds(p->arena, text.p) || arena_holds(p->drafts, text.p));
+
+	return ends ? arena_copy(arena, text) : text;
 }
 
 static void keep_edits(const struct planner *p, struct edits *all, const struct edits *now)
@@ -38,8 +41,8 @@ static void keep_shapes(const struct planner *p, struct shapes *all, const struc
 	all->list.cap = count;
 	for (size_t i = 0; i < count; i++)
 		all->list.at[i] =
-			(struct shape){ now->list.at[i].kind,
-					keep_text(p, p->memory->expected, now->list.at[i].text) };
+			shape_of(now->list.at[i].kind,
+				 keep_text(p, p->memory->expected, shape_text(&now->list.at[i])));
 }
 
 static void keep_expectations(const struct planner *p, struct expectations *all,

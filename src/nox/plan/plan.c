@@ -372,8 +372,10 @@ static void plan_jobs(struct planner *p)
 	ARENA_AUTO struct arena scratch = { 0 };
 	size_t jobs = p->workflow->jobs.len;
 
-	if (p->context->settings->forget_jobs)
+	if (p->context->settings->forget_jobs) {
 		p->arena = &scratch;
+		p->naming.arena = p->drafts;
+	}
 	/* Of most jobs: a step, an id for another, an option. */
 	list_reserve(p->drafts, &p->all.steps.list, jobs);
 	list_reserve(p->drafts, &p->all.edits.list, 2 * jobs);

@@ -389,7 +389,7 @@ struct str cache_step_flow_comment(struct arena *arena, const struct cache_step 
 static void add_shape(struct shapes *shapes, struct arena *arena, enum record_kind kind,
 		      struct str text)
 {
-	list_add(arena, &shapes->list, (struct shape){ kind, text });
+	list_add(arena, &shapes->list, shape_of(kind, text));
 }
 
 static void add_pair(struct shapes *shapes, struct arena *arena, struct str key, struct str value)
