@@ -232,6 +232,26 @@ static void check_kept(const struct rewrite *file)
 	}
 }
 
+/* What becomes of the file is the same where the plans of its jobs end with them. */
+static void check_forgetful(const struct rewrite *file, struct str bytes,
+			    const struct plan_settings *settings)
+{
+	struct plan_settings forgetful = *settings;
+	struct rewrite other = { 0 };
+
+	forgetful.forget_jobs = true;
+	rewrite(&other, bytes, &forgetful);
+	PROMISE(other.plan.jobs.len == 0);
+	PROMISE(str_eq(buf_str(&other.text), buf_str(&file->text)));
+	PROMISE(other.changed == file->changed && other.failed == file->failed);
+	PROMISE(other.plan.outcomes.len == file->plan.outcomes.len);
+	PROMISE(other.diagnostics.list.len == file->diagnostics.list.len);
+	for (size_t i = 0; i < other.diagnostics.list.len; i++)
+		PROMISE(str_eq(other.diagnostics.list.at[i].message,
+			       file->diagnostics.list.at[i].message));
+	rewrite_release(&other);
+}
+
 void run_edit(struct str bytes)
 {
 	const struct plan_settings *settings = settings_for(bytes);
@@ -240,6 +260,7 @@ void run_edit(struct str bytes)
 	rewrite(&file, bytes, settings);
 	check_told(&file);
 	check_glance(&file, settings);
+	check_forgetful(&file, bytes, settings);
 	if (file.changed) {
 		if (!settings->fix_existing)
 			check_kept(&file);

@@ -24,19 +24,32 @@ const char *age_command(enum max_age age, bool powershell)
 	return powershell ? commands[age].powershell : commands[age].sh;
 }
 
+/* Does a step print the date for a maximum age? */
+static bool prints(struct arena *arena, const struct tree *tree, const struct step *step,
+		   enum max_age age)
+{
+	struct str id = scalar_value(tree, arena, step->id);
+	struct str run = str_trim(scalar_value(tree, arena, step->run));
+
+	return str_starts(id, AGE_STEP_ID) && expression_is_identifier(id) &&
+	       (str_is(run, commands[age].sh) || str_is(run, commands[age].powershell));
+}
+
+bool age_is_step(struct arena *arena, const struct tree *tree, const struct step *step)
+{
+	for (size_t age = 0; step->id && age < sizeof(commands) / sizeof(commands[0]); age++)
+		if (commands[age].sh && prints(arena, tree, step, (enum max_age)age))
+			return true;
+	return false;
+}
+
 struct str age_find(struct arena *arena, const struct workflow *workflow, const struct job *job,
 		    size_t before, enum max_age age)
 {
 	const struct tree *tree = workflow->tree;
 
-	for (size_t i = 0; i < job->steps.len && job->steps.at[i].index < before; i++) {
-		const struct step *step = &job->steps.at[i];
-		struct str id = scalar_value(tree, arena, step->id);
-		struct str run = str_trim(scalar_value(tree, arena, step->run));
-
-		if (str_starts(id, AGE_STEP_ID) && expression_is_identifier(id) &&
-		    (str_is(run, commands[age].sh) || str_is(run, commands[age].powershell)))
-			return id;
-	}
+	for (size_t i = 0; i < job->steps.len && job->steps.at[i].index < before; i++)
+		if (prints(arena, tree, &job->steps.at[i], age))
+			return scalar_value(tree, arena, job->steps.at[i].id);
 	return STR("");
 }

@@ -6,6 +6,8 @@
 #include "nox/key/legs.h"
 
 #include "nox/caches/caches.h"
+#include "nox/key/age.h"
+#include "nox/python/probe.h"
 #include "workflow/expression_write.h"
 #include "workflow/template.h"
 #include "workflow/values.h"
@@ -298,11 +300,19 @@ static bool is_neutral(const struct uses *uses)
 	return uses_is(uses, "actions/checkout") || uses_is(uses, "actions/cache");
 }
 
+/* Is it a step of this program? A later run must find what the first one did, which had none. */
+static bool is_ours(const struct collector *c, const struct step *step)
+{
+	return step->uses ? cache_step_is_ours(c->tree, c->arena, step)
+			  : question_is_step(c->arena, c->tree, step) ||
+				    age_is_step(c->arena, c->tree, step);
+}
+
 static void collect_step(struct collector *c, const struct step *step)
 {
 	const char *version = step->uses ? setup_version_input(step->action) : NULL;
 
-	if (step->uses && (is_neutral(step->action) || cache_step_is_ours(c->tree, c->arena, step)))
+	if ((step->uses && is_neutral(step->action)) || is_ours(c, step))
 		return;
 	collect(c, step->condition, READING_CONDITION);
 	collect_env(c, step->env, step);

@@ -94,6 +94,16 @@ static bool is_script(const struct tree *tree, struct arena *arena, const struct
 	       str_eq(str_trim(scalar_value(tree, arena, run)), script);
 }
 
+bool question_is_step(struct arena *arena, const struct tree *tree, const struct step *step)
+{
+	struct str run;
+
+	if (!step->id || !step->run || !str_starts(scalar_value(tree, arena, step->id), PROBE_ID))
+		return false;
+	run = scalar_value(tree, arena, step->run);
+	return str_contains(run, PROBE_VERSION) || str_contains(run, PROBE_VERSIONS);
+}
+
 bool question_is_asked_by(const struct question *question, const struct question_scripts *scripts,
 			  struct arena *arena, const struct tree *tree, const struct step *step)
 {

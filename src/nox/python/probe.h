@@ -10,13 +10,16 @@
 #define PROBE_ID "nox-python"
 
 /* The Python code that prints an interpreter's version. */
-#define PROBE_CODE "import sys; print('version=' + sys.version.split()[0])"
+#define PROBE_CODE "import sys; print('version=' + " PROBE_VERSION ")"
+#define PROBE_VERSION "sys.version.split()[0]"
 /* Prints each version of the path's folders …/Python/3.12.4/x64/bin, in order. Those are the
  * folders of actions/setup-python (@actions/tool-cache), whose output names only the last of its
  * versions. */
 #define PROBE_PATH_CODE                                                                            \
-	"import os, re; print('version=' + '-'.join(dict.fromkeys(re.findall("                     \
+	"import os, re; print('version=' + '-'.join(" PROBE_VERSIONS "("                           \
 	"'Py[A-Za-z]*[^0-9A-Za-z]([0-9][0-9A-Za-z.-]*)', os.environ['PATH']))))"
+
+#define PROBE_VERSIONS "dict.fromkeys(re.findall"
 
 /* All texts are borrowed. */
 struct interpreter {
@@ -48,6 +51,9 @@ struct question_scripts {
 };
 
 struct question_scripts question_scripts(struct arena *arena, const struct question *question);
+
+/* Is it a step of this program that asks, whatever it asks? */
+bool question_is_step(struct arena *arena, const struct tree *tree, const struct step *step);
 
 /* Does a step ask exactly this, in either shell? */
 bool question_is_asked_by(const struct question *question, const struct question_scripts *scripts,
