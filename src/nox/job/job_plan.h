@@ -62,9 +62,8 @@ struct job_outcome {
 
 struct plan {
 	LIST(struct job_outcome) outcomes; /* of the jobs that run Nox */
-	LIST(struct job_plan)
-	jobs;		    /* jobs that call Nox, also without running sessions; none with
-				     * plan_settings.forget_jobs */
+	/* Jobs that call Nox, also without running sessions; none with plan_settings.forget_jobs. */
+	LIST(struct job_plan) jobs;
 	struct edits edits; /* sorted */
 	struct expectations expectations;
 };

@@ -6,7 +6,7 @@
 #include "nox/plan/plan.h"
 #include "yaml/tree.h"
 
-/* Zero-initialise; rewrite_release frees it. All data of the file belongs to its arena. */
+/* Zero-initialise; rewrite_release frees it. All data of the file belongs to its arenas. */
 struct rewrite {
 	struct arena arena;
 	struct arena texts;	    /* of the edits, until they are made */

@@ -9,17 +9,18 @@
 /* The prefix of the ids of such steps. */
 #define PROBE_ID "nox-python"
 
+/* What shows that a script is one of these, in either shell and for any interpreters. */
+#define PROBE_VERSION "sys.version.split()[0]"
+#define PROBE_VERSIONS "dict.fromkeys(re.findall"
+
 /* The Python code that prints an interpreter's version. */
 #define PROBE_CODE "import sys; print('version=' + " PROBE_VERSION ")"
-#define PROBE_VERSION "sys.version.split()[0]"
 /* Prints each version of the path's folders …/Python/3.12.4/x64/bin, in order. Those are the
  * folders of actions/setup-python (@actions/tool-cache), whose output names only the last of its
  * versions. */
 #define PROBE_PATH_CODE                                                                            \
 	"import os, re; print('version=' + '-'.join(" PROBE_VERSIONS "("                           \
 	"'Py[A-Za-z]*[^0-9A-Za-z]([0-9][0-9A-Za-z.-]*)', os.environ['PATH']))))"
-
-#define PROBE_VERSIONS "dict.fromkeys(re.findall"
 
 /* All texts are borrowed. */
 struct interpreter {
