@@ -58,7 +58,7 @@ static bool read_key(const struct writer *w, struct feature_row *row, struct str
 }
 
 /* Whether restore-keys are the key without the hash. */
-static bool restores_prefix(const struct cache *cache)
+static bool restores_prefix(const struct cache_outcome *cache)
 {
 	struct str prefix =
 		str_slice(cache->key, 0, str_find(cache->key, STR("${{ hashFiles("), 0));
@@ -93,21 +93,20 @@ static void add_row(struct writer *w, struct feature_row row)
 }
 
 static void add_call(struct writer *w, const struct rewrite *file, struct str workflow,
-		     const struct job_plan *job, const struct judged_call *judged)
+		     const struct job_outcome *job, const struct call_outcome *call)
 {
 	struct feature_row row = { .workflow = workflow };
-	const struct caches *caches = &job->caches;
-	const struct cache *cache = NULL;
+	const struct cache_outcome *cache = NULL;
 
-	if (!judged->call->runs || judged->covered_by == STR_NONE)
+	if (!call->runs)
 		return;
-	for (size_t i = 0; i < caches->list.len; i++)
-		if (caches->list.at[i].step->index == judged->covered_by)
-			cache = &caches->list.at[i];
-	if (!cache || !cache->ours || cache->in_action || !read_key(w, &row, cache->key))
+	for (size_t i = 0; i < job->ours.len; i++)
+		if (job->ours.at[i].step->index == call->covered_by)
+			cache = &job->ours.at[i];
+	if (!cache || !read_key(w, &row, cache->key))
 		return;
 	row.job = arena_copy(w->arena, job->job->id);
-	row.step = label_of(w, &file->tree, judged->call->step);
+	row.step = label_of(w, &file->tree, call->step);
 	row.restores = restores_prefix(cache);
 	paths_of(w, &row, cache->path);
 	if (!feature_row_is_writable(&row))
@@ -127,7 +126,7 @@ static void add_file(struct writer *w, const struct item *item)
 	struct plan_context context = w->project->context;
 	struct rewrite after = { 0 };
 
-	settings.forget_jobs = false;
+	settings.tell_calls = true;
 	context.settings = &settings;
 	context.platform = platform_of(&w->project->repository, item->inner);
 	after.bytes = before->changed ? buf_str(&before->text) : before->source.bytes;
@@ -136,8 +135,8 @@ static void add_file(struct writer *w, const struct item *item)
 	rewrite_read(&after);
 	rewrite_plan(&after, &context);
 	rewrite_verify(&after);
-	for (size_t i = 0; i < after.plan.jobs.len; i++) {
-		const struct job_plan *job = &after.plan.jobs.at[i];
+	for (size_t i = 0; i < after.plan.outcomes.len; i++) {
+		const struct job_outcome *job = &after.plan.outcomes.at[i];
 
 		for (size_t k = 0; k < job->calls.len; k++)
 			add_call(w, &after, item->inner, job, &job->calls.at[k]);

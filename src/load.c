@@ -21,9 +21,10 @@ static void read_settings(struct plan_settings *s, struct arena *arena, const st
 	s->fallback = o->no_restore_keys ? FALLBACK_NEVER : o->fallback;
 	s->max_age = o->max_age;
 	s->cache_version = str_from(o->cache_version);
-	/* Lists, JSON and descriptions of pull requests tell of each call. */
-	s->forget_jobs = o->mode < MODE_LIST && !o->pr_body &&
-			 (o->mode != MODE_CHECK || o->format != FORMAT_JSON);
+	s->tell_calls = o->mode == MODE_LIST || o->pr_body ||
+			(o->mode == MODE_CHECK && o->format == FORMAT_JSON);
+	s->keep_plans = o->mode == MODE_WHY;
+	s->kept_job = str_from(o->why);
 	s->preview = o->mode == MODE_LIST && o->verbosity > 0;
 	s->keep_runs = o->reuse == REUSE_KEEP;
 	s->no_install = o->reuse == REUSE_NO_INSTALL_POLICY;

@@ -55,7 +55,7 @@ static void add_group(struct buf *out, const struct rewrite *file, size_t index)
 			buf_add_char(out, ',');
 		any = true;
 		buf_cut(&word, 0);
-		escape_text(&word, outcome->job);
+		escape_text(&word, outcome->job->id);
 		add_word(out, buf_str(&word), &column);
 	}
 	buf_add_c(out, "\n  ");

@@ -7,16 +7,16 @@
 #include "output/markdown.h"
 
 static void add_row(const struct markdown *out, const struct rewrite *file,
-		    const struct job_plan *job, const struct insertion *insertion)
+		    const struct job_outcome *job, const struct cache_outcome *insertion)
 {
 	markdown_add(out, "| ");
 	markdown_cell(out, file->source.path);
 	markdown_add(out, " | ");
 	markdown_cell(out, job->job->id);
 	markdown_add(out, " | ");
-	markdown_cell(out, insertion->cache.path);
+	markdown_cell(out, insertion->path);
 	markdown_add(out, " | ");
-	markdown_cell(out, insertion->cache.key);
+	markdown_cell(out, insertion->key);
 	markdown_add(out, " |\n");
 }
 
@@ -25,8 +25,8 @@ static void add_jobs(const struct markdown *out, const struct rewrites *files)
 	bool any = false, restores = false, leaves = false;
 
 	for (size_t i = 0; i < files->list.len; i++)
-		for (size_t k = 0; k < files->list.at[i]->plan.jobs.len; k++) {
-			const struct job_plan *job = &files->list.at[i]->plan.jobs.at[k];
+		for (size_t k = 0; k < files->list.at[i]->plan.outcomes.len; k++) {
+			const struct job_outcome *job = &files->list.at[i]->plan.outcomes.at[k];
 
 			for (size_t n = 0; n < job->insertions.len; n++) {
 				if (!any)
@@ -34,7 +34,7 @@ static void add_jobs(const struct markdown *out, const struct rewrites *files)
 							  "| Workflow | Job | Cached | Key |\n"
 							  "| --- | --- | --- | --- |\n");
 				any = true;
-				restores |= job->insertions.at[n].cache.restore_keys.len > 0;
+				restores |= job->insertions.at[n].restore_keys.len > 0;
 				leaves |= job->insertions.at[n].leaves;
 				add_row(out, files->list.at[i], job, &job->insertions.at[n]);
 			}
@@ -55,31 +55,31 @@ static void add_jobs(const struct markdown *out, const struct rewrites *files)
 				  "otherwise.\n");
 }
 
-static bool has_gain(const struct judged_call *judged, enum gain gain)
+static bool has_gain(const struct call_outcome *call, enum gain gain)
 {
-	return judged->gain == gain;
+	return call->gain == gain;
 }
 
-static bool may_skip(const struct judged_call *judged, enum gain gain)
+static bool may_skip(const struct call_outcome *call, enum gain gain)
 {
 	(void)gain;
-	return judged->may_skip;
+	return call->may_skip;
 }
 
 /* Adds the names of the jobs with a new cache step and a wanted call, separated by commas. Returns
  * their number. */
 static size_t add_job_names(const struct markdown *out, const struct rewrites *files,
-			    bool (*wanted)(const struct judged_call *, enum gain), enum gain gain)
+			    bool (*wanted)(const struct call_outcome *, enum gain), enum gain gain)
 {
 	size_t count = 0;
 
 	for (size_t i = 0; i < files->list.len; i++)
-		for (size_t k = 0; k < files->list.at[i]->plan.jobs.len; k++) {
-			const struct job_plan *job = &files->list.at[i]->plan.jobs.at[k];
+		for (size_t k = 0; k < files->list.at[i]->plan.outcomes.len; k++) {
+			const struct job_outcome *job = &files->list.at[i]->plan.outcomes.at[k];
 			bool named = false;
 
 			for (size_t n = 0; n < job->calls.len && !named; n++)
-				named = insertion_for(job, job->calls.at[n].call) &&
+				named = job->calls.at[n].inserted != OUTCOME_NONE &&
 					!job->calls.at[n].skipped &&
 					wanted(&job->calls.at[n], gain);
 			if (!named)
@@ -125,17 +125,17 @@ static void add_gains(const struct markdown *out, const struct rewrites *files)
 }
 
 static void add_left_call(const struct markdown *out, const struct rewrite *file,
-			  const struct job_plan *job, const struct judged_call *judged)
+			  const struct job_outcome *job, const struct call_outcome *call)
 {
 	markdown_add(out, "- ");
 	markdown_code(out, file->source.path);
 	markdown_add(out, ", job ");
 	markdown_code(out, job->job->id);
 	markdown_add(out, ", ");
-	markdown_code(out, judged->call->shown);
+	markdown_code(out, call->shown);
 	markdown_add(out, ": ");
-	if (judged->skipped)
-		markdown_prose(out, str_from(judged->skipped));
+	if (call->skipped)
+		markdown_prose(out, str_from(call->skipped));
 	else
 		markdown_add(out, "has a cache already");
 	markdown_add(out, "\n");
@@ -148,18 +148,18 @@ static void add_left_alone(const struct markdown *out, const struct rewrites *fi
 	for (size_t i = 0; i < files->list.len; i++) {
 		const struct rewrite *file = files->list.at[i];
 
-		for (size_t k = 0; k < file->plan.jobs.len; k++) {
-			const struct job_plan *job = &file->plan.jobs.at[k];
+		for (size_t k = 0; k < file->plan.outcomes.len; k++) {
+			const struct job_outcome *job = &file->plan.outcomes.at[k];
 
 			for (size_t n = 0; n < job->calls.len; n++) {
-				const struct judged_call *judged = &job->calls.at[n];
+				const struct call_outcome *call = &job->calls.at[n];
 
-				if (!judged->skipped && judged->covered_by == STR_NONE)
+				if (!call->skipped && call->covered_by == OUTCOME_NONE)
 					continue;
 				if (!any)
 					markdown_add(out, "\n## Left alone\n\n");
 				any = true;
-				add_left_call(out, file, job, judged);
+				add_left_call(out, file, job, call);
 			}
 		}
 	}

@@ -44,21 +44,19 @@ static const char *reuse_name(enum reuse reuse)
 
 /* The call that represents a step: the first one that runs sessions, otherwise the first one. *i is
  * advanced past the step. */
-static const struct judged_call *next_step(const struct job_plan *job, size_t *i)
+static const struct call_outcome *next_step(const struct job_outcome *job, size_t *i)
 {
-	const struct judged_call *judged = &job->calls.at[*i];
-	size_t index = judged->call->step->index;
+	const struct call_outcome *call = &job->calls.at[*i];
+	size_t index = call->step->index;
 
-	for (; *i < job->calls.len && job->calls.at[*i].call->step->index == index; ++*i)
-		if (job->calls.at[*i].call->runs && !judged->call->runs)
-			judged = &job->calls.at[*i];
-	return judged;
+	for (; *i < job->calls.len && job->calls.at[*i].step->index == index; ++*i)
+		if (job->calls.at[*i].runs && !call->runs)
+			call = &job->calls.at[*i];
+	return call;
 }
 
-static void add_step(struct json *j, const struct rewrite *file, const struct judged_call *judged)
+static void add_step(struct json *j, const struct rewrite *file, const struct call_outcome *call)
 {
-	const struct nox_call *call = judged->call;
-
 	json_object(j);
 	json_member_number(j, "index", call->step->index);
 	json_member_number(j, "line",
@@ -66,26 +64,26 @@ static void add_step(struct json *j, const struct rewrite *file, const struct ju
 	json_key(j, "nox");
 	json_bool(j, call->runs);
 	json_member_text(j, "command", call->shown);
-	json_member_text(j, "envdir", call->envdir.path);
-	json_member_text(j, "reuse", str_from(reuse_name(call->nox.reuse)));
+	json_member_text(j, "envdir", call->envdir);
+	json_member_text(j, "reuse", str_from(reuse_name(call->reuse)));
 	json_key(j, "covered_by");
-	if (judged->covered_by == STR_NONE)
+	if (call->covered_by == OUTCOME_NONE)
 		json_null(j);
 	else
-		json_number(j, judged->covered_by);
-	member_text_or_null(j, "skipped", judged->skipped);
+		json_number(j, call->covered_by);
+	member_text_or_null(j, "skipped", call->skipped);
 	json_end(j);
 }
 
-static void add_insertion(struct json *j, const struct insertion *insertion)
+static void add_insertion(struct json *j, const struct cache_outcome *insertion)
 {
-	struct str rest = insertion->cache.restore_keys, line;
+	struct str rest = insertion->restore_keys, line;
 
 	json_object(j);
 	json_member_number(j, "before", insertion->step->index);
-	json_member_text(j, "path", insertion->cache.path);
-	json_member_text(j, "uses", insertion->cache.uses);
-	json_member_text(j, "key", insertion->cache.key);
+	json_member_text(j, "path", insertion->path);
+	json_member_text(j, "uses", insertion->uses);
+	json_member_text(j, "key", insertion->key);
 	json_key(j, "restore_keys");
 	json_array(j);
 	while (str_next_line(&rest, &line))
@@ -96,7 +94,7 @@ static void add_insertion(struct json *j, const struct insertion *insertion)
 	json_end(j);
 }
 
-static void add_job(struct json *j, const struct rewrite *file, const struct job_plan *job)
+static void add_job(struct json *j, const struct rewrite *file, const struct job_outcome *job)
 {
 	size_t at = job->job->key ? node_range(job->job->key).start : 0;
 
@@ -104,9 +102,9 @@ static void add_job(struct json *j, const struct rewrite *file, const struct job
 	json_member_text(j, "id", job->job->id);
 	json_member_number(j, "line", source_position(&file->source, at).line);
 	json_key(j, "release");
-	json_bool(j, job->overviewed->sign.len > 0);
-	if (job->overviewed->sign.len > 0)
-		json_member_text(j, "release_reason", job->overviewed->sign);
+	json_bool(j, job->sign.len > 0);
+	if (job->sign.len > 0)
+		json_member_text(j, "release_reason", job->sign);
 	json_key(j, "steps");
 	json_array(j);
 	for (size_t i = 0; i < job->calls.len;)
@@ -216,9 +214,9 @@ void report_json_file(struct report *report, const struct report_file *subject)
 	add_error(j, file);
 	json_key(j, "jobs");
 	json_array(j);
-	for (size_t i = 0; i < file->plan.jobs.len; i++)
-		if (!file->plan.jobs.at[i].deselected)
-			add_job(j, file, &file->plan.jobs.at[i]);
+	for (size_t i = 0; i < file->plan.outcomes.len; i++)
+		if (!file->plan.outcomes.at[i].deselected)
+			add_job(j, file, &file->plan.outcomes.at[i]);
 	json_end(j);
 	add_findings(j, file);
 	add_edits(j, file);

@@ -17,18 +17,16 @@ struct table {
 	LIST(struct row) rows;
 };
 
-static struct str outcome(struct arena *arena, const struct job_plan *job,
-			  const struct judged_call *judged)
+static struct str outcome(struct arena *arena, const struct job_outcome *job,
+			  const struct call_outcome *call)
 {
-	const struct insertion *insertion = insertion_for(job, judged->call);
-
-	if (judged->skipped)
-		return arena_printf(arena, "left alone: %s", judged->skipped);
-	if (judged->covered_by != STR_NONE)
-		return arena_printf(arena, "cached by step %zu", judged->covered_by);
-	if (insertion)
+	if (call->skipped)
+		return arena_printf(arena, "left alone: %s", call->skipped);
+	if (call->covered_by != OUTCOME_NONE)
+		return arena_printf(arena, "cached by step %u", (unsigned)call->covered_by);
+	if (call->inserted != OUTCOME_NONE)
 		return arena_printf(arena, "new cache step before step %zu",
-				    insertion->step->index);
+				    job->insertions.at[call->inserted].step->index);
 	return STR("left alone");
 }
 
@@ -41,21 +39,20 @@ static struct str escaped(struct arena *arena, struct str text)
 	return buf_keep(&out, arena);
 }
 
-static void add_rows(struct table *table, const struct rewrite *file, const struct job_plan *job)
+static void add_rows(struct table *table, const struct rewrite *file, const struct job_outcome *job)
 {
 	struct arena *a = table->arena;
 
 	for (size_t i = 0; i < job->calls.len; i++) {
-		const struct judged_call *judged = &job->calls.at[i];
-		const struct nox_call *call = judged->call;
-		size_t line = source_position(&file->source, call->range.start).line;
+		const struct call_outcome *call = &job->calls.at[i];
+		size_t line = source_position(&file->source, call->at).line;
 		struct row row = { {
 			escaped(a, job->job->id),
 			arena_printf(a, "%zu", call->step->index),
 			arena_printf(a, "%zu", line),
 			escaped(a, call->shown),
-			call->runs ? escaped(a, call->envdir.path) : STR("-"),
-			escaped(a, outcome(a, job, judged)),
+			call->runs ? escaped(a, call->envdir) : STR("-"),
+			escaped(a, outcome(a, job, call)),
 		} };
 
 		list_add(a, &table->rows, row);
@@ -158,12 +155,12 @@ static void add_hashes(const struct lines *out, const struct rewrite *file)
 {
 	BUF_AUTO struct buf raw = { 0 };
 
-	for (size_t i = 0; i < file->plan.jobs.len; i++) {
-		const struct job_plan *job = &file->plan.jobs.at[i];
+	for (size_t i = 0; i < file->plan.outcomes.len; i++) {
+		const struct job_outcome *job = &file->plan.outcomes.at[i];
 
 		for (size_t k = 0; k < job->insertions.len; k++) {
-			const struct insertion *insertion = &job->insertions.at[k];
-			struct str key = insertion->cache.key;
+			const struct cache_outcome *insertion = &job->insertions.at[k];
+			struct str key = insertion->key;
 			size_t at = str_find(key, STR("hashFiles("), 0);
 
 			if (insertion->hash.len == 0 || at == STR_NONE)
@@ -184,19 +181,19 @@ static void add_gains(const struct lines *out, const struct rewrite *file)
 {
 	BUF_AUTO struct buf raw = { 0 };
 
-	for (size_t i = 0; i < file->plan.jobs.len; i++) {
-		const struct job_plan *job = &file->plan.jobs.at[i];
+	for (size_t i = 0; i < file->plan.outcomes.len; i++) {
+		const struct job_outcome *job = &file->plan.outcomes.at[i];
 
 		for (size_t k = 0; k < job->calls.len; k++) {
-			const struct judged_call *judged = &job->calls.at[k];
+			const struct call_outcome *call = &job->calls.at[k];
 
-			if (judged->skipped || !insertion_for(job, judged->call))
+			if (call->skipped || call->inserted == OUTCOME_NONE)
 				continue;
 			buf_add_c(&raw, "  ");
 			buf_add(&raw, job->job->id);
-			buf_printf(&raw, ", step %zu: a hit saves %s", judged->call->step->index,
-				   gain_text(judged->gain));
-			if (judged->may_skip)
+			buf_printf(&raw, ", step %zu: a hit saves %s", call->step->index,
+				   gain_text(call->gain));
+			if (call->may_skip)
 				buf_add_c(&raw, "; with --reuse=no-install every install, which is "
 						"right here");
 			lines_take(out, &raw);
@@ -214,12 +211,12 @@ void report_list_file(struct report *report, const struct report_file *subject)
 	const struct lines *out = report->lines;
 	struct str path = file->source.path;
 
-	if (file->failed || file->plan.jobs.len == 0)
+	if (file->failed || file->plan.outcomes.len == 0)
 		return;
 	list_add(&arena, &table.rows, heading);
-	for (size_t i = 0; i < file->plan.jobs.len; i++)
-		if (!file->plan.jobs.at[i].deselected)
-			add_rows(&table, file, &file->plan.jobs.at[i]);
+	for (size_t i = 0; i < file->plan.outcomes.len; i++)
+		if (!file->plan.outcomes.at[i].deselected)
+			add_rows(&table, file, &file->plan.outcomes.at[i]);
 	if (table.rows.len == 1)
 		return;
 	if (out->out->len > 0)

@@ -37,6 +37,8 @@ static void add_job(struct tally *tally, const struct job_outcome *outcome)
 {
 	char reason[TALLY_REASON_SIZE] = "";
 
+	if (!outcome->runs)
+		return;
 	if (outcome->skipped)
 		cut_reason(reason, str_from(outcome->skipped));
 	tally->jobs++;

@@ -47,6 +47,7 @@ static void load_all(struct loads *loads)
 	struct batch *batch = &loads->batch;
 
 	ck_assert_uint_le(batch->roots.len, LOADS_MAX);
+	loads->settings.keep_plans = true;
 	for (loads->len = 0; loads->len < batch->roots.len; loads->len++) {
 		loads->at[loads->len] = batch_begin(batch, loads->len);
 		if (loads->len > 0)

@@ -14,7 +14,6 @@
 struct planned {
 	struct arena arena;
 	struct step step;
-	struct nox_call call;
 	struct job jobs[2];
 	struct rewrite file;
 	struct rewrites files;
@@ -23,24 +22,25 @@ struct planned {
 static void plan(struct planned *p, const char *path, const char *id, const char *key,
 		 const char *skipped)
 {
-	struct job_plan cached = { .job = &p->jobs[0] }, alone = { .job = &p->jobs[1] };
-	struct insertion insertion = { .step = &p->step,
-				       .cache = { .path = STR(".nox"), .key = str_from(key) } };
-	struct judged_call call = { .call = &p->call,
-				    .covered_by = STR_NONE,
-				    .skipped = skipped };
+	struct job_outcome cached = { .job = &p->jobs[0], .runs = true, .key = str_from(key) };
+	struct job_outcome alone = { .job = &p->jobs[1], .runs = true };
+	struct cache_outcome insertion = { .step = &p->step,
+					   .path = STR(".nox"),
+					   .key = str_from(key) };
+	struct call_outcome call = { .shown = str_from("nox | cat"),
+				     .runs = true,
+				     .covered_by = OUTCOME_NONE,
+				     .inserted = OUTCOME_NONE,
+				     .skipped = skipped };
 	struct diagnostics *d = &p->file.diagnostics;
 
-	*p = (struct planned){ .jobs = { { .id = str_from(id) }, { .id = STR("release") } },
-			       .call = { .shown = str_from("nox | cat"), .runs = true } };
+	*p = (struct planned){ .jobs = { { .id = str_from(id) }, { .id = STR("release") } } };
 	d->arena = &p->arena;
 	p->file.source.path = str_from(path);
-	insertion_add(&cached, &p->arena, insertion);
+	list_add(&p->arena, &cached.insertions, insertion);
 	list_add(&p->arena, &alone.calls, call);
-	list_add(&p->arena, &p->file.plan.outcomes,
-		 (struct job_outcome){ .job = p->jobs[0].id, .key = str_from(key) });
-	list_add(&p->arena, &p->file.plan.jobs, cached);
-	list_add(&p->arena, &p->file.plan.jobs, alone);
+	list_add(&p->arena, &p->file.plan.outcomes, cached);
+	list_add(&p->arena, &p->file.plan.outcomes, alone);
 	list_add(&p->arena, &p->files.list, &p->file);
 	finding_add(d, (struct finding){ .rule = RULE_MISSING_CACHE, .fixable = true }, "not printed");
 	finding_add(d, (struct finding){ .rule = RULE_REUSE_UNSAFE, .note = true },
@@ -72,9 +72,8 @@ START_TEST(test_body)
 	expect(&out, wanted);
 	ck_assert(!str_contains(buf_str(&out), "not printed"));
 	ck_assert(!str_contains(buf_str(&out), "deletes existing environments"));
-	p.file.plan.jobs.at[1].calls.at[0].skipped = NULL;
-	p.call.script = (const struct node *)&p.step;
-	list_add(&p.arena, &p.file.plan.outcomes, (struct job_outcome){ .adds_reuse = true });
+	p.file.plan.outcomes.at[1].calls.at[0].skipped = NULL;
+	p.file.plan.outcomes.at[1].adds_reuse = true;
 	buf_cut(&out, 0);
 	pr_body_add(&out, STR("x"), &p.files, STR("b"));
 	ck_assert(str_contains(buf_str(&out), "deletes existing environments"));
@@ -120,22 +119,21 @@ START_TEST(test_gains)
 {
 	struct planned p;
 	BUF_AUTO struct buf out = { 0 };
-	struct nox_call nox = { .envdir = { .path = STR(".nox") }, .runs = true };
-	struct judged_call call = { .call = &nox,
-				    .covered_by = STR_NONE, .gain = GAIN_LITTLE, .may_skip = true };
+	struct call_outcome call = { .envdir = STR(".nox"), .runs = true, .covered_by = OUTCOME_NONE,
+				     .gain = GAIN_LITTLE, .may_skip = true };
 	static const char *const wanted[] = {
 		"\n## What a hit saves\n\n- `lint`: about nothing: uv installs", "(`--skip-job`)",
 		"`--reuse=no-install` saves every install on an exact hit. It is right for `lint`,",
 		"`restore-keys` is the key without", NULL };
 
 	plan(&p, "a.yml", "lint", "k", "x");
-	list_add(&p.arena, &p.file.plan.jobs.at[0].calls, call);
-	p.file.plan.jobs.at[0].insertions.at[0].cache.restore_keys = STR("k-");
+	list_add(&p.arena, &p.file.plan.outcomes.at[0].calls, call);
+	p.file.plan.outcomes.at[0].insertions.at[0].restore_keys = STR("k-");
 	pr_body_add(&out, STR("x"), &p.files, STR("b"));
 	expect(&out, wanted);
 	ck_assert(!str_contains(buf_str(&out), "stays installed"));
-	p.file.plan.jobs.at[0].insertions.at[0].leaves = true;
-	p.file.plan.jobs.at[0].calls.at[0].may_skip = false;
+	p.file.plan.outcomes.at[0].insertions.at[0].leaves = true;
+	p.file.plan.outcomes.at[0].calls.at[0].may_skip = false;
 	buf_cut(&out, 0);
 	pr_body_add(&out, STR("x"), &p.files, STR("b"));
 	ck_assert(str_contains(buf_str(&out), "stays installed"));

@@ -33,6 +33,8 @@ static inline void plan_read(struct planned *p, const char *text, const char *no
 		temporary_make(&p->folder);
 	if (noxfile)
 		temporary_add(&p->folder, "noxfile.py", noxfile);
+	p->settings.tell_calls = true;
+	p->settings.keep_plans = true;
 	p->context.settings = &p->settings;
 	p->context.survey = survey_folder(&p->surveyed, p->folder.path);
 	p->rewrite.worker = &p->surveyed.worker;

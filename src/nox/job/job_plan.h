@@ -3,11 +3,9 @@
 #ifndef NOX_JOB_PLAN_H
 #define NOX_JOB_PLAN_H
 
-#include "nox/caches/caches.h"
+#include "nox/job/outcome.h"
 #include "nox/key/legs.h"
 #include "nox/python/setups.h"
-#include "nox/reuse/gain.h"
-#include "nox/reuse/reuse.h"
 #include "nox/settings/context.h"
 #include "nox/step/step_text.h"
 #include "nox/survey/generators.h"
@@ -51,20 +49,10 @@ struct job_plan {
 	struct caches caches; /* the existing caches of the job */
 };
 
-/* What becomes of a job that runs Nox: it gets a cache step, or it has one, or it is left alone. */
-struct job_outcome {
-	struct str job;	     /* its id */
-	struct str key;	     /* of its first new cache step; empty: it gets none */
-	bool cached;	     /* a call has a cache */
-	bool adds_reuse;     /* a command gets -r, so that it reuses its environments */
-	const char *skipped; /* why its first call that is left alone is; or NULL */
-};
-
 struct plan {
-	LIST(struct job_outcome) outcomes; /* of the jobs that run Nox */
-	/* Jobs that call Nox, also without running sessions; none with plan_settings.forget_jobs. */
-	LIST(struct job_plan) jobs;
-	struct edits edits; /* sorted */
+	LIST(struct job_outcome) outcomes; /* of the jobs that call Nox */
+	LIST(struct job_plan) jobs;	   /* the same; with plan_settings.keep_plans */
+	struct edits edits;		   /* sorted */
 	struct expectations expectations;
 };
 

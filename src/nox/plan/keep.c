@@ -7,17 +7,19 @@
 #include "nox/plan/planner.h"
 
 /* Whether what is planned for a job ends with it, unless it is copied. */
-static bool is_short_lived(const struct planner *p)
+static bool has_scratch(const struct planner *p)
 {
 	return p->arena != p->memory->arena;
 }
 
+bool planner_is_short_lived(const struct planner *p, struct str text)
+{
+	return arena_holds(p->drafts, text.p) || (has_scratch(p) && arena_holds(p->arena, text.p));
+}
+
 static struct str keep_text(const struct planner *p, struct arena *arena, struct str text)
 {
-	bool ends = is_short_lived(p) &&
-		    (arena_holds(p->arena, text.p) || arena_holds(p->drafts, text.p));
-
-	return ends ? arena_copy(arena, text) : text;
+	return planner_is_short_lived(p, text) ? arena_copy(arena, text) : text;
 }
 
 static void keep_edits(const struct planner *p, struct edits *all, const struct edits *now)
@@ -35,7 +37,7 @@ static void keep_shapes(const struct planner *p, struct shapes *all, const struc
 	size_t count = now->list.len;
 
 	*all = *now;
-	if (!is_short_lived(p) || count == 0)
+	if (!has_scratch(p) || count == 0)
 		return;
 	all->list.at = arena_take(p->memory->expected, count, sizeof(*all->list.at));
 	all->list.cap = count;
@@ -76,45 +78,6 @@ void planner_keep_changes(struct planner *p)
 	for (size_t i = 0; i < now->moves.len; i++)
 		list_add(p->drafts, &all->moves, now->moves.at[i]);
 	p->now = (struct changes){ .edits = { .list = { NULL, 0, 0 } } };
-}
-
-/* The outcome of a job. Returns false if it does not run Nox. */
-static bool job_outcome(struct job_outcome *outcome, const struct job_plan *job)
-{
-	bool runs = false;
-
-	*outcome = (struct job_outcome){ .job = job->job->id };
-	if (job->insertions.len > 0)
-		outcome->key = job->insertions.at[0].cache.key;
-	for (size_t i = 0; i < job->calls.len; i++) {
-		const struct judged_call *judged = &job->calls.at[i];
-
-		if (!judged->call->runs)
-			continue;
-		runs = true;
-		outcome->cached |= judged->covered_by != STR_NONE && !judged->skipped;
-		outcome->adds_reuse |= !judged->skipped && judged->call->script &&
-				       judged->reuse.verdict == REUSE_NEEDS_OPTION;
-		if (!outcome->skipped)
-			outcome->skipped = judged->skipped;
-	}
-	return runs;
-}
-
-void planner_keep(struct planner *p, const struct job_plan *job)
-{
-	struct job_outcome outcome;
-
-	planner_keep_changes(p);
-	if (job_outcome(&outcome, job)) {
-		outcome.key = keep_text(p, p->memory->arena, outcome.key);
-		if (outcome.skipped)
-			outcome.skipped =
-				keep_text(p, p->memory->arena, str_from(outcome.skipped)).p;
-		list_add(p->memory->arena, &p->plan->outcomes, outcome);
-	}
-	if (job->calls.len > 0 && !p->context->settings->forget_jobs)
-		list_add(p->memory->arena, &p->plan->jobs, *job);
 }
 
 enum status planner_finish(struct planner *p)

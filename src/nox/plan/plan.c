@@ -363,28 +363,30 @@ static void plan_job(struct planner *p, const struct job *job)
 	if (!plan.deselected)
 		findings_add(p->diagnostics, p->arena, p->workflow, p->context, &plan, p->overview,
 			     &p->legs);
-	planner_keep(p, &plan);
+	planner_keep_changes(p);
+	planner_tell(p, &plan);
 }
 
-/* Plans each job, and what the jobs share: in memory of its own, if nobody asks for the plans of jobs. */
+/* Plans each job in memory that ends with it, and what the jobs share. */
 static void plan_jobs(struct planner *p)
 {
 	ARENA_AUTO struct arena scratch = { 0 };
 	size_t jobs = p->workflow->jobs.len;
 
-	if (p->context->settings->forget_jobs) {
-		p->arena = &scratch;
-		p->naming.arena = p->drafts;
-	}
+	p->naming.arena = p->context->settings->keep_plans ? p->memory->arena : p->drafts;
 	/* Of most jobs: a step, an id for another, an option. */
 	list_reserve(p->drafts, &p->all.steps.list, jobs);
 	list_reserve(p->drafts, &p->all.edits.list, 2 * jobs);
 	list_reserve(p->drafts, &p->all.words.list, jobs);
 	list_reserve(p->drafts, &p->all.expectations.list, 3 * jobs);
 	for (size_t i = 0; i < jobs && !p->refused; i++) {
-		plan_job(p, &p->workflow->jobs.at[i]);
+		const struct job *job = &p->workflow->jobs.at[i];
+
+		p->arena = planner_keeps_plan(p, job) ? p->memory->arena : &scratch;
+		plan_job(p, job);
 		arena_clear(&scratch);
 	}
+	p->arena = &scratch;
 	for (size_t i = 0; i < p->naming.named.len; i++) {
 		insert_id(p, &p->naming.named.at[i]);
 		planner_keep_changes(p);

@@ -54,6 +54,7 @@ struct planner {
 	size_t calls;  /* so far */
 	size_t caches; /* so far */
 	struct lookup mended; /* the mended steps, by the offsets of their bodies */
+	struct lookup told;   /* texts of outcomes, each with where it is kept */
 	struct lookup places; /* where cache steps are already planned, see plan.c */
 };
 
@@ -71,8 +72,14 @@ void planner_refuse(struct planner *p, const struct job *job, const char *messag
 /* Adds what is planned now to all that is, and begins anew. */
 void planner_keep_changes(struct planner *p);
 
-/* The same for a job, with its outcome. */
-void planner_keep(struct planner *p, const struct job_plan *job);
+/* Whether the text ends with the job, or with the planning. */
+bool planner_is_short_lived(const struct planner *p, struct str text);
+
+/* Adds the outcome of a job to the plan, and its whole plan where the settings ask for it. */
+void planner_tell(struct planner *p, const struct job_plan *job);
+
+/* Is the whole plan of the job kept? */
+bool planner_keeps_plan(const struct planner *p, const struct job *job);
 
 /* Gives the plan all changes, once now is all: the new steps after ids at the same place. Returns
  * STATUS_INVALID, with a message, if two edits overlap. */

@@ -28,7 +28,9 @@ struct plan_settings {
 	struct str cache_version; /* a word of the key, or empty */
 	bool keep_runs;		  /* --reuse=keep: no command is changed */
 	bool no_install;	  /* --reuse=no-install: -R on an exact hit, if that is safe */
-	bool forget_jobs;	  /* nobody asks for the plans of single jobs */
+	bool tell_calls;	  /* keep what becomes of each call, for a report */
+	bool keep_plans;	  /* keep the whole plans of jobs, */
+	struct str kept_job;	  /* of those with this id; empty: of all */
 	bool preview;		  /* report the value of hashFiles() on this checkout */
 	bool include_release;
 	bool fix_existing;	      /* mend caches written by people */

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+/* What becomes of the jobs of a file, as reports, messages and totals tell it. It outlives the plans of the
+ * jobs. */
+#ifndef NOX_OUTCOME_H
+#define NOX_OUTCOME_H
+
+#include "nox/reuse/gain.h"
+
+#include <stdint.h>
+
+/* A cache step: a new one, or one that this program has written before. */
+struct cache_outcome {
+	const struct step *step; /* the new one is inserted before it; or the step itself */
+	struct str path;	 /* as in struct cache_step */
+	struct str uses;
+	struct str key;
+	struct str restore_keys;
+	struct str hash; /* of a new one: as in struct insertion */
+	bool leaves;	 /* the same */
+};
+
+/* No step of this number: see covered_by, and no new cache step: see inserted. */
+#define OUTCOME_NONE UINT32_MAX
+
+/* A call of Nox. */
+struct call_outcome {
+	const struct step *step;
+	struct str shown;    /* the command on one line */
+	struct str envdir;   /* the folder of its environments */
+	const char *skipped; /* why it gets no cache, or NULL */
+	uint32_t at;	     /* offset of the command in the source */
+	uint32_t covered_by; /* index of the step that caches its environments, or OUTCOME_NONE */
+	uint32_t inserted;   /* number of the new cache step that serves it, or OUTCOME_NONE */
+	bool runs;	     /* it runs sessions */
+	bool may_skip;	     /* --reuse=no-install is safe for it, but is not set */
+	enum reuse reuse;
+	enum gain gain; /* of one that gets a cache */
+};
+
+/* A job that calls Nox. */
+struct job_outcome {
+	const struct job *job;
+	bool runs;	     /* a call runs sessions */
+	bool cached;	     /* one of them has a cache */
+	bool adds_reuse;     /* one of them gets -r, so that it reuses its environments */
+	bool deselected;     /* by --job or --skip-job */
+	const char *skipped; /* why the first of them that is left alone is; or NULL */
+	struct str key;	     /* of its first new cache step; empty: it gets none */
+	struct str sign;     /* why it is a release job; empty: it is none */
+	/* With plan_settings.tell_calls: */
+	LIST(struct call_outcome) calls;
+	LIST(struct cache_outcome) insertions; /* the new cache steps */
+	LIST(struct cache_outcome) ours;       /* the older ones of this program */
+};
+
+#endif

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: MIT */
+/* Keeps what becomes of a job and of its calls beyond their plan. */
+#include "config.h"
+
+#include "nox/job/outcome.h"
+
+#include "nox/plan/planner.h"
+
+/* The text where it lives as long as the plan. Equal ones are kept once: most jobs have the same keys and
+ * paths. */
+static struct str keep(struct planner *p, struct str text)
+{
+	const char *kept;
+
+	if (text.len == 0)
+		return STR("");
+	if (!planner_is_short_lived(p, text))
+		return text;
+	kept = lookup_pointer(&p->told, text);
+	if (!kept) {
+		kept = arena_copy(p->memory->arena, text).p;
+		lookup_add_pointer(&p->told, p->drafts, (struct str){ kept, text.len }, kept);
+	}
+	return (struct str){ kept, text.len };
+}
+
+static const char *keep_reason(struct planner *p, const char *reason)
+{
+	return reason ? keep(p, str_from(reason)).p : NULL;
+}
+
+static void add_call(struct planner *p, struct job_outcome *outcome, const struct job_plan *job,
+		     const struct judged_call *judged)
+{
+	const struct nox_call *call = judged->call;
+	const struct insertion *inserted = insertion_for(job, call);
+	struct call_outcome told = {
+		.step = call->step,
+		.shown = keep(p, call->shown),
+		.envdir = keep(p, call->envdir.path),
+		.skipped = keep_reason(p, judged->skipped),
+		.at = (uint32_t)call->range.start,
+		.covered_by = judged->covered_by == STR_NONE ? OUTCOME_NONE
+							     : (uint32_t)judged->covered_by,
+		.inserted = inserted ? (uint32_t)(inserted - job->insertions.at) : OUTCOME_NONE,
+		.runs = call->runs,
+		.may_skip = judged->may_skip,
+		.reuse = call->nox.reuse,
+		.gain = judged->gain,
+	};
+
+	list_add(p->memory->arena, &outcome->calls, told);
+}
+
+static void add_insertion(struct planner *p, struct job_outcome *outcome,
+			  const struct insertion *insertion)
+{
+	struct cache_outcome told = {
+		.step = insertion->step,
+		.path = keep(p, insertion->cache.path),
+		.uses = keep(p, insertion->cache.uses),
+		.key = keep(p, insertion->cache.key),
+		.restore_keys = keep(p, insertion->cache.restore_keys),
+		.hash = keep(p, insertion->hash),
+		.leaves = insertion->leaves,
+	};
+
+	list_add(p->memory->arena, &outcome->insertions, told);
+}
+
+/* Adds a cache step if this program wrote it, in this file. */
+static void add_ours(struct planner *p, struct job_outcome *outcome, const struct cache *cache)
+{
+	struct cache_outcome told = {
+		.step = cache->step,
+		.path = keep(p, cache->path),
+		.key = keep(p, cache->key),
+		.restore_keys = keep(p, cache->restore_keys),
+	};
+
+	if (cache->ours && !cache->in_action)
+		list_add(p->memory->arena, &outcome->ours, told);
+}
+
+/* What concerns the calls that run sessions. */
+static void add_running(struct planner *p, struct job_outcome *outcome,
+			const struct judged_call *judged)
+{
+	outcome->runs = true;
+	outcome->cached |= judged->covered_by != STR_NONE && !judged->skipped;
+	outcome->adds_reuse |= !judged->skipped && judged->call->script &&
+			       judged->reuse.verdict == REUSE_NEEDS_OPTION;
+	if (!outcome->skipped)
+		outcome->skipped = keep_reason(p, judged->skipped);
+}
+
+static void add_details(struct planner *p, struct job_outcome *outcome, const struct job_plan *job)
+{
+	list_reserve(p->memory->arena, &outcome->calls, job->calls.len);
+	for (size_t i = 0; i < job->calls.len; i++)
+		add_call(p, outcome, job, &job->calls.at[i]);
+	for (size_t i = 0; i < job->insertions.len; i++)
+		add_insertion(p, outcome, &job->insertions.at[i]);
+	for (size_t i = 0; i < job->caches.list.len; i++)
+		add_ours(p, outcome, &job->caches.list.at[i]);
+}
+
+bool planner_keeps_plan(const struct planner *p, const struct job *job)
+{
+	const struct plan_settings *s = p->context->settings;
+
+	return s->keep_plans && (s->kept_job.len == 0 || str_eq(s->kept_job, job->id));
+}
+
+void planner_tell(struct planner *p, const struct job_plan *job)
+{
+	struct job_outcome outcome = { .job = job->job, .deselected = job->deselected };
+
+	if (job->calls.len == 0)
+		return;
+	outcome.sign = job->overviewed->sign;
+	if (job->insertions.len > 0)
+		outcome.key = keep(p, job->insertions.at[0].cache.key);
+	for (size_t i = 0; i < job->calls.len; i++)
+		if (job->calls.at[i].call->runs)
+			add_running(p, &outcome, &job->calls.at[i]);
+	if (p->context->settings->tell_calls)
+		add_details(p, &outcome, job);
+	list_add(p->memory->arena, &p->plan->outcomes, outcome);
+	if (planner_keeps_plan(p, job->job))
+		list_add(p->memory->arena, &p->plan->jobs, *job);
+}
