@@ -31,18 +31,18 @@ static struct str first_line(struct str text)
 	return str_trim(str_slice(text, 0, str_find_char(text, '\n', 0)));
 }
 
-static struct str label_of(const struct writer *w, const struct tree *tree, const struct step *step)
+static struct str label_of(struct arena *arena, const struct tree *tree, const struct step *step)
 {
 	const struct node *const fields[] = { step->name, step->id, step->run, step->uses };
 	struct str label = STR("");
 
 	for (size_t i = 0; label.len == 0 && i < sizeof(fields) / sizeof(fields[0]); i++)
-		label = first_line(scalar_value(tree, w->arena, fields[i]));
-	return arena_copy(w->arena, label);
+		label = first_line(scalar_value(tree, arena, fields[i]));
+	return label;
 }
 
 /* Parses a key of this program. Returns false if it has another format. */
-static bool read_key(const struct writer *w, struct feature_row *row, struct str key)
+static bool read_key(struct feature_row *row, struct str key)
 {
 	static const struct str job = STR("${{ github.job }}-"), hash = STR("-${{ hashFiles(");
 	size_t start = str_find(key, job, 0);
@@ -52,8 +52,8 @@ static bool read_key(const struct writer *w, struct feature_row *row, struct str
 		return false;
 	start += job.len;
 	/* A key without legs and Python still contains this word. */
-	row->part = start < end ? arena_copy(w->arena, str_slice(key, start, end)) : STR("nox");
-	row->files = arena_copy(w->arena, str_slice(key, end + hash.len, key.len - 4));
+	row->part = start < end ? str_slice(key, start, end) : STR("nox");
+	row->files = str_slice(key, end + hash.len, key.len - 4);
 	return true;
 }
 
@@ -66,7 +66,7 @@ static bool restores_prefix(const struct cache_outcome *cache)
 	return str_eq(str_trim(cache->restore_keys), prefix);
 }
 
-static void paths_of(const struct writer *w, struct feature_row *row, struct str path)
+static struct str paths_of(struct arena *arena, struct str path)
 {
 	BUF_AUTO struct buf out = { 0 };
 	struct str line;
@@ -77,45 +77,58 @@ static void paths_of(const struct writer *w, struct feature_row *row, struct str
 			buf_add_c(&out, ", ");
 		buf_add(&out, line);
 	}
-	row->path = arena_copy(w->arena, buf_str(&out));
+	return buf_keep(&out, arena);
 }
 
-/* Adds a row unless there is one for this workflow, job and path. */
 static void add_row(struct writer *w, struct feature_row row)
 {
-	struct str name = arena_printf(w->arena, "%.*s\n%.*s\n%.*s", STR_ARG(row.workflow),
-				       STR_ARG(row.job), STR_ARG(row.path));
-	bool added = false;
-
-	lookup_put(&w->named, w->arena, name, 0, &added);
-	if (added)
-		list_add(w->arena, &w->rows.list, row);
+	row.job = arena_copy(w->arena, row.job);
+	row.step = arena_copy(w->arena, row.step);
+	row.path = arena_copy(w->arena, row.path);
+	row.part = arena_copy(w->arena, row.part);
+	row.files = arena_copy(w->arena, row.files);
+	list_add(w->arena, &w->rows.list, row);
 }
 
+#define ROW_ADDED SIZE_MAX
+
+/* Adds a row for the cache of a call, unless there is one for this workflow, job and path. Nothing of
+ * the file is borrowed. */
 static void add_call(struct writer *w, const struct rewrite *file, struct str workflow,
 		     const struct job_outcome *job, const struct call_outcome *call)
 {
-	struct feature_row row = { .workflow = workflow };
+	ARENA_AUTO struct arena scratch = { 0 };
+	struct feature_row row = { .workflow = workflow, .job = job->job->id };
 	const struct cache_outcome *cache = NULL;
+	struct str name;
+	size_t *step; /* the last one whose row cannot be written, or ROW_ADDED */
 
 	if (!call->runs)
 		return;
 	for (size_t i = 0; i < job->ours.len; i++)
 		if (job->ours.at[i].step->index == call->covered_by)
 			cache = &job->ours.at[i];
-	if (!cache || !read_key(w, &row, cache->key))
+	if (!cache || !read_key(&row, cache->key))
 		return;
-	row.job = arena_copy(w->arena, job->job->id);
-	row.step = label_of(w, &file->tree, call->step);
+	row.path = paths_of(&scratch, cache->path);
+	name = arena_printf(&scratch, "%.*s\n%.*s\n%.*s", STR_ARG(row.workflow),
+			    STR_ARG(row.job), STR_ARG(row.path));
+	step = lookup_get(&w->named, name);
+	if (step && (*step == ROW_ADDED || *step == call->step->index))
+		return;
+	if (!step)
+		step = lookup_put(&w->named, w->arena, arena_copy(w->arena, name), 0, NULL);
+	row.step = label_of(&scratch, &file->tree, call->step);
 	row.restores = restores_prefix(cache);
-	paths_of(w, &row, cache->path);
-	if (!feature_row_is_writable(&row))
-		runner_report(
-			w->runner, SEVERITY_WARNING, workflow,
-			STR("a cache step is not in the scenarios: their table cannot contain "
-			    "its text"));
-	else
+	if (feature_row_is_writable(&row)) {
 		add_row(w, row);
+		*step = ROW_ADDED;
+		return;
+	}
+	*step = call->step->index;
+	runner_report(w->runner, SEVERITY_WARNING, workflow,
+		      STR("a cache step is not in the scenarios: their table cannot contain its "
+			  "text"));
 }
 
 /* Adds the cache steps of a file's new text, read as in a later run. */
