@@ -130,6 +130,7 @@ static bool process_repository(struct crew *crew, size_t number, int fd)
 	r.json.out = r.lines.out = &output.result;
 	r.log.out = &output.messages;
 	runner_bind_report(&r);
+	r.report.begun = false;
 	r.failed = false;
 	r.tally = (struct tally){ .files = 0 };
 	crew->work(&r, crew->batch, number);
@@ -300,11 +301,15 @@ static void fail(struct runner *r, const struct task *task, struct str root)
 		      arena_printf(&r->arena, "its process failed: %s", why));
 }
 
-/* Adds a comma between the elements of two processes in a JSON array. */
+/* Adds a comma between the elements of two processes in a JSON array, and a blank line between files. */
 static void separate(struct crew *crew)
 {
-	if (crew->separated && crew->runner->json.depth > 0)
-		buf_add_char(&crew->runner->output->result, ',');
+	struct runner *r = crew->runner;
+
+	if (r->json.depth == 0 && r->options->mode == MODE_LIST)
+		report_part(&r->report);
+	if (r->json.depth > 0 && crew->separated)
+		buf_add_char(&r->output->result, ',');
 	crew->separated = true;
 }
 
@@ -348,13 +353,13 @@ static void work_here(struct crew *crew, size_t number)
 {
 	struct runner *r = crew->runner;
 	struct json *json = &r->json;
-	size_t before = r->output->result.len;
 
 	/* The writer adds the comma if the array has an element. */
 	if (json->depth > 0)
 		json->filled[json->depth - 1] = crew->separated;
 	crew->work(r, crew->batch, number);
-	crew->separated |= r->output->result.len > before;
+	if (json->depth > 0)
+		crew->separated = json->filled[json->depth - 1];
 }
 
 /* Starts missing members while there are repositories to take. */

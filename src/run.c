@@ -24,8 +24,7 @@ static void add_diff(struct runner *r, const struct change *change)
 {
 	struct diff_options options = { .shown = r->output->terminal || r->lines.color,
 					.color = r->lines.color,
-					.take = runner_pass,
-					.caller = r };
+					.outlet = { runner_pass, r } };
 
 	diff_add(&r->output->result, change, &options);
 }

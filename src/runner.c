@@ -57,6 +57,7 @@ void runner_bind_report(struct runner *r)
 	r->report.lines = &r->lines;
 	r->report.json = &r->json;
 	r->report.arena = &r->arena;
+	r->report.outlet = (struct outlet){ runner_pass, r };
 }
 
 bool runner_goes_on(struct runner *r, size_t done, size_t total)

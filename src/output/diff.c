@@ -10,10 +10,7 @@
 #include "workflow/expression.h"
 #include "workflow/workflow.h"
 
-enum {
-	CONTEXT = 3,
-	MUCH = 64 * 1024, /* bytes of output */
-};
+enum { CONTEXT = 3 };
 
 static const char color_header[] = "\033[1m";
 static const char color_hunk[] = "\033[36m";
@@ -142,8 +139,7 @@ static void add_hunks(struct buf *out, const struct diff_options *options,
 		while (end < p->list.len && at[end].old.start - at[end - 1].old.end <= 2 * CONTEXT)
 			end++;
 		add_hunk(out, options, p, first, end);
-		if (options->take && out->len >= MUCH)
-			options->take(options->caller);
+		outlet_pass(&options->outlet, out);
 	}
 }
 

@@ -5,15 +5,14 @@
 
 #include "base/digest.h"
 #include "output/change.h"
+#include "output/outlet.h"
 
 struct diff_options {
 	bool shown;		 /* for display: escape each line; otherwise keep the exact bytes */
 	bool color;		 /* use ANSI colours, if shown */
 	bool git;		 /* "diff --git", "new file mode" and "index" lines, for a patch */
 	enum digest_kind format; /* the repository's object format, for the index line */
-	/* Called where much has been added: may use and empty the buffer. Or NULL. */
-	void (*take)(void *caller);
-	void *caller;
+	struct outlet outlet;
 };
 
 struct diff_count {

@@ -42,6 +42,18 @@ void report_message(const struct lines *out, const struct rewrite *file,
 	add_message(out, &raw, message);
 }
 
+void report_pass(const struct report *report)
+{
+	outlet_pass(&report->outlet, report->lines->out);
+}
+
+void report_part(struct report *report)
+{
+	if (report->begun)
+		lines_add(report->lines, STR(""));
+	report->begun = true;
+}
+
 void report_plain(const struct lines *out, struct str path, enum severity severity,
 		  struct str message)
 {

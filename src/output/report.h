@@ -6,6 +6,7 @@
 #include "nox/plan/rewrite.h"
 #include "output/json.h"
 #include "output/lines.h"
+#include "output/outlet.h"
 #include "output/tally.h"
 
 enum report_kind { REPORT_CHECK, REPORT_LIST, REPORT_WHY, REPORT_KINDS };
@@ -26,11 +27,13 @@ struct report {
 	const struct report_format *format;
 	const struct lines *lines;
 	struct json *json;   /* writes to the same buffer */
+	struct outlet outlet;
 	struct arena *arena; /* lives as long as the report */
 	enum severity least; /* text, concise: findings below it are not printed */
 	size_t width;	     /* columns of the terminal; 0: unlimited */
 	bool verbose;	     /* REPORT_LIST: also print what the caches save */
 
+	bool begun;	 /* a file was printed */
 	bool failed;	 /* at the end: a file could not be read or written */
 	bool incomplete; /* an error of this program: the JSON is incomplete */
 
@@ -57,6 +60,12 @@ struct report_format {
 /* Adds one line "path:line:column: severity: message [rule]". Position and rule are optional. */
 void report_message(const struct lines *out, const struct rewrite *file,
 		    const struct diagnostic *message);
+
+/* Lets the caller take what has been printed, if it is much. */
+void report_pass(const struct report *report);
+
+/* Adds a blank line between two files. */
+void report_part(struct report *report);
 
 /* The ANSI sequence of a severity. */
 const char *report_color(enum severity severity);

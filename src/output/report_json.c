@@ -157,8 +157,10 @@ static void add_error(struct json *j, const struct rewrite *file)
 	json_null(j);
 }
 
-static void add_findings(struct json *j, const struct rewrite *file)
+static void add_findings(const struct report *report, const struct rewrite *file)
 {
+	struct json *j = report->json;
+
 	json_key(j, "findings");
 	json_array(j);
 	for (size_t i = 0; i < file->diagnostics.list.len; i++) {
@@ -176,14 +178,17 @@ static void add_findings(struct json *j, const struct rewrite *file)
 		json_key(j, "fixable");
 		json_bool(j, d->fixable);
 		json_end(j);
+		report_pass(report);
 	}
 	json_end(j);
 }
 
 /* Adds the edits sorted by position. They do not overlap; another program applies them from the
  * last to the first. */
-static void add_edits(struct json *j, const struct rewrite *file)
+static void add_edits(const struct report *report, const struct rewrite *file)
 {
+	struct json *j = report->json;
+
 	json_key(j, "edits");
 	json_array(j);
 	for (size_t i = 0; file->changed && i < file->plan.edits.list.len; i++) {
@@ -194,6 +199,7 @@ static void add_edits(struct json *j, const struct rewrite *file)
 		json_member_number(j, "end", edit->range.end);
 		json_member_text(j, "text", edit->text);
 		json_end(j);
+		report_pass(report);
 	}
 	json_end(j);
 }
@@ -214,11 +220,13 @@ void report_json_file(struct report *report, const struct report_file *subject)
 	add_error(j, file);
 	json_key(j, "jobs");
 	json_array(j);
-	for (size_t i = 0; i < file->plan.outcomes.len; i++)
+	for (size_t i = 0; i < file->plan.outcomes.len; i++) {
 		if (!file->plan.outcomes.at[i].deselected)
 			add_job(j, file, &file->plan.outcomes.at[i]);
+		report_pass(report);
+	}
 	json_end(j);
-	add_findings(j, file);
-	add_edits(j, file);
+	add_findings(report, file);
+	add_edits(report, file);
 	json_end(j);
 }

@@ -127,9 +127,9 @@ static void add_row(const struct lines *out, const struct row *row, const size_t
 	lines_take(out, &raw);
 }
 
-static void add_table(const struct lines *out, const struct table *table, size_t width_max)
+static void add_table(const struct report *report, const struct table *table)
 {
-	size_t widths[COLUMNS] = { 0 };
+	size_t width_max = report->width, widths[COLUMNS] = { 0 };
 
 	for (size_t i = 0; i < table->rows.len; i++)
 		for (size_t k = 0; k < COLUMNS; k++) {
@@ -146,12 +146,14 @@ static void add_table(const struct lines *out, const struct table *table, size_t
 
 			*cell = shortened(table->arena, *cell, widths[k], k == ENVIRONMENTS);
 		}
-	for (size_t i = 0; i < table->rows.len; i++)
-		add_row(out, &table->rows.at[i], widths);
+	for (size_t i = 0; i < table->rows.len; i++) {
+		add_row(report->lines, &table->rows.at[i], widths);
+		report_pass(report);
+	}
 }
 
 /* Adds the values of hashFiles() on this checkout, if they were requested. */
-static void add_hashes(const struct lines *out, const struct rewrite *file)
+static void add_hashes(const struct report *report, const struct rewrite *file)
 {
 	BUF_AUTO struct buf raw = { 0 };
 
@@ -171,13 +173,14 @@ static void add_hashes(const struct lines *out, const struct rewrite *file)
 			buf_add(&raw, str_slice(key, at, str_find(key, STR(" }}"), at)));
 			buf_add_c(&raw, " = ");
 			buf_add(&raw, insertion->hash);
-			lines_take(out, &raw);
+			lines_take(report->lines, &raw);
 		}
+		report_pass(report);
 	}
 }
 
 /* Adds what a hit of each new cache step saves. */
-static void add_gains(const struct lines *out, const struct rewrite *file)
+static void add_gains(const struct report *report, const struct rewrite *file)
 {
 	BUF_AUTO struct buf raw = { 0 };
 
@@ -196,8 +199,9 @@ static void add_gains(const struct lines *out, const struct rewrite *file)
 			if (call->may_skip)
 				buf_add_c(&raw, "; with --reuse=no-install every install, which is "
 						"right here");
-			lines_take(out, &raw);
+			lines_take(report->lines, &raw);
 		}
+		report_pass(report);
 	}
 }
 
@@ -219,11 +223,10 @@ void report_list_file(struct report *report, const struct report_file *subject)
 			add_rows(&table, file, &file->plan.outcomes.at[i]);
 	if (table.rows.len == 1)
 		return;
-	if (out->out->len > 0)
-		lines_add(out, STR(""));
+	report_part(report);
 	lines_add_colored(out, path, (struct range){ 0, path.len }, "\033[1m");
-	add_table(out, &table, report->width);
-	add_hashes(out, file);
+	add_table(report, &table);
+	add_hashes(report, file);
 	if (report->verbose)
-		add_gains(out, file);
+		add_gains(report, file);
 }

@@ -283,6 +283,7 @@ static struct str fingerprint_of(struct arena *arena, struct lookup *seen, struc
 {
 	struct str line = str_trim(source_line_text(source, source_line(source, d->range.start)));
 	BUF_AUTO struct buf text = { 0 };
+	struct str hash;
 	size_t *count;
 
 	buf_printf(&text, "%s\n", d->rule->name);
@@ -291,11 +292,9 @@ static struct str fingerprint_of(struct arena *arena, struct lookup *seen, struc
 	buf_add(&text, d->job);
 	buf_add_char(&text, '\n');
 	buf_add(&text, line);
-
-	struct str key = buf_keep(&text, arena);
-
-	count = lookup_put(seen, arena, key, 0, NULL);
-	return arena_printf(arena, "%016llx:%zu", str_hash(key), ++*count);
+	hash = arena_printf(arena, "%016llx", str_hash(buf_str(&text)));
+	count = lookup_put(seen, arena, hash, 0, NULL);
+	return arena_printf(arena, "%.*s:%zu", STR_ARG(hash), ++*count);
 }
 
 static void add_locations(struct json *j, const struct report_file *subject,
@@ -348,5 +347,6 @@ void report_sarif_file(struct report *report, const struct report_file *subject)
 		json_end(j);
 		add_fixes(j, subject, &fixes, i);
 		json_end(j);
+		report_pass(report);
 	}
 }

@@ -25,17 +25,16 @@ static void add_lines(const struct lines *out, const struct why *why)
 	}
 }
 
-static void add_heading(const struct lines *out, const struct rewrite *file, const struct job *job)
+static void add_heading(struct report *report, const struct rewrite *file, const struct job *job)
 {
 	size_t at = job->key ? node_range(job->key).start : 0;
 	BUF_AUTO struct buf line = { 0 };
 
-	if (out->out->len > 0)
-		lines_add(out, STR(""));
+	report_part(report);
 	buf_add(&line, file->source.path);
 	buf_printf(&line, ":%zu: job ", source_position(&file->source, at).line);
 	buf_add(&line, job->id);
-	lines_add_colored(out, buf_str(&line), (struct range){ 0, line.len }, "\033[1m");
+	lines_add_colored(report->lines, buf_str(&line), (struct range){ 0, line.len }, "\033[1m");
 }
 
 void report_why_file(struct report *report, const struct report_file *subject)
@@ -56,7 +55,7 @@ void report_why_file(struct report *report, const struct report_file *subject)
 			continue;
 		}
 		report->found = true;
-		add_heading(report->lines, file, job);
+		add_heading(report, file, job);
 		why_job(&why, arena, workflow, subject->context, &file->plan, job);
 		add_lines(report->lines, &why);
 	}
