@@ -57,7 +57,8 @@ static void add_message(struct buf *out, const struct patch *patch)
 static bool loses_returns(struct buf *hunks, const struct patch *patch, const struct change *change)
 {
 	buf_cut(hunks, 0);
-	if (patch->plain_crlf)
+	if (patch->plain_crlf ||
+	    !(str_contains(change->old, "\r\n") || str_contains(change->text, "\r\n")))
 		return false;
 	diff_add_hunks(hunks, change);
 	return str_contains(buf_str(hunks), "\r\n");
@@ -90,7 +91,8 @@ static void add_change(struct buf *out, const struct patch *patch, const struct 
 {
 	struct diff_options options = { .shown = patch->shown,
 					.git = true,
-					.format = patch->format };
+					.format = patch->format,
+					.outlet = patch->outlet };
 
 	if (binary) {
 		diff_add_git_header(out, change, patch->format);

@@ -20,6 +20,7 @@ struct patch {
 	struct str base;	 /* id of the commit that it applies to, or empty */
 	enum digest_kind format; /* the repository's object format */
 	bool plain_crlf;	 /* see patch_add */
+	struct outlet outlet;
 	bool shown;		 /* for display, as in struct diff_options */
 };
 
