@@ -111,8 +111,8 @@ static void add_call(struct writer *w, const struct rewrite *file, struct str wo
 	if (!cache || !read_key(&row, cache->key))
 		return;
 	row.path = paths_of(&scratch, cache->path);
-	name = arena_printf(&scratch, "%.*s\n%.*s\n%.*s", STR_ARG(row.workflow),
-			    STR_ARG(row.job), STR_ARG(row.path));
+	name = arena_printf(&scratch, "%.*s\n%.*s\n%.*s", STR_ARG(row.workflow), STR_ARG(row.job),
+			    STR_ARG(row.path));
 	step = lookup_get(&w->named, name);
 	if (step && (*step == ROW_ADDED || *step == call->step->index))
 		return;

@@ -89,10 +89,9 @@ static void add_comment(struct buf *out, const struct change *change, struct str
 static void add_change(struct buf *out, const struct patch *patch, const struct change *change,
 		       bool binary)
 {
-	struct diff_options options = { .shown = patch->shown,
-					.git = true,
-					.format = patch->format,
-					.outlet = patch->outlet };
+	struct diff_options options = {
+		.shown = patch->shown, .git = true, .format = patch->format, .outlet = patch->outlet
+	};
 
 	if (binary) {
 		diff_add_git_header(out, change, patch->format);

@@ -21,7 +21,7 @@ struct patch {
 	enum digest_kind format; /* the repository's object format */
 	bool plain_crlf;	 /* see patch_add */
 	struct outlet outlet;
-	bool shown;		 /* for display, as in struct diff_options */
+	bool shown; /* for display, as in struct diff_options */
 };
 
 /* Appends the patch of the changes, which must be sorted by path as in git.

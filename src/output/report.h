@@ -26,7 +26,7 @@ enum format {
 struct report {
 	const struct report_format *format;
 	const struct lines *lines;
-	struct json *json;   /* writes to the same buffer */
+	struct json *json; /* writes to the same buffer */
 	struct outlet outlet;
 	struct arena *arena; /* lives as long as the report */
 	enum severity least; /* text, concise: findings below it are not printed */

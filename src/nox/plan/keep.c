@@ -12,27 +12,38 @@ static bool has_scratch(const struct planner *p)
 	return p->arena != p->memory->arena;
 }
 
-bool planner_is_short_lived(const struct planner *p, struct str text)
+static bool is_short_lived(const struct planner *p, struct str text)
 {
 	return arena_holds(p->drafts, text.p) || (has_scratch(p) && arena_holds(p->arena, text.p));
 }
 
-static struct str keep_text(const struct planner *p, struct arena *arena, struct str text)
+struct str planner_keep_text(struct planner *p, struct kept_texts *kept, struct str text)
 {
-	return planner_is_short_lived(p, text) ? arena_copy(arena, text) : text;
+	const char *at;
+
+	if (text.len == 0)
+		return STR("");
+	if (!is_short_lived(p, text))
+		return text;
+	at = lookup_pointer(&kept->texts, text);
+	if (!at) {
+		at = arena_copy(kept->arena, text).p;
+		lookup_add_pointer(&kept->texts, p->drafts, (struct str){ at, text.len }, at);
+	}
+	return (struct str){ at, text.len };
 }
 
-static void keep_edits(const struct planner *p, struct edits *all, const struct edits *now)
+static void keep_edits(struct planner *p, struct edits *all, const struct edits *now)
 {
 	for (size_t i = 0; i < now->list.len; i++) {
 		struct edit edit = now->list.at[i];
 
-		edit.text = keep_text(p, p->memory->texts, edit.text);
+		edit.text = planner_keep_text(p, &p->written, edit.text);
 		list_add(p->drafts, &all->list, edit);
 	}
 }
 
-static void keep_shapes(const struct planner *p, struct shapes *all, const struct shapes *now)
+static void keep_shapes(struct planner *p, struct shapes *all, const struct shapes *now)
 {
 	size_t count = now->list.len;
 
@@ -44,17 +55,17 @@ static void keep_shapes(const struct planner *p, struct shapes *all, const struc
 	for (size_t i = 0; i < count; i++)
 		all->list.at[i] =
 			shape_of(now->list.at[i].kind,
-				 keep_text(p, p->memory->expected, shape_text(&now->list.at[i])));
+				 planner_keep_text(p, &p->expected, shape_text(&now->list.at[i])));
 }
 
-static void keep_expectations(const struct planner *p, struct expectations *all,
+static void keep_expectations(struct planner *p, struct expectations *all,
 			      const struct expectations *now)
 {
 	for (size_t i = 0; i < now->list.len; i++) {
 		struct expectation new = now->list.at[i];
 
 		if (new.kind == EXPECT_TEXT)
-			new.text = keep_text(p, p->memory->expected, new.text);
+			new.text = planner_keep_text(p, &p->expected, new.text);
 		else if (new.kind != EXPECT_MOVE)
 			keep_shapes(p, &new.shapes, &now->list.at[i].shapes);
 		list_add(p->drafts, &all->list, new);
@@ -72,7 +83,7 @@ void planner_keep_changes(struct planner *p)
 	for (size_t i = 0; i < now->words.list.len; i++) {
 		struct script_insertion word = now->words.list.at[i];
 
-		word.text = keep_text(p, p->memory->texts, word.text);
+		word.text = planner_keep_text(p, &p->written, word.text);
 		list_add(p->drafts, &all->words.list, word);
 	}
 	for (size_t i = 0; i < now->moves.len; i++)

@@ -6,22 +6,9 @@
 
 #include "nox/plan/planner.h"
 
-/* The text where it lives as long as the plan. Equal ones are kept once: most jobs have the same keys and
- * paths. */
 static struct str keep(struct planner *p, struct str text)
 {
-	const char *kept;
-
-	if (text.len == 0)
-		return STR("");
-	if (!planner_is_short_lived(p, text))
-		return text;
-	kept = lookup_pointer(&p->told, text);
-	if (!kept) {
-		kept = arena_copy(p->memory->arena, text).p;
-		lookup_add_pointer(&p->told, p->drafts, (struct str){ kept, text.len }, kept);
-	}
-	return (struct str){ kept, text.len };
+	return planner_keep_text(p, &p->told, text);
 }
 
 static const char *keep_reason(struct planner *p, const char *reason)

@@ -27,13 +27,22 @@ struct changes {
 	LIST(struct moved_step) moves;
 };
 
+/* Texts that are kept beyond the plan of a job, equal ones once: most jobs of a file get the same. */
+struct kept_texts {
+	struct arena *arena; /* of the texts */
+	struct lookup texts;
+};
+
 struct planner {
 	struct plan *plan;
 	const struct plan_memory *memory;
-	struct arena *arena;  /* of the current job; what is in it may end with the job */
-	struct arena *drafts; /* what ends with the planning */
-	struct changes now;   /* of the current job, */
-	struct changes all;   /* and of those before it, as drafts; in the end, now is all */
+	struct arena *arena;	    /* of the current job; what is in it may end with the job */
+	struct arena *drafts;	    /* what ends with the planning */
+	struct changes now;	    /* of the current job, */
+	struct changes all;	    /* and of those before it, as drafts; in the end, now is all */
+	struct kept_texts written;  /* those of edits, */
+	struct kept_texts expected; /* of expectations, */
+	struct kept_texts told;	    /* and of outcomes */
 	const struct workflow *workflow;
 	const struct tree *tree;
 	const struct plan_context *context;
@@ -54,7 +63,6 @@ struct planner {
 	size_t calls;  /* so far */
 	size_t caches; /* so far */
 	struct lookup mended; /* the mended steps, by the offsets of their bodies */
-	struct lookup told;   /* texts of outcomes, each with where it is kept */
 	struct lookup places; /* where cache steps are already planned, see plan.c */
 };
 
@@ -72,8 +80,8 @@ void planner_refuse(struct planner *p, const struct job *job, const char *messag
 /* Adds what is planned now to all that is, and begins anew. */
 void planner_keep_changes(struct planner *p);
 
-/* Whether the text ends with the job, or with the planning. */
-bool planner_is_short_lived(const struct planner *p, struct str text);
+/* The text, or an equal one that is kept, if it ends with the job or with the planning. */
+struct str planner_keep_text(struct planner *p, struct kept_texts *kept, struct str text);
 
 /* Adds the outcome of a job to the plan, and its whole plan where the settings ask for it. */
 void planner_tell(struct planner *p, const struct job_plan *job);
