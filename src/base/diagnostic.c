@@ -22,7 +22,10 @@ void diagnostic_add_v(struct diagnostics *d, struct diagnostic entry, const char
 		memcpy(text + message.len, ellipsis, sizeof(ellipsis));
 		message.len += sizeof(ellipsis) - 1;
 	}
-	entry.message = arena_copy(d->arena, message);
+	/* Each call in a script may get the same one. */
+	entry.message = d->list.len > 0 ? d->list.at[d->list.len - 1].message : STR("");
+	if (!str_eq(entry.message, message))
+		entry.message = arena_copy(d->arena, message);
 	list_add(d->arena, &d->list, entry);
 }
 

@@ -58,7 +58,7 @@ static bool loses_returns(struct buf *hunks, const struct patch *patch, const st
 {
 	buf_cut(hunks, 0);
 	if (patch->plain_crlf ||
-	    !(str_contains(change->old, "\r\n") || str_contains(change->text, "\r\n")))
+	    !(str_contains(change->old, "\r") || str_contains(change->text, "\r")))
 		return false;
 	diff_add_hunks(hunks, change);
 	return str_contains(buf_str(hunks), "\r\n");

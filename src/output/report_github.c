@@ -65,5 +65,6 @@ void report_github_file(struct report *report, const struct report_file *subject
 
 		if (d->rule || d->severity == SEVERITY_ERROR)
 			add_command(report->lines->out, subject, d);
+		report_pass(report);
 	}
 }

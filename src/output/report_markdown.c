@@ -68,6 +68,7 @@ void report_markdown_file(struct report *report, const struct report_file *subje
 		}
 		any = true;
 		add_entry(&out, file, d);
+		report_pass(report);
 	}
 }
 

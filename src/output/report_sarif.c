@@ -251,9 +251,10 @@ static size_t add_replacement(struct json *j, const struct rewrite *file, const 
 	return e;
 }
 
-static void add_fixes(struct json *j, const struct report_file *subject, const struct fixes *fixes,
-		      size_t finding)
+static void add_fixes(const struct report *report, const struct report_file *subject,
+		      const struct fixes *fixes, size_t finding)
 {
+	struct json *j = report->json;
 	size_t e = fixes->first[finding];
 
 	if (e == STR_NONE)
@@ -265,8 +266,10 @@ static void add_fixes(struct json *j, const struct report_file *subject, const s
 	json_object(j);
 	add_artifact(j, subject->path);
 	open_array(j, "replacements");
-	while (e != STR_NONE)
+	while (e != STR_NONE) {
 		e = add_replacement(j, subject->rewrite, fixes, e);
+		report_pass(report);
+	}
 	json_end(j);
 	json_end(j);
 	json_end(j);
@@ -345,7 +348,7 @@ void report_sarif_file(struct report *report, const struct report_file *subject)
 		json_member_text(j, "findingHash/v1",
 				 fingerprint_of(&arena, &seen, subject->path, &file->source, d));
 		json_end(j);
-		add_fixes(j, subject, &fixes, i);
+		add_fixes(report, subject, &fixes, i);
 		json_end(j);
 		report_pass(report);
 	}

@@ -150,6 +150,7 @@ void report_text_file(struct report *report, const struct report_file *subject)
 
 		if (d->rule && d->severity >= report->least)
 			add_finding(report, file, d);
+		report_pass(report);
 	}
 }
 
@@ -162,5 +163,6 @@ void report_concise_file(struct report *report, const struct report_file *subjec
 
 		if (d->rule && d->severity >= report->least)
 			report_message(report->lines, file, d);
+		report_pass(report);
 	}
 }

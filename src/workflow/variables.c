@@ -13,14 +13,13 @@
 /* *own: the step itself sets it. */
 static struct str value_of(const struct variables *v, struct str name, bool *own)
 {
-	const char *key = arena_copy(v->arena, name).p;
-	const struct node *value = v->step ? map_get(v->step->env, key, NULL) : NULL;
+	const struct node *value = v->step ? map_get_text(v->step->env, name, NULL) : NULL;
 
 	*own = value != NULL;
 	if (!value)
-		value = map_get(v->job->env, key, NULL);
+		value = map_get_text(v->job->env, name, NULL);
 	if (!value)
-		value = map_get(v->workflow->env, key, NULL);
+		value = map_get_text(v->workflow->env, name, NULL);
 	return scalar_value(v->workflow->tree, v->arena, value);
 }
 

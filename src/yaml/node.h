@@ -110,17 +110,22 @@ int node_compare_key(unsigned long long hash, size_t len, const struct node *key
 /* The key of a map (or of an alias of one) with that hash and length, or NULL. */
 const struct node *map_find(const struct node *map, unsigned long long hash, size_t len);
 
-/* The value of an ASCII key in a map (aliases are resolved on both sides), or NULL if there is none
- * or map is not a map. *key, if not NULL, is set to the key's node. Takes logarithmic time. */
-static inline const struct node *map_get(const struct node *map, const char *name,
-					 const struct node **key)
+/* The value of a key in a map (aliases are resolved on both sides), or NULL if there is none or map is
+ * not a map. *key, if not NULL, is set to the key's node. Takes logarithmic time. */
+static inline const struct node *map_get_text(const struct node *map, struct str name,
+					      const struct node **key)
 {
-	struct str want = str_from(name);
-	const struct node *found = map_find(map, str_quick_hash(want), want.len);
+	const struct node *found = map_find(map, str_quick_hash(name), name.len);
 
 	if (found && key)
 		*key = found;
 	return found ? node_resolve(node_next(found)) : NULL;
+}
+
+static inline const struct node *map_get(const struct node *map, const char *name,
+					 const struct node **key)
+{
+	return map_get_text(map, str_from(name), key);
 }
 
 /* The source text of the node. */

@@ -66,12 +66,13 @@ static void put_reads(struct json *j, const struct noxfile *noxfile,
 static void put_call(struct json *j, struct arena *arena, const struct noxfile *noxfile,
 		     struct str name)
 {
-	struct word word = { .value = name, .literal = true };
-	struct nox_call call = { .runs = true };
+	static const struct call_place place;
+	struct session_name session = { name, true };
+	struct nox_call call = { .place = &place, .runs = true };
 	struct selection selection;
 	struct reuse_judgement judgement;
 
-	list_add(arena, &call.nox.sessions.list, word);
+	list_add(arena, &call.sessions, session);
 	selection_find(&selection, &call, noxfile);
 	judgement = reuse_judge(&call, STR(""), noxfile);
 	put_bool(j, "no_install", judgement.installs_nothing);

@@ -43,8 +43,8 @@ static void render(struct buf *out, const struct nox_calls *calls)
 		if (!c->runs)
 			buf_add_c(out, "-");
 		else
-			buf_printf(out, "%s%.*s %.*s", c->envdir.known ? "" : "?", STR_ARG(c->envdir.path),
-				   STR_ARG(c->noxfile));
+			buf_printf(out, "%s%.*s %.*s", c->place->envdir.known ? "" : "?", STR_ARG(c->place->envdir.path),
+				   STR_ARG(c->place->noxfile));
 	}
 }
 
@@ -177,8 +177,8 @@ START_TEST(test_container)
 	render(&got, &calls);
 	ck_assert_text(buf_str(&got), containers[_i].want);
 	ck_assert_ptr_null(calls.list.at[0].skipped);
-	ck_assert_text(calls.list.at[0].interpreter, containers[_i].python);
-	ck_assert_text(calls.list.at[0].container->image, containers[_i].image);
+	ck_assert_text(calls.list.at[0].place->interpreter, containers[_i].python);
+	ck_assert_text(calls.list.at[0].place->container->image, containers[_i].image);
 }
 END_TEST
 
@@ -285,8 +285,8 @@ START_TEST(test_parts)
 	ck_assert_ptr_eq(call->step, &l.workflow.jobs.at[0].steps.at[0]);
 	ck_assert_text(str_slice(l.source.bytes, call->range.start, call->range.end), parts[_i].source);
 	ck_assert_text(call->shown, parts[_i].shown);
-	ck_assert_text(call->backend, parts[_i].backend);
-	ck_assert_text(call->interpreter, parts[_i].interpreter);
+	ck_assert_text(call->place->backend, parts[_i].backend);
+	ck_assert_text(call->place->interpreter, parts[_i].interpreter);
 	ck_assert_int_eq(call->option_at != STR_NONE, parts[_i].before != NULL);
 	if (parts[_i].before)
 		ck_assert_msg(str_ends(str_slice(l.source.bytes, 0, call->option_at), parts[_i].before),

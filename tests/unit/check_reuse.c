@@ -186,7 +186,8 @@ START_TEST(test_by_action)
 {
 	ARENA_AUTO struct arena arena = { 0 };
 	struct noxfile noxfile = { .complete = false };
-	struct nox_call call = { .runs = true, .indirect = true };
+	static const struct call_place place;
+	struct nox_call call = { .place = &place, .runs = true, .indirect = true };
 
 	noxfile_read(&noxfile, &arena, STR("nox.options.sessions = [\"b\"]\n" COPY));
 	ck_assert_int_eq(reuse_judge(&call, STR("uv"), &noxfile).verdict, REUSE_UNSAFE);

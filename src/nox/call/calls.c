@@ -16,7 +16,8 @@
 struct finder {
 	struct nox_calls *calls;
 	struct arena *arena;
-	struct arena *scratch; /* for the current script */
+	struct arena *scratch; /* for the current script, */
+	struct arena *draft;   /* and for one command of it */
 	const struct workflow *workflow;
 	const struct tree *tree;
 	const struct job *job;
@@ -28,12 +29,12 @@ struct finder {
 };
 
 /* folder_join for a path as written in a step. The variables of a container are not known. */
-static struct folder join(const struct finder *f, const struct container *container,
-			  struct folder folder, struct str path)
+static struct folder join(const struct finder *f, struct arena *arena,
+			  const struct container *container, struct folder folder, struct str path)
 {
 	if (!container)
 		path = variables_replace(f->variables, path);
-	return folder_join(f->arena, folder, path);
+	return folder_join(arena, folder, path);
 }
 
 /* The value of the last NAME=value among the words, or the fallback. */
@@ -63,38 +64,46 @@ struct script_place {
 };
 
 /* Finds the folder in which Nox runs and the folder of its environments. */
-static void place_call(const struct finder *f, struct nox_call *call, const struct program *program,
-		       struct folder folder)
+static void place_call(const struct finder *f, struct call_place *place,
+		       const struct script_place *script, const struct nox_command *nox,
+		       const struct program *program, struct folder folder)
 {
-	struct str noxfile = STR("noxfile.py");
+	struct str noxfile = STR("noxfile.py"), envdir = STR(".nox");
 
 	for (size_t i = 0; i < program->directories.list.len; i++)
-		folder = join(f, call->container, folder, program->directories.list.at[i].value);
+		folder = join(f, f->draft, place->container, folder,
+			      program->directories.list.at[i].value);
 	if (program->kind == PROGRAM_FILE)
 		noxfile = program->name;
-	if (call->nox.noxfile_value.len > 0)
-		noxfile = call->nox.noxfile_value;
-	if (!call->container)
+	if (nox->noxfile_value.len > 0)
+		noxfile = nox->noxfile_value;
+	if (!place->container)
 		noxfile = variables_replace(f->variables, noxfile);
-	folder = folder_join(f->arena, folder, folder_of_file(noxfile));
-	call->folder = folder;
-	call->noxfile = folder_join(f->arena, folder, name_of_file(noxfile)).path;
-	call->checkout = checkout_find(f->checkouts, f->arena, call->step->index, call->noxfile);
-	call->envdir = join(f, call->container, folder,
-			    call->nox.envdir_value.len > 0 ? call->nox.envdir_value : STR(".nox"));
+	folder = folder_join(f->draft, folder, folder_of_file(noxfile));
+	place->noxfile = folder_join(f->draft, folder, name_of_file(noxfile)).path;
+	place->checkout =
+		checkout_find(f->checkouts, f->arena, script->step->index, place->noxfile);
+	place->envdir_said = nox->envdir_value.len > 0;
+	if (place->envdir_said)
+		envdir = nox->envdir_value;
+	place->envdir = join(f, f->draft, place->container, folder, envdir);
+	place->made = made_before(&script->made, script->start, folder, place->envdir);
 }
 
-static void append_call(const struct finder *f, const struct nox_call *call)
+static void append_call(const struct finder *f, struct nox_call *call,
+			const struct call_place *place)
 {
-	struct nox_call kept = *call;
+	struct nox_calls *calls = f->calls;
+	const struct call_place *before = NULL;
 
-	if (f->calls->list.len == NOX_CALLS_MAX) {
-		f->calls->many = true;
+	if (calls->list.len == NOX_CALLS_MAX) {
+		calls->many = true;
 		return;
 	}
-	nox_command_keep(&kept.nox, f->arena);
-	kept.backend = arena_copy(f->arena, kept.backend);
-	list_add(f->arena, &f->calls->list, kept);
+	if (calls->list.len > 0)
+		before = calls->list.at[calls->list.len - 1].place;
+	call->place = call_place_keep(f->arena, before, place);
+	list_add(f->arena, &calls->list, *call);
 }
 
 /* Does the command begin with a configured name of several words ("make nox")? */
@@ -139,7 +148,7 @@ static void add_sessions_of_env(const struct finder *f, struct nox_command *nox,
 		word.value = str_trim(str_slice(value, 0, end));
 		if (word.value.len == 0)
 			return;
-		list_add(f->scratch, &nox->sessions.list, word);
+		list_add(f->draft, &nox->sessions.list, word);
 	}
 }
 
@@ -167,91 +176,112 @@ static const struct container *container_at(const struct finder *f, struct scrip
 
 /* Moves a call into its container. */
 static void enter_container(const struct finder *f, struct script_place *place, size_t index,
-			    struct nox_call *call, struct folder *folder)
+			    struct call_place *inner, struct folder *folder)
 {
 	const struct command *command = &place->script.commands.at[index];
 	bool inside = command->runner != STR_NONE;
 
-	call->container = container_at(f, place, inside ? command->runner : index);
+	inner->container = container_at(f, place, inside ? command->runner : index);
 	if (!inside)
-		*folder = call->container->start;
+		*folder = inner->container->start;
 }
 
 /* Why a call's environments cannot be cached, or NULL. */
-static const char *why_not(const struct nox_call *call)
+static const char *why_not(const struct nox_command *nox, const struct call_place *place)
 {
-	const struct container *container = call->container;
+	const struct container *container = place->container;
 
-	if (!call->runs)
-		return call->nox.why_not;
-	if (call->nox.no_environment || str_is(call->backend, "none"))
+	if (!nox->runs)
+		return nox->why_not;
+	if (nox->no_environment || str_is(place->backend, "none"))
 		return "runs without environments";
 	if (container && container->why_not)
 		return container->why_not;
 	/* An absolute path belongs to the container. */
-	if (container && (!call->envdir.known || str_starts(call->envdir.path, "/")))
+	if (container && (!place->envdir.known || str_starts(place->envdir.path, "/")))
 		return CONTAINER_FOLDER_UNKNOWN;
-	if (!call->envdir.known)
+	if (!place->envdir.known)
 		return "its folder cannot be determined from the file";
-	return folder_is_shared(call->envdir.path)
+	return folder_is_shared(place->envdir.path)
 		       ? "its environments are in no folder of their own"
 		       : NULL;
 }
 
-static void add_call(const struct finder *f, struct script_place *place, size_t index,
-		     struct folder folder)
+/* The sessions that the command names, for longer than its script. */
+static void keep_sessions(const struct finder *f, struct nox_call *call,
+			  const struct nox_command *nox)
 {
-	const struct command *command = &place->script.commands.at[index];
-	const struct step *step = place->step;
-	const struct text *text = &place->text;
-	struct program program = { 0 };
-	struct nox_call call = { .step = step, .script = place->node };
+	const struct words *names = &nox->sessions;
 
-	program_of(&program, f->scratch, command);
-	if (is_opaque_call(f, command)) {
-		call.nox.runs = true;
-		call.nox.options_at = call.nox.dashes_at = STR_NONE;
-		call.indirect = true;
-	} else if (!nox_command_read(&call.nox, f->scratch, &program, &f->names->commands)) {
-		return;
+	list_reserve(f->arena, &call->sessions, names->list.len);
+	for (size_t i = 0; i < names->list.len; i++) {
+		const struct word *name = &names->list.at[i];
+
+		list_add(f->arena, &call->sessions,
+			 (struct session_name){ arena_copy(f->arena, name->value), name->literal });
 	}
+	call->filtered = nox->keywords.list.len > 0 || nox->tags.list.len > 0;
+}
 
-	const struct words *words = &command->words;
-	struct range inner = { words->list.at[0].range.start,
-			       words->list.at[words->list.len - 1].range.end };
+/* What the command or its variables say about the backend and the sessions. */
+static void read_variables(const struct finder *f, struct call_place *place,
+			   struct nox_command *nox, const struct command *command,
+			   const struct program *program)
+{
 	struct str backend =
 		assigned(&command->assignments, "NOX_DEFAULT_VENV_BACKEND",
 			 variable_value(f->variables, STR("NOX_DEFAULT_VENV_BACKEND")));
-
-	struct str sessions = assigned(&program.assignments, "NOXSESSION",
+	struct str sessions = assigned(&program->assignments, "NOXSESSION",
 				       assigned(&command->assignments, "NOXSESSION",
 						variable_value(f->variables, STR("NOXSESSION"))));
 
-	backend = assigned(&program.assignments, "NOX_DEFAULT_VENV_BACKEND", backend);
-	if (call.nox.sessions.list.len == 0)
-		add_sessions_of_env(f, &call.nox, sessions);
-	if (call.nox.backend_value.len > 0)
-		backend = call.nox.backend_value;
+	place->backend_said = nox->backend_value.len > 0;
+	place->backend = place->backend_said ? nox->backend_value
+					     : assigned(&program->assignments,
+							"NOX_DEFAULT_VENV_BACKEND", backend);
+	if (nox->sessions.list.len == 0)
+		add_sessions_of_env(f, nox, sessions);
+}
+
+static void add_call(const struct finder *f, struct script_place *script, size_t index,
+		     struct folder folder)
+{
+	const struct command *command = &script->script.commands.at[index];
+	const struct text *text = &script->text;
+	const struct words *words = &command->words;
+	struct range inner = { words->list.at[0].range.start,
+			       words->list.at[words->list.len - 1].range.end };
+	struct program program = { 0 };
+	struct nox_command nox = { .runs = true, .options_at = STR_NONE, .dashes_at = STR_NONE };
+	struct call_place place = { .container = NULL };
+	struct nox_call call = { .step = script->step, .script = script->node };
+
+	arena_clear(f->draft);
+	program_of(&program, f->draft, command);
+	call.indirect = is_opaque_call(f, command);
+	if (!call.indirect && !nox_command_read(&nox, f->draft, &program, &f->names->commands))
+		return;
+	read_variables(f, &place, &nox, command, &program);
+	keep_sessions(f, &call, &nox);
 	call.range = (struct range){ text->at[inner.start], text->at[inner.end] };
 	call.shown = call.own = command_shown(f->arena, text, inner);
-	if (call.nox.dashes_at != STR_NONE)
-		call.own = command_shown(f->arena, text,
-					 (struct range){ inner.start, call.nox.dashes_at });
-	call.option_index = call.nox.options_at;
+	if (nox.dashes_at != STR_NONE)
+		call.own =
+			command_shown(f->arena, text, (struct range){ inner.start, nox.dashes_at });
+	call.option_index = nox.options_at;
 	call.option_at = STR_NONE;
-	if (call.nox.options_at <= text->value.len)
-		call.option_at = text_behind(f->tree->source, text, call.nox.options_at);
-	call.backend = backend;
-	call.runs = call.nox.runs;
-	call.interpreter = command_interpreter(f->arena, text, command, &program);
+	if (nox.options_at <= text->value.len)
+		call.option_at = text_behind(f->tree->source, text, nox.options_at);
+	call.runs = nox.runs;
+	call.reuse = nox.reuse;
+	place.interpreter = command_interpreter(f->draft, text, command, &program);
 	if (program.container)
-		enter_container(f, place, index, &call, &folder);
-	place_call(f, &call, &program, folder);
-	if (call.container)
-		call.interpreter = call.container->python;
-	call.made = made_before(&place->made, place->start, call.folder, call.envdir);
-	call.skipped = why_not(&call);
-	append_call(f, &call);
+		enter_container(f, script, index, &place, &folder);
+	place_call(f, &place, script, &nox, &program, folder);
+	if (place.container)
+		place.interpreter = place.container->python;
+	call.skipped = why_not(&nox, &place);
+	append_call(f, &call, &place);
 }
 
 /* Applies `cd x` and similar commands to the folder of their scope. */
@@ -282,7 +312,7 @@ static void follow_cd(const struct finder *f, const struct command *command,
 		else if (words->list.at[target].literal)
 			*folder = folder_join(f->arena, *folder, path);
 		else
-			*folder = join(f, container, *folder, path);
+			*folder = join(f, f->arena, container, *folder, path);
 		return;
 	}
 }
@@ -344,6 +374,10 @@ static void read_script(const struct finder *f, const struct step *step, const s
 	script_scan(&place.script, f->scratch, place.text.value, dialect);
 	list_add(f->scratch, &place.folders.list, start);
 	variables_enter(f->variables, step, dialect, place.text.value);
+	/* In most scripts with a call most commands are calls. */
+	if (place.script.commands.len > f->calls->list.cap)
+		list_reserve(f->arena, &f->calls->list,
+			     f->calls->list.len + place.script.commands.len);
 	for (size_t i = 0; i < place.script.commands.len; i++)
 		read_command(f, &place, i);
 }
@@ -353,15 +387,14 @@ static void add_action(const struct finder *f, const struct step *step, struct f
 		       struct str uses, const char *skipped)
 {
 	struct nox_call call = { .step = step, .runs = true, .indirect = true, .skipped = skipped };
+	struct call_place place = { .container = NULL };
 
-	call.nox.runs = true;
 	call.range = node_range(step->uses);
 	call.shown = arena_copy(f->arena, str_trim(uses));
-	call.folder = folder;
-	call.noxfile = folder_join(f->arena, folder, STR("noxfile.py")).path;
-	call.checkout = checkout_find(f->checkouts, f->arena, step->index, call.noxfile);
-	call.envdir = folder_join(f->arena, folder, STR(".nox"));
-	append_call(f, &call);
+	place.noxfile = folder_join(f->draft, folder, STR("noxfile.py")).path;
+	place.checkout = checkout_find(f->checkouts, f->arena, step->index, place.noxfile);
+	place.envdir = folder_join(f->draft, folder, STR(".nox"));
+	append_call(f, &call, &place);
 }
 
 static bool is_named(const struct finder *f, struct str uses)
@@ -387,7 +420,7 @@ static void read_uses(const struct finder *f, const struct step *step)
 	if (!action)
 		return;
 	if (action->directory)
-		folder = join(f, NULL, folder,
+		folder = join(f, f->arena, NULL, folder,
 			      scalar_value(f->tree, f->arena,
 					   map_get(step->with, action->directory, NULL)));
 	if (!action->script) {
@@ -416,19 +449,21 @@ static void read_step(const struct finder *f, const struct step *step)
 	if (!step->run)
 		return;
 	if (directory)
-		workspace = join(f, NULL, workspace, scalar_value(f->tree, f->arena, directory));
+		workspace = join(f, f->arena, NULL, workspace,
+				 scalar_value(f->tree, f->arena, directory));
 	read_script(f, step, step->run, workspace);
 }
 
 void nox_calls_find(struct nox_calls *calls, struct arena *arena, const struct workflow *workflow,
 		    const struct job *job, const struct nox_names *names)
 {
-	ARENA_AUTO struct arena scratch = { 0 };
+	ARENA_AUTO struct arena scratch = { 0 }, draft = { 0 };
 	struct checkouts checkouts = { .workflow = workflow, .job = job };
 	struct variables variables = { .workflow = workflow, .arena = arena, .job = job };
 	struct finder f = { .calls = calls,
 			    .arena = arena,
 			    .scratch = &scratch,
+			    .draft = &draft,
 			    .workflow = workflow,
 			    .tree = workflow->tree,
 			    .job = job,

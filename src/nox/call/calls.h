@@ -3,35 +3,33 @@
 #ifndef NOX_CALLS_H
 #define NOX_CALLS_H
 
-#include "nox/call/checkout.h"
 #include "nox/call/command.h"
-#include "nox/call/container.h"
+#include "nox/call/place.h"
 #include "nox/survey/generators.h"
-#include "workflow/folder.h"
 #include "workflow/workflow.h"
 
+/* A session as the command names it. */
+struct session_name {
+	struct str value;
+	bool literal; /* as in struct word */
+};
+
+/* A script may have thousands. All texts are the arena's. */
 struct nox_call {
 	const struct step *step;
-	struct range range;	/* the command, bytes of the source */
-	struct str shown;	/* the command on one line; the arena's */
-	struct str own;		/* the same without what is for the sessions (after "--") */
-	bool runs;		/* it runs sessions */
-	const char *skipped;	/* static: why a cache does not help, or NULL */
-	struct nox_command nox; /* empty for a step that calls an action */
-	bool indirect; /* Nox is run by something that takes none of its options: an action,
-			        * make */
+	const struct call_place *place;
 	const struct node *script; /* the scalar that contains the call; NULL for an action */
+	struct range range;	   /* the command, bytes of the source */
 	size_t option_index;	   /* where " -r" may be inserted: offset in the script's value, */
 	size_t option_at;	   /* and in the source; STR_NONE: nowhere */
-	struct str interpreter;	   /* the command that starts the Python that Nox runs under */
-	struct str backend;	   /* requested by the command or by variables, or empty */
-	struct folder folder;	   /* of the noxfile */
-	struct str noxfile;	   /* its path in the workspace; the arena's */
-	struct checkout checkout;  /* the checkout that contains the noxfile */
-	struct folder envdir;	   /* the folder to cache */
-	const struct container *container; /* the container in which it runs, started by the script;
-					    * or NULL */
-	bool made;			   /* the script itself may have created the folder */
+	struct str shown;	   /* the command on one line */
+	struct str own;		   /* the same without what is for the sessions (after "--") */
+	const char *skipped;	   /* static: why a cache does not help, or NULL */
+	LIST(struct session_name) sessions;
+	bool filtered; /* it selects sessions in other ways: by keywords or tags */
+	bool runs;     /* it runs sessions */
+	bool indirect; /* Nox is run by something that takes none of its options: an action, make */
+	enum reuse reuse; /* what it says about it */
 };
 
 /* Further calls are ignored: no file written by people has so many. */

@@ -417,32 +417,3 @@ bool nox_command_read(struct nox_command *call, struct arena *arena, const struc
 	*call = result;
 	return true;
 }
-
-static void keep_words(struct words *words, struct arena *arena)
-{
-	struct words kept = { { NULL, 0, 0 } };
-
-	list_reserve(arena, &kept.list, words->list.len);
-	for (size_t i = 0; i < words->list.len; i++) {
-		struct word word = words->list.at[i];
-
-		word.value = arena_copy(arena, word.value);
-		word.at = NULL;
-		list_add(arena, &kept.list, word);
-	}
-	*words = kept;
-}
-
-void nox_command_keep(struct nox_command *call, struct arena *arena)
-{
-	struct str *const texts[] = { &call->noxfile_value, &call->envdir_value,
-				      &call->backend_value, &call->force_python };
-	struct words *const lists[] = { &call->sessions, &call->keywords, &call->tags,
-					&call->pythons };
-
-	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
-		if (texts[i]->len > 0)
-			*texts[i] = arena_copy(arena, *texts[i]);
-	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
-		keep_words(lists[i], arena);
-}

@@ -43,8 +43,4 @@ struct nox_command {
  * may be empty. */
 bool nox_command_read(struct nox_command *call, struct arena *arena, const struct program *program,
 		      const struct words *names);
-
-/* Copies the texts that a call borrows from its script into the arena. */
-void nox_command_keep(struct nox_command *call, struct arena *arena);
-
 #endif

@@ -28,7 +28,7 @@ const size_t *findings_served(struct arena *arena, const struct job_plan *job)
 
 	for (size_t i = 0; i < count; i++)
 		if (has_environments(&job->calls.at[i]))
-			folders[i] = job->calls.at[i].call->envdir.path;
+			folders[i] = job->calls.at[i].call->place->envdir.path;
 	return cover_first(arena, &job->caches, folders, count);
 }
 
@@ -144,7 +144,7 @@ static bool has_noxfile(const struct inspector *in)
 
 	for (size_t i = 0; i < in->job->found.list.len; i++)
 		if (in->job->found.list.at[i].runs &&
-		    survey_noxfile(survey, in->job->found.list.at[i].checkout.inner))
+		    survey_noxfile(survey, in->job->found.list.at[i].place->checkout.inner))
 			return true;
 	return false;
 }

@@ -54,8 +54,8 @@ static bool is_repeated(const struct explainer *e, size_t index)
 	for (size_t i = 0; i < index; i++) {
 		const struct nox_call *other = e->job->calls.at[i].call;
 
-		if (other->runs && str_eq(other->noxfile, call->noxfile) &&
-		    str_eq(other->envdir.path, call->envdir.path))
+		if (other->runs && str_eq(other->place->noxfile, call->place->noxfile) &&
+		    str_eq(other->place->envdir.path, call->place->envdir.path))
 			return true;
 	}
 	return false;
@@ -66,16 +66,17 @@ static void add_environments(struct explainer *e)
 	e->topic = "environments";
 	for (size_t i = 0; i < e->job->calls.len; i++) {
 		const struct nox_call *call = e->job->calls.at[i].call;
-		const char *origin = call->nox.envdir_value.len > 0 ? "set by the command"
-				     : call->container		    ? "mounted in the container"
-								    : "beside the noxfile";
+		const char *origin = call->place->envdir_said ? "set by the command"
+				     : call->place->container ? "mounted in the container"
+							      : "beside the noxfile";
 
 		if (!call->runs || is_repeated(e, i))
 			continue;
-		add(e, call->envdir.known ? arena_printf(e->arena, "%.*s, %s",
-							 STR_ARG(call->envdir.path), origin)
-					  : arena_printf(e->arena, "%.*s: not known from the file",
-							 STR_ARG(call->envdir.path)));
+		add(e, call->place->envdir.known
+			       ? arena_printf(e->arena, "%.*s, %s",
+					      STR_ARG(call->place->envdir.path), origin)
+			       : arena_printf(e->arena, "%.*s: not known from the file",
+					      STR_ARG(call->place->envdir.path)));
 	}
 }
 
@@ -119,18 +120,18 @@ static void add_python(struct explainer *e, const struct nox_call *call)
 	size_t before = call->step->index;
 
 	e->topic = "Python";
-	if (!call->container) {
+	if (!call->place->container) {
 		python_find(&python, e->arena, e->workflow, e->job->job, &e->job->setups, before,
-			    call->interpreter);
+			    call->place->interpreter);
 		add_pythons(e, &python, false);
 		return;
 	}
-	python_find_inside(&python, e->arena, e->workflow, e->job->job, call->container->image,
-			   before, call->interpreter);
+	python_find_inside(&python, e->arena, e->workflow, e->job->job,
+			   call->place->container->image, before, call->place->interpreter);
 	add_pythons(e, &python, true);
-	if (call->container->image.len > 0)
+	if (call->place->container->image.len > 0)
 		add(e, arena_printf(e->arena, "in a container of %.*s",
-				    STR_ARG(call->container->image)));
+				    STR_ARG(call->place->container->image)));
 }
 
 static void add_files(struct explainer *e)

@@ -15,7 +15,7 @@ void insertion_add(struct job_plan *job, struct arena *arena, struct insertion i
 
 const struct insertion *insertion_for(const struct job_plan *job, const struct nox_call *call)
 {
-	const size_t *number = lookup_get(&job->served, call->envdir.path);
+	const size_t *number = lookup_get(&job->served, call->place->envdir.path);
 
 	return number ? &job->insertions.at[*number] : NULL;
 }

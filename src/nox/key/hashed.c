@@ -161,9 +161,10 @@ static void add_outside(struct hashed *h, const struct nox_call *call)
 static void add_noxfile(struct hashed *h, const struct group_noxfile *noxfile)
 {
 	const struct nox_call *call = noxfile->call;
-	const struct checkout *checkout = &call->checkout;
+	const struct checkout *checkout = &call->place->checkout;
 	struct repository *repository = h->context->survey->repository;
-	bool outside = is_outside(call->noxfile), dynamic = has_expression(call->noxfile);
+	bool outside = is_outside(call->place->noxfile),
+	     dynamic = has_expression(call->place->noxfile);
 	bool in_repository = checkout->own && !outside && !dynamic &&
 			     repository_has_file(repository, checkout->inner);
 	struct dependencies templates = { .patterns = { .len = 0 } };
@@ -172,7 +173,7 @@ static void add_noxfile(struct hashed *h, const struct group_noxfile *noxfile)
 		find_templates(&templates, h, call);
 	if (templates.patterns.len > 0) {
 		if (!outside)
-			add(h, dependencies_pattern(h->arena, call->noxfile));
+			add(h, dependencies_pattern(h->arena, call->place->noxfile));
 		add_all(h, STR(""), &templates);
 		return;
 	}
@@ -181,12 +182,12 @@ static void add_noxfile(struct hashed *h, const struct group_noxfile *noxfile)
 		return;
 	}
 	if (is_shared(h) || !checkout->own) {
-		add_unseen(h, call->noxfile);
+		add_unseen(h, call->place->noxfile);
 		return;
 	}
 	if (dynamic)
-		add_unseen(h, call->noxfile);
-	add_seen(h, checkout, call->noxfile, &noxfile->reads);
+		add_unseen(h, call->place->noxfile);
+	add_seen(h, checkout, call->place->noxfile, &noxfile->reads);
 }
 
 void hashed_patterns(struct strs *patterns, struct arena *arena, const struct workflow *workflow,

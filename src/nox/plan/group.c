@@ -13,7 +13,7 @@ bool call_wants_cache(const struct judged_call *judged)
 static size_t *group_for(struct groups *groups, struct arena *arena, const struct job_plan *job,
 			 const struct nox_call *call)
 {
-	size_t *number = lookup_get(&groups->folders, call->envdir.path);
+	size_t *number = lookup_get(&groups->folders, call->place->envdir.path);
 	size_t count = groups->list.len;
 
 	if (number)
@@ -26,7 +26,8 @@ static size_t *group_for(struct groups *groups, struct arena *arena, const struc
 					       .generators = &job->found.generators,
 					       .first = call->step,
 					       .guarded = job->guarded });
-	return lookup_put(&groups->folders, arena, call->envdir.path, groups->list.len - 1, NULL);
+	return lookup_put(&groups->folders, arena, call->place->envdir.path, groups->list.len - 1,
+			  NULL);
 }
 
 /* What makes Nox reuse the restored environments, as named in the comment. */
@@ -34,7 +35,7 @@ static const char *reuser_of(const struct planner *p, const struct judged_call *
 {
 	bool wants = judged->reuse.verdict == REUSE_NEEDS_OPTION;
 
-	if (judged->call->nox.reuse == REUSE_UNSAID && !wants)
+	if (judged->call->reuse == REUSE_UNSAID && !wants)
 		return "Nox";
 	if (wants && (p->context->settings->keep_runs || judged->call->indirect))
 		return NULL;
@@ -52,7 +53,8 @@ static void add_noxfile(struct cache_group *group, struct arena *arena,
 	struct group_noxfile *noxfile = NULL;
 
 	for (size_t i = 0; i < group->noxfiles.len && !noxfile; i++)
-		if (str_eq(group->noxfiles.at[i].call->noxfile, judged->call->noxfile))
+		if (str_eq(group->noxfiles.at[i].call->place->noxfile,
+			   judged->call->place->noxfile))
 			noxfile = &group->noxfiles.at[i];
 	if (!noxfile && group->noxfiles.len == NOXFILES_MAX)
 		return;
@@ -70,11 +72,11 @@ void group_add(struct planner *p, struct cache_group *group, const struct judged
 {
 	const struct nox_call *call = judged->call;
 
-	folders_add(&group->envdirs, p->arena, call->envdir);
+	folders_add(&group->envdirs, p->arena, call->place->envdir);
 	add_noxfile(group, p->arena, judged);
 	if (group->interpreter.len == 0) {
-		group->interpreter = call->interpreter;
-		group->container = call->container;
+		group->interpreter = call->place->interpreter;
+		group->container = call->place->container;
 	}
 	if (!group->reuser)
 		group->reuser = reuser_of(p, judged);
@@ -93,7 +95,7 @@ void planner_group(struct planner *p, struct groups *groups, const struct job_pl
 
 		if (!call_wants_cache(judged))
 			continue;
-		folders += !lookup_get(&groups->folders, judged->call->envdir.path);
+		folders += !lookup_get(&groups->folders, judged->call->place->envdir.path);
 		if (folders > PLANNER_FOLDERS_MAX) {
 			planner_refuse(p, job->job,
 				       "has more than 100 folders of Nox environments");

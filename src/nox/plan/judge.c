@@ -148,14 +148,15 @@ static void judge_reuse(struct planner *p, const struct job *job, struct judged_
 			bool covered)
 {
 	const struct nox_call *call = judged->call;
-	const struct noxfile *noxfile = survey_noxfile(p->context->survey, call->checkout.inner);
+	const struct noxfile *noxfile =
+		survey_noxfile(p->context->survey, call->place->checkout.inner);
 	struct reuse_judgement *reuse = &judged->reuse;
 	struct finding finding = { .rule = RULE_CACHE_NOT_REUSED,
 				   .job = job->id,
 				   .range = call->range };
 
 	find_reads(p, judged, noxfile);
-	*reuse = reuse_judge(call, call->backend, noxfile);
+	*reuse = reuse_judge(call, call->place->backend, noxfile);
 	if (reuse->verdict == REUSE_POINTLESS) {
 		judged->skipped = "its sessions have no environments";
 	} else if (reuse->verdict == REUSE_REFUSED) {
@@ -190,11 +191,12 @@ static void judge_reuse(struct planner *p, const struct job *job, struct judged_
  * a checkout of another repository, whose contents are unknown. */
 static bool is_created(struct planner *p, const struct nox_call *call)
 {
-	struct str folder = folder_of_file(call->checkout.inner);
+	struct str folder = folder_of_file(call->place->checkout.inner);
 
-	if (!call->made || (!call->checkout.own && call->checkout.folder.len > 0))
+	if (!call->place->made ||
+	    (!call->place->checkout.own && call->place->checkout.folder.len > 0))
 		return false;
-	return !call->checkout.own || folder.len == 0 ||
+	return !call->place->checkout.own || folder.len == 0 ||
 	       !repository_has_folder(p->context->survey->repository, folder);
 }
 
@@ -248,11 +250,12 @@ void planner_judge(struct planner *p, struct job_plan *job)
 		calls->list.len = 0;
 		return;
 	}
+	list_reserve(p->arena, &job->calls, calls->list.len);
 	for (size_t i = 0; i < calls->list.len; i++) {
 		struct judged_call judged = { .call = &calls->list.at[i], .covered_by = STR_NONE };
 		const struct cache *cache =
 			judged.call->runs ? cover_find(&cover, p->arena, judged.call->step->index,
-						       judged.call->envdir)
+						       judged.call->place->envdir)
 					  : NULL;
 
 		if (!cache)

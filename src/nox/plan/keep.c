@@ -80,6 +80,9 @@ void planner_keep_changes(struct planner *p)
 	keep_edits(p, &all->edits, &now->edits);
 	keep_edits(p, &all->steps, &now->steps);
 	keep_expectations(p, &all->expectations, &now->expectations);
+	if (now->words.list.len > all->words.list.cap)
+		list_reserve(p->drafts, &all->words.list,
+			     all->words.list.len + now->words.list.len);
 	for (size_t i = 0; i < now->words.list.len; i++) {
 		struct script_insertion word = now->words.list.at[i];
 

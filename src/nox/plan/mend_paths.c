@@ -14,10 +14,10 @@ static bool find_folder(const struct nox_calls *calls, struct folder *folder, si
 		if (!call->runs || call->skipped)
 			continue;
 		if (*first == STR_NONE) {
-			*folder = call->envdir;
+			*folder = call->place->envdir;
 			*first = call->step->index;
 		}
-		if (!str_eq(folder->path, call->envdir.path))
+		if (!str_eq(folder->path, call->place->envdir.path))
 			return false;
 	}
 	return *first != STR_NONE && folder->known;

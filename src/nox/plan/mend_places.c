@@ -23,8 +23,8 @@ static const struct nox_call *first_call(const struct nox_calls *calls, const st
 	for (size_t i = 0; i < calls->list.len; i++) {
 		const struct nox_call *call = &calls->list.at[i];
 
-		if (call->runs && !call->skipped && call->envdir.known &&
-		    restores(cache, call->envdir))
+		if (call->runs && !call->skipped && call->place->envdir.known &&
+		    restores(cache, call->place->envdir))
 			return call;
 	}
 	return NULL;
@@ -36,7 +36,7 @@ static bool is_restored_before(const struct caches *caches, const struct nox_cal
 		if (caches->list.at[i].restores &&
 		    (caches->list.at[i].moved ||
 		     caches->list.at[i].step->index < call->step->index) &&
-		    restores(&caches->list.at[i], call->envdir))
+		    restores(&caches->list.at[i], call->place->envdir))
 			return true;
 	return false;
 }
@@ -115,7 +115,7 @@ const struct cache *mend_moved(const struct job_plan *job, const struct nox_call
 		const struct cache *cache = &job->caches.list.at[i];
 
 		if (cache->moved && cache->moved->index <= call->step->index && call->runs &&
-		    restores(cache, call->envdir))
+		    restores(cache, call->place->envdir))
 			return cache;
 	}
 	return NULL;

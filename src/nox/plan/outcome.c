@@ -24,7 +24,7 @@ static void add_call(struct planner *p, struct job_outcome *outcome, const struc
 	struct call_outcome told = {
 		.step = call->step,
 		.shown = keep(p, call->shown),
-		.envdir = keep(p, call->envdir.path),
+		.envdir = keep(p, call->place->envdir.path),
 		.skipped = keep_reason(p, judged->skipped),
 		.at = (uint32_t)call->range.start,
 		.covered_by = judged->covered_by == STR_NONE ? OUTCOME_NONE
@@ -32,7 +32,7 @@ static void add_call(struct planner *p, struct job_outcome *outcome, const struc
 		.inserted = inserted ? (uint32_t)(inserted - job->insertions.at) : OUTCOME_NONE,
 		.runs = call->runs,
 		.may_skip = judged->may_skip,
-		.reuse = call->nox.reuse,
+		.reuse = call->reuse,
 		.gain = judged->gain,
 	};
 

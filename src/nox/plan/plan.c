@@ -61,7 +61,7 @@ static void skip_group(struct job_plan *job, const struct cache_group *group, co
 	for (size_t i = 0; i < job->calls.len; i++)
 		for (size_t k = 0; k < group->envdirs.list.len; k++)
 			if (call_wants_cache(&job->calls.at[i]) &&
-			    str_eq(job->calls.at[i].call->envdir.path,
+			    str_eq(job->calls.at[i].call->place->envdir.path,
 				   group->envdirs.list.at[k].path))
 				job->calls.at[i].skipped = why;
 }
@@ -202,7 +202,7 @@ static bool may_skip_installs(const struct judged_call *judged)
 {
 	const struct nox_call *call = judged->call;
 
-	return judged->reuse.installs_nothing && call->nox.reuse == REUSE_UNSAID && call->script &&
+	return judged->reuse.installs_nothing && call->reuse == REUSE_UNSAID && call->script &&
 	       call->option_at != STR_NONE && !is_plain_in_flow(call->script);
 }
 
@@ -358,6 +358,7 @@ static void plan_job(struct planner *p, const struct job *job)
 	mend_begin(p, &plan);
 	plan_steps(p, &plan, &groups);
 	judge_gain(p, &plan);
+	list_reserve(p->arena, &p->now.words.list, plan.calls.len);
 	for (size_t i = 0; i < plan.calls.len; i++)
 		add_reuse(p, &plan, &plan.calls.at[i]);
 	if (!plan.deselected)

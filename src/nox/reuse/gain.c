@@ -71,7 +71,7 @@ bool job_keeps_uv_cache(struct arena *arena, const struct workflow *workflow, co
 enum gain gain_of(const struct nox_call *call, const struct reuse_judgement *reuse,
 		  bool keeps_uv_cache, bool skips_installs)
 {
-	if (skips_installs || call->nox.reuse == REUSE_NO_INSTALL)
+	if (skips_installs || call->reuse == REUSE_NO_INSTALL)
 		return GAIN_ALL;
 	if (reuse->uv)
 		return keeps_uv_cache ? GAIN_LITTLE : GAIN_DOWNLOADS;

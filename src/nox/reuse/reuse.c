@@ -31,8 +31,8 @@ static struct str backend_of(const struct judge *j, const struct noxfile_session
 {
 	if (session->backend.said && session->backend.known)
 		return session->backend.value;
-	if (j->call->nox.backend_value.len > 0)
-		return j->call->nox.backend_value;
+	if (j->call->place->backend_said)
+		return j->call->place->backend;
 	if (j->backend.len > 0)
 		return j->backend;
 	return j->noxfile->backend.known ? j->noxfile->backend.value : STR("");
@@ -137,11 +137,11 @@ static struct reuse_judgement judge_call_alone(const struct nox_call *call)
 {
 	struct reuse_judgement result = { .verdict = REUSE_NEEDS_OPTION,
 					  .blind = true,
-					  .uv = is_uv(call->backend) };
+					  .uv = is_uv(call->place->backend) };
 
-	if (call->nox.reuse == REUSE_YES || call->nox.reuse == REUSE_NO_INSTALL)
+	if (call->reuse == REUSE_YES || call->reuse == REUSE_NO_INSTALL)
 		result.verdict = REUSE_ALREADY;
-	else if (call->nox.reuse == REUSE_NO)
+	else if (call->reuse == REUSE_NO)
 		result = (struct reuse_judgement){ .verdict = REUSE_REFUSED,
 						   .why = "the call itself disables reuse" };
 	result.unsure = true;
@@ -155,7 +155,7 @@ static struct reuse_judgement judge_call_alone(const struct nox_call *call)
 static enum reuse_verdict verdict_of(const struct judge *j, bool closed)
 {
 	enum noxfile_reuse file = j->noxfile->reuse;
-	enum reuse call = j->call->nox.reuse;
+	enum reuse call = j->call->reuse;
 
 	if (closed && j->sessions > 0 && j->bare == j->sessions)
 		return REUSE_POINTLESS;
@@ -179,7 +179,7 @@ struct reuse_judgement reuse_judge(const struct nox_call *call, struct str backe
 	struct reuse_judgement *result = &j.result;
 	struct selection selection;
 
-	if (!noxfile || call->nox.reuse == REUSE_NO)
+	if (!noxfile || call->reuse == REUSE_NO)
 		return judge_call_alone(call);
 	selection_find(&selection, call, noxfile);
 	result->installs_nothing = noxfile->complete;
@@ -195,7 +195,7 @@ struct reuse_judgement reuse_judge(const struct nox_call *call, struct str backe
 		judge_open(&j, &selection);
 	if (!noxfile->complete && !result->why)
 		doubt(&j, "its noxfile may make sessions that its text does not show");
-	result->off = call->nox.reuse == REUSE_UNSAID && j.reused == 0;
+	result->off = call->reuse == REUSE_UNSAID && j.reused == 0;
 	result->verdict =
 		verdict_of(&j, (selection.named || noxfile->complete) && !selection.has_unknown);
 	if (result->verdict == REUSE_REFUSED)

@@ -21,7 +21,7 @@ static void choose(struct selector *r, size_t number)
 	r->queue[r->count++] = (unsigned short)number;
 }
 
-struct str selection_known_part(const struct word *name)
+struct str selection_known_part(const struct session_name *name)
 {
 	struct str text = name->value;
 	struct range range;
@@ -35,7 +35,7 @@ struct str selection_known_part(const struct word *name)
 }
 
 /* Chooses all sessions that a name may mean. Returns false if the noxfile has none. */
-static bool choose_named(struct selector *r, const struct word *name)
+static bool choose_named(struct selector *r, const struct session_name *name)
 {
 	struct str start = selection_known_part(name);
 	const struct noxfile_session *one;
@@ -56,18 +56,17 @@ static bool choose_named(struct selector *r, const struct word *name)
 	return r->count > before;
 }
 
-static bool choose_all_named(struct selector *r, const struct words *names)
+static bool choose_all_named(struct selector *r, const struct nox_call *call)
 {
-	for (size_t i = 0; i < names->list.len; i++)
-		if (!choose_named(r, &names->list.at[i]))
+	for (size_t i = 0; i < call->sessions.len; i++)
+		if (!choose_named(r, &call->sessions.at[i]))
 			return false;
-	return names->list.len > 0;
+	return call->sessions.len > 0;
 }
 
 static bool selects_by_default(const struct nox_call *call)
 {
-	return !call->indirect && call->nox.sessions.list.len == 0 &&
-	       call->nox.keywords.list.len == 0 && call->nox.tags.list.len == 0;
+	return !call->indirect && call->sessions.len == 0 && !call->filtered;
 }
 
 static void choose_default(struct selector *r)
@@ -97,7 +96,7 @@ void selection_find(struct selection *selection, const struct nox_call *call,
 	struct selector r = { .s = selection, .noxfile = noxfile, .count = 0 };
 
 	*selection = (struct selection){ .named = false };
-	selection->named = choose_all_named(&r, &call->nox.sessions);
+	selection->named = choose_all_named(&r, call);
 	if (!selection->named && selects_by_default(call) &&
 	    (!noxfile->default_said || noxfile->default_known))
 		choose_default(&r);

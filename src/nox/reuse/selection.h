@@ -18,6 +18,6 @@ void selection_find(struct selection *selection, const struct nox_call *call,
 		    const struct noxfile *noxfile);
 
 /* The text of a session's name before its first expression or variable. */
-struct str selection_known_part(const struct word *name);
+struct str selection_known_part(const struct session_name *name);
 
 #endif
