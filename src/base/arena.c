@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CHUNK_MIN = 8 * 1024, CHUNK_MAX = 256 * 1024 };
+enum { CHUNK_MIN = 4 * 1024, CHUNK_MAX = 256 * 1024 };
 
 enum {
 	LIST_FIRST = 128, /* the bytes that a list begins with: most lists stay short */

@@ -49,7 +49,7 @@ START_TEST(test_steps)
 	for (size_t i = 0; i < SHAPES_MAX && steps[_i].shapes[i].p; i++)
 		list_add(&l.arena, &expectation.shapes.list, steps[_i].shapes[i]);
 	list_add(&l.arena, &plan.expectations.list, expectation);
-	status = inserted_check(&plan, &l.tree, &l.arena, &l.diagnostics);
+	status = inserted_check(&plan, &l.tree, &l.diagnostics);
 	ck_assert_int_eq(status, steps[_i].right ? STATUS_OK : STATUS_INVALID);
 	ck_assert_uint_eq(l.diagnostics.list.len, steps[_i].right ? 0 : 1);
 	if (!steps[_i].right)
@@ -96,7 +96,7 @@ START_TEST(test_texts)
 		 (struct expectation){ .kind = EXPECT_TEXT,
 				       .node = node_at(&l, "run"),
 				       .text = str_from(texts[_i].now) });
-	status = inserted_check(&plan, &l.tree, &l.arena, &l.diagnostics);
+	status = inserted_check(&plan, &l.tree, &l.diagnostics);
 	ck_assert_int_eq(status, texts[_i].right ? STATUS_OK : STATUS_INVALID);
 }
 END_TEST
@@ -122,7 +122,7 @@ START_TEST(test_edits)
 
 	load_tree(&l, "- a\n");
 	list_add(&l.arena, &plan.edits.list, (struct edit){ { 0, 0 }, edits[_i].text });
-	ck_assert_int_eq(inserted_check(&plan, &l.tree, &l.arena, &l.diagnostics),
+	ck_assert_int_eq(inserted_check(&plan, &l.tree, &l.diagnostics),
 			 edits[_i].right ? STATUS_OK : STATUS_INVALID);
 }
 END_TEST

@@ -125,9 +125,10 @@ static bool is_valid(const struct expectation *expectation, const struct tree *o
 	       are_valid_scalars(arena, &expectation->shapes, known);
 }
 
-enum status inserted_check(const struct plan *plan, const struct tree *old, struct arena *arena,
+enum status inserted_check(const struct plan *plan, const struct tree *old,
 			   struct diagnostics *diagnostics)
 {
+	ARENA_AUTO struct arena arena = { 0 };
 	struct lookup known = { .root = NULL };
 
 	for (size_t i = 0; i < plan->edits.list.len; i++) {
@@ -141,7 +142,7 @@ enum status inserted_check(const struct plan *plan, const struct tree *old, stru
 	}
 	for (size_t i = 0; i < plan->expectations.list.len; i++) {
 		const struct expectation *expectation = &plan->expectations.list.at[i];
-		bool valid = is_valid(expectation, old, arena, &known);
+		bool valid = is_valid(expectation, old, &arena, &known);
 
 		if (valid)
 			continue;

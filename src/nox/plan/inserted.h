@@ -11,6 +11,6 @@
  * readable and usable; so must each new expression of a changed scalar. Otherwise returns
  * STATUS_INVALID and adds one diagnostic. */
 CHECKED enum status inserted_check(const struct plan *plan, const struct tree *old,
-				   struct arena *arena, struct diagnostics *diagnostics);
+				   struct diagnostics *diagnostics);
 
 #endif

@@ -65,18 +65,15 @@ static const char *find_unsafe_user(const struct planner *p, const struct overvi
 
 static const char *why_unsafe_to_users(struct planner *p, size_t file)
 {
-	const char *why;
+	const struct overview_file *action = &p->overview->files.at[file];
+	const char *why = lookup_pointer(&p->unsafe, action->inner);
 
-	if (!p->unsafe)
-		p->unsafe =
-			arena_alloc(p->memory->arena, p->overview->files.len, sizeof(*p->unsafe));
-	if (!p->unsafe)
-		return NULL;
-	if (!p->unsafe[file]) {
-		why = find_unsafe_user(p, &p->overview->files.at[file]);
-		p->unsafe[file] = why ? arena_copy(p->memory->arena, str_from(why)).p : "";
+	if (!why) {
+		why = find_unsafe_user(p, action);
+		why = why ? arena_copy(p->memory->arena, str_from(why)).p : "";
+		lookup_add_pointer(&p->unsafe, p->drafts, action->inner, why);
 	}
-	return p->unsafe[file][0] ? p->unsafe[file] : NULL;
+	return why[0] ? why : NULL;
 }
 
 /* Why the user does not want the job, or NULL. */

@@ -48,9 +48,9 @@ struct planner {
 	const struct plan_context *context;
 	const struct overview *overview;
 	const struct overview_file *file; /* in the overview */
-	const char **unsafe; /* for each file of the overview: why an action may get no cache
-			      * because of the jobs that use it; "" if it may, NULL if not yet
-			      * known */
+	struct lookup
+		unsafe; /* why an action may get no cache because of the jobs that use it, by its
+			       * path; "" if it may */
 	struct diagnostics *diagnostics;
 	struct cache_reference reference;
 	struct explanation explained;

@@ -91,8 +91,7 @@ void rewrite_verify(struct rewrite *rewrite)
 		return;
 	rewrite->changed = edits_verify(&rewrite->tree, &plan->edits, &plan->expectations,
 					&rewrite->edited, &rewrite->diagnostics) == STATUS_OK &&
-			   inserted_check(plan, &rewrite->tree, &rewrite->arena,
-					  &rewrite->diagnostics) == STATUS_OK;
+			   inserted_check(plan, &rewrite->tree, &rewrite->diagnostics) == STATUS_OK;
 	rewrite->failed |= !rewrite->changed;
 	plan->expectations = (struct expectations){ .list = { NULL, 0, 0 } };
 	arena_release(&rewrite->expected);
