@@ -148,7 +148,7 @@ static const struct draft *draft_of(const struct scanner *s, size_t drafts, cons
 static struct view view_of(const struct draft *draft)
 {
 	return (struct view){ .text = draft->word.value,
-			      .map = draft->word.at,
+			      .at = draft->word.at,
 			      .appendable = draft->appendable,
 			      .all_appendable = draft->all_appendable };
 }
@@ -176,7 +176,7 @@ static bool join(struct scanner *s, size_t drafts, const struct word *at, size_t
 	for (size_t i = 0; i < n; i++) {
 		for (size_t b = 0; b < at[i].value.len; b++, k++) {
 			text[k] = at[i].value.p[b];
-			map[k] = at[i].at[b];
+			map[k] = (uint32_t)offset_of(&at[i].at, b);
 		}
 		text[k] = ' ';
 		map[k++] = (uint32_t)at[i].range.end - 1;
@@ -184,7 +184,7 @@ static bool join(struct scanner *s, size_t drafts, const struct word *at, size_t
 	map[k] = (uint32_t)at[n - 1].range.end;
 	/* A word appended after one of these is joined too. */
 	*out = (struct view){ .text = { text, length },
-			      .map = map,
+			      .at = { map, 0 },
 			      .all_appendable = !at[0].no_append };
 	return true;
 }

@@ -41,11 +41,17 @@ static bool is_appendable(const struct view *view, size_t at)
 	return view->appendable ? view->appendable[at] != 0 : view->all_appendable;
 }
 
+/* Whether the byte is right after the one before it in the outermost script. */
+static bool follows(const struct offsets *at, size_t byte)
+{
+	return !at->map || at->map[byte] == at->map[byte - 1] + 1;
+}
+
 /* Bytes [start, end) of a view, borrowed. */
 static struct view view_slice(const struct view *view, size_t start, size_t end, bool quoted)
 {
 	return (struct view){ .text = str_slice(view->text, start, end),
-			      .map = view->map + start,
+			      .at = offsets_from(&view->at, start),
 			      .appendable =
 				      quoted && view->appendable ? view->appendable + start : NULL,
 			      .all_appendable = quoted && view->all_appendable };
@@ -62,10 +68,10 @@ static void join(const struct view *view, const struct piece *piece, size_t n, c
 
 		for (size_t at = piece[i].start; at < end; at++, k++) {
 			text[k] = piece[i].byte < 0 ? view->text.p[at] : (char)piece[i].byte;
-			map[k] = view->map[at];
+			map[k] = (uint32_t)offset_of(&view->at, at);
 			appendable[k] = piece[i].quoted && is_appendable(view, at);
 		}
-		map[k] = view->map[piece[i].end - 1] + 1;
+		map[k] = (uint32_t)offset_of(&view->at, piece[i].end - 1) + 1;
 	}
 }
 
@@ -81,7 +87,7 @@ bool scan_view(struct scanner *s, const struct view *view, size_t pieces, struct
 		return true;
 	}
 	piece = &s->pieces.at[pieces];
-	if (n == 1 && piece->byte < 0 && view->map[piece->end] == view->map[piece->end - 1] + 1) {
+	if (n == 1 && piece->byte < 0 && follows(&view->at, piece->end)) {
 		*out = view_slice(view, piece->start, piece->end, piece->quoted);
 		return true;
 	}
@@ -95,13 +101,15 @@ bool scan_view(struct scanner *s, const struct view *view, size_t pieces, struct
 	unsigned char *appendable = arena_alloc(s->arena, length + 1, 1);
 
 	join(view, piece, n, text, map, appendable);
-	*out = (struct view){ .text = { text, length }, .map = map, .appendable = appendable };
+	*out = (struct view){ .text = { text, length },
+			      .at = { map, 0 },
+			      .appendable = appendable };
 	return true;
 }
 
 /* The end of a word without trailing escaped line breaks (of sh, PowerShell or cmd), so that text
  * appended to the word goes before them. */
-static size_t word_end(struct str text, struct range range)
+static size_t written_end(struct str text, struct range range)
 {
 	size_t end = range.end;
 
@@ -122,8 +130,7 @@ static bool cut_false_expression(struct view *value)
 {
 	size_t at = str_find(value->text, STR("${{"), 0);
 
-	while (at != STR_NONE && value->map[at + 1] == value->map[at] + 1 &&
-	       value->map[at + 2] == value->map[at] + 2)
+	while (at != STR_NONE && follows(&value->at, at + 1) && follows(&value->at, at + 2))
 		at = str_find(value->text, STR("${{"), at + 3);
 	if (at == STR_NONE)
 		return false;
@@ -144,12 +151,14 @@ void scan_word(struct scanner *s, const struct view *view, size_t pieces, struct
 	if (cut_false_expression(&value))
 		literal = false;
 	if (empty) /* '' is at its closing quote */
-		value.map = view->map + (range.end > range.start ? range.end - 1 : range.start);
+		value.at = offsets_from(&view->at,
+					range.end > range.start ? range.end - 1 : range.start);
 
 	struct draft draft = {
 		.word = { .value = value.text,
-			  .at = value.map,
-			  .range = { view->map[range.start], view->map[range.end] },
+			  .at = value.at,
+			  .range = { offset_of(&view->at, range.start),
+				     offset_of(&view->at, range.end) },
 			  .literal = literal },
 		.appendable = value.appendable,
 		.all_appendable = value.all_appendable,
@@ -157,9 +166,9 @@ void scan_word(struct scanner *s, const struct view *view, size_t pieces, struct
 
 	if (range.end > range.start) {
 		/* In a joined view the next byte may be further away. */
-		size_t end = word_end(view->text, range);
+		size_t end = written_end(view->text, range);
 
-		draft.word.range.end = view->map[end - 1] + 1;
+		draft.word.range.end = offset_of(&view->at, end - 1) + 1;
 		draft.word.no_append = !is_appendable(view, end - 1);
 	}
 	list_add(s->arena, &s->drafts, draft);
@@ -286,18 +295,12 @@ static void resolve(struct scanner *s)
 
 void script_scan(struct script *script, struct arena *arena, struct str text, enum dialect dialect)
 {
-	struct scanner s = { .arena = arena, .script = script, .spare = 65536 };
-	uint32_t *map = arena_alloc(arena, text.len + 1, sizeof(*map));
+	struct scanner s = { .arena = arena, .script = script, .length = text.len, .spare = 65536 };
+	struct view view = { .text = text, .all_appendable = true };
 
 	*script = (struct script){ 0 };
-	s.seen = arena_alloc(arena, text.len + 1, 1);
 	list_add(arena, &s.regions, (struct region){ .real = true });
 	s.spare += 16 * text.len;
-	for (size_t i = 0; i <= text.len; i++)
-		map[i] = (uint32_t)i;
-
-	struct view view = { .text = text, .map = map, .all_appendable = true };
-
 	scan_dialect(&s, &view, dialect, 0);
 	resolve(&s);
 }

@@ -14,7 +14,7 @@ enum {
 /* Text to be scanned: the whole script or a script inside it. */
 struct view {
 	struct str text;
-	const uint32_t *map;		 /* text.len + 1 offsets into the outermost script */
+	struct offsets at;		 /* in the outermost script */
 	const unsigned char *appendable; /* for each byte: may another word be appended after it? */
 	bool all_appendable;		 /* the same for all bytes, if appendable is NULL */
 };
@@ -63,7 +63,8 @@ struct scanner {
 	LIST(struct piece) pieces; /* stacks: a nested reader restores them */
 	LIST(struct draft) drafts;
 	LIST(struct frame) frames;
-	unsigned char *seen; /* for each byte of the outermost text: this substitution was read */
+	size_t length;	     /* of the outermost text */
+	unsigned char *seen; /* for each byte of it: this substitution was read; NULL: none was */
 	size_t spare;	     /* remaining budget for copying and lookahead, in bytes */
 	unsigned depth;
 	unsigned inner;

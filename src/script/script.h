@@ -15,17 +15,46 @@ enum dialect {
 	DIALECT_NONE,	    /* not a shell (python, perl, node): no commands are found */
 };
 
+/* Where the bytes of a text are in the script. */
+struct offsets {
+	const uint32_t
+		*map;	/* for each byte, and then the end of the last one; NULL: they follow */
+	uint32_t first; /* each other from this offset on */
+};
+
+static inline size_t offset_of(const struct offsets *offsets, size_t byte)
+{
+	return offsets->map ? offsets->map[byte] : offsets->first + byte;
+}
+
+/* Those of the text without its first bytes. */
+static inline struct offsets offsets_from(const struct offsets *offsets, size_t byte)
+{
+	if (offsets->map)
+		return (struct offsets){ offsets->map + byte, 0 };
+	return (struct offsets){ NULL, offsets->first + (uint32_t)byte };
+}
+
 /* One word of a command. */
 struct word {
 	struct str value;   /* without quotes and escapes; expansions and ${{ }} are kept as
 	                      * written */
-	const uint32_t *at; /* value.len + 1 offsets into the script: the position of each byte
-	                      * of value, and then the end of its last byte */
+	struct offsets at;  /* of the bytes of value */
 	struct range range; /* the whole word in the script, including quotes */
 	bool literal;	    /* no expansion in it: value is what the program receives */
 	bool no_append;	    /* part of an unquoted word of an outer script (bash -c nox): no
 	                      * word can be appended after it */
 };
+
+/* The word with the last part of its value only. */
+static inline struct word word_end(const struct word *word, struct str end)
+{
+	struct word part = *word;
+
+	part.at = offsets_from(&word->at, word->value.len - end.len);
+	part.value = end;
+	return part;
+}
 
 struct words {
 	LIST(struct word) list;

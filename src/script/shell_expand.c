@@ -27,9 +27,14 @@ static void skip(struct shell *sh, char open, char close)
 /* Whether the substitution at the position was read before; marks it as read. */
 static bool seen_before(struct shell *sh, size_t start)
 {
-	unsigned char *seen = &sh->s->seen[sh->view.map[start]];
-	bool before = *seen != 0;
+	struct scanner *s = sh->s;
+	unsigned char *seen;
+	bool before;
 
+	if (!s->seen)
+		s->seen = arena_alloc(s->arena, s->length + 1, 1);
+	seen = &s->seen[offset_of(&sh->view.at, start)];
+	before = *seen != 0;
 	*seen = 1;
 	return before;
 }

@@ -120,12 +120,9 @@ static void option_value(struct rest *r, enum option_role role, const struct wor
 			 struct str value)
 {
 	struct program *p = r->program;
-	struct word part = *word;
-	size_t from = word->value.len - value.len;
+	struct word part = word_end(word, value);
 	struct str name;
 
-	part.value = value;
-	part.at = word->at + from;
 	if (role == WRAPPER_OPTION_DIRECTORY)
 		list_add(r->arena, &p->directories.list, part);
 	else if (role == WRAPPER_OPTION_ASSIGNMENT && str_find_char(value, '=', 0) != STR_NONE)

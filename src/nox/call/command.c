@@ -151,16 +151,6 @@ static const struct option *option_prefix(struct str name)
 	return found;
 }
 
-/* Part of a word, with its offsets. */
-static struct word word_part(const struct word *word, struct str value)
-{
-	struct word part = *word;
-
-	part.at = word->at + (word->value.len - value.len);
-	part.value = value;
-	return part;
-}
-
 static void set_reuse(struct reader *r, enum reuse reuse, bool is_explicit)
 {
 	if (is_explicit || !r->explicit_reuse)
@@ -298,7 +288,7 @@ static void take_bundle(struct reader *r, const struct word *word)
 		if (str_starts(rest, "="))
 			rest = str_slice(rest, 1, rest.len);
 		if (rest.len > 0)
-			take_value(r, option->id, word_part(word, rest));
+			take_value(r, option->id, word_end(word, rest));
 		else
 			take_option(r, option);
 		return;
@@ -324,7 +314,7 @@ static void take_word(struct reader *r, const struct word *word)
 	} else if (equals == STR_NONE) {
 		take_option(r, option);
 	} else if (option->arity != NONE) {
-		take_value(r, option->id, word_part(word, str_slice(value, equals + 1, value.len)));
+		take_value(r, option->id, word_end(word, str_slice(value, equals + 1, value.len)));
 	}
 }
 
