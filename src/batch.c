@@ -93,6 +93,12 @@ void batch_add(struct batch *batch, const char *path, enum path_kind kind)
 		root_of_folder(batch, STR("."))->stdin_named = true;
 		return;
 	}
+	if (kind == PATH_ROOT) {
+		while (text.len > 1 && text.p[text.len - 1] == '/')
+			text.len--;
+		find_root(batch, arena_copy(arena, text))->whole = true;
+		return;
+	}
 	if (kind == PATH_FOLDER) {
 		root_of_folder(batch, text)->whole = true;
 		return;
@@ -176,8 +182,7 @@ void batch_open(struct project *project)
 	if (!project->repository.store)
 		repository_open_folder(&project->repository, project->root.p);
 	/* It shows of most names that are asked for later whether they are there. */
-	if (project->whole)
-		(void)repository_list(&project->repository, STR(""));
+	(void)repository_list(&project->repository, STR(""));
 }
 
 static void open_project(struct batch *batch, struct project *project,

@@ -176,7 +176,7 @@ static void load(struct request *q)
 	bool patch = o->mode == MODE_PATCH;
 	enum base_status status;
 
-	if (path_kind(q->project->root.p) == PATH_MISSING) {
+	if (path_kind(q->arena, q->project->root.p) == PATH_MISSING) {
 		fail(q, arena_printf(q->arena, "%s", strerror(errno)));
 		return;
 	}

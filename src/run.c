@@ -223,7 +223,8 @@ static void add_path(struct runner *r, struct batch *batch, const char *path)
 	struct str text = str_from(path);
 	bool file = str_ends(text, ".yml") || str_ends(text, ".yaml") || str_is(text, "-");
 	bool workflow = file && str_is(path_name(path_folder(text)), "workflows");
-	enum path_kind kind = workflow ? PATH_FILE : path_kind(path); /* without a look at each */
+	enum path_kind kind =
+		workflow ? PATH_FILE : path_kind(&r->arena, path); /* no look at each */
 
 	if (!file && kind == PATH_FILE)
 		runner_report(r, SEVERITY_ERROR, text,

@@ -6,8 +6,8 @@
 #include "base/leftover.h"
 
 #include "base/memory.h"
+#include "base/names.h"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <stdbool.h>
 #include <string.h>
@@ -41,19 +41,23 @@ static void remove_unclaimed(int folder, const char *name)
 	close(fd);
 }
 
+static bool take_name(void *caller, const char *name, enum name_kind kind)
+{
+	const int *folder = caller;
+
+	if (kind != NAME_OF_FOLDER && is_name(name))
+		remove_unclaimed(*folder, name);
+	return true;
+}
+
 void leftovers_remove(int folder)
 {
 	int fd = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
 
-	if (!dir) {
+	if (fd < 0) {
 		memory_check_errno();
-		if (fd >= 0)
-			close(fd);
 		return;
 	}
-	for (const struct dirent *entry; (entry = readdir(dir)) != NULL;)
-		if (is_name(entry->d_name))
-			remove_unclaimed(folder, entry->d_name);
-	closedir(dir);
+	(void)names_read(fd, take_name, &folder);
+	close(fd);
 }

@@ -20,18 +20,22 @@ struct str path_below(struct arena *arena, struct str root, struct str inner)
 	return arena_join(arena, root, str_ends(root, "/") ? STR("") : STR("/"), inner);
 }
 
-enum path_kind path_kind(const char *path)
+static bool exists(struct arena *arena, struct str folder, const char *name)
 {
 	struct stat status;
 
+	return stat(path_below(arena, folder, str_from(name)).p, &status) == 0;
+}
+
+enum path_kind path_kind(struct arena *arena, const char *path)
+{
+	struct stat status;
+
+	if (*path && exists(arena, str_from(path), repository_marks[0])) /* of most the only look */
+		return PATH_ROOT;
 	if (stat(path, &status) != 0)
 		return PATH_MISSING;
 	return S_ISDIR(status.st_mode) ? PATH_FOLDER : PATH_FILE;
-}
-
-static bool exists(struct arena *arena, struct str folder, const char *name)
-{
-	return path_kind(path_below(arena, folder, str_from(name)).p) != PATH_MISSING;
 }
 
 static bool has_mark(struct arena *arena, struct str folder)

@@ -22,9 +22,10 @@ void repository_of_folder(struct str *root, struct arena *arena, struct str path
 enum path_kind {
 	PATH_MISSING, /* or it cannot be examined */
 	PATH_FOLDER,
+	PATH_ROOT, /* a folder with .github: the root of a repository */
 	PATH_FILE, /* anything else */
 };
-enum path_kind path_kind(const char *path);
+enum path_kind path_kind(struct arena *arena, const char *path);
 
 /* Whether a folder is in a repository. */
 bool is_in_repository(struct arena *arena, struct str folder);

@@ -240,20 +240,68 @@ static void sort_names(void *at, size_t count, size_t size)
 		qsort(at, count, size, by_bytes);
 }
 
+static struct names *list_folder(struct repository *r, struct str path)
+{
+	struct names *names = arena_new(&r->arena, struct names);
+
+	r->store->type->list(r->store, &r->arena, path, REPOSITORY_NAMES_MAX, names);
+	if (names->error == 0) {
+		sort_names(names->list.at, names->list.len, sizeof(*names->list.at));
+		sort_names(names->known.at, names->known.len, sizeof(*names->known.at));
+	}
+	return names;
+}
+
+/* Could a name that was not looked at be a folder in one that is known to be there? Then to list it, which
+ * follows no links, shows it at once. */
+static bool may_be_folder(const struct repository *r, struct str path)
+{
+	struct str parent = path_folder(path), name = path_name(path);
+	struct store_entry entry;
+
+	return parent.len > 0 && str_find_char(parent, '/', 0) == STR_NONE &&
+	       !str_is_nocase(parent, ".git") && name.len > 0 && name.p[0] != '.' &&
+	       !memchr(name.p, '\0', name.len) && is_listed(r, parent, &entry) &&
+	       entry.kind == ENTRY_FOLDER && !lookup_pointer(&r->entries, path) &&
+	       !is_listed(r, path, &entry);
+}
+
+/* Lists a folder that was not looked at. Returns NULL if it is none, or empty. */
+static const struct names *list_unseen(struct repository *r, struct str path)
+{
+	struct names *names = list_folder(r, path);
+	struct store_entry *found;
+
+	record_system_error(r, names->error);
+	if (is_of_path(names->error) && names->list.len == 0)
+		return NULL;
+	path = arena_copy(&r->arena, path);
+	if (names->error == 0) {
+		found = arena_new(&r->arena, struct store_entry);
+		found->kind = ENTRY_FOLDER;
+		lookup_add_pointer(&r->looks, &r->arena, path, found);
+	}
+	lookup_add_pointer(&r->folders, &r->arena, path, names);
+	return names;
+}
+
 const struct names *repository_list(struct repository *r, struct str path)
 {
-	const struct entry *entry = repository_look(r, path);
-	struct names *names = lookup_pointer(&r->folders, entry->path);
+	const struct names *names = lookup_pointer(&r->folders, path); /* by a path without links */
+	const struct entry *entry;
 
+	if (!names && may_be_folder(r, path))
+		names = list_unseen(r, path);
 	if (names)
 		return names;
-	names = arena_new(&r->arena, struct names);
-	if (entry->kind != ENTRY_FOLDER)
+	entry = repository_look(r, path);
+	names = lookup_pointer(&r->folders, entry->path);
+	if (names)
 		return names;
-	r->store->type->list(r->store, &r->arena, entry->path, REPOSITORY_NAMES_MAX, names);
+	if (entry->kind != ENTRY_FOLDER)
+		return arena_new(&r->arena, struct names);
+	names = list_folder(r, entry->path);
 	record_system_error(r, names->error);
-	sort_names(names->list.at, names->list.len, sizeof(*names->list.at));
-	sort_names(names->known.at, names->known.len, sizeof(*names->known.at));
 	lookup_add_pointer(&r->folders, &r->arena, entry->path, names);
 	return names;
 }

@@ -21,7 +21,8 @@ struct store_entry {
 struct store_type {
 	void (*look)(struct store *store, struct arena *arena, struct str path,
 		     struct store_entry *entry);
-	/* The names in a folder, in any order, at most limit of them. No file need be known. */
+	/* The names in a folder, in any order, at most limit of them. No file need be known. An error if
+	 * it is no folder. It is not asked again after it answered. */
 	void (*list)(struct store *store, struct arena *arena, struct str path, size_t limit,
 		     struct names *names);
 	/* The bytes of a regular file, at most limit, and its mode, as in an entry. */

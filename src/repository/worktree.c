@@ -12,9 +12,9 @@
 #include "base/file.h"
 #include "base/leftover.h"
 #include "base/memory.h"
+#include "base/names.h"
 #include "base/staged.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -91,43 +91,44 @@ static void look(struct store *store, struct arena *arena, struct str path,
 	}
 }
 
+struct listing {
+	struct arena *arena;
+	struct names *names;
+	size_t limit;
+};
+
+static bool take_name(void *caller, const char *text, enum name_kind kind)
+{
+	struct listing *l = caller;
+	struct str name = arena_copy(l->arena, str_from(text));
+
+	l->names->whole = l->names->list.len < l->limit;
+	if (!l->names->whole)
+		return false;
+	list_add(l->arena, &l->names->list, name);
+	if (kind != NAME_OF_ANY)
+		list_add(l->arena, &l->names->known,
+			 (struct known_entry){ name,
+					       kind == NAME_OF_FILE ? ENTRY_FILE : ENTRY_FOLDER });
+	return true;
+}
+
 static void list(struct store *store, struct arena *arena, struct str path, size_t limit,
 		 struct names *names)
 {
-	int folder = open_folder((struct worktree *)store, path);
-	int fd = folder < 0 ? -1 : fcntl(folder, F_DUPFD_CLOEXEC, 0);
-	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
+	struct worktree *w = (struct worktree *)store;
+	int folder = open_folder(w, path);
+	struct listing listing = { arena, names, limit };
 
-	if (!dir) {
+	if (folder < 0)
 		memory_check_errno();
-		names->error = errno;
-		if (fd >= 0)
-			close(fd);
-		return;
+	names->whole = true;
+	names->error = folder < 0 ? errno : names_read(folder, take_name, &listing);
+	names->whole = names->whole && names->error == 0;
+	if (names->error != 0 && w->folder >= 0) { /* its position is anywhere */
+		close(w->folder);
+		w->folder = -1;
 	}
-	rewinddir(dir); /* copies of a descriptor share the position */
-	for (const struct dirent *entry; names->list.len < limit;) {
-		errno = 0;
-		entry = readdir(dir);
-		if (!entry) {
-			names->error = errno;
-			names->whole = errno == 0;
-			break;
-		}
-		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
-			continue;
-
-		struct str name = arena_copy(arena, str_from(entry->d_name));
-
-		list_add(arena, &names->list, name);
-#ifdef DT_REG
-		if (entry->d_type == DT_REG)
-			list_add(arena, &names->known, (struct known_entry){ name, ENTRY_FILE });
-		if (entry->d_type == DT_DIR)
-			list_add(arena, &names->known, (struct known_entry){ name, ENTRY_FOLDER });
-#endif
-	}
-	closedir(dir);
 }
 
 static enum status read_file(struct store *store, struct diagnostics *d, struct str path,

@@ -91,6 +91,11 @@ FAIL(ssize_t, flistxattr, (int fd, char *list, size_t size), (fd, list, size))
 FAIL(int, unlinkat, (int fd, const char *path, int flags), (fd, path, flags))
 FAIL(int, faccessat, (int fd, const char *path, int mode, int flags), (fd, path, mode, flags))
 
+ssize_t getdents64(int fd, void *bytes, size_t size)
+{
+	return fails("getdents64") ? -1 : REAL(getdents64)(fd, bytes, size);
+}
+
 struct dirent *readdir(DIR *dir)
 {
 	return fails("readdir") ? NULL : REAL(readdir)(dir);

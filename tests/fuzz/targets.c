@@ -21,9 +21,8 @@
 static void check_word(const struct word *word, size_t length)
 {
 	PROMISE(word->range.start <= word->range.end && word->range.end <= length);
-	PROMISE(word->at || word->value.len == 0);
-	for (size_t i = 0; word->at && i <= word->value.len; i++)
-		PROMISE(word->at[i] <= length);
+	for (size_t i = 0; i <= word->value.len; i++)
+		PROMISE(offset_of(&word->at, i) <= length);
 }
 
 static void check_command(struct arena *arena, const struct script *script,

@@ -114,7 +114,7 @@ START_TEST(test_load)
 
 	enter(&folder);
 	for (size_t i = 0; i < COUNT(rows[row].paths) && rows[row].paths[i]; i++)
-		batch_add(&loads.batch, rows[row].paths[i], path_kind(rows[row].paths[i]));
+		batch_add(&loads.batch, rows[row].paths[i], path_kind(&loads.batch.arena, rows[row].paths[i]));
 	load_all(&loads);
 	render(&got, &loads);
 	release_all(&loads);
@@ -132,8 +132,8 @@ START_TEST(test_context)
 	const struct cache_step *step;
 
 	enter(&folder);
-	batch_add(&loads.batch, "a/.github/workflows/ci.yml", path_kind("a/.github/workflows/ci.yml"));
-	batch_add(&loads.batch, "b", path_kind("b"));
+	batch_add(&loads.batch, "a/.github/workflows/ci.yml", path_kind(&loads.batch.arena, "a/.github/workflows/ci.yml"));
+	batch_add(&loads.batch, "b", path_kind(&loads.batch.arena, "b"));
 	load_all(&loads);
 	a = loads.at[0];
 	step = &a->items.at[0]->rewrite.plan.jobs.at[0].insertions.at[0].cache;
@@ -159,7 +159,7 @@ START_TEST(test_link)
 	ck_assert_int_eq(symlink("../../c/ci.yml", "b/.forgejo/workflows/out.yml"), 0);
 	ck_assert_int_eq(symlink("../../real.yml", "b/.forgejo/workflows/in.yml"), 0);
 	temporary_add(&folder, "b/real.yml", NOX);
-	batch_add(&loads.batch, "b", path_kind("b"));
+	batch_add(&loads.batch, "b", path_kind(&loads.batch.arena, "b"));
 	load_all(&loads);
 	r = loads.at[0];
 	ck_assert_uint_eq(r->items.len, 3);

@@ -409,7 +409,7 @@ START_TEST(test_fields)
 	ck_assert_uint_eq(call.keywords.list.len, 1);
 	ck_assert_uint_eq(call.pythons.list.len, 1);
 	ck_assert_uint_eq(call.options_at, 24);
-	ck_assert_uint_eq(call.sessions.list.at[0].at[0], text.len - 1);
+	ck_assert_uint_eq(offset_of(&call.sessions.list.at[0].at, 0), text.len - 1);
 	ck_assert_uint_eq(program.directories.list.len, 1);
 	ck_assert(str_is(program.directories.list.at[0].value, "d"));
 }

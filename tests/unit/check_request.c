@@ -52,7 +52,7 @@ static void request(struct outcome *o, const char *path, const char *mode, const
 	strcpy(words[1], option);
 	ck_assert_msg(options_parse(&options, &r.arena, 5, argv, &error) == STATUS_OK, "%s",
 		      error.len > 0 ? error.p : "");
-	batch_add(&batch, path, path_kind(path));
+	batch_add(&batch, path, path_kind(&batch.arena, path));
 	struct project *project = batch_begin(&batch, 0);
 
 	request_make(&r, &batch, project);

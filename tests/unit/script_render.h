@@ -43,11 +43,13 @@ static inline bool word_holds(struct str text, const struct word *word, bool dec
 {
 	bool holds = word->range.start <= word->range.end && word->range.end <= text.len;
 
-	for (size_t i = 0; holds && i < word->value.len; i++)
-		holds = word->at[i] >= word->range.start && word->at[i] < word->range.end &&
-			word->at[i] < word->at[i + 1] &&
-			(decoded || text.p[word->at[i]] == word->value.p[i]);
-	return holds && word->at[word->value.len] <= word->range.end;
+	for (size_t i = 0; holds && i < word->value.len; i++) {
+		size_t at = offset_of(&word->at, i);
+
+		holds = at >= word->range.start && at < word->range.end && at < offset_of(&word->at, i + 1) &&
+			(decoded || text.p[at] == word->value.p[i]);
+	}
+	return holds && offset_of(&word->at, word->value.len) <= word->range.end;
 }
 
 static inline void assert_word(struct str text, const struct word *word, bool decoded)
