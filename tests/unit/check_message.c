@@ -10,11 +10,12 @@
 
 static const struct {
 	const char *text;
-	bool keep;
+	bool keep;  /* --reuse=keep */
 	bool reuse; /* it makes Nox reuse environments */
 	const char *has, *has_not;
 } bodies[] = {
 	{ "jobs: {j: {steps: [{run: nox}]}}\n", false, true, "unless `-r` says", NULL },
+	{ "jobs: {j: {steps: [{run: nox}]}}\n", true, false, "ci.yml: j", "Nox deletes" },
 	{ "jobs: {j: {steps: [{run: nox -r}]}}\n", false, false, "ci.yml", "Nox deletes" },
 	{ "jobs: {j: {steps: [{run: nox}]}, other: {steps: [{run: make}]}}\n", false, true, "ci.yml: j",
 	  "other" },
@@ -23,7 +24,7 @@ static const struct {
 START_TEST(test_body)
 {
 	ARENA_AUTO struct arena arena = { 0 };
-	PLANNED_AUTO struct planned p = { .folder = { "" } };
+	PLANNED_AUTO struct planned p = { .settings = { .keep_runs = bodies[_i].keep } };
 	BUF_AUTO struct buf out = { 0 };
 	struct rewrites changed = { .list = { .len = 0 } };
 	struct str rest, line;

@@ -75,8 +75,8 @@ static void add_running(struct planner *p, struct job_outcome *outcome,
 {
 	outcome->runs = true;
 	outcome->cached |= judged->covered_by != STR_NONE && !judged->skipped;
-	outcome->adds_reuse |= !judged->skipped && judged->call->script &&
-			       judged->reuse.verdict == REUSE_NEEDS_OPTION;
+	outcome->adds_reuse |= judged->reuse.verdict == REUSE_NEEDS_OPTION &&
+			       plan_adds_reuse(p->context->settings, judged);
 	if (!outcome->skipped)
 		outcome->skipped = keep_reason(p, judged->skipped);
 }
