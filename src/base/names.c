@@ -41,7 +41,7 @@ int names_read(int folder, take_name *take, void *caller)
 	} space;
 	ssize_t got, at;
 
-	while ((got = getdents64(folder, space.bytes, sizeof(space.bytes))) > 0)
+	while ((got = getdents64(folder, &space.first, sizeof(space))) > 0)
 		for (at = 0; at < got;) {
 			const struct dirent64 *entry =
 				(const struct dirent64 *)(const void *)(space.bytes + at);

@@ -124,6 +124,7 @@ static void add_hunk(struct buf *out, const struct diff_options *options,
 		add_lines(out, options, color_old, '-', lines_of(&p->old, at[i].old));
 		add_lines(out, options, color_new, '+', lines_of(&p->new, at[i].new));
 		line = at[i].old.end;
+		outlet_pass(&options->outlet, out); /* a hunk may be the whole file */
 	}
 	add_lines(out, options, "", ' ', lines_of(&p->old, (struct range){ line, line + after }));
 }
@@ -139,7 +140,6 @@ static void add_hunks(struct buf *out, const struct diff_options *options,
 		while (end < p->list.len && at[end].old.start - at[end - 1].old.end <= 2 * CONTEXT)
 			end++;
 		add_hunk(out, options, p, first, end);
-		outlet_pass(&options->outlet, out);
 	}
 }
 

@@ -13,7 +13,7 @@ struct outlet {
 
 enum { OUTLET_MUCH = 64 * 1024 }; /* bytes */
 
-/* Lets the caller take the output if it is much. */
+/* Lets the caller take the output if it is much. Not in the middle of a line. */
 static inline void outlet_pass(const struct outlet *outlet, const struct buf *out)
 {
 	if (outlet->take && out->len >= OUTLET_MUCH)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Compares the records of a new text with the old tree, and the bytes of both. Neither the plan nor the edits are trusted: any difference that
- * is not expected, or expectation that is not met, is a failure. */
+/* Compares the records of a new text with the old tree, and the bytes of both. Neither the plan nor the
+ * edits are trusted: any difference that is not expected, or expectation that is not met, is a
+ * failure. */
 #include "config.h"
 
 #include "yaml/verify.h"
