@@ -409,7 +409,7 @@ def check_crash(scratch):
         make(scratch / "batch/a", {**FILES, "act/action.yml": CRASH})
         make(scratch / "batch/b")
         done = run(scratch / "batch", [*words, "a", "b"])
-        expect(done.returncode in (0, 1, 2) and b"batch/a" not in done.stdout[:0], f"crash, {mode}: {done.returncode}")
+        expect(done.returncode in (0, 1, 2), f"crash, {mode}: {done.returncode}")
         # Files that were parsed in the same call are parsed again, each alone.
         expect(done.stderr.count(b"parser crashed") <= 1 and not re.search(rb"ci\.yml: error", done.stderr),
                f"crash, {mode}: another file is blamed: {done.stderr}")
