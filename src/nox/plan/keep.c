@@ -43,19 +43,37 @@ static void keep_edits(struct planner *p, struct edits *all, const struct edits 
 	}
 }
 
+static bool shapes_eq(const struct shapes *a, const struct shapes *b)
+{
+	if (a->list.len != b->list.len)
+		return false;
+	for (size_t i = 0; i < a->list.len; i++)
+		if (a->list.at[i].kind != b->list.at[i].kind ||
+		    !str_eq(shape_text(&a->list.at[i]), shape_text(&b->list.at[i])))
+			return false;
+	return true;
+}
+
+/* Most jobs get the same step: then it shares the shapes of the one before it. */
 static void keep_shapes(struct planner *p, struct shapes *all, const struct shapes *now)
 {
 	size_t count = now->list.len;
+	struct shapes *last = &p->last[count % PLANNER_SHAPES];
 
 	*all = *now;
 	if (!has_scratch(p) || count == 0)
 		return;
+	if (shapes_eq(now, last)) {
+		*all = *last;
+		return;
+	}
 	all->list.at = arena_take(p->memory->expected, count, sizeof(*all->list.at));
 	all->list.cap = count;
 	for (size_t i = 0; i < count; i++)
 		all->list.at[i] =
 			shape_of(now->list.at[i].kind,
 				 planner_keep_text(p, &p->expected, shape_text(&now->list.at[i])));
+	*last = *all;
 }
 
 static void keep_expectations(struct planner *p, struct expectations *all,

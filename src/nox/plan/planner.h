@@ -27,6 +27,8 @@ struct changes {
 	LIST(struct moved_step) moves;
 };
 
+enum { PLANNER_SHAPES = 8 };
+
 /* Texts that are kept beyond the plan of a job, equal ones once: most jobs of a file get the same. */
 struct kept_texts {
 	struct arena *arena; /* of the texts */
@@ -43,6 +45,7 @@ struct planner {
 	struct kept_texts written;  /* those of edits, */
 	struct kept_texts expected; /* of expectations, */
 	struct kept_texts told;	    /* and of outcomes */
+	struct shapes last[PLANNER_SHAPES]; /* the last kept shapes, by their number */
 	const struct workflow *workflow;
 	const struct tree *tree;
 	const struct plan_context *context;
