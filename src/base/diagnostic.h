@@ -27,14 +27,14 @@ enum severity { SEVERITY_NOTE, SEVERITY_WARNING, SEVERITY_ERROR };
 struct rule; /* see nox/rules/rules.h */
 
 struct diagnostic {
-	enum severity severity;
 	const struct rule
-		*rule;	    /* NULL for a plain message; members marked "finding" need a rule */
-	struct range range; /* in the source file's bytes */
+		*rule; /* NULL for a plain message; members marked "finding" need a rule */
+	enum severity severity;
 	bool has_range;	    /* range is valid; otherwise the message is about the whole file */
+	bool fixable;	    /* finding: the planned edits remove it */
+	struct range range; /* in the source file's bytes */
 	struct str job;	    /* id of the job, or empty; the arena's or the source's */
 	struct str message; /* no final newline; may quote any bytes of a file; the arena's */
-	bool fixable;	    /* finding: the planned edits remove it */
 	const char *remedy; /* finding: what to do; static */
 };
 

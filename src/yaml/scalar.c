@@ -8,38 +8,59 @@
 
 #include "base/ascii.h"
 
+#include <string.h>
+
 struct decoder {
 	struct arena *arena;
 	const struct source *source;
 	struct str bytes; /* of the source */
 	char *value;
-	uint32_t *at;
 	size_t len;
 	size_t cap;
+	struct text *text; /* its runs */
+	size_t next;	   /* the offset that the last run ends at */
 	bool unended; /* a block scalar with "keep" chomping, whose last line the file's end ends */
 };
 
 /* Allocates space for the value. Only escapes in double quotes can make a value longer than its source:
  * at most by half, when "\L" (2 bytes) becomes 3 bytes. */
 static void decoder_init(struct decoder *d, struct arena *arena, const struct tree *tree,
-			 const struct node *node)
+			 const struct node *node, struct text *text)
 {
 	size_t source_len = node_range(node).end - node_range(node).start;
 
-	*d = (struct decoder){ .arena = arena,
-			       .source = tree->source,
-			       .bytes = tree->source->bytes };
+	*d = (struct decoder){
+		.arena = arena, .source = tree->source, .bytes = tree->source->bytes, .text = text
+	};
+	*text = (struct text){ .value = { "", 0 } };
 	d->cap = source_len + (node->style == STYLE_DOUBLE ? source_len / 2 : 0) + 4;
 	d->value = arena_take(arena, d->cap, 1);
-	d->at = arena_take(arena, d->cap + 1, sizeof(*d->at));
+}
+
+/* Adds bytes that are in the source at an offset. */
+static void emit_bytes(struct decoder *d, struct str bytes, size_t at)
+{
+	size_t count = bytes.len < d->cap - d->len ? bytes.len : d->cap - d->len;
+
+	if (count == 0)
+		return;
+	if (d->len == 0 || at != d->next)
+		list_add(d->arena, &d->text->runs,
+			 (struct text_run){ (uint32_t)d->len, (uint32_t)at });
+	memcpy(d->value + d->len, bytes.p, count);
+	d->len += count;
+	d->next = at + count;
+}
+
+/* Adds bytes [start, end) of the source. */
+static void emit_source(struct decoder *d, size_t start, size_t end)
+{
+	emit_bytes(d, str_slice(d->bytes, start, end), start);
 }
 
 static void emit(struct decoder *d, char c, size_t at)
 {
-	if (d->len < d->cap) {
-		d->value[d->len] = c;
-		d->at[d->len++] = (uint32_t)at;
-	}
+	emit_bytes(d, (struct str){ &c, 1 }, at);
 }
 
 static void emit_codepoint(struct decoder *d, unsigned long c, size_t at)
@@ -121,6 +142,13 @@ static size_t decode_escape(struct decoder *d, size_t i, size_t end)
 	return i + 2;
 }
 
+/* Whether a character of a flow scalar means itself, whatever follows. */
+static bool is_plain(char c, enum style style)
+{
+	return !ascii_is_blank(c) && c != '\n' && c != '\r' &&
+	       (c != '\\' || style != STYLE_DOUBLE) && (c != '\'' || style != STYLE_SINGLE);
+}
+
 /* Decodes plain or quoted text in [i, end), without its quotes. */
 static void decode_flow(struct decoder *d, enum style style, size_t i, size_t end)
 {
@@ -142,14 +170,11 @@ static void decode_flow(struct decoder *d, enum style style, size_t i, size_t en
 		} else if (style == STYLE_SINGLE && bytes.p[i] == '\'') {
 			emit(d, '\'', i);
 			i += 2;
-		} else if (text_end > i) {
-			while (i < text_end) {
-				emit(d, bytes.p[i], i);
-				i++;
-			}
 		} else {
-			emit(d, bytes.p[i], i);
-			i++;
+			while (text_end < end && is_plain(bytes.p[text_end], style))
+				text_end++;
+			emit_source(d, i, text_end);
+			i = text_end;
 		}
 	}
 }
@@ -300,10 +325,10 @@ static void decode_block(struct decoder *d, const struct node *node)
 			flush_breaks(d, &b, more);
 			b.any = true;
 			b.more = more;
-			while (i < end && break_length(bytes, i, end) == 0) {
-				emit(d, bytes.p[i], i);
+			line = i;
+			while (i < end && break_length(bytes, i, end) == 0)
 				i++;
-			}
+			emit_source(d, line, i);
 		}
 		/* libfyaml treats the end of the file as a line break, except, before 0.9, with
 		 * "keep" chomping. */
@@ -331,12 +356,11 @@ bool scalar_text(const struct tree *tree, struct arena *arena, const struct node
 		 struct text *text)
 {
 	struct decoder d;
-	size_t end;
 
 	node = node_resolve(node);
 	if (!node || node->kind != NODE_SCALAR)
 		return false;
-	decoder_init(&d, arena, tree, node);
+	decoder_init(&d, arena, tree, node, text);
 
 	bool quoted = node->style == STYLE_SINGLE || node->style == STYLE_DOUBLE;
 
@@ -356,33 +380,49 @@ bool scalar_text(const struct tree *tree, struct arena *arena, const struct node
 			return false;
 		d.len--;
 	}
-	end = d.len > 0 ? d.at[d.len - 1] + 1 : node_range(node).start;
+	text->value = value;
+	text->end = d.len > 0 ? text_at(text, d.len - 1) + 1 : node_range(node).start;
 	if (quoted) /* the last byte may be an escape */
-		end = node_range(node).end - 1;
-	if (end > node_range(node).end) /* after a line break that the file lacks */
-		end = node_range(node).end;
-	d.at[d.len] = (uint32_t)end;
-	*text = (struct text){ value, d.at };
+		text->end = node_range(node).end - 1;
+	if (text->end > node_range(node).end) /* after a line break that the file lacks */
+		text->end = node_range(node).end;
 	return true;
+}
+
+size_t text_at(const struct text *text, size_t index)
+{
+	size_t low = 0, high = text->runs.len;
+
+	if (index >= text->value.len)
+		return text->end;
+	while (low + 1 < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (text->runs.at[middle].first <= index)
+			low = middle;
+		else
+			high = middle;
+	}
+	return text->runs.at[low].at + (index - text->runs.at[low].first);
 }
 
 size_t text_behind(const struct source *source, const struct text *text, size_t index)
 {
-	size_t before = index > 0 ? text->at[index - 1] : text->at[0];
+	size_t before = text_at(text, index > 0 ? index - 1 : 0);
 
 	/* The byte before is not escaped. */
 	if (index > 0 && source->bytes.p[before] == text->value.p[index - 1])
 		return before + 1;
-	return text->at[index];
+	return text_at(text, index);
 }
 
 enum { CACHED_BYTES = 1024 };
 
 static struct str decode(const struct tree *tree, struct arena *arena, const struct node *node)
 {
-	/* The offsets, which nobody wants here, take eight times as much as the value. */
+	/* Nobody wants the runs here, and space for the value may be too large. */
 	ARENA_AUTO struct arena scratch = { 0 };
-	struct text text = { STR(""), NULL };
+	struct text text = { .value = { "", 0 } };
 	struct str inner = str_slice(tree->source->bytes, node_range(node).start + 1,
 				     node_range(node).end - 1);
 

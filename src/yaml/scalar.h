@@ -5,12 +5,22 @@
 
 #include "yaml/node.h"
 
-struct text {
-	struct str value;   /* the arena's, or the source's if the bytes are the same */
-	const uint32_t *at; /* value.len + 1 offsets into the source: for each byte of value (for a
-	                   * folded line break, of the break; for an escape, of its backslash),
-	                   * and then the end of the content. The arena's. */
+/* Bytes of a value that follow each other in the source too: a line of a script, for example. */
+struct text_run {
+	uint32_t first; /* index in the value of the first of them, */
+	uint32_t at;	/* and its offset in the source */
 };
+
+/* All memory is the arena's. */
+struct text {
+	struct str value;
+	LIST(struct text_run) runs; /* in the order of the value, without gaps */
+	size_t end;		    /* offset of the end of the content */
+};
+
+/* The offset in the source of a byte of the value: for a folded line break, of the break; for an escape, of
+ * its backslash. For value.len the end of the content. */
+size_t text_at(const struct text *text, size_t index);
 
 /* Decodes a scalar of any style with its offsets. Returns false if the node is not a scalar, or if
  * libfyaml decodes it differently: then the position of its bytes is unknown, and it must not be

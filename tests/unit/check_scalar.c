@@ -156,9 +156,9 @@ START_TEST(test_file_end)
 	load_tree(&l, texts[_i]);
 	ck_assert(scalar_text(&l.tree, &l.arena, node_at(&l, "k"), &text));
 	ck_assert_text(text.value, "a\nb\n");
-	ck_assert_uint_eq(text.at[2], strlen(texts[_i]) - 1);
-	ck_assert_uint_eq(text.at[3], strlen(texts[_i]));
-	ck_assert_uint_eq(text.at[4], strlen(texts[_i]));
+	ck_assert_uint_eq(text_at(&text, 2), strlen(texts[_i]) - 1);
+	ck_assert_uint_eq(text_at(&text, 3), strlen(texts[_i]));
+	ck_assert_uint_eq(text_at(&text, 4), strlen(texts[_i]));
 }
 END_TEST
 
@@ -170,14 +170,14 @@ static void check_map(const struct loaded *l, const struct node *node, const str
 	node = node_resolve(node);
 	for (size_t i = 0; i < text->value.len; i++) {
 		char want = text->value.p[i];
-		size_t at = text->at[i];
+		size_t at = text_at(text, i);
 
 		ck_assert_uint_ge(at, node_range(node).start);
 		if (at == source.len && want == '\n' && i + 1 == text->value.len)
 			break; /* see test_file_end */
 		ck_assert_uint_lt(at, node_range(node).end);
 		if (i > 0)
-			ck_assert_uint_ge(at, text->at[i - 1]);
+			ck_assert_uint_ge(at, text_at(text, i - 1));
 
 		char got = source.p[at];
 		bool is_break = got == '\n' || got == '\r';
@@ -186,7 +186,7 @@ static void check_map(const struct loaded *l, const struct node *node, const str
 
 		ck_assert_msg(right, "byte %zu (%c) is placed at %zu (%c)", i, want, at, got);
 	}
-	ck_assert_uint_le(text->at[text->value.len], node_range(node).end);
+	ck_assert_uint_le(text_at(text, text->value.len), node_range(node).end);
 }
 
 static struct str with_crlf(struct arena *arena, struct str text)
@@ -210,7 +210,7 @@ static struct str sources_of(struct loaded *l, const struct text *text)
 
 	ck_assert_ptr_nonnull(out);
 	for (size_t i = 0; i < text->value.len; i++) {
-		char c = l->source.bytes.p[text->at[i]];
+		char c = l->source.bytes.p[text_at(text, i)];
 
 		out[i] = c == '\r' ? '\n' : c;
 	}
@@ -261,24 +261,26 @@ START_TEST(test_offsets)
 
 	load_tree(&l, "k: aa\n  aa\n");
 	ck_assert(scalar_text(&l.tree, &l.arena, node_at(&l, "k"), &text));
-	ck_assert_mem_eq(text.at, plain, sizeof(plain));
-	ck_assert_uint_eq(text.at[text.value.len], 10);
+	for (size_t i = 0; i < text.value.len; i++)
+		ck_assert_uint_eq(text_at(&text, i), plain[i]);
+	ck_assert_uint_eq(text_at(&text, text.value.len), 10);
 	load_tree(&m, "k: 'a''aa'\n");
 	ck_assert(scalar_text(&m.tree, &m.arena, node_at(&m, "k"), &text));
-	ck_assert_mem_eq(text.at, quoted, (text.value.len + 1) * sizeof(quoted[0]));
+	for (size_t i = 0; i <= text.value.len; i++)
+		ck_assert_uint_eq(text_at(&text, i), quoted[i]);
 	load_tree(&m, "k: 'a'''\n");
 	ck_assert(scalar_text(&m.tree, &m.arena, node_at(&m, "k"), &text));
-	ck_assert_uint_eq(text.at[1], 5);
-	ck_assert_uint_eq(text.at[2], 7);
+	ck_assert_uint_eq(text_at(&text, 1), 5);
+	ck_assert_uint_eq(text_at(&text, 2), 7);
 	load_tree(&m, "k: \"\\x41\"\n");
 	ck_assert(scalar_text(&m.tree, &m.arena, node_at(&m, "k"), &text));
-	ck_assert_uint_eq(text.at[1], 8);
+	ck_assert_uint_eq(text_at(&text, 1), 8);
 	load_tree(&m, "k: ''\n");
 	ck_assert(scalar_text(&m.tree, &m.arena, node_at(&m, "k"), &text));
-	ck_assert_uint_eq(text.at[0], 4);
+	ck_assert_uint_eq(text_at(&text, 0), 4);
 	load_tree(&n, "k: |\n\nx: 1\n");
 	ck_assert(scalar_text(&n.tree, &n.arena, node_at(&n, "k"), &text));
-	ck_assert_uint_eq(text.at[0], node_range(node_at(&n, "k")).start);
+	ck_assert_uint_eq(text_at(&text, 0), node_range(node_at(&n, "k")).start);
 }
 END_TEST
 

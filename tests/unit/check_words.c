@@ -50,7 +50,7 @@ START_TEST(test_plan)
 	struct edits edits = { .list = { .len = 0 } };
 	struct expectations expectations = { .list = { .len = 0 } };
 	struct diagnostics diagnostics = { .arena = &l.arena };
-	struct text text = { .at = NULL };
+	struct text text = { .end = 0 };
 
 	load_tree(&l, rows[_i].text);
 	ck_assert(scalar_text(&l.tree, &l.arena, node_at(&l, "k"), &text));
@@ -74,7 +74,7 @@ START_TEST(test_two_scripts)
 	struct script_insertions insertions = { .list = { .len = 0 } };
 	struct edits edits = { .list = { .len = 0 } };
 	struct expectations expectations = { .list = { .len = 0 } };
-	struct text a = { .at = NULL }, b = { .at = NULL };
+	struct text a = { .end = 0 }, b = { .end = 0 };
 
 	load_tree(&l, "a: nox nox\nb: nox\n");
 	ck_assert(scalar_text(&l.tree, &l.arena, node_at(&l, "b"), &b));

@@ -263,7 +263,7 @@ static void add_call(const struct finder *f, struct script_place *script, size_t
 		return;
 	read_variables(f, &place, &nox, command, &program);
 	keep_sessions(f, &call, &nox);
-	call.range = (struct range){ text->at[inner.start], text->at[inner.end] };
+	call.range = (struct range){ text_at(text, inner.start), text_at(text, inner.end) };
 	call.shown = call.own = command_shown(f->arena, text, inner);
 	if (nox.dashes_at != STR_NONE)
 		call.own =

@@ -313,7 +313,7 @@ static void edit_key(struct mend *m, const struct node *node, bool *changed)
 		(struct script_insertion){ node, first.end,
 					   m->hash_at == text.value.len
 						   ? text_behind(p->tree->source, &text, m->hash_at)
-						   : text.at[m->hash_at],
+						   : text_at(&text, m->hash_at),
 					   added });
 	*changed = true;
 }

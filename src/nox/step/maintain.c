@@ -56,11 +56,11 @@ static void replace_block(struct maintainer *m, const struct node *node, struct 
 	while (str_next_line(&rest, &line)) {
 		if (out.len > 0) {
 			buf_add_c(&out, newline);
-			buf_add(&out, indentation(m, text.at[kept.start]));
+			buf_add(&out, indentation(m, text_at(&text, kept.start)));
 		}
 		buf_add(&out, str_trim(line));
 	}
-	replace(m, (struct range){ text.at[kept.start], text.at[kept.end - 1] + 1 },
+	replace(m, (struct range){ text_at(&text, kept.start), text_at(&text, kept.end - 1) + 1 },
 		buf_keep(&out, m->arena));
 }
 
