@@ -416,7 +416,7 @@ size_t text_behind(const struct source *source, const struct text *text, size_t 
 	return text_at(text, index);
 }
 
-enum { CACHED_BYTES = 1024 };
+enum { CACHED_BYTES = 64 * 1024 };
 
 static struct str decode(const struct tree *tree, struct arena *arena, const struct node *node)
 {
