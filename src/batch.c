@@ -5,6 +5,7 @@
 
 #include "batch.h"
 
+#include "base/path.h"
 #include "items.h"
 #include "nox/release/overview_maker.h"
 #include "yaml/records_load.h"
@@ -94,9 +95,7 @@ void batch_add(struct batch *batch, const char *path, enum path_kind kind)
 		return;
 	}
 	if (kind == PATH_ROOT) {
-		while (text.len > 1 && text.p[text.len - 1] == '/')
-			text.len--;
-		find_root(batch, arena_copy(arena, text))->whole = true;
+		find_root(batch, arena_copy(arena, path_trim(text)))->whole = true;
 		return;
 	}
 	if (kind == PATH_FOLDER) {

@@ -39,7 +39,7 @@ FAULTS = [("malloc", errno.ENOMEM, 300), ("calloc", errno.ENOMEM, 20), ("realloc
           ("read", errno.EIO, 2), ("write", errno.ENOSPC, 2), ("fsync", errno.EIO, 0),
           ("renameat", errno.EACCES, 0), ("linkat", errno.EACCES, 0), ("flock", errno.ENOLCK, 0), ("fork", errno.EAGAIN, 0), ("waitpid", errno.ECHILD, 0),
           ("send", errno.EPIPE, 0), ("recv", errno.ECONNRESET, 0), ("socketpair", errno.EMFILE, 0),
-          ("fstat", errno.EIO, 0), ("fstatat", errno.EIO, 0), ("getdents64", errno.EIO, 0), ("readdir", errno.EIO, 0), ("fchmod", errno.EPERM, 0),
+          ("fstat", errno.EIO, 0), ("fstatat", errno.EIO, 0), ("getdents64", errno.EIO, 0), ("fchmod", errno.EPERM, 0),
           ("lseek", errno.EIO, 0), ("close", errno.EIO, 0), ("getrandom", errno.ENOSYS, 0),
           ("flistxattr", errno.EIO, 0), ("faccessat", errno.EACCES, 0),
           ("read", errno.EINTR, 2), ("write", errno.EINTR, 2), ("recv", errno.EINTR, 0),

@@ -19,6 +19,14 @@ static inline struct str path_folder(struct str path)
 	return str_slice(path, 0, slash == STR_NONE ? 0 : slash);
 }
 
+/* The path without slashes at its end; "/" stays. */
+static inline struct str path_trim(struct str path)
+{
+	while (path.len > 1 && path.p[path.len - 1] == '/')
+		path.len--;
+	return path;
+}
+
 /* The name in a path of any system: what follows the last slash or backslash. */
 static inline struct str path_any_name(struct str path)
 {

@@ -51,8 +51,7 @@ static struct str parent_of(struct arena *arena, struct str path)
 {
 	struct str name;
 
-	while (path.len > 1 && path.p[path.len - 1] == '/')
-		path.len--;
+	path = path_trim(path);
 	name = path_name(path);
 	if (name.len == 0 && path.len > 0)
 		return path; /* the root of the file system */
@@ -91,10 +90,8 @@ static bool climb(struct str *root, struct arena *arena, struct str folder)
 
 void repository_of_folder(struct str *root, struct arena *arena, struct str path)
 {
-	struct str folder = arena_copy(arena, path.len > 0 ? path : STR("."));
+	struct str folder = arena_copy(arena, path.len > 0 ? path_trim(path) : STR("."));
 
-	while (folder.len > 1 && folder.p[folder.len - 1] == '/')
-		folder = arena_copy(arena, str_slice(folder, 0, folder.len - 1));
 	if (!climb(root, arena, folder))
 		*root = folder;
 }

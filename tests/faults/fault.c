@@ -96,11 +96,6 @@ ssize_t getdents64(int fd, void *bytes, size_t size)
 	return fails("getdents64") ? -1 : REAL(getdents64)(fd, bytes, size);
 }
 
-struct dirent *readdir(DIR *dir)
-{
-	return fails("readdir") ? NULL : REAL(readdir)(dir);
-}
-
 /* A full disk takes a part before it refuses the rest. */
 ssize_t write(int fd, const void *from, size_t size)
 {
