@@ -14,6 +14,12 @@ static void add_texts(struct arena *arena, struct strs *strs, const struct texts
 		list_add(arena, &strs->list, str_from(texts->list.at[i]));
 }
 
+/* Whether all findings are reported, not only those among the messages. */
+static bool reports_findings(const struct options *o)
+{
+	return o->mode == MODE_CHECK || (o->mode == MODE_LIST && o->format == FORMAT_JSON);
+}
+
 /* Converts options to the settings of a plan. */
 static void read_settings(struct plan_settings *s, struct arena *arena, const struct options *o)
 {
@@ -35,6 +41,9 @@ static void read_settings(struct plan_settings *s, struct arena *arena, const st
 	s->fix_existing = o->fix_existing;
 	s->ignored_rules = o->ignore | (o->select ? RULES_ALL & ~o->select : 0);
 	s->least_severity = o->min_severity;
+	s->unfixed_only = !reports_findings(o);
+	if (s->unfixed_only && !o->pr_body && s->least_severity < options_least(o))
+		s->least_severity = options_least(o);
 	for (size_t i = 0; i < o->nox_commands.list.len; i++) {
 		struct word word = { .value = str_from(o->nox_commands.list.at[i]),
 				     .literal = true };

@@ -83,4 +83,12 @@ struct options {
 	struct texts paths;
 };
 
+/* The lowest severity of the messages that are printed. */
+static inline enum severity options_least(const struct options *options)
+{
+	return options->verbosity < 0	 ? SEVERITY_ERROR
+	       : options->verbosity == 0 ? SEVERITY_WARNING
+					 : SEVERITY_NOTE;
+}
+
 #endif

@@ -6,15 +6,6 @@
 
 #include <stdint.h>
 
-/* The lowest severity that is printed. */
-static enum severity least_severity(const struct runner *r)
-{
-	static const enum severity least[] = { SEVERITY_ERROR, SEVERITY_WARNING, SEVERITY_NOTE };
-	int level = r->options->verbosity < -1 ? 0 : r->options->verbosity + 1;
-
-	return least[level > 2 ? 2 : level];
-}
-
 void runner_report_file(struct runner *r, const struct rewrite *file)
 {
 	for (size_t i = 0; i < file->diagnostics.list.len; i++) {
@@ -26,7 +17,7 @@ void runner_report_file(struct runner *r, const struct rewrite *file)
 		/* --why is about one job. */
 		if (d->rule && r->options->mode == MODE_WHY && !str_is(d->job, r->options->why))
 			continue;
-		if (d->severity >= least_severity(r))
+		if (d->severity >= options_least(r->options))
 			report_message(&r->log, file, d);
 	}
 }
@@ -34,7 +25,7 @@ void runner_report_file(struct runner *r, const struct rewrite *file)
 void runner_report(struct runner *r, enum severity severity, struct str path, struct str message)
 {
 	r->failed |= severity == SEVERITY_ERROR;
-	if (severity >= least_severity(r))
+	if (severity >= options_least(r->options))
 		report_plain(&r->log, path, severity, message);
 }
 

@@ -41,6 +41,9 @@ struct diagnostic {
 /* The messages about one file, in the order in which they were found. */
 struct diagnostics {
 	struct arena *arena; /* owns the messages */
+	/* Findings that nobody reads are left out: */
+	enum severity least; /* those below it, */
+	bool unfixed_only;   /* and those that the planned edits remove */
 	LIST(struct diagnostic) list;
 };
 

@@ -11,6 +11,7 @@
 #include "yaml/scalar.h"
 #include "yaml/tree.h"
 
+#include <limits.h>
 #include <stdint.h>
 #include <stdlib.h>
 
@@ -42,7 +43,7 @@ struct verifier {
 	uint32_t aliased;      /* as in struct builder of tree.c */
 	const struct expectation **sorted; /* by_place; the arena's */
 	size_t count;
-	bool *marks; /* by number_of: some node of that number has an expectation */
+	unsigned char *marks; /* a bit by number_of: a node has an expectation */
 	size_t mask;
 	size_t met;		  /* expectations that were met */
 	const struct node *where; /* the old node of the first difference */
@@ -90,9 +91,19 @@ static void mark_nodes(struct verifier *v)
 
 	while (v->mask < EACH * v->count)
 		v->mask = 2 * v->mask + 1;
-	v->marks = arena_alloc(v->arena, v->mask + 1, sizeof(*v->marks));
-	for (size_t i = 0; i < v->count; i++)
-		v->marks[number_of(v, v->sorted[i]->node)] = true;
+	v->marks = arena_alloc(v->arena, v->mask / CHAR_BIT + 1, sizeof(*v->marks));
+	for (size_t i = 0; i < v->count; i++) {
+		size_t number = number_of(v, v->sorted[i]->node);
+
+		v->marks[number / CHAR_BIT] |= (unsigned char)(1 << number % CHAR_BIT);
+	}
+}
+
+static bool is_marked(const struct verifier *v, const struct node *node)
+{
+	size_t number = number_of(v, node);
+
+	return v->marks[number / CHAR_BIT] >> number % CHAR_BIT & 1;
 }
 
 static void sort_expectations(struct verifier *v, const struct expectations *expectations)
@@ -112,7 +123,7 @@ static size_t first_at(const struct verifier *v, const struct node *old, enum ex
 {
 	size_t low = 0, high = v->count;
 
-	if (!v->marks[number_of(v, old)])
+	if (!is_marked(v, old))
 		return v->count;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
@@ -258,11 +269,12 @@ static bool pass_new(struct verifier *v, const struct node *old, size_t index, s
 
 	for (size_t i = first_at(v, old, kind, index); (e = at_place(v, i, old, kind, index));
 	     i++) {
+		struct shapes shapes = expected_shapes(e);
 		size_t next = 0;
 
-		for (size_t k = 0; next < e->shapes.list.len; k++)
+		for (size_t k = 0; next < shapes.list.len; k++)
 			if ((kind == EXPECT_PAIR && k % 2 == 0 && !is_new_key(v, old, first)) ||
-			    !has_shape(v, &e->shapes, &next))
+			    !has_shape(v, &shapes, &next))
 				return differ(v, old);
 		v->met++;
 	}
@@ -333,10 +345,20 @@ static bool same_text(const struct verifier *v, const struct node *old)
 		str_eq(old_text(v, node_range(old)), new_text(v, v->now.range)));
 }
 
+/* The expectation of a new value, or NULL. */
+static const struct expectation *new_value_of(const struct verifier *v, const struct node *old)
+{
+	size_t first = first_at(v, old, EXPECT_TEXT, 0);
+	const struct expectation *e = first < v->count ? v->sorted[first] : NULL;
+
+	return e && e->node == old && (e->kind == EXPECT_TEXT || e->kind == EXPECT_INSERTED) ? e
+											     : NULL;
+}
+
 static bool same_scalar(struct verifier *v, const struct node *old)
 {
-	const struct expectation *e =
-		at_place(v, first_at(v, old, EXPECT_TEXT, 0), old, EXPECT_TEXT, 0);
+	ARENA_AUTO struct arena scratch = { 0 };
+	const struct expectation *e = new_value_of(v, old);
 
 	if (!e)
 		return old->style == v->now.style && same_text(v, old);
@@ -345,7 +367,7 @@ static bool same_scalar(struct verifier *v, const struct node *old)
 	    (node_parent(old) && node_parent(old)->kind == NODE_MAP && old->index % 2 == 0))
 		return false;
 	v->met++;
-	return reads(v, e->text);
+	return reads(v, expected_value(e, v->old, &scratch));
 }
 
 static bool same_alias(struct verifier *v, const struct node *old)

@@ -41,14 +41,13 @@ START_TEST(test_steps)
 {
 	LOADED_AUTO struct loaded l = { 0 };
 	struct plan plan = { .edits = { .list = { .len = 0 } } };
-	struct expectation expectation = { .kind = EXPECT_ITEM };
+	struct shapes shapes = { 0 };
 	enum status status;
 
 	load_tree(&l, "- a\n");
-	expectation.node = l.tree.root;
 	for (size_t i = 0; i < SHAPES_MAX && steps[_i].shapes[i].p; i++)
-		list_add(&l.arena, &expectation.shapes.list, steps[_i].shapes[i]);
-	list_add(&l.arena, &plan.expectations.list, expectation);
+		list_add(&l.arena, &shapes.list, steps[_i].shapes[i]);
+	list_add(&l.arena, &plan.expectations.list, expect_shapes(EXPECT_ITEM, l.tree.root, 0, &shapes));
 	status = inserted_check(&plan, &l.tree, &l.diagnostics);
 	ck_assert_int_eq(status, steps[_i].right ? STATUS_OK : STATUS_INVALID);
 	ck_assert_uint_eq(l.diagnostics.list.len, steps[_i].right ? 0 : 1);
@@ -93,9 +92,7 @@ START_TEST(test_texts)
 	}
 	load_tree(&l, yaml.p);
 	list_add(&l.arena, &plan.expectations.list,
-		 (struct expectation){ .kind = EXPECT_TEXT,
-				       .node = node_at(&l, "run"),
-				       .text = str_from(texts[_i].now) });
+		 expect_text(node_at(&l, "run"), str_from(texts[_i].now)));
 	status = inserted_check(&plan, &l.tree, &l.diagnostics);
 	ck_assert_int_eq(status, texts[_i].right ? STATUS_OK : STATUS_INVALID);
 }

@@ -154,16 +154,20 @@ static const struct {
 
 static void expect(struct loaded *l, struct expectations *expectations, const struct planned *p)
 {
-	struct expectation e = { .kind = p->kind, .index = p->index, .text = str_from(p->text) };
+	const struct node *node;
+	struct expectation e;
+	struct shapes shapes = { 0 };
 
 	if (!p->path)
 		return;
-	e.node = p->path[0] == '#' ? node_before(node_at(l, p->path + 1)) : node_at(l, p->path);
+	node = p->path[0] == '#' ? node_before(node_at(l, p->path + 1)) : node_at(l, p->path);
+	for (size_t i = 0; i < SHAPES_MAX && (i == 0 || p->shapes[i].kind || p->shapes[i].p); i++)
+		list_add(&l->arena, &shapes.list, p->shapes[i]);
+	e = expect_shapes(p->kind, node, p->index, &shapes);
+	if (p->kind == EXPECT_TEXT)
+		e = expect_text(node, str_from(p->text));
 	if (p->kind == EXPECT_MOVE)
-		e.moved = node_at(l, p->text);
-	for (size_t i = 0; p->kind != EXPECT_MOVE && i < SHAPES_MAX && (i == 0 || p->shapes[i].kind || p->shapes[i].p); i++)
-		if (p->kind != EXPECT_TEXT)
-			list_add(&l->arena, &e.shapes.list, p->shapes[i]);
+		e = (struct expectation){ .kind = p->kind, .index = p->index, .node = node, .moved = node_at(l, p->text) };
 	list_add(&l->arena, &expectations->list, e);
 }
 

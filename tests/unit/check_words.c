@@ -28,15 +28,15 @@ static const struct {
 };
 
 /* After each nox, the last first, and each place twice. */
-static void insert_all(struct loaded *l, struct script_insertions *insertions,
+static void insert_all(struct loaded *l, struct text_insertions *insertions,
 		       const struct node *node, const struct text *text)
 {
-	for (size_t i = text->value.len; i-- > 0;) {
-		struct script_insertion insertion = { .node = node, .index = i + 3, .text = STR(" -r") };
+	struct text_insertion insertion;
 
+	for (size_t i = text->value.len; i-- > 0;) {
 		if (!str_starts(str_slice(text->value, i, text->value.len), "nox"))
 			continue;
-		insertion.at = text_behind(&l->source, text, i + 3);
+		insertion = text_insertion(node, i + 3, text_behind(&l->source, text, i + 3), STR(" -r"));
 		list_add(&l->arena, &insertions->list, insertion);
 		list_add(&l->arena, &insertions->list, insertion);
 	}
@@ -46,7 +46,7 @@ START_TEST(test_plan)
 {
 	LOADED_AUTO struct loaded l = { 0 };
 	BUF_AUTO struct buf now = { 0 };
-	struct script_insertions insertions = { .list = { .len = 0 } };
+	struct text_insertions insertions = { .list = { .len = 0 } };
 	struct edits edits = { .list = { .len = 0 } };
 	struct expectations expectations = { .list = { .len = 0 } };
 	struct diagnostics diagnostics = { .arena = &l.arena };
@@ -55,10 +55,10 @@ START_TEST(test_plan)
 	load_tree(&l, rows[_i].text);
 	ck_assert(scalar_text(&l.tree, &l.arena, node_at(&l, "k"), &text));
 	insert_all(&l, &insertions, node_at(&l, "k"), &text);
-	script_insertions_plan(&insertions, &l.arena, &l.tree, &edits, &expectations);
+	text_insertions_plan(&insertions, &l.arena, &edits, &expectations);
 	ck_assert_uint_eq(expectations.list.len, 1);
-	ck_assert_int_eq(expectations.list.at[0].kind, EXPECT_TEXT);
-	ck_assert_text(expectations.list.at[0].text, rows[_i].value);
+	ck_assert_int_eq(expectations.list.at[0].kind, EXPECT_INSERTED);
+	ck_assert_text(expected_value(&expectations.list.at[0], &l.tree, &l.arena), rows[_i].value);
 	ck_assert(edits_sort(&edits, l.source.bytes.len));
 	edits_apply(l.source.bytes, &edits, &now);
 	ck_assert_text(buf_str(&now), rows[_i].now);
@@ -67,11 +67,30 @@ START_TEST(test_plan)
 }
 END_TEST
 
+/* A scalar that is not its old value with the insertions is refused. */
+START_TEST(test_refused)
+{
+	LOADED_AUTO struct loaded l = { 0 };
+	struct text_insertions insertions = { .list = { .len = 0 } };
+	struct edits edits = { .list = { .len = 0 } }, others = { .list = { .len = 0 } };
+	struct expectations expectations = { .list = { .len = 0 } };
+	struct text text = { .end = 0 };
+
+	load_tree(&l, "k: nox a\n");
+	ck_assert(scalar_text(&l.tree, &l.arena, node_at(&l, "k"), &text));
+	insert_all(&l, &insertions, node_at(&l, "k"), &text);
+	text_insertions_plan(&insertions, &l.arena, &edits, &expectations);
+	list_add(&l.arena, &others.list, (struct edit){ { 6, 6 }, STR(" -R") });
+	ck_assert_int_eq(verify_text(&l, &edits, &expectations, STR("k: nox -r a\n"), &l.diagnostics), STATUS_OK);
+	ck_assert_int_eq(verify_text(&l, &others, &expectations, STR("k: nox -R a\n"), &l.diagnostics), STATUS_INVALID);
+}
+END_TEST
+
 /* Two scripts, mixed: one expectation each. */
 START_TEST(test_two_scripts)
 {
 	LOADED_AUTO struct loaded l = { 0 };
-	struct script_insertions insertions = { .list = { .len = 0 } };
+	struct text_insertions insertions = { .list = { .len = 0 } };
 	struct edits edits = { .list = { .len = 0 } };
 	struct expectations expectations = { .list = { .len = 0 } };
 	struct text a = { .end = 0 }, b = { .end = 0 };
@@ -81,11 +100,11 @@ START_TEST(test_two_scripts)
 	ck_assert(scalar_text(&l.tree, &l.arena, node_at(&l, "a"), &a));
 	insert_all(&l, &insertions, node_at(&l, "b"), &b);
 	insert_all(&l, &insertions, node_at(&l, "a"), &a);
-	script_insertions_plan(&insertions, &l.arena, &l.tree, &edits, &expectations);
+	text_insertions_plan(&insertions, &l.arena, &edits, &expectations);
 	ck_assert_uint_eq(edits.list.len, 3);
 	ck_assert_uint_eq(expectations.list.len, 2);
-	ck_assert_text(expectations.list.at[0].text, "nox -r nox -r");
-	ck_assert_text(expectations.list.at[1].text, "nox -r");
+	ck_assert_text(expected_value(&expectations.list.at[0], &l.tree, &l.arena), "nox -r nox -r");
+	ck_assert_text(expected_value(&expectations.list.at[1], &l.tree, &l.arena), "nox -r");
 	ck_assert_ptr_eq(expectations.list.at[1].node, node_at(&l, "b"));
 }
 END_TEST
@@ -93,12 +112,12 @@ END_TEST
 START_TEST(test_none)
 {
 	LOADED_AUTO struct loaded l = { 0 };
-	struct script_insertions insertions = { .list = { .len = 0 } };
+	struct text_insertions insertions = { .list = { .len = 0 } };
 	struct edits edits = { .list = { .len = 0 } };
 	struct expectations expectations = { .list = { .len = 0 } };
 
 	load_tree(&l, "a: b\n");
-	script_insertions_plan(&insertions, &l.arena, &l.tree, &edits, &expectations);
+	text_insertions_plan(&insertions, &l.arena, &edits, &expectations);
 	ck_assert_uint_eq(edits.list.len + expectations.list.len, 0);
 }
 END_TEST
@@ -108,6 +127,7 @@ int main(void)
 	TCase *tcase = tcase_create("words");
 
 	ADD_TABLE(tcase, test_plan, rows);
+	tcase_add_test(tcase, test_refused);
 	tcase_add_test(tcase, test_two_scripts);
 	tcase_add_test(tcase, test_none);
 	return run_tests("words", tcase);

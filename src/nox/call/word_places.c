@@ -4,21 +4,19 @@
 
 #include "nox/call/word_places.h"
 
-#include "yaml/scalar.h"
-
 #include <stdlib.h>
 
 static int by_place(const void *a, const void *b)
 {
-	const struct script_insertion *x = a, *y = b;
+	const struct text_insertion *x = a, *y = b;
 
 	return (x->at > y->at) - (x->at < y->at);
 }
 
 /* A script that two jobs share has each of its insertions twice. Returns how many are left. */
-static size_t drop_repeated(struct script_insertions *insertions)
+static size_t drop_repeated(struct text_insertions *insertions)
 {
-	struct script_insertion *at = insertions->list.at;
+	struct text_insertion *at = insertions->list.at;
 	size_t kept = 0;
 
 	for (size_t i = 0; i < insertions->list.len; i++)
@@ -28,30 +26,11 @@ static size_t drop_repeated(struct script_insertions *insertions)
 	return kept;
 }
 
-/* The value of a script with the insertions [first, end) made. */
-static struct str new_value(const struct script_insertions *insertions, struct arena *arena,
-			    const struct tree *tree, size_t first, size_t end)
-{
-	struct str value = scalar_value(tree, arena, insertions->list.at[first].node);
-	BUF_AUTO struct buf out = { 0 };
-	size_t done = 0;
-
-	for (size_t i = first; i < end; i++) {
-		const struct script_insertion *insertion = &insertions->list.at[i];
-
-		buf_add(&out, str_slice(value, done, insertion->index));
-		buf_add(&out, insertion->text);
-		done = insertion->index;
-	}
-	buf_add(&out, str_slice(value, done, value.len));
-	return buf_keep(&out, arena);
-}
-
 /* The text as written inside the scalar: in single quotes a quote is doubled. */
-static struct str written(struct arena *arena, const struct script_insertion *insertion)
+static struct str written(struct arena *arena, const struct text_insertion *insertion)
 {
 	BUF_AUTO struct buf out = { 0 };
-	struct str text = insertion->text;
+	struct str text = insertion_text(insertion);
 
 	if (insertion->node->style != STYLE_SINGLE)
 		return text;
@@ -60,24 +39,21 @@ static struct str written(struct arena *arena, const struct script_insertion *in
 	return buf_keep(&out, arena);
 }
 
-void script_insertions_plan(struct script_insertions *insertions, struct arena *arena,
-			    const struct tree *tree, struct edits *edits,
-			    struct expectations *expectations)
+void text_insertions_plan(struct text_insertions *insertions, struct arena *arena,
+			  struct edits *edits, struct expectations *expectations)
 {
+	struct text_insertion *at = insertions->list.at;
 	size_t count = insertions->list.len;
-	const struct script_insertion *at = insertions->list.at;
 
 	if (count > 1)
-		qsort(insertions->list.at, count, sizeof(*at), by_place);
+		qsort(at, count, sizeof(*at), by_place);
 	count = drop_repeated(insertions);
+	list_reserve(arena, &edits->list, edits->list.len + count);
 	for (size_t first = 0, end; first < count; first = end) {
-		struct expectation expectation = { .kind = EXPECT_TEXT, .node = at[first].node };
-
 		for (end = first; end < count && at[end].node == at[first].node; end++)
 			list_add(arena, &edits->list,
 				 (struct edit){ { at[end].at, at[end].at },
 						written(arena, &at[end]) });
-		expectation.text = new_value(insertions, arena, tree, first, end);
-		list_add(arena, &expectations->list, expectation);
+		list_add(arena, &expectations->list, expect_insertions(&at[first], end - first));
 	}
 }

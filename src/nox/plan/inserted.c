@@ -115,20 +115,25 @@ static bool is_valid_text(struct arena *arena, struct str old, struct str now)
 	return true;
 }
 
+/* Scratch memory is for the texts of this expectation. */
 static bool is_valid(const struct expectation *expectation, const struct tree *old,
-		     struct arena *arena, struct lookup *known)
+		     struct arena *arena, struct arena *scratch, struct lookup *known)
 {
-	if (expectation->kind == EXPECT_TEXT)
-		return is_valid_text(arena, scalar_value(old, arena, expectation->node),
-				     expectation->text);
-	return expectation->kind == EXPECT_MOVE ||
-	       are_valid_scalars(arena, &expectation->shapes, known);
+	struct shapes shapes;
+
+	if (expectation->kind == EXPECT_MOVE)
+		return true;
+	if (expectation->kind == EXPECT_TEXT || expectation->kind == EXPECT_INSERTED)
+		return is_valid_text(scratch, scalar_value(old, scratch, expectation->node),
+				     expected_value(expectation, old, scratch));
+	shapes = expected_shapes(expectation);
+	return are_valid_scalars(arena, &shapes, known);
 }
 
 enum status inserted_check(const struct plan *plan, const struct tree *old,
 			   struct diagnostics *diagnostics)
 {
-	ARENA_AUTO struct arena arena = { 0 };
+	ARENA_AUTO struct arena arena = { 0 }, scratch = { 0 };
 	struct lookup known = { .root = NULL };
 	const struct shape *checked = NULL;
 
@@ -147,10 +152,11 @@ enum status inserted_check(const struct plan *plan, const struct tree *old,
 			expectation->kind == EXPECT_ITEM || expectation->kind == EXPECT_PAIR;
 
 		/* Those of most jobs are shared. */
-		if (has_shapes && checked && expectation->shapes.list.at == checked)
+		if (has_shapes && checked && expectation->shapes == checked)
 			continue;
-		if (is_valid(expectation, old, &arena, &known)) {
-			checked = has_shapes ? expectation->shapes.list.at : checked;
+		arena_clear(&scratch);
+		if (is_valid(expectation, old, &arena, &scratch, &known)) {
+			checked = has_shapes ? expectation->shapes : checked;
 			continue;
 		}
 		diagnostic_at(diagnostics, SEVERITY_ERROR, node_range(expectation->node),

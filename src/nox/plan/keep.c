@@ -55,39 +55,36 @@ static bool shapes_eq(const struct shapes *a, const struct shapes *b)
 }
 
 /* Most jobs get the same step: then it shares the shapes of the one before it. */
-static void keep_shapes(struct planner *p, struct shapes *all, const struct shapes *now)
+static struct shapes keep_shapes(struct planner *p, struct shapes now)
 {
-	size_t count = now->list.len;
+	size_t count = now.list.len;
 	struct shapes *last = &p->last[count % PLANNER_SHAPES];
+	struct shapes kept = { 0 };
 
-	*all = *now;
 	if (!has_scratch(p) || count == 0)
-		return;
-	if (shapes_eq(now, last)) {
-		*all = *last;
-		return;
-	}
-	all->list.at = arena_take(p->memory->expected, count, sizeof(*all->list.at));
-	all->list.cap = count;
+		return now;
+	if (shapes_eq(&now, last))
+		return *last;
+	list_reserve(p->memory->expected, &kept.list, count);
 	for (size_t i = 0; i < count; i++)
-		all->list.at[i] =
-			shape_of(now->list.at[i].kind,
-				 planner_keep_text(p, &p->expected, shape_text(&now->list.at[i])));
-	*last = *all;
+		list_add(p->memory->expected, &kept.list,
+			 shape_of(now.list.at[i].kind,
+				  planner_keep_text(p, &p->expected, shape_text(&now.list.at[i]))));
+	*last = kept;
+	return kept;
 }
 
-static void keep_expectations(struct planner *p, struct expectations *all,
-			      const struct expectations *now)
+static void keep_expectation(struct planner *p, struct expectations *all, struct expectation now)
 {
-	for (size_t i = 0; i < now->list.len; i++) {
-		struct expectation new = now->list.at[i];
+	struct shapes shapes;
 
-		if (new.kind == EXPECT_TEXT)
-			new.text = planner_keep_text(p, &p->expected, new.text);
-		else if (new.kind != EXPECT_MOVE)
-			keep_shapes(p, &new.shapes, &now->list.at[i].shapes);
-		list_add(p->drafts, &all->list, new);
+	if (now.kind == EXPECT_TEXT) {
+		now.text = planner_keep_text(p, &p->expected, (struct str){ now.text, now.len }).p;
+	} else if (now.kind == EXPECT_ITEM || now.kind == EXPECT_PAIR) {
+		shapes = keep_shapes(p, expected_shapes(&now));
+		now = expect_shapes(now.kind, now.node, now.index, &shapes);
 	}
+	list_add(p->memory->expected, &all->list, now);
 }
 
 void planner_keep_changes(struct planner *p)
@@ -97,15 +94,16 @@ void planner_keep_changes(struct planner *p)
 
 	keep_edits(p, &all->edits, &now->edits);
 	keep_edits(p, &all->steps, &now->steps);
-	keep_expectations(p, &all->expectations, &now->expectations);
+	for (size_t i = 0; i < now->expectations.list.len; i++)
+		keep_expectation(p, &all->expectations, now->expectations.list.at[i]);
 	if (now->words.list.len > all->words.list.cap)
-		list_reserve(p->drafts, &all->words.list,
+		list_reserve(p->memory->expected, &all->words.list,
 			     all->words.list.len + now->words.list.len);
 	for (size_t i = 0; i < now->words.list.len; i++) {
-		struct script_insertion word = now->words.list.at[i];
+		struct text_insertion word = now->words.list.at[i];
 
-		word.text = planner_keep_text(p, &p->written, word.text);
-		list_add(p->drafts, &all->words.list, word);
+		word.p = planner_keep_text(p, &p->expected, insertion_text(&word)).p;
+		list_add(p->memory->expected, &all->words.list, word);
 	}
 	for (size_t i = 0; i < now->moves.len; i++)
 		list_add(p->drafts, &all->moves, now->moves.at[i]);
@@ -116,7 +114,6 @@ enum status planner_finish(struct planner *p)
 {
 	struct plan *plan = p->plan;
 	const struct edits planned = p->now.edits, *steps = &p->now.steps;
-	const struct expectations *expectations = &p->now.expectations;
 
 	p->now.edits = (struct edits){ .list = { NULL, 0, 0 } };
 	list_reserve(p->memory->arena, &p->now.edits.list, planned.list.len + steps->list.len);
@@ -126,9 +123,7 @@ enum status planner_finish(struct planner *p)
 		list_add(p->memory->arena, &p->now.edits.list, steps->list.at[i]);
 	mend_move_edits(p);
 	plan->edits = p->now.edits;
-	list_reserve(p->memory->expected, &plan->expectations.list, expectations->list.len);
-	for (size_t i = 0; i < expectations->list.len; i++)
-		list_add(p->memory->expected, &plan->expectations.list, expectations->list.at[i]);
+	plan->expectations = p->now.expectations;
 	if (edits_sort(&plan->edits, p->tree->source->bytes.len))
 		return STATUS_OK;
 	diagnostic_file(p->diagnostics, SEVERITY_ERROR, "left as it is: two edits overlap");

@@ -308,13 +308,12 @@ static void edit_key(struct mend *m, const struct node *node, bool *changed)
 			       changed);
 		return;
 	}
-	list_add(
-		p->arena, &p->now.words.list,
-		(struct script_insertion){ node, first.end,
-					   m->hash_at == text.value.len
-						   ? text_behind(p->tree->source, &text, m->hash_at)
-						   : text_at(&text, m->hash_at),
-					   added });
+	list_add(p->arena, &p->now.words.list,
+		 text_insertion(node, first.end,
+				m->hash_at == text.value.len
+					? text_behind(p->tree->source, &text, m->hash_at)
+					: text_at(&text, m->hash_at),
+				added));
 	*changed = true;
 }
 

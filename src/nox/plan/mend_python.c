@@ -73,15 +73,14 @@ void mend_python_insert(const struct mend_python *python, struct planner *p,
 			const struct cache *cache)
 {
 	const struct node *written = place_of(cache)->written;
-	struct expectation expectation = { .kind = EXPECT_ITEM,
-					   .node = node_parent(written),
-					   .index = written->index };
+	struct shapes shapes = { 0 };
 	size_t at = python->layout.insert_at;
 
 	if (python->probe.id.len == 0)
 		return;
-	probe_step_shapes(&expectation.shapes, p->arena, &python->probe, &python->layout);
-	list_add(p->arena, &p->now.expectations.list, expectation);
+	probe_step_shapes(&shapes, p->arena, &python->probe, &python->layout);
+	list_add(p->arena, &p->now.expectations.list,
+		 expect_shapes(EXPECT_ITEM, node_parent(written), written->index, &shapes));
 	list_add(p->arena, &p->now.steps.list,
 		 (struct edit){ { at, at },
 				probe_step_text(p->arena, &python->probe, &python->layout) });

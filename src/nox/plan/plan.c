@@ -44,12 +44,12 @@ static void add_edit(struct planner *p, struct edits *edits, size_t at, struct s
 static void insert_step(struct planner *p, const struct step *step, const struct cache_step *cache,
 			const struct layout *layout)
 {
-	struct expectation expectation = { .kind = EXPECT_ITEM,
-					   .node = node_parent(step->written),
-					   .index = step->written->index };
+	const struct node *written = step->written;
+	struct shapes shapes = { 0 };
 
-	cache_step_shapes(&expectation.shapes, p->arena, cache, layout);
-	list_add(p->arena, &p->now.expectations.list, expectation);
+	cache_step_shapes(&shapes, p->arena, cache, layout);
+	list_add(p->arena, &p->now.expectations.list,
+		 expect_shapes(EXPECT_ITEM, node_parent(written), written->index, &shapes));
 	add_edit(p, &p->now.steps, layout->comment_at,
 		 cache_step_flow_comment(p->arena, cache, layout));
 	add_edit(p, &p->now.steps, layout->insert_at, cache_step_text(p->arena, cache, layout));
@@ -247,8 +247,7 @@ static void add_reuse(struct planner *p, const struct job_plan *job,
 			" ${{ steps.%.*s.outputs.cache-hit == 'true'%s && '-R' || '-r' }}",
 			STR_ARG(id), job->guarded ? " && !" CACHE_TAG_RUN : "");
 	list_add(p->arena, &p->now.words.list,
-		 (struct script_insertion){ call->script, call->option_index, call->option_at,
-					    text });
+		 text_insertion(call->script, call->option_index, call->option_at, text));
 }
 
 /* Updates a cache step of this program for the calls that it serves. */
@@ -378,8 +377,8 @@ static void plan_jobs(struct planner *p)
 	/* Of most jobs: a step, an id for another, an option. */
 	list_reserve(p->drafts, &p->all.steps.list, jobs);
 	list_reserve(p->drafts, &p->all.edits.list, 2 * jobs);
-	list_reserve(p->drafts, &p->all.words.list, jobs);
-	list_reserve(p->drafts, &p->all.expectations.list, 3 * jobs);
+	list_reserve(p->memory->expected, &p->all.words.list, jobs);
+	list_reserve(p->memory->expected, &p->all.expectations.list, 3 * jobs);
 	for (size_t i = 0; i < jobs && !p->refused; i++) {
 		const struct job *job = &p->workflow->jobs.at[i];
 
@@ -394,9 +393,8 @@ static void plan_jobs(struct planner *p)
 		arena_clear(&scratch);
 	}
 	if (!p->refused)
-		script_insertions_plan(&p->all.words, p->arena, p->tree, &p->now.edits,
-				       &p->now.expectations);
-	planner_keep_changes(p);
+		text_insertions_plan(&p->all.words, p->memory->expected, &p->all.edits,
+				     &p->all.expectations);
 	p->arena = p->memory->arena;
 	p->now = p->all;
 }
@@ -480,6 +478,8 @@ enum status plan_make(struct plan *plan, const struct plan_memory *memory,
 			     .diagnostics = diagnostics,
 			     .legs = FINDINGS_LEGS_MAX };
 
+	diagnostics->least = context->settings->least_severity;
+	diagnostics->unfixed_only = context->settings->unfixed_only;
 	find_overview(&p, alone);
 	p.reference = choose_reference(&p);
 	p.explained = find_explained(&p);

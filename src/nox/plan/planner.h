@@ -23,7 +23,7 @@ struct changes {
 	struct edits edits;
 	struct edits steps; /* the new steps; kept apart as they come after ids at the same place */
 	struct expectations expectations;
-	struct script_insertions words; /* the -r after the word nox */
+	struct text_insertions words; /* the -r after the word nox */
 	LIST(struct moved_step) moves;
 };
 

@@ -76,8 +76,8 @@ void rewrite_plan(struct rewrite *rewrite, const struct plan_context *context)
 		return;
 	status = plan_make(&rewrite->plan, &memory, &rewrite->workflow, context,
 			   &rewrite->diagnostics);
-	ignore_findings(&rewrite->diagnostics, &rewrite->workflow, context->settings->ignored_rules,
-			context->settings->least_severity);
+	ignore_findings(&rewrite->diagnostics, &rewrite->workflow,
+			context->settings->ignored_rules);
 	if (status == STATUS_OK)
 		status = edit(rewrite);
 	rewrite->failed |= status != STATUS_OK;

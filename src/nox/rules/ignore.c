@@ -140,7 +140,7 @@ static void find_spans(struct spans *jobs, struct spans *steps, struct diagnosti
 }
 
 void ignore_findings(struct diagnostics *diagnostics, const struct workflow *workflow,
-		     rule_set ignored, enum severity least)
+		     rule_set ignored)
 {
 	struct spans jobs = { 0 }, steps = { 0 };
 	size_t kept = 0;
@@ -153,7 +153,7 @@ void ignore_findings(struct diagnostics *diagnostics, const struct workflow *wor
 
 		if (d->rule)
 			here |= rules_at(&jobs, d->range.start) | rules_at(&steps, d->range.start);
-		if (d->rule && (d->severity < least || here & RULE_BIT(rule_index(d->rule))))
+		if (d->rule && here & RULE_BIT(rule_index(d->rule)))
 			continue;
 		diagnostics->list.at[kept++] = *d;
 	}

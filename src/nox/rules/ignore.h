@@ -20,9 +20,9 @@ rule_set ignore_rules(const struct tree *tree, const struct node *node, bool who
 /* Is the node as a whole left unchanged? It is if it may lack a cache. */
 bool ignore_node(const struct tree *tree, const struct node *node, bool whole);
 
-/* Removes the findings below a severity, those of the ignored rules, and those that a comment of
- * their job or step names in brackets. Warns of unknown names. */
+/* Removes the findings of the ignored rules, and those that a comment of their job or step names in brackets.
+ * Warns of unknown names. */
 void ignore_findings(struct diagnostics *diagnostics, const struct workflow *workflow,
-		     rule_set ignored, enum severity least);
+		     rule_set ignored);
 
 #endif

@@ -240,10 +240,13 @@ void finding_add_v(struct diagnostics *d, struct finding finding, const char *fo
 		   va_list arguments)
 {
 	const struct rule *rule = rule_of(finding.rule);
+	enum severity severity = finding.note ? SEVERITY_NOTE : rule->severity;
 
+	if (severity < d->least || (finding.fixable && d->unfixed_only))
+		return;
 	diagnostic_add_v(
 		d,
-		(struct diagnostic){ .severity = finding.note ? SEVERITY_NOTE : rule->severity,
+		(struct diagnostic){ .severity = severity,
 				     .rule = rule,
 				     .range = finding.range,
 				     .has_range = true,

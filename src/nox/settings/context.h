@@ -36,7 +36,8 @@ struct plan_settings {
 	bool fix_existing;	      /* mend caches written by people */
 	bool parse_all;		      /* every file: names that the user gave decide */
 	rule_set ignored_rules;	      /* findings of these are not wanted, */
-	enum severity least_severity; /* nor those below it */
+	enum severity least_severity; /* nor those below it, */
+	bool unfixed_only;	      /* nor those that the planned edits remove */
 	struct strs jobs;	      /* only these, where there are any */
 	struct strs skip_jobs;
 };

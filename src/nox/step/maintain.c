@@ -80,7 +80,7 @@ static bool fits_block(const struct node *node, struct str value)
 static void set_value(struct maintainer *m, const struct node *node, struct str value)
 {
 	struct str old = scalar_value(m->tree, m->arena, node);
-	struct expectation expectation = { .kind = EXPECT_TEXT, .node = node };
+	struct str expected = value;
 	BUF_AUTO struct buf out = { 0 };
 
 	if (!is_written(node, old) || str_eq(str_trim(old), str_trim(value)))
@@ -90,16 +90,15 @@ static void set_value(struct maintainer *m, const struct node *node, struct str 
 	if (fits_block(node, value)) {
 		struct range kept = without_breaks(old);
 
-		expectation.text = arena_printf(
+		expected = arena_printf(
 			m->arena, "%.*s%.*s%.*s", STR_ARG(str_slice(old, 0, kept.start)),
 			STR_ARG(str_trim(value)), STR_ARG(str_slice(old, kept.end, old.len)));
 		replace_block(m, node, value);
 	} else {
 		yaml_scalar_add(&out, value, node->style == STYLE_DOUBLE || node_in_flow(node));
-		expectation.text = value;
 		replace(m, node_range(node), buf_keep(&out, m->arena));
 	}
-	list_add(m->arena, &m->expectations->list, expectation);
+	list_add(m->arena, &m->expectations->list, expect_text(node, expected));
 }
 
 /* Sets the value of a scalar of this program's step. One that it does not write is a person's and

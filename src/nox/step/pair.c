@@ -11,14 +11,13 @@ void pair_add(struct edits *edits, struct expectations *expectations, struct are
 	      struct str value, bool *done)
 {
 	struct pair_layout layout = { 0 };
-	struct expectation expectation = { .kind = EXPECT_PAIR, .node = map };
+	struct shapes shapes = { 0 };
 	const struct node *neighbour = NULL;
 	BUF_AUTO struct buf text = { 0 };
 
 	*done = map_get(map, after, &neighbour) && layout_of_pair(&layout, tree, map, neighbour);
 	if (!*done)
 		return;
-	expectation.index = (uint32_t)layout.index;
 	if (!layout.flow)
 		buf_fill(&text, ' ', layout.column);
 	buf_printf(&text, "%.*s: ", STR_ARG(key));
@@ -26,7 +25,8 @@ void pair_add(struct edits *edits, struct expectations *expectations, struct are
 	buf_add_c(&text, layout.flow ? ", " : layout.newline);
 	list_add(arena, &edits->list,
 		 (struct edit){ { layout.insert_at, layout.insert_at }, buf_keep(&text, arena) });
-	list_add(arena, &expectation.shapes.list, shape_of(RECORD_SCALAR, key));
-	list_add(arena, &expectation.shapes.list, shape_of(RECORD_SCALAR, value));
-	list_add(arena, &expectations->list, expectation);
+	list_add(arena, &shapes.list, shape_of(RECORD_SCALAR, key));
+	list_add(arena, &shapes.list, shape_of(RECORD_SCALAR, value));
+	list_add(arena, &expectations->list,
+		 expect_shapes(EXPECT_PAIR, map, layout.index, &shapes));
 }
