@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 
 /* Who owns the bytes is documented where a member of this type is declared. */
@@ -18,6 +19,22 @@ struct range {
 	size_t start;
 	size_t end;
 };
+
+/* A struct range in half the memory: no file is as long as 4 GiB. */
+struct short_range {
+	uint32_t start;
+	uint32_t end;
+};
+
+static inline struct short_range short_range_of(struct range range)
+{
+	return (struct short_range){ (uint32_t)range.start, (uint32_t)range.end };
+}
+
+static inline struct range long_range(struct short_range range)
+{
+	return (struct range){ range.start, range.end };
+}
 
 #define STR(literal) ((struct str){ "" literal, sizeof(literal) - 1 })
 /* For printf's "%.*s"; only for text known to be shorter than INT_MAX. */

@@ -115,7 +115,7 @@ static void learn_style(struct feature_style *style, struct arena *arena, const 
 
 static void add_edit(struct edits *edits, struct arena *arena, struct range range, struct buf *text)
 {
-	struct edit edit = { range, arena_copy(arena, buf_str(text)) };
+	struct edit edit = edit_make(range, arena_copy(arena, buf_str(text)));
 
 	list_add(arena, &edits->list, edit);
 }

@@ -164,10 +164,10 @@ static size_t line_end(const struct source *source, size_t offset)
 static size_t group_end(const struct line_edits *p, const struct edit *e, size_t new_end)
 {
 	struct str old = p->old.bytes, new = p->new.bytes;
-	bool old_at_start = e->range.end == 0 || old.p[e->range.end - 1] == '\n';
+	bool old_at_start = e->bytes.end == 0 || old.p[e->bytes.end - 1] == '\n';
 	bool new_at_start = new_end == 0 || new.p[new_end - 1] == '\n';
 
-	return old_at_start && new_at_start ? e->range.end : line_end(&p->old, e->range.end);
+	return old_at_start && new_at_start ? e->bytes.end : line_end(&p->old, e->bytes.end);
 }
 
 static void add_edits(struct line_edits *p, struct arena *arena, const struct edits *edits)
@@ -182,8 +182,8 @@ static void add_edits(struct line_edits *p, struct arena *arena, const struct ed
 
 		/* An edit in the last line of the open group, or directly after it, belongs to
 		 * it. */
-		if (first || e->range.start > old_end) {
-			size_t start = line_start(&p->old, e->range.start);
+		if (first || e->bytes.start > old_end) {
+			size_t start = line_start(&p->old, e->bytes.start);
 
 			if (first || start > old_end) {
 				if (!first)
@@ -192,8 +192,9 @@ static void add_edits(struct line_edits *p, struct arena *arena, const struct ed
 				group.new.start = line_index(&p->new, start + shift);
 			}
 		}
-		shift += e->text.len - (e->range.end - e->range.start);
-		old_end = group_end(p, e, e->range.end + shift);
+		shift += e->len;
+		shift -= e->bytes.end - e->bytes.start;
+		old_end = group_end(p, e, e->bytes.end + shift);
 		group.old.end = line_index(&p->old, old_end);
 		group.new.end = line_index(&p->new, old_end + shift);
 	}

@@ -195,9 +195,9 @@ static void add_edits(const struct report *report, const struct rewrite *file)
 		const struct edit *edit = &file->plan.edits.list.at[i];
 
 		json_object(j);
-		json_member_number(j, "start", edit->range.start);
-		json_member_number(j, "end", edit->range.end);
-		json_member_text(j, "text", edit->text);
+		json_member_number(j, "start", edit->bytes.start);
+		json_member_number(j, "end", edit->bytes.end);
+		json_member_text(j, "text", edit_text(edit));
 		json_end(j);
 		report_pass(report);
 	}

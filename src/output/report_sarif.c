@@ -215,7 +215,7 @@ static void find_fixes(struct fixes *fixes, struct arena *arena, const struct re
 	for (size_t i = 0; i < findings; i++)
 		fixes->first[i] = STR_NONE;
 	for (size_t e = 0; e < edits && first != STR_NONE; e++) {
-		size_t at = file->plan.edits.list.at[e].range.start, owner = first;
+		size_t at = file->plan.edits.list.at[e].bytes.start, owner = first;
 		const struct job *job = workflow_job_before(&file->workflow, at + 1);
 		const size_t *number =
 			lookup_get(&by_job, job ? job->id : file->workflow.jobs.at[0].id);
@@ -237,12 +237,12 @@ static size_t add_replacement(struct json *j, const struct rewrite *file, const 
 			      size_t e)
 {
 	const struct edit *edits = file->plan.edits.list.at;
-	struct range range = edits[e].range;
+	struct range range = edit_range(&edits[e]);
 	BUF_AUTO struct buf text = { 0 };
 
-	for (; e != STR_NONE && edits[e].range.start == range.start; e = fixes->next[e]) {
-		buf_add(&text, edits[e].text);
-		range.end = edits[e].range.end;
+	for (; e != STR_NONE && edits[e].bytes.start == range.start; e = fixes->next[e]) {
+		buf_add(&text, edit_text(&edits[e]));
+		range.end = edits[e].bytes.end;
 	}
 	json_object(j);
 	add_region(j, "deletedRegion", &file->source, range);

@@ -5,44 +5,30 @@
 #include "yaml/edit.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 static int by_place(const void *a, const void *b)
 {
-	const struct edit *const *x = a, *const *y = b;
-	struct range left = (*x)->range, right = (*y)->range;
+	const struct edit *x = a, *y = b;
 
-	if (left.start != right.start)
-		return left.start < right.start ? -1 : 1;
-	if (left.end != right.end)
-		return left.end < right.end ? -1 : 1;
-	return (*x > *y) - (*x < *y); /* keep the order of addition */
-}
-
-static void sort(struct edit *edits, size_t count)
-{
-	ARENA_AUTO struct arena scratch = { 0 };
-	const struct edit **order = arena_take(&scratch, count, sizeof(*order));
-	struct edit *sorted = arena_take(&scratch, count, sizeof(*sorted));
-
-	for (size_t i = 0; i < count; i++)
-		order[i] = &edits[i];
-	qsort(order, count, sizeof(*order), by_place);
-	for (size_t i = 0; i < count; i++)
-		sorted[i] = *order[i];
-	memcpy(edits, sorted, count * sizeof(*edits));
+	if (x->bytes.start != y->bytes.start)
+		return x->bytes.start < y->bytes.start ? -1 : 1;
+	if (x->bytes.end != y->bytes.end)
+		return x->bytes.end < y->bytes.end ? -1 : 1;
+	return (x->order > y->order) - (x->order < y->order);
 }
 
 bool edits_sort(struct edits *edits, size_t length)
 {
-	const struct edit *at = edits->list.at;
+	struct edit *at = edits->list.at;
 
+	for (size_t i = 0; i < edits->list.len; i++)
+		at[i].order = (uint32_t)i;
 	if (edits->list.len > 1)
-		sort(edits->list.at, edits->list.len);
+		qsort(at, edits->list.len, sizeof(*at), by_place);
 	for (size_t i = 0; i < edits->list.len; i++) {
-		if (at[i].range.start > at[i].range.end || at[i].range.end > length)
+		if (at[i].bytes.start > at[i].bytes.end || at[i].bytes.end > length)
 			return false;
-		if (i > 0 && at[i].range.start < at[i - 1].range.end)
+		if (i > 0 && at[i].bytes.start < at[i - 1].bytes.end)
 			return false;
 	}
 	return true;
@@ -53,14 +39,14 @@ void edits_apply(struct str old, const struct edits *edits, struct buf *out)
 	size_t done = 0, length = old.len;
 
 	for (size_t i = 0; i < edits->list.len; i++)
-		length += edits->list.at[i].text.len;
+		length += edits->list.at[i].len;
 	buf_reserve(out, length);
 	for (size_t i = 0; i < edits->list.len; i++) {
 		const struct edit *e = &edits->list.at[i];
 
-		buf_add(out, str_slice(old, done, e->range.start));
-		buf_add(out, e->text);
-		done = e->range.end;
+		buf_add(out, str_slice(old, done, e->bytes.start));
+		buf_add(out, edit_text(e));
+		done = e->bytes.end;
 	}
 	buf_add(out, str_slice(old, done, old.len));
 }
@@ -71,9 +57,10 @@ void edits_settle(struct edits *edits, struct str now)
 
 	for (size_t i = 0; i < edits->list.len; i++) {
 		struct edit *e = &edits->list.at[i];
-		size_t start = e->range.start + shift;
+		size_t start = e->bytes.start + shift;
 
-		shift += e->text.len - (e->range.end - e->range.start);
-		e->text = str_slice(now, start, start + e->text.len);
+		shift += e->len;
+		shift -= e->bytes.end - e->bytes.start;
+		e->text = now.p + start;
 	}
 }

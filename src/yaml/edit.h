@@ -6,11 +6,36 @@
 #include "base/buf.h"
 #include "base/diagnostic.h"
 
-/* Replaces the bytes of range (in the original text) with text. An empty range inserts. */
+/* Replaces the bytes of range (in the original text) with a text, which is borrowed and lives as long as the
+ * edit. An empty range inserts. A file may have thousands of edits: use the functions below. */
 struct edit {
-	struct range range;
-	struct str text; /* borrowed; lives as long as the edit */
+	struct short_range bytes;
+	uint32_t len; /* of the text */
+	uint32_t order;
+	const char *text;
 };
+
+static inline struct edit edit_make(struct range range, struct str text)
+{
+	return (struct edit){ .bytes = { (uint32_t)range.start, (uint32_t)range.end },
+			      .len = (uint32_t)text.len,
+			      .text = text.p };
+}
+
+static inline struct edit edit_insert(size_t at, struct str text)
+{
+	return edit_make((struct range){ at, at }, text);
+}
+
+static inline struct range edit_range(const struct edit *edit)
+{
+	return long_range(edit->bytes);
+}
+
+static inline struct str edit_text(const struct edit *edit)
+{
+	return (struct str){ edit->text, edit->len };
+}
 
 struct edits {
 	LIST(struct edit) list;

@@ -35,22 +35,6 @@ enum style {
 	STYLE_FLOW,  /* a collection in flow style */
 };
 
-/* A struct range in half the memory: no input is longer than WORKER_INPUT_MAX. */
-struct short_range {
-	uint32_t start;
-	uint32_t end;
-};
-
-static inline struct short_range short_range_of(struct range range)
-{
-	return (struct short_range){ (uint32_t)range.start, (uint32_t)range.end };
-}
-
-static inline struct range long_range(struct short_range range)
-{
-	return (struct range){ range.start, range.end };
-}
-
 /* All ranges are byte offsets in the input, including the byte-order mark. */
 struct record {
 	unsigned char kind;  /* enum record_kind */

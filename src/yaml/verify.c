@@ -454,17 +454,17 @@ static bool same_bytes(struct str old, struct str now, const struct edits *edits
 
 	for (size_t i = 0; i <= edits->list.len; i++) {
 		const struct edit *e = i < edits->list.len ? &edits->list.at[i] : NULL;
-		size_t kept = (e ? e->range.start : old.len) - a;
+		size_t kept = (e ? e->bytes.start : old.len) - a;
 
 		if (!str_eq(str_slice(old, a, a + kept), str_slice(now, b, b + kept)))
 			return false;
 		b += kept;
 		if (!e)
 			return b == now.len;
-		if (!str_eq(str_slice(now, b, b + e->text.len), e->text))
+		if (!str_eq(str_slice(now, b, b + e->len), edit_text(e)))
 			return false;
-		a = e->range.end;
-		b += e->text.len;
+		a = e->bytes.end;
+		b += e->len;
 	}
 	return false;
 }

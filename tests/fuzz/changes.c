@@ -228,7 +228,7 @@ static void check_glance(const struct rewrite *file, const struct plan_settings 
 static void check_kept(const struct rewrite *file)
 {
 	for (size_t i = 0; i < file->plan.edits.list.len; i++) {
-		struct range range = file->plan.edits.list.at[i].range;
+		struct range range = edit_range(&file->plan.edits.list.at[i]);
 
 		PROMISE(range.start == range.end || maintains(&file->plan));
 	}

@@ -31,7 +31,7 @@ static void fixture_fill(struct fixture *f, const char *old, const struct step *
 	*f = (struct fixture){ .change = { .path = STR("w.yml"), .old = str_from(old) } };
 	for (size_t i = 0; i < count && steps[i].at; i++) {
 		size_t at = str_find(f->change.old, str_from(steps[i].at), 0) + steps[i].skip;
-		struct edit e = { { at, at + steps[i].length }, str_from(steps[i].text) };
+		struct edit e = edit_make((struct range){ at, at + steps[i].length }, str_from(steps[i].text));
 
 		list_add(&f->arena, &f->edits.list, e);
 	}
@@ -316,7 +316,7 @@ START_TEST(test_random)
 		for (size_t i = 0, at = 0; i < 4 && at <= f.change.old.len; i++) {
 			size_t start = at + next_number(&state, 30);
 			size_t end = start + next_number(&state, 6) * next_number(&state, 2);
-			struct edit e = { { start, end }, random_text(&f.arena, &state, 6) };
+			struct edit e = edit_make((struct range){ start, end }, random_text(&f.arena, &state, 6));
 
 			if (end <= f.change.old.len)
 				list_add(&f.arena, &f.edits.list, e);

@@ -8,32 +8,34 @@
 
 enum { EDITS_MAX = 4 };
 
+#define EDIT(start, end, text) { { start, end }, sizeof(text) - 1, 0, text }
+
 static const struct {
 	struct edit edits[EDITS_MAX];
 	size_t count;
 	const char *want; /* of "0123456789"; NULL: refused */
 } cases[] = {
-	{ { { { 0, 0 }, { "", 0 } } }, 0, "0123456789" },
-	{ { { { 0, 0 }, { "a", 1 } } }, 1, "a0123456789" },
-	{ { { { 10, 10 }, { "a", 1 } } }, 1, "0123456789a" },
-	{ { { { 2, 5 }, { "a", 1 } } }, 1, "01a56789" },
-	{ { { { 0, 10 }, { "", 0 } } }, 1, "" },
+	{ { EDIT(0, 0, "") }, 0, "0123456789" },
+	{ { EDIT(0, 0, "a") }, 1, "a0123456789" },
+	{ { EDIT(10, 10, "a") }, 1, "0123456789a" },
+	{ { EDIT(2, 5, "a") }, 1, "01a56789" },
+	{ { EDIT(0, 10, "") }, 1, "" },
 	/* out of order, and at the same place in the order of addition */
-	{ { { { 5, 6 }, { "b", 1 } }, { { 1, 2 }, { "a", 1 } } }, 2, "0a234b6789" },
-	{ { { { 3, 3 }, { "a", 1 } }, { { 3, 3 }, { "b", 1 } }, { { 1, 1 }, { "c", 1 } } }, 3,
+	{ { EDIT(5, 6, "b"), EDIT(1, 2, "a") }, 2, "0a234b6789" },
+	{ { EDIT(3, 3, "a"), EDIT(3, 3, "b"), EDIT(1, 1, "c") }, 3,
 	  "0c12ab3456789" },
 	/* an insertion goes before a replacement that starts there, and after one that ends
 	 * there */
-	{ { { { 3, 4 }, { "x", 1 } }, { { 3, 3 }, { "a", 1 } } }, 2, "012ax456789" },
-	{ { { { 4, 4 }, { "a", 1 } }, { { 3, 4 }, { "x", 1 } } }, 2, "012xa456789" },
-	{ { { { 3, 5 }, { "x", 1 } }, { { 5, 7 }, { "y", 1 } } }, 2, "012xy789" },
+	{ { EDIT(3, 4, "x"), EDIT(3, 3, "a") }, 2, "012ax456789" },
+	{ { EDIT(4, 4, "a"), EDIT(3, 4, "x") }, 2, "012xa456789" },
+	{ { EDIT(3, 5, "x"), EDIT(5, 7, "y") }, 2, "012xy789" },
 	/* overlapping, reversed, out of bounds */
-	{ { { { 3, 5 }, { "x", 1 } }, { { 4, 6 }, { "y", 1 } } }, 2, NULL },
-	{ { { { 3, 5 }, { "x", 1 } }, { { 3, 5 }, { "y", 1 } } }, 2, NULL },
-	{ { { { 3, 5 }, { "x", 1 } }, { { 4, 4 }, { "y", 1 } } }, 2, NULL },
-	{ { { { 5, 3 }, { "x", 1 } } }, 1, NULL },
-	{ { { { 9, 11 }, { "x", 1 } } }, 1, NULL },
-	{ { { { 11, 11 }, { "x", 1 } } }, 1, NULL },
+	{ { EDIT(3, 5, "x"), EDIT(4, 6, "y") }, 2, NULL },
+	{ { EDIT(3, 5, "x"), EDIT(3, 5, "y") }, 2, NULL },
+	{ { EDIT(3, 5, "x"), EDIT(4, 4, "y") }, 2, NULL },
+	{ { EDIT(5, 3, "x") }, 1, NULL },
+	{ { EDIT(9, 11, "x") }, 1, NULL },
+	{ { EDIT(11, 11, "x") }, 1, NULL },
 };
 
 START_TEST(test_edit)

@@ -118,7 +118,7 @@ START_TEST(test_edits)
 	struct plan plan = { .edits = { .list = { .len = 0 } } };
 
 	load_tree(&l, "- a\n");
-	list_add(&l.arena, &plan.edits.list, (struct edit){ { 0, 0 }, edits[_i].text });
+	list_add(&l.arena, &plan.edits.list, edit_insert(0, edits[_i].text));
 	ck_assert_int_eq(inserted_check(&plan, &l.tree, &l.diagnostics),
 			 edits[_i].right ? STATUS_OK : STATUS_INVALID);
 }

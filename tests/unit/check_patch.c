@@ -120,8 +120,7 @@ static void add_edit(struct repository *r, struct edits *edits, struct str old, 
 	       old.p[old.len - back - 1] == text.p[text.len - back - 1])
 		back++;
 	list_add(&r->arena, &edits->list,
-		 (struct edit){ { front, old.len - back },
-				str_slice(text, front, text.len - back) });
+		 edit_make((struct range){ front, old.len - back }, str_slice(text, front, text.len - back)));
 }
 
 static void repository_init(struct repository *r, const struct file_case *files, bool sha256)

@@ -174,7 +174,7 @@ static void expect(struct loaded *l, struct expectations *expectations, const st
 static void plan_edit(struct loaded *l, struct edits *edits, const char *cut, const char *text)
 {
 	size_t at = str_find(l->source.bytes, str_from(cut), 0);
-	struct edit edit = { { at, at + strlen(cut) }, str_from(text) };
+	struct edit edit = edit_make((struct range){ at, at + strlen(cut) }, str_from(text));
 
 	if (cut[0] != '\0' && at != STR_NONE)
 		list_add(&l->arena, &edits->list, edit);
@@ -242,9 +242,9 @@ START_TEST(test_moved_alias)
 
 	load_tree(&l, moves[_i].old);
 	expect(&l, &expectations, &(struct planned){ EXPECT_MOVE, "s", 1, { { 0 } }, "s.2" });
-	all = (struct edit){ { 0, l.source.bytes.len }, str_from(moves[_i].now) };
+	all = edit_make((struct range){ 0, l.source.bytes.len }, str_from(moves[_i].now));
 	list_add(&l.arena, &edits.list, all);
-	ck_assert_int_eq(verify_text(&l, &edits, &expectations, all.text, &diagnostics),
+	ck_assert_int_eq(verify_text(&l, &edits, &expectations, edit_text(&all), &diagnostics),
 			 moves[_i].right ? STATUS_OK : STATUS_INVALID);
 }
 END_TEST

@@ -80,7 +80,7 @@ START_TEST(test_refused)
 	ck_assert(scalar_text(&l.tree, &l.arena, node_at(&l, "k"), &text));
 	insert_all(&l, &insertions, node_at(&l, "k"), &text);
 	text_insertions_plan(&insertions, &l.arena, &edits, &expectations);
-	list_add(&l.arena, &others.list, (struct edit){ { 6, 6 }, STR(" -R") });
+	list_add(&l.arena, &others.list, edit_insert(6, STR(" -R")));
 	ck_assert_int_eq(verify_text(&l, &edits, &expectations, STR("k: nox -r a\n"), &l.diagnostics), STATUS_OK);
 	ck_assert_int_eq(verify_text(&l, &others, &expectations, STR("k: nox -R a\n"), &l.diagnostics), STATUS_INVALID);
 }

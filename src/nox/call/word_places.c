@@ -52,8 +52,7 @@ void text_insertions_plan(struct text_insertions *insertions, struct arena *aren
 	for (size_t first = 0, end; first < count; first = end) {
 		for (end = first; end < count && at[end].node == at[first].node; end++)
 			list_add(arena, &edits->list,
-				 (struct edit){ { at[end].at, at[end].at },
-						written(arena, &at[end]) });
+				 edit_insert(at[end].at, written(arena, &at[end])));
 		list_add(arena, &expectations->list, expect_insertions(&at[first], end - first));
 	}
 }

@@ -140,9 +140,9 @@ enum status inserted_check(const struct plan *plan, const struct tree *old,
 	for (size_t i = 0; i < plan->edits.list.len; i++) {
 		const struct edit *edit = &plan->edits.list.at[i];
 
-		if (is_plain_text(edit->text))
+		if (is_plain_text(edit_text(edit)))
 			continue;
-		diagnostic_at(diagnostics, SEVERITY_ERROR, edit->range,
+		diagnostic_at(diagnostics, SEVERITY_ERROR, edit_range(edit),
 			      "left as it is: the edit would insert an unprintable character here");
 		return STATUS_INVALID;
 	}

@@ -38,7 +38,7 @@ static void keep_edits(struct planner *p, struct edits *all, const struct edits 
 	for (size_t i = 0; i < now->list.len; i++) {
 		struct edit edit = now->list.at[i];
 
-		edit.text = planner_keep_text(p, &p->written, edit.text);
+		edit.text = planner_keep_text(p, &p->written, edit_text(&edit)).p;
 		list_add(p->drafts, &all->list, edit);
 	}
 }

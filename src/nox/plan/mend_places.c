@@ -172,12 +172,12 @@ static struct str take_lines(struct planner *p, const struct moved_step *move)
 	for (size_t i = 0; i < all->list.len; i++) {
 		struct edit edit = all->list.at[i];
 
-		if (!is_inside(edit.range, move)) {
+		if (!is_inside(edit_range(&edit), move)) {
 			all->list.at[kept++] = edit;
 			continue;
 		}
-		edit.range.start -= move->from.start;
-		edit.range.end -= move->from.start;
+		edit.bytes.start -= (uint32_t)move->from.start;
+		edit.bytes.end -= (uint32_t)move->from.start;
 		list_add(p->arena, &inner.list, edit);
 	}
 	all->list.len = kept;
@@ -197,8 +197,7 @@ void mend_move_edits(struct planner *p)
 		const struct moved_step *move = &p->now.moves.at[i];
 		struct str text = take_lines(p, move);
 
-		list_add(p->arena, &p->now.edits.list,
-			 (struct edit){ { move->to, move->to }, text });
-		list_add(p->arena, &p->now.edits.list, (struct edit){ move->from, STR("") });
+		list_add(p->arena, &p->now.edits.list, edit_insert(move->to, text));
+		list_add(p->arena, &p->now.edits.list, edit_make(move->from, STR("")));
 	}
 }

@@ -82,6 +82,5 @@ void mend_python_insert(const struct mend_python *python, struct planner *p,
 	list_add(p->arena, &p->now.expectations.list,
 		 expect_shapes(EXPECT_ITEM, node_parent(written), written->index, &shapes));
 	list_add(p->arena, &p->now.steps.list,
-		 (struct edit){ { at, at },
-				probe_step_text(p->arena, &python->probe, &python->layout) });
+		 edit_insert(at, probe_step_text(p->arena, &python->probe, &python->layout)));
 }

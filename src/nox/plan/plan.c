@@ -37,7 +37,7 @@ static void add_place(struct planner *p, const struct step *step, struct str pat
 static void add_edit(struct planner *p, struct edits *edits, size_t at, struct str text)
 {
 	if (text.len > 0)
-		list_add(p->arena, &edits->list, (struct edit){ { at, at }, text });
+		list_add(p->arena, &edits->list, edit_insert(at, text));
 }
 
 /* Adds the edits that insert the cache step before a step, and the expectations for them. */

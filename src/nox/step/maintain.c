@@ -17,7 +17,7 @@ struct maintainer {
 static void replace(struct maintainer *m, struct range range, struct str text)
 {
 	m->changed = true;
-	list_add(m->arena, &m->edits->list, (struct edit){ range, text });
+	list_add(m->arena, &m->edits->list, edit_make(range, text));
 }
 
 /* The bytes between the start of the line and the offset. */

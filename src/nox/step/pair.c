@@ -23,8 +23,7 @@ void pair_add(struct edits *edits, struct expectations *expectations, struct are
 	buf_printf(&text, "%.*s: ", STR_ARG(key));
 	yaml_scalar_add(&text, value, layout.flow);
 	buf_add_c(&text, layout.flow ? ", " : layout.newline);
-	list_add(arena, &edits->list,
-		 (struct edit){ { layout.insert_at, layout.insert_at }, buf_keep(&text, arena) });
+	list_add(arena, &edits->list, edit_insert(layout.insert_at, buf_keep(&text, arena)));
 	list_add(arena, &shapes.list, shape_of(RECORD_SCALAR, key));
 	list_add(arena, &shapes.list, shape_of(RECORD_SCALAR, value));
 	list_add(arena, &expectations->list,
