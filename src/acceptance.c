@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Writes the acceptance scenarios. They describe the new texts of the workflows, so that they are
+/* Writes the acceptance scenarios. They describe the workflows as the edits leave them, so that they are
  * the same whether a cache step is new or existed before. */
 #include "config.h"
 
@@ -15,12 +15,23 @@
 struct writer {
 	struct runner *runner;
 	struct arena *arena;
-	struct batch *batch;
 	struct project *project;
 	struct str prefix;
 	struct feature_rows rows;
 	struct lookup named; /* keys of the rows */
 	struct changes *changes;
+};
+
+/* Reads a file as it becomes. */
+struct reader {
+	struct arena *arena;
+	const struct rewrite *file;
+	struct lookup changed; /* the expectations of new values and of new pairs, by their nodes */
+};
+
+/* What a cache step says. */
+struct cache_texts {
+	struct str path, key, restore_keys;
 };
 
 /* ------------------------------------------------------------------ collecting the cache steps */
@@ -31,14 +42,56 @@ static struct str first_line(struct str text)
 	return str_trim(str_slice(text, 0, str_find_char(text, '\n', 0)));
 }
 
-static struct str label_of(struct arena *arena, const struct tree *tree, const struct step *step)
+/* The node as the key of a lookup. */
+static struct str place_of(const struct node *node)
 {
-	const struct node *const fields[] = { step->name, step->id, step->run, step->uses };
-	struct str label = STR("");
+	return (struct str){ (const char *)&node->bytes, sizeof(node->bytes) };
+}
 
-	for (size_t i = 0; label.len == 0 && i < sizeof(fields) / sizeof(fields[0]); i++)
-		label = first_line(scalar_value(tree, arena, fields[i]));
-	return label;
+static bool is_new_id(const struct expectation *e)
+{
+	return e->kind == EXPECT_PAIR && e->len > 1 && str_is(shape_text(&e->shapes[0]), "id");
+}
+
+static void find_changed(struct reader *r)
+{
+	const struct expectations *expectations = &r->file->plan.expectations;
+
+	for (size_t i = 0; i < expectations->list.len; i++) {
+		const struct expectation *e = &expectations->list.at[i];
+
+		if (e->kind == EXPECT_TEXT || e->kind == EXPECT_INSERTED || is_new_id(e))
+			lookup_add_pointer(&r->changed, r->arena, place_of(e->node), e);
+	}
+}
+
+/* What the new text has as the value of a scalar. */
+static struct str new_value(const struct reader *r, struct arena *scratch, const struct node *node)
+{
+	const struct expectation *e;
+
+	node = node_resolve(node);
+	e = node ? lookup_pointer(&r->changed, place_of(node)) : NULL;
+	return e ? expected_value(e, &r->file->tree, scratch)
+		 : scalar_value(&r->file->tree, scratch, node);
+}
+
+static struct str new_id(const struct reader *r, struct arena *scratch, const struct step *step)
+{
+	const struct expectation *e = lookup_pointer(&r->changed, place_of(step->body));
+
+	return e ? shape_text(&e->shapes[1]) : new_value(r, scratch, step->id);
+}
+
+static struct str label_of(const struct reader *r, struct arena *scratch, const struct step *step)
+{
+	struct str label = first_line(new_value(r, scratch, step->name));
+
+	if (label.len == 0)
+		label = first_line(new_id(r, scratch, step));
+	if (label.len == 0)
+		label = first_line(new_value(r, scratch, step->run));
+	return label.len > 0 ? label : first_line(new_value(r, scratch, step->uses));
 }
 
 /* Parses a key of this program. Returns false if it has another format. */
@@ -58,7 +111,7 @@ static bool read_key(struct feature_row *row, struct str key)
 }
 
 /* Whether restore-keys are the key without the hash. */
-static bool restores_prefix(const struct cache_outcome *cache)
+static bool restores_prefix(const struct cache_texts *cache)
 {
 	struct str prefix =
 		str_slice(cache->key, 0, str_find(cache->key, STR("${{ hashFiles("), 0));
@@ -92,25 +145,45 @@ static void add_row(struct writer *w, struct feature_row row)
 
 #define ROW_ADDED SIZE_MAX
 
+/* The texts of the cache step of this program that serves the call. Returns false if there is none. */
+static bool read_cache(struct cache_texts *cache, const struct reader *r, struct arena *scratch,
+		       const struct job_outcome *job, const struct call_outcome *call)
+{
+	const struct cache_outcome *new = NULL;
+	const struct node *with = NULL;
+
+	/* A call that is left alone may be before the new step. */
+	if (call->inserted != OUTCOME_NONE && !call->skipped) {
+		new = &job->insertions.at[call->inserted];
+		*cache = (struct cache_texts){ new->path, new->key, new->restore_keys };
+		return true;
+	}
+	for (size_t i = 0; i < job->ours.len; i++)
+		if (job->ours.at[i]->index == call->covered_by)
+			with = job->ours.at[i]->with;
+	*cache = (struct cache_texts){
+		new_value(r, scratch, map_get(with, "path", NULL)),
+		new_value(r, scratch, map_get(with, "key", NULL)),
+		new_value(r, scratch, map_get(with, "restore-keys", NULL)),
+	};
+	return with != NULL;
+}
+
 /* Adds a row for the cache of a call, unless there is one for this workflow, job and path. Nothing of
  * the file is borrowed. */
-static void add_call(struct writer *w, const struct rewrite *file, struct str workflow,
+static void add_call(struct writer *w, const struct reader *r, struct str workflow,
 		     const struct job_outcome *job, const struct call_outcome *call)
 {
 	ARENA_AUTO struct arena scratch = { 0 };
 	struct feature_row row = { .workflow = workflow, .job = job->job->id };
-	const struct cache_outcome *cache = NULL;
+	struct cache_texts cache;
 	struct str name;
 	size_t *step; /* the last one whose row cannot be written, or ROW_ADDED */
 
-	if (!call->runs)
+	if (!call->runs || !read_cache(&cache, r, &scratch, job, call) ||
+	    !read_key(&row, cache.key))
 		return;
-	for (size_t i = 0; i < job->ours.len; i++)
-		if (job->ours.at[i].step->index == call->covered_by)
-			cache = &job->ours.at[i];
-	if (!cache || !read_key(&row, cache->key))
-		return;
-	row.path = paths_of(&scratch, cache->path);
+	row.path = paths_of(&scratch, cache.path);
 	name = arena_printf(&scratch, "%.*s\n%.*s\n%.*s", STR_ARG(row.workflow), STR_ARG(row.job),
 			    STR_ARG(row.path));
 	step = lookup_get(&w->named, name);
@@ -118,8 +191,8 @@ static void add_call(struct writer *w, const struct rewrite *file, struct str wo
 		return;
 	if (!step)
 		step = lookup_put(&w->named, w->arena, arena_copy(w->arena, name), 0, NULL);
-	row.step = label_of(&scratch, &file->tree, call->step);
-	row.restores = restores_prefix(cache);
+	row.step = label_of(r, &scratch, call->step);
+	row.restores = restores_prefix(&cache);
 	if (feature_row_is_writable(&row)) {
 		add_row(w, row);
 		*step = ROW_ADDED;
@@ -131,30 +204,20 @@ static void add_call(struct writer *w, const struct rewrite *file, struct str wo
 			  "text"));
 }
 
-/* Adds the cache steps of a file's new text, read as in a later run. */
+/* Adds the cache steps of a file's new text. */
 static void add_file(struct writer *w, const struct item *item)
 {
-	const struct rewrite *before = &item->rewrite;
-	struct plan_settings settings = *w->project->context.settings;
-	struct plan_context context = w->project->context;
-	struct rewrite after = { 0 };
+	ARENA_AUTO struct arena arena = { 0 };
+	const struct plan *plan = &item->rewrite.plan;
+	struct reader r = { .arena = &arena, .file = &item->rewrite };
 
-	settings.tell_calls = true;
-	context.settings = &settings;
-	context.platform = platform_of(&w->project->repository, item->inner);
-	after.bytes = before->changed ? buf_str(&before->text) : before->source.bytes;
-	after.worker = &w->batch->worker;
-	rewrite_open(&after, item->shown);
-	rewrite_read(&after);
-	rewrite_plan(&after, &context);
-	rewrite_verify(&after);
-	for (size_t i = 0; i < after.plan.outcomes.len; i++) {
-		const struct job_outcome *job = &after.plan.outcomes.at[i];
+	find_changed(&r);
+	for (size_t i = 0; i < plan->outcomes.len; i++) {
+		const struct job_outcome *job = &plan->outcomes.at[i];
 
 		for (size_t k = 0; k < job->calls.len; k++)
-			add_call(w, &after, item->inner, job, &job->calls.at[k]);
+			add_call(w, &r, item->inner, job, &job->calls.at[k]);
 	}
-	rewrite_release(&after);
 }
 
 /* ------------------------------------------------------------------ the files */
@@ -326,12 +389,11 @@ static void write_steps(struct writer *w, struct str path)
 			   str_from(feature_steps));
 }
 
-void acceptance_add(struct runner *r, struct arena *arena, struct batch *batch,
-		    struct project *project, struct str prefix, struct changes *changes)
+void acceptance_add(struct runner *r, struct arena *arena, struct project *project,
+		    struct str prefix, struct changes *changes)
 {
 	struct writer w = { .runner = r,
 			    .arena = arena,
-			    .batch = batch,
 			    .project = project,
 			    .prefix = prefix,
 			    .changes = changes };

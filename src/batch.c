@@ -305,6 +305,8 @@ void batch_verify(struct project *project)
 		if (rewrite->changed && rewrite->edited.ticket == 0)
 			prepare_texts(project, i);
 		rewrite_verify(rewrite);
+		if (!project->context.settings->keep_expectations)
+			rewrite_forget(rewrite);
 	}
 	discard_on_error(project);
 }

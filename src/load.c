@@ -27,8 +27,9 @@ static void read_settings(struct plan_settings *s, struct arena *arena, const st
 	s->fallback = o->no_restore_keys ? FALLBACK_NEVER : o->fallback;
 	s->max_age = o->max_age;
 	s->cache_version = str_from(o->cache_version);
-	s->tell_calls = o->mode == MODE_LIST || o->pr_body ||
+	s->tell_calls = o->mode == MODE_LIST || o->pr_body || o->feature ||
 			(o->mode == MODE_CHECK && o->format == FORMAT_JSON);
+	s->keep_expectations = o->feature != NULL;
 	s->keep_plans = o->mode == MODE_WHY;
 	s->kept_job = str_from(o->why);
 	s->preview = o->mode == MODE_LIST && o->verbosity > 0;

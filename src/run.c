@@ -101,12 +101,12 @@ static void process_item(struct runner *r, struct project *project, struct item 
 /* ------------------------------------------------------------------ one repository */
 
 /* Prints or writes the acceptance scenarios. */
-static void process_acceptance(struct runner *r, struct batch *batch, struct project *project)
+static void process_acceptance(struct runner *r, struct project *project)
 {
 	ARENA_AUTO struct arena arena = { 0 };
 	struct changes changes = { 0 };
 
-	acceptance_add(r, &arena, batch, project, STR(""), &changes);
+	acceptance_add(r, &arena, project, STR(""), &changes);
 	for (size_t i = 0; i < changes.list.len; i++) {
 		const struct change *change = &changes.list.at[i];
 
@@ -131,7 +131,7 @@ static bool files_go_on(void *caller, size_t done, size_t total)
 }
 
 /* Reports or writes what was loaded. */
-static void process_repository(struct runner *r, struct batch *batch, struct project *project)
+static void process_repository(struct runner *r, struct project *project)
 {
 	for (size_t i = 0; i < project->items.len; i++) {
 		struct item *item = project->items.at[i];
@@ -148,7 +148,7 @@ static void process_repository(struct runner *r, struct batch *batch, struct pro
 		r->failed |= item->rewrite.failed;
 	}
 	if (!r->stopped)
-		process_acceptance(r, batch, project);
+		process_acceptance(r, project);
 }
 
 /* Runs the modes on one repository, all at once. */
@@ -161,7 +161,7 @@ static void run_repository(struct runner *r, struct batch *batch, size_t number)
 	if (is_request(r))
 		request_make(r, batch, project);
 	else if (load_project(r, batch, project) == STATUS_OK) /* else the error was reported */
-		process_repository(r, batch, project);
+		process_repository(r, project);
 	batch_end(project);
 }
 
@@ -179,7 +179,7 @@ static void run_reading(struct runner *r, struct batch *batch)
 		struct project *project = ahead_first(&ahead, r, batch);
 
 		if (load_end(r, project) == STATUS_OK) /* else the error was reported */
-			process_repository(r, batch, project);
+			process_repository(r, project);
 		ahead_drop(&ahead);
 		runner_flush(r);
 	}

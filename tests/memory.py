@@ -33,12 +33,12 @@ DENSE = {
     "1500 jobs": (speed.workflow("nox", 1500).encode(), (
         ["--diff"], ["--check"], ["--check", "--format=json"], ["--check", "--format=sarif"],
         ["--check", "--format=github"], ["--check", "--format=markdown"], ["--list"], ["--list", "-v"],
-        ["--why=j7"], ["--fix-existing"], ["--in-place"], ["--patch", "--date=@1 +0000"])),
+        ["--why=j7"], ["--fix-existing"], ["--in-place"], ["--patch", "--date=@1 +0000"], ["--feature"])),
     "2500 calls": (b"jobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/setup-python@v5\n"
                    b"        with: {python-version: '3.12'}\n      - run: |\n"
                    + b"".join(b"          nox -s session_%d\n" % i for i in range(2500)), (
         ["--diff"], ["--check"], ["--check", "--format=json"], ["--list"], ["--in-place"],
-        ["--patch", "--date=@1 +0000"])),
+        ["--patch", "--date=@1 +0000"], ["--feature"])),
 }
 
 

@@ -8,14 +8,14 @@
 
 #include <stdint.h>
 
-/* A cache step: a new one, or one that this program has written before. */
+/* A new cache step. */
 struct cache_outcome {
-	const struct step *step; /* the new one is inserted before it; or the step itself */
+	const struct step *step; /* it is inserted before this one */
 	struct str path;	 /* as in struct cache_step */
 	struct str uses;
 	struct str key;
 	struct str restore_keys;
-	struct str hash; /* of a new one: as in struct insertion */
+	struct str hash; /* as in struct insertion */
 	bool leaves;	 /* the same */
 };
 
@@ -49,8 +49,8 @@ struct job_outcome {
 	struct str sign;     /* why it is a release job; empty: it is none */
 	/* With plan_settings.tell_calls: */
 	LIST(struct call_outcome) calls;
-	LIST(struct cache_outcome) insertions; /* the new cache steps */
-	LIST(struct cache_outcome) ours;       /* the older ones of this program */
+	LIST(struct cache_outcome) insertions; /* the new cache steps, */
+	LIST(const struct step *) ours;	       /* and the older ones of this program */
 };
 
 #endif

@@ -55,20 +55,6 @@ static void add_insertion(struct planner *p, struct job_outcome *outcome,
 	list_add(p->memory->arena, &outcome->insertions, told);
 }
 
-/* Adds a cache step if this program wrote it, in this file. */
-static void add_ours(struct planner *p, struct job_outcome *outcome, const struct cache *cache)
-{
-	struct cache_outcome told = {
-		.step = cache->step,
-		.path = keep(p, cache->path),
-		.key = keep(p, cache->key),
-		.restore_keys = keep(p, cache->restore_keys),
-	};
-
-	if (cache->ours && !cache->in_action)
-		list_add(p->memory->arena, &outcome->ours, told);
-}
-
 /* What concerns the calls that run sessions. */
 static void add_running(struct planner *p, struct job_outcome *outcome,
 			const struct judged_call *judged)
@@ -88,8 +74,12 @@ static void add_details(struct planner *p, struct job_outcome *outcome, const st
 		add_call(p, outcome, job, &job->calls.at[i]);
 	for (size_t i = 0; i < job->insertions.len; i++)
 		add_insertion(p, outcome, &job->insertions.at[i]);
-	for (size_t i = 0; i < job->caches.list.len; i++)
-		add_ours(p, outcome, &job->caches.list.at[i]);
+	for (size_t i = 0; i < job->caches.list.len; i++) {
+		const struct cache *cache = &job->caches.list.at[i];
+
+		if (cache->ours && !cache->in_action)
+			list_add(p->memory->arena, &outcome->ours, cache->step);
+	}
 }
 
 bool planner_keeps_plan(const struct planner *p, const struct job *job)

@@ -93,6 +93,10 @@ void rewrite_verify(struct rewrite *rewrite)
 					&rewrite->edited, &rewrite->diagnostics) == STATUS_OK &&
 			   inserted_check(plan, &rewrite->tree, &rewrite->diagnostics) == STATUS_OK;
 	rewrite->failed |= !rewrite->changed;
-	plan->expectations = (struct expectations){ .list = { NULL, 0, 0 } };
+}
+
+void rewrite_forget(struct rewrite *rewrite)
+{
+	rewrite->plan.expectations = (struct expectations){ .list = { NULL, 0, 0 } };
 	arena_release(&rewrite->expected);
 }

@@ -10,7 +10,7 @@
 struct rewrite {
 	struct arena arena;
 	struct arena texts;	    /* of the edits, until they are made */
-	struct arena expected;	    /* of the expectations, until they are met */
+	struct arena expected;	    /* of the expectations, until rewrite_forget */
 	struct str bytes;	    /* the content; set by the caller, borrowed */
 	struct yaml_worker *worker; /* set by the caller: parses the file and its new text */
 	struct source source;
@@ -35,8 +35,10 @@ void rewrite_read(struct rewrite *rewrite);
 /* Plans and edits what rewrite_read has read. Sets changed if there are edits. */
 void rewrite_plan(struct rewrite *rewrite, const struct plan_context *context);
 
-/* Verifies what rewrite_plan has changed. Sets failed, and changed no more, where it is not as planned.
- * The plan has no expectations afterwards. */
+/* Verifies what rewrite_plan has changed. Sets failed, and changed no more, where it is not as planned. */
 void rewrite_verify(struct rewrite *rewrite);
+
+/* Frees the expectations, which nobody needs once they are met. */
+void rewrite_forget(struct rewrite *rewrite);
 
 #endif

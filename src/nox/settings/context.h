@@ -29,6 +29,7 @@ struct plan_settings {
 	bool keep_runs;		  /* --reuse=keep: no command is changed */
 	bool no_install;	  /* --reuse=no-install: -R on an exact hit, if that is safe */
 	bool tell_calls;	  /* keep what becomes of each call, for a report */
+	bool keep_expectations;	  /* after verification: what becomes of scalars */
 	bool keep_plans;	  /* keep the whole plans of jobs, */
 	struct str kept_job;	  /* of those with this id; empty: of all */
 	bool preview;		  /* report the value of hashFiles() on this checkout */
