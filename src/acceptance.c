@@ -80,18 +80,19 @@ static struct str new_id(const struct reader *r, struct arena *scratch, const st
 {
 	const struct expectation *e = lookup_pointer(&r->changed, place_of(step->body));
 
-	return e ? shape_text(&e->shapes[1]) : new_value(r, scratch, step->id);
+	return e ? shape_text(&e->shapes[1]) : new_value(r, scratch, step_field(step, STEP_ID));
 }
 
 static struct str label_of(const struct reader *r, struct arena *scratch, const struct step *step)
 {
-	struct str label = first_line(new_value(r, scratch, step->name));
+	struct str label = first_line(new_value(r, scratch, step_field(step, STEP_NAME)));
 
 	if (label.len == 0)
 		label = first_line(new_id(r, scratch, step));
 	if (label.len == 0)
-		label = first_line(new_value(r, scratch, step->run));
-	return label.len > 0 ? label : first_line(new_value(r, scratch, step->uses));
+		label = first_line(new_value(r, scratch, step_field(step, STEP_RUN)));
+	return label.len > 0 ? label
+			     : first_line(new_value(r, scratch, step_field(step, STEP_USES)));
 }
 
 /* Parses a key of this program. Returns false if it has another format. */
@@ -160,7 +161,7 @@ static bool read_cache(struct cache_texts *cache, const struct reader *r, struct
 	}
 	for (size_t i = 0; i < job->ours.len; i++)
 		if (job->ours.at[i]->index == call->covered_by)
-			with = job->ours.at[i]->with;
+			with = step_field(job->ours.at[i], STEP_WITH);
 	*cache = (struct cache_texts){
 		new_value(r, scratch, map_get(with, "path", NULL)),
 		new_value(r, scratch, map_get(with, "key", NULL)),

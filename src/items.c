@@ -152,7 +152,7 @@ static void read_remotes(struct project *project, struct item *item)
 		return;
 	for (size_t i = 0; i < workflow->jobs.len && !wanted; i++) {
 		const struct job *job = &workflow->jobs.at[i];
-		struct uses uses = uses_of(workflow->tree, arena, job->uses);
+		struct uses uses = uses_of(workflow->tree, arena, job_field(job, JOB_USES));
 
 		wanted = may_be_own(project, &uses, false);
 		for (size_t k = 0; k < job->steps.len && !wanted; k++) {
@@ -205,7 +205,7 @@ static void parse_called(struct project *project, const struct item *item)
 	const struct workflow *workflow = &item->rewrite.workflow;
 
 	for (size_t i = 0; i < workflow->jobs.len; i++) {
-		const struct node *node = workflow->jobs.at[i].uses;
+		const struct node *node = job_field(&workflow->jobs.at[i], JOB_USES);
 		struct uses uses = uses_of(workflow->tree, &project->arena, node);
 		struct item *called =
 			node && uses.local ? lookup_pointer(&project->by_inner, uses.name) : NULL;
@@ -280,13 +280,14 @@ static void note_parsed_uses(struct project *project, struct item *item)
 	for (size_t i = 0; i < workflow->jobs.len; i++) {
 		const struct job *job = &workflow->jobs.at[i];
 
-		if (job->uses)
-			note_use(project, item, scalar_value(workflow->tree, arena, job->uses));
+		if (job_field(job, JOB_USES))
+			note_use(project, item,
+				 scalar_value(workflow->tree, arena, job_field(job, JOB_USES)));
 		for (size_t k = 0; k < job->steps.len; k++)
-			if (job->steps.at[k].uses)
-				note_use(
-					project, item,
-					scalar_value(workflow->tree, arena, job->steps.at[k].uses));
+			if (step_field(&job->steps.at[k], STEP_USES))
+				note_use(project, item,
+					 scalar_value(workflow->tree, arena,
+						      step_field(&job->steps.at[k], STEP_USES)));
 	}
 }
 

@@ -25,7 +25,7 @@ static struct str outcome(struct arena *arena, const struct job_outcome *job,
 	if (call->covered_by != OUTCOME_NONE)
 		return arena_printf(arena, "cached by step %u", (unsigned)call->covered_by);
 	if (call->inserted != OUTCOME_NONE)
-		return arena_printf(arena, "new cache step before step %zu",
+		return arena_printf(arena, "new cache step before step %u",
 				    job->insertions.at[call->inserted].step->index);
 	return STR("left alone");
 }
@@ -48,7 +48,7 @@ static void add_rows(struct table *table, const struct rewrite *file, const stru
 		size_t line = source_position(&file->source, call->at).line;
 		struct row row = { {
 			escaped(a, job->job->id),
-			arena_printf(a, "%zu", call->step->index),
+			arena_printf(a, "%u", call->step->index),
 			arena_printf(a, "%zu", line),
 			escaped(a, call->shown),
 			call->runs ? escaped(a, call->envdir) : STR("-"),
@@ -194,7 +194,7 @@ static void add_gains(const struct report *report, const struct rewrite *file)
 				continue;
 			buf_add_c(&raw, "  ");
 			buf_add(&raw, job->job->id);
-			buf_printf(&raw, ", step %zu: a hit saves %s", call->step->index,
+			buf_printf(&raw, ", step %u: a hit saves %s", call->step->index,
 				   gain_text(call->gain));
 			if (call->may_skip)
 				buf_add_c(&raw, "; with --reuse=no-install every install, which is "

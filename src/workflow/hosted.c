@@ -109,7 +109,7 @@ static bool expands_to_hosted(struct arena *arena, const struct workflow *workfl
 	    node != expression.nodes.len || !str_is_nocase(reference.context, "matrix"))
 		return false;
 	l.reference = &reference;
-	add_matrix(&l, job->matrix);
+	add_matrix(&l, job_field(job, JOB_MATRIX));
 	return l.hosted && l.seen > 0;
 }
 
@@ -127,7 +127,7 @@ static bool is_hosted(struct arena *arena, const struct workflow *workflow, cons
 static bool is_container(struct arena *arena, const struct workflow *workflow,
 			 const struct job *job)
 {
-	const struct node *container = node_resolve(job->container);
+	const struct node *container = node_resolve(job_field(job, JOB_CONTAINER));
 	const struct node *image = container;
 
 	if (container && container->kind == NODE_MAP)
@@ -142,7 +142,7 @@ static bool is_container(struct arena *arena, const struct workflow *workflow,
 bool runner_is_hosted(struct arena *arena, const struct workflow *workflow, const struct job *job,
 		      enum platform platform)
 {
-	const struct node *runs_on = node_resolve(job->runs_on);
+	const struct node *runs_on = node_resolve(job_field(job, JOB_RUNS_ON));
 
 	if (workflow->kind == WORKFLOW_ACTION || platform != PLATFORM_GITHUB || !runs_on)
 		return false;

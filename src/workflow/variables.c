@@ -13,11 +13,12 @@
 /* *own: the step itself sets it. */
 static struct str value_of(const struct variables *v, struct str name, bool *own)
 {
-	const struct node *value = v->step ? map_get_text(v->step->env, name, NULL) : NULL;
+	const struct node *value =
+		v->step ? map_get_text(step_field(v->step, STEP_ENV), name, NULL) : NULL;
 
 	*own = value != NULL;
 	if (!value)
-		value = map_get_text(v->job->env, name, NULL);
+		value = map_get_text(job_field(v->job, JOB_ENV), name, NULL);
 	if (!value)
 		value = map_get_text(v->workflow->env, name, NULL);
 	return scalar_value(v->workflow->tree, v->arena, value);

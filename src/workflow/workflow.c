@@ -23,6 +23,31 @@ struct reader {
 	struct recent_uses recent[RECENT]; /* by their hashes */
 };
 
+static const struct str step_keys[] = {
+	[STEP_ID] = STR("id"),
+	[STEP_NAME] = STR("name"),
+	[STEP_IF] = STR("if"),
+	[STEP_USES] = STR("uses"),
+	[STEP_WITH] = STR("with"),
+	[STEP_RUN] = STR("run"),
+	[STEP_SHELL] = STR("shell"),
+	[STEP_ENV] = STR("env"),
+	[STEP_WORKING_DIRECTORY] = STR("working-directory"),
+};
+
+static const struct str job_keys[] = {
+	[JOB_NAME] = STR("name"),
+	[JOB_IF] = STR("if"),
+	[JOB_RUNS_ON] = STR("runs-on"),
+	[JOB_CONTAINER] = STR("container"),
+	[JOB_ENVIRONMENT] = STR("environment"),
+	[JOB_PERMISSIONS] = STR("permissions"),
+	[JOB_ENV] = STR("env"),
+	[JOB_STRATEGY] = STR("strategy"),
+	[JOB_USES] = STR("uses"),
+	[JOB_STEPS] = STR("steps"),
+};
+
 static const struct node *get(const struct node *map, const char *name)
 {
 	return map_get(map, name, NULL);
@@ -69,19 +94,12 @@ static enum status add_step(struct reader *r, struct job *job, struct step step)
 	const struct node *body = step.body;
 
 	if (job->steps.len >= WORKFLOW_JOB_STEPS_MAX)
-		return refuse(r, step.written, "found more than 1,000 steps in a job");
+		return refuse(r, step_written(&step), "found more than 1,000 steps in a job");
 	if (r->steps++ >= WORKFLOW_STEPS_MAX)
-		return refuse(r, step.written, "found more than 20,000 steps");
-	step.id = get(body, "id");
-	step.name = get(body, "name");
-	step.condition = get(body, "if");
-	step.uses = get(body, "uses");
-	step.action = split_uses(r, step.uses);
-	step.with = get(body, "with");
-	step.run = get(body, "run");
-	step.shell = get(body, "shell");
-	step.env = get(body, "env");
-	step.working_directory = get(body, "working-directory");
+		return refuse(r, step_written(&step), "found more than 20,000 steps");
+	for (size_t i = 0; i < STEP_FIELDS; i++)
+		step.fields[i] = node_distance(body, map_get_text(body, step_keys[i], NULL));
+	step.action = split_uses(r, step_field(&step, STEP_USES));
 	list_add(r->arena, &job->steps, step);
 	return STATUS_OK;
 }
@@ -96,10 +114,11 @@ static enum status add_group(struct reader *r, struct job *job, const struct ste
 	if (!group || group->kind != NODE_SEQ)
 		return STATUS_OK;
 	for (const struct node *item = node_first(group); item; item = node_next(item)) {
-		struct step step = *outer;
+		struct step step = { .index = outer->index,
+				     .nested = true,
+				     .body = node_resolve(item) };
 
-		step.body = node_resolve(item);
-		step.nested = true;
+		step.item = (int32_t)(step_written(outer) - step.body);
 		if (step.body->kind != NODE_MAP)
 			continue;
 
@@ -118,16 +137,15 @@ static size_t at_most(size_t count, size_t limit)
 
 static enum status read_steps(struct reader *r, struct job *job)
 {
-	const struct node *list = job->steps_node;
+	const struct node *list = job_field(job, JOB_STEPS);
 
 	if (!list || list->kind != NODE_SEQ)
 		return STATUS_OK;
 	list_reserve(r->arena, &job->steps, at_most(node_count(list), WORKFLOW_JOB_STEPS_MAX));
 	for (const struct node *item = node_first(list); item; item = node_next(item)) {
-		struct step step = { .index = item->index,
-				     .written = item,
-				     .body = node_resolve(item) };
+		struct step step = { .index = item->index, .body = node_resolve(item) };
 
+		step.item = (int32_t)(item - step.body);
 		if (step.body->kind != NODE_MAP)
 			continue;
 
@@ -145,23 +163,18 @@ static enum status read_job(struct reader *r, struct workflow *workflow, const s
 {
 	const struct node *body = node_resolve(node_next(key));
 	struct job job = { .id = scalar_value(r->tree, r->arena, key), .key = key, .body = body };
+	const struct node *shell, *working_directory;
 
 	if (workflow->jobs.len >= WORKFLOW_JOBS_MAX)
 		return refuse(r, key, "found more than 2,000 jobs");
 	if (job.id.len > WORKFLOW_ID_MAX)
 		return refuse(r, key, "found a job id of more than 1,000 bytes");
-	job.name = get(body, "name");
-	job.condition = get(body, "if");
-	job.runs_on = get(body, "runs-on");
-	job.container = get(body, "container");
-	job.environment = get(body, "environment");
-	job.permissions = get(body, "permissions");
-	job.env = get(body, "env");
-	job.strategy = get(body, "strategy");
-	job.matrix = get(job.strategy, "matrix");
-	job.uses = get(body, "uses");
-	job.steps_node = get(body, "steps");
-	read_defaults(body, &job.shell, &job.working_directory);
+	for (size_t i = 0; i < sizeof(job_keys) / sizeof(job_keys[0]); i++)
+		job.fields[i] = node_distance(body, map_get_text(body, job_keys[i], NULL));
+	job.fields[JOB_MATRIX] = node_distance(body, get(job_field(&job, JOB_STRATEGY), "matrix"));
+	read_defaults(body, &shell, &working_directory);
+	job.fields[JOB_SHELL] = node_distance(body, shell);
+	job.fields[JOB_WORKING_DIRECTORY] = node_distance(body, working_directory);
 
 	enum status status = read_steps(r, &job);
 
@@ -176,7 +189,7 @@ static enum status read_action(struct reader *r, struct workflow *workflow)
 	const struct node *runs = map_get(r->tree->root, "runs", &key);
 	struct job job = { .id = STR("<composite>"), .key = key, .body = runs };
 
-	job.steps_node = get(runs, "steps");
+	job.fields[JOB_STEPS] = node_distance(runs, get(runs, "steps"));
 	workflow->inputs = get(r->tree->root, "inputs");
 
 	enum status status = read_steps(r, &job);
@@ -244,13 +257,15 @@ const struct job *workflow_job_before(const struct workflow *workflow, size_t of
 
 struct str job_shell(struct arena *arena, const struct workflow *workflow, const struct job *job)
 {
-	return scalar_value(workflow->tree, arena, job->shell ? job->shell : workflow->shell);
+	return scalar_value(workflow->tree, arena,
+			    job_field(job, JOB_SHELL) ? job_field(job, JOB_SHELL)
+						      : workflow->shell);
 }
 
 struct str job_runner(struct arena *arena, const struct workflow *workflow, const struct job *job)
 {
 	const struct tree *tree = workflow->tree;
-	const struct node *runs_on = job->runs_on;
+	const struct node *runs_on = job_field(job, JOB_RUNS_ON);
 	const struct node *labels = map_get(runs_on, "labels", NULL);
 	BUF_AUTO struct buf all = { 0 };
 

@@ -8,45 +8,73 @@
 #include "base/diagnostic.h"
 #include "workflow/uses.h"
 
-/* Members are nodes of the tree with aliases resolved, or NULL if the field is absent. */
+/* The fields of a step, by their keys in the map. */
+enum step_field {
+	STEP_ID,
+	STEP_NAME,
+	STEP_IF,
+	STEP_USES,
+	STEP_WITH,
+	STEP_RUN,
+	STEP_SHELL,
+	STEP_ENV,
+	STEP_WORKING_DIRECTORY,
+	STEP_FIELDS,
+};
+
+/* A file may have thousands of steps. Use the functions below for what lacks a comment. */
 struct step {
-	size_t index;		    /* 0-based index in its job's steps; a nested step has that
-				     * of its group */
-	const struct node *written; /* the item of the list as written, a map or an alias; of a
-	                             * nested step that of its group */
-	const struct node *body;    /* the map */
-	bool nested;		    /* inside a group (parallel:) */
-	const struct node *id;
-	const struct node *name;
-	const struct node *condition; /* if */
-	const struct node *uses;
-	const struct uses *action; /* uses:, split; empty without it. See step_uses */
-	const struct node *with;
-	const struct node *run;
-	const struct node *shell;
-	const struct node *env;
-	const struct node *working_directory;
+	const struct node *body;   /* the map */
+	const struct uses *action; /* uses:, split; empty without it. See step_action */
+	uint32_t index; /* 0-based index in its job's steps; a nested step has that of its
+				    * group */
+	bool nested;	/* inside a group (parallel:) */
+	int32_t item;
+	int32_t fields[STEP_FIELDS];
+};
+
+/* The same of a job, with fields of fields. */
+enum job_field {
+	JOB_NAME,
+	JOB_IF,
+	JOB_RUNS_ON,
+	JOB_CONTAINER,
+	JOB_ENVIRONMENT,
+	JOB_PERMISSIONS,
+	JOB_ENV,
+	JOB_STRATEGY,
+	JOB_USES, /* a reusable workflow */
+	JOB_STEPS,
+	JOB_MATRIX,	       /* strategy.matrix */
+	JOB_SHELL,	       /* defaults.run.shell */
+	JOB_WORKING_DIRECTORY, /* defaults.run.working-directory */
+	JOB_FIELDS,
 };
 
 struct job {
 	struct str id;		/* "<composite>" for a composite action */
 	const struct node *key; /* the id as written; of an action its runs: key */
 	const struct node *body;
-	const struct node *name;
-	const struct node *condition;
-	const struct node *runs_on;
-	const struct node *container;
-	const struct node *environment;
-	const struct node *permissions;
-	const struct node *env;
-	const struct node *strategy;
-	const struct node *matrix;
-	const struct node *shell;	      /* defaults.run.shell */
-	const struct node *working_directory; /* defaults.run.working-directory */
-	const struct node *uses;	      /* a reusable workflow */
-	const struct node *steps_node;
+	int32_t fields[JOB_FIELDS];
 	LIST(struct step) steps;
 };
+
+/* The value of a field with aliases resolved, or NULL if it is absent. */
+static inline const struct node *step_field(const struct step *step, enum step_field field)
+{
+	return node_far(step->body, step->fields[field]);
+}
+
+static inline const struct node *job_field(const struct job *job, enum job_field field)
+{
+	return node_far(job->body, job->fields[field]);
+}
+
+/* The item of the list as written, a map or an alias; of a nested step that of its group. */
+static inline const struct node *step_written(const struct step *step)
+{
+	return step->body + step->item;
+}
 
 enum workflow_kind {
 	WORKFLOW_OTHER, /* neither; nothing to do */

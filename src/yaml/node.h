@@ -67,6 +67,18 @@ static inline const struct node *node_parent(const struct node *node)
 	return node->up > 0 ? node - node->up : NULL;
 }
 
+/* The distance from a node to another one of the same tree, which takes half the memory of a pointer: 0 for
+ * NULL. */
+static inline int32_t node_distance(const struct node *from, const struct node *to)
+{
+	return to ? (int32_t)(to - from) : 0;
+}
+
+static inline const struct node *node_far(const struct node *from, int32_t distance)
+{
+	return distance != 0 ? from + distance : NULL;
+}
+
 /* The number of children, 0 for scalars and aliases. A map's children are key, value, key, value, … */
 static inline size_t node_count(const struct node *node)
 {

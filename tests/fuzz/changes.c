@@ -218,9 +218,9 @@ static void check_glance(const struct rewrite *file, const struct plan_settings 
 	for (size_t i = 0; !file->failed && i < file->workflow.jobs.len; i++) {
 		const struct job *job = &file->workflow.jobs.at[i];
 
-		PROMISE(glance.uses || !is_local(&file->tree, &arena, job->uses));
+		PROMISE(glance.uses || !is_local(&file->tree, &arena, job_field(job, JOB_USES)));
 		for (size_t k = 0; k < job->steps.len; k++)
-			PROMISE(glance.uses || !is_local(&file->tree, &arena, job->steps.at[k].uses));
+			PROMISE(glance.uses || !is_local(&file->tree, &arena, step_field(&job->steps.at[k], STEP_USES)));
 	}
 }
 

@@ -107,7 +107,7 @@ static void enter(struct fixture *f, struct loaded *l, const char *text, size_t 
 	const struct job *job = &l->workflow.jobs.at[0];
 
 	setups_find(&f->setups, &l->arena, &l->workflow, job, survey_folder(&f->surveyed, "/nonexistent"));
-	matrix_expand(&f->matrix, &l->arena, &l->tree, job->matrix);
+	matrix_expand(&f->matrix, &l->arena, &l->tree, job_field(job, JOB_MATRIX));
 	leg_scope_enter(&f->scope, &l->arena, &l->workflow, job, &f->setups, &f->matrix, leg);
 }
 
@@ -151,7 +151,7 @@ START_TEST(test_condition)
 
 	enter(&f, &l, text.p, 0);
 	surveyed_release(&f.surveyed);
-	ck_assert(leg_is_off(&f.scope, l.workflow.jobs.at[0].steps.at[3].condition) == conditions[_i].off);
+	ck_assert(leg_is_off(&f.scope, step_field(&l.workflow.jobs.at[0].steps.at[3], STEP_IF)) == conditions[_i].off);
 }
 END_TEST
 

@@ -62,7 +62,7 @@ static void expand(struct loaded *l, struct matrix *matrix, const char *text)
 				      text)
 				 .p);
 	matrix_expand(matrix, &l->arena, l->workflow.tree,
-		      text[0] ? l->workflow.jobs.at[0].matrix : NULL);
+		      text[0] ? job_field(&l->workflow.jobs.at[0], JOB_MATRIX) : NULL);
 }
 
 START_TEST(test_legs)

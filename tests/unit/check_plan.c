@@ -23,7 +23,7 @@ static void render(struct buf *out, const struct plan *plan)
 		for (size_t k = 0; k < job->calls.len; k++) {
 			const struct judged_call *call = &job->calls.at[k];
 
-			buf_printf(out, "%s%zu", k > 0 ? " " : "", call->call->step->index);
+			buf_printf(out, "%s%u", k > 0 ? " " : "", call->call->step->index);
 			if (call->covered_by != STR_NONE)
 				buf_printf(out, "c%zu", call->covered_by);
 			if (call->skipped)
@@ -32,7 +32,7 @@ static void render(struct buf *out, const struct plan *plan)
 		for (size_t k = 0; k < job->insertions.len; k++) {
 			struct str rest = job->insertions.at[k].cache.path, line;
 
-			buf_printf(out, " +%zu:", job->insertions.at[k].step->index);
+			buf_printf(out, " +%u:", job->insertions.at[k].step->index);
 			for (size_t n = 0; str_next_line(&rest, &line); n++)
 				buf_printf(out, "%s%.*s", n > 0 ? "|" : "", STR_ARG(str_trim(line)));
 		}

@@ -159,7 +159,7 @@ START_TEST(test_python)
 	find(&python, &l, &surveyed, "/nonexistent",
 	     l.workflow.jobs.at[0].steps.at[l.workflow.jobs.at[0].steps.len - 1].index, rows[_i].interpreter);
 	for (size_t i = 0; i < python.outputs.len; i++) {
-		buf_printf(&got, "%zu", python.outputs.at[i]->step->index);
+		buf_printf(&got, "%u", python.outputs.at[i]->step->index);
 		ck_assert_ptr_nonnull(python.outputs.at[i]->id);
 	}
 	ck_assert_text(buf_str(&got), rows[_i].outputs);

@@ -17,10 +17,10 @@ static void render(struct buf *out, struct loaded *l)
 		for (size_t k = 0; k < job->steps.len; k++) {
 			const struct step *s = &job->steps.at[k];
 
-			buf_printf(out, "%s%zu%s@%zu%s%s", k > 0 ? " " : "", s->index,
+			buf_printf(out, "%s%u%s@%zu%s%s", k > 0 ? " " : "", s->index,
 				   s->nested ? "n" : "",
 				   source_position(&l->source, node_range(s->body).start).line,
-				   s->run ? "r" : "", s->uses ? "u" : "");
+				   step_field(s, STEP_RUN) ? "r" : "", step_field(s, STEP_USES) ? "u" : "");
 		}
 		buf_add_c(out, ")");
 	}
@@ -102,35 +102,35 @@ START_TEST(test_members)
 		{ l.workflow.working_directory, "defaults.run.working-directory" },
 		{ l.workflow.inputs, "on.workflow_call.inputs" },
 		{ job->body, "jobs.a" },
-		{ job->name, "jobs.a.name" },
-		{ job->condition, "jobs.a.if" },
-		{ job->runs_on, "jobs.a.runs-on" },
-		{ job->container, "jobs.a.container" },
-		{ job->environment, "jobs.a.environment" },
-		{ job->permissions, "jobs.a.permissions" },
-		{ job->env, "jobs.a.env" },
-		{ job->strategy, "jobs.a.strategy" },
-		{ job->matrix, "jobs.a.strategy.matrix" },
-		{ job->shell, "jobs.a.defaults.run.shell" },
-		{ job->working_directory, "jobs.a.defaults.run.working-directory" },
-		{ job->steps_node, "jobs.a.steps" },
-		{ node_parent(step->written), "jobs.a.steps" },
-		{ step->written, "jobs.a.steps.0" },
+		{ job_field(job, JOB_NAME), "jobs.a.name" },
+		{ job_field(job, JOB_IF), "jobs.a.if" },
+		{ job_field(job, JOB_RUNS_ON), "jobs.a.runs-on" },
+		{ job_field(job, JOB_CONTAINER), "jobs.a.container" },
+		{ job_field(job, JOB_ENVIRONMENT), "jobs.a.environment" },
+		{ job_field(job, JOB_PERMISSIONS), "jobs.a.permissions" },
+		{ job_field(job, JOB_ENV), "jobs.a.env" },
+		{ job_field(job, JOB_STRATEGY), "jobs.a.strategy" },
+		{ job_field(job, JOB_MATRIX), "jobs.a.strategy.matrix" },
+		{ job_field(job, JOB_SHELL), "jobs.a.defaults.run.shell" },
+		{ job_field(job, JOB_WORKING_DIRECTORY), "jobs.a.defaults.run.working-directory" },
+		{ job_field(job, JOB_STEPS), "jobs.a.steps" },
+		{ node_parent(step_written(step)), "jobs.a.steps" },
+		{ step_written(step), "jobs.a.steps.0" },
 		{ step->body, "jobs.a.steps.0" },
-		{ step->id, "jobs.a.steps.0.id" },
-		{ step->name, "jobs.a.steps.0.name" },
-		{ step->condition, "jobs.a.steps.0.if" },
-		{ step->uses, "jobs.a.steps.0.uses" },
-		{ step->with, "jobs.a.steps.0.with" },
-		{ step->run, "jobs.a.steps.0.run" },
-		{ step->shell, "jobs.a.steps.0.shell" },
-		{ step->env, "jobs.a.steps.0.env" },
-		{ step->working_directory, "jobs.a.steps.0.working-directory" },
+		{ step_field(step, STEP_ID), "jobs.a.steps.0.id" },
+		{ step_field(step, STEP_NAME), "jobs.a.steps.0.name" },
+		{ step_field(step, STEP_IF), "jobs.a.steps.0.if" },
+		{ step_field(step, STEP_USES), "jobs.a.steps.0.uses" },
+		{ step_field(step, STEP_WITH), "jobs.a.steps.0.with" },
+		{ step_field(step, STEP_RUN), "jobs.a.steps.0.run" },
+		{ step_field(step, STEP_SHELL), "jobs.a.steps.0.shell" },
+		{ step_field(step, STEP_ENV), "jobs.a.steps.0.env" },
+		{ step_field(step, STEP_WORKING_DIRECTORY), "jobs.a.steps.0.working-directory" },
 	};
 
 	for (size_t i = 0; i < COUNT(members); i++)
 		ck_assert_msg(members[i].got == node_at(&l, members[i].path), "%s", members[i].path);
-	ck_assert_ptr_null(job->uses);
+	ck_assert_ptr_null(job_field(job, JOB_USES));
 	ck_assert_text(node_source(&l.tree, job->key), "a");
 }
 END_TEST

@@ -27,9 +27,9 @@ static bool is_cache(const struct uses *uses)
  * action does not matter (--action). */
 bool cache_step_is_ours(const struct tree *tree, struct arena *arena, const struct step *step)
 {
-	return str_is(scalar_value(tree, arena, step->name), CACHE_STEP_NAME) &&
-	       str_starts(scalar_value(tree, arena, step->id), CACHE_STEP_ID) &&
-	       (node_parent(step->written)->style == STYLE_FLOW ||
+	return str_is(scalar_value(tree, arena, step_field(step, STEP_NAME)), CACHE_STEP_NAME) &&
+	       str_starts(scalar_value(tree, arena, step_field(step, STEP_ID)), CACHE_STEP_ID) &&
+	       (node_parent(step_written(step))->style == STYLE_FLOW ||
 		layout_has_mark(tree, step->body, false, COMMENT_MARK));
 }
 
@@ -72,12 +72,14 @@ static void add_cache(struct caches *caches, struct arena *arena, const struct t
 		caches->many = true;
 		return;
 	}
-	cache.path = scalar_value(tree, arena, map_get(step->with, "path", NULL));
-	cache.key = scalar_value(tree, arena, map_get(step->with, "key", NULL));
-	cache.restore_keys = scalar_value(tree, arena, map_get(step->with, "restore-keys", NULL));
-	cache.id = scalar_value(tree, arena, step->id);
-	cache.guarded = names_tags(tree, arena, step->condition) ||
-			names_tags(tree, arena, map_get(step->with, "lookup-only", NULL));
+	cache.path = scalar_value(tree, arena, map_get(step_field(step, STEP_WITH), "path", NULL));
+	cache.key = scalar_value(tree, arena, map_get(step_field(step, STEP_WITH), "key", NULL));
+	cache.restore_keys = scalar_value(
+		tree, arena, map_get(step_field(step, STEP_WITH), "restore-keys", NULL));
+	cache.id = scalar_value(tree, arena, step_field(step, STEP_ID));
+	cache.guarded =
+		names_tags(tree, arena, step_field(step, STEP_IF)) ||
+		names_tags(tree, arena, map_get(step_field(step, STEP_WITH), "lookup-only", NULL));
 	cache.restores = !str_is(uses->path, "save");
 	cache.saves = !str_is(uses->path, "restore");
 	cache.ours = cache_step_is_ours(tree, arena, step);
@@ -115,7 +117,7 @@ void caches_find(struct caches *caches, struct arena *arena, const struct tree *
 		const struct step *step = &job->steps.at[i];
 		struct uses uses = step_uses(tree, step);
 
-		if (!step->uses)
+		if (!step_field(step, STEP_USES))
 			continue;
 		if (is_cache(&uses) || cache_step_is_ours(tree, arena, step))
 			add_cache(caches, arena, tree, step, &uses);

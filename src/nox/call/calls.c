@@ -365,8 +365,9 @@ static void read_script(const struct finder *f, const struct step *step, const s
 	if (f->names->commands.list.len == 0 &&
 	    !glance_calls(node_source(f->tree, node_resolve(node))))
 		return;
-	if (step->shell)
-		dialect = dialect_of(scalar_value(f->tree, f->arena, step->shell), f->runner);
+	if (step_field(step, STEP_SHELL))
+		dialect = dialect_of(scalar_value(f->tree, f->arena, step_field(step, STEP_SHELL)),
+				     f->runner);
 
 	arena_clear(f->scratch);
 	if (!scalar_text(f->tree, f->scratch, node, &place.text))
@@ -389,7 +390,7 @@ static void add_action(const struct finder *f, const struct step *step, struct f
 	struct nox_call call = { .step = step, .runs = true, .indirect = true, .skipped = skipped };
 	struct call_place place = { .container = NULL };
 
-	call.range = node_range(step->uses);
+	call.range = node_range(step_field(step, STEP_USES));
 	call.shown = arena_copy(f->arena, str_trim(uses));
 	place.noxfile = folder_join(f->draft, folder, STR("noxfile.py")).path;
 	place.checkout = checkout_find(f->checkouts, f->arena, step->index, place.noxfile);
@@ -410,7 +411,7 @@ static bool is_named(const struct finder *f, struct str uses)
 static void read_uses(const struct finder *f, const struct step *step)
 {
 	struct folder folder = { STR(""), true };
-	struct str value = scalar_value(f->tree, f->arena, step->uses);
+	struct str value = scalar_value(f->tree, f->arena, step_field(step, STEP_USES));
 	const struct nox_action *action = nox_action_find(step->action);
 
 	if (is_named(f, value)) {
@@ -422,13 +423,14 @@ static void read_uses(const struct finder *f, const struct step *step)
 	if (action->directory)
 		folder = join(f, f->arena, NULL, folder,
 			      scalar_value(f->tree, f->arena,
-					   map_get(step->with, action->directory, NULL)));
+					   map_get(step_field(step, STEP_WITH), action->directory,
+						   NULL)));
 	if (!action->script) {
 		add_action(f, step, folder, value, action->skipped);
 		return;
 	}
 
-	const struct node *script = map_get(step->with, action->script, NULL);
+	const struct node *script = map_get(step_field(step, STEP_WITH), action->script, NULL);
 
 	if (script)
 		read_script(f, step, script, folder);
@@ -436,22 +438,24 @@ static void read_uses(const struct finder *f, const struct step *step)
 
 static void read_step(const struct finder *f, const struct step *step)
 {
-	const struct node *directory = step->working_directory	   ? step->working_directory
-				       : f->job->working_directory ? f->job->working_directory
-								   : f->workflow->working_directory;
+	const struct node *directory = step_field(step, STEP_WORKING_DIRECTORY)
+					       ? step_field(step, STEP_WORKING_DIRECTORY)
+				       : job_field(f->job, JOB_WORKING_DIRECTORY)
+					       ? job_field(f->job, JOB_WORKING_DIRECTORY)
+					       : f->workflow->working_directory;
 	struct folder workspace = { STR(""), true };
 
 	variables_enter(f->variables, step, DIALECT_NONE, STR(""));
-	if (step->uses) {
+	if (step_field(step, STEP_USES)) {
 		read_uses(f, step);
 		return;
 	}
-	if (!step->run)
+	if (!step_field(step, STEP_RUN))
 		return;
 	if (directory)
 		workspace = join(f, f->arena, NULL, workspace,
 				 scalar_value(f->tree, f->arena, directory));
-	read_script(f, step, step->run, workspace);
+	read_script(f, step, step_field(step, STEP_RUN), workspace);
 }
 
 void nox_calls_find(struct nox_calls *calls, struct arena *arena, const struct workflow *workflow,

@@ -200,7 +200,7 @@ static void judge_key(const struct inspector *in, const struct subject *subject)
 			      cache->key.len == 0 ? "it is empty"
 			      : comma		  ? "it contains a comma"
 						  : "it has more than 512 characters");
-	if (!keys_name_python(subject) && !in->job->job->container)
+	if (!keys_name_python(subject) && !job_field(in->job->job, JOB_CONTAINER))
 		inspector_add(
 			in, RULE_KEY_WITHOUT_PYTHON, key, NULL,
 			"the key does not name the Python version: an environment is tied to the "

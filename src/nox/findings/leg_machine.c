@@ -34,8 +34,9 @@ void leg_add_values(struct leg_scope *scope, struct buf *out, size_t most, const
 static void add_inputs(struct leg_scope *scope, struct buf *out, const struct step *step)
 {
 	const struct tree *tree = scope->workflow->tree;
-	const struct node *with = node_resolve(step->with);
-	bool local = str_starts(scalar_value(tree, scope->arena, step->uses), "./");
+	const struct node *with = node_resolve(step_field(step, STEP_WITH));
+	bool local =
+		str_starts(scalar_value(tree, scope->arena, step_field(step, STEP_USES)), "./");
 	const struct node *key = with && with->kind == NODE_MAP ? node_first(with) : NULL;
 
 	for (; key && node_next(key); key = node_next(node_next(key)))
@@ -51,15 +52,16 @@ static void add_steps(struct leg_scope *scope, struct buf *out, const struct wor
 {
 	for (size_t i = 0; i < job->steps.len && out->len <= MACHINE_MAX; i++) {
 		const struct step *step = &job->steps.at[i];
-		struct str script = scalar_value(workflow->tree, scope->arena, step->run);
+		struct str script =
+			scalar_value(workflow->tree, scope->arena, step_field(step, STEP_RUN));
 
 		scope->step = step;
-		if (step->uses && workflow == scope->workflow)
+		if (step_field(step, STEP_USES) && workflow == scope->workflow)
 			add_inputs(scope, out, step);
 		if (!str_contains(script, "GITHUB_ENV") && !str_contains(script, "set-env"))
 			continue;
 		leg_add_text(scope, out, MACHINE_MAX, script);
-		leg_add_values(scope, out, MACHINE_MAX, workflow->tree, step->env);
+		leg_add_values(scope, out, MACHINE_MAX, workflow->tree, step_field(step, STEP_ENV));
 	}
 }
 
@@ -76,7 +78,7 @@ static struct str *known_machine(const struct leg_scope *s)
 
 struct str leg_machine(struct leg_scope *s)
 {
-	const struct node *image = map_get(s->job->container, "image", NULL);
+	const struct node *image = map_get(job_field(s->job, JOB_CONTAINER), "image", NULL);
 	struct leg_scope scope = *s;
 	struct str *known = known_machine(s);
 	BUF_AUTO struct buf out = { 0 };
@@ -93,10 +95,11 @@ struct str leg_machine(struct leg_scope *s)
 	buf_printf(&out, "%.*s" LEG_SEPARATOR "%.*s" LEG_SEPARATOR, STR_ARG(s->os),
 		   STR_ARG(s->arch));
 	leg_add_text(&scope, &out, MACHINE_MAX,
-		     scalar_value(s->workflow->tree, s->arena, image ? image : s->job->container));
+		     scalar_value(s->workflow->tree, s->arena,
+				  image ? image : job_field(s->job, JOB_CONTAINER)));
 	for (size_t i = 0; s->setups && i < s->setups->list.len; i++)
 		leg_add_text(&scope, &out, MACHINE_MAX, s->setups->list.at[i].version);
-	leg_add_values(&scope, &out, MACHINE_MAX, s->workflow->tree, s->job->env);
+	leg_add_values(&scope, &out, MACHINE_MAX, s->workflow->tree, job_field(s->job, JOB_ENV));
 	add_steps(&scope, &out, s->workflow, s->job);
 	if (s->action && s->action->jobs.len > 0) {
 		scope.action = s->action;
@@ -122,8 +125,9 @@ struct str leg_found(struct leg_scope *s, const struct step *step)
 	scope.machine = STR("");
 	scope.spent = 0;
 	scope.step = step;
-	leg_add_text(&scope, &out, MACHINE_MAX, scalar_value(workflow->tree, s->arena, step->run));
-	leg_add_values(&scope, &out, MACHINE_MAX, workflow->tree, step->with);
-	leg_add_values(&scope, &out, MACHINE_MAX, workflow->tree, step->env);
+	leg_add_text(&scope, &out, MACHINE_MAX,
+		     scalar_value(workflow->tree, s->arena, step_field(step, STEP_RUN)));
+	leg_add_values(&scope, &out, MACHINE_MAX, workflow->tree, step_field(step, STEP_WITH));
+	leg_add_values(&scope, &out, MACHINE_MAX, workflow->tree, step_field(step, STEP_ENV));
 	return arena_printf(s->arena, "%.*s%.*s", STR_ARG(machine), STR_ARG(buf_str(&out)));
 }

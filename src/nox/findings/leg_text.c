@@ -165,8 +165,10 @@ static const struct step *step_named(const struct leg_scope *s, struct str id)
 	const struct job *job = s->action ? &w->jobs.at[0] : s->job;
 
 	for (size_t i = 0; i < job->steps.len; i++)
-		if (job->steps.at[i].id &&
-		    str_eq_nocase(scalar_value(w->tree, s->arena, job->steps.at[i].id), id))
+		if (step_field(&job->steps.at[i], STEP_ID) &&
+		    str_eq_nocase(
+			    scalar_value(w->tree, s->arena, step_field(&job->steps.at[i], STEP_ID)),
+			    id))
 			return &job->steps.at[i];
 	return NULL;
 }
@@ -182,9 +184,10 @@ static struct value step_value(struct evaluator *e, const struct reference *refe
 
 	if (step && str_is_nocase(output, "python-version"))
 		return python_value(e, s->action ? s->user : step);
-	if (step && step->uses && str_is_nocase(output, "cache-primary-key") &&
+	if (step && step_field(step, STEP_USES) && str_is_nocase(output, "cache-primary-key") &&
 	    uses_is(step->action, "actions/cache"))
-		return nested(e, scalar_value(w->tree, s->arena, map_get(step->with, "key", NULL)));
+		return nested(e, scalar_value(w->tree, s->arena,
+					      map_get(step_field(step, STEP_WITH), "key", NULL)));
 	e->result->open = true;
 	e->result->changes = true;
 	e->result->python = true;
@@ -195,14 +198,15 @@ static struct value env_value(struct evaluator *e, struct str name, struct str p
 {
 	struct leg_scope *s = e->scope;
 	const char *key = arena_copy(s->arena, name).p;
-	const struct node *value = s->step ? map_get(s->step->env, key, NULL) : NULL;
+	const struct node *value =
+		s->step ? map_get(step_field(s->step, STEP_ENV), key, NULL) : NULL;
 	const struct tree *tree = s->action && value ? s->action->tree : s->workflow->tree;
 
 	if (str_is(name, "pythonLocation") || str_is(name, "Python3_ROOT_DIR") ||
 	    str_is(name, "Python_ROOT_DIR"))
 		return python_folder_value(e);
 	if (!value)
-		value = map_get(s->job->env, key, NULL);
+		value = map_get(job_field(s->job, JOB_ENV), key, NULL);
 	if (!value)
 		value = map_get(s->workflow->env, key, NULL);
 	if (value)
@@ -225,7 +229,7 @@ static struct value input_value(struct evaluator *e, struct str name, struct str
 		e->result->open = e->result->changes = e->result->python = true;
 		return own_symbol(e, path);
 	}
-	given = context_member(s->workflow->tree, s->arena, s->user->with, name);
+	given = context_member(s->workflow->tree, s->arena, step_field(s->user, STEP_WITH), name);
 	if (!given)
 		return nested(e, scalar_value(action->tree, s->arena,
 					      map_get(context_member(action->tree, s->arena,
@@ -272,7 +276,8 @@ static struct value reference_value(struct evaluator *e, const struct reference 
 		return strategy_value(e, name, path);
 	/* Environments have secrets and variables of their own. */
 	if (str_is_nocase(context, "vars") || str_is_nocase(context, "secrets"))
-		return e->scope->job->environment ? own_symbol(e, path) : value_of_symbol(path);
+		return job_field(e->scope->job, JOB_ENVIRONMENT) ? own_symbol(e, path)
+								 : value_of_symbol(path);
 	if (str_is(context, LEG_TEXT_PYTHON))
 		return python_value(e, NULL);
 	e->result->open = true;

@@ -12,10 +12,10 @@
 struct range inspector_range(const struct cache *cache, const char *input)
 {
 	const struct node *value =
-		cache->in_action ? NULL : map_get(cache->step->with, input, NULL);
+		cache->in_action ? NULL : map_get(step_field(cache->step, STEP_WITH), input, NULL);
 
 	if (!value)
-		value = cache->step->uses;
+		value = step_field(cache->step, STEP_USES);
 	return value ? node_range(value) : node_range(cache->step->body);
 }
 

@@ -61,7 +61,7 @@ void leg_keys_of(struct leg_keys *keys, struct arena *arena, const struct workfl
 	struct matrix *matrix = &keys->matrix;
 	size_t count;
 
-	matrix_expand(matrix, arena, workflow->tree, job->matrix);
+	matrix_expand(matrix, arena, workflow->tree, job_field(job, JOB_MATRIX));
 	if (matrix->known && matrix->legs.len > *left)
 		matrix->known = false;
 	count = matrix->known ? matrix->legs.len : 1;
@@ -70,10 +70,10 @@ void leg_keys_of(struct leg_keys *keys, struct arena *arena, const struct workfl
 		struct leg_key key = { .leg = i };
 
 		leg_scope_enter(&key.scope, arena, workflow, job, setups, matrix, i);
-		if (leg_is_off(&key.scope, cache->step->condition))
+		if (leg_is_off(&key.scope, step_field(cache->step, STEP_IF)))
 			continue;
 		enter_cache(&key.scope, cache);
-		if (cache->action && leg_is_off(&key.scope, cache->inner->condition))
+		if (cache->action && leg_is_off(&key.scope, step_field(cache->inner, STEP_IF)))
 			continue;
 		key.version = version_of(&key.scope, cache->path);
 		key.key = leg_text_of(&key.scope, cache->key);
@@ -100,15 +100,17 @@ struct str leg_work(const struct leg_scope *scope, const struct nox_calls *calls
 		const struct step *step = call->step;
 
 		plain.step = step;
-		if (leg_is_off(&plain, step->condition))
+		if (leg_is_off(&plain, step_field(step, STEP_IF)))
 			continue;
 		if (!plain.leg)
-			buf_add(&out,
-				scalar_value(plain.workflow->tree, plain.arena, step->condition));
+			buf_add(&out, scalar_value(plain.workflow->tree, plain.arena,
+						   step_field(step, STEP_IF)));
 		leg_add_text(&plain, &out, SIZE_MAX, call->own);
-		leg_add_values(&plain, &out, SIZE_MAX, plain.workflow->tree, step->env);
+		leg_add_values(&plain, &out, SIZE_MAX, plain.workflow->tree,
+			       step_field(step, STEP_ENV));
 		if (call->indirect)
-			leg_add_values(&plain, &out, SIZE_MAX, plain.workflow->tree, step->with);
+			leg_add_values(&plain, &out, SIZE_MAX, plain.workflow->tree,
+				       step_field(step, STEP_WITH));
 	}
 	return buf_keep(&out, scope->arena);
 }

@@ -30,7 +30,7 @@ static void add(struct explainer *e, struct str text)
 static struct str step_name(const struct explainer *e, const struct step *step)
 {
 	return arena_printf(
-		e->arena, "step %zu (line %zu)", step->index,
+		e->arena, "step %u (line %zu)", step->index,
 		source_position(e->workflow->tree->source, node_range(step->body).start).line);
 }
 
@@ -186,7 +186,7 @@ static void add_insertion(struct explainer *e, const struct insertion *insertion
 	struct str rest = insertion->cache.path, line;
 
 	while (str_next_line(&rest, &line))
-		add(e, arena_printf(e->arena, "%.*s is cached before step %zu",
+		add(e, arena_printf(e->arena, "%.*s is cached before step %u",
 				    STR_ARG(str_trim(line)), insertion->step->index));
 	add(e, arena_printf(e->arena, "key %.*s", STR_ARG(insertion->cache.key)));
 }
@@ -254,9 +254,10 @@ void why_job(struct why *why, struct arena *arena, const struct workflow *workfl
 		}
 	}
 	e.topic = "calls of Nox";
-	if (job->uses) {
+	if (job_field(job, JOB_USES)) {
 		add(&e, arena_printf(arena, "none here: it calls %.*s",
-				     STR_ARG(scalar_value(workflow->tree, arena, job->uses))));
+				     STR_ARG(scalar_value(workflow->tree, arena,
+							  job_field(job, JOB_USES)))));
 		return;
 	}
 	add(&e, STR("none: no step runs Nox"));

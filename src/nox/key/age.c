@@ -28,8 +28,8 @@ const char *age_command(enum max_age age, bool powershell)
 static bool prints(struct arena *arena, const struct tree *tree, const struct step *step,
 		   enum max_age age)
 {
-	struct str id = scalar_value(tree, arena, step->id);
-	struct str run = str_trim(scalar_value(tree, arena, step->run));
+	struct str id = scalar_value(tree, arena, step_field(step, STEP_ID));
+	struct str run = str_trim(scalar_value(tree, arena, step_field(step, STEP_RUN)));
 
 	return str_starts(id, AGE_STEP_ID) && expression_is_identifier(id) &&
 	       (str_is(run, commands[age].sh) || str_is(run, commands[age].powershell));
@@ -37,7 +37,8 @@ static bool prints(struct arena *arena, const struct tree *tree, const struct st
 
 bool age_is_step(struct arena *arena, const struct tree *tree, const struct step *step)
 {
-	for (size_t age = 0; step->id && age < sizeof(commands) / sizeof(commands[0]); age++)
+	for (size_t age = 0;
+	     step_field(step, STEP_ID) && age < sizeof(commands) / sizeof(commands[0]); age++)
 		if (commands[age].sh && prints(arena, tree, step, (enum max_age)age))
 			return true;
 	return false;
@@ -50,6 +51,6 @@ struct str age_find(struct arena *arena, const struct workflow *workflow, const 
 
 	for (size_t i = 0; i < job->steps.len && job->steps.at[i].index < before; i++)
 		if (prints(arena, tree, &job->steps.at[i], age))
-			return scalar_value(tree, arena, job->steps.at[i].id);
+			return scalar_value(tree, arena, step_field(&job->steps.at[i], STEP_ID));
 	return STR("");
 }

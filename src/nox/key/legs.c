@@ -105,7 +105,7 @@ static void set_part(const struct collector *c, struct leg_read *read,
 					     : safe_input(c, read->path);
 		return;
 	}
-	if (!c->job->matrix) {
+	if (!job_field(c->job, JOB_MATRIX)) {
 		read->part = fits ? read->path : STR("");
 		return;
 	}
@@ -113,7 +113,7 @@ static void set_part(const struct collector *c, struct leg_read *read,
 		read->part = JOB_INDEX;
 		return;
 	}
-	values_of_matrix(&values, &scratch, c->tree, c->job->matrix, reference);
+	values_of_matrix(&values, &scratch, c->tree, job_field(c->job, JOB_MATRIX), reference);
 	read->longest = values.longest;
 	read->distinct = values.distinct && values.kind == VALUES_FIT;
 	read->foreign = values.foreign;
@@ -303,28 +303,29 @@ static bool is_neutral(const struct uses *uses)
 /* Is it a step of this program? A later run must find what the first one did, which had none. */
 static bool is_ours(const struct collector *c, const struct step *step)
 {
-	return step->uses ? cache_step_is_ours(c->tree, c->arena, step)
-			  : question_is_step(c->arena, c->tree, step) ||
-				    age_is_step(c->arena, c->tree, step);
+	return step_field(step, STEP_USES) ? cache_step_is_ours(c->tree, c->arena, step)
+					   : question_is_step(c->arena, c->tree, step) ||
+						     age_is_step(c->arena, c->tree, step);
 }
 
 static void collect_step(struct collector *c, const struct step *step)
 {
-	const char *version = step->uses ? setup_version_input(step->action) : NULL;
+	const char *version =
+		step_field(step, STEP_USES) ? setup_version_input(step->action) : NULL;
 
-	if ((step->uses && is_neutral(step->action)) || is_ours(c, step))
+	if ((step_field(step, STEP_USES) && is_neutral(step->action)) || is_ours(c, step))
 		return;
-	collect(c, step->condition, READING_CONDITION);
-	collect_env(c, step->env, step);
+	collect(c, step_field(step, STEP_IF), READING_CONDITION);
+	collect_env(c, step_field(step, STEP_ENV), step);
 	c->lines = true;
 	if (version)
-		collect_setup(c, step->with, version);
+		collect_setup(c, step_field(step, STEP_WITH), version);
 	else
-		collect(c, step->with, READING_ANY);
+		collect(c, step_field(step, STEP_WITH), READING_ANY);
 	c->lines = false;
-	collect(c, step->run, READING_SCRIPT);
-	collect(c, step->shell, READING_ANY);
-	collect(c, step->working_directory, READING_ANY);
+	collect(c, step_field(step, STEP_RUN), READING_SCRIPT);
+	collect(c, step_field(step, STEP_SHELL), READING_ANY);
+	collect(c, step_field(step, STEP_WORKING_DIRECTORY), READING_ANY);
 }
 
 void leg_reads_find(struct leg_reads *reads, struct arena *arena, const struct workflow *workflow,
@@ -343,11 +344,12 @@ void leg_reads_find(struct leg_reads *reads, struct arena *arena, const struct w
 
 	for (size_t i = 0; i < job->steps.len; i++)
 		if (runs[i])
-			c.scripts[i] = scalar_value(c.tree, arena, job->steps.at[i].run);
-	collect(&c, job->runs_on, READING_RUNNER);
-	collect(&c, job->container, READING_ANY);
-	collect_env(&c, job->env, NULL);
-	collect(&c, job->working_directory, READING_ANY);
+			c.scripts[i] = scalar_value(c.tree, arena,
+						    step_field(&job->steps.at[i], STEP_RUN));
+	collect(&c, job_field(job, JOB_RUNS_ON), READING_RUNNER);
+	collect(&c, job_field(job, JOB_CONTAINER), READING_ANY);
+	collect_env(&c, job_field(job, JOB_ENV), NULL);
+	collect(&c, job_field(job, JOB_WORKING_DIRECTORY), READING_ANY);
 	for (size_t i = 0; i < job->steps.len; i++) {
 		c.step = i;
 		c.reaches = runs[i];

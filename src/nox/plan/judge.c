@@ -20,7 +20,8 @@ static const char *why_unsafe(const struct planner *p, const struct overview_job
 {
 	const struct plan_settings *s = p->context->settings;
 	const struct overview_file *file = &p->overview->files.at[job->file];
-	struct str condition = scalar_value(file->workflow->tree, p->arena, job->job->condition);
+	struct str condition =
+		scalar_value(file->workflow->tree, p->arena, job_field(job->job, JOB_IF));
 	bool named = s->jobs.list.len > 0;
 
 	if (job->sign.len > 0 && !s->include_release)
@@ -37,7 +38,7 @@ static const char *why_unsafe(const struct planner *p, const struct overview_job
 /* A run for a tag restores nothing. If there are no other runs, a cache is useless. */
 static const char *why_useless(const struct planner *p, const struct job *job)
 {
-	struct str condition = scalar_value(p->tree, p->arena, job->condition);
+	struct str condition = scalar_value(p->tree, p->arena, job_field(job, JOB_IF));
 
 	if (p->context->settings->include_release)
 		return NULL;
@@ -101,7 +102,7 @@ static const char *why_skip_job(struct planner *p, const struct job_plan *job)
 static bool is_guarded(const struct planner *p, const struct job_plan *job)
 {
 	unsigned triggers = p->file->triggers;
-	struct str condition = scalar_value(p->tree, p->arena, job->job->condition);
+	struct str condition = scalar_value(p->tree, p->arena, job_field(job->job, JOB_IF));
 
 	if (job->overviewed->sign.len > 0 || triggers_are_tags(triggers) ||
 	    condition_is_tags(condition))
@@ -298,14 +299,14 @@ static bool names_nox(struct str name)
 /* A workflow of another repository must cache for itself. Its name shows that it runs Nox. */
 static void report_call(struct planner *p, const struct job *job)
 {
-	struct uses uses = uses_of(p->tree, p->arena, job->uses);
+	struct uses uses = uses_of(p->tree, p->arena, job_field(job, JOB_USES));
 
-	if (job->uses && !uses.local && !uses.docker &&
+	if (job_field(job, JOB_USES) && !uses.local && !uses.docker &&
 	    (names_nox(uses.name) || names_nox(uses.path)))
 		finding_add(p->diagnostics,
 			    (struct finding){ .rule = RULE_MISSING_CACHE,
 					      .job = job->id,
-					      .range = node_range(job->uses),
+					      .range = node_range(job_field(job, JOB_USES)),
 					      .note = true,
 					      .remedy = "Add the cache in that repository." },
 			    "runs Nox in a workflow of another repository, %.*s, where the cache "
@@ -331,7 +332,7 @@ void planner_report_uses(struct planner *p, const struct job_plan *job)
 				(struct finding){
 					.rule = RULE_MISSING_CACHE,
 					.job = job->job->id,
-					.range = node_range(use->step->uses),
+					.range = node_range(step_field(use->step, STEP_USES)),
 					.note = true,
 					.remedy =
 						"Run Nox in steps of the jobs that may be cached." },

@@ -320,7 +320,7 @@ static void edit_key(struct mend *m, const struct node *node, bool *changed)
 static void edit_restore_keys(struct mend *m, bool *changed)
 {
 	struct planner *p = m->p;
-	const struct node *with = m->old->step->with;
+	const struct node *with = step_field(m->old->step, STEP_WITH);
 	const struct node *node = map_get(with, "restore-keys", NULL);
 	struct str value = restore_of(m, &m->parts);
 	bool done = false;
@@ -348,7 +348,7 @@ static bool is_own(const struct tree *tree, const struct node *with, const char 
 
 bool mend_may(const struct planner *p, const struct job_plan *job, const struct cache *cache)
 {
-	const struct node *with = cache->step->with;
+	const struct node *with = step_field(cache->step, STEP_WITH);
 
 	return p->context->settings->fix_existing && !job->skipped && !cache->ours &&
 	       !cache->in_action && cache->restores && with &&
@@ -426,8 +426,8 @@ static void write_values(struct mend *m, const struct node *key, struct naming n
 	m->done = before->rules & ~after->rules;
 	if (cache->path_wanted.len > 0) {
 		maintain_value(&p->now.edits, &p->now.expectations, p->arena, p->tree,
-			       map_get(cache->step->with, "path", NULL), cache->path_wanted,
-			       &right);
+			       map_get(step_field(cache->step, STEP_WITH), "path", NULL),
+			       cache->path_wanted, &right);
 		m->done |= right ? BIT(RULE_CACHE_WRONG_PATH) : 0;
 	}
 	edit_key(m, key, &changed);
@@ -449,7 +449,7 @@ static void write_values(struct mend *m, const struct node *key, struct naming n
 void mend_cache(struct planner *p, struct job_plan *job, size_t number)
 {
 	struct cache *cache = &job->caches.list.at[number];
-	const struct node *key = map_get(cache->step->with, "key", NULL);
+	const struct node *key = map_get(step_field(cache->step, STEP_WITH), "key", NULL);
 	struct mend m = {
 		.p = p, .job = job, .old = cache, .restore_keys = str_trim(cache->restore_keys)
 	};

@@ -58,8 +58,8 @@ static bool reads_later(const struct planner *p, const struct job *job, struct s
 {
 	for (size_t i = index; i < job->steps.len; i++) {
 		const struct step *step = &job->steps.at[i];
-		struct str id = scalar_value(p->tree, p->arena, step->id);
-		struct str script = scalar_value(p->tree, p->arena, step->run);
+		struct str id = scalar_value(p->tree, p->arena, step_field(step, STEP_ID));
+		struct str script = scalar_value(p->tree, p->arena, step_field(step, STEP_RUN));
 
 		if (id.len > 0 &&
 		    str_contains(text, arena_printf(p->arena, "steps.%.*s.", STR_ARG(id)).p))
@@ -78,13 +78,13 @@ static const char *why_stays(const struct planner *p, const struct job *job,
 	struct layout layout = { 0 };
 	struct range lines;
 
-	if (step->condition)
+	if (step_field(step, STEP_IF))
 		return "it has a condition and is not moved before Nox";
-	if (step->written != step->body ||
-	    node_parent(step->written) != node_parent(before->written) || step->nested ||
+	if (step_written(step) != step->body ||
+	    node_parent(step_written(step)) != node_parent(step_written(before)) || step->nested ||
 	    before->nested || has_names(p->tree, step->body) ||
-	    !layout_item_lines(&lines, p->tree, step->written) ||
-	    !layout_of_item(&layout, p->tree, before->written) || layout.flow_list)
+	    !layout_item_lines(&lines, p->tree, step_written(step)) ||
+	    !layout_of_item(&layout, p->tree, step_written(before)) || layout.flow_list)
 		return "its lines cannot be moved before Nox";
 	if (reads_later(p, job, str_slice(p->tree->source->bytes, lines.start, lines.end),
 			before->index))
@@ -125,7 +125,7 @@ const struct cache *mend_moved(const struct job_plan *job, const struct nox_call
 
 void mend_move(struct planner *p, struct cache *cache)
 {
-	const struct node *item = cache->step->written;
+	const struct node *item = step_written(cache->step);
 	struct moved_step move = { .after = "" };
 	struct layout layout = { 0 };
 	struct str bytes = p->tree->source->bytes;
@@ -134,7 +134,7 @@ void mend_move(struct planner *p, struct cache *cache)
 					   .moved = item };
 
 	if (!cache->moved || !layout_item_lines(&move.from, p->tree, item) ||
-	    !layout_of_item(&layout, p->tree, cache->moved->written))
+	    !layout_of_item(&layout, p->tree, step_written(cache->moved)))
 		return;
 	move.to = layout.insert_at;
 	/* The last step has the empty line before it. */
@@ -150,7 +150,7 @@ void mend_move(struct planner *p, struct cache *cache)
 		else
 			move.after = "";
 	}
-	expectation.index = cache->moved->written->index;
+	expectation.index = step_written(cache->moved)->index;
 	list_add(p->arena, &p->now.expectations.list, expectation);
 	list_add(p->arena, &p->now.moves, move);
 }

@@ -24,7 +24,7 @@ static bool asks_python(struct str run)
 static const char *why_unknown(const struct planner *p, const struct job_plan *job, size_t from,
 			       size_t to, const struct probe_step *probe)
 {
-	bool hosted = !job->job->container &&
+	bool hosted = !job_field(job->job, JOB_CONTAINER) &&
 		      runner_is_hosted(p->arena, p->workflow, job->job, p->context->platform);
 
 	for (size_t i = 0; i < job->setups.list.len; i++) {
@@ -43,8 +43,8 @@ static bool takes_probe(struct mend_python *python, const struct planner *p,
 			const struct step *step)
 {
 	return python->probe.id.len == 0 ||
-	       (step->written == step->body && !node_has_anchor(p->tree, step->body) &&
-		layout_of_item(&python->layout, p->tree, step->written));
+	       (step_written(step) == step->body && !node_has_anchor(p->tree, step->body) &&
+		layout_of_item(&python->layout, p->tree, step_written(step)));
 }
 
 /* Where the cache step is in the end. */
@@ -72,7 +72,7 @@ void mend_python_find(struct mend_python *python, struct planner *p, const struc
 void mend_python_insert(const struct mend_python *python, struct planner *p,
 			const struct cache *cache)
 {
-	const struct node *written = place_of(cache)->written;
+	const struct node *written = step_written(place_of(cache));
 	struct shapes shapes = { 0 };
 	size_t at = python->layout.insert_at;
 

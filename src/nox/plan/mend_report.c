@@ -48,7 +48,9 @@ static bool has_faults(struct planner *p, struct job_plan *job, const struct cac
 void mend_report(struct planner *p, struct job_plan *job, const struct cache *cache, bool partly,
 		 const char *why)
 {
-	const struct node *place = cache->step->uses ? cache->step->uses : cache->step->body;
+	const struct node *place = step_field(cache->step, STEP_USES)
+					   ? step_field(cache->step, STEP_USES)
+					   : cache->step->body;
 
 	if (!why || cache->ours || !cache->restores || job->deselected ||
 	    !(cache->stays || has_faults(p, job, cache)))

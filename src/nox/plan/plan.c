@@ -20,8 +20,8 @@ static struct str place_of(const struct planner *p, const struct step *step, str
 {
 	char space[STR_NUMBER_MAX];
 
-	return arena_join(p->arena, str_number(space, node_range(step->written).start), STR(" "),
-			  path);
+	return arena_join(p->arena, str_number(space, node_range(step_written(step)).start),
+			  STR(" "), path);
 }
 
 static bool is_planned(const struct planner *p, const struct step *step, struct str path)
@@ -44,7 +44,7 @@ static void add_edit(struct planner *p, struct edits *edits, size_t at, struct s
 static void insert_step(struct planner *p, const struct step *step, const struct cache_step *cache,
 			const struct layout *layout)
 {
-	const struct node *written = step->written;
+	const struct node *written = step_written(step);
 	struct shapes shapes = { 0 };
 
 	cache_step_shapes(&shapes, p->arena, cache, layout);
@@ -134,7 +134,7 @@ static void plan_group(struct planner *p, struct job_plan *job, const struct cac
 	struct layout layout = { 0 };
 	struct naming before = p->naming;
 
-	if (!layout_of_item(&layout, p->tree, group->first->written)) {
+	if (!layout_of_item(&layout, p->tree, step_written(group->first))) {
 		skip_group(job, group, "its list of steps has no line for a new step");
 		return;
 	}
@@ -254,7 +254,7 @@ static void add_reuse(struct planner *p, const struct job_plan *job,
 static void update_step(struct planner *p, struct job_plan *job, size_t number)
 {
 	const struct cache *cache = &job->caches.list.at[number];
-	const struct node *key = map_get(cache->step->with, "key", NULL);
+	const struct node *key = map_get(step_field(cache->step, STEP_WITH), "key", NULL);
 	static const struct explanation none;
 	struct cache_group group = { .job = job->job,
 				     .reads = &job->reads,
@@ -284,7 +284,7 @@ static void update_step(struct planner *p, struct job_plan *job, size_t number)
 		p->naming = before;
 		return;
 	}
-	wanted.uses = scalar_value(p->tree, p->arena, cache->step->uses);
+	wanted.uses = scalar_value(p->tree, p->arena, step_field(cache->step, STEP_USES));
 	guard_step(p, job, &group, &wanted);
 	if (first && str_eq(p->explained.job, job->job->id))
 		p->explained = explanation_in(job->job->id, wanted.comment);

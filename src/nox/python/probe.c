@@ -98,23 +98,25 @@ bool question_is_step(struct arena *arena, const struct tree *tree, const struct
 {
 	struct str run;
 
-	if (!step->id || !step->run || !str_starts(scalar_value(tree, arena, step->id), PROBE_ID))
+	if (!step_field(step, STEP_ID) || !step_field(step, STEP_RUN) ||
+	    !str_starts(scalar_value(tree, arena, step_field(step, STEP_ID)), PROBE_ID))
 		return false;
-	run = scalar_value(tree, arena, step->run);
+	run = scalar_value(tree, arena, step_field(step, STEP_RUN));
 	return str_contains(run, PROBE_VERSION) || str_contains(run, PROBE_VERSIONS);
 }
 
 bool question_is_asked_by(const struct question *question, const struct question_scripts *scripts,
 			  struct arena *arena, const struct tree *tree, const struct step *step)
 {
-	struct str id = scalar_value(tree, arena, step->id), value = STR("");
+	struct str id = scalar_value(tree, arena, step_field(step, STEP_ID)), value = STR("");
 
 	if (!str_starts(id, PROBE_ID) || !expression_can_contain(id) || str_contains(id, "${{") ||
-	    step->nested || step->condition)
+	    step->nested || step_field(step, STEP_IF))
 		return false;
 	if (question->variable)
-		value = scalar_value(tree, arena, map_get(step->env, question->variable, NULL));
+		value = scalar_value(tree, arena,
+				     map_get(step_field(step, STEP_ENV), question->variable, NULL));
 	return str_eq(value, question->value) &&
-	       (is_script(tree, arena, step->run, scripts->sh) ||
-		is_script(tree, arena, step->run, scripts->powershell));
+	       (is_script(tree, arena, step_field(step, STEP_RUN), scripts->sh) ||
+		is_script(tree, arena, step_field(step, STEP_RUN), scripts->powershell));
 }

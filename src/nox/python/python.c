@@ -64,7 +64,7 @@ static struct str key_text(struct arena *arena, struct str text)
 static struct str image_of(struct arena *arena, const struct workflow *workflow,
 			   const struct job *job)
 {
-	const struct node *container = node_resolve(job->container);
+	const struct node *container = node_resolve(job_field(job, JOB_CONTAINER));
 	const struct node *image = map_get(container, "image", NULL);
 
 	return key_text(arena, scalar_value(workflow->tree, arena, image ? image : container));
@@ -79,7 +79,8 @@ bool image_moves(struct arena *arena, const struct workflow *workflow, const str
 
 	if (value_is_reference(&reference, arena, &nodes, image) &&
 	    str_is_nocase(reference.context, "matrix")) {
-		values_of_matrix(&values, arena, workflow->tree, job->matrix, &reference);
+		values_of_matrix(&values, arena, workflow->tree, job_field(job, JOB_MATRIX),
+				 &reference);
 		return !values.pinned;
 	}
 	return image.len > 0 && !str_contains(image, "@sha256:");
@@ -262,7 +263,7 @@ static void ask_as_step(const struct search *s)
 		if (step->index != s->before || !is_uv(s->interpreter))
 			continue;
 		version = scalar_value(s->workflow->tree, s->arena,
-				       map_get(step->env, "UV_PYTHON", NULL));
+				       map_get(step_field(step, STEP_ENV), "UV_PYTHON", NULL));
 		if (version.len == 0 || !template_is_usable(s->arena, version))
 			return;
 		s->python->question.variable = "UV_PYTHON";
@@ -315,7 +316,8 @@ static void find_answer(const struct search *s)
 		if ((python->changed == STR_NONE || step->index > python->changed) &&
 		    question_is_asked_by(&python->question, &scripts, s->arena, s->workflow->tree,
 					 step))
-			python->answer = scalar_value(s->workflow->tree, s->arena, step->id);
+			python->answer = scalar_value(s->workflow->tree, s->arena,
+						      step_field(step, STEP_ID));
 	}
 }
 

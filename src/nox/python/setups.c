@@ -64,7 +64,7 @@ const char *setup_version_input(const struct uses *uses)
 
 static void add_setup(const struct reader *r, const struct step *step, struct setup setup)
 {
-	setup.conditional = r->conditional || step->condition;
+	setup.conditional = r->conditional || step_field(step, STEP_IF);
 	setup.step = step;
 	for (const struct reader *up = r; up->caller; up = up->caller)
 		setup.step = up->step;
@@ -80,7 +80,7 @@ static void add_setup(const struct reader *r, const struct step *step, struct se
 static struct str input_value(const struct reader *r, struct str name)
 {
 	const char *key = arena_copy(r->arena, name).p;
-	const struct node *given = map_get(r->step->with, key, NULL);
+	const struct node *given = map_get(step_field(r->step, STEP_WITH), key, NULL);
 	const struct node *input = map_get(r->workflow->inputs, key, NULL);
 
 	if (given)
@@ -133,7 +133,8 @@ static bool matrix_values(const struct reader *r, struct str text, struct values
 	if (!value_is_reference(&reference, r->arena, &nodes, text) ||
 	    !str_is_nocase(reference.context, "matrix"))
 		return false;
-	values_of_matrix(values, &scratch, r->workflow->tree, r->job->matrix, &reference);
+	values_of_matrix(values, &scratch, r->workflow->tree, job_field(r->job, JOB_MATRIX),
+			 &reference);
 	return values->kind != VALUES_UNKNOWN;
 }
 
@@ -182,9 +183,9 @@ static bool file_names_several(const struct reader *r, struct str path)
  * without braces. */
 static bool has_name(const struct reader *r, const struct step *step)
 {
-	struct str id = scalar_value(r->workflow->tree, r->arena, step->id);
+	struct str id = scalar_value(r->workflow->tree, r->arena, step_field(step, STEP_ID));
 
-	if (step->id)
+	if (step_field(step, STEP_ID))
 		return id.len > 0 && str_is_line(id) && !str_contains(id, "}}") &&
 		       !str_contains(id, "${{");
 	return step->body->style == STYLE_FLOW || !node_in_flow(step->body);
@@ -194,9 +195,9 @@ static void read_setup_action(const struct reader *r, const struct step *step,
 			      const struct setup_action *action)
 {
 	const struct tree *tree = r->workflow->tree;
-	const struct node *input = map_get(step->with, action->input, NULL);
-	struct str file =
-		scalar_value(tree, r->arena, map_get(step->with, "python-version-file", NULL));
+	const struct node *input = map_get(step_field(step, STEP_WITH), action->input, NULL);
+	struct str file = scalar_value(
+		tree, r->arena, map_get(step_field(step, STEP_WITH), "python-version-file", NULL));
 	struct str text = input ? scalar_value(tree, r->arena, input) : str_from(action->fallback);
 	bool known;
 	struct str version = resolve(r, step, text, DIALECT_NONE, &known);
@@ -243,7 +244,7 @@ static void read_uses(const struct reader *r, const struct step *step)
 				.workflow = local,
 				.caller = r,
 				.step = step,
-				.conditional = r->conditional || step->condition,
+				.conditional = r->conditional || step_field(step, STEP_IF),
 				.depth = r->depth + 1 };
 	bool known;
 
@@ -255,8 +256,9 @@ static void read_uses(const struct reader *r, const struct step *step)
 		struct variables variables = { .workflow = r->workflow,
 					       .arena = r->arena,
 					       .job = r->job };
-		struct str version = scalar_value(r->workflow->tree, r->arena,
-						  map_get(step->with, "python-version", NULL));
+		struct str version =
+			scalar_value(r->workflow->tree, r->arena,
+				     map_get(step_field(step, STEP_WITH), "python-version", NULL));
 
 		version = resolve(r, step, version, DIALECT_NONE, &known);
 		if (version.len == 0) /* then UV_PYTHON counts, which others set */
@@ -363,11 +365,12 @@ static void read_command(const struct reader *r, const struct step *step, const 
 
 static void read_run(const struct reader *r, const struct step *step)
 {
-	struct str text = scalar_value(r->workflow->tree, r->arena, step->run);
-	enum dialect dialect =
-		step->shell ? dialect_of(scalar_value(r->workflow->tree, r->arena, step->shell),
-					 r->runner)
-			    : r->dialect;
+	struct str text = scalar_value(r->workflow->tree, r->arena, step_field(step, STEP_RUN));
+	enum dialect dialect = step_field(step, STEP_SHELL)
+				       ? dialect_of(scalar_value(r->workflow->tree, r->arena,
+								 step_field(step, STEP_SHELL)),
+						    r->runner)
+				       : r->dialect;
 	ARENA_AUTO struct arena scratch = { 0 };
 	struct script script = { 0 };
 
@@ -399,9 +402,9 @@ static void read_steps(struct reader *r)
 			r->setups->many = true;
 		if (r->setups->many)
 			return;
-		if (step->uses)
+		if (step_field(step, STEP_USES))
 			read_uses(r, step);
-		if (step->run)
+		if (step_field(step, STEP_RUN))
 			read_run(r, step);
 	}
 }

@@ -66,7 +66,8 @@ static struct str input_value(const struct reading *r, struct str name)
 	struct arena *arena = r->s->arena;
 	struct str wanted = arena_copy(arena, name);
 	const struct reading *caller = r->caller;
-	const struct node *given = caller ? map_get(r->step->with, wanted.p, NULL) : NULL;
+	const struct node *given =
+		caller ? map_get(step_field(r->step, STEP_WITH), wanted.p, NULL) : NULL;
 	const struct node *input = map_get(r->workflow->inputs, wanted.p, NULL);
 
 	if (given)
@@ -134,16 +135,19 @@ static void read_artifact(const struct reading *r, const struct step *step, cons
 		if (!uses_is_at(uses, action->name))
 			continue;
 		/* Ids come from the outputs of the job that uploaded. */
-		if (map_get(step->with, "artifact-ids", NULL))
+		if (map_get(step_field(step, STEP_WITH), "artifact-ids", NULL))
 			return;
-		name = scalar_value(tree, arena, map_get(step->with, action->input, NULL));
+		name = scalar_value(tree, arena,
+				    map_get(step_field(step, STEP_WITH), action->input, NULL));
 		if (name.len == 0 && action->pattern)
-			name = scalar_value(tree, arena,
-					    map_get(step->with, action->pattern, NULL));
+			name = scalar_value(
+				tree, arena,
+				map_get(step_field(step, STEP_WITH), action->pattern, NULL));
 		if (name.len == 0)
 			name = action->fallback ? str_from(action->fallback) : STR("*");
 		add_artifact(r, action->upload, name_pattern(r, name),
-			     action->anywhere || map_get(step->with, "run-id", NULL));
+			     action->anywhere ||
+				     map_get(step_field(step, STEP_WITH), "run-id", NULL));
 	}
 }
 
@@ -199,7 +203,7 @@ static void read_uses(const struct reading *r, const struct step *step)
 		read_action(r, step, uses.name);
 		return;
 	}
-	if (action_publishes(tree, r->s->arena, &uses, step->with))
+	if (action_publishes(tree, r->s->arena, &uses, step_field(step, STEP_WITH)))
 		sign(r, arena_printf(r->s->arena, "it uses %.*s", STR_ARG(uses.name)));
 	read_artifact(r, step, &uses);
 }
@@ -238,11 +242,14 @@ static void read_run(const struct reading *r, const struct step *step)
 	ARENA_AUTO struct arena scratch = { 0 };
 	const struct tree *tree = r->workflow->tree;
 	enum dialect dialect =
-		step->shell ? dialect_of(scalar_value(tree, &scratch, step->shell), r->runner)
-			    : r->dialect;
+		step_field(step, STEP_SHELL)
+			? dialect_of(scalar_value(tree, &scratch, step_field(step, STEP_SHELL)),
+				     r->runner)
+			: r->dialect;
 	struct script script = { 0 };
 
-	script_scan(&script, &scratch, scalar_value(tree, &scratch, step->run), dialect);
+	script_scan(&script, &scratch, scalar_value(tree, &scratch, step_field(step, STEP_RUN)),
+		    dialect);
 	for (size_t i = 0; i < script.commands.len; i++) {
 		struct program program = { 0 };
 		size_t words;
@@ -275,9 +282,10 @@ static void read_steps(struct reading *r)
 			return;
 		}
 		r->s->steps--;
-		if (step->uses)
+		if (step_field(step, STEP_USES))
 			read_uses(r, step);
-		if (step->run && may_matter(r, node_source(r->workflow->tree, step->run)))
+		if (step_field(step, STEP_RUN) &&
+		    may_matter(r, node_source(r->workflow->tree, step_field(step, STEP_RUN))))
 			read_run(r, step);
 	}
 }
@@ -285,8 +293,8 @@ static void read_steps(struct reading *r)
 /* Reads a job that calls a reusable workflow. */
 static void read_call(const struct reading *r, const struct job *job)
 {
-	struct str value = scalar_value(r->workflow->tree, r->s->arena, job->uses);
-	struct uses uses = uses_of(r->workflow->tree, r->s->arena, job->uses);
+	struct str value = scalar_value(r->workflow->tree, r->s->arena, job_field(job, JOB_USES));
+	struct uses uses = uses_of(r->workflow->tree, r->s->arena, job_field(job, JOB_USES));
 	size_t file = uses.local ? overview_maker_find(r->s, uses.name) : STR_NONE;
 
 	if (file != STR_NONE) {
@@ -304,7 +312,7 @@ static void read_call(const struct reading *r, const struct job *job)
 
 static void read_environment(const struct reading *r, const struct job *job)
 {
-	const struct node *environment = node_resolve(job->environment);
+	const struct node *environment = node_resolve(job_field(job, JOB_ENVIRONMENT));
 	const struct node *name = map_get(environment, "name", NULL);
 	struct str value = scalar_value(r->workflow->tree, r->s->arena, name ? name : environment);
 
@@ -329,7 +337,7 @@ void overview_maker_read_jobs(struct overview_maker *s)
 				     .steps = job->job };
 
 		read_steps(&r);
-		if (job->job->uses)
+		if (job_field(job->job, JOB_USES))
 			read_call(&r, job->job);
 		read_environment(&r, job->job);
 	}

@@ -30,7 +30,8 @@ static bool setup_keeps_cache(struct arena *arena, const struct tree *tree, cons
 			      bool hosted)
 {
 	struct uses uses = step_uses(tree, step);
-	struct str asked = scalar_value(tree, arena, map_get(step->with, "enable-cache", NULL));
+	struct str asked = scalar_value(tree, arena,
+					map_get(step_field(step, STEP_WITH), "enable-cache", NULL));
 
 	if (!is_setup_uv(&uses))
 		return false;
@@ -55,7 +56,8 @@ bool job_keeps_uv_cache(struct arena *arena, const struct workflow *workflow, co
 		struct uses uses = step_uses(workflow->tree, step);
 		const struct surveyed_steps *inner;
 
-		if (step->uses && setup_keeps_cache(arena, workflow->tree, step, hosted))
+		if (step_field(step, STEP_USES) &&
+		    setup_keeps_cache(arena, workflow->tree, step, hosted))
 			return true;
 		inner = uses.local ? survey_action_steps(survey, uses.name, SURVEYED_UV_SETUPS,
 							 is_setup_uv)

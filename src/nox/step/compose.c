@@ -113,7 +113,7 @@ struct probe_shell {
 static struct probe_shell probe_shell(struct arena *arena, const struct workflow *workflow,
 				      const struct cache_group *group)
 {
-	struct str own = scalar_value(workflow->tree, arena, group->first->shell);
+	struct str own = scalar_value(workflow->tree, arena, step_field(group->first, STEP_SHELL));
 	struct str shell = own.len > 0 ? own : job_shell(arena, workflow, group->job);
 	struct str runner = job_runner(arena, workflow, group->job);
 	enum dialect dialect = dialect_of(shell, runner);

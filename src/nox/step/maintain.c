@@ -123,7 +123,7 @@ static void update_comment(struct maintainer *m, const struct cache *cache,
 	bool current;
 	size_t top;
 
-	if (!layout_of_item(&layout, m->tree, cache->step->written) ||
+	if (!layout_of_item(&layout, m->tree, step_written(cache->step)) ||
 	    (layout.flow_list && !layout.own_line))
 		return;
 	while (bottom > 0 && source_line_range(source, bottom).start > layout.insert_at &&
@@ -165,7 +165,7 @@ enum maintained maintain_step(struct edits *edits, struct expectations *expectat
 			      const struct cache *cache, const struct cache_step *wanted)
 {
 	struct maintainer m = { edits, expectations, arena, tree, false };
-	const struct node *with = cache->step->with;
+	const struct node *with = step_field(cache->step, STEP_WITH);
 
 	update_value(&m, map_get(with, "path", NULL), wanted->path);
 	update_value(&m, map_get(with, "key", NULL), wanted->key);

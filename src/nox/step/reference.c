@@ -67,7 +67,7 @@ static const struct node *next_uses(struct uses *uses, struct arena *arena,
 
 		while (*step < j->steps.len) {
 			const struct step *s = &j->steps.at[(*step)++];
-			const struct node *node = s->uses;
+			const struct node *node = step_field(s, STEP_USES);
 			struct str value;
 
 			if (!node || node->kind != NODE_SCALAR)

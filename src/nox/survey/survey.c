@@ -149,7 +149,7 @@ static void find_steps(struct surveyed_steps *steps, struct survey *s,
 			const struct step *step = &action->jobs.at[i].steps.at[k];
 			struct uses uses = step_uses(action->tree, step);
 
-			if (step->uses && wanted(&uses))
+			if (step_field(step, STEP_USES) && wanted(&uses))
 				list_add(s->arena, &steps->list, step);
 		}
 }
