@@ -134,13 +134,23 @@ static struct str paths_of(struct arena *arena, struct str path)
 	return buf_keep(&out, arena);
 }
 
+/* A copy, or the text of the row before, which often is the same. */
+static struct str copy(struct writer *w, struct str text, struct str before)
+{
+	return str_eq(text, before) ? before : arena_copy(w->arena, text);
+}
+
 static void add_row(struct writer *w, struct feature_row row)
 {
-	row.job = arena_copy(w->arena, row.job);
-	row.step = arena_copy(w->arena, row.step);
-	row.path = arena_copy(w->arena, row.path);
-	row.part = arena_copy(w->arena, row.part);
-	row.files = arena_copy(w->arena, row.files);
+	static const struct feature_row none;
+	const struct feature_row *last =
+		w->rows.list.len > 0 ? &w->rows.list.at[w->rows.list.len - 1] : &none;
+
+	row.job = copy(w, row.job, last->job);
+	row.step = copy(w, row.step, last->step);
+	row.path = copy(w, row.path, last->path);
+	row.part = copy(w, row.part, last->part);
+	row.files = copy(w, row.files, last->files);
 	list_add(w->arena, &w->rows.list, row);
 }
 
@@ -288,7 +298,7 @@ static void write_feature(struct writer *w, struct str inner, bool *failed)
 				 .created = !there,
 				 .mode = there ? file->mode : 0100644 };
 
-	add_change(w, change, file->path, arena_copy(w->arena, buf_str(&text)));
+	add_change(w, change, file->path, buf_give(&text, w->arena));
 }
 
 /* The folder in which behave looks for the steps of a feature: the nearest "steps" beside or above
@@ -391,7 +401,7 @@ static void write_steps(struct writer *w, struct str path)
 }
 
 void acceptance_add(struct runner *r, struct arena *arena, struct project *project,
-		    struct str prefix, struct changes *changes)
+		    struct str prefix, bool last, struct changes *changes)
 {
 	struct writer w = { .runner = r,
 			    .arena = arena,
@@ -417,6 +427,8 @@ void acceptance_add(struct runner *r, struct arena *arena, struct project *proje
 		if (item->target && item->parsed && !item->from_stdin && !item->rewrite.failed)
 			add_file(&w, item);
 	}
+	if (last)
+		batch_drop_files(project);
 	if (w.rows.list.len == 0)
 		return;
 	choose_steps_path(&w, inner, &steps, &failed);

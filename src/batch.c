@@ -26,10 +26,15 @@ struct project *batch_begin(const struct batch *batch, size_t number)
 	return project;
 }
 
-void batch_unload(struct project *project)
+void batch_drop_files(struct project *project)
 {
 	for (size_t i = 0; i < project->items.len; i++)
 		rewrite_release(&project->items.at[i]->rewrite);
+}
+
+void batch_unload(struct project *project)
+{
+	batch_drop_files(project);
 	rewrite_release(&project->own);
 	repository_close(&project->repository);
 	arena_release(&project->arena);
@@ -109,7 +114,7 @@ void batch_add(struct batch *batch, const char *path, enum path_kind kind)
 /* ------------------------------------------------------------------ one repository */
 
 /* Counts the workflows that have a job of an id. */
-static void count_ids(struct project *project, struct lookup *ids)
+static void count_ids(struct lookup *ids, struct arena *arena, const struct project *project)
 {
 	for (size_t i = 0; i < project->items.len; i++) {
 		const struct item *item = project->items.at[i];
@@ -118,7 +123,7 @@ static void count_ids(struct project *project, struct lookup *ids)
 		if (!item->parsed || item->rewrite.failed || workflow->kind != WORKFLOW_FILE)
 			continue;
 		for (size_t k = 0; k < workflow->jobs.len; k++)
-			++*lookup_put(ids, &project->arena, workflow->jobs.at[k].id, 0, NULL);
+			++*lookup_put(ids, arena, workflow->jobs.at[k].id, 0, NULL);
 	}
 }
 
@@ -227,12 +232,14 @@ static bool wants_reference(const struct project *project)
 	return false;
 }
 
-static void plan_items(struct batch *batch, struct project *project)
+/* Reads what the plan of a file needs to know about the others. */
+static void read_overview(struct project *project)
 {
+	ARENA_AUTO struct arena scratch = { 0 };
 	bool wanted = wants_reference(project);
 	struct lookup ids = { .root = NULL };
 
-	count_ids(project, &ids);
+	count_ids(&ids, &scratch, project);
 	for (size_t i = 0; i < project->items.len; i++) {
 		struct item *item = project->items.at[i];
 		bool aside = !item->parsed && wanted && !project->context.reference &&
@@ -252,6 +259,11 @@ static void plan_items(struct batch *batch, struct project *project)
 	}
 	overview_make(&project->overview, &project->arena);
 	project->context.overview = &project->overview;
+}
+
+static void plan_items(struct batch *batch, struct project *project)
+{
+	read_overview(project);
 	for (size_t i = 0; i < project->items.len; i++) {
 		struct item *item = project->items.at[i];
 
@@ -307,6 +319,8 @@ void batch_verify(struct project *project)
 		rewrite_verify(rewrite);
 		if (!project->context.settings->keep_expectations)
 			rewrite_forget(rewrite);
+		if (project->context.settings->drop_texts)
+			rewrite_drop_text(rewrite);
 	}
 	discard_on_error(project);
 }

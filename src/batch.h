@@ -32,6 +32,9 @@ void batch_plan(struct batch *batch, struct project *project);
 /* Verifies what was planned. */
 void batch_verify(struct project *project);
 
+/* Frees the files and their plans, which nobody may look at afterwards. */
+void batch_drop_files(struct project *project);
+
 /* Frees what was read of a repository. */
 void batch_unload(struct project *project);
 /* And the project that batch_begin returned. */

@@ -20,6 +20,12 @@ static bool reports_findings(const struct options *o)
 	return o->mode == MODE_CHECK || (o->mode == MODE_LIST && o->format == FORMAT_JSON);
 }
 
+/* Whether the run ends with a report: no new text is printed or written, but edits may be. */
+static bool reports_jobs(const struct options *o)
+{
+	return o->mode == MODE_CHECK || o->mode == MODE_LIST || o->mode == MODE_WHY;
+}
+
 /* Converts options to the settings of a plan. */
 static void read_settings(struct plan_settings *s, struct arena *arena, const struct options *o)
 {
@@ -30,6 +36,7 @@ static void read_settings(struct plan_settings *s, struct arena *arena, const st
 	s->tell_calls = o->mode == MODE_LIST || o->pr_body || o->feature ||
 			(o->mode == MODE_CHECK && o->format == FORMAT_JSON);
 	s->keep_expectations = o->feature != NULL;
+	s->drop_texts = reports_jobs(o) && o->format != FORMAT_JSON && o->format != FORMAT_SARIF;
 	s->keep_plans = o->mode == MODE_WHY;
 	s->kept_job = str_from(o->why);
 	s->preview = o->mode == MODE_LIST && o->verbosity > 0;

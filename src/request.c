@@ -231,7 +231,7 @@ static void collect(struct request *q)
 			list_add(q->arena, &q->changes.list, change);
 		}
 	}
-	acceptance_add(q->runner, q->arena, q->read, q->base.git.prefix, &q->changes);
+	acceptance_add(q->runner, q->arena, q->read, q->base.git.prefix, false, &q->changes);
 	if (q->changes.list.len > 1)
 		qsort(q->changes.list.at, q->changes.list.len, sizeof(*q->changes.list.at),
 		      by_path);

@@ -106,7 +106,7 @@ static void process_acceptance(struct runner *r, struct project *project)
 	ARENA_AUTO struct arena arena = { 0 };
 	struct changes changes = { 0 };
 
-	acceptance_add(r, &arena, project, STR(""), &changes);
+	acceptance_add(r, &arena, project, STR(""), true, &changes);
 	for (size_t i = 0; i < changes.list.len; i++) {
 		const struct change *change = &changes.list.at[i];
 
@@ -146,6 +146,7 @@ static void process_repository(struct runner *r, struct project *project)
 		tally_add(&r->tally, &item->rewrite);
 		runner_report_file(r, &item->rewrite);
 		r->failed |= item->rewrite.failed;
+		rewrite_drop_text(&item->rewrite);
 	}
 	if (!r->stopped)
 		process_acceptance(r, project);

@@ -12,9 +12,12 @@ struct row {
 	struct str cells[COLUMNS];
 };
 
+/* The rows are made twice: for the widths of the columns, and to be printed. */
 struct table {
-	struct arena *arena;
-	LIST(struct row) rows;
+	const struct report *report;
+	size_t widths[COLUMNS];
+	bool measured;
+	struct arena arena; /* of one row */
 };
 
 static struct str outcome(struct arena *arena, const struct job_outcome *job,
@@ -37,26 +40,6 @@ static struct str escaped(struct arena *arena, struct str text)
 
 	escape_text(&out, text);
 	return buf_keep(&out, arena);
-}
-
-static void add_rows(struct table *table, const struct rewrite *file, const struct job_outcome *job)
-{
-	struct arena *a = table->arena;
-
-	for (size_t i = 0; i < job->calls.len; i++) {
-		const struct call_outcome *call = &job->calls.at[i];
-		size_t line = source_position(&file->source, call->at).line;
-		struct row row = { {
-			escaped(a, job->job->id),
-			arena_printf(a, "%u", call->step->index),
-			arena_printf(a, "%zu", line),
-			escaped(a, call->shown),
-			call->runs ? escaped(a, call->envdir) : STR("-"),
-			escaped(a, outcome(a, job, call)),
-		} };
-
-		list_add(a, &table->rows, row);
-	}
 }
 
 enum {
@@ -112,44 +95,86 @@ static struct str shortened(struct arena *arena, struct str cell, size_t width, 
 	return arena_printf(arena, "%.*s...", STR_ARG(str_slice(cell, 0, end)));
 }
 
-static void add_row(const struct lines *out, const struct row *row, const size_t widths[COLUMNS])
+static void widen(struct table *table, const struct row *row)
+{
+	for (size_t k = 0; k < COLUMNS; k++) {
+		size_t width = str_width(row->cells[k]);
+
+		if (width > table->widths[k] &&
+		    (table->report->width > 0 || width <= CELL_WIDTH_MAX))
+			table->widths[k] = width;
+	}
+}
+
+static void print(struct table *table, const struct row *row)
 {
 	BUF_AUTO struct buf raw = { 0 };
 
 	buf_fill(&raw, ' ', INDENT);
 	for (size_t k = 0; k < COLUMNS; k++) {
-		size_t width = str_width(row->cells[k]);
+		struct str cell = row->cells[k];
+		size_t limit = table->widths[k], width;
 
-		buf_add(&raw, row->cells[k]);
+		if (table->report->width > 0)
+			cell = shortened(&table->arena, cell, limit, k == ENVIRONMENTS);
+		buf_add(&raw, cell);
+		width = str_width(cell);
 		if (k + 1 < COLUMNS)
-			buf_fill(&raw, ' ', (width < widths[k] ? widths[k] - width : 0) + GAP);
+			buf_fill(&raw, ' ', (width < limit ? limit - width : 0) + GAP);
 	}
-	lines_take(out, &raw);
+	lines_take(table->report->lines, &raw);
+	report_pass(table->report);
 }
 
-static void add_table(const struct report *report, const struct table *table)
+static void take_row(struct table *table, const struct row *row)
 {
-	size_t width_max = report->width, widths[COLUMNS] = { 0 };
+	if (table->measured)
+		print(table, row);
+	else
+		widen(table, row);
+	arena_clear(&table->arena);
+}
 
-	for (size_t i = 0; i < table->rows.len; i++)
-		for (size_t k = 0; k < COLUMNS; k++) {
-			size_t width = str_width(table->rows.at[i].cells[k]);
+static void add_row(struct table *table, const struct rewrite *file, const struct job_outcome *job,
+		    const struct call_outcome *call)
+{
+	struct arena *a = &table->arena;
+	struct row row = { {
+		escaped(a, job->job->id),
+		arena_printf(a, "%u", call->step->index),
+		arena_printf(a, "%zu", source_position(&file->source, call->at).line),
+		escaped(a, call->shown),
+		call->runs ? escaped(a, call->envdir) : STR("-"),
+		escaped(a, outcome(a, job, call)),
+	} };
 
-			if (width > widths[k] && (width_max > 0 || width <= CELL_WIDTH_MAX))
-				widths[k] = width;
-		}
-	if (width_max > 0)
-		fit_widths(widths, width_max);
-	for (size_t i = 0; width_max > 0 && i < table->rows.len; i++)
-		for (size_t k = 0; k < COLUMNS; k++) {
-			struct str *cell = &table->rows.at[i].cells[k];
+	take_row(table, &row);
+}
 
-			*cell = shortened(table->arena, *cell, widths[k], k == ENVIRONMENTS);
-		}
-	for (size_t i = 0; i < table->rows.len; i++) {
-		add_row(report->lines, &table->rows.at[i], widths);
-		report_pass(report);
+static void add_rows(struct table *table, const struct rewrite *file)
+{
+	static const struct row heading = { { STR("JOB"), STR("STEP"), STR("LINE"), STR("COMMAND"),
+					      STR("ENVIRONMENTS"), STR("CACHE") } };
+
+	take_row(table, &heading);
+	for (size_t i = 0; i < file->plan.outcomes.len; i++) {
+		const struct job_outcome *job = &file->plan.outcomes.at[i];
+
+		for (size_t k = 0; !job->deselected && k < job->calls.len; k++)
+			add_row(table, file, job, &job->calls.at[k]);
 	}
+}
+
+static void add_table(const struct report *report, const struct rewrite *file)
+{
+	struct table table = { .report = report };
+
+	add_rows(&table, file);
+	if (report->width > 0)
+		fit_widths(table.widths, report->width);
+	table.measured = true;
+	add_rows(&table, file);
+	arena_release(&table.arena);
 }
 
 /* Adds the values of hashFiles() on this checkout, if they were requested. */
@@ -205,27 +230,25 @@ static void add_gains(const struct report *report, const struct rewrite *file)
 	}
 }
 
-void report_list_file(struct report *report, const struct report_file *subject)
+/* Whether a job of the file is listed. */
+static bool has_rows(const struct rewrite *file)
 {
-	static const struct row heading = { { STR("JOB"), STR("STEP"), STR("LINE"), STR("COMMAND"),
-					      STR("ENVIRONMENTS"), STR("CACHE") } };
-	ARENA_AUTO struct arena arena = { 0 };
-	struct table table = { .arena = &arena };
-	const struct rewrite *file = subject->rewrite;
-	const struct lines *out = report->lines;
-	struct str path = file->source.path;
-
-	if (file->failed || file->plan.outcomes.len == 0)
-		return;
-	list_add(&arena, &table.rows, heading);
 	for (size_t i = 0; i < file->plan.outcomes.len; i++)
 		if (!file->plan.outcomes.at[i].deselected)
-			add_rows(&table, file, &file->plan.outcomes.at[i]);
-	if (table.rows.len == 1)
+			return true;
+	return false;
+}
+
+void report_list_file(struct report *report, const struct report_file *subject)
+{
+	const struct rewrite *file = subject->rewrite;
+	struct str path = file->source.path;
+
+	if (file->failed || !has_rows(file))
 		return;
 	report_part(report);
-	lines_add_colored(out, path, (struct range){ 0, path.len }, "\033[1m");
-	add_table(report, &table);
+	lines_add_colored(report->lines, path, (struct range){ 0, path.len }, "\033[1m");
+	add_table(report, file);
 	add_hashes(report, file);
 	if (report->verbose)
 		add_gains(report, file);

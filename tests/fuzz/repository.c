@@ -294,7 +294,7 @@ static void run_modes(struct arena *arena, struct buf *out, bool write)
 	batch_add(&batch, place.root, PATH_FOLDER);
 	project = batch_begin(&batch, 0);
 	PROMISE(load_project(&runner, &batch, project) != STATUS_IO);
-	acceptance_add(&runner, arena, project, STR(""), &changes);
+	acceptance_add(&runner, arena, project, STR(""), false, &changes);
 	for (size_t i = 0; i < project->items.len; i++)
 		if (project->items.at[i]->target)
 			process_repository(out, project, project->items.at[i], write);

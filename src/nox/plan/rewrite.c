@@ -100,3 +100,10 @@ void rewrite_forget(struct rewrite *rewrite)
 	rewrite->plan.expectations = (struct expectations){ .list = { NULL, 0, 0 } };
 	arena_release(&rewrite->expected);
 }
+
+void rewrite_drop_text(struct rewrite *rewrite)
+{
+	rewrite->plan.edits = (struct edits){ .list = { NULL, 0, 0 } };
+	rewrite->edited = (struct source){ .bytes = STR("") };
+	buf_release(&rewrite->text);
+}

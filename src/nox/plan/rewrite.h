@@ -41,4 +41,7 @@ void rewrite_verify(struct rewrite *rewrite);
 /* Frees the expectations, which nobody needs once they are met. */
 void rewrite_forget(struct rewrite *rewrite);
 
+/* Frees the edits and the new text, once they are verified or written. changed stays. */
+void rewrite_drop_text(struct rewrite *rewrite);
+
 #endif
