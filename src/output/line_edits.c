@@ -111,7 +111,7 @@ static void add_compared(struct line_edits *p, struct arena *arena, const struct
 		add_piece(p, arena, *group);
 		return;
 	}
-	table_init(&t, arena, p, group);
+	table_init(&t, &p->scratch, p, group);
 	table_fill(&t, p, group);
 	while (i < rows && k < columns) {
 		if (same_in_group(&t, p, group, i, k)) {
@@ -129,6 +129,7 @@ static void add_compared(struct line_edits *p, struct arena *arena, const struct
 	open.old.end = group->old.end;
 	open.new.end = group->new.end;
 	add_piece(p, arena, open);
+	arena_clear(&p->scratch);
 }
 
 static void add_group(struct line_edits *p, struct arena *arena, struct line_edit group)
@@ -212,8 +213,9 @@ void line_edits_read(struct line_edits *pieces, struct arena *arena, const struc
 	if (change->edits) {
 		list_reserve(arena, &pieces->list, change->edits->list.len);
 		add_edits(pieces, arena, change->edits);
-		return;
+	} else {
+		add_group(pieces, arena,
+			  (struct line_edit){ { 0, pieces->old_lines }, { 0, pieces->new_lines } });
 	}
-	add_group(pieces, arena,
-		  (struct line_edit){ { 0, pieces->old_lines }, { 0, pieces->new_lines } });
+	arena_release(&pieces->scratch);
 }

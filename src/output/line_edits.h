@@ -20,8 +20,10 @@ struct line_edits {
 	size_t new_lines;
 	LIST(struct line_edit) list;
 	const struct workflow *workflow; /* the change's */
+	struct arena scratch;		 /* of one group; empty afterwards */
 };
 
+/* Fills *pieces; all but the texts of the change is the arena's. */
 void line_edits_read(struct line_edits *pieces, struct arena *arena, const struct change *change);
 
 /* The bytes of lines [start, end) of a text. */
