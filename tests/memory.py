@@ -28,6 +28,10 @@ SHAPES = {
     "nested lists": lambda n: b"a:\n" + b"- [[[[{a: [b, c]}]]]]\n" * (5000 * n),
 }
 
+SMALL_JOB = (b"  j%d:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n"
+             b"      - uses: actions/setup-python@v5\n        with:\n          python-version: '3.12'\n"
+             b"      - run: pip install nox\n      - run: nox -s lint\n")
+
 DENSE = {
     # of 400 bytes; each gets a step of 550 bytes, an id and an option
     "1500 jobs": (speed.workflow("nox", 1500).encode(), (
@@ -39,6 +43,12 @@ DENSE = {
                    + b"".join(b"          nox -s session_%d\n" % i for i in range(2500)), (
         ["--diff"], ["--check"], ["--check", "--format=json"], ["--list"], ["--in-place"],
         ["--patch", "--date=@1 +0000"], ["--feature"])),
+    # of 220 bytes, as small as jobs in use are
+    "1900 small jobs": (b"jobs:\n" + b"".join(SMALL_JOB % i for i in range(1900)), (
+        ["--diff"], ["--check"], ["--list"], ["--why=j7"], ["--patch", "--date=@1 +0000"])),
+    "18000 steps": (b"jobs:\n" + b"".join(b"  j%d:\n    runs-on: ubuntu-latest\n    steps:\n" % j + b"".join(
+        b"      - run: nox -s lint%d\n" % i for i in range(900)) for j in range(20)), (
+            ["--diff"], ["--patch", "--date=@1 +0000"])),
 }
 
 

@@ -13,7 +13,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CHUNK_MIN = 4 * 1024, CHUNK_MAX = 256 * 1024 };
+enum {
+	CHUNK_MIN = 4 * 1024,
+	CHUNK_MAX = 256 * 1024,
+	OBJECT_LARGE = 64 * 1024, /* gets a chunk of its own */
+};
 
 enum {
 	LIST_FIRST = 128, /* the bytes that a list begins with: most lists stay short */
@@ -88,7 +92,7 @@ void *arena_grow(struct arena *a, size_t count, size_t size)
 	if (usual > CHUNK_MAX)
 		usual = CHUNK_MAX;
 	/* A chunk made for one large object must not hide what is left of the current one. */
-	if (units * unit > usual && a->chunks) {
+	if ((units * unit > usual || units * unit >= OBJECT_LARGE) && a->chunks) {
 		a->chunks->next = chunk_new(a->chunks->next, units * unit);
 		return a->chunks->next->objects;
 	}
@@ -193,6 +197,20 @@ static bool extend(struct arena *a, const void *old, size_t before, size_t after
 	return true;
 }
 
+/* An array that has a chunk of its own grows with it, or is NULL. */
+static void *regrow(struct arena *a, const void *old, size_t before, size_t after)
+{
+	struct arena_chunk **at = a->chunks && old ? &a->chunks->next : NULL;
+
+	while (at && *at && (const void *)(*at)->objects != old)
+		at = &(*at)->next;
+	if (!at || !*at || (*at)->cap - before >= sizeof(union arena_object))
+		return NULL;
+	*at = memory_grow(*at, sizeof(**at) + after);
+	(*at)->cap = after;
+	return (*at)->objects;
+}
+
 void list_resize(struct arena *a, void *at, size_t len, size_t *cap, size_t size, size_t count)
 {
 	void *p, *old;
@@ -203,9 +221,12 @@ void list_resize(struct arena *a, void *at, size_t len, size_t *cap, size_t size
 		memory_out();
 	memcpy(&old, at, sizeof(old));
 	if (!extend(a, old, *cap * size, count * size)) {
-		p = arena_take(a, count, size);
-		if (len > 0)
-			memcpy(p, old, len * size);
+		p = *cap * size < OBJECT_LARGE ? NULL : regrow(a, old, *cap * size, count * size);
+		if (!p) {
+			p = arena_take(a, count, size);
+			if (len > 0)
+				memcpy(p, old, len * size);
+		}
 		memcpy(at, &p, sizeof(p));
 	}
 	*cap = count;

@@ -67,6 +67,27 @@ START_TEST(test_list)
 }
 END_TEST
 
+/* Long lists that grow in turn, with what they share their arena with. */
+START_TEST(test_long_lists)
+{
+	enum { COUNT = 100 * 1000, EACH = 1000 };
+	ARENA_AUTO struct arena a = { 0 };
+	LIST(size_t) one = { NULL, 0, 0 }, two = { NULL, 0, 0 }, objects = { NULL, 0, 0 };
+
+	for (size_t i = 0; i < COUNT; i++) {
+		list_add(&a, &one, i);
+		list_add(&a, &two, i * 3);
+		if (i % EACH == 0)
+			list_add(&a, &objects, (size_t)arena_copy(&a, STR("object")).p);
+	}
+	for (size_t i = 0; i < COUNT; i++)
+		ck_assert(one.at[i] == i && two.at[i] == i * 3);
+	for (size_t i = 0; i < objects.len; i++)
+		ck_assert_str_eq((const char *)objects.at[i], "object");
+	ck_assert(arena_holds(&a, one.at) && arena_holds(&a, &two.at[COUNT - 1]));
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("arena");
@@ -78,6 +99,7 @@ int main(void)
 	tcase_add_test(tcase, test_large);
 	tcase_add_test(tcase, test_text);
 	tcase_add_test(tcase, test_list);
+	tcase_add_test(tcase, test_long_lists);
 	suite_add_tcase(suite, tcase);
 	srunner_run_all(runner, CK_NORMAL);
 	failed = srunner_ntests_failed(runner);
