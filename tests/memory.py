@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """Measures peak memory: twice the file takes at most about twice the memory, whatever it
-contains; a file dense with jobs that all get a cache, or with calls in one script, takes at most 12
-bytes a byte and 4 MB in the modes below; and a hundred repositories take no more than the largest of them.
+contains; a file dense with jobs that all get a cache, with steps or with calls in one script takes at most
+12 bytes a byte and 4 MB in the modes below; and a hundred repositories take no more than the largest of them.
 Leaks are detected by the sanitizers."""
 import os
 import pathlib

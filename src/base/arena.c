@@ -16,7 +16,8 @@
 enum {
 	CHUNK_MIN = 4 * 1024,
 	CHUNK_MAX = 256 * 1024,
-	OBJECT_LARGE = 64 * 1024, /* gets a chunk of its own */
+	/* Gets a chunk of its own. A sanitizer is to see who keeps a pointer into a list that grows. */
+	OBJECT_LARGE = SANITIZED ? 256 : 64 * 1024,
 };
 
 enum {
