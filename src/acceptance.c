@@ -165,13 +165,13 @@ static bool read_cache(struct cache_texts *cache, const struct reader *r, struct
 
 	/* A call that is left alone may be before the new step. */
 	if (call->inserted != OUTCOME_NONE && !call->skipped) {
-		new = &job->insertions.at[call->inserted];
+		new = &job->details->insertions.at[call->inserted];
 		*cache = (struct cache_texts){ new->path, new->key, new->restore_keys };
 		return true;
 	}
-	for (size_t i = 0; i < job->ours.len; i++)
-		if (job->ours.at[i]->index == call->covered_by)
-			with = step_field(job->ours.at[i], STEP_WITH);
+	for (size_t i = 0; i < job->details->ours.len; i++)
+		if (job->details->ours.at[i]->index == call->covered_by)
+			with = step_field(job->details->ours.at[i], STEP_WITH);
 	*cache = (struct cache_texts){
 		new_value(r, scratch, map_get(with, "path", NULL)),
 		new_value(r, scratch, map_get(with, "key", NULL)),
@@ -226,8 +226,8 @@ static void add_file(struct writer *w, const struct item *item)
 	for (size_t i = 0; i < plan->outcomes.len; i++) {
 		const struct job_outcome *job = &plan->outcomes.at[i];
 
-		for (size_t k = 0; k < job->calls.len; k++)
-			add_call(w, &r, item->inner, job, &job->calls.at[k]);
+		for (size_t k = 0; k < job->details->calls.len; k++)
+			add_call(w, &r, item->inner, job, &job->details->calls.at[k]);
 	}
 }
 

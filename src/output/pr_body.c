@@ -28,15 +28,16 @@ static void add_jobs(const struct markdown *out, const struct rewrites *files)
 		for (size_t k = 0; k < files->list.at[i]->plan.outcomes.len; k++) {
 			const struct job_outcome *job = &files->list.at[i]->plan.outcomes.at[k];
 
-			for (size_t n = 0; n < job->insertions.len; n++) {
+			for (size_t n = 0; n < job->details->insertions.len; n++) {
 				if (!any)
 					markdown_add(out, "\n## Jobs and keys\n\n"
 							  "| Workflow | Job | Cached | Key |\n"
 							  "| --- | --- | --- | --- |\n");
 				any = true;
-				restores |= job->insertions.at[n].restore_keys.len > 0;
-				leaves |= job->insertions.at[n].leaves;
-				add_row(out, files->list.at[i], job, &job->insertions.at[n]);
+				restores |= job->details->insertions.at[n].restore_keys.len > 0;
+				leaves |= job->details->insertions.at[n].leaves;
+				add_row(out, files->list.at[i], job,
+					&job->details->insertions.at[n]);
 			}
 		}
 	if (restores)
@@ -78,10 +79,10 @@ static size_t add_job_names(const struct markdown *out, const struct rewrites *f
 			const struct job_outcome *job = &files->list.at[i]->plan.outcomes.at[k];
 			bool named = false;
 
-			for (size_t n = 0; n < job->calls.len && !named; n++)
-				named = job->calls.at[n].inserted != OUTCOME_NONE &&
-					!job->calls.at[n].skipped &&
-					wanted(&job->calls.at[n], gain);
+			for (size_t n = 0; n < job->details->calls.len && !named; n++)
+				named = job->details->calls.at[n].inserted != OUTCOME_NONE &&
+					!job->details->calls.at[n].skipped &&
+					wanted(&job->details->calls.at[n], gain);
 			if (!named)
 				continue;
 			if (count++ > 0 && out)
@@ -151,8 +152,8 @@ static void add_left_alone(const struct markdown *out, const struct rewrites *fi
 		for (size_t k = 0; k < file->plan.outcomes.len; k++) {
 			const struct job_outcome *job = &file->plan.outcomes.at[k];
 
-			for (size_t n = 0; n < job->calls.len; n++) {
-				const struct call_outcome *call = &job->calls.at[n];
+			for (size_t n = 0; n < job->details->calls.len; n++) {
+				const struct call_outcome *call = &job->details->calls.at[n];
 
 				if (!call->skipped && call->covered_by == OUTCOME_NONE)
 					continue;

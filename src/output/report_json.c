@@ -46,12 +46,13 @@ static const char *reuse_name(enum reuse reuse)
  * advanced past the step. */
 static const struct call_outcome *next_step(const struct job_outcome *job, size_t *i)
 {
-	const struct call_outcome *call = &job->calls.at[*i];
+	const struct call_outcome *call = &job->details->calls.at[*i];
 	size_t index = call->step->index;
 
-	for (; *i < job->calls.len && job->calls.at[*i].step->index == index; ++*i)
-		if (job->calls.at[*i].runs && !call->runs)
-			call = &job->calls.at[*i];
+	for (; *i < job->details->calls.len && job->details->calls.at[*i].step->index == index;
+	     ++*i)
+		if (job->details->calls.at[*i].runs && !call->runs)
+			call = &job->details->calls.at[*i];
 	return call;
 }
 
@@ -107,13 +108,13 @@ static void add_job(struct json *j, const struct rewrite *file, const struct job
 		json_member_text(j, "release_reason", job->sign);
 	json_key(j, "steps");
 	json_array(j);
-	for (size_t i = 0; i < job->calls.len;)
+	for (size_t i = 0; i < job->details->calls.len;)
 		add_step(j, file, next_step(job, &i));
 	json_end(j);
 	json_key(j, "insertions");
 	json_array(j);
-	for (size_t i = 0; i < job->insertions.len; i++)
-		add_insertion(j, &job->insertions.at[i]);
+	for (size_t i = 0; i < job->details->insertions.len; i++)
+		add_insertion(j, &job->details->insertions.at[i]);
 	json_end(j);
 	json_end(j);
 }

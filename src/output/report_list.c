@@ -29,7 +29,7 @@ static struct str outcome(struct arena *arena, const struct job_outcome *job,
 		return arena_printf(arena, "cached by step %u", (unsigned)call->covered_by);
 	if (call->inserted != OUTCOME_NONE)
 		return arena_printf(arena, "new cache step before step %u",
-				    job->insertions.at[call->inserted].step->index);
+				    job->details->insertions.at[call->inserted].step->index);
 	return STR("left alone");
 }
 
@@ -160,8 +160,8 @@ static void add_rows(struct table *table, const struct rewrite *file)
 	for (size_t i = 0; i < file->plan.outcomes.len; i++) {
 		const struct job_outcome *job = &file->plan.outcomes.at[i];
 
-		for (size_t k = 0; !job->deselected && k < job->calls.len; k++)
-			add_row(table, file, job, &job->calls.at[k]);
+		for (size_t k = 0; !job->deselected && k < job->details->calls.len; k++)
+			add_row(table, file, job, &job->details->calls.at[k]);
 	}
 }
 
@@ -185,8 +185,8 @@ static void add_hashes(const struct report *report, const struct rewrite *file)
 	for (size_t i = 0; i < file->plan.outcomes.len; i++) {
 		const struct job_outcome *job = &file->plan.outcomes.at[i];
 
-		for (size_t k = 0; k < job->insertions.len; k++) {
-			const struct cache_outcome *insertion = &job->insertions.at[k];
+		for (size_t k = 0; k < job->details->insertions.len; k++) {
+			const struct cache_outcome *insertion = &job->details->insertions.at[k];
 			struct str key = insertion->key;
 			size_t at = str_find(key, STR("hashFiles("), 0);
 
@@ -212,8 +212,8 @@ static void add_gains(const struct report *report, const struct rewrite *file)
 	for (size_t i = 0; i < file->plan.outcomes.len; i++) {
 		const struct job_outcome *job = &file->plan.outcomes.at[i];
 
-		for (size_t k = 0; k < job->calls.len; k++) {
-			const struct call_outcome *call = &job->calls.at[k];
+		for (size_t k = 0; k < job->details->calls.len; k++) {
+			const struct call_outcome *call = &job->details->calls.at[k];
 
 			if (call->skipped || call->inserted == OUTCOME_NONE)
 				continue;

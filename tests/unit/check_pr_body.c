@@ -15,6 +15,7 @@ struct planned {
 	struct arena arena;
 	struct step step;
 	struct job jobs[2];
+	struct job_details details[2];
 	struct rewrite file;
 	struct rewrites files;
 };
@@ -37,8 +38,10 @@ static void plan(struct planned *p, const char *path, const char *id, const char
 	*p = (struct planned){ .jobs = { { .id = str_from(id) }, { .id = STR("release") } } };
 	d->arena = &p->arena;
 	p->file.source.path = str_from(path);
-	list_add(&p->arena, &cached.insertions, insertion);
-	list_add(&p->arena, &alone.calls, call);
+	list_add(&p->arena, &p->details[0].insertions, insertion);
+	list_add(&p->arena, &p->details[1].calls, call);
+	cached.details = &p->details[0];
+	alone.details = &p->details[1];
 	list_add(&p->arena, &p->file.plan.outcomes, cached);
 	list_add(&p->arena, &p->file.plan.outcomes, alone);
 	list_add(&p->arena, &p->files.list, &p->file);
@@ -72,7 +75,7 @@ START_TEST(test_body)
 	expect(&out, wanted);
 	ck_assert(!str_contains(buf_str(&out), "not printed"));
 	ck_assert(!str_contains(buf_str(&out), "deletes existing environments"));
-	p.file.plan.outcomes.at[1].calls.at[0].skipped = NULL;
+	p.details[1].calls.at[0].skipped = NULL;
 	p.file.plan.outcomes.at[1].adds_reuse = true;
 	buf_cut(&out, 0);
 	pr_body_add(&out, STR("x"), &p.files, STR("b"));
@@ -127,13 +130,13 @@ START_TEST(test_gains)
 		"`restore-keys` is the key without", NULL };
 
 	plan(&p, "a.yml", "lint", "k", "x");
-	list_add(&p.arena, &p.file.plan.outcomes.at[0].calls, call);
-	p.file.plan.outcomes.at[0].insertions.at[0].restore_keys = STR("k-");
+	list_add(&p.arena, &p.details[0].calls, call);
+	p.details[0].insertions.at[0].restore_keys = STR("k-");
 	pr_body_add(&out, STR("x"), &p.files, STR("b"));
 	expect(&out, wanted);
 	ck_assert(!str_contains(buf_str(&out), "stays installed"));
-	p.file.plan.outcomes.at[0].insertions.at[0].leaves = true;
-	p.file.plan.outcomes.at[0].calls.at[0].may_skip = false;
+	p.details[0].insertions.at[0].leaves = true;
+	p.details[0].calls.at[0].may_skip = false;
 	buf_cut(&out, 0);
 	pr_body_add(&out, STR("x"), &p.files, STR("b"));
 	ck_assert(str_contains(buf_str(&out), "stays installed"));

@@ -37,6 +37,12 @@ struct call_outcome {
 	enum gain gain; /* of one that gets a cache */
 };
 
+struct job_details {
+	LIST(struct call_outcome) calls;
+	LIST(struct cache_outcome) insertions; /* the new cache steps, */
+	LIST(const struct step *) ours;	       /* and the older ones of this program */
+};
+
 /* A job that calls Nox. */
 struct job_outcome {
 	const struct job *job;
@@ -47,10 +53,7 @@ struct job_outcome {
 	const char *skipped; /* why the first of them that is left alone is; or NULL */
 	struct str key;	     /* of its first new cache step; empty: it gets none */
 	struct str sign;     /* why it is a release job; empty: it is none */
-	/* With plan_settings.tell_calls: */
-	LIST(struct call_outcome) calls;
-	LIST(struct cache_outcome) insertions; /* the new cache steps, */
-	LIST(const struct step *) ours;	       /* and the older ones of this program */
+	const struct job_details *details; /* empty without plan_settings.tell_calls */
 };
 
 #endif

@@ -16,7 +16,7 @@ static const char *keep_reason(struct planner *p, const char *reason)
 	return reason ? keep(p, str_from(reason)).p : NULL;
 }
 
-static void add_call(struct planner *p, struct job_outcome *outcome, const struct job_plan *job,
+static void add_call(struct planner *p, struct job_details *details, const struct job_plan *job,
 		     const struct judged_call *judged)
 {
 	const struct nox_call *call = judged->call;
@@ -36,10 +36,10 @@ static void add_call(struct planner *p, struct job_outcome *outcome, const struc
 		.gain = judged->gain,
 	};
 
-	list_add(p->memory->arena, &outcome->calls, told);
+	list_add(p->memory->arena, &details->calls, told);
 }
 
-static void add_insertion(struct planner *p, struct job_outcome *outcome,
+static void add_insertion(struct planner *p, struct job_details *details,
 			  const struct insertion *insertion)
 {
 	struct cache_outcome told = {
@@ -52,7 +52,7 @@ static void add_insertion(struct planner *p, struct job_outcome *outcome,
 		.leaves = insertion->leaves,
 	};
 
-	list_add(p->memory->arena, &outcome->insertions, told);
+	list_add(p->memory->arena, &details->insertions, told);
 }
 
 /* What concerns the calls that run sessions. */
@@ -67,19 +67,26 @@ static void add_running(struct planner *p, struct job_outcome *outcome,
 		outcome->skipped = keep_reason(p, judged->skipped);
 }
 
-static void add_details(struct planner *p, struct job_outcome *outcome, const struct job_plan *job)
+static const struct job_details *details_of(struct planner *p, const struct job_plan *job)
 {
-	list_reserve(p->memory->arena, &outcome->calls, job->calls.len);
+	static const struct job_details none;
+	struct job_details *details;
+
+	if (!p->context->settings->tell_calls)
+		return &none;
+	details = arena_new(p->memory->arena, struct job_details);
+	list_reserve(p->memory->arena, &details->calls, job->calls.len);
 	for (size_t i = 0; i < job->calls.len; i++)
-		add_call(p, outcome, job, &job->calls.at[i]);
+		add_call(p, details, job, &job->calls.at[i]);
 	for (size_t i = 0; i < job->insertions.len; i++)
-		add_insertion(p, outcome, &job->insertions.at[i]);
+		add_insertion(p, details, &job->insertions.at[i]);
 	for (size_t i = 0; i < job->caches.list.len; i++) {
 		const struct cache *cache = &job->caches.list.at[i];
 
 		if (cache->ours && !cache->in_action)
-			list_add(p->memory->arena, &outcome->ours, cache->step);
+			list_add(p->memory->arena, &details->ours, cache->step);
 	}
+	return details;
 }
 
 bool planner_keeps_plan(const struct planner *p, const struct job *job)
@@ -101,8 +108,7 @@ void planner_tell(struct planner *p, const struct job_plan *job)
 	for (size_t i = 0; i < job->calls.len; i++)
 		if (job->calls.at[i].call->runs)
 			add_running(p, &outcome, &job->calls.at[i]);
-	if (p->context->settings->tell_calls)
-		add_details(p, &outcome, job);
+	outcome.details = details_of(p, job);
 	list_add(p->memory->arena, &p->plan->outcomes, outcome);
 	if (planner_keeps_plan(p, job->job))
 		list_add(p->memory->arena, &p->plan->jobs, *job);
