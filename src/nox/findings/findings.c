@@ -264,8 +264,8 @@ static struct str strangers_of(const struct inspector *in, const struct subject 
 		const struct saved_key *met = NULL;
 
 		if (saved)
-			met = shared_keys_meet(keys, in->arena, text.text, false,
-					       in->job->overviewed, key, &in->job->found);
+			met = shared_keys_meet(keys, text.text, false, in->job->overviewed, key,
+					       &in->job->found);
 
 		if (met && met->saver->job == in->job->overviewed)
 			return STR("another leg of the matrix");
@@ -315,8 +315,8 @@ static void judge_sharing(const struct inspector *in, const struct subject *subj
 
 		if (key->key.text.len == 0)
 			continue;
-		met = shared_keys_meet(keys, in->arena, key->key.text, true, in->job->overviewed,
-				       key, &in->job->found);
+		met = shared_keys_meet(keys, key->key.text, true, in->job->overviewed, key,
+				       &in->job->found);
 		if (!met)
 			continue;
 		if (in->faults)

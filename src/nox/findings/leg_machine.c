@@ -72,7 +72,7 @@ static struct str *known_machine(const struct leg_scope *s)
 	size_t number = s->leg ? s->number + 1 : 0;
 
 	while (known && known->list.len <= number)
-		list_add(s->arena, &known->list, (struct str){ NULL, 0 });
+		list_add(known->arena, &known->list, (struct str){ NULL, 0 });
 	return known ? &known->list.at[number] : NULL;
 }
 
@@ -107,7 +107,7 @@ struct str leg_machine(struct leg_scope *s)
 	}
 	if (out.len > MACHINE_MAX)
 		buf_printf(&out, "leg %zu", s->number);
-	s->machine = buf_keep(&out, s->arena);
+	s->machine = buf_keep(&out, known ? s->setups->machines->arena : s->arena);
 	if (known)
 		*known = s->machine;
 	return s->machine;

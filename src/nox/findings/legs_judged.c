@@ -145,7 +145,8 @@ static void judge_known_legs(const struct inspector *in, const struct subject *s
 		const struct leg_key *key = &keys->list.at[i], *other;
 		const struct leg_member *member;
 		bool added;
-		size_t *first = lookup_put(&seen, in->arena, key->whole, i, &added);
+		struct str whole = arena_join(in->arena, key->version, key->key.text, STR(""));
+		size_t *first = lookup_put(&seen, in->arena, whole, i, &added);
 
 		other = &keys->list.at[*first];
 		if (added || str_eq(leg_work(&other->scope, &in->job->found),

@@ -17,7 +17,7 @@ enum {
 };
 
 struct path_keys {
-	LIST(struct saved_key) list; /* sorted by key.whole */
+	LIST(struct saved_key) list; /* sorted by their texts */
 };
 
 struct shared_keys {
@@ -77,8 +77,6 @@ void leg_keys_of(struct leg_keys *keys, struct arena *arena, const struct workfl
 			continue;
 		key.version = version_of(&key.scope, cache->path);
 		key.key = leg_text_of(&key.scope, cache->key);
-		key.whole = arena_printf(arena, "%.*s%.*s", STR_ARG(key.version),
-					 STR_ARG(key.key.text));
 		list_add(arena, &keys->list, key);
 	}
 }
@@ -170,25 +168,29 @@ static void read_all(struct shared_keys *k)
 			read_job(k, &overview->jobs.at[i]);
 }
 
-static int by_whole(const void *a, const void *b)
+static int by_text(const void *a, const void *b)
 {
 	const struct saved_key *x = a, *y = b;
 
-	return str_compare(x->key.whole, y->key.whole);
+	return str_compare(x->text, y->text);
 }
 
 /* Adds the keys of a saver whose caches have that version. */
-static void add_saver(struct shared_keys *k, struct path_keys *path, struct saver *saver,
-		      struct str version, size_t *left)
+static void add_saver(struct shared_keys *k, struct arena *scratch, struct path_keys *path,
+		      struct saver *saver, struct str version, size_t *left)
 {
 	struct leg_keys keys = { .list = { .len = 0 } };
 
-	leg_keys_of(&keys, k->arena, saver->workflow, saver->job->job, saver->setups, saver->cache,
+	leg_keys_of(&keys, scratch, saver->workflow, saver->job->job, saver->setups, saver->cache,
 		    left);
-	for (size_t i = 0; i < keys.list.len; i++)
-		if (str_eq(keys.list.at[i].version, version))
+	for (size_t i = 0; i < keys.list.len; i++) {
+		const struct leg_key *key = &keys.list.at[i];
+
+		if (str_eq(key->version, version))
 			list_add(k->arena, &path->list,
-				 (struct saved_key){ saver, keys.list.at[i] });
+				 (struct saved_key){ saver, (uint32_t)key->leg, keys.matrix.known,
+						     arena_copy(k->arena, key->key.text) });
+	}
 	if (!saver->works) {
 		saver->legs = keys.matrix.legs.len;
 		saver->works = arena_alloc(k->arena, saver->legs + 1, sizeof(*saver->works));
@@ -197,6 +199,7 @@ static void add_saver(struct shared_keys *k, struct path_keys *path, struct save
 
 static struct path_keys *keys_at(struct shared_keys *k, struct str version)
 {
+	ARENA_AUTO struct arena scratch = { 0 };
 	struct path_keys *path = lookup_pointer(&k->paths, version);
 	size_t left = LEGS_MAX;
 
@@ -205,55 +208,78 @@ static struct path_keys *keys_at(struct shared_keys *k, struct str version)
 	if (!k->read)
 		read_all(k);
 	path = arena_new(k->arena, struct path_keys);
-	for (size_t i = 0; i < k->savers.len && left > 0; i++)
-		add_saver(k, path, &k->savers.at[i], version, &left);
+	for (size_t i = 0; i < k->savers.len && left > 0; i++) {
+		add_saver(k, &scratch, path, &k->savers.at[i], version, &left);
+		arena_clear(&scratch);
+	}
 	if (path->list.len > 1)
-		qsort(path->list.at, path->list.len, sizeof(*path->list.at), by_whole);
+		qsort(path->list.at, path->list.len, sizeof(*path->list.at), by_text);
 	lookup_add_pointer(&k->paths, k->arena, arena_copy(k->arena, version), path);
 	return path;
 }
 
-static struct str work_of(struct shared_keys *k, struct saved_key *key)
+/* Reads what is needed of a saver beside its key. */
+static void read_saver(struct shared_keys *k, struct saver *saver)
+{
+	if (saver->calls)
+		return;
+	saver->calls = arena_new(k->arena, struct nox_calls);
+	nox_calls_find(saver->calls, k->arena, saver->workflow, saver->job->job,
+		       &k->context->settings->names);
+	saver->matrix = arena_new(k->arena, struct matrix);
+	matrix_expand(saver->matrix, k->arena, saver->workflow->tree,
+		      job_field(saver->job->job, JOB_MATRIX));
+}
+
+static struct str make_work(struct shared_keys *k, const struct saved_key *key)
+{
+	ARENA_AUTO struct arena scratch = { 0 };
+	const struct saver *saver = key->saver;
+	struct leg_scope scope = { 0 };
+	struct matrix matrix = *saver->matrix;
+
+	matrix.known &= key->known;
+	leg_scope_enter(&scope, &scratch, saver->workflow, saver->job->job, saver->setups, &matrix,
+			key->leg);
+	enter_cache(&scope, saver->cache);
+	return arena_copy(k->arena, leg_work(&scope, saver->calls));
+}
+
+static struct str work_of(struct shared_keys *k, const struct saved_key *key)
 {
 	struct saver *saver = key->saver;
-	struct str *work = &saver->works[key->key.leg < saver->legs ? key->key.leg : 0];
+	struct str *work = &saver->works[key->leg < saver->legs ? key->leg : 0];
 
-	if (!saver->calls) {
-		saver->calls = arena_new(k->arena, struct nox_calls);
-		nox_calls_find(saver->calls, k->arena, saver->workflow, saver->job->job,
-			       &k->context->settings->names);
+	if (!work->p) {
+		read_saver(k, saver);
+		*work = make_work(k, key);
 	}
-	if (!work->p)
-		*work = leg_work(&key->key.scope, saver->calls);
 	return *work;
 }
 
-const struct saved_key *shared_keys_meet(struct shared_keys *keys, struct arena *arena,
-					 struct str text, bool whole,
+const struct saved_key *shared_keys_meet(struct shared_keys *keys, struct str text, bool whole,
 					 const struct overview_job *job, const struct leg_key *own,
 					 const struct nox_calls *calls)
 {
 	struct path_keys *path = keys_at(keys, own->version);
-	struct str sought = arena_printf(arena, "%.*s%.*s", STR_ARG(own->version), STR_ARG(text));
 	struct str own_work = { NULL, 0 };
 	size_t low = 0, high = path->list.len;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
-		if (str_compare(path->list.at[middle].key.whole, sought) < 0)
+		if (str_compare(path->list.at[middle].text, text) < 0)
 			low = middle + 1;
 		else
 			high = middle;
 	}
 	for (size_t i = low; i < path->list.len && i - low < LOOKED_AT_MAX; i++) {
-		struct saved_key *key = &path->list.at[i];
-		struct str found = key->key.whole;
+		const struct saved_key *key = &path->list.at[i];
 
-		if (!str_eq(str_slice(found, 0, sought.len), sought) ||
-		    (whole && found.len > sought.len))
+		if (!str_eq(str_slice(key->text, 0, text.len), text) ||
+		    (whole && key->text.len > text.len))
 			break;
-		if (key->saver->job == job && (whole || key->key.leg == own->leg))
+		if (key->saver->job == job && (whole || key->leg == own->leg))
 			continue;
 		if (!own_work.p)
 			own_work = leg_work(&own->scope, calls);

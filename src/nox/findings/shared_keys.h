@@ -13,8 +13,9 @@ struct leg_key {
 	struct leg_scope scope;
 	struct str
 		version; /* what besides the key distinguishes caches: paths and, on Windows, that */
-	struct leg_text key; /* a symbol for what only a run knows */
-	struct str whole;    /* both; equal where a cache of the one is found by the other */
+	struct leg_text
+		key; /* a symbol for what only a run knows. Where both are equal, a cache of the one
+			      * is found by the other */
 };
 
 struct leg_keys {
@@ -32,14 +33,17 @@ struct saver {
 	const struct cache *cache;
 	const struct setups *setups;
 	struct nox_calls *calls; /* of the job; NULL: not read yet */
+	struct matrix *matrix;	 /* of the job; NULL: not read yet */
 	struct str *works;	 /* by leg: what it does with Nox, as a text; p is NULL before */
 	size_t legs;
 };
 
-/* A key that a saver has in a leg. */
+/* A key that a saver has in a leg. A repository may have thousands. */
 struct saved_key {
 	struct saver *saver;
-	struct leg_key key;
+	uint32_t leg;
+	bool known;	 /* the legs are known */
+	struct str text; /* as that of struct leg_key */
 };
 
 struct shared_keys;
@@ -58,8 +62,7 @@ struct shared_keys *shared_keys_of(struct arena *arena, const struct plan_contex
 /* A key that begins with a text (whole: is the text), saved by another job than the one whose number in
  * the overview is given, or in another leg of it, where other environments are made; NULL where there
  * is none. `own` is the key of the one that asks, `calls` are those of its job. */
-const struct saved_key *shared_keys_meet(struct shared_keys *keys, struct arena *arena,
-					 struct str text, bool whole,
+const struct saved_key *shared_keys_meet(struct shared_keys *keys, struct str text, bool whole,
 					 const struct overview_job *job, const struct leg_key *own,
 					 const struct nox_calls *calls);
 

@@ -417,5 +417,6 @@ void setups_find(struct setups *setups, struct arena *arena, const struct workfl
 	};
 
 	setups->machines = arena_new(arena, struct machines);
+	setups->machines->arena = arena;
 	read_steps(&r);
 }

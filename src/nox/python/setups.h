@@ -30,6 +30,7 @@ enum { SETUPS_MAX = 24 };
 
 /* What leg_machine() has worked out of a job: by number of the leg, after that of legs unknown. */
 struct machines {
+	struct arena *arena;   /* as long-lived as the setups */
 	LIST(struct str) list; /* p is NULL: not yet */
 };
 
