@@ -72,33 +72,42 @@ struct expectation {
 	};
 };
 
-/* Expectations of new nodes and of values, which are borrowed. No file is so long that a length is cut. */
+/* For the functions below. No file is so long that a length is cut. */
+static inline struct expectation expectation_make(enum expectation_kind kind,
+						  const struct node *node, size_t len)
+{
+	return (struct expectation){ .kind = kind,
+				     .len = (uint32_t)len & UINT32_MAX >> 4,
+				     .node = node };
+}
+
+/* Expectations of new nodes, of a value and of insertions (at least one, all of the same scalar), which are
+ * borrowed. */
 static inline struct expectation expect_shapes(enum expectation_kind kind, const struct node *node,
 					       size_t index, const struct shapes *shapes)
 {
-	return (struct expectation){ .kind = kind,
-				     .len = (uint32_t)shapes->list.len & UINT32_MAX >> 4,
-				     .index = (uint32_t)index,
-				     .node = node,
-				     .shapes = shapes->list.at };
+	struct expectation new = expectation_make(kind, node, shapes->list.len);
+
+	new.index = (uint32_t)index;
+	new.shapes = shapes->list.at;
+	return new;
 }
 
 static inline struct expectation expect_text(const struct node *node, struct str text)
 {
-	return (struct expectation){ .kind = EXPECT_TEXT,
-				     .len = (uint32_t)text.len & UINT32_MAX >> 4,
-				     .node = node,
-				     .text = text.p };
+	struct expectation new = expectation_make(EXPECT_TEXT, node, text.len);
+
+	new.text = text.p;
+	return new;
 }
 
-/* At least one insertion, all of the same scalar. */
 static inline struct expectation expect_insertions(const struct text_insertion *insertions,
 						   size_t count)
 {
-	return (struct expectation){ .kind = EXPECT_INSERTED,
-				     .len = (uint32_t)count & UINT32_MAX >> 4,
-				     .node = insertions->node,
-				     .insertions = insertions };
+	struct expectation new = expectation_make(EXPECT_INSERTED, insertions->node, count);
+
+	new.insertions = insertions;
+	return new;
 }
 
 /* The new nodes of EXPECT_ITEM and EXPECT_PAIR. */

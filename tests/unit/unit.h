@@ -20,6 +20,13 @@
 			      STR_ARG(want_));                                                     \
 	} while (0)
 
+/* For each byte of a long text: Check writes to a file for each of its assertions, also where they hold. */
+#define check_quietly(condition)                                                                   \
+	do {                                                                                       \
+		if (!(condition))                                                                  \
+			ck_abort_msg("not so: %s", #condition);                                    \
+	} while (0)
+
 /* Runs the tests of one case and returns the status for main(). */
 static inline int run_tests(const char *name, TCase *tcase)
 {
