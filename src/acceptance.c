@@ -72,8 +72,7 @@ static struct str new_value(const struct reader *r, struct arena *scratch, const
 
 	node = node_resolve(node);
 	e = node ? lookup_pointer(&r->changed, place_of(node)) : NULL;
-	return e ? expected_value(e, &r->file->tree, scratch)
-		 : scalar_value(&r->file->tree, scratch, node);
+	return e ? expected_value(e, &r->file->tree, scratch) : scalar_value(&r->file->tree, node);
 }
 
 static struct str new_id(const struct reader *r, struct arena *scratch, const struct step *step)

@@ -50,9 +50,8 @@ static void note_name(struct reader *r, struct str name, const struct node *valu
 
 static void set(struct reader *r, const struct node *key, const struct node *value)
 {
-	struct str name = scalar_value(&r->file->tree, &r->file->arena, key);
-	struct str text =
-		arena_copy(r->arena, scalar_value(&r->file->tree, &r->file->arena, value));
+	struct str name = scalar_value(&r->file->tree, key);
+	struct str text = arena_copy(r->arena, scalar_value(&r->file->tree, value));
 	BUF_AUTO struct buf error = { 0 };
 
 	if (value->kind != NODE_SCALAR || memchr(text.p, '\0', text.len))
@@ -66,7 +65,7 @@ static void set(struct reader *r, const struct node *key, const struct node *val
 static void read_pair(struct reader *r, const struct node *key)
 {
 	const struct node *value = node_resolve(node_next(key));
-	struct str name = scalar_value(&r->file->tree, &r->file->arena, key);
+	struct str name = scalar_value(&r->file->tree, key);
 	BUF_AUTO struct buf error = { 0 };
 
 	if (options_find(name, &error) != STATUS_OK) {

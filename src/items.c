@@ -145,14 +145,13 @@ static bool may_be_own(struct project *project, const struct uses *uses, bool ac
 static void read_remotes(struct project *project, struct item *item)
 {
 	const struct workflow *workflow = &item->rewrite.workflow;
-	struct arena *arena = &item->rewrite.arena;
 	bool wanted = false;
 
 	if (project->remotes.read)
 		return;
 	for (size_t i = 0; i < workflow->jobs.len && !wanted; i++) {
 		const struct job *job = &workflow->jobs.at[i];
-		struct uses uses = uses_of(workflow->tree, arena, job_field(job, JOB_USES));
+		struct uses uses = uses_of(workflow->tree, job_field(job, JOB_USES));
 
 		wanted = may_be_own(project, &uses, false);
 		for (size_t k = 0; k < job->steps.len && !wanted; k++) {
@@ -206,7 +205,7 @@ static void parse_called(struct project *project, const struct item *item)
 
 	for (size_t i = 0; i < workflow->jobs.len; i++) {
 		const struct node *node = job_field(&workflow->jobs.at[i], JOB_USES);
-		struct uses uses = uses_of(workflow->tree, &project->arena, node);
+		struct uses uses = uses_of(workflow->tree, node);
 		struct item *called =
 			node && uses.local ? lookup_pointer(&project->by_inner, uses.name) : NULL;
 
@@ -275,18 +274,17 @@ static bool note_uses(struct project *project, struct item *item)
 static void note_parsed_uses(struct project *project, struct item *item)
 {
 	const struct workflow *workflow = &item->rewrite.workflow;
-	struct arena *arena = &item->rewrite.arena;
 
 	for (size_t i = 0; i < workflow->jobs.len; i++) {
 		const struct job *job = &workflow->jobs.at[i];
 
 		if (job_field(job, JOB_USES))
 			note_use(project, item,
-				 scalar_value(workflow->tree, arena, job_field(job, JOB_USES)));
+				 scalar_value(workflow->tree, job_field(job, JOB_USES)));
 		for (size_t k = 0; k < job->steps.len; k++)
 			if (step_field(&job->steps.at[k], STEP_USES))
 				note_use(project, item,
-					 scalar_value(workflow->tree, arena,
+					 scalar_value(workflow->tree,
 						      step_field(&job->steps.at[k], STEP_USES)));
 	}
 }

@@ -212,13 +212,13 @@ static void *regrow(struct arena *a, const void *old, size_t before, size_t afte
 	return (*at)->objects;
 }
 
-void list_resize(struct arena *a, void *at, size_t len, size_t *cap, size_t size, size_t count)
+void list_resize(struct arena *a, void *at, uint32_t len, uint32_t *cap, size_t size, size_t count)
 {
 	void *p, *old;
 
 	if (count <= *cap)
 		return;
-	if (count > SIZE_MAX / 2 / size)
+	if (count > UINT32_MAX || count > SIZE_MAX / 2 / size)
 		memory_out();
 	memcpy(&old, at, sizeof(old));
 	if (!extend(a, old, *cap * size, count * size)) {
@@ -230,14 +230,14 @@ void list_resize(struct arena *a, void *at, size_t len, size_t *cap, size_t size
 		}
 		memcpy(at, &p, sizeof(p));
 	}
-	*cap = count;
+	*cap = (uint32_t)count;
 }
 
-void list_grow(struct arena *a, void *at, size_t len, size_t *cap, size_t size)
+void list_grow(struct arena *a, void *at, uint32_t len, uint32_t *cap, size_t size)
 {
 	size_t more = size < LIST_FIRST ? LIST_FIRST / size : 1;
 
 	if (*cap > 0) /* untouched memory costs less than the arrays left behind */
-		more = *cap * (*cap * size < LIST_LONG ? 2 : 4);
+		more = *cap * (*cap * size < LIST_LONG ? (size_t)2 : 4);
 	list_resize(a, at, len, cap, size, more);
 }

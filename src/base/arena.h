@@ -6,6 +6,8 @@
 
 #include "base/str.h"
 
+#include <stdint.h>
+
 struct arena_chunk;
 struct arena_block;
 
@@ -74,8 +76,8 @@ struct str arena_printf(struct arena *a, const char *format, ...)
 #define LIST(type)                                                                                 \
 	struct {                                                                                   \
 		type *at;                                                                          \
-		size_t len;                                                                        \
-		size_t cap;                                                                        \
+		uint32_t len;                                                                      \
+		uint32_t cap;                                                                      \
 	}
 
 /* Appends an item. */
@@ -90,8 +92,11 @@ struct str arena_printf(struct arena *a, const char *format, ...)
 #define list_reserve(a, list, count)                                                               \
 	list_resize((a), &(list)->at, (list)->len, &(list)->cap, sizeof(*(list)->at), (count))
 
+/* Keeps the first count items of a list that has at least as many. */
+#define list_cut(list, count) ((void)((list)->len = (uint32_t)(count)))
+
 /* For list_add and list_reserve: at points to the list's pointer. */
-void list_grow(struct arena *a, void *at, size_t len, size_t *cap, size_t size);
-void list_resize(struct arena *a, void *at, size_t len, size_t *cap, size_t size, size_t count);
+void list_grow(struct arena *a, void *at, uint32_t len, uint32_t *cap, size_t size);
+void list_resize(struct arena *a, void *at, uint32_t len, uint32_t *cap, size_t size, size_t count);
 
 #endif

@@ -11,7 +11,7 @@ struct reader {
 	struct view view;
 	size_t pos;
 	size_t drafts; /* of the current command */
-	size_t region;
+	uint32_t region;
 };
 
 static char peek(const struct reader *r, size_t ahead)
@@ -103,7 +103,7 @@ static void drop_word(struct reader *r)
 	blanks(r);
 	if (!word(r) && !at_end(r) && peek(r, 0) != '\n')
 		r->pos++;
-	r->s->drafts.len = r->drafts;
+	list_cut(&r->s->drafts, r->drafts);
 }
 
 static struct str last_value(const struct reader *r)
@@ -119,7 +119,7 @@ static void condition(struct reader *r)
 
 	do {
 		blanks(r);
-		r->s->drafts.len = r->drafts;
+		list_cut(&r->s->drafts, r->drafts);
 		if (!word(r))
 			return;
 		value = last_value(r);
@@ -129,7 +129,7 @@ static void condition(struct reader *r)
 		    str_is_nocase(value, "errorlevel");
 	bool whole = str_contains(value, "==") && !str_ends(value, "==");
 
-	r->s->drafts.len = r->drafts;
+	list_cut(&r->s->drafts, r->drafts);
 	if (whole)
 		return;
 	drop_word(r);
@@ -144,14 +144,14 @@ static void loop(struct reader *r)
 
 	do {
 		blanks(r);
-		r->s->drafts.len = r->drafts;
+		list_cut(&r->s->drafts, r->drafts);
 		if (peek(r, 0) == '\n' || at_end(r))
 			return;
 		if (!word(r))
 			r->pos++;
 		value = last_value(r);
 	} while (!str_is_nocase(value, "do"));
-	r->s->drafts.len = r->drafts;
+	list_cut(&r->s->drafts, r->drafts);
 }
 
 /* After the first word of a command: skips what is not a command. */
@@ -160,14 +160,14 @@ static void first_word(struct reader *r)
 	struct str value = last_value(r);
 
 	if (str_is_nocase(value, "rem") || str_starts(value, ":")) {
-		r->s->drafts.len = r->drafts;
+		list_cut(&r->s->drafts, r->drafts);
 		skip_line(r);
 	} else if (str_is_nocase(value, "if")) {
 		condition(r);
 	} else if (str_is_nocase(value, "for")) {
 		loop(r);
 	} else if (str_is_nocase(value, "else")) {
-		r->s->drafts.len = r->drafts;
+		list_cut(&r->s->drafts, r->drafts);
 	}
 }
 
@@ -185,7 +185,7 @@ static bool redirect(struct reader *r)
 		r->pos++;
 	blanks(r);
 	(void)word(r);
-	r->s->drafts.len = drafts;
+	list_cut(&r->s->drafts, drafts);
 	return true;
 }
 
@@ -198,7 +198,7 @@ static void separator(struct reader *r)
 	command_end(r, c == '|' && !twice);
 }
 
-void cmd_scan(struct scanner *s, const struct view *view, size_t region)
+void cmd_scan(struct scanner *s, const struct view *view, uint32_t region)
 {
 	struct reader r = { .s = s, .view = *view, .drafts = s->drafts.len, .region = region };
 

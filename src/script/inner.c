@@ -148,7 +148,7 @@ static const struct draft *draft_of(const struct scanner *s, size_t drafts, cons
 static struct view view_of(const struct draft *draft)
 {
 	return (struct view){ .text = draft->word.value,
-			      .at = draft->word.at,
+			      .at = word_offsets(&draft->word),
 			      .appendable = draft->appendable,
 			      .all_appendable = draft->all_appendable };
 }
@@ -174,14 +174,16 @@ static bool join(struct scanner *s, size_t drafts, const struct word *at, size_t
 	uint32_t *map = arena_alloc(s->arena, length + 1, sizeof(*map));
 
 	for (size_t i = 0; i < n; i++) {
+		const struct offsets offsets = word_offsets(&at[i]);
+
 		for (size_t b = 0; b < at[i].value.len; b++, k++) {
 			text[k] = at[i].value.p[b];
-			map[k] = (uint32_t)offset_of(&at[i].at, b);
+			map[k] = (uint32_t)offset_of(&offsets, b);
 		}
 		text[k] = ' ';
-		map[k++] = (uint32_t)at[i].range.end - 1;
+		map[k++] = at[i].range.end - 1;
 	}
-	map[k] = (uint32_t)at[n - 1].range.end;
+	map[k] = at[n - 1].range.end;
 	/* A word appended after one of these is joined too. */
 	*out = (struct view){ .text = { text, length },
 			      .at = { map, 0 },
@@ -190,14 +192,14 @@ static bool join(struct scanner *s, size_t drafts, const struct word *at, size_t
 }
 
 static void scan_view_in(struct scanner *s, const struct view *view, enum dialect dialect,
-			 size_t region, size_t runner)
+			 uint32_t region, size_t runner)
 {
 	if (s->inner >= SCAN_INNER || s->depth >= SCAN_DEPTH)
 		return;
 	s->inner++;
 	s->depth++;
-	region =
-		scan_region(s, (struct region){ .parent = region, .real = true, .runner = runner });
+	region = scan_region(
+		s, (struct region){ .parent = region, .real = true, .runner = (uint32_t)runner });
 	scan_dialect(s, view, dialect, region);
 	s->depth--;
 	s->inner--;

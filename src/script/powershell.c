@@ -11,7 +11,7 @@ struct reader {
 	struct view view;
 	size_t pos;
 	size_t drafts; /* index of the first draft of the current command */
-	size_t region;
+	uint32_t region;
 	bool call;   /* after "&" or ".": a quoted word is a command name */
 	bool string; /* the command word is a string or a variable: an expression */
 };
@@ -47,7 +47,7 @@ static void command_end(struct reader *r, bool pipes)
 
 	if (s->drafts.len > r->drafts) {
 		if (r->string) {
-			s->drafts.len = r->drafts;
+			list_cut(&s->drafts, r->drafts);
 		} else {
 			size_t index = scan_command(s, r->drafts, r->region);
 
@@ -62,7 +62,7 @@ static void command_end(struct reader *r, bool pipes)
 /* Drops the words read so far: a keyword or the left side of an assignment. */
 static void command_begin(struct reader *r)
 {
-	r->s->drafts.len = r->drafts;
+	list_cut(&r->s->drafts, r->drafts);
 	r->call = false;
 	r->string = false;
 }
@@ -273,7 +273,7 @@ static bool redirect(struct reader *r)
 	}
 	blanks(r);
 	(void)word(r);
-	r->s->drafts.len = drafts;
+	list_cut(&r->s->drafts, drafts);
 	return true;
 }
 
@@ -376,7 +376,7 @@ static void list(struct reader *r, char closing)
 	command_end(r, false);
 }
 
-void powershell_scan(struct scanner *s, const struct view *view, size_t region)
+void powershell_scan(struct scanner *s, const struct view *view, uint32_t region)
 {
 	struct reader r = { .s = s, .view = *view, .drafts = s->drafts.len, .region = region };
 

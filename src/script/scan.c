@@ -15,7 +15,7 @@ bool scan_spend(struct scanner *s, size_t cost)
 	return true;
 }
 
-size_t scan_region(struct scanner *s, struct region region)
+uint32_t scan_region(struct scanner *s, struct region region)
 {
 	list_add(s->arena, &s->regions, region);
 	return s->regions.len - 1;
@@ -81,7 +81,7 @@ bool scan_view(struct scanner *s, const struct view *view, size_t pieces, struct
 	size_t n = s->pieces.len - pieces;
 	size_t length = 0;
 
-	s->pieces.len = pieces;
+	list_cut(&s->pieces, pieces);
 	if (n == 0) {
 		*out = view_slice(view, 0, 0, true);
 		return true;
@@ -156,9 +156,10 @@ void scan_word(struct scanner *s, const struct view *view, size_t pieces, struct
 
 	struct draft draft = {
 		.word = { .value = value.text,
-			  .at = value.at,
-			  .range = { offset_of(&view->at, range.start),
-				     offset_of(&view->at, range.end) },
+			  .map = value.at.map,
+			  .first = value.at.first,
+			  .range = { (uint32_t)offset_of(&view->at, range.start),
+				     (uint32_t)offset_of(&view->at, range.end) },
 			  .literal = literal },
 		.appendable = value.appendable,
 		.all_appendable = value.all_appendable,
@@ -168,7 +169,7 @@ void scan_word(struct scanner *s, const struct view *view, size_t pieces, struct
 		/* In a joined view the next byte may be further away. */
 		size_t end = written_end(view->text, range);
 
-		draft.word.range.end = offset_of(&view->at, end - 1) + 1;
+		draft.word.range.end = (uint32_t)offset_of(&view->at, end - 1) + 1;
 		draft.word.no_append = !is_appendable(view, end - 1);
 	}
 	list_add(s->arena, &s->drafts, draft);
@@ -182,18 +183,15 @@ static void take_words(struct scanner *s, size_t drafts, enum draft_kind kind, s
 
 	for (size_t i = drafts; i < s->drafts.len; i++)
 		n += at[i].kind == kind;
-	if (n == 0)
-		return;
-	out->list.at = arena_alloc(s->arena, n, sizeof(*out->list.at));
-	out->list.cap = n;
+	list_reserve(s->arena, &out->list, n);
 	for (size_t i = drafts; i < s->drafts.len; i++)
 		if (at[i].kind == kind)
-			out->list.at[out->list.len++] = at[i].word;
+			list_add(s->arena, &out->list, at[i].word);
 }
 
-size_t scan_command(struct scanner *s, size_t drafts, size_t region)
+size_t scan_command(struct scanner *s, size_t drafts, uint32_t region)
 {
-	struct command command = { .scope = region, .runner = STR_NONE };
+	struct command command = { .scope = region, .runner = RUNNER_NONE };
 	size_t index = STR_NONE;
 
 	if (s->drafts.len > drafts && s->mute == 0) {
@@ -205,7 +203,7 @@ size_t scan_command(struct scanner *s, size_t drafts, size_t region)
 			inner_words(s, index, drafts);
 		}
 	}
-	s->drafts.len = drafts;
+	list_cut(&s->drafts, drafts);
 	return index;
 }
 
@@ -247,7 +245,7 @@ size_t scan_expression(struct scanner *s, struct str text, size_t start)
 	return start;
 }
 
-void scan_dialect(struct scanner *s, const struct view *view, enum dialect dialect, size_t region)
+void scan_dialect(struct scanner *s, const struct view *view, enum dialect dialect, uint32_t region)
 {
 	switch (dialect) {
 	case DIALECT_SH:
@@ -268,7 +266,7 @@ void scan_dialect(struct scanner *s, const struct view *view, enum dialect diale
 static void resolve(struct scanner *s)
 {
 	struct script *script = s->script;
-	size_t *scope = arena_alloc(s->arena, s->regions.len + 1, sizeof(*scope));
+	uint32_t *scope = arena_alloc(s->arena, s->regions.len + 1, sizeof(*scope));
 
 	for (size_t i = 0; i < s->regions.len; i++) {
 		struct region *r = &s->regions.at[i];
@@ -288,7 +286,7 @@ static void resolve(struct scanner *s)
 		const struct region *r = &s->regions.at[c->scope];
 
 		c->piped_output = c->piped_output || r->piped;
-		c->runner = r->runner - 1; /* STR_NONE for 0 */
+		c->runner = r->runner - 1; /* RUNNER_NONE for 0 */
 		c->scope = scope[c->scope];
 	}
 }

@@ -29,11 +29,11 @@ struct piece {
 
 /* A range of commands. A region that is not real shares its parent's scope. */
 struct region {
-	size_t parent; /* a lower index; the first region is its own parent */
+	uint32_t parent; /* a lower index; the first region is its own parent */
+	uint32_t runner; /* as in struct command, plus 1; 0: none */
 	bool real;
 	bool piped;    /* its output is piped to another command */
 	bool captured; /* its output is captured by a substitution */
-	size_t runner; /* as in struct command, plus 1; 0: none */
 };
 
 enum draft_kind { DRAFT_WORD, DRAFT_ASSIGNMENT, DRAFT_INPUT };
@@ -50,8 +50,8 @@ struct draft {
 struct frame {
 	int kind;
 	int state;
-	size_t base;	 /* region that contains the members */
-	size_t member;	 /* region of the current pipeline member */
+	uint32_t base;	 /* region that contains the members */
+	uint32_t member; /* region of the current pipeline member */
 	size_t commands; /* number of commands at the start of the member */
 	bool piped;	 /* there was a member before this one */
 };
@@ -75,7 +75,7 @@ struct scanner {
 bool scan_spend(struct scanner *s, size_t cost);
 
 /* Adds a region and returns its index. */
-size_t scan_region(struct scanner *s, struct region region);
+uint32_t scan_region(struct scanner *s, struct region region);
 
 /* Adds bytes [start, end) of the view to the value of the current word. pieces is the number of
  * pieces at the start of the word. */
@@ -87,16 +87,17 @@ void scan_word(struct scanner *s, const struct view *view, size_t pieces, struct
 	       bool literal);
 /* Ends a command whose words are the drafts from the given one on, and removes them. Lists the
  * command and scans the scripts that it passes to a shell. Returns its index, or STR_NONE. */
-size_t scan_command(struct scanner *s, size_t drafts, size_t region);
+size_t scan_command(struct scanner *s, size_t drafts, uint32_t region);
 
 /* The end (after "}}") of the `${{ … }}` at start, or start if there is none. */
 size_t scan_expression(struct scanner *s, struct str text, size_t start);
 
 /* Scans a view. Its commands belong to the region. */
-void scan_dialect(struct scanner *s, const struct view *view, enum dialect dialect, size_t region);
-void shell_scan(struct scanner *s, const struct view *view, size_t region);
-void powershell_scan(struct scanner *s, const struct view *view, size_t region);
-void cmd_scan(struct scanner *s, const struct view *view, size_t region);
+void scan_dialect(struct scanner *s, const struct view *view, enum dialect dialect,
+		  uint32_t region);
+void shell_scan(struct scanner *s, const struct view *view, uint32_t region);
+void powershell_scan(struct scanner *s, const struct view *view, uint32_t region);
+void cmd_scan(struct scanner *s, const struct view *view, uint32_t region);
 
 /* Scans the scripts that the command at index passes to a shell as a word (bash -c) or as its input
  * (here-string). drafts is the index of its first draft. */

@@ -35,24 +35,34 @@ static inline struct offsets offsets_from(const struct offsets *offsets, size_t 
 	return (struct offsets){ NULL, offsets->first + (uint32_t)byte };
 }
 
-/* One word of a command. */
+/* One word of a command. A script may have many. */
 struct word {
-	struct str value;   /* without quotes and escapes; expansions and ${{ }} are kept as
-	                      * written */
-	struct offsets at;  /* of the bytes of value */
-	struct range range; /* the whole word in the script, including quotes */
-	bool literal;	    /* no expansion in it: value is what the program receives */
-	bool no_append;	    /* part of an unquoted word of an outer script (bash -c nox): no
-	                      * word can be appended after it */
+	struct str value;    /* without quotes and escapes; expansions and ${{ }} are kept as
+	                           * written */
+	const uint32_t *map; /* see word_offsets */
+	uint32_t first;
+	struct short_range range; /* the whole word in the script, including quotes */
+	bool literal;		  /* no expansion in it: value is what the program receives */
+	bool no_append;		  /* part of an unquoted word of an outer script (bash -c nox): no
+	                           * word can be appended after it */
 };
+
+/* Where the bytes of its value are. */
+static inline struct offsets word_offsets(const struct word *word)
+{
+	return (struct offsets){ word->map, word->first };
+}
 
 /* The word with the last part of its value only. */
 static inline struct word word_end(const struct word *word, struct str end)
 {
+	const struct offsets all = word_offsets(word);
+	const struct offsets at = offsets_from(&all, word->value.len - end.len);
 	struct word part = *word;
 
-	part.at = offsets_from(&word->at, word->value.len - end.len);
 	part.value = end;
+	part.map = at.map;
+	part.first = at.first;
 	return part;
 }
 
@@ -62,18 +72,21 @@ struct words {
 
 /* A range where `cd` has effect: the script itself, a subshell or an inner script. */
 struct scope {
-	size_t parent; /* index into scopes; the first scope is its own parent */
-	size_t runner; /* as in its commands */
+	uint32_t parent; /* index into scopes; the first scope is its own parent */
+	uint32_t runner; /* as in its commands */
 };
+
+/* What runs a command itself, not in a container. */
+#define RUNNER_NONE UINT32_MAX
 
 /* One simple command, in the order of the text. */
 struct command {
 	struct words assignments; /* the leading NAME=value words */
 	struct words words;	  /* the command word and its arguments, without redirections */
-	size_t scope;		  /* index into the script's scopes */
+	uint32_t scope;		  /* index into the script's scopes */
+	uint32_t runner;	  /* for a script that runs in a container (docker run x sh -c):
+	                           * index of the command that starts it; else RUNNER_NONE */
 	bool piped_output;	  /* its standard output is piped to another command */
-	size_t runner;		  /* for a script that runs in a container (docker run x sh -c):
-	                           * index of the command that starts it; else STR_NONE */
 };
 
 /* All memory is the arena's. All offsets are 0-based byte offsets in the scanned text, also for the

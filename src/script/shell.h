@@ -27,9 +27,9 @@ struct shell {
 };
 
 /* shell_list.c: reads commands to the end of the view or, if closing, past the ")". */
-void shell_list(struct shell *sh, size_t region, bool closing);
+void shell_list(struct shell *sh, uint32_t region, bool closing);
 /* The region of the current command. */
-size_t shell_region(const struct shell *sh);
+uint32_t shell_region(const struct shell *sh);
 /* Skips spaces, tabs and continued lines and, if comments is set, comments. */
 void shell_blanks(struct shell *sh, bool comments);
 /* The byte at that offset from the position, or NUL at the end. */

@@ -11,7 +11,7 @@ static bool drop_word(struct shell *sh)
 	size_t drafts = sh->s->drafts.len;
 	bool read = shell_word(sh, DRAFT_WORD);
 
-	sh->s->drafts.len = drafts;
+	list_cut(&sh->s->drafts, drafts);
 	return read;
 }
 

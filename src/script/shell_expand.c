@@ -39,7 +39,7 @@ static bool seen_before(struct shell *sh, size_t start)
 	return before;
 }
 
-static size_t captured_region(struct shell *sh)
+static uint32_t captured_region(struct shell *sh)
 {
 	return scan_region(
 		sh->s,
@@ -122,8 +122,8 @@ static void inside(struct shell *sh, bool quoted)
 	} else if (!shell_expansion(sh, quoted)) {
 		sh->pos++;
 	}
-	s->pieces.len = pieces;
-	s->drafts.len = drafts;
+	list_cut(&s->pieces, pieces);
+	list_cut(&s->drafts, drafts);
 }
 
 /* Reads "${…}" at the position. */
@@ -154,7 +154,7 @@ void shell_text(struct shell *sh, size_t end)
 			sh->pos += 2;
 		else if (!shell_expansion(sh, true))
 			sh->pos++;
-	s->pieces.len = pieces;
+	list_cut(&s->pieces, pieces);
 	sh->pos = end;
 	sh->view.text.len = length;
 }

@@ -66,7 +66,7 @@ struct frame *shell_frame(const struct shell *sh)
 	return &sh->s->frames.at[sh->s->frames.len - 1];
 }
 
-size_t shell_region(const struct shell *sh)
+uint32_t shell_region(const struct shell *sh)
 {
 	return shell_frame(sh)->member;
 }
@@ -112,7 +112,7 @@ static void command_end(struct shell *sh)
 
 void shell_push(struct shell *sh, enum shell_frame kind, bool scope)
 {
-	size_t base = shell_region(sh);
+	uint32_t base = shell_region(sh);
 	struct frame frame = { .kind = (int)kind };
 
 	if (scope)
@@ -215,7 +215,7 @@ static void function_name(struct shell *sh)
 		shell_blanks(sh, false);
 		if (shell_peek(sh, 0) == ')') {
 			sh->pos++;
-			sh->s->drafts.len = sh->drafts;
+			list_cut(&sh->s->drafts, sh->drafts);
 			return;
 		}
 	}
@@ -274,7 +274,7 @@ static bool token(struct shell *sh, bool closing)
 	return true;
 }
 
-void shell_list(struct shell *sh, size_t region, bool closing)
+void shell_list(struct shell *sh, uint32_t region, bool closing)
 {
 	struct scanner *s = sh->s;
 	struct shell saved = *sh;
@@ -292,8 +292,8 @@ void shell_list(struct shell *sh, size_t region, bool closing)
 	while (s->frames.len > sh->frames + 1)
 		shell_pop(sh);
 	member_end(sh, false, false);
-	s->frames.len = sh->frames;
-	s->drafts.len = sh->drafts;
+	list_cut(&s->frames, sh->frames);
+	list_cut(&s->drafts, sh->drafts);
 	sh->drafts = saved.drafts;
 	sh->frames = saved.frames;
 	sh->parens = saved.parens;
@@ -302,7 +302,7 @@ void shell_list(struct shell *sh, size_t region, bool closing)
 		sh->first_heredoc = sh->heredocs.len;
 }
 
-void shell_scan(struct scanner *s, const struct view *view, size_t region)
+void shell_scan(struct scanner *s, const struct view *view, uint32_t region)
 {
 	struct shell sh = { .s = s, .view = *view };
 

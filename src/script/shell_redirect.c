@@ -60,7 +60,7 @@ static void heredoc_begin(struct shell *sh, bool strip)
 		.quoted = has_quotes(str_slice(sh->view.text, start, sh->pos)),
 	};
 
-	s->drafts.len = drafts;
+	list_cut(&s->drafts, drafts);
 	list_add(s->arena, &sh->heredocs, doc);
 }
 
@@ -86,7 +86,7 @@ bool shell_redirect(struct shell *sh)
 		(void)shell_word(sh, DRAFT_INPUT);
 	} else {
 		(void)shell_word(sh, DRAFT_WORD);
-		sh->s->drafts.len = drafts;
+		list_cut(&sh->s->drafts, drafts);
 	}
 	return true;
 }

@@ -36,7 +36,7 @@ static bool expansion(struct reader *r, bool quoted)
 	size_t start = sh->pos;
 	bool read = shell_expansion(sh, quoted);
 
-	sh->s->pieces.len = pieces;
+	list_cut(&sh->s->pieces, pieces);
 	if (!read)
 		return false;
 	scan_piece(sh->s, r->pieces, start, sh->pos, quoted);
@@ -280,11 +280,11 @@ static void brackets(struct reader *r)
 		if (!shell_word(sh, DRAFT_WORD) && sh->pos < sh->view.text.len)
 			sh->pos++;
 		s->depth--;
-		s->drafts.len = drafts;
+		list_cut(&s->drafts, drafts);
 	}
 	if (sh->pos < sh->view.text.len)
 		sh->pos++;
-	s->pieces.len = pieces;
+	list_cut(&s->pieces, pieces);
 	scan_piece(s, r->pieces, start, sh->pos, false);
 	r->literal = false;
 }

@@ -54,14 +54,13 @@ static void add_value(struct labels *l, const struct node *value)
 {
 	value = node_resolve(value);
 	for (size_t i = 1; value && i < l->reference->count; i++)
-		value = context_member(l->tree, l->arena, value, l->reference->members[i].text);
+		value = context_member(l->tree, value, l->reference->members[i].text);
 	if (!value || value->kind != NODE_SCALAR) {
 		l->hosted = false;
 		return;
 	}
 
-	struct str label =
-		arena_join(l->arena, l->before, scalar_value(l->tree, l->arena, value), l->after);
+	struct str label = arena_join(l->arena, l->before, scalar_value(l->tree, value), l->after);
 
 	l->seen++;
 	l->hosted &= label_is_hosted(label);
@@ -71,8 +70,8 @@ static void add_value(struct labels *l, const struct node *value)
 static void add_matrix(struct labels *l, const struct node *matrix)
 {
 	struct str name = l->reference->members[0].text;
-	const struct node *own = context_member(l->tree, l->arena, matrix, name);
-	const struct node *include = context_member(l->tree, l->arena, matrix, STR("include"));
+	const struct node *own = context_member(l->tree, matrix, name);
+	const struct node *include = context_member(l->tree, matrix, STR("include"));
 
 	if ((own && own->kind != NODE_SEQ) || (include && include->kind != NODE_SEQ)) {
 		l->hosted = false;
@@ -81,7 +80,7 @@ static void add_matrix(struct labels *l, const struct node *matrix)
 	for (const struct node *v = own ? node_first(own) : NULL; v; v = node_next(v))
 		add_value(l, v);
 	for (const struct node *i = include ? node_first(include) : NULL; i; i = node_next(i)) {
-		const struct node *v = context_member(l->tree, l->arena, i, name);
+		const struct node *v = context_member(l->tree, i, name);
 
 		if (v)
 			add_value(l, v);
@@ -116,7 +115,7 @@ static bool expands_to_hosted(struct arena *arena, const struct workflow *workfl
 static bool is_hosted(struct arena *arena, const struct workflow *workflow, const struct job *job,
 		      const struct node *label)
 {
-	struct str text = scalar_value(workflow->tree, arena, label);
+	struct str text = scalar_value(workflow->tree, label);
 
 	return has_expression(text) ? expands_to_hosted(arena, workflow, job, text)
 				    : label_is_hosted(str_trim(text));
@@ -124,8 +123,7 @@ static bool is_hosted(struct arena *arena, const struct workflow *workflow, cons
 
 /* ------------------------------------------------------------------ the job */
 
-static bool is_container(struct arena *arena, const struct workflow *workflow,
-			 const struct job *job)
+static bool is_container(const struct workflow *workflow, const struct job *job)
 {
 	const struct node *container = node_resolve(job_field(job, JOB_CONTAINER));
 	const struct node *image = container;
@@ -133,7 +131,7 @@ static bool is_container(struct arena *arena, const struct workflow *workflow,
 	if (container && container->kind == NODE_MAP)
 		image = map_get(container, "image", NULL);
 
-	struct str text = scalar_value(workflow->tree, arena, image);
+	struct str text = scalar_value(workflow->tree, image);
 
 	/* An image given by an expression may be empty: then there is no container. */
 	return text.len > 0 && !has_expression(text);
@@ -158,6 +156,5 @@ bool workspace_is_fixed(struct arena *arena, const struct workflow *workflow, co
 			enum platform platform)
 {
 	return workflow->kind != WORKFLOW_ACTION &&
-	       (is_container(arena, workflow, job) ||
-		runner_is_hosted(arena, workflow, job, platform));
+	       (is_container(workflow, job) || runner_is_hosted(arena, workflow, job, platform));
 }

@@ -26,7 +26,7 @@ static bool is_computed(const struct expander *e, const struct node *node)
 {
 	node = node_resolve(node);
 	if (node && node->kind == NODE_SCALAR)
-		return has_expression(scalar_value(e->tree, e->arena, node));
+		return has_expression(scalar_value(e->tree, node));
 	for (const struct node *child = node ? node_first(node) : NULL; child;
 	     child = node_next(child))
 		if (is_computed(e, child))
@@ -43,8 +43,7 @@ static bool is_same(const struct expander *e, const struct node *a, const struct
 	if (!a || !b || a->kind != b->kind || node_count(a) != node_count(b))
 		return false;
 	if (a->kind == NODE_SCALAR)
-		return str_eq(scalar_value(e->tree, e->arena, a),
-			      scalar_value(e->tree, e->arena, b));
+		return str_eq(scalar_value(e->tree, a), scalar_value(e->tree, b));
 	for (a = node_first(a), b = node_first(b); a; a = node_next(a), b = node_next(b))
 		if (!is_same(e, a, b))
 			return false;
@@ -96,7 +95,7 @@ static bool fits(const struct expander *e, const struct matrix_leg *leg, const s
 {
 	for (const struct node *k = node_first(map); k && node_next(k);
 	     k = node_next(node_next(k))) {
-		struct str name = scalar_value(e->tree, e->arena, k);
+		struct str name = scalar_value(e->tree, k);
 
 		if (!is_same(e, matrix_leg_value(leg, name), node_next(k)))
 			return false;
@@ -121,7 +120,7 @@ static bool exclude(const struct expander *e, const struct node *list)
 		for (size_t i = 0; i < m->legs.len; i++)
 			if (!fits(e, &m->legs.at[i], map))
 				m->legs.at[kept++] = m->legs.at[i];
-		m->legs.len = kept;
+		list_cut(&m->legs, kept);
 	}
 	return true;
 }
@@ -133,7 +132,7 @@ static bool extends(const struct expander *e, const struct matrix_leg *leg, size
 {
 	for (const struct node *k = node_first(map); k && node_next(k);
 	     k = node_next(node_next(k))) {
-		struct str name = scalar_value(e->tree, e->arena, k);
+		struct str name = scalar_value(e->tree, k);
 
 		for (size_t i = 0; i < originals && i < leg->values.len; i++)
 			if (str_eq_nocase(leg->values.at[i].name, name) &&
@@ -146,7 +145,7 @@ static bool extends(const struct expander *e, const struct matrix_leg *leg, size
 static void add_all(const struct expander *e, struct matrix_leg *leg, const struct node *map)
 {
 	for (const struct node *k = node_first(map); k && node_next(k); k = node_next(node_next(k)))
-		set_value(e, leg, scalar_value(e->tree, e->arena, k), node_resolve(node_next(k)));
+		set_value(e, leg, scalar_value(e->tree, k), node_resolve(node_next(k)));
 }
 
 /* originals: values that each leg has from the lists; 0 where there are none, and each item is a leg. */
@@ -158,7 +157,7 @@ static bool include(const struct expander *e, const struct node *list, size_t or
 	list = node_resolve(list);
 	if (!list || list->kind != NODE_SEQ || node_count(list) > MATRIX_LEGS_MAX)
 		return !list;
-	m->legs.len = legs;
+	list_cut(&m->legs, legs);
 	for (const struct node *item = node_first(list); item; item = node_next(item)) {
 		const struct node *map = node_resolve(item);
 		struct matrix_leg leg = { .values = { .len = 0 } };
@@ -195,7 +194,7 @@ void matrix_expand(struct matrix *matrix, struct arena *arena, const struct tree
 	known = node->kind == NODE_MAP && !is_computed(&e, node);
 	for (const struct node *k = known ? node_first(node) : NULL; known && k && node_next(k);
 	     k = node_next(node_next(k))) {
-		struct str name = scalar_value(tree, arena, k);
+		struct str name = scalar_value(tree, k);
 
 		if (str_is_nocase(name, "include"))
 			included = node_next(k);

@@ -35,21 +35,20 @@ static bool names_release(struct str branch)
 	return false;
 }
 
-static bool any_names_release(struct arena *arena, const struct tree *tree,
-			      const struct node *branches)
+static bool any_names_release(const struct tree *tree, const struct node *branches)
 {
 	branches = node_resolve(branches);
 	if (!branches || branches->kind == NODE_SCALAR)
-		return names_release(scalar_value(tree, arena, branches));
+		return names_release(scalar_value(tree, branches));
 	for (const struct node *item = node_first(branches); item; item = node_next(item))
-		if (names_release(scalar_value(tree, arena, item)))
+		if (names_release(scalar_value(tree, item)))
 			return true;
 	return false;
 }
 
 /* A filter for only one kind of refs excludes the other kind (docs.github.com, "Workflow syntax",
  * on.push). */
-static unsigned push_bits(struct arena *arena, const struct tree *tree, const struct node *push)
+static unsigned push_bits(const struct tree *tree, const struct node *push)
 {
 	const struct node *branches = map_get(push, "branches", NULL);
 	bool tags = map_get(push, "tags", NULL) || map_get(push, "tags-ignore", NULL);
@@ -59,12 +58,12 @@ static unsigned push_bits(struct arena *arena, const struct tree *tree, const st
 		bits |= TRIGGER_OTHER;
 	if (tags)
 		bits |= TRIGGER_TAG;
-	if (branches && any_names_release(arena, tree, branches))
+	if (branches && any_names_release(tree, branches))
 		bits |= TRIGGER_RELEASE_BRANCH;
 	return bits ? bits : TRIGGER_PUSH;
 }
 
-unsigned triggers_of(struct arena *arena, const struct workflow *workflow)
+unsigned triggers_of(const struct workflow *workflow)
 {
 	const struct tree *tree = workflow->tree;
 	const struct node *on = node_resolve(workflow->on);
@@ -73,16 +72,15 @@ unsigned triggers_of(struct arena *arena, const struct workflow *workflow)
 	if (!on)
 		return 0;
 	if (on->kind == NODE_SCALAR)
-		return bits_of(scalar_value(tree, arena, on));
+		return bits_of(scalar_value(tree, on));
 	for (const struct node *item = node_first(on); item; item = node_next(item)) {
-		struct str name = scalar_value(tree, arena, item);
+		struct str name = scalar_value(tree, item);
 		const struct node *filter = NULL;
 
 		if (on->kind == NODE_MAP && node_next(item))
 			filter = item = node_next(item);
-		bits |= filter && str_is(name, "push")
-				? push_bits(arena, tree, node_resolve(filter))
-				: bits_of(name);
+		bits |= filter && str_is(name, "push") ? push_bits(tree, node_resolve(filter))
+						       : bits_of(name);
 	}
 	return bits;
 }

@@ -26,7 +26,7 @@ enum trigger {
 };
 
 /* The triggers in the workflow's `on:`; 0 for a composite action. */
-unsigned triggers_of(struct arena *arena, const struct workflow *workflow);
+unsigned triggers_of(const struct workflow *workflow);
 
 /* Does it run only for tags and releases? Runs started by hand do not count. */
 bool triggers_are_tags(unsigned triggers);

@@ -71,9 +71,9 @@ struct uses uses_seen_from(const struct tree *tree, struct uses uses)
 	return uses;
 }
 
-struct uses uses_of(const struct tree *tree, struct arena *arena, const struct node *node)
+struct uses uses_of(const struct tree *tree, const struct node *node)
 {
-	return uses_seen_from(tree, uses_read(scalar_value(tree, arena, node)));
+	return uses_seen_from(tree, uses_read(scalar_value(tree, node)));
 }
 
 bool uses_is_sound(struct str value)

@@ -19,7 +19,7 @@ struct uses uses_read(struct str value);
 
 /* The same for a node of the tree (NULL is the empty value), where what is in the tree's own repository
  * is local also if it is named in full, whatever its ref: "owner/name/.github/actions/x@main". */
-struct uses uses_of(const struct tree *tree, struct arena *arena, const struct node *node);
+struct uses uses_of(const struct tree *tree, const struct node *node);
 /* That of a value which has been split. */
 struct uses uses_seen_from(const struct tree *tree, struct uses uses);
 

@@ -111,14 +111,14 @@ static void add_value(const struct walk *w, const struct node *value,
 {
 	value = node_resolve(value);
 	for (; count > 0 && value && value->kind == NODE_MAP; count--, names++) {
-		value = context_member(w->tree, w->arena, value, names->text);
+		value = context_member(w->tree, value, names->text);
 		if (!value) { /* absent: the empty text */
 			add_judgement(w->values, VALUES_FIT, 0);
 			return;
 		}
 	}
 	if (value && value->kind == NODE_SCALAR)
-		add_text(w, scalar_value(w->tree, w->arena, value));
+		add_text(w, scalar_value(w->tree, value));
 	else
 		add_judgement(w->values, VALUES_UNFIT, 0);
 }
@@ -129,8 +129,8 @@ void values_of_matrix(struct values *values, struct arena *arena, const struct t
 	struct walk w = { values, arena, tree };
 	const struct expression_node *names = reference->members + 1;
 	struct str name = reference->members[0].text;
-	const struct node *own = context_member(tree, arena, matrix, name);
-	const struct node *include = context_member(tree, arena, matrix, STR("include"));
+	const struct node *own = context_member(tree, matrix, name);
+	const struct node *include = context_member(tree, matrix, STR("include"));
 
 	*values = (struct values){ .kind = VALUES_ABSENT, .distinct = true, .pinned = true };
 	matrix = node_resolve(matrix);
@@ -145,7 +145,7 @@ void values_of_matrix(struct values *values, struct arena *arena, const struct t
 	for (const struct node *i = include && include->kind == NODE_SEQ ? node_first(include)
 									 : NULL;
 	     i; i = node_next(i)) {
-		const struct node *v = context_member(tree, arena, i, name);
+		const struct node *v = context_member(tree, i, name);
 
 		if (v)
 			add_value(&w, v, names, reference->count - 1);

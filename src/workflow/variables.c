@@ -21,7 +21,7 @@ static struct str value_of(const struct variables *v, struct str name, bool *own
 		value = map_get_text(job_field(v->job, JOB_ENV), name, NULL);
 	if (!value)
 		value = map_get_text(v->workflow->env, name, NULL);
-	return scalar_value(v->workflow->tree, v->arena, value);
+	return scalar_value(v->workflow->tree, value);
 }
 
 void variables_enter(struct variables *v, const struct step *step, enum dialect dialect,

@@ -79,7 +79,7 @@ static const struct uses *split_uses(struct reader *r, const struct node *node)
 
 	if (!node || node->kind != NODE_SCALAR)
 		return &none;
-	value = scalar_value(r->tree, r->arena, node);
+	value = scalar_value(r->tree, node);
 	recent = &r->recent[node->text_hash % RECENT];
 	if (recent->uses && str_eq(recent->value, value))
 		return recent->uses;
@@ -162,7 +162,7 @@ static enum status read_steps(struct reader *r, struct job *job)
 static enum status read_job(struct reader *r, struct workflow *workflow, const struct node *key)
 {
 	const struct node *body = node_resolve(node_next(key));
-	struct job job = { .id = scalar_value(r->tree, r->arena, key), .key = key, .body = body };
+	struct job job = { .id = scalar_value(r->tree, key), .key = key, .body = body };
 	const struct node *shell, *working_directory;
 
 	if (workflow->jobs.len >= WORKFLOW_JOBS_MAX)
@@ -230,14 +230,14 @@ enum status workflow_read(struct workflow *workflow, struct arena *arena, const 
 	return status;
 }
 
-bool workflow_is_only_called(const struct workflow *workflow, struct arena *arena)
+bool workflow_is_only_called(const struct workflow *workflow)
 {
 	const struct node *on = workflow->on;
 	const struct node *only = on && on->kind != NODE_SCALAR ? node_first(on) : on;
 
 	if (on && on->kind != NODE_SCALAR && node_count(on) != (on->kind == NODE_MAP ? 2 : 1))
 		return false;
-	return str_is(scalar_value(workflow->tree, arena, only), "workflow_call");
+	return str_is(scalar_value(workflow->tree, only), "workflow_call");
 }
 
 const struct job *workflow_job_before(const struct workflow *workflow, size_t offset)
@@ -255,11 +255,10 @@ const struct job *workflow_job_before(const struct workflow *workflow, size_t of
 	return low > 0 ? &workflow->jobs.at[low - 1] : NULL;
 }
 
-struct str job_shell(struct arena *arena, const struct workflow *workflow, const struct job *job)
+struct str job_shell(const struct workflow *workflow, const struct job *job)
 {
-	return scalar_value(workflow->tree, arena,
-			    job_field(job, JOB_SHELL) ? job_field(job, JOB_SHELL)
-						      : workflow->shell);
+	return scalar_value(workflow->tree, job_field(job, JOB_SHELL) ? job_field(job, JOB_SHELL)
+								      : workflow->shell);
 }
 
 struct str job_runner(struct arena *arena, const struct workflow *workflow, const struct job *job)
@@ -272,21 +271,20 @@ struct str job_runner(struct arena *arena, const struct workflow *workflow, cons
 	if (labels)
 		runs_on = labels;
 	if (!runs_on || runs_on->kind != NODE_SEQ)
-		return scalar_value(tree, arena, runs_on);
+		return scalar_value(tree, runs_on);
 	for (const struct node *item = node_first(runs_on); item; item = node_next(item)) {
-		buf_add(&all, scalar_value(tree, arena, item));
+		buf_add(&all, scalar_value(tree, item));
 		buf_add_char(&all, ' ');
 	}
 	return buf_keep(&all, arena);
 }
 
-const struct node *context_member(const struct tree *tree, struct arena *arena,
-				  const struct node *map, struct str name)
+const struct node *context_member(const struct tree *tree, const struct node *map, struct str name)
 {
 	map = node_resolve(map);
 	for (const struct node *key = map && map->kind == NODE_MAP ? node_first(map) : NULL;
 	     key && node_next(key); key = node_next(node_next(key)))
-		if (str_eq_nocase(scalar_value(tree, arena, key), name))
+		if (str_eq_nocase(scalar_value(tree, key), name))
 			return node_resolve(node_next(key));
 	return NULL;
 }

@@ -115,20 +115,19 @@ static inline struct uses step_uses(const struct tree *tree, const struct step *
 }
 
 /* Whether the workflow runs only when called by another one (on: has only workflow_call). */
-bool workflow_is_only_called(const struct workflow *workflow, struct arena *arena);
+bool workflow_is_only_called(const struct workflow *workflow);
 
 /* The last job whose id begins before an offset in the source, or NULL. */
 const struct job *workflow_job_before(const struct workflow *workflow, size_t offset);
 
 /* The default shell of a job's steps; empty if it is the runner's. */
-struct str job_shell(struct arena *arena, const struct workflow *workflow, const struct job *job);
+struct str job_shell(const struct workflow *workflow, const struct job *job);
 
 /* The labels of runs-on as one text, separated by blanks. */
 struct str job_runner(struct arena *arena, const struct workflow *workflow, const struct job *job);
 
 /* The value of a key in a map, by case-insensitive name as in expressions, with aliases resolved.
  * NULL if there is none or it is not a map. */
-const struct node *context_member(const struct tree *tree, struct arena *arena,
-				  const struct node *map, struct str name);
+const struct node *context_member(const struct tree *tree, const struct node *map, struct str name);
 
 #endif

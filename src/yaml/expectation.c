@@ -16,7 +16,7 @@ struct str expected_value(const struct expectation *expectation, const struct tr
 
 	if (expectation->kind == EXPECT_TEXT)
 		return (struct str){ expectation->text, expectation->len };
-	value = scalar_value(old, arena, expectation->node);
+	value = scalar_value(old, expectation->node);
 	for (size_t i = 0; i < expectation->len; i++) {
 		const struct text_insertion *insertion = &expectation->insertions[i];
 

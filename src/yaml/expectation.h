@@ -113,7 +113,7 @@ static inline struct expectation expect_insertions(const struct text_insertion *
 /* The new nodes of EXPECT_ITEM and EXPECT_PAIR. */
 static inline struct shapes expected_shapes(const struct expectation *expectation)
 {
-	size_t count = expectation->len;
+	uint32_t count = expectation->len;
 
 	return (struct shapes){ .list = { expectation->shapes, count, count } };
 }

@@ -416,9 +416,7 @@ size_t text_behind(const struct source *source, const struct text *text, size_t 
 	return text_at(text, index);
 }
 
-enum { CACHED_BYTES = 64 * 1024 };
-
-static struct str decode(const struct tree *tree, struct arena *arena, const struct node *node)
+static struct str decode(const struct tree *tree, const struct node *node)
 {
 	/* Nobody wants the runs here, and space for the value may be too large. */
 	ARENA_AUTO struct arena scratch = { 0 };
@@ -429,20 +427,14 @@ static struct str decode(const struct tree *tree, struct arena *arena, const str
 	if ((node->style == STYLE_SINGLE || node->style == STYLE_DOUBLE) && is_text_of(node, inner))
 		return inner; /* without escapes and line breaks */
 	(void)scalar_text(tree, &scratch, node, &text);
-	return arena_copy(arena, text.value);
+	return arena_copy(tree->arena, text.value);
 }
 
-struct str scalar_decoded(const struct tree *tree, struct arena *arena, const struct node *node)
+struct str scalar_decoded(const struct tree *tree, const struct node *node)
 {
-	struct str value;
+	struct str *value = &tree->values[node->decoded - 1];
 
-	if (tree->values[node->decoded - 1].p)
-		return tree->values[node->decoded - 1];
-	if (node->text_len <= CACHED_BYTES)
-		arena = tree->arena;
-	value = decode(tree, arena, node);
-	/* Do not cache values in another arena: it may be freed before the tree. */
-	if (arena == tree->arena)
-		tree->values[node->decoded - 1] = value;
-	return value;
+	if (!value->p)
+		*value = decode(tree, node);
+	return *value;
 }

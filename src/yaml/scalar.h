@@ -29,17 +29,16 @@ bool scalar_text(const struct tree *tree, struct arena *arena, const struct node
 		 struct text *text);
 
 /* The value of a scalar that differs from its source; see scalar_value. */
-struct str scalar_decoded(const struct tree *tree, struct arena *arena, const struct node *node);
+struct str scalar_decoded(const struct tree *tree, const struct node *node);
 
-/* The value only, or the empty text if scalar_text fails. Aliases are resolved. A short value is cached with
- * the tree; a long one only if the arena is the tree's. */
-static inline struct str scalar_value(const struct tree *tree, struct arena *arena,
-				      const struct node *node)
+/* The value only, or the empty text if scalar_text fails. Aliases are resolved. A decoded value is kept with
+ * the tree. */
+static inline struct str scalar_value(const struct tree *tree, const struct node *node)
 {
 	node = node_resolve(node);
 	if (!node || node->kind != NODE_SCALAR)
 		return STR("");
-	return node->decoded == 0 ? node_source(tree, node) : scalar_decoded(tree, arena, node);
+	return node->decoded == 0 ? node_source(tree, node) : scalar_decoded(tree, node);
 }
 
 /* The offset in the source after the first index bytes of value: before the blanks that precede a

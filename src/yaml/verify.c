@@ -253,7 +253,7 @@ static bool has_shape(struct verifier *v, const struct shapes *shapes, size_t *n
 		if ((shape->kind == RECORD_MAP && i % 2 == 0 && !is_new_key(v, NULL, first)) ||
 		    !has_shape(v, shapes, next))
 			return false;
-	v->keys.len = first;
+	list_cut(&v->keys, first);
 	if (v->ended || *next == shapes->list.len || shapes->list.at[(*next)++].kind != v->now.kind)
 		return false;
 	leave(v);
@@ -329,7 +329,7 @@ static bool same_children(struct verifier *v, const struct node *old)
 			return false;
 		child = node_next(child);
 	}
-	v->keys.len = first;
+	list_cut(&v->keys, first);
 	if (child || v->ended || !at_end(v))
 		return differ(v, old);
 	leave(v);

@@ -192,9 +192,9 @@ static bool maintains(const struct plan *plan)
 	return false;
 }
 
-static bool is_local(const struct tree *tree, struct arena *arena, const struct node *node)
+static bool is_local(const struct tree *tree, const struct node *node)
 {
-	struct uses uses = uses_read(scalar_value(tree, arena, node));
+	struct uses uses = uses_read(scalar_value(tree, node));
 
 	return uses.local;
 }
@@ -218,9 +218,9 @@ static void check_glance(const struct rewrite *file, const struct plan_settings 
 	for (size_t i = 0; !file->failed && i < file->workflow.jobs.len; i++) {
 		const struct job *job = &file->workflow.jobs.at[i];
 
-		PROMISE(glance.uses || !is_local(&file->tree, &arena, job_field(job, JOB_USES)));
+		PROMISE(glance.uses || !is_local(&file->tree, job_field(job, JOB_USES)));
 		for (size_t k = 0; k < job->steps.len; k++)
-			PROMISE(glance.uses || !is_local(&file->tree, &arena, step_field(&job->steps.at[k], STEP_USES)));
+			PROMISE(glance.uses || !is_local(&file->tree, step_field(&job->steps.at[k], STEP_USES)));
 	}
 }
 

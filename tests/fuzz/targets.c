@@ -20,9 +20,11 @@
 
 static void check_word(const struct word *word, size_t length)
 {
+	const struct offsets offsets = word_offsets(word);
+
 	PROMISE(word->range.start <= word->range.end && word->range.end <= length);
 	for (size_t i = 0; i <= word->value.len; i++)
-		PROMISE(offset_of(&word->at, i) <= length);
+		PROMISE(offset_of(&offsets, i) <= length);
 }
 
 static void check_command(struct arena *arena, const struct script *script,

@@ -394,6 +394,7 @@ START_TEST(test_fields)
 	struct arena arena ARENA_AUTO = { 0 };
 	struct script script;
 	struct program program;
+	struct offsets session;
 	struct nox_command call;
 	struct str text = STR("uv run --directory d nox -f s/n.py --envdir=e -db uv -k k -t t u -p 3.12 "
 			      "-P 3.13 --session=x");
@@ -409,7 +410,8 @@ START_TEST(test_fields)
 	ck_assert_uint_eq(call.keywords.list.len, 1);
 	ck_assert_uint_eq(call.pythons.list.len, 1);
 	ck_assert_uint_eq(call.options_at, 24);
-	ck_assert_uint_eq(offset_of(&call.sessions.list.at[0].at, 0), text.len - 1);
+	session = word_offsets(&call.sessions.list.at[0]);
+	ck_assert_uint_eq(offset_of(&session, 0), text.len - 1);
 	ck_assert_uint_eq(program.directories.list.len, 1);
 	ck_assert(str_is(program.directories.list.at[0].value, "d"));
 }

@@ -155,8 +155,8 @@ static const bool *runs_of(struct loaded *l, const struct job *job)
 
 	ck_assert_ptr_nonnull(runs);
 	for (size_t i = 0; i < job->steps.len; i++)
-		runs[i] = str_contains(scalar_value(&l->tree, &l->arena, step_field(&job->steps.at[i], STEP_RUN)), "nox") ||
-			  str_contains(scalar_value(&l->tree, &l->arena, step_field(&job->steps.at[i], STEP_USES)), "nox");
+		runs[i] = str_contains(scalar_value(&l->tree, step_field(&job->steps.at[i], STEP_RUN)), "nox") ||
+			  str_contains(scalar_value(&l->tree, step_field(&job->steps.at[i], STEP_USES)), "nox");
 	return runs;
 }
 
@@ -178,7 +178,7 @@ START_TEST(test_legs)
 				  .p);
 	job = &l.workflow.jobs.at[0];
 	last = job->steps.len - 1;
-	if (str_is(scalar_value(&l.tree, &l.arena, step_field(&job->steps.at[last], STEP_NAME)), "after"))
+	if (str_is(scalar_value(&l.tree, step_field(&job->steps.at[last], STEP_NAME)), "after"))
 		last--;
 	setups_find(&setups, &l.arena, &l.workflow, job, survey);
 	python_find(&python, &l.arena, &l.workflow, job, &setups, job->steps.at[last].index, STR(""));

@@ -66,7 +66,7 @@ static bool is_asked(const struct question *question, struct loaded *l)
 {
 	struct question_scripts scripts = question_scripts(&l->arena, question);
 
-	return question_is_asked_by(question, &scripts, &l->arena, &l->tree, &l->workflow.jobs.at[0].steps.at[0]);
+	return question_is_asked_by(question, &scripts, &l->tree, &l->workflow.jobs.at[0].steps.at[0]);
 }
 
 /* Each question is recognised, and none is mistaken for another. */

@@ -50,7 +50,7 @@ START_TEST(test_action)
 	LOADED_AUTO struct loaded l = { 0 };
 
 	load_tree(&l, arena_printf(&l.arena, "{%s}\n", actions[_i].with).p);
-	ck_assert_int_eq(action_publishes(&l.tree, &l.arena, &uses, l.tree.root),
+	ck_assert_int_eq(action_publishes(&l.tree, &uses, l.tree.root),
 			 actions[_i].want);
 }
 END_TEST

@@ -141,7 +141,7 @@ START_TEST(test_misread)
 	if (scalar_text(&l.tree, &l.arena, node_at(&l, "k"), &text))
 		ck_assert_text(text.value, misread[_i].value);
 	else
-		ck_assert_text(scalar_value(&l.tree, &l.arena, node_at(&l, "k")), "");
+		ck_assert_text(scalar_value(&l.tree, node_at(&l, "k")), "");
 }
 END_TEST
 
@@ -234,7 +234,7 @@ static void check_row(int i, bool crlf)
 	node = map_get(l.tree.root, "k", NULL);
 	ck_assert(scalar_text(&l.tree, &l.arena, node, &text));
 	ck_assert_text(text.value, rows[i].value);
-	ck_assert_text(scalar_value(&l.tree, &l.arena, node), rows[i].value);
+	ck_assert_text(scalar_value(&l.tree, node), rows[i].value);
 	ck_assert_text(sources_of(&l, &text), rows[i].from ? rows[i].from : rows[i].value);
 	check_map(&l, node, &text);
 }
@@ -327,13 +327,13 @@ START_TEST(test_no_scalar)
 	load_tree(&l, "k: [a]\nx: \"b\"\n");
 	ck_assert(!scalar_text(&l.tree, &l.arena, node_at(&l, "k"), &text));
 	ck_assert(!scalar_text(&l.tree, &l.arena, NULL, &text));
-	ck_assert_text(scalar_value(&l.tree, &l.arena, NULL), "");
-	ck_assert_text(scalar_value(&l.tree, &l.arena, node_at(&l, "k")), "");
+	ck_assert_text(scalar_value(&l.tree, NULL), "");
+	ck_assert_text(scalar_value(&l.tree, node_at(&l, "k")), "");
 	/* If the parser read another value than we do, no byte has a position. */
 	broken = *node_at(&l, "x");
 	broken.text_hash++;
 	ck_assert(!scalar_text(&l.tree, &l.arena, &broken, &text));
-	ck_assert_text(scalar_value(&l.tree, &l.arena, &broken), "");
+	ck_assert_text(scalar_value(&l.tree, &broken), "");
 	broken.text_hash--;
 	ck_assert(scalar_text(&l.tree, &l.arena, &broken, &text));
 }
@@ -349,12 +349,12 @@ START_TEST(test_value_is_kept)
 
 	load_tree(&l, "a: &x \"\\x62\"\nc: *x\n");
 	node = node_at(&l, "a");
-	first = scalar_value(&l.tree, &other, node);
+	first = scalar_value(&l.tree, node);
 	ck_assert_text(first, "b");
 	arena_release(&other);
-	first = scalar_value(&l.tree, &l.arena, node);
+	first = scalar_value(&l.tree, node);
 	ck_assert_text(first, "b");
-	ck_assert_ptr_eq(scalar_value(&l.tree, &l.arena, node_at(&l, "c")).p, first.p);
+	ck_assert_ptr_eq(scalar_value(&l.tree, node_at(&l, "c")).p, first.p);
 }
 END_TEST
 

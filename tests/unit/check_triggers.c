@@ -39,7 +39,7 @@ START_TEST(test_triggers)
 	LOADED_AUTO struct loaded l = { 0 };
 
 	load_workflow(&l, arena_printf(&l.arena, "on: %s\njobs: {}\n", rows[_i].on).p);
-	ck_assert_uint_eq(triggers_of(&l.arena, &l.workflow), rows[_i].want);
+	ck_assert_uint_eq(triggers_of(&l.workflow), rows[_i].want);
 }
 END_TEST
 

@@ -164,7 +164,7 @@ START_TEST(test_runner)
 	LOADED_AUTO struct loaded l = { 0 };
 
 	load_workflow(&l, runners[_i].text);
-	ck_assert_text(job_shell(&l.arena, &l.workflow, &l.workflow.jobs.at[0]), runners[_i].shell);
+	ck_assert_text(job_shell(&l.workflow, &l.workflow.jobs.at[0]), runners[_i].shell);
 	ck_assert_text(job_runner(&l.arena, &l.workflow, &l.workflow.jobs.at[0]), runners[_i].runner);
 }
 END_TEST

@@ -28,7 +28,7 @@ static inline void render_script(struct buf *out, const struct script *script)
 		if (i > 0)
 			buf_add_char(out, ' ');
 		if (c->scope > 0)
-			buf_printf(out, "%zu", c->scope);
+			buf_printf(out, "%u", c->scope);
 		if (c->piped_output)
 			buf_add_char(out, '>');
 		for (size_t k = 0; k < c->assignments.list.len; k++) {
@@ -41,20 +41,21 @@ static inline void render_script(struct buf *out, const struct script *script)
 
 static inline bool word_holds(struct str text, const struct word *word, bool decoded)
 {
+	const struct offsets offsets = word_offsets(word);
 	bool holds = word->range.start <= word->range.end && word->range.end <= text.len;
 
 	for (size_t i = 0; holds && i < word->value.len; i++) {
-		size_t at = offset_of(&word->at, i);
+		size_t at = offset_of(&offsets, i);
 
-		holds = at >= word->range.start && at < word->range.end && at < offset_of(&word->at, i + 1) &&
+		holds = at >= word->range.start && at < word->range.end && at < offset_of(&offsets, i + 1) &&
 			(decoded || text.p[at] == word->value.p[i]);
 	}
-	return holds && offset_of(&word->at, word->value.len) <= word->range.end;
+	return holds && offset_of(&offsets, word->value.len) <= word->range.end;
 }
 
 static inline void assert_word(struct str text, const struct word *word, bool decoded)
 {
-	ck_assert_msg(word_holds(text, word, decoded), "word %.*s: bytes %zu to %zu",
+	ck_assert_msg(word_holds(text, word, decoded), "word %.*s: bytes %u to %u",
 		      STR_ARG(word->value), word->range.start, word->range.end);
 }
 

@@ -25,17 +25,17 @@ static bool is_cache(const struct uses *uses)
 /* Recognises a step of this program by its name, its id and the mark in its comment. To maintain
  * the step by hand, a person removes the mark. A step in a list on one line has no comment. The
  * action does not matter (--action). */
-bool cache_step_is_ours(const struct tree *tree, struct arena *arena, const struct step *step)
+bool cache_step_is_ours(const struct tree *tree, const struct step *step)
 {
-	return str_is(scalar_value(tree, arena, step_field(step, STEP_NAME)), CACHE_STEP_NAME) &&
-	       str_starts(scalar_value(tree, arena, step_field(step, STEP_ID)), CACHE_STEP_ID) &&
+	return str_is(scalar_value(tree, step_field(step, STEP_NAME)), CACHE_STEP_NAME) &&
+	       str_starts(scalar_value(tree, step_field(step, STEP_ID)), CACHE_STEP_ID) &&
 	       (node_parent(step_written(step))->style == STYLE_FLOW ||
 		layout_has_mark(tree, step->body, false, COMMENT_MARK));
 }
 
-static bool names_tags(const struct tree *tree, struct arena *arena, const struct node *value)
+static bool names_tags(const struct tree *tree, const struct node *value)
 {
-	return str_contains(scalar_value(tree, arena, value), "refs/tags/");
+	return str_contains(scalar_value(tree, value), "refs/tags/");
 }
 
 /* Finds the folders that the lines of a cache's path name. A pattern for everything in a folder
@@ -72,17 +72,16 @@ static void add_cache(struct caches *caches, struct arena *arena, const struct t
 		caches->many = true;
 		return;
 	}
-	cache.path = scalar_value(tree, arena, map_get(step_field(step, STEP_WITH), "path", NULL));
-	cache.key = scalar_value(tree, arena, map_get(step_field(step, STEP_WITH), "key", NULL));
-	cache.restore_keys = scalar_value(
-		tree, arena, map_get(step_field(step, STEP_WITH), "restore-keys", NULL));
-	cache.id = scalar_value(tree, arena, step_field(step, STEP_ID));
-	cache.guarded =
-		names_tags(tree, arena, step_field(step, STEP_IF)) ||
-		names_tags(tree, arena, map_get(step_field(step, STEP_WITH), "lookup-only", NULL));
+	cache.path = scalar_value(tree, map_get(step_field(step, STEP_WITH), "path", NULL));
+	cache.key = scalar_value(tree, map_get(step_field(step, STEP_WITH), "key", NULL));
+	cache.restore_keys =
+		scalar_value(tree, map_get(step_field(step, STEP_WITH), "restore-keys", NULL));
+	cache.id = scalar_value(tree, step_field(step, STEP_ID));
+	cache.guarded = names_tags(tree, step_field(step, STEP_IF)) ||
+			names_tags(tree, map_get(step_field(step, STEP_WITH), "lookup-only", NULL));
 	cache.restores = !str_is(uses->path, "save");
 	cache.saves = !str_is(uses->path, "restore");
-	cache.ours = cache_step_is_ours(tree, arena, step);
+	cache.ours = cache_step_is_ours(tree, step);
 	read_folders(&cache, arena);
 	list_add(arena, &caches->list, cache);
 }
@@ -119,7 +118,7 @@ void caches_find(struct caches *caches, struct arena *arena, const struct tree *
 
 		if (!step_field(step, STEP_USES))
 			continue;
-		if (is_cache(&uses) || cache_step_is_ours(tree, arena, step))
+		if (is_cache(&uses) || cache_step_is_ours(tree, step))
 			add_cache(caches, arena, tree, step, &uses);
 		if (uses.local)
 			add_action_caches(caches, arena, step, survey, uses.name);

@@ -41,6 +41,6 @@ void caches_find(struct caches *caches, struct arena *arena, const struct tree *
 		 const struct job *job, struct survey *survey);
 
 /* Whether this program wrote the step, whatever action it uses. */
-bool cache_step_is_ours(const struct tree *tree, struct arena *arena, const struct step *step);
+bool cache_step_is_ours(const struct tree *tree, const struct step *step);
 
 #endif

@@ -179,7 +179,7 @@ static void enter_container(const struct finder *f, struct script_place *place, 
 			    struct call_place *inner, struct folder *folder)
 {
 	const struct command *command = &place->script.commands.at[index];
-	bool inside = command->runner != STR_NONE;
+	bool inside = command->runner != RUNNER_NONE;
 
 	inner->container = container_at(f, place, inside ? command->runner : index);
 	if (!inside)
@@ -328,7 +328,7 @@ static struct folder *scope_folder(const struct finder *f, struct script_place *
 		struct folder start = folders->list.at[new->parent];
 		const struct container *container;
 
-		if (new->runner != STR_NONE &&
+		if (new->runner != RUNNER_NONE &&
 		    new->runner != place->script.scopes.at[new->parent].runner) {
 			container = container_at(f, place, new->runner);
 			start = container->start;
@@ -346,7 +346,7 @@ static void read_command(const struct finder *f, struct script_place *place, siz
 
 	if (command->words.list.len == 0)
 		return;
-	if (command->runner != STR_NONE) {
+	if (command->runner != RUNNER_NONE) {
 		container = container_at(f, place, command->runner);
 	}
 	add_call(f, place, index, *folder);
@@ -366,8 +366,8 @@ static void read_script(const struct finder *f, const struct step *step, const s
 	    !glance_calls(node_source(f->tree, node_resolve(node))))
 		return;
 	if (step_field(step, STEP_SHELL))
-		dialect = dialect_of(scalar_value(f->tree, f->arena, step_field(step, STEP_SHELL)),
-				     f->runner);
+		dialect =
+			dialect_of(scalar_value(f->tree, step_field(step, STEP_SHELL)), f->runner);
 
 	arena_clear(f->scratch);
 	if (!scalar_text(f->tree, f->scratch, node, &place.text))
@@ -411,7 +411,7 @@ static bool is_named(const struct finder *f, struct str uses)
 static void read_uses(const struct finder *f, const struct step *step)
 {
 	struct folder folder = { STR(""), true };
-	struct str value = scalar_value(f->tree, f->arena, step_field(step, STEP_USES));
+	struct str value = scalar_value(f->tree, step_field(step, STEP_USES));
 	const struct nox_action *action = nox_action_find(step->action);
 
 	if (is_named(f, value)) {
@@ -422,9 +422,8 @@ static void read_uses(const struct finder *f, const struct step *step)
 		return;
 	if (action->directory)
 		folder = join(f, f->arena, NULL, folder,
-			      scalar_value(f->tree, f->arena,
-					   map_get(step_field(step, STEP_WITH), action->directory,
-						   NULL)));
+			      scalar_value(f->tree, map_get(step_field(step, STEP_WITH),
+							    action->directory, NULL)));
 	if (!action->script) {
 		add_action(f, step, folder, value, action->skipped);
 		return;
@@ -453,8 +452,7 @@ static void read_step(const struct finder *f, const struct step *step)
 	if (!step_field(step, STEP_RUN))
 		return;
 	if (directory)
-		workspace = join(f, f->arena, NULL, workspace,
-				 scalar_value(f->tree, f->arena, directory));
+		workspace = join(f, f->arena, NULL, workspace, scalar_value(f->tree, directory));
 	read_script(f, step, step_field(step, STEP_RUN), workspace);
 }
 
@@ -476,7 +474,7 @@ void nox_calls_find(struct nox_calls *calls, struct arena *arena, const struct w
 			    .variables = &variables,
 			    .runner = job_runner(arena, workflow, job) };
 
-	f.dialect = dialect_of(job_shell(arena, workflow, job), f.runner);
+	f.dialect = dialect_of(job_shell(workflow, job), f.runner);
 
 	for (size_t i = 0; i < job->steps.len; i++)
 		read_step(&f, &job->steps.at[i]);

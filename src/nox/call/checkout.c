@@ -41,12 +41,11 @@ static void read_steps(struct checkouts *c, struct arena *arena, size_t before)
 		if (!step_field(step, STEP_USES) || !uses_is(step->action, "actions/checkout"))
 			continue;
 		variables_enter(&variables, step, DIALECT_NONE, STR(""));
-		path = scalar_value(tree, arena,
-				    map_get(step_field(step, STEP_WITH), "path", NULL));
+		path = scalar_value(tree, map_get(step_field(step, STEP_WITH), "path", NULL));
 		path = variables_replace(&variables, path);
 		checkout.folder = folder_join(arena, workspace, path).path;
 		checkout.own = is_own(scalar_value(
-			tree, arena, map_get(step_field(step, STEP_WITH), "repository", NULL)));
+			tree, map_get(step_field(step, STEP_WITH), "repository", NULL)));
 		number = lookup_put(&c->folders, arena, checkout.folder, 0, NULL);
 		list_add(arena, &c->list, checkout);
 		*number = c->list.len - 1;

@@ -22,7 +22,7 @@ static size_t drop_repeated(struct text_insertions *insertions)
 	for (size_t i = 0; i < insertions->list.len; i++)
 		if (kept == 0 || at[kept - 1].at != at[i].at)
 			at[kept++] = at[i];
-	insertions->list.len = kept;
+	list_cut(&insertions->list, kept);
 	return kept;
 }
 

@@ -26,7 +26,7 @@ void leg_add_values(struct leg_scope *scope, struct buf *out, size_t most, const
 	map = node_resolve(map);
 	for (const struct node *k = map && map->kind == NODE_MAP ? node_first(map) : NULL; k;
 	     k = node_next(k))
-		leg_add_text(scope, out, most, scalar_value(tree, scope->arena, k));
+		leg_add_text(scope, out, most, scalar_value(tree, k));
 }
 
 /* Adds the inputs of actions that may set a Python up: those that name it, and all of an action of the
@@ -35,15 +35,12 @@ static void add_inputs(struct leg_scope *scope, struct buf *out, const struct st
 {
 	const struct tree *tree = scope->workflow->tree;
 	const struct node *with = node_resolve(step_field(step, STEP_WITH));
-	bool local =
-		str_starts(scalar_value(tree, scope->arena, step_field(step, STEP_USES)), "./");
+	bool local = str_starts(scalar_value(tree, step_field(step, STEP_USES)), "./");
 	const struct node *key = with && with->kind == NODE_MAP ? node_first(with) : NULL;
 
 	for (; key && node_next(key); key = node_next(node_next(key)))
-		if (local ||
-		    str_contains_nocase(scalar_value(tree, scope->arena, key), STR("python")))
-			leg_add_text(scope, out, MACHINE_MAX,
-				     scalar_value(tree, scope->arena, node_next(key)));
+		if (local || str_contains_nocase(scalar_value(tree, key), STR("python")))
+			leg_add_text(scope, out, MACHINE_MAX, scalar_value(tree, node_next(key)));
 }
 
 /* Adds what steps set up, and the scripts that set variables for later steps (docs.github.com, "Workflow commands"). */
@@ -52,8 +49,7 @@ static void add_steps(struct leg_scope *scope, struct buf *out, const struct wor
 {
 	for (size_t i = 0; i < job->steps.len && out->len <= MACHINE_MAX; i++) {
 		const struct step *step = &job->steps.at[i];
-		struct str script =
-			scalar_value(workflow->tree, scope->arena, step_field(step, STEP_RUN));
+		struct str script = scalar_value(workflow->tree, step_field(step, STEP_RUN));
 
 		scope->step = step;
 		if (step_field(step, STEP_USES) && workflow == scope->workflow)
@@ -94,9 +90,9 @@ struct str leg_machine(struct leg_scope *s)
 	scope.step = NULL;
 	buf_printf(&out, "%.*s" LEG_SEPARATOR "%.*s" LEG_SEPARATOR, STR_ARG(s->os),
 		   STR_ARG(s->arch));
-	leg_add_text(&scope, &out, MACHINE_MAX,
-		     scalar_value(s->workflow->tree, s->arena,
-				  image ? image : job_field(s->job, JOB_CONTAINER)));
+	leg_add_text(
+		&scope, &out, MACHINE_MAX,
+		scalar_value(s->workflow->tree, image ? image : job_field(s->job, JOB_CONTAINER)));
 	for (size_t i = 0; s->setups && i < s->setups->list.len; i++)
 		leg_add_text(&scope, &out, MACHINE_MAX, s->setups->list.at[i].version);
 	leg_add_values(&scope, &out, MACHINE_MAX, s->workflow->tree, job_field(s->job, JOB_ENV));
@@ -126,7 +122,7 @@ struct str leg_found(struct leg_scope *s, const struct step *step)
 	scope.spent = 0;
 	scope.step = step;
 	leg_add_text(&scope, &out, MACHINE_MAX,
-		     scalar_value(workflow->tree, s->arena, step_field(step, STEP_RUN)));
+		     scalar_value(workflow->tree, step_field(step, STEP_RUN)));
 	leg_add_values(&scope, &out, MACHINE_MAX, workflow->tree, step_field(step, STEP_WITH));
 	leg_add_values(&scope, &out, MACHINE_MAX, workflow->tree, step_field(step, STEP_ENV));
 	return arena_printf(s->arena, "%.*s%.*s", STR_ARG(machine), STR_ARG(buf_str(&out)));

@@ -93,11 +93,10 @@ static struct value matrix_value(struct evaluator *e, const struct reference *re
 	}
 	value = matrix_leg_value(s->leg, reference->members[0].text);
 	for (size_t i = 1; value && i < reference->count; i++)
-		value = context_member(s->workflow->tree, s->arena, value,
-				       reference->members[i].text);
+		value = context_member(s->workflow->tree, value, reference->members[i].text);
 	if (value && value->kind != NODE_SCALAR)
 		return own_symbol(e, arena_printf(s->arena, "%.*s %zu", STR_ARG(path), s->number));
-	return (struct value){ VALUE_TEXT, scalar_value(s->workflow->tree, s->arena, value) };
+	return (struct value){ VALUE_TEXT, scalar_value(s->workflow->tree, value) };
 }
 
 static struct value runner_value(struct evaluator *e, struct str name, struct str path)
@@ -124,7 +123,7 @@ static struct value github_value(struct evaluator *e, struct str name, struct st
 		return (struct value){ VALUE_TEXT, s->job->id };
 	/* A workflow that others call has the caller's name here. */
 	if (str_is_nocase(name, "workflow") && w->kind == WORKFLOW_FILE && !w->inputs)
-		return w->name ? nested(e, scalar_value(w->tree, s->arena, w->name))
+		return w->name ? nested(e, scalar_value(w->tree, w->name))
 			       : (struct value){ VALUE_TEXT, w->tree->source->path };
 	for (size_t i = 0; i < sizeof(changing) / sizeof(changing[0]); i++)
 		e->result->changes |= str_is_nocase(name, changing[i]);
@@ -166,9 +165,8 @@ static const struct step *step_named(const struct leg_scope *s, struct str id)
 
 	for (size_t i = 0; i < job->steps.len; i++)
 		if (step_field(&job->steps.at[i], STEP_ID) &&
-		    str_eq_nocase(
-			    scalar_value(w->tree, s->arena, step_field(&job->steps.at[i], STEP_ID)),
-			    id))
+		    str_eq_nocase(scalar_value(w->tree, step_field(&job->steps.at[i], STEP_ID)),
+				  id))
 			return &job->steps.at[i];
 	return NULL;
 }
@@ -186,7 +184,7 @@ static struct value step_value(struct evaluator *e, const struct reference *refe
 		return python_value(e, s->action ? s->user : step);
 	if (step && step_field(step, STEP_USES) && str_is_nocase(output, "cache-primary-key") &&
 	    uses_is(step->action, "actions/cache"))
-		return nested(e, scalar_value(w->tree, s->arena,
+		return nested(e, scalar_value(w->tree,
 					      map_get(step_field(step, STEP_WITH), "key", NULL)));
 	e->result->open = true;
 	e->result->changes = true;
@@ -210,7 +208,7 @@ static struct value env_value(struct evaluator *e, struct str name, struct str p
 	if (!value)
 		value = map_get(s->workflow->env, key, NULL);
 	if (value)
-		return nested(e, scalar_value(tree, s->arena, value));
+		return nested(e, scalar_value(tree, value));
 	e->result->open = true;
 	e->result->changes = true;
 	e->result->python = true;
@@ -229,14 +227,14 @@ static struct value input_value(struct evaluator *e, struct str name, struct str
 		e->result->open = e->result->changes = e->result->python = true;
 		return own_symbol(e, path);
 	}
-	given = context_member(s->workflow->tree, s->arena, step_field(s->user, STEP_WITH), name);
+	given = context_member(s->workflow->tree, step_field(s->user, STEP_WITH), name);
 	if (!given)
-		return nested(e, scalar_value(action->tree, s->arena,
-					      map_get(context_member(action->tree, s->arena,
-								     action->inputs, name),
-						      "default", NULL)));
+		return nested(
+			e, scalar_value(action->tree,
+					map_get(context_member(action->tree, action->inputs, name),
+						"default", NULL)));
 	s->action = NULL;
-	value = nested(e, scalar_value(s->workflow->tree, s->arena, given));
+	value = nested(e, scalar_value(s->workflow->tree, given));
 	s->action = action;
 	return value;
 }
@@ -372,7 +370,7 @@ static struct value member_value(struct evaluator *e, const struct expression_no
 
 static void apply(struct evaluator *e, size_t operands, struct value value)
 {
-	e->stack.len -= operands;
+	list_cut(&e->stack, e->stack.len - operands);
 	list_add(e->scope->arena, &e->stack, value);
 }
 
@@ -451,7 +449,7 @@ struct leg_text leg_text_of(struct leg_scope *scope, struct str text)
 bool leg_is_off(struct leg_scope *scope, const struct node *condition)
 {
 	const struct workflow *w = scope->action ? scope->action : scope->workflow;
-	struct str text = str_trim(scalar_value(w->tree, scope->arena, condition));
+	struct str text = str_trim(scalar_value(w->tree, condition));
 	struct leg_text ignored = { .text = STR("") };
 	struct evaluator e = { .scope = scope, .result = &ignored };
 	struct expression expression = { 0 };

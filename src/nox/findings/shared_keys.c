@@ -101,8 +101,8 @@ struct str leg_work(const struct leg_scope *scope, const struct nox_calls *calls
 		if (leg_is_off(&plain, step_field(step, STEP_IF)))
 			continue;
 		if (!plain.leg)
-			buf_add(&out, scalar_value(plain.workflow->tree, plain.arena,
-						   step_field(step, STEP_IF)));
+			buf_add(&out,
+				scalar_value(plain.workflow->tree, step_field(step, STEP_IF)));
 		leg_add_text(&plain, &out, SIZE_MAX, call->own);
 		leg_add_values(&plain, &out, SIZE_MAX, plain.workflow->tree,
 			       step_field(step, STEP_ENV));

@@ -255,9 +255,9 @@ void why_job(struct why *why, struct arena *arena, const struct workflow *workfl
 	}
 	e.topic = "calls of Nox";
 	if (job_field(job, JOB_USES)) {
-		add(&e, arena_printf(arena, "none here: it calls %.*s",
-				     STR_ARG(scalar_value(workflow->tree, arena,
-							  job_field(job, JOB_USES)))));
+		add(&e,
+		    arena_printf(arena, "none here: it calls %.*s",
+				 STR_ARG(scalar_value(workflow->tree, job_field(job, JOB_USES)))));
 		return;
 	}
 	add(&e, STR("none: no step runs Nox"));

@@ -25,32 +25,31 @@ const char *age_command(enum max_age age, bool powershell)
 }
 
 /* Does a step print the date for a maximum age? */
-static bool prints(struct arena *arena, const struct tree *tree, const struct step *step,
-		   enum max_age age)
+static bool prints(const struct tree *tree, const struct step *step, enum max_age age)
 {
-	struct str id = scalar_value(tree, arena, step_field(step, STEP_ID));
-	struct str run = str_trim(scalar_value(tree, arena, step_field(step, STEP_RUN)));
+	struct str id = scalar_value(tree, step_field(step, STEP_ID));
+	struct str run = str_trim(scalar_value(tree, step_field(step, STEP_RUN)));
 
 	return str_starts(id, AGE_STEP_ID) && expression_is_identifier(id) &&
 	       (str_is(run, commands[age].sh) || str_is(run, commands[age].powershell));
 }
 
-bool age_is_step(struct arena *arena, const struct tree *tree, const struct step *step)
+bool age_is_step(const struct tree *tree, const struct step *step)
 {
 	for (size_t age = 0;
 	     step_field(step, STEP_ID) && age < sizeof(commands) / sizeof(commands[0]); age++)
-		if (commands[age].sh && prints(arena, tree, step, (enum max_age)age))
+		if (commands[age].sh && prints(tree, step, (enum max_age)age))
 			return true;
 	return false;
 }
 
-struct str age_find(struct arena *arena, const struct workflow *workflow, const struct job *job,
-		    size_t before, enum max_age age)
+struct str age_find(const struct workflow *workflow, const struct job *job, size_t before,
+		    enum max_age age)
 {
 	const struct tree *tree = workflow->tree;
 
 	for (size_t i = 0; i < job->steps.len && job->steps.at[i].index < before; i++)
-		if (prints(arena, tree, &job->steps.at[i], age))
-			return scalar_value(tree, arena, step_field(&job->steps.at[i], STEP_ID));
+		if (prints(tree, &job->steps.at[i], age))
+			return scalar_value(tree, step_field(&job->steps.at[i], STEP_ID));
 	return STR("");
 }

@@ -13,11 +13,11 @@
 const char *age_command(enum max_age age, bool powershell);
 
 /* Is it such a step, of any maximum age? */
-bool age_is_step(struct arena *arena, const struct tree *tree, const struct step *step);
+bool age_is_step(const struct tree *tree, const struct step *step);
 
 /* The id of such a step in the job, before the step with the index `before`; empty if there is
  * none. */
-struct str age_find(struct arena *arena, const struct workflow *workflow, const struct job *job,
-		    size_t before, enum max_age age);
+struct str age_find(const struct workflow *workflow, const struct job *job, size_t before,
+		    enum max_age age);
 
 #endif

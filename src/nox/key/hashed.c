@@ -81,7 +81,7 @@ static bool is_shared(const struct hashed *h)
 	const struct overview *overview = h->context->overview;
 	const struct overview_file *file;
 
-	if (h->workflow->kind != WORKFLOW_ACTION && !workflow_is_only_called(h->workflow, h->arena))
+	if (h->workflow->kind != WORKFLOW_ACTION && !workflow_is_only_called(h->workflow))
 		return false;
 	file = overview ? overview_file(overview, h->workflow) : NULL;
 	if (!file || file->callers.start == file->callers.end)

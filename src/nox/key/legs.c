@@ -66,8 +66,8 @@ static bool is_writable(const struct reference *reference)
  * on.workflow_call.inputs.<input_id>.type). */
 static bool has_short_type(const struct collector *c, struct str name)
 {
-	const struct node *input = context_member(c->tree, c->arena, c->workflow->inputs, name);
-	struct str type = scalar_value(c->tree, c->arena, map_get(input, "type", NULL));
+	const struct node *input = context_member(c->tree, c->workflow->inputs, name);
+	struct str type = scalar_value(c->tree, map_get(input, "type", NULL));
 
 	return str_is(type, "boolean") || str_is(type, "number");
 }
@@ -207,7 +207,7 @@ static void collect(struct collector *c, const struct node *node, enum reading r
 	if (!node)
 		return;
 	if (node->kind == NODE_SCALAR) {
-		struct str text = scalar_value(c->tree, c->arena, node);
+		struct str text = scalar_value(c->tree, node);
 		struct references references = { .arena = c->arena,
 						 .nodes = &c->nodes,
 						 .text = text,
@@ -266,10 +266,10 @@ static void collect_env(struct collector *c, const struct node *env, const struc
 	c->lines = true;
 	for (const struct node *key = node_first(env); key && node_next(key);
 	     key = node_next(node_next(key))) {
-		struct str value = scalar_value(c->tree, c->arena, node_next(key));
+		struct str value = scalar_value(c->tree, node_next(key));
 
 		c->reaches = reaches && str_contains(value, "nputs") &&
-			     is_read(c, scalar_value(c->tree, c->arena, key), step);
+			     is_read(c, scalar_value(c->tree, key), step);
 		collect(c, key, READING_ANY);
 		collect(c, node_next(key), READING_ANY);
 	}
@@ -283,7 +283,7 @@ static void collect_setup(struct collector *c, const struct node *with, const ch
 	with = node_resolve(with);
 	for (const struct node *key = with && with->kind == NODE_MAP ? node_first(with) : NULL;
 	     key && node_next(key); key = node_next(node_next(key))) {
-		struct str name = scalar_value(c->tree, c->arena, key);
+		struct str name = scalar_value(c->tree, key);
 		bool text = node_resolve(node_next(key))->kind == NODE_SCALAR;
 
 		collect(c, node_next(key),
@@ -303,9 +303,9 @@ static bool is_neutral(const struct uses *uses)
 /* Is it a step of this program? A later run must find what the first one did, which had none. */
 static bool is_ours(const struct collector *c, const struct step *step)
 {
-	return step_field(step, STEP_USES) ? cache_step_is_ours(c->tree, c->arena, step)
-					   : question_is_step(c->arena, c->tree, step) ||
-						     age_is_step(c->arena, c->tree, step);
+	return step_field(step, STEP_USES)
+		       ? cache_step_is_ours(c->tree, step)
+		       : question_is_step(c->tree, step) || age_is_step(c->tree, step);
 }
 
 static void collect_step(struct collector *c, const struct step *step)
@@ -344,8 +344,8 @@ void leg_reads_find(struct leg_reads *reads, struct arena *arena, const struct w
 
 	for (size_t i = 0; i < job->steps.len; i++)
 		if (runs[i])
-			c.scripts[i] = scalar_value(c.tree, arena,
-						    step_field(&job->steps.at[i], STEP_RUN));
+			c.scripts[i] =
+				scalar_value(c.tree, step_field(&job->steps.at[i], STEP_RUN));
 	collect(&c, job_field(job, JOB_RUNS_ON), READING_RUNNER);
 	collect(&c, job_field(job, JOB_CONTAINER), READING_ANY);
 	collect_env(&c, job_field(job, JOB_ENV), NULL);

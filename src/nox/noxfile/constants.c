@@ -200,7 +200,7 @@ static void merge(struct constants *constants)
 		}
 		constants->list.at[kept++] = one;
 	}
-	constants->list.len = kept;
+	list_cut(&constants->list, kept);
 }
 
 void constants_find(struct evaluator *e)

@@ -374,8 +374,8 @@ static void read_body(struct functions *functions, struct function *f)
 	if (functions->too_many || g->reads.len > GATHERED_MAX || g->sessions.len > GATHERED_MAX) {
 		f->effect.installs = NOXFILE_INSTALLS_UNKNOWN;
 		f->effect.reaches_unknown = true;
-		g->reads.len = f->reads.first;
-		g->sessions.len = f->sessions.first;
+		list_cut(&g->reads, f->reads.first);
+		list_cut(&g->sessions, f->sessions.first);
 	}
 	f->reads.end = g->reads.len;
 	f->sessions.end = g->sessions.len;

@@ -124,7 +124,7 @@ static bool is_valid(const struct expectation *expectation, const struct tree *o
 	if (expectation->kind == EXPECT_MOVE)
 		return true;
 	if (expectation->kind == EXPECT_TEXT || expectation->kind == EXPECT_INSERTED)
-		return is_valid_text(scratch, scalar_value(old, scratch, expectation->node),
+		return is_valid_text(scratch, scalar_value(old, expectation->node),
 				     expected_value(expectation, old, scratch));
 	shapes = expected_shapes(expectation);
 	return are_valid_scalars(arena, &shapes, known);

@@ -20,8 +20,7 @@ static const char *why_unsafe(const struct planner *p, const struct overview_job
 {
 	const struct plan_settings *s = p->context->settings;
 	const struct overview_file *file = &p->overview->files.at[job->file];
-	struct str condition =
-		scalar_value(file->workflow->tree, p->arena, job_field(job->job, JOB_IF));
+	struct str condition = scalar_value(file->workflow->tree, job_field(job->job, JOB_IF));
 	bool named = s->jobs.list.len > 0;
 
 	if (job->sign.len > 0 && !s->include_release)
@@ -38,7 +37,7 @@ static const char *why_unsafe(const struct planner *p, const struct overview_job
 /* A run for a tag restores nothing. If there are no other runs, a cache is useless. */
 static const char *why_useless(const struct planner *p, const struct job *job)
 {
-	struct str condition = scalar_value(p->tree, p->arena, job_field(job, JOB_IF));
+	struct str condition = scalar_value(p->tree, job_field(job, JOB_IF));
 
 	if (p->context->settings->include_release)
 		return NULL;
@@ -102,7 +101,7 @@ static const char *why_skip_job(struct planner *p, const struct job_plan *job)
 static bool is_guarded(const struct planner *p, const struct job_plan *job)
 {
 	unsigned triggers = p->file->triggers;
-	struct str condition = scalar_value(p->tree, p->arena, job_field(job->job, JOB_IF));
+	struct str condition = scalar_value(p->tree, job_field(job->job, JOB_IF));
 
 	if (job->overviewed->sign.len > 0 || triggers_are_tags(triggers) ||
 	    condition_is_tags(condition))
@@ -299,7 +298,7 @@ static bool names_nox(struct str name)
 /* A workflow of another repository must cache for itself. Its name shows that it runs Nox. */
 static void report_call(struct planner *p, const struct job *job)
 {
-	struct uses uses = uses_of(p->tree, p->arena, job_field(job, JOB_USES));
+	struct uses uses = uses_of(p->tree, job_field(job, JOB_USES));
 
 	if (job_field(job, JOB_USES) && !uses.local && !uses.docker &&
 	    (names_nox(uses.name) || names_nox(uses.path)))

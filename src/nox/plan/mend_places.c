@@ -58,8 +58,8 @@ static bool reads_later(const struct planner *p, const struct job *job, struct s
 {
 	for (size_t i = index; i < job->steps.len; i++) {
 		const struct step *step = &job->steps.at[i];
-		struct str id = scalar_value(p->tree, p->arena, step_field(step, STEP_ID));
-		struct str script = scalar_value(p->tree, p->arena, step_field(step, STEP_RUN));
+		struct str id = scalar_value(p->tree, step_field(step, STEP_ID));
+		struct str script = scalar_value(p->tree, step_field(step, STEP_RUN));
 
 		if (id.len > 0 &&
 		    str_contains(text, arena_printf(p->arena, "steps.%.*s.", STR_ARG(id)).p))
@@ -180,7 +180,7 @@ static struct str take_lines(struct planner *p, const struct moved_step *move)
 		edit.bytes.end -= (uint32_t)move->from.start;
 		list_add(p->arena, &inner.list, edit);
 	}
-	all->list.len = kept;
+	list_cut(&all->list, kept);
 	if (!edits_sort(&inner, move->from.end - move->from.start))
 		return STR("");
 	edits_apply(str_slice(bytes, move->from.start, move->from.end), &inner, &out);

@@ -284,7 +284,7 @@ static void update_step(struct planner *p, struct job_plan *job, size_t number)
 		p->naming = before;
 		return;
 	}
-	wanted.uses = scalar_value(p->tree, p->arena, step_field(cache->step, STEP_USES));
+	wanted.uses = scalar_value(p->tree, step_field(cache->step, STEP_USES));
 	guard_step(p, job, &group, &wanted);
 	if (first && str_eq(p->explained.job, job->job->id))
 		p->explained = explanation_in(job->job->id, wanted.comment);

@@ -86,37 +86,35 @@ struct question_scripts question_scripts(struct arena *arena, const struct quest
 }
 
 /* Is it the script, with or without a final line break? Longer ones are not read. */
-static bool is_script(const struct tree *tree, struct arena *arena, const struct node *run,
-		      struct str script)
+static bool is_script(const struct tree *tree, const struct node *run, struct str script)
 {
 	return run && run->kind == NODE_SCALAR && run->text_len >= script.len &&
-	       run->text_len <= script.len + 1 &&
-	       str_eq(str_trim(scalar_value(tree, arena, run)), script);
+	       run->text_len <= script.len + 1 && str_eq(str_trim(scalar_value(tree, run)), script);
 }
 
-bool question_is_step(struct arena *arena, const struct tree *tree, const struct step *step)
+bool question_is_step(const struct tree *tree, const struct step *step)
 {
 	struct str run;
 
 	if (!step_field(step, STEP_ID) || !step_field(step, STEP_RUN) ||
-	    !str_starts(scalar_value(tree, arena, step_field(step, STEP_ID)), PROBE_ID))
+	    !str_starts(scalar_value(tree, step_field(step, STEP_ID)), PROBE_ID))
 		return false;
-	run = scalar_value(tree, arena, step_field(step, STEP_RUN));
+	run = scalar_value(tree, step_field(step, STEP_RUN));
 	return str_contains(run, PROBE_VERSION) || str_contains(run, PROBE_VERSIONS);
 }
 
 bool question_is_asked_by(const struct question *question, const struct question_scripts *scripts,
-			  struct arena *arena, const struct tree *tree, const struct step *step)
+			  const struct tree *tree, const struct step *step)
 {
-	struct str id = scalar_value(tree, arena, step_field(step, STEP_ID)), value = STR("");
+	struct str id = scalar_value(tree, step_field(step, STEP_ID)), value = STR("");
 
 	if (!str_starts(id, PROBE_ID) || !expression_can_contain(id) || str_contains(id, "${{") ||
 	    step->nested || step_field(step, STEP_IF))
 		return false;
 	if (question->variable)
-		value = scalar_value(tree, arena,
+		value = scalar_value(tree,
 				     map_get(step_field(step, STEP_ENV), question->variable, NULL));
 	return str_eq(value, question->value) &&
-	       (is_script(tree, arena, step_field(step, STEP_RUN), scripts->sh) ||
-		is_script(tree, arena, step_field(step, STEP_RUN), scripts->powershell));
+	       (is_script(tree, step_field(step, STEP_RUN), scripts->sh) ||
+		is_script(tree, step_field(step, STEP_RUN), scripts->powershell));
 }

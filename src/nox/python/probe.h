@@ -54,10 +54,10 @@ struct question_scripts {
 struct question_scripts question_scripts(struct arena *arena, const struct question *question);
 
 /* Is it a step of this program that asks, whatever it asks? */
-bool question_is_step(struct arena *arena, const struct tree *tree, const struct step *step);
+bool question_is_step(const struct tree *tree, const struct step *step);
 
 /* Does a step ask exactly this, in either shell? */
 bool question_is_asked_by(const struct question *question, const struct question_scripts *scripts,
-			  struct arena *arena, const struct tree *tree, const struct step *step);
+			  const struct tree *tree, const struct step *step);
 
 #endif

@@ -67,7 +67,7 @@ static struct str image_of(struct arena *arena, const struct workflow *workflow,
 	const struct node *container = node_resolve(job_field(job, JOB_CONTAINER));
 	const struct node *image = map_get(container, "image", NULL);
 
-	return key_text(arena, scalar_value(workflow->tree, arena, image ? image : container));
+	return key_text(arena, scalar_value(workflow->tree, image ? image : container));
 }
 
 bool image_moves(struct arena *arena, const struct workflow *workflow, const struct job *job)
@@ -262,7 +262,7 @@ static void ask_as_step(const struct search *s)
 
 		if (step->index != s->before || !is_uv(s->interpreter))
 			continue;
-		version = scalar_value(s->workflow->tree, s->arena,
+		version = scalar_value(s->workflow->tree,
 				       map_get(step_field(step, STEP_ENV), "UV_PYTHON", NULL));
 		if (version.len == 0 || !template_is_usable(s->arena, version))
 			return;
@@ -314,10 +314,8 @@ static void find_answer(const struct search *s)
 		const struct step *step = &s->job->steps.at[i];
 
 		if ((python->changed == STR_NONE || step->index > python->changed) &&
-		    question_is_asked_by(&python->question, &scripts, s->arena, s->workflow->tree,
-					 step))
-			python->answer = scalar_value(s->workflow->tree, s->arena,
-						      step_field(step, STEP_ID));
+		    question_is_asked_by(&python->question, &scripts, s->workflow->tree, step))
+			python->answer = scalar_value(s->workflow->tree, step_field(step, STEP_ID));
 	}
 }
 

@@ -84,8 +84,8 @@ static struct str input_value(const struct reader *r, struct str name)
 	const struct node *input = map_get(r->workflow->inputs, key, NULL);
 
 	if (given)
-		return scalar_value(r->caller->workflow->tree, r->arena, given);
-	return scalar_value(r->workflow->tree, r->arena, map_get(input, "default", NULL));
+		return scalar_value(r->caller->workflow->tree, given);
+	return scalar_value(r->workflow->tree, map_get(input, "default", NULL));
 }
 
 /* A value as the job has it: if it is only a variable or an input, that is replaced. An expression
@@ -183,7 +183,7 @@ static bool file_names_several(const struct reader *r, struct str path)
  * without braces. */
 static bool has_name(const struct reader *r, const struct step *step)
 {
-	struct str id = scalar_value(r->workflow->tree, r->arena, step_field(step, STEP_ID));
+	struct str id = scalar_value(r->workflow->tree, step_field(step, STEP_ID));
 
 	if (step_field(step, STEP_ID))
 		return id.len > 0 && str_is_line(id) && !str_contains(id, "}}") &&
@@ -197,8 +197,8 @@ static void read_setup_action(const struct reader *r, const struct step *step,
 	const struct tree *tree = r->workflow->tree;
 	const struct node *input = map_get(step_field(step, STEP_WITH), action->input, NULL);
 	struct str file = scalar_value(
-		tree, r->arena, map_get(step_field(step, STEP_WITH), "python-version-file", NULL));
-	struct str text = input ? scalar_value(tree, r->arena, input) : str_from(action->fallback);
+		tree, map_get(step_field(step, STEP_WITH), "python-version-file", NULL));
+	struct str text = input ? scalar_value(tree, input) : str_from(action->fallback);
 	bool known;
 	struct str version = resolve(r, step, text, DIALECT_NONE, &known);
 	enum setup_kind kind = r->caller || !action->id ? SETUP_LOCATION : SETUP_OUTPUT;
@@ -257,7 +257,7 @@ static void read_uses(const struct reader *r, const struct step *step)
 					       .arena = r->arena,
 					       .job = r->job };
 		struct str version =
-			scalar_value(r->workflow->tree, r->arena,
+			scalar_value(r->workflow->tree,
 				     map_get(step_field(step, STEP_WITH), "python-version", NULL));
 
 		version = resolve(r, step, version, DIALECT_NONE, &known);
@@ -365,12 +365,12 @@ static void read_command(const struct reader *r, const struct step *step, const 
 
 static void read_run(const struct reader *r, const struct step *step)
 {
-	struct str text = scalar_value(r->workflow->tree, r->arena, step_field(step, STEP_RUN));
-	enum dialect dialect = step_field(step, STEP_SHELL)
-				       ? dialect_of(scalar_value(r->workflow->tree, r->arena,
-								 step_field(step, STEP_SHELL)),
-						    r->runner)
-				       : r->dialect;
+	struct str text = scalar_value(r->workflow->tree, step_field(step, STEP_RUN));
+	enum dialect dialect =
+		step_field(step, STEP_SHELL)
+			? dialect_of(scalar_value(r->workflow->tree, step_field(step, STEP_SHELL)),
+				     r->runner)
+			: r->dialect;
 	ARENA_AUTO struct arena scratch = { 0 };
 	struct script script = { 0 };
 
@@ -391,7 +391,7 @@ static void read_run(const struct reader *r, const struct step *step)
 static void read_steps(struct reader *r)
 {
 	r->runner = job_runner(r->arena, r->workflow, r->job);
-	r->dialect = dialect_of(job_shell(r->arena, r->workflow, r->job), r->runner);
+	r->dialect = dialect_of(job_shell(r->workflow, r->job), r->runner);
 	for (size_t i = 0; i < r->job->steps.len; i++) {
 		const struct step *step = &r->job->steps.at[i];
 

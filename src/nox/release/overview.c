@@ -9,7 +9,7 @@ void overview_add(struct overview *overview, struct arena *arena, struct str inn
 {
 	struct overview_file file = { .inner = inner,
 				      .workflow = workflow,
-				      .triggers = triggers_of(arena, workflow),
+				      .triggers = triggers_of(workflow),
 				      .first = overview->jobs.len,
 				      .group = overview->files.len };
 

@@ -206,13 +206,13 @@ static bool matches_any(struct str text, const char *patterns)
 }
 
 static bool input_decides(const struct publishing_action *row, const struct tree *tree,
-			  struct arena *arena, const struct node *with)
+			  const struct node *with)
 {
 	struct str value;
 
 	if (!row->input)
 		return true;
-	value = str_trim(scalar_value(tree, arena, map_get(with, row->input, NULL)));
+	value = str_trim(scalar_value(tree, map_get(with, row->input, NULL)));
 	if (value.len == 0)
 		return row->by_default;
 	return row->values ? matches_any(value, row->values) : !str_is_nocase(value, "false");
@@ -249,15 +249,14 @@ static bool means_publishing(struct str name)
 	return has_one_of(name, verbs, COUNT(verbs)) && !has_one_of(name, others, COUNT(others));
 }
 
-bool action_publishes(const struct tree *tree, struct arena *arena, const struct uses *uses,
-		      const struct node *with)
+bool action_publishes(const struct tree *tree, const struct uses *uses, const struct node *with)
 {
 	bool listed = false;
 
 	for (size_t i = 0; i < COUNT(actions); i++) {
 		if (!uses_is_at(uses, actions[i].name))
 			continue;
-		if (input_decides(&actions[i], tree, arena, with))
+		if (input_decides(&actions[i], tree, with))
 			return true;
 		listed = true;
 	}

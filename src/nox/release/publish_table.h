@@ -9,8 +9,7 @@
 
 /* Does a step publish by its action: one of the table, or one whose name says so? with: its inputs,
  * or NULL. */
-bool action_publishes(const struct tree *tree, struct arena *arena, const struct uses *uses,
-		      const struct node *with);
+bool action_publishes(const struct tree *tree, const struct uses *uses, const struct node *with);
 
 /* Does a reusable workflow of another repository publish what it gets: one of the table, or one
  * whose file name says so (publish-to-pypi.yml)? */

@@ -121,7 +121,7 @@ static void collect(struct outputs *outputs, struct arena *arena, const struct t
 		    const struct node *node)
 {
 	if (node->kind == NODE_SCALAR) {
-		add_outputs(outputs, arena, scalar_value(tree, arena, node));
+		add_outputs(outputs, arena, scalar_value(tree, node));
 		return;
 	}
 	for (const struct node *child = node_first(node); child; child = node_next(child)) {
@@ -195,8 +195,7 @@ static void reach_needs(struct follower *f, size_t job, size_t *count)
 	const struct node *item = needs && needs->kind == NODE_SEQ ? node_first(needs) : needs;
 
 	for (; item; item = needs->kind == NODE_SEQ ? node_next(item) : NULL)
-		reach(f, find_job(f, job_at(f, job)->file, scalar_value(tree, f->s->arena, item)),
-		      count);
+		reach(f, find_job(f, job_at(f, job)->file, scalar_value(tree, item)), count);
 }
 
 /* Marks in needed all jobs that are finished when the job starts. Returns false if it waits for

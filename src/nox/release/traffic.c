@@ -71,8 +71,8 @@ static struct str input_value(const struct reading *r, struct str name)
 	const struct node *input = map_get(r->workflow->inputs, wanted.p, NULL);
 
 	if (given)
-		return scalar_value(caller->workflow->tree, arena, given);
-	return scalar_value(r->workflow->tree, arena, map_get(input, "default", NULL));
+		return scalar_value(caller->workflow->tree, given);
+	return scalar_value(r->workflow->tree, map_get(input, "default", NULL));
 }
 
 /* A name as a pattern: inputs of an action are replaced, other expressions become "*". */
@@ -123,7 +123,6 @@ static void add_artifact(const struct reading *r, bool upload, struct str name, 
 static void read_artifact(const struct reading *r, const struct step *step, const struct uses *uses)
 {
 	const struct tree *tree = r->workflow->tree;
-	struct arena *arena = r->s->arena;
 
 	/* An action uploads nothing itself; each job that uses it does. */
 	if (!r->caller && r->workflow->kind == WORKFLOW_ACTION)
@@ -137,12 +136,11 @@ static void read_artifact(const struct reading *r, const struct step *step, cons
 		/* Ids come from the outputs of the job that uploaded. */
 		if (map_get(step_field(step, STEP_WITH), "artifact-ids", NULL))
 			return;
-		name = scalar_value(tree, arena,
+		name = scalar_value(tree,
 				    map_get(step_field(step, STEP_WITH), action->input, NULL));
 		if (name.len == 0 && action->pattern)
 			name = scalar_value(
-				tree, arena,
-				map_get(step_field(step, STEP_WITH), action->pattern, NULL));
+				tree, map_get(step_field(step, STEP_WITH), action->pattern, NULL));
 		if (name.len == 0)
 			name = action->fallback ? str_from(action->fallback) : STR("*");
 		add_artifact(r, action->upload, name_pattern(r, name),
@@ -203,7 +201,7 @@ static void read_uses(const struct reading *r, const struct step *step)
 		read_action(r, step, uses.name);
 		return;
 	}
-	if (action_publishes(tree, r->s->arena, &uses, step_field(step, STEP_WITH)))
+	if (action_publishes(tree, &uses, step_field(step, STEP_WITH)))
 		sign(r, arena_printf(r->s->arena, "it uses %.*s", STR_ARG(uses.name)));
 	read_artifact(r, step, &uses);
 }
@@ -243,13 +241,11 @@ static void read_run(const struct reading *r, const struct step *step)
 	const struct tree *tree = r->workflow->tree;
 	enum dialect dialect =
 		step_field(step, STEP_SHELL)
-			? dialect_of(scalar_value(tree, &scratch, step_field(step, STEP_SHELL)),
-				     r->runner)
+			? dialect_of(scalar_value(tree, step_field(step, STEP_SHELL)), r->runner)
 			: r->dialect;
 	struct script script = { 0 };
 
-	script_scan(&script, &scratch, scalar_value(tree, &scratch, step_field(step, STEP_RUN)),
-		    dialect);
+	script_scan(&script, &scratch, scalar_value(tree, step_field(step, STEP_RUN)), dialect);
 	for (size_t i = 0; i < script.commands.len; i++) {
 		struct program program = { 0 };
 		size_t words;
@@ -272,7 +268,7 @@ static bool may_matter(const struct reading *r, struct str script)
 static void read_steps(struct reading *r)
 {
 	r->runner = job_runner(r->s->arena, r->workflow, r->steps);
-	r->dialect = dialect_of(job_shell(r->s->arena, r->workflow, r->steps), r->runner);
+	r->dialect = dialect_of(job_shell(r->workflow, r->steps), r->runner);
 	for (size_t i = 0; i < r->steps->steps.len; i++) {
 		const struct step *step = &r->steps->steps.at[i];
 
@@ -293,8 +289,8 @@ static void read_steps(struct reading *r)
 /* Reads a job that calls a reusable workflow. */
 static void read_call(const struct reading *r, const struct job *job)
 {
-	struct str value = scalar_value(r->workflow->tree, r->s->arena, job_field(job, JOB_USES));
-	struct uses uses = uses_of(r->workflow->tree, r->s->arena, job_field(job, JOB_USES));
+	struct str value = scalar_value(r->workflow->tree, job_field(job, JOB_USES));
+	struct uses uses = uses_of(r->workflow->tree, job_field(job, JOB_USES));
 	size_t file = uses.local ? overview_maker_find(r->s, uses.name) : STR_NONE;
 
 	if (file != STR_NONE) {
@@ -314,7 +310,7 @@ static void read_environment(const struct reading *r, const struct job *job)
 {
 	const struct node *environment = node_resolve(job_field(job, JOB_ENVIRONMENT));
 	const struct node *name = map_get(environment, "name", NULL);
-	struct str value = scalar_value(r->workflow->tree, r->s->arena, name ? name : environment);
+	struct str value = scalar_value(r->workflow->tree, name ? name : environment);
 
 	for (size_t i = 0; i < sizeof(environments) / sizeof(environments[0]); i++)
 		if (str_match(value, str_from(environments[i]))) {

@@ -26,12 +26,11 @@ static bool is_setup_uv(const struct uses *uses)
 }
 
 /* Up to version 4 the default is no cache. */
-static bool setup_keeps_cache(struct arena *arena, const struct tree *tree, const struct step *step,
-			      bool hosted)
+static bool setup_keeps_cache(const struct tree *tree, const struct step *step, bool hosted)
 {
 	struct uses uses = step_uses(tree, step);
-	struct str asked = scalar_value(tree, arena,
-					map_get(step_field(step, STEP_WITH), "enable-cache", NULL));
+	struct str asked =
+		scalar_value(tree, map_get(step_field(step, STEP_WITH), "enable-cache", NULL));
 
 	if (!is_setup_uv(&uses))
 		return false;
@@ -56,15 +55,13 @@ bool job_keeps_uv_cache(struct arena *arena, const struct workflow *workflow, co
 		struct uses uses = step_uses(workflow->tree, step);
 		const struct surveyed_steps *inner;
 
-		if (step_field(step, STEP_USES) &&
-		    setup_keeps_cache(arena, workflow->tree, step, hosted))
+		if (step_field(step, STEP_USES) && setup_keeps_cache(workflow->tree, step, hosted))
 			return true;
 		inner = uses.local ? survey_action_steps(survey, uses.name, SURVEYED_UV_SETUPS,
 							 is_setup_uv)
 				   : NULL;
 		for (size_t k = 0; inner && k < inner->list.len; k++)
-			if (setup_keeps_cache(arena, inner->action->tree, inner->list.at[k],
-					      hosted))
+			if (setup_keeps_cache(inner->action->tree, inner->list.at[k], hosted))
 				return true;
 	}
 	return false;

@@ -157,5 +157,5 @@ void ignore_findings(struct diagnostics *diagnostics, const struct workflow *wor
 			continue;
 		diagnostics->list.at[kept++] = *d;
 	}
-	diagnostics->list.len = kept;
+	list_cut(&diagnostics->list, kept);
 }

@@ -113,8 +113,8 @@ struct probe_shell {
 static struct probe_shell probe_shell(struct arena *arena, const struct workflow *workflow,
 				      const struct cache_group *group)
 {
-	struct str own = scalar_value(workflow->tree, arena, step_field(group->first, STEP_SHELL));
-	struct str shell = own.len > 0 ? own : job_shell(arena, workflow, group->job);
+	struct str own = scalar_value(workflow->tree, step_field(group->first, STEP_SHELL));
+	struct str shell = own.len > 0 ? own : job_shell(workflow, group->job);
 	struct str runner = job_runner(arena, workflow, group->job);
 	enum dialect dialect = dialect_of(shell, runner);
 	bool powershell = dialect == DIALECT_POWERSHELL;
@@ -186,7 +186,7 @@ static struct str age_part(struct arena *arena, struct cache_step *step,
 	if (age == AGE_ANY)
 		return STR("");
 	if (naming->age.len == 0)
-		naming->age = age_find(arena, workflow, group->job, group->first->index, age);
+		naming->age = age_find(workflow, group->job, group->first->index, age);
 	if (naming->age.len == 0) {
 		step->age.id = naming->age = naming_free(naming, AGE_STEP_ID);
 		step->age.shell = shell.name;

@@ -79,7 +79,7 @@ static bool fits_block(const struct node *node, struct str value)
 /* Sets the value of a scalar. */
 static void set_value(struct maintainer *m, const struct node *node, struct str value)
 {
-	struct str old = scalar_value(m->tree, m->arena, node);
+	struct str old = scalar_value(m->tree, node);
 	struct str expected = value;
 	BUF_AUTO struct buf out = { 0 };
 

@@ -16,8 +16,7 @@ static struct naming_lookups *lookups_of(struct naming *n)
 	l->job = n->job;
 	l->ids = (struct lookup){ NULL };
 	for (size_t i = 0; i < n->job->steps.len; i++) {
-		struct str id =
-			scalar_value(n->tree, n->arena, step_field(&n->job->steps.at[i], STEP_ID));
+		struct str id = scalar_value(n->tree, step_field(&n->job->steps.at[i], STEP_ID));
 
 		if (id.len > 0)
 			lookup_put(&l->ids, n->arena, arena_lower(n->arena, id), i, NULL);
@@ -66,7 +65,7 @@ static size_t *number_of(struct naming *n, const struct node *body)
 
 struct str naming_of(struct naming *n, const struct step *step, const char *wanted)
 {
-	struct str id = scalar_value(n->tree, n->arena, step_field(step, STEP_ID));
+	struct str id = scalar_value(n->tree, step_field(step, STEP_ID));
 	size_t *number;
 
 	if (id.len > 0)

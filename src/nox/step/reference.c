@@ -59,8 +59,8 @@ static struct str comment_after(const struct tree *tree, const struct node *node
 
 /* The next step, over all jobs, that uses an action by a valid reference. *uses is the
  * reference. */
-static const struct node *next_uses(struct uses *uses, struct arena *arena,
-				    const struct workflow *workflow, size_t *job, size_t *step)
+static const struct node *next_uses(struct uses *uses, const struct workflow *workflow, size_t *job,
+				    size_t *step)
 {
 	for (; *job < workflow->jobs.len; ++*job, *step = 0) {
 		const struct job *j = &workflow->jobs.at[*job];
@@ -72,7 +72,7 @@ static const struct node *next_uses(struct uses *uses, struct arena *arena,
 
 			if (!node || node->kind != NODE_SCALAR)
 				continue;
-			value = str_trim(scalar_value(workflow->tree, arena, node));
+			value = str_trim(scalar_value(workflow->tree, node));
 			*uses = *s->action;
 			if (uses_is_sound(value))
 				return node;
@@ -88,7 +88,7 @@ bool cache_reference_used(struct cache_reference *reference, struct arena *arena
 	const struct node *node;
 	struct uses uses;
 
-	while ((node = next_uses(&uses, arena, workflow, &job, &step)) != NULL) {
+	while ((node = next_uses(&uses, workflow, &job, &step)) != NULL) {
 		struct str comment;
 
 		if (!uses_is(&uses, "actions/cache") || uses.ref.len == 0)
@@ -131,7 +131,7 @@ struct cache_reference cache_reference_default(struct arena *arena, const struct
 	bool loose = false;
 	struct uses uses;
 
-	while (next_uses(&uses, arena, workflow, &job, &step) != NULL) {
+	while (next_uses(&uses, workflow, &job, &step) != NULL) {
 		if (uses.local || uses.docker)
 			continue;
 		remote++;
