@@ -11,6 +11,7 @@
 #include "output/feature_text.h"
 
 #include <errno.h>
+#include <stdlib.h>
 
 struct writer {
 	struct runner *runner;
@@ -26,7 +27,7 @@ struct writer {
 struct reader {
 	struct arena *arena;
 	const struct rewrite *file;
-	struct lookup changed; /* the expectations of new values and of new pairs, by their nodes */
+	LIST(const struct expectation *) changed; /* those of new values and of new ids, by their nodes */
 };
 
 /* What a cache step says. */
@@ -42,15 +43,17 @@ static struct str first_line(struct str text)
 	return str_trim(str_slice(text, 0, str_find_char(text, '\n', 0)));
 }
 
-/* The node as the key of a lookup. */
-static struct str place_of(const struct node *node)
-{
-	return (struct str){ (const char *)&node->bytes, sizeof(node->bytes) };
-}
-
 static bool is_new_id(const struct expectation *e)
 {
 	return e->kind == EXPECT_PAIR && e->len > 1 && str_is(shape_text(&e->shapes[0]), "id");
+}
+
+static int by_node(const void *a, const void *b)
+{
+	const struct node *x = (*(const struct expectation *const *)a)->node;
+	const struct node *y = (*(const struct expectation *const *)b)->node;
+
+	return (x > y) - (x < y);
 }
 
 static void find_changed(struct reader *r)
@@ -61,8 +64,22 @@ static void find_changed(struct reader *r)
 		const struct expectation *e = &expectations->list.at[i];
 
 		if (e->kind == EXPECT_TEXT || e->kind == EXPECT_INSERTED || is_new_id(e))
-			lookup_add_pointer(&r->changed, r->arena, place_of(e->node), e);
+			list_add(r->arena, &r->changed, e);
 	}
+	if (r->changed.len > 1)
+		qsort(r->changed.at, r->changed.len, sizeof(*r->changed.at), by_node);
+}
+
+/* What changes at the node, or NULL. */
+static const struct expectation *change_of(const struct reader *r, const struct node *node)
+{
+	const struct expectation wanted = { .node = node }, *key = &wanted;
+	const struct expectation **found = NULL;
+
+	if (r->changed.len > 0)
+		found = bsearch(&key, r->changed.at, r->changed.len, sizeof(*r->changed.at),
+				by_node);
+	return found ? *found : NULL;
 }
 
 /* What the new text has as the value of a scalar. */
@@ -71,13 +88,13 @@ static struct str new_value(const struct reader *r, struct arena *scratch, const
 	const struct expectation *e;
 
 	node = node_resolve(node);
-	e = node ? lookup_pointer(&r->changed, place_of(node)) : NULL;
+	e = change_of(r, node);
 	return e ? expected_value(e, &r->file->tree, scratch) : scalar_value(&r->file->tree, node);
 }
 
 static struct str new_id(const struct reader *r, struct arena *scratch, const struct step *step)
 {
-	const struct expectation *e = lookup_pointer(&r->changed, place_of(step->body));
+	const struct expectation *e = change_of(r, step->body);
 
 	return e ? shape_text(&e->shapes[1]) : new_value(r, scratch, step_field(step, STEP_ID));
 }

@@ -9,19 +9,25 @@
 #include <stdint.h>
 
 struct lookup_entry {
-	struct str text;
+	const char *text;
+	uint32_t len;
+	uint32_t level; /* 1 for a leaf; a left child is one lower, a right child may be equal */
 	unsigned long long hash; /* str_quick_hash */
 	size_t number;
-	unsigned level; /* 1 for a leaf; a left child is one lower, a right child may be equal */
 	struct lookup_entry *left;
 	struct lookup_entry *right;
 };
+
+static struct str entry_text(const struct lookup_entry *entry)
+{
+	return (struct str){ entry->text, entry->len };
+}
 
 static int compare(struct str text, unsigned long long hash, const struct lookup_entry *entry)
 {
 	if (hash != entry->hash)
 		return hash < entry->hash ? -1 : 1;
-	return str_compare(text, entry->text);
+	return str_compare(text, entry_text(entry));
 }
 
 static struct lookup_entry *find(const struct lookup *lookup, struct str text,
@@ -77,7 +83,7 @@ static struct lookup_entry *insert(struct lookup_entry *at, struct lookup_entry 
 {
 	if (!at)
 		return entry;
-	if (compare(entry->text, entry->hash, at) < 0)
+	if (compare(entry_text(entry), entry->hash, at) < 0)
 		at->left = insert(at->left, entry);
 	else
 		at->right = insert(at->right, entry);
@@ -95,7 +101,11 @@ size_t *lookup_put(struct lookup *lookup, struct arena *arena, struct str text, 
 	if (entry)
 		return &entry->number;
 	entry = arena_new(arena, struct lookup_entry);
-	*entry = (struct lookup_entry){ .text = text, .hash = hash, .number = number, .level = 1 };
+	*entry = (struct lookup_entry){ .text = text.p,
+					.len = (uint32_t)text.len,
+					.hash = hash,
+					.number = number,
+					.level = 1 };
 	lookup->root = insert(lookup->root, entry);
 	return &entry->number;
 }

@@ -31,22 +31,15 @@ struct shapes {
 /* A text to insert into the value of a scalar. A file may have thousands. */
 struct text_insertion {
 	const struct node *node; /* the scalar */
-	uint32_t index;		 /* in its value: the text is inserted before that byte */
+	const char *text;	 /* as the value has it; it is written in the style of the scalar */
+	uint32_t index;		 /* in the value: the text is inserted before that byte */
 	uint32_t at;		 /* the same place in the source */
-	const char *p; /* the text as the value has it; it is written in the style of the scalar */
-	uint32_t len;
 };
 
 static inline struct text_insertion text_insertion(const struct node *node, size_t index, size_t at,
-						   struct str text)
+						   const char *text)
 {
-	return (struct text_insertion){ node, (uint32_t)index, (uint32_t)at, text.p,
-					(uint32_t)text.len };
-}
-
-static inline struct str insertion_text(const struct text_insertion *insertion)
-{
-	return (struct str){ insertion->p, insertion->len };
+	return (struct text_insertion){ node, text, (uint32_t)index, (uint32_t)at };
 }
 
 enum expectation_kind {

@@ -36,7 +36,7 @@ static void insert_all(struct loaded *l, struct text_insertions *insertions,
 	for (size_t i = text->value.len; i-- > 0;) {
 		if (!str_starts(str_slice(text->value, i, text->value.len), "nox"))
 			continue;
-		insertion = text_insertion(node, i + 3, text_behind(&l->source, text, i + 3), STR(" -r"));
+		insertion = text_insertion(node, i + 3, text_behind(&l->source, text, i + 3), " -r");
 		list_add(&l->arena, &insertions->list, insertion);
 		list_add(&l->arena, &insertions->list, insertion);
 	}
@@ -55,7 +55,7 @@ START_TEST(test_plan)
 	load_tree(&l, rows[_i].text);
 	ck_assert(scalar_text(&l.tree, &l.arena, node_at(&l, "k"), &text));
 	insert_all(&l, &insertions, node_at(&l, "k"), &text);
-	text_insertions_plan(&insertions, &l.arena, &edits, &expectations);
+	text_insertions_plan(&insertions, &l.arena, &edits, &l.arena, &expectations);
 	ck_assert_uint_eq(expectations.list.len, 1);
 	ck_assert_int_eq(expectations.list.at[0].kind, EXPECT_INSERTED);
 	ck_assert_text(expected_value(&expectations.list.at[0], &l.tree, &l.arena), rows[_i].value);
@@ -79,7 +79,7 @@ START_TEST(test_refused)
 	load_tree(&l, "k: nox a\n");
 	ck_assert(scalar_text(&l.tree, &l.arena, node_at(&l, "k"), &text));
 	insert_all(&l, &insertions, node_at(&l, "k"), &text);
-	text_insertions_plan(&insertions, &l.arena, &edits, &expectations);
+	text_insertions_plan(&insertions, &l.arena, &edits, &l.arena, &expectations);
 	list_add(&l.arena, &others.list, edit_insert(6, STR(" -R")));
 	ck_assert_int_eq(verify_text(&l, &edits, &expectations, STR("k: nox -r a\n"), &l.diagnostics), STATUS_OK);
 	ck_assert_int_eq(verify_text(&l, &others, &expectations, STR("k: nox -R a\n"), &l.diagnostics), STATUS_INVALID);
@@ -100,7 +100,7 @@ START_TEST(test_two_scripts)
 	ck_assert(scalar_text(&l.tree, &l.arena, node_at(&l, "a"), &a));
 	insert_all(&l, &insertions, node_at(&l, "b"), &b);
 	insert_all(&l, &insertions, node_at(&l, "a"), &a);
-	text_insertions_plan(&insertions, &l.arena, &edits, &expectations);
+	text_insertions_plan(&insertions, &l.arena, &edits, &l.arena, &expectations);
 	ck_assert_uint_eq(edits.list.len, 3);
 	ck_assert_uint_eq(expectations.list.len, 2);
 	ck_assert_text(expected_value(&expectations.list.at[0], &l.tree, &l.arena), "nox -r nox -r");
@@ -117,7 +117,7 @@ START_TEST(test_none)
 	struct expectations expectations = { .list = { .len = 0 } };
 
 	load_tree(&l, "a: b\n");
-	text_insertions_plan(&insertions, &l.arena, &edits, &expectations);
+	text_insertions_plan(&insertions, &l.arena, &edits, &l.arena, &expectations);
 	ck_assert_uint_eq(edits.list.len + expectations.list.len, 0);
 }
 END_TEST

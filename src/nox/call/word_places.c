@@ -30,17 +30,17 @@ static size_t drop_repeated(struct text_insertions *insertions)
 static struct str written(struct arena *arena, const struct text_insertion *insertion)
 {
 	BUF_AUTO struct buf out = { 0 };
-	struct str text = insertion_text(insertion);
 
 	if (insertion->node->style != STYLE_SINGLE)
-		return text;
-	for (size_t i = 0; i < text.len; i++)
-		buf_add_c(&out, text.p[i] == '\'' ? "''" : (char[2]){ text.p[i], '\0' });
+		return str_from(insertion->text);
+	for (const char *at = insertion->text; *at; at++)
+		buf_add_c(&out, *at == '\'' ? "''" : (char[2]){ *at, '\0' });
 	return buf_keep(&out, arena);
 }
 
-void text_insertions_plan(struct text_insertions *insertions, struct arena *arena,
-			  struct edits *edits, struct expectations *expectations)
+void text_insertions_plan(struct text_insertions *insertions, struct arena *texts,
+			  struct edits *edits, struct arena *expected,
+			  struct expectations *expectations)
 {
 	struct text_insertion *at = insertions->list.at;
 	size_t count = insertions->list.len;
@@ -48,11 +48,11 @@ void text_insertions_plan(struct text_insertions *insertions, struct arena *aren
 	if (count > 1)
 		qsort(at, count, sizeof(*at), by_place);
 	count = drop_repeated(insertions);
-	list_reserve(arena, &edits->list, edits->list.len + count);
+	list_reserve(texts, &edits->list, edits->list.len + count);
 	for (size_t first = 0, end; first < count; first = end) {
 		for (end = first; end < count && at[end].node == at[first].node; end++)
-			list_add(arena, &edits->list,
-				 edit_insert(at[end].at, written(arena, &at[end])));
-		list_add(arena, &expectations->list, expect_insertions(&at[first], end - first));
+			list_add(texts, &edits->list,
+				 edit_insert(at[end].at, written(texts, &at[end])));
+		list_add(expected, &expectations->list, expect_insertions(&at[first], end - first));
 	}
 }

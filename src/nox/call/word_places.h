@@ -10,8 +10,10 @@ struct text_insertions {
 	LIST(struct text_insertion) list;
 };
 
-/* Plans the edits, and one expectation for each script, which points to its insertions: they are sorted here. */
-void text_insertions_plan(struct text_insertions *insertions, struct arena *arena,
-			  struct edits *edits, struct expectations *expectations);
+/* Plans the edits, whose list and texts are those of the arena texts, and one expectation for each script, in
+ * the arena expected, which points to its insertions: they are sorted here. */
+void text_insertions_plan(struct text_insertions *insertions, struct arena *texts,
+			  struct edits *edits, struct arena *expected,
+			  struct expectations *expectations);
 
 #endif

@@ -102,7 +102,7 @@ void planner_keep_changes(struct planner *p)
 	for (size_t i = 0; i < now->words.list.len; i++) {
 		struct text_insertion word = now->words.list.at[i];
 
-		word.p = planner_keep_text(p, &p->expected, insertion_text(&word)).p;
+		word.text = planner_keep_text(p, &p->expected, str_from(word.text)).p;
 		list_add(p->memory->expected, &all->words.list, word);
 	}
 	for (size_t i = 0; i < now->moves.len; i++)

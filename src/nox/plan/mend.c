@@ -313,7 +313,7 @@ static void edit_key(struct mend *m, const struct node *node, bool *changed)
 				m->hash_at == text.value.len
 					? text_behind(p->tree->source, &text, m->hash_at)
 					: text_at(&text, m->hash_at),
-				added));
+				arena_copy(p->arena, added).p));
 	*changed = true;
 }
 

@@ -234,7 +234,7 @@ static void add_reuse(struct planner *p, const struct job_plan *job,
 	const struct plan_settings *s = p->context->settings;
 	const struct nox_call *call = judged->call;
 	struct str id = cache_id_for(job, judged);
-	struct str text = STR(" -r");
+	const char *text = " -r";
 	bool skips = s->no_install && may_skip_installs(judged) && expression_is_identifier(id);
 
 	if (!plan_adds_reuse(s, judged) || (judged->reuse.verdict != REUSE_NEEDS_OPTION &&
@@ -245,7 +245,7 @@ static void add_reuse(struct planner *p, const struct job_plan *job,
 		text = arena_printf(
 			p->arena,
 			" ${{ steps.%.*s.outputs.cache-hit == 'true'%s && '-R' || '-r' }}",
-			STR_ARG(id), job->guarded ? " && !" CACHE_TAG_RUN : "");
+			STR_ARG(id), job->guarded ? " && !" CACHE_TAG_RUN : "").p;
 	list_add(p->arena, &p->now.words.list,
 		 text_insertion(call->script, call->option_index, call->option_at, text));
 }
@@ -393,8 +393,8 @@ static void plan_jobs(struct planner *p)
 		arena_clear(&scratch);
 	}
 	if (!p->refused)
-		text_insertions_plan(&p->all.words, p->memory->expected, &p->all.edits,
-				     &p->all.expectations);
+		text_insertions_plan(&p->all.words, p->memory->texts, &p->all.edits,
+				     p->memory->expected, &p->all.expectations);
 	p->arena = p->memory->arena;
 	p->now = p->all;
 }
