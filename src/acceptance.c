@@ -27,7 +27,8 @@ struct writer {
 struct reader {
 	struct arena *arena;
 	const struct rewrite *file;
-	LIST(const struct expectation *) changed; /* those of new values and of new ids, by their nodes */
+	LIST(const struct expectation *)
+	changed; /* those of new values and of new ids, by their nodes */
 };
 
 /* What a cache step says. */

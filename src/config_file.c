@@ -26,7 +26,7 @@ static void __attribute__((format(printf, 3, 4))) refuse(struct reader *r, const
 	va_start(arguments, format);
 	diagnostic_add_v(&r->file->diagnostics,
 			 (struct diagnostic){ .severity = SEVERITY_ERROR,
-					      .range = node_range(node),
+					      .bytes = short_range_of(node_range(node)),
 					      .has_range = true },
 			 format, arguments);
 	va_end(arguments);

@@ -15,7 +15,8 @@ void runner_report_file(struct runner *r, const struct rewrite *file)
 		if (d->rule && (r->options->mode == MODE_CHECK || d->fixable))
 			continue;
 		/* --why is about one job. */
-		if (d->rule && r->options->mode == MODE_WHY && !str_is(d->job, r->options->why))
+		if (d->rule && r->options->mode == MODE_WHY &&
+		    !str_is(diagnostic_job(d), r->options->why))
 			continue;
 		if (d->severity >= options_least(r->options))
 			report_message(&r->log, file, d);

@@ -44,9 +44,11 @@ void diagnostic_at(struct diagnostics *d, enum severity severity, struct range r
 	va_list arguments;
 
 	va_start(arguments, format);
-	diagnostic_add_v(
-		d, (struct diagnostic){ .severity = severity, .range = range, .has_range = true },
-		format, arguments);
+	diagnostic_add_v(d,
+			 (struct diagnostic){ .severity = severity,
+					      .bytes = short_range_of(range),
+					      .has_range = true },
+			 format, arguments);
 	va_end(arguments);
 }
 

@@ -26,17 +26,30 @@ enum severity { SEVERITY_NOTE, SEVERITY_WARNING, SEVERITY_ERROR };
 
 struct rule; /* see nox/rules/rules.h */
 
+/* A file may have thousands. */
 struct diagnostic {
 	const struct rule
-		*rule; /* NULL for a plain message; members marked "finding" need a rule */
-	enum severity severity;
-	bool has_range;	    /* range is valid; otherwise the message is about the whole file */
-	bool fixable;	    /* finding: the planned edits remove it */
-	struct range range; /* in the source file's bytes */
-	struct str job;	    /* id of the job, or empty; the arena's or the source's */
+		*rule;	    /* NULL for a plain message; members marked "finding" need a rule */
 	struct str message; /* no final newline; may quote any bytes of a file; the arena's */
 	const char *remedy; /* finding: what to do; static */
+	const char *job;    /* see diagnostic_job */
+	uint32_t job_len;
+	enum severity severity : 8;
+	bool has_range : 1; /* bytes is valid; otherwise the message is about the whole file */
+	bool fixable : 1;   /* finding: the planned edits remove it */
+	struct short_range bytes; /* of the source file */
 };
+
+static inline struct range diagnostic_range(const struct diagnostic *d)
+{
+	return long_range(d->bytes);
+}
+
+/* The id of the job, or the empty text; the arena's or the source's. */
+static inline struct str diagnostic_job(const struct diagnostic *d)
+{
+	return d->job ? (struct str){ d->job, d->job_len } : STR("");
+}
 
 /* The messages about one file, in the order in which they were found. */
 struct diagnostics {

@@ -191,8 +191,9 @@ static void add_findings(const struct markdown *out, const struct rewrites *file
 			markdown_code(out, file->source.path);
 			if (d->has_range) {
 				markdown_add(out, ", line ");
-				markdown_number(
-					out, source_position(&file->source, d->range.start).line);
+				markdown_number(out, source_position(&file->source,
+								     diagnostic_range(d).start)
+							     .line);
 			}
 			markdown_add(out, ": ");
 			markdown_code(out, d->message);

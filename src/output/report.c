@@ -34,7 +34,8 @@ void report_message(const struct lines *out, const struct rewrite *file,
 
 	buf_add(&raw, file->source.path);
 	if (message->has_range) {
-		struct position at = source_position(&file->source, message->range.start);
+		struct position at =
+			source_position(&file->source, diagnostic_range(message).start);
 
 		buf_printf(&raw, ":%zu:%zu", at.line, at.column);
 	}

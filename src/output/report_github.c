@@ -42,7 +42,7 @@ static void add_command(struct buf *out, const struct report_file *subject,
 	buf_printf(out, "::%s file=", commands[d->severity]);
 	add_value(out, subject->path, true);
 	if (d->has_range)
-		add_place(out, subject->rewrite, d->range);
+		add_place(out, subject->rewrite, diagnostic_range(d));
 	buf_add_c(out, ",title=nox-cache-inject");
 	if (d->rule)
 		buf_printf(out, " (%s)", d->rule->name);

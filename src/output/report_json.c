@@ -124,7 +124,7 @@ static void add_place(struct json *j, const struct rewrite *file, const struct d
 	struct position at = { 1, 1 };
 
 	if (d->has_range)
-		at = source_position(&file->source, d->range.start);
+		at = source_position(&file->source, diagnostic_range(d).start);
 	json_member_number(j, "line", at.line);
 	json_member_number(j, "column", at.column);
 	json_member_text(j, "message", d->message);
@@ -172,9 +172,9 @@ static void add_findings(const struct report *report, const struct rewrite *file
 		json_object(j);
 		json_member_text(j, "rule", str_from(d->rule->name));
 		json_member_text(j, "severity", str_from(severity_name(d->severity)));
-		json_member_text(j, "job", d->job);
+		json_member_text(j, "job", diagnostic_job(d));
 		add_place(j, file, d);
-		add_range(j, file, d->range);
+		add_range(j, file, diagnostic_range(d));
 		json_member_text(j, "remedy", str_from(d->remedy));
 		json_key(j, "fixable");
 		json_bool(j, d->fixable);

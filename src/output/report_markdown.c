@@ -26,7 +26,8 @@ static void add_entry(const struct markdown *out, const struct rewrite *file,
 	add_severity(out, d->severity);
 	if (d->has_range) {
 		markdown_add(out, ", line ");
-		markdown_number(out, source_position(&file->source, d->range.start).line);
+		markdown_number(out,
+				source_position(&file->source, diagnostic_range(d).start).line);
 	}
 	if (d->rule) {
 		markdown_add(out, ", ");

@@ -197,7 +197,7 @@ static void index_findings(struct lookup *by_job, struct arena *arena, const str
 		if (!d->rule || !d->fixable)
 			continue;
 		*first = i;
-		number = lookup_put(by_job, arena, d->job, i, NULL);
+		number = lookup_put(by_job, arena, diagnostic_job(d), i, NULL);
 		*number = i;
 	}
 }
@@ -284,7 +284,8 @@ static void add_fixes(const struct report *report, const struct report_file *sub
 static struct str fingerprint_of(struct arena *arena, struct lookup *seen, struct str path,
 				 const struct source *source, const struct diagnostic *d)
 {
-	struct str line = str_trim(source_line_text(source, source_line(source, d->range.start)));
+	struct str line =
+		str_trim(source_line_text(source, source_line(source, diagnostic_range(d).start)));
 	BUF_AUTO struct buf text = { 0 };
 	struct str hash;
 	size_t *count;
@@ -292,7 +293,7 @@ static struct str fingerprint_of(struct arena *arena, struct lookup *seen, struc
 	buf_printf(&text, "%s\n", d->rule->name);
 	buf_add(&text, path);
 	buf_add_char(&text, '\n');
-	buf_add(&text, d->job);
+	buf_add(&text, diagnostic_job(d));
 	buf_add_char(&text, '\n');
 	buf_add(&text, line);
 	hash = arena_printf(arena, "%016llx", str_hash(buf_str(&text)));
@@ -307,11 +308,11 @@ static void add_locations(struct json *j, const struct report_file *subject,
 	json_object(j);
 	open_object(j, "physicalLocation");
 	add_artifact(j, subject->path);
-	add_region(j, "region", &subject->rewrite->source, d->range);
+	add_region(j, "region", &subject->rewrite->source, diagnostic_range(d));
 	json_end(j);
 	open_array(j, "logicalLocations");
 	json_object(j);
-	json_member_text(j, "name", d->job);
+	json_member_text(j, "name", diagnostic_job(d));
 	json_member_text(j, "kind", STR("job"));
 	json_end(j);
 	json_end(j);

@@ -97,8 +97,8 @@ static void add_blanks(struct buf *out, struct str line, size_t end)
 static void add_excerpt(const struct lines *out, size_t width_limit, const struct rewrite *file,
 			const struct diagnostic *d)
 {
-	struct excerpt e = excerpt_of(&file->source, d->range, line_limit(width_limit));
-	size_t number = source_position(&file->source, d->range.start).line;
+	struct excerpt e = excerpt_of(&file->source, diagnostic_range(d), line_limit(width_limit));
+	size_t number = source_position(&file->source, diagnostic_range(d).start).line;
 	BUF_AUTO struct buf line = { 0 }, marks = { 0 };
 	struct range carets;
 	size_t gutter, start;

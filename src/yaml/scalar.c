@@ -416,6 +416,15 @@ size_t text_behind(const struct source *source, const struct text *text, size_t 
 	return text_at(text, index);
 }
 
+struct str text_keep(const struct text *text, const struct source *source, size_t index,
+		     struct str part, struct arena *arena)
+{
+	size_t at = text_at(text, index);
+	struct str here = str_slice(source->bytes, at, at + part.len);
+
+	return str_eq(here, part) ? here : arena_copy(arena, part);
+}
+
 static struct str decode(const struct tree *tree, const struct node *node)
 {
 	/* Nobody wants the runs here, and space for the value may be too large. */

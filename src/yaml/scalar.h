@@ -28,6 +28,11 @@ size_t text_at(const struct text *text, size_t index);
 bool scalar_text(const struct tree *tree, struct arena *arena, const struct node *node,
 		 struct text *text);
 
+/* A part of the value, from the byte index on, for longer than the value lives: the same bytes of the source, or a
+ * copy in the arena where the source has others. */
+struct str text_keep(const struct text *text, const struct source *source, size_t index,
+		     struct str part, struct arena *arena);
+
 /* The value of a scalar that differs from its source; see scalar_value. */
 struct str scalar_decoded(const struct tree *tree, const struct node *node);
 

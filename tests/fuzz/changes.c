@@ -170,7 +170,7 @@ static void check_told(const struct rewrite *file)
 	for (size_t i = 0; i < file->diagnostics.list.len; i++) {
 		const struct diagnostic *d = &file->diagnostics.list.at[i];
 
-		PROMISE(d->range.start <= d->range.end && d->range.end <= file->bytes.len);
+		PROMISE(diagnostic_range(d).start <= diagnostic_range(d).end && diagnostic_range(d).end <= file->bytes.len);
 		PROMISE(d->message.len > 0);
 		/* Verification holds up what is planned wrongly. It should have nothing to do; but
 		 * libfyaml minds a blank line with a tab behind some lines and not behind others. */

@@ -283,11 +283,11 @@ START_TEST(test_parts)
 	call = &calls.list.at[0];
 	ck_assert_ptr_eq(call->script, node_at(&l, "jobs.a.steps.0.run"));
 	ck_assert_ptr_eq(call->step, &l.workflow.jobs.at[0].steps.at[0]);
-	ck_assert_text(str_slice(l.source.bytes, call->range.start, call->range.end), parts[_i].source);
+	ck_assert_text(str_slice(l.source.bytes, call->bytes.start, call->bytes.end), parts[_i].source);
 	ck_assert_text(call->shown, parts[_i].shown);
 	ck_assert_text(call->place->backend, parts[_i].backend);
 	ck_assert_text(call->place->interpreter, parts[_i].interpreter);
-	ck_assert_int_eq(call->option_at != STR_NONE, parts[_i].before != NULL);
+	ck_assert_int_eq(call_takes_option(call), parts[_i].before != NULL);
 	if (parts[_i].before)
 		ck_assert_msg(str_ends(str_slice(l.source.bytes, 0, call->option_at), parts[_i].before),
 			      "%.*s", STR_ARG(str_slice(l.source.bytes, 0, call->option_at)));

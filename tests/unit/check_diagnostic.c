@@ -20,7 +20,7 @@ START_TEST(test_kinds)
 	at = d.list.at;
 	ck_assert(at[0].severity == SEVERITY_ERROR && !at[0].has_range && !at[0].rule);
 	ck_assert(str_is(at[0].message, "no file"));
-	ck_assert(at[1].has_range && at[1].range.start == 3 && at[1].range.end == 5 && !at[1].rule);
+	ck_assert(at[1].has_range && at[1].bytes.start == 3 && at[1].bytes.end == 5 && !at[1].rule);
 	ck_assert(at[2].has_range && str_is(at[2].message, "7"));
 	ck_assert_int_eq(at[2].severity, SEVERITY_NOTE);
 }

@@ -150,9 +150,9 @@ START_TEST(test_refused)
 	d = &diagnostics.list.at[0];
 	ck_assert_int_eq(d->severity, SEVERITY_ERROR);
 	ck_assert(d->has_range && d->message.len > 0 && !str_contains(d->message, "\n"));
-	ck_assert_uint_le(d->range.start, source.bytes.len);
+	ck_assert_uint_le(diagnostic_range(d).start, source.bytes.len);
 	if (refused[_i].at != STR_NONE)
-		ck_assert_uint_eq(d->range.start, refused[_i].at);
+		ck_assert_uint_eq(diagnostic_range(d).start, refused[_i].at);
 	if (refused[_i].message)
 		ck_assert_msg(str_contains(d->message, refused[_i].message), "%s", d->message.p);
 }

@@ -98,7 +98,7 @@ START_TEST(test_message)
 	report_message(&plain_lines, &p.rewrite, &d);
 	ck_assert_text(buf_str(&plain), "ci.yml: error: bad \\x1b[31m\\nthing\n");
 	d.has_range = true;
-	d.range = (struct range){ 8, 8 };
+	d.bytes = (struct short_range){ 8, 8 };
 	d.rule = rule_of(RULE_KEY_INVALID);
 	report_message(&color_lines, &p.rewrite, &d);
 	ck_assert_text(buf_str(&color), "ci.yml:2:4: \033[31merror:\033[m bad \\x1b[31m\\nthing"

@@ -86,7 +86,7 @@ START_TEST(test_refused)
 	ck_assert_uint_eq(l.diagnostics.list.len, refused[_i].line == 0 ? 0 : 1);
 	if (status == STATUS_OK)
 		return;
-	at = source_position(&l.source, l.diagnostics.list.at[0].range.start);
+	at = source_position(&l.source, diagnostic_range(&l.diagnostics.list.at[0]).start);
 	/* libfyaml 1.0 refuses these itself, in its own words and elsewhere. */
 	if (strcmp(refused[_i].message, "not indented") == 0 &&
 	    !str_contains(l.diagnostics.list.at[0].message, "not indented"))
@@ -133,7 +133,7 @@ START_TEST(test_depth)
 	ck_assert_int_eq(load_nested(&m, YAML_DEPTH_MAX + 1), STATUS_INVALID);
 	ck_assert_msg(str_contains(m.diagnostics.list.at[0].message, "100 levels"), "%s",
 		      m.diagnostics.list.at[0].message.p);
-	ck_assert_uint_eq(m.diagnostics.list.at[0].range.start, YAML_DEPTH_MAX);
+	ck_assert_uint_eq(diagnostic_range(&m.diagnostics.list.at[0]).start, YAML_DEPTH_MAX);
 }
 END_TEST
 

@@ -217,7 +217,7 @@ START_TEST(test_place)
 	ck_assert_int_eq(verify_text(&l, &edits, &expectations,
 				STR("a: 1\ns:\n  - x: &n 1\n  - y: 'v'\nr: !t\n  k: *n\n"), &diagnostics),
 			 STATUS_INVALID);
-	ck_assert_uint_eq(diagnostics.list.at[0].range.start, node_range(node_at(&l, "s.1.y")).start);
+	ck_assert_uint_eq(diagnostic_range(&diagnostics.list.at[0]).start, node_range(node_at(&l, "s.1.y")).start);
 }
 END_TEST
 

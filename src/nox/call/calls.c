@@ -208,7 +208,7 @@ static const char *why_not(const struct nox_command *nox, const struct call_plac
 }
 
 /* The sessions that the command names, for longer than its script. */
-static void keep_sessions(const struct finder *f, struct nox_call *call,
+static void keep_sessions(const struct finder *f, struct nox_call *call, const struct text *text,
 			  const struct nox_command *nox)
 {
 	const struct words *names = &nox->sessions;
@@ -216,9 +216,12 @@ static void keep_sessions(const struct finder *f, struct nox_call *call,
 	list_reserve(f->arena, &call->sessions, names->list.len);
 	for (size_t i = 0; i < names->list.len; i++) {
 		const struct word *name = &names->list.at[i];
+		const struct offsets offsets = word_offsets(name);
+		struct str kept = text_keep(text, f->tree->source, offset_of(&offsets, 0),
+					    name->value, f->arena);
 
 		list_add(f->arena, &call->sessions,
-			 (struct session_name){ arena_copy(f->arena, name->value), name->literal });
+			 (struct session_name){ kept.p, (uint32_t)kept.len, name->literal });
 	}
 	call->filtered = nox->keywords.list.len > 0 || nox->tags.list.len > 0;
 }
@@ -254,7 +257,10 @@ static void add_call(const struct finder *f, struct script_place *script, size_t
 	struct program program = { 0 };
 	struct nox_command nox = { .runs = true, .options_at = STR_NONE, .dashes_at = STR_NONE };
 	struct call_place place = { .container = NULL };
-	struct nox_call call = { .step = script->step, .script = script->node };
+	struct nox_call call = { .step = script->step,
+				 .script = script->node,
+				 .option_at = UINT32_MAX };
+	struct str shown;
 
 	arena_clear(f->draft);
 	program_of(&program, f->draft, command);
@@ -262,16 +268,18 @@ static void add_call(const struct finder *f, struct script_place *script, size_t
 	if (!call.indirect && !nox_command_read(&nox, f->draft, &program, &f->names->commands))
 		return;
 	read_variables(f, &place, &nox, command, &program);
-	keep_sessions(f, &call, &nox);
-	call.range = (struct range){ text_at(text, inner.start), text_at(text, inner.end) };
-	call.shown = call.own = command_shown(f->arena, text, inner);
+	keep_sessions(f, &call, text, &nox);
+	call.bytes = (struct short_range){ (uint32_t)text_at(text, inner.start),
+					   (uint32_t)text_at(text, inner.end) };
+	shown = command_shown(f->draft, text, inner);
+	call.shown = text_keep(text, f->tree->source, inner.start, shown, f->arena);
 	if (nox.dashes_at != STR_NONE)
-		call.own =
-			command_shown(f->arena, text, (struct range){ inner.start, nox.dashes_at });
-	call.option_index = nox.options_at;
-	call.option_at = STR_NONE;
-	if (nox.options_at <= text->value.len)
-		call.option_at = text_behind(f->tree->source, text, nox.options_at);
+		shown = command_shown(f->draft, text, (struct range){ inner.start, nox.dashes_at });
+	call.own_len = (uint32_t)shown.len;
+	if (nox.options_at <= text->value.len) {
+		call.option_index = (uint32_t)nox.options_at;
+		call.option_at = (uint32_t)text_behind(f->tree->source, text, nox.options_at);
+	}
 	call.runs = nox.runs;
 	call.reuse = nox.reuse;
 	place.interpreter = command_interpreter(f->draft, text, command, &program);
@@ -387,11 +395,15 @@ static void read_script(const struct finder *f, const struct step *step, const s
 static void add_action(const struct finder *f, const struct step *step, struct folder folder,
 		       struct str uses, const char *skipped)
 {
-	struct nox_call call = { .step = step, .runs = true, .indirect = true, .skipped = skipped };
+	struct nox_call call = { .step = step,
+				 .bytes = short_range_of(node_range(step_field(step, STEP_USES))),
+				 .shown = str_trim(uses),
+				 .skipped = skipped,
+				 .option_at = UINT32_MAX,
+				 .runs = true,
+				 .indirect = true };
 	struct call_place place = { .container = NULL };
 
-	call.range = node_range(step_field(step, STEP_USES));
-	call.shown = arena_copy(f->arena, str_trim(uses));
 	place.noxfile = folder_join(f->draft, folder, STR("noxfile.py")).path;
 	place.checkout = checkout_find(f->checkouts, f->arena, step->index, place.noxfile);
 	place.envdir = folder_join(f->draft, folder, STR(".nox"));

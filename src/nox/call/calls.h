@@ -10,27 +10,50 @@
 
 /* A session as the command names it. */
 struct session_name {
-	struct str value;
+	const char *text;
+	uint32_t len;
 	bool literal; /* as in struct word */
 };
 
-/* A script may have thousands. All texts are the arena's. */
+static inline struct str session_text(const struct session_name *name)
+{
+	return (struct str){ name->text, name->len };
+}
+
+/* A script may have thousands. All texts are the arena's or the source's. */
 struct nox_call {
 	const struct step *step;
 	const struct call_place *place;
 	const struct node *script; /* the scalar that contains the call; NULL for an action */
-	struct range range;	   /* the command, bytes of the source */
-	size_t option_index;	   /* where " -r" may be inserted: offset in the script's value, */
-	size_t option_at;	   /* and in the source; STR_NONE: nowhere */
 	struct str shown;	   /* the command on one line */
-	struct str own;		   /* the same without what is for the sessions (after "--") */
 	const char *skipped;	   /* static: why a cache does not help, or NULL */
 	LIST(struct session_name) sessions;
-	bool filtered; /* it selects sessions in other ways: by keywords or tags */
-	bool runs;     /* it runs sessions */
+	struct short_range bytes; /* the command, in the source: see call_range */
+	uint32_t own_len;	  /* of shown without what is for the sessions (after "--") */
+	uint32_t option_index;	  /* where " -r" may be inserted: offset in the script's value, */
+	uint32_t option_at;	  /* and in the source; see call_takes_option */
+	bool filtered;		  /* it selects sessions in other ways: by keywords or tags */
+	bool runs;		  /* it runs sessions */
 	bool indirect; /* Nox is run by something that takes none of its options: an action, make */
-	enum reuse reuse; /* what it says about it */
+	enum reuse reuse : 8; /* what it says about it */
 };
+
+static inline struct range call_range(const struct nox_call *call)
+{
+	return long_range(call->bytes);
+}
+
+/* What is for Nox itself of the command on one line. */
+static inline struct str call_own(const struct nox_call *call)
+{
+	return (struct str){ call->shown.p, call->own_len };
+}
+
+/* Is there a place for " -r"? */
+static inline bool call_takes_option(const struct nox_call *call)
+{
+	return call->option_at != UINT32_MAX;
+}
 
 /* Further calls are ignored: no file written by people has so many. */
 enum { NOX_CALLS_MAX = 20 * 1000 };

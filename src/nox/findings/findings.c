@@ -408,7 +408,7 @@ static void judge_calls(const struct inspector *in)
 		bool ours = judged->covered_by_ours;
 		bool unsafe = judged->reuse.verdict == REUSE_UNSAFE && judged->reuse.off && !ours;
 
-		if (judged->covered_by == STR_NONE ||
+		if (judged->covered_by == OUTCOME_NONE ||
 		    (judged->reuse.verdict != REUSE_NEEDS_OPTION && !unsafe) ||
 		    (ours && !plan_adds_reuse(in->context->settings, judged)))
 			continue;
@@ -417,11 +417,11 @@ static void judge_calls(const struct inspector *in)
 			(struct finding){
 				.rule = RULE_CACHE_NOT_REUSED,
 				.job = in->job->job->id,
-				.range = judged->call->range,
+				.range = call_range(judged->call),
 				.fixable = ours || (judged->covered_to_mend && !unsafe &&
 						    plan_adds_reuse(in->context->settings, judged)),
 				.remedy = unsafe ? remedy_of_unsafe : NULL },
-			"Nox rebuilds the environments that step %zu restores", judged->covered_by);
+			"Nox rebuilds the environments that step %u restores", judged->covered_by);
 	}
 }
 

@@ -103,7 +103,7 @@ struct str leg_work(const struct leg_scope *scope, const struct nox_calls *calls
 		if (!plain.leg)
 			buf_add(&out,
 				scalar_value(plain.workflow->tree, step_field(step, STEP_IF)));
-		leg_add_text(&plain, &out, SIZE_MAX, call->own);
+		leg_add_text(&plain, &out, SIZE_MAX, call_own(call));
 		leg_add_values(&plain, &out, SIZE_MAX, plain.workflow->tree,
 			       step_field(step, STEP_ENV));
 		if (call->indirect)

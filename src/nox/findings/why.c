@@ -208,8 +208,8 @@ static void add_decision(struct explainer *e)
 		if (reason)
 			add(e, arena_printf(e->arena, "%.*s is left alone: %s", STR_ARG(step),
 					    reason));
-		if (!reason && judged->covered_by != STR_NONE)
-			add(e, arena_printf(e->arena, "%.*s is served by the cache of step %zu",
+		if (!reason && judged->covered_by != OUTCOME_NONE)
+			add(e, arena_printf(e->arena, "%.*s is served by the cache of step %u",
 					    STR_ARG(step), judged->covered_by));
 	}
 	for (size_t i = 0; i < e->job->calls.len; i++) {

@@ -25,7 +25,7 @@ bool plan_adds_reuse(const struct plan_settings *settings, const struct judged_c
 	const struct nox_call *call = judged->call;
 
 	return !settings->keep_runs && !judged->skipped && call->script &&
-	       call->option_at != STR_NONE &&
-	       (judged->covered_by == STR_NONE || judged->covered_by_ours ||
+	       call_takes_option(call) &&
+	       (judged->covered_by == OUTCOME_NONE || judged->covered_by_ours ||
 		judged->covered_to_mend);
 }

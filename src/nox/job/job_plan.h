@@ -12,15 +12,15 @@
 
 struct overview_job;
 
-/* One call of Nox, judged. */
+/* One call of Nox, judged. A job may have thousands. */
 struct judged_call {
 	const struct nox_call *call; /* of those found in the job */
 	struct reuse_judgement reuse;
-	size_t covered_by;    /* index of the step that caches its environments, or STR_NONE */
+	uint32_t covered_by;  /* index of the step that caches its environments, or OUTCOME_NONE */
 	bool covered_by_ours; /* and this program maintains that step */
 	bool covered_to_mend; /* or the step is correct after mending it (--fix-existing) */
-	enum gain gain;	      /* of a call that gets a cache */
 	bool may_skip;	      /* --reuse=no-install is safe for it, but is not set */
+	enum gain gain : 8;   /* of a call that gets a cache */
 	const char *skipped;  /* why it gets no cache, or NULL; static or the arena's */
 	struct strs reads;    /* files that its sessions' installs read, relative to the noxfile's
 			    * folder */

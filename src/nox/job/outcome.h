@@ -33,8 +33,8 @@ struct call_outcome {
 	uint32_t inserted;   /* number of the new cache step that serves it, or OUTCOME_NONE */
 	bool runs;	     /* it runs sessions */
 	bool may_skip;	     /* --reuse=no-install is safe for it, but is not set */
-	enum reuse reuse;
-	enum gain gain; /* of one that gets a cache */
+	enum reuse reuse : 8;
+	enum gain gain : 8; /* of one that gets a cache */
 };
 
 struct job_details {

@@ -150,7 +150,7 @@ static void judge_reuse(struct planner *p, const struct job *job, struct judged_
 	struct reuse_judgement *reuse = &judged->reuse;
 	struct finding finding = { .rule = RULE_CACHE_NOT_REUSED,
 				   .job = job->id,
-				   .range = call->range };
+				   .range = call_range(call) };
 
 	find_reads(p, judged, noxfile);
 	*reuse = reuse_judge(call, call->place->backend, noxfile);
@@ -168,7 +168,7 @@ static void judge_reuse(struct planner *p, const struct job *job, struct judged_
 		finding_add(p->diagnostics, finding, "session %.*s could test stale code: %s",
 			    STR_ARG(reuse->session), reuse->why);
 	} else if (reuse->verdict == REUSE_NEEDS_OPTION && !call->indirect &&
-		   call->option_at == STR_NONE && !p->context->settings->keep_runs) {
+		   !call_takes_option(call) && !p->context->settings->keep_runs) {
 		judged->skipped = "no option can be added to this nox";
 		finding_add(p->diagnostics, finding,
 			    "Nox rebuilds what a cache restores, and -r cannot be added to this "
@@ -249,7 +249,7 @@ void planner_judge(struct planner *p, struct job_plan *job)
 	}
 	list_reserve(p->arena, &job->calls, calls->list.len);
 	for (size_t i = 0; i < calls->list.len; i++) {
-		struct judged_call judged = { .call = &calls->list.at[i], .covered_by = STR_NONE };
+		struct judged_call judged = { .call = &calls->list.at[i], .covered_by = OUTCOME_NONE };
 		const struct cache *cache =
 			judged.call->runs ? cover_find(&cover, p->arena, judged.call->step->index,
 						       judged.call->place->envdir)
@@ -274,7 +274,7 @@ void planner_judge(struct planner *p, struct job_plan *job)
 				judged.skipped = judged.call->skipped;
 		}
 		if (judged.call->runs && judged.skipped)
-			diagnostic_at(p->diagnostics, SEVERITY_NOTE, judged.call->range,
+			diagnostic_at(p->diagnostics, SEVERITY_NOTE, call_range(judged.call),
 				      "left alone: %s", judged.skipped);
 		list_add(p->arena, &job->calls, judged);
 	}

@@ -26,9 +26,8 @@ static void add_call(struct planner *p, struct job_details *details, const struc
 		.shown = keep(p, call->shown),
 		.envdir = keep(p, call->place->envdir.path),
 		.skipped = keep_reason(p, judged->skipped),
-		.at = (uint32_t)call->range.start,
-		.covered_by = judged->covered_by == STR_NONE ? OUTCOME_NONE
-							     : (uint32_t)judged->covered_by,
+		.at = call->bytes.start,
+		.covered_by = judged->covered_by,
 		.inserted = inserted ? (uint32_t)(inserted - job->insertions.at) : OUTCOME_NONE,
 		.runs = call->runs,
 		.may_skip = judged->may_skip,
@@ -60,7 +59,7 @@ static void add_running(struct planner *p, struct job_outcome *outcome,
 			const struct judged_call *judged)
 {
 	outcome->runs = true;
-	outcome->cached |= judged->covered_by != STR_NONE && !judged->skipped;
+	outcome->cached |= judged->covered_by != OUTCOME_NONE && !judged->skipped;
 	outcome->adds_reuse |= judged->reuse.verdict == REUSE_NEEDS_OPTION &&
 			       plan_adds_reuse(p->context->settings, judged);
 	if (!outcome->skipped)

@@ -79,7 +79,7 @@ static void add_finding(struct planner *p, const struct job_plan *job,
 	finding_add(p->diagnostics,
 		    (struct finding){ .rule = RULE_MISSING_CACHE,
 				      .job = job->job->id,
-				      .range = call->range,
+				      .range = call_range(call),
 				      .fixable = true },
 		    "job %.*s runs Nox without a cache of %.*s", STR_ARG(job->job->id),
 		    STR_ARG(str_slice(path, 0, str_find_char(path, '\n', 0))));
@@ -203,7 +203,7 @@ static bool may_skip_installs(const struct judged_call *judged)
 	const struct nox_call *call = judged->call;
 
 	return judged->reuse.installs_nothing && call->reuse == REUSE_UNSAID && call->script &&
-	       call->option_at != STR_NONE && !is_plain_in_flow(call->script);
+	       call_takes_option(call) && !is_plain_in_flow(call->script);
 }
 
 /* Sets what the new cache steps save. */
@@ -243,9 +243,10 @@ static void add_reuse(struct planner *p, const struct job_plan *job,
 	/* A run for a tag that only looks up a key also gets a hit, but restores nothing. */
 	if (skips)
 		text = arena_printf(
-			p->arena,
-			" ${{ steps.%.*s.outputs.cache-hit == 'true'%s && '-R' || '-r' }}",
-			STR_ARG(id), job->guarded ? " && !" CACHE_TAG_RUN : "").p;
+			       p->arena,
+			       " ${{ steps.%.*s.outputs.cache-hit == 'true'%s && '-R' || '-r' }}",
+			       STR_ARG(id), job->guarded ? " && !" CACHE_TAG_RUN : "")
+			       .p;
 	list_add(p->arena, &p->now.words.list,
 		 text_insertion(call->script, call->option_index, call->option_at, text));
 }

@@ -16,7 +16,7 @@ enum reuse_verdict {
 };
 
 struct reuse_judgement {
-	enum reuse_verdict verdict;
+	enum reuse_verdict verdict : 8;
 	bool unsure;	       /* something is unknown; why says what to check */
 	bool installs_nothing; /* it is certain that nothing of the project is installed, nor
 			        * anything that changes while its version stays: -R is safe too */

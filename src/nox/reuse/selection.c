@@ -23,7 +23,7 @@ static void choose(struct selector *r, size_t number)
 
 struct str selection_known_part(const struct session_name *name)
 {
-	struct str text = name->value;
+	struct str text = session_text(name);
 	struct range range;
 
 	if (template_find(text, 0, &range))
@@ -43,7 +43,7 @@ static bool choose_named(struct selector *r, const struct session_name *name)
 
 	if (start.len == 0)
 		return false;
-	if (start.len == name->value.len) {
+	if (start.len == name->len) {
 		one = noxfile_session_named(r->noxfile, start);
 		if (one)
 			choose(r, (size_t)(one - r->noxfile->sessions.at));

@@ -152,7 +152,8 @@ void ignore_findings(struct diagnostics *diagnostics, const struct workflow *wor
 		rule_set here = ignored;
 
 		if (d->rule)
-			here |= rules_at(&jobs, d->range.start) | rules_at(&steps, d->range.start);
+			here |= rules_at(&jobs, diagnostic_range(d).start) |
+				rules_at(&steps, diagnostic_range(d).start);
 		if (d->rule && here & RULE_BIT(rule_index(d->rule)))
 			continue;
 		diagnostics->list.at[kept++] = *d;

@@ -248,9 +248,10 @@ void finding_add_v(struct diagnostics *d, struct finding finding, const char *fo
 		d,
 		(struct diagnostic){ .severity = severity,
 				     .rule = rule,
-				     .range = finding.range,
+				     .bytes = short_range_of(finding.range),
 				     .has_range = true,
-				     .job = finding.job,
+				     .job = finding.job.p,
+				     .job_len = (uint32_t)finding.job.len,
 				     .fixable = finding.fixable,
 				     .remedy = finding.remedy ? finding.remedy : rule->remedy },
 		format, arguments);
