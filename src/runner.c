@@ -8,6 +8,8 @@
 
 void runner_report_file(struct runner *r, const struct rewrite *file)
 {
+	const struct outlet outlet = { runner_pass, r };
+
 	for (size_t i = 0; i < file->diagnostics.list.len; i++) {
 		const struct diagnostic *d = &file->diagnostics.list.at[i];
 
@@ -20,6 +22,7 @@ void runner_report_file(struct runner *r, const struct rewrite *file)
 			continue;
 		if (d->severity >= options_least(r->options))
 			report_message(&r->log, file, d);
+		outlet_pass(&outlet, r->log.out);
 	}
 }
 

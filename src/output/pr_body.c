@@ -6,6 +6,55 @@
 
 #include "output/markdown.h"
 
+/* Bytes of the lists. GitHub refuses a description of more than 65,536 characters ("Body is too long"), and all
+ * else takes less than 8 KiB. */
+enum {
+	JOBS_MOST = 20 * 1024,
+	NAMES_MOST = 2 * 1024, /* of each of the lists of jobs by what they save */
+	LEFT_MOST = 10 * 1024,
+	FINDINGS_MOST = 14 * 1024,
+};
+
+/* A list whose last entries may be left out. */
+struct entries {
+	const struct markdown *out;
+	size_t end;	/* the length that the text may have after an entry */
+	size_t start;	/* of the current entry */
+	size_t omitted; /* number of those that are left out */
+};
+
+static struct entries entries_of(const struct markdown *out, size_t most)
+{
+	return (struct entries){ .out = out, .end = out->out->len + most };
+}
+
+/* Begins an entry. Returns false if it is left out, since one before it is. */
+static bool entry_begin(struct entries *entries)
+{
+	entries->start = entries->out->out->len;
+	entries->omitted += entries->omitted > 0;
+	return entries->omitted == 0;
+}
+
+/* Ends an entry; leaves it out if it is too long. */
+static void entry_end(struct entries *entries)
+{
+	if (entries->out->out->len <= entries->end)
+		return;
+	buf_cut(entries->out->out, entries->start);
+	entries->omitted = 1;
+}
+
+/* Adds how many entries are left out, if any are, between two texts. */
+#define entries_end(entries, before, after)                                                        \
+	do {                                                                                       \
+		if ((entries)->omitted > 0) {                                                      \
+			markdown_add((entries)->out, before "and ");                               \
+			markdown_number((entries)->out, (entries)->omitted);                       \
+			markdown_add((entries)->out, " more" after);                               \
+		}                                                                                  \
+	} while (0)
+
 static void add_row(const struct markdown *out, const struct rewrite *file,
 		    const struct job_outcome *job, const struct cache_outcome *insertion)
 {
@@ -23,6 +72,7 @@ static void add_row(const struct markdown *out, const struct rewrite *file,
 static void add_jobs(const struct markdown *out, const struct rewrites *files)
 {
 	bool any = false, restores = false, leaves = false;
+	struct entries entries = entries_of(out, JOBS_MOST);
 
 	for (size_t i = 0; i < files->list.len; i++)
 		for (size_t k = 0; k < files->list.at[i]->plan.outcomes.len; k++) {
@@ -36,10 +86,14 @@ static void add_jobs(const struct markdown *out, const struct rewrites *files)
 				any = true;
 				restores |= job->details->insertions.at[n].restore_keys.len > 0;
 				leaves |= job->details->insertions.at[n].leaves;
+				if (!entry_begin(&entries))
+					continue;
 				add_row(out, files->list.at[i], job,
 					&job->details->insertions.at[n]);
+				entry_end(&entries);
 			}
 		}
+	entries_end(&entries, "\n… ", ".\n");
 	if (restores)
 		markdown_add(out,
 			     "\n`restore-keys` is the key without its last part, the hash: an "
@@ -73,7 +127,10 @@ static size_t add_job_names(const struct markdown *out, const struct rewrites *f
 			    bool (*wanted)(const struct call_outcome *, enum gain), enum gain gain)
 {
 	size_t count = 0;
+	struct entries entries = { .out = out };
 
+	if (out)
+		entries = entries_of(out, NAMES_MOST);
 	for (size_t i = 0; i < files->list.len; i++)
 		for (size_t k = 0; k < files->list.at[i]->plan.outcomes.len; k++) {
 			const struct job_outcome *job = &files->list.at[i]->plan.outcomes.at[k];
@@ -85,11 +142,15 @@ static size_t add_job_names(const struct markdown *out, const struct rewrites *f
 					wanted(&job->details->calls.at[n], gain);
 			if (!named)
 				continue;
-			if (count++ > 0 && out)
+			count++;
+			if (!out || !entry_begin(&entries))
+				continue;
+			if (count > 1)
 				markdown_add(out, ", ");
-			if (out)
-				markdown_code(out, job->job->id);
+			markdown_code(out, job->job->id);
+			entry_end(&entries);
 		}
+	entries_end(&entries, " ", "");
 	return count;
 }
 
@@ -145,6 +206,7 @@ static void add_left_call(const struct markdown *out, const struct rewrite *file
 static void add_left_alone(const struct markdown *out, const struct rewrites *files)
 {
 	bool any = false;
+	struct entries entries = entries_of(out, LEFT_MOST);
 
 	for (size_t i = 0; i < files->list.len; i++) {
 		const struct rewrite *file = files->list.at[i];
@@ -160,10 +222,14 @@ static void add_left_alone(const struct markdown *out, const struct rewrites *fi
 				if (!any)
 					markdown_add(out, "\n## Left alone\n\n");
 				any = true;
+				if (!entry_begin(&entries))
+					continue;
 				add_left_call(out, file, job, call);
+				entry_end(&entries);
 			}
 		}
 	}
+	entries_end(&entries, "- ", ".\n");
 }
 
 static bool is_worth_a_look(const struct rewrite *file, const struct diagnostic *d)
@@ -171,10 +237,26 @@ static bool is_worth_a_look(const struct rewrite *file, const struct diagnostic 
 	return d->rule ? !d->fixable : file->failed;
 }
 
+static void add_finding(const struct markdown *out, const struct rewrite *file,
+			const struct diagnostic *d)
+{
+	markdown_add(out, "- ");
+	markdown_code(out, file->source.path);
+	if (d->has_range) {
+		markdown_add(out, ", line ");
+		markdown_number(out,
+				source_position(&file->source, diagnostic_range(d).start).line);
+	}
+	markdown_add(out, ": ");
+	markdown_code(out, d->message);
+	markdown_add(out, "\n");
+}
+
 /* Adds what a reviewer should know: findings, and files that could not be processed. */
 static void add_findings(const struct markdown *out, const struct rewrites *files)
 {
 	bool any = false;
+	struct entries entries = entries_of(out, FINDINGS_MOST);
 
 	for (size_t i = 0; i < files->list.len; i++) {
 		const struct rewrite *file = files->list.at[i];
@@ -187,19 +269,13 @@ static void add_findings(const struct markdown *out, const struct rewrites *file
 			if (!any)
 				markdown_add(out, "\n## Worth a look\n\n");
 			any = true;
-			markdown_add(out, "- ");
-			markdown_code(out, file->source.path);
-			if (d->has_range) {
-				markdown_add(out, ", line ");
-				markdown_number(out, source_position(&file->source,
-								     diagnostic_range(d).start)
-							     .line);
-			}
-			markdown_add(out, ": ");
-			markdown_code(out, d->message);
-			markdown_add(out, "\n");
+			if (!entry_begin(&entries))
+				continue;
+			add_finding(out, file, d);
+			entry_end(&entries);
 		}
 	}
+	entries_end(&entries, "- ", ".\n");
 }
 
 void pr_body_add(struct buf *text, struct str subject, const struct rewrites *files,

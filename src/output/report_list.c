@@ -225,8 +225,8 @@ static void add_gains(const struct report *report, const struct rewrite *file)
 				buf_add_c(&raw, "; with --reuse=no-install every install, which is "
 						"right here");
 			lines_take(report->lines, &raw);
+			report_pass(report);
 		}
-		report_pass(report);
 	}
 }
 

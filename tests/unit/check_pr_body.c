@@ -85,6 +85,39 @@ START_TEST(test_body)
 }
 END_TEST
 
+/* However many there are of everything, a platform accepts the text. */
+START_TEST(test_long)
+{
+	enum { MANY = 5000 };
+	struct planned p;
+	BUF_AUTO struct buf out = { 0 };
+	struct job_outcome outcome;
+	static const char *const wanted[] = {
+		"\n| `a.yml` | `lint` | `.nox` | `key` |\n\n\xe2\x80\xa6 and ", " more.\n\n## What a hit saves\n\n- `lint`, ",
+		"`, `lint` and ", " more: about nothing", "\n- and ", "- `a.yml`: `finding 5`\n", NULL,
+	};
+
+	plan(&p, "a.yml", "lint", "key", "release job");
+	outcome = p.file.plan.outcomes.at[0];
+	for (size_t i = 0; i < MANY; i++) {
+		struct call_outcome call = { .envdir = STR(".nox"), .runs = true,
+					     .covered_by = OUTCOME_NONE, .gain = GAIN_LITTLE };
+
+		if (i == 0)
+			list_add(&p.arena, &p.details[0].calls, call);
+		list_add(&p.arena, &p.file.plan.outcomes, outcome);
+		list_add(&p.arena, &p.details[1].calls, p.details[1].calls.at[0]);
+		finding_add(&p.file.diagnostics, (struct finding){ .rule = RULE_REUSE_UNSAFE }, "finding %zu", i);
+		p.file.diagnostics.list.at[p.file.diagnostics.list.len - 1].has_range = false;
+	}
+	pr_body_add(&out, STR("x"), &p.files, STR("b"));
+	expect(&out, wanted);
+	ck_assert_uint_gt(out.len, 32768);
+	ck_assert_uint_le(out.len, 65536);
+	arena_release(&p.arena);
+}
+END_TEST
+
 /* A job's id, a path and a key may contain anything: each row remains one row of four cells. */
 static const char *const hostile[] = { "a`b", "``", "`", "a|b", "a\\|b", "a\nb", "<!--", "\x1b[31m",
 				       "a\xff" };
@@ -200,6 +233,7 @@ int main(void)
 	int failed;
 
 	tcase_add_test(tcase, test_body);
+	tcase_add_test(tcase, test_long);
 	tcase_add_loop_test(tcase, test_hostile, 0, COUNT(hostile));
 	tcase_add_test(tcase, test_message_body);
 	tcase_add_test(tcase, test_gains);

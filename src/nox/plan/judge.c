@@ -249,7 +249,8 @@ void planner_judge(struct planner *p, struct job_plan *job)
 	}
 	list_reserve(p->arena, &job->calls, calls->list.len);
 	for (size_t i = 0; i < calls->list.len; i++) {
-		struct judged_call judged = { .call = &calls->list.at[i], .covered_by = OUTCOME_NONE };
+		struct judged_call judged = { .call = &calls->list.at[i],
+					      .covered_by = OUTCOME_NONE };
 		const struct cache *cache =
 			judged.call->runs ? cover_find(&cover, p->arena, judged.call->step->index,
 						       judged.call->place->envdir)
