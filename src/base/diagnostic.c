@@ -9,6 +9,20 @@
 
 static const char ellipsis[] = "\xe2\x80\xa6";
 
+/* Each job, or each call in a script, may get the same message. */
+static struct str keep_message(struct diagnostics *d, struct str message)
+{
+	enum { COUNT = sizeof(d->recent) / sizeof(d->recent[0]) };
+	struct str *new = &d->recent[d->oldest];
+
+	for (size_t i = 0; i < COUNT; i++)
+		if (d->recent[i].p && str_eq(d->recent[i], message))
+			return d->recent[i];
+	*new = arena_copy(d->arena, message);
+	d->oldest = (d->oldest + 1) % COUNT;
+	return *new;
+}
+
 void diagnostic_add_v(struct diagnostics *d, struct diagnostic entry, const char *format,
 		      va_list arguments)
 {
@@ -22,10 +36,7 @@ void diagnostic_add_v(struct diagnostics *d, struct diagnostic entry, const char
 		memcpy(text + message.len, ellipsis, sizeof(ellipsis));
 		message.len += sizeof(ellipsis) - 1;
 	}
-	/* Each call in a script may get the same one. */
-	entry.message = d->list.len > 0 ? d->list.at[d->list.len - 1].message : STR("");
-	if (!str_eq(entry.message, message))
-		entry.message = arena_copy(d->arena, message);
+	entry.message = keep_message(d, message);
 	list_add(d->arena, &d->list, entry);
 }
 

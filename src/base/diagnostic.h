@@ -58,6 +58,8 @@ struct diagnostics {
 	enum severity least; /* those below it, */
 	bool unfixed_only;   /* and those that the planned edits remove */
 	LIST(struct diagnostic) list;
+	struct str recent[4]; /* the last different messages; an equal one shares its text */
+	unsigned oldest;      /* index of the first of them */
 };
 
 /* Adds a plain message about the file as a whole. */

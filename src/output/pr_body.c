@@ -194,7 +194,7 @@ static void add_left_call(const struct markdown *out, const struct rewrite *file
 	markdown_add(out, ", job ");
 	markdown_code(out, job->job->id);
 	markdown_add(out, ", ");
-	markdown_code(out, call->shown);
+	markdown_code(out, call_outcome_shown(call));
 	markdown_add(out, ": ");
 	if (call->skipped)
 		markdown_prose(out, str_from(call->skipped));

@@ -64,8 +64,8 @@ static void add_step(struct json *j, const struct rewrite *file, const struct ca
 			   source_position(&file->source, node_range(call->step->body).start).line);
 	json_key(j, "nox");
 	json_bool(j, call->runs);
-	json_member_text(j, "command", call->shown);
-	json_member_text(j, "envdir", call->envdir);
+	json_member_text(j, "command", call_outcome_shown(call));
+	json_member_text(j, "envdir", call_outcome_envdir(call));
 	json_member_text(j, "reuse", str_from(reuse_name(call->reuse)));
 	json_key(j, "covered_by");
 	if (call->covered_by == OUTCOME_NONE)

@@ -143,8 +143,8 @@ static void add_row(struct table *table, const struct rewrite *file, const struc
 		escaped(a, job->job->id),
 		arena_printf(a, "%u", call->step->index),
 		arena_printf(a, "%zu", source_position(&file->source, call->at).line),
-		escaped(a, call->shown),
-		call->runs ? escaped(a, call->envdir) : STR("-"),
+		escaped(a, call_outcome_shown(call)),
+		call->runs ? escaped(a, call_outcome_envdir(call)) : STR("-"),
 		escaped(a, outcome(a, job, call)),
 	} };
 

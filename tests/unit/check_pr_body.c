@@ -28,7 +28,8 @@ static void plan(struct planned *p, const char *path, const char *id, const char
 	struct cache_outcome insertion = { .step = &p->step,
 					   .path = STR(".nox"),
 					   .key = str_from(key) };
-	struct call_outcome call = { .shown = str_from("nox | cat"),
+	struct call_outcome call = { .shown = "nox | cat",
+				     .shown_len = 9,
 				     .runs = true,
 				     .covered_by = OUTCOME_NONE,
 				     .inserted = OUTCOME_NONE,
@@ -100,7 +101,7 @@ START_TEST(test_long)
 	plan(&p, "a.yml", "lint", "key", "release job");
 	outcome = p.file.plan.outcomes.at[0];
 	for (size_t i = 0; i < MANY; i++) {
-		struct call_outcome call = { .envdir = STR(".nox"), .runs = true,
+		struct call_outcome call = { .envdir = ".nox", .envdir_len = 4, .runs = true,
 					     .covered_by = OUTCOME_NONE, .gain = GAIN_LITTLE };
 
 		if (i == 0)
@@ -155,7 +156,7 @@ START_TEST(test_gains)
 {
 	struct planned p;
 	BUF_AUTO struct buf out = { 0 };
-	struct call_outcome call = { .envdir = STR(".nox"), .runs = true, .covered_by = OUTCOME_NONE,
+	struct call_outcome call = { .envdir = ".nox", .envdir_len = 4, .runs = true, .covered_by = OUTCOME_NONE,
 				     .gain = GAIN_LITTLE, .may_skip = true };
 	static const char *const wanted[] = {
 		"\n## What a hit saves\n\n- `lint`: about nothing: uv installs", "(`--skip-job`)",

@@ -2,7 +2,7 @@
 /* Tests inserting options into scripts: once for each place, and the resulting script. */
 #include "config.h"
 
-#include "nox/call/word_places.h"
+#include "nox/plan/word_places.h"
 
 #include "loaded.h"
 #include "yaml/scalar.h"
@@ -45,6 +45,7 @@ static void insert_all(struct loaded *l, struct text_insertions *insertions,
 START_TEST(test_plan)
 {
 	LOADED_AUTO struct loaded l = { 0 };
+	const struct plan_memory memory = { &l.arena, &l.arena, &l.arena };
 	BUF_AUTO struct buf now = { 0 };
 	struct text_insertions insertions = { .list = { .len = 0 } };
 	struct edits edits = { .list = { .len = 0 } };
@@ -55,7 +56,7 @@ START_TEST(test_plan)
 	load_tree(&l, rows[_i].text);
 	ck_assert(scalar_text(&l.tree, &l.arena, node_at(&l, "k"), &text));
 	insert_all(&l, &insertions, node_at(&l, "k"), &text);
-	text_insertions_plan(&insertions, &l.arena, &edits, &l.arena, &expectations);
+	text_insertions_plan(&insertions, &memory, &edits, &expectations);
 	ck_assert_uint_eq(expectations.list.len, 1);
 	ck_assert_int_eq(expectations.list.at[0].kind, EXPECT_INSERTED);
 	ck_assert_text(expected_value(&expectations.list.at[0], &l.tree, &l.arena), rows[_i].value);
@@ -71,6 +72,7 @@ END_TEST
 START_TEST(test_refused)
 {
 	LOADED_AUTO struct loaded l = { 0 };
+	const struct plan_memory memory = { &l.arena, &l.arena, &l.arena };
 	struct text_insertions insertions = { .list = { .len = 0 } };
 	struct edits edits = { .list = { .len = 0 } }, others = { .list = { .len = 0 } };
 	struct expectations expectations = { .list = { .len = 0 } };
@@ -79,7 +81,7 @@ START_TEST(test_refused)
 	load_tree(&l, "k: nox a\n");
 	ck_assert(scalar_text(&l.tree, &l.arena, node_at(&l, "k"), &text));
 	insert_all(&l, &insertions, node_at(&l, "k"), &text);
-	text_insertions_plan(&insertions, &l.arena, &edits, &l.arena, &expectations);
+	text_insertions_plan(&insertions, &memory, &edits, &expectations);
 	list_add(&l.arena, &others.list, edit_insert(6, STR(" -R")));
 	ck_assert_int_eq(verify_text(&l, &edits, &expectations, STR("k: nox -r a\n"), &l.diagnostics), STATUS_OK);
 	ck_assert_int_eq(verify_text(&l, &others, &expectations, STR("k: nox -R a\n"), &l.diagnostics), STATUS_INVALID);
@@ -90,6 +92,7 @@ END_TEST
 START_TEST(test_two_scripts)
 {
 	LOADED_AUTO struct loaded l = { 0 };
+	const struct plan_memory memory = { &l.arena, &l.arena, &l.arena };
 	struct text_insertions insertions = { .list = { .len = 0 } };
 	struct edits edits = { .list = { .len = 0 } };
 	struct expectations expectations = { .list = { .len = 0 } };
@@ -100,7 +103,7 @@ START_TEST(test_two_scripts)
 	ck_assert(scalar_text(&l.tree, &l.arena, node_at(&l, "a"), &a));
 	insert_all(&l, &insertions, node_at(&l, "b"), &b);
 	insert_all(&l, &insertions, node_at(&l, "a"), &a);
-	text_insertions_plan(&insertions, &l.arena, &edits, &l.arena, &expectations);
+	text_insertions_plan(&insertions, &memory, &edits, &expectations);
 	ck_assert_uint_eq(edits.list.len, 3);
 	ck_assert_uint_eq(expectations.list.len, 2);
 	ck_assert_text(expected_value(&expectations.list.at[0], &l.tree, &l.arena), "nox -r nox -r");
@@ -112,12 +115,13 @@ END_TEST
 START_TEST(test_none)
 {
 	LOADED_AUTO struct loaded l = { 0 };
+	const struct plan_memory memory = { &l.arena, &l.arena, &l.arena };
 	struct text_insertions insertions = { .list = { .len = 0 } };
 	struct edits edits = { .list = { .len = 0 } };
 	struct expectations expectations = { .list = { .len = 0 } };
 
 	load_tree(&l, "a: b\n");
-	text_insertions_plan(&insertions, &l.arena, &edits, &l.arena, &expectations);
+	text_insertions_plan(&insertions, &memory, &edits, &expectations);
 	ck_assert_uint_eq(edits.list.len + expectations.list.len, 0);
 }
 END_TEST

@@ -25,9 +25,11 @@ struct cache_outcome {
 /* A call of Nox. */
 struct call_outcome {
 	const struct step *step;
-	struct str shown;    /* the command on one line */
-	struct str envdir;   /* the folder of its environments */
 	const char *skipped; /* why it gets no cache, or NULL */
+	const char *shown;   /* see call_outcome_shown, */
+	const char *envdir;  /* and call_outcome_envdir */
+	uint32_t shown_len;
+	uint32_t envdir_len;
 	uint32_t at;	     /* offset of the command in the source */
 	uint32_t covered_by; /* index of the step that caches its environments, or OUTCOME_NONE */
 	uint32_t inserted;   /* number of the new cache step that serves it, or OUTCOME_NONE */
@@ -36,6 +38,18 @@ struct call_outcome {
 	enum reuse reuse : 8;
 	enum gain gain : 8; /* of one that gets a cache */
 };
+
+/* The command on one line. */
+static inline struct str call_outcome_shown(const struct call_outcome *call)
+{
+	return (struct str){ call->shown, call->shown_len };
+}
+
+/* The folder of its environments. */
+static inline struct str call_outcome_envdir(const struct call_outcome *call)
+{
+	return (struct str){ call->envdir, call->envdir_len };
+}
 
 struct job_details {
 	LIST(struct call_outcome) calls;

@@ -113,14 +113,17 @@ void planner_keep_changes(struct planner *p)
 enum status planner_finish(struct planner *p)
 {
 	struct plan *plan = p->plan;
-	const struct edits planned = p->now.edits, *steps = &p->now.steps;
+	struct changes *now = &p->now;
+	const struct edits planned = now->edits, *steps = &now->steps;
 
-	p->now.edits = (struct edits){ .list = { NULL, 0, 0 } };
-	list_reserve(p->memory->arena, &p->now.edits.list, planned.list.len + steps->list.len);
+	now->edits = (struct edits){ .list = { NULL, 0, 0 } };
+	list_reserve(p->memory->arena, &now->edits.list,
+		     (size_t)planned.list.len + steps->list.len + now->words.list.len);
 	for (size_t i = 0; i < planned.list.len; i++)
-		list_add(p->memory->arena, &p->now.edits.list, planned.list.at[i]);
+		list_add(p->memory->arena, &now->edits.list, planned.list.at[i]);
 	for (size_t i = 0; i < steps->list.len; i++)
-		list_add(p->memory->arena, &p->now.edits.list, steps->list.at[i]);
+		list_add(p->memory->arena, &now->edits.list, steps->list.at[i]);
+	text_insertions_plan(&now->words, p->memory, &now->edits, &now->expectations);
 	mend_move_edits(p);
 	plan->edits = p->now.edits;
 	plan->expectations = p->now.expectations;

@@ -21,11 +21,14 @@ static void add_call(struct planner *p, struct job_details *details, const struc
 {
 	const struct nox_call *call = judged->call;
 	const struct insertion *inserted = insertion_for(job, call);
+	struct str shown = keep(p, call->shown), envdir = keep(p, call->place->envdir.path);
 	struct call_outcome told = {
 		.step = call->step,
-		.shown = keep(p, call->shown),
-		.envdir = keep(p, call->place->envdir.path),
 		.skipped = keep_reason(p, judged->skipped),
+		.shown = shown.p,
+		.envdir = envdir.p,
+		.shown_len = (uint32_t)shown.len,
+		.envdir_len = (uint32_t)envdir.len,
 		.at = call->bytes.start,
 		.covered_by = judged->covered_by,
 		.inserted = inserted ? (uint32_t)(inserted - job->insertions.at) : OUTCOME_NONE,

@@ -393,9 +393,6 @@ static void plan_jobs(struct planner *p)
 		planner_keep_changes(p);
 		arena_clear(&scratch);
 	}
-	if (!p->refused)
-		text_insertions_plan(&p->all.words, p->memory->texts, &p->all.edits,
-				     p->memory->expected, &p->all.expectations);
 	p->arena = p->memory->arena;
 	p->now = p->all;
 }

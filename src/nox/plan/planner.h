@@ -4,8 +4,8 @@
 #define NOX_PLANNER_H
 
 #include "base/lookup.h"
-#include "nox/call/word_places.h"
 #include "nox/findings/findings.h"
+#include "nox/plan/word_places.h"
 #include "nox/release/overview.h"
 #include "nox/step/compose.h"
 #include "nox/step/reference.h"

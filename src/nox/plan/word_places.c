@@ -2,7 +2,7 @@
 /* One expectation per script, however many of its words are followed by an insertion. */
 #include "config.h"
 
-#include "nox/call/word_places.h"
+#include "nox/plan/word_places.h"
 
 #include <stdlib.h>
 
@@ -38,9 +38,8 @@ static struct str written(struct arena *arena, const struct text_insertion *inse
 	return buf_keep(&out, arena);
 }
 
-void text_insertions_plan(struct text_insertions *insertions, struct arena *texts,
-			  struct edits *edits, struct arena *expected,
-			  struct expectations *expectations)
+void text_insertions_plan(struct text_insertions *insertions, const struct plan_memory *memory,
+			  struct edits *edits, struct expectations *expectations)
 {
 	struct text_insertion *at = insertions->list.at;
 	size_t count = insertions->list.len;
@@ -48,11 +47,12 @@ void text_insertions_plan(struct text_insertions *insertions, struct arena *text
 	if (count > 1)
 		qsort(at, count, sizeof(*at), by_place);
 	count = drop_repeated(insertions);
-	list_reserve(texts, &edits->list, edits->list.len + count);
+	list_reserve(memory->arena, &edits->list, edits->list.len + count);
 	for (size_t first = 0, end; first < count; first = end) {
 		for (end = first; end < count && at[end].node == at[first].node; end++)
-			list_add(texts, &edits->list,
-				 edit_insert(at[end].at, written(texts, &at[end])));
-		list_add(expected, &expectations->list, expect_insertions(&at[first], end - first));
+			list_add(memory->arena, &edits->list,
+				 edit_insert(at[end].at, written(memory->texts, &at[end])));
+		list_add(memory->expected, &expectations->list,
+			 expect_insertions(&at[first], end - first));
 	}
 }
