@@ -181,13 +181,13 @@ static bool read_cache(struct cache_texts *cache, const struct reader *r, struct
 	const struct node *with = NULL;
 
 	/* A call that is left alone may be before the new step. */
-	if (call->inserted != OUTCOME_NONE && !call->skipped) {
-		new = &job->details->insertions.at[call->inserted];
+	if (call->fate->inserted != OUTCOME_NONE && !call->fate->skipped) {
+		new = &job->details->insertions.at[call->fate->inserted];
 		*cache = (struct cache_texts){ new->path, new->key, new->restore_keys };
 		return true;
 	}
 	for (size_t i = 0; i < job->details->ours.len; i++)
-		if (job->details->ours.at[i]->index == call->covered_by)
+		if (job->details->ours.at[i]->index == call->fate->covered_by)
 			with = step_field(job->details->ours.at[i], STEP_WITH);
 	*cache = (struct cache_texts){
 		new_value(r, scratch, map_get(with, "path", NULL)),
@@ -208,7 +208,7 @@ static void add_call(struct writer *w, const struct reader *r, struct str workfl
 	struct str name;
 	size_t *step; /* the last one whose row cannot be written, or ROW_ADDED */
 
-	if (!call->runs || !read_cache(&cache, r, &scratch, job, call) ||
+	if (!call->fate->runs || !read_cache(&cache, r, &scratch, job, call) ||
 	    !read_key(&row, cache.key))
 		return;
 	row.path = paths_of(&scratch, cache.path);
@@ -472,5 +472,5 @@ void acceptance_write(struct runner *r, struct arena *arena, struct project *pro
 	r->failed |= status != STATUS_OK;
 	for (size_t i = 0; i < diagnostics.list.len; i++)
 		runner_report(r, diagnostics.list.at[i].severity, change->path,
-			      diagnostics.list.at[i].message);
+			      diagnostic_message(&diagnostics.list.at[i]));
 }

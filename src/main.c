@@ -51,7 +51,7 @@ static bool write_file(const char *path, const struct buf *result)
 
 	if (output_file_write(&diagnostics, path, buf_str(result)) == STATUS_OK)
 		return true;
-	warn(path, diagnostics.list.at[0].message.p);
+	warn(path, diagnostics.list.at[0].message);
 	return false;
 }
 

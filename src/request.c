@@ -81,9 +81,9 @@ static struct str first_error(struct request *q)
 
 		for (size_t k = 0; file->failed && k < file->diagnostics.list.len; k++)
 			if (file->diagnostics.list.at[k].severity == SEVERITY_ERROR)
-				return arena_printf(q->arena, "%.*s: %.*s",
-						    STR_ARG(file->source.path),
-						    STR_ARG(file->diagnostics.list.at[k].message));
+				return arena_printf(
+					q->arena, "%.*s: %.*s", STR_ARG(file->source.path),
+					STR_ARG(diagnostic_message(&file->diagnostics.list.at[k])));
 	}
 	return q->error.len > 0 ? q->error : q->missing;
 }
@@ -358,7 +358,8 @@ static void write_pr_body(struct request *q)
 	if (output_file_write(&diagnostics, path, buf_str(&text)) == STATUS_OK)
 		return;
 	q->failed = true;
-	runner_report(q->runner, SEVERITY_ERROR, str_from(path), diagnostics.list.at[0].message);
+	runner_report(q->runner, SEVERITY_ERROR, str_from(path),
+		      diagnostic_message(&diagnostics.list.at[0]));
 }
 
 static void make(struct request *q)

@@ -36,7 +36,9 @@ void diagnostic_add_v(struct diagnostics *d, struct diagnostic entry, const char
 		memcpy(text + message.len, ellipsis, sizeof(ellipsis));
 		message.len += sizeof(ellipsis) - 1;
 	}
-	entry.message = keep_message(d, message);
+	message = keep_message(d, message);
+	entry.message = message.p;
+	entry.message_len = message.len & UINT16_MAX;
 	list_add(d->arena, &d->list, entry);
 }
 

@@ -29,16 +29,23 @@ struct rule; /* see nox/rules/rules.h */
 /* A file may have thousands. */
 struct diagnostic {
 	const struct rule
-		*rule;	    /* NULL for a plain message; members marked "finding" need a rule */
-	struct str message; /* no final newline; may quote any bytes of a file; the arena's */
-	const char *remedy; /* finding: what to do; static */
-	const char *job;    /* see diagnostic_job */
+		*rule;	     /* NULL for a plain message; members marked "finding" need a rule */
+	const char *remedy;  /* finding: what to do; static */
+	const char *message; /* see diagnostic_message, */
+	const char *job;     /* and diagnostic_job */
 	uint32_t job_len;
+	unsigned message_len : 16;
 	enum severity severity : 8;
 	bool has_range : 1; /* bytes is valid; otherwise the message is about the whole file */
 	bool fixable : 1;   /* finding: the planned edits remove it */
 	struct short_range bytes; /* of the source file */
 };
+
+/* No final newline; may quote any bytes of a file; the arena's. */
+static inline struct str diagnostic_message(const struct diagnostic *d)
+{
+	return (struct str){ d->message, d->message_len };
+}
 
 static inline struct range diagnostic_range(const struct diagnostic *d)
 {

@@ -112,13 +112,13 @@ static void add_jobs(const struct markdown *out, const struct rewrites *files)
 
 static bool has_gain(const struct call_outcome *call, enum gain gain)
 {
-	return call->gain == gain;
+	return call->fate->gain == gain;
 }
 
 static bool may_skip(const struct call_outcome *call, enum gain gain)
 {
 	(void)gain;
-	return call->may_skip;
+	return call->fate->may_skip;
 }
 
 /* Adds the names of the jobs with a new cache step and a wanted call, separated by commas. Returns
@@ -137,8 +137,8 @@ static size_t add_job_names(const struct markdown *out, const struct rewrites *f
 			bool named = false;
 
 			for (size_t n = 0; n < job->details->calls.len && !named; n++)
-				named = job->details->calls.at[n].inserted != OUTCOME_NONE &&
-					!job->details->calls.at[n].skipped &&
+				named = job->details->calls.at[n].fate->inserted != OUTCOME_NONE &&
+					!job->details->calls.at[n].fate->skipped &&
 					wanted(&job->details->calls.at[n], gain);
 			if (!named)
 				continue;
@@ -196,8 +196,8 @@ static void add_left_call(const struct markdown *out, const struct rewrite *file
 	markdown_add(out, ", ");
 	markdown_code(out, call_outcome_shown(call));
 	markdown_add(out, ": ");
-	if (call->skipped)
-		markdown_prose(out, str_from(call->skipped));
+	if (call->fate->skipped)
+		markdown_prose(out, str_from(call->fate->skipped));
 	else
 		markdown_add(out, "has a cache already");
 	markdown_add(out, "\n");
@@ -217,7 +217,7 @@ static void add_left_alone(const struct markdown *out, const struct rewrites *fi
 			for (size_t n = 0; n < job->details->calls.len; n++) {
 				const struct call_outcome *call = &job->details->calls.at[n];
 
-				if (!call->skipped && call->covered_by == OUTCOME_NONE)
+				if (!call->fate->skipped && call->fate->covered_by == OUTCOME_NONE)
 					continue;
 				if (!any)
 					markdown_add(out, "\n## Left alone\n\n");
@@ -248,7 +248,7 @@ static void add_finding(const struct markdown *out, const struct rewrite *file,
 				source_position(&file->source, diagnostic_range(d).start).line);
 	}
 	markdown_add(out, ": ");
-	markdown_code(out, d->message);
+	markdown_code(out, diagnostic_message(d));
 	markdown_add(out, "\n");
 }
 

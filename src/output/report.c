@@ -14,17 +14,18 @@ const char *report_color(enum severity severity)
 }
 
 /* Appends "error: message [rule]" to raw and adds the line. */
-static void add_message(const struct lines *out, struct buf *raw, const struct diagnostic *d)
+static void add_message(const struct lines *out, struct buf *raw, enum severity severity,
+			struct str message, const struct rule *rule)
 {
-	struct range severity = { .start = raw->len };
+	struct range word = { .start = raw->len };
 
-	buf_printf(raw, "%s:", severity_name(d->severity));
-	severity.end = raw->len;
+	buf_printf(raw, "%s:", severity_name(severity));
+	word.end = raw->len;
 	buf_add_char(raw, ' ');
-	buf_add(raw, d->message);
-	if (d->rule)
-		buf_printf(raw, " [%s]", d->rule->name);
-	lines_add_colored(out, buf_str(raw), severity, report_color(d->severity));
+	buf_add(raw, message);
+	if (rule)
+		buf_printf(raw, " [%s]", rule->name);
+	lines_add_colored(out, buf_str(raw), word, report_color(severity));
 }
 
 void report_message(const struct lines *out, const struct rewrite *file,
@@ -40,7 +41,7 @@ void report_message(const struct lines *out, const struct rewrite *file,
 		buf_printf(&raw, ":%zu:%zu", at.line, at.column);
 	}
 	buf_add_c(&raw, ": ");
-	add_message(out, &raw, message);
+	add_message(out, &raw, message->severity, diagnostic_message(message), message->rule);
 }
 
 void report_pass(const struct report *report)
@@ -62,5 +63,5 @@ void report_plain(const struct lines *out, struct str path, enum severity severi
 
 	buf_add(&raw, path);
 	buf_add_c(&raw, ": ");
-	add_message(out, &raw, &(struct diagnostic){ .severity = severity, .message = message });
+	add_message(out, &raw, severity, message, NULL);
 }

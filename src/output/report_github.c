@@ -47,7 +47,7 @@ static void add_command(struct buf *out, const struct report_file *subject,
 	if (d->rule)
 		buf_printf(out, " (%s)", d->rule->name);
 	buf_add_c(out, "::");
-	add_value(out, d->message, false);
+	add_value(out, diagnostic_message(d), false);
 	if (d->rule) {
 		buf_add_c(out, "%0A");
 		add_value(out, str_from(d->remedy), false);

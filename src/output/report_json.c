@@ -51,7 +51,7 @@ static const struct call_outcome *next_step(const struct job_outcome *job, size_
 
 	for (; *i < job->details->calls.len && job->details->calls.at[*i].step->index == index;
 	     ++*i)
-		if (job->details->calls.at[*i].runs && !call->runs)
+		if (job->details->calls.at[*i].fate->runs && !call->fate->runs)
 			call = &job->details->calls.at[*i];
 	return call;
 }
@@ -63,16 +63,16 @@ static void add_step(struct json *j, const struct rewrite *file, const struct ca
 	json_member_number(j, "line",
 			   source_position(&file->source, node_range(call->step->body).start).line);
 	json_key(j, "nox");
-	json_bool(j, call->runs);
+	json_bool(j, call->fate->runs);
 	json_member_text(j, "command", call_outcome_shown(call));
-	json_member_text(j, "envdir", call_outcome_envdir(call));
-	json_member_text(j, "reuse", str_from(reuse_name(call->reuse)));
+	json_member_text(j, "envdir", call->fate->envdir);
+	json_member_text(j, "reuse", str_from(reuse_name(call->fate->reuse)));
 	json_key(j, "covered_by");
-	if (call->covered_by == OUTCOME_NONE)
+	if (call->fate->covered_by == OUTCOME_NONE)
 		json_null(j);
 	else
-		json_number(j, call->covered_by);
-	member_text_or_null(j, "skipped", call->skipped);
+		json_number(j, call->fate->covered_by);
+	member_text_or_null(j, "skipped", call->fate->skipped);
 	json_end(j);
 }
 
@@ -127,7 +127,7 @@ static void add_place(struct json *j, const struct rewrite *file, const struct d
 		at = source_position(&file->source, diagnostic_range(d).start);
 	json_member_number(j, "line", at.line);
 	json_member_number(j, "column", at.column);
-	json_member_text(j, "message", d->message);
+	json_member_text(j, "message", diagnostic_message(d));
 }
 
 /* Adds the end of the range, and its byte offsets in the file. */

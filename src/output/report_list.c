@@ -23,13 +23,13 @@ struct table {
 static struct str outcome(struct arena *arena, const struct job_outcome *job,
 			  const struct call_outcome *call)
 {
-	if (call->skipped)
-		return arena_printf(arena, "left alone: %s", call->skipped);
-	if (call->covered_by != OUTCOME_NONE)
-		return arena_printf(arena, "cached by step %u", (unsigned)call->covered_by);
-	if (call->inserted != OUTCOME_NONE)
+	if (call->fate->skipped)
+		return arena_printf(arena, "left alone: %s", call->fate->skipped);
+	if (call->fate->covered_by != OUTCOME_NONE)
+		return arena_printf(arena, "cached by step %u", (unsigned)call->fate->covered_by);
+	if (call->fate->inserted != OUTCOME_NONE)
 		return arena_printf(arena, "new cache step before step %u",
-				    job->details->insertions.at[call->inserted].step->index);
+				    job->details->insertions.at[call->fate->inserted].step->index);
 	return STR("left alone");
 }
 
@@ -144,7 +144,7 @@ static void add_row(struct table *table, const struct rewrite *file, const struc
 		arena_printf(a, "%u", call->step->index),
 		arena_printf(a, "%zu", source_position(&file->source, call->at).line),
 		escaped(a, call_outcome_shown(call)),
-		call->runs ? escaped(a, call_outcome_envdir(call)) : STR("-"),
+		call->fate->runs ? escaped(a, call->fate->envdir) : STR("-"),
 		escaped(a, outcome(a, job, call)),
 	} };
 
@@ -215,13 +215,13 @@ static void add_gains(const struct report *report, const struct rewrite *file)
 		for (size_t k = 0; k < job->details->calls.len; k++) {
 			const struct call_outcome *call = &job->details->calls.at[k];
 
-			if (call->skipped || call->inserted == OUTCOME_NONE)
+			if (call->fate->skipped || call->fate->inserted == OUTCOME_NONE)
 				continue;
 			buf_add_c(&raw, "  ");
 			buf_add(&raw, job->job->id);
 			buf_printf(&raw, ", step %u: a hit saves %s", call->step->index,
-				   gain_text(call->gain));
-			if (call->may_skip)
+				   gain_text(call->fate->gain));
+			if (call->fate->may_skip)
 				buf_add_c(&raw, "; with --reuse=no-install every install, which is "
 						"right here");
 			lines_take(report->lines, &raw);

@@ -34,7 +34,7 @@ static void add_entry(const struct markdown *out, const struct rewrite *file,
 		markdown_code(out, str_from(d->rule->name));
 	}
 	markdown_add(out, ": ");
-	markdown_code(out, d->message);
+	markdown_code(out, diagnostic_message(d));
 	if (d->rule) {
 		markdown_add(out, ". ");
 		/* Texts of the table are Markdown of this program. */

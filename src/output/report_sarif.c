@@ -336,7 +336,7 @@ void report_sarif_file(struct report *report, const struct report_file *subject)
 		if (!d->rule)
 			continue;
 		buf_cut(&text, 0);
-		buf_add(&text, d->message);
+		buf_add(&text, diagnostic_message(d));
 		buf_add_c(&text, ". ");
 		buf_add_c(&text, d->remedy);
 		json_object(j);

@@ -388,7 +388,7 @@ const struct repository_file *repository_read(struct repository *r, struct str p
 	if (file->status == STATUS_OK)
 		file->bytes = buf_give(&bytes, &r->arena);
 	else if (d.list.len > 0)
-		file->error = d.list.at[0].message;
+		file->error = diagnostic_message(&d.list.at[0]);
 	if (entry->kind != ENTRY_OUTSIDE)
 		lookup_add_pointer(&r->files, &r->arena, entry->path, file);
 	return file;

@@ -479,7 +479,8 @@ enum status edits_verify(const struct tree *old, const struct edits *edits,
 	enum status status = records_load(&v.records, now, &parse);
 
 	if (status == STATUS_INVALID) {
-		struct str why = parse.list.len > 0 ? parse.list.at[0].message : STR("");
+		struct str why =
+			parse.list.len > 0 ? diagnostic_message(&parse.list.at[0]) : STR("");
 
 		diagnostic_file(diagnostics, SEVERITY_ERROR,
 				"left as it is: the edited text would not be valid YAML (%.*s)",

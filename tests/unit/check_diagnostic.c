@@ -19,9 +19,9 @@ START_TEST(test_kinds)
 	ck_assert_uint_eq(d.list.len, 3);
 	at = d.list.at;
 	ck_assert(at[0].severity == SEVERITY_ERROR && !at[0].has_range && !at[0].rule);
-	ck_assert(str_is(at[0].message, "no file"));
+	ck_assert(str_is(diagnostic_message(&at[0]), "no file"));
 	ck_assert(at[1].has_range && at[1].bytes.start == 3 && at[1].bytes.end == 5 && !at[1].rule);
-	ck_assert(at[2].has_range && str_is(at[2].message, "7"));
+	ck_assert(at[2].has_range && str_is(diagnostic_message(&at[2]), "7"));
 	ck_assert_int_eq(at[2].severity, SEVERITY_NOTE);
 }
 END_TEST
@@ -36,13 +36,13 @@ START_TEST(test_long)
 
 	memset(text, 'x', DIAGNOSTIC_MAX + 1);
 	diagnostic_file(&d, SEVERITY_ERROR, "%s", text);
-	ck_assert_uint_eq(d.list.at[0].message.len, DIAGNOSTIC_MAX + 3);
+	ck_assert_uint_eq(diagnostic_message(&d.list.at[0]).len, DIAGNOSTIC_MAX + 3);
 	diagnostic_file(&d, SEVERITY_ERROR, "%s", text + 1);
-	ck_assert(str_is(d.list.at[1].message, text + 1));
+	ck_assert(str_is(diagnostic_message(&d.list.at[1]), text + 1));
 	text[DIAGNOSTIC_MAX - 1] = '\xc3';
 	text[DIAGNOSTIC_MAX] = '\xa9';
 	diagnostic_file(&d, SEVERITY_NOTE, "%s", text);
-	message = d.list.at[2].message;
+	message = diagnostic_message(&d.list.at[2]);
 	ck_assert_uint_eq(message.len, DIAGNOSTIC_MAX - 1 + 3);
 	ck_assert(str_ends(message, "x\xe2\x80\xa6") && message.p[message.len] == '\0');
 }

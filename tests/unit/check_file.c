@@ -61,8 +61,8 @@ static void put(const char *name, const char *text)
 	do {                                                                                       \
 		ck_assert_uint_eq(found.list.len, 1);                                              \
 		ck_assert_int_eq(found.list.at[0].severity, SEVERITY_ERROR);                       \
-		ck_assert_msg(str_contains(found.list.at[0].message, (part)), "%s",                \
-			      found.list.at[0].message.p);                                         \
+		ck_assert_msg(str_contains(diagnostic_message(&found.list.at[0]), (part)), "%s",                \
+			      found.list.at[0].message);                                         \
 	} while (0)
 
 static size_t names_in_folder(void)

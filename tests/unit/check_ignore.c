@@ -58,7 +58,7 @@ START_TEST(test_unknown)
 
 	plan_text(&p, WORKFLOW("", "", " " MARK "[key-invalld]"), SESSION);
 	for (size_t i = 0; i < p.rewrite.diagnostics.list.len; i++)
-		found |= str_is(p.rewrite.diagnostics.list.at[i].message,
+		found |= str_is(diagnostic_message(&p.rewrite.diagnostics.list.at[i]),
 				"unknown rule 'key-invalld': did you mean key-invalid?");
 	ck_assert(found);
 }

@@ -52,7 +52,7 @@ START_TEST(test_steps)
 	ck_assert_int_eq(status, steps[_i].right ? STATUS_OK : STATUS_INVALID);
 	ck_assert_uint_eq(l.diagnostics.list.len, steps[_i].right ? 0 : 1);
 	if (!steps[_i].right)
-		ck_assert(str_starts(l.diagnostics.list.at[0].message, "left as it is: "));
+		ck_assert(str_starts(diagnostic_message(&l.diagnostics.list.at[0]), "left as it is: "));
 }
 END_TEST
 

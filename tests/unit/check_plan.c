@@ -274,8 +274,8 @@ START_TEST(test_limits)
 	if (!sizes[_i].message)
 		return;
 	ck_assert_uint_gt(diagnostics->list.len, 0);
-	ck_assert_msg(str_contains(diagnostics->list.at[diagnostics->list.len - 1].message, sizes[_i].message),
-		      "%s", diagnostics->list.at[diagnostics->list.len - 1].message.p);
+	ck_assert_msg(str_contains(diagnostic_message(&diagnostics->list.at[diagnostics->list.len - 1]), sizes[_i].message),
+		      "%s", diagnostics->list.at[diagnostics->list.len - 1].message);
 }
 END_TEST
 

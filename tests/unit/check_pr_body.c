@@ -16,6 +16,7 @@ struct planned {
 	struct step step;
 	struct job jobs[2];
 	struct job_details details[2];
+	struct call_fate fates[2]; /* of the calls of the first and the second job */
 	struct rewrite file;
 	struct rewrites files;
 };
@@ -28,15 +29,14 @@ static void plan(struct planned *p, const char *path, const char *id, const char
 	struct cache_outcome insertion = { .step = &p->step,
 					   .path = STR(".nox"),
 					   .key = str_from(key) };
-	struct call_outcome call = { .shown = "nox | cat",
-				     .shown_len = 9,
-				     .runs = true,
-				     .covered_by = OUTCOME_NONE,
-				     .inserted = OUTCOME_NONE,
-				     .skipped = skipped };
+	struct call_outcome call = { .shown = "nox | cat", .shown_len = 9, .fate = &p->fates[1] };
 	struct diagnostics *d = &p->file.diagnostics;
 
 	*p = (struct planned){ .jobs = { { .id = str_from(id) }, { .id = STR("release") } } };
+	p->fates[0] = (struct call_fate){ .envdir = STR(".nox"), .runs = true, .covered_by = OUTCOME_NONE,
+					  .gain = GAIN_LITTLE };
+	p->fates[1] = (struct call_fate){ .runs = true, .covered_by = OUTCOME_NONE,
+					  .inserted = OUTCOME_NONE, .skipped = skipped };
 	d->arena = &p->arena;
 	p->file.source.path = str_from(path);
 	list_add(&p->arena, &p->details[0].insertions, insertion);
@@ -76,7 +76,7 @@ START_TEST(test_body)
 	expect(&out, wanted);
 	ck_assert(!str_contains(buf_str(&out), "not printed"));
 	ck_assert(!str_contains(buf_str(&out), "deletes existing environments"));
-	p.details[1].calls.at[0].skipped = NULL;
+	p.fates[1].skipped = NULL;
 	p.file.plan.outcomes.at[1].adds_reuse = true;
 	buf_cut(&out, 0);
 	pr_body_add(&out, STR("x"), &p.files, STR("b"));
@@ -91,6 +91,7 @@ START_TEST(test_long)
 {
 	enum { MANY = 5000 };
 	struct planned p;
+	struct call_outcome call = { .fate = &p.fates[0] };
 	BUF_AUTO struct buf out = { 0 };
 	struct job_outcome outcome;
 	static const char *const wanted[] = {
@@ -99,13 +100,9 @@ START_TEST(test_long)
 	};
 
 	plan(&p, "a.yml", "lint", "key", "release job");
+	list_add(&p.arena, &p.details[0].calls, call);
 	outcome = p.file.plan.outcomes.at[0];
 	for (size_t i = 0; i < MANY; i++) {
-		struct call_outcome call = { .envdir = ".nox", .envdir_len = 4, .runs = true,
-					     .covered_by = OUTCOME_NONE, .gain = GAIN_LITTLE };
-
-		if (i == 0)
-			list_add(&p.arena, &p.details[0].calls, call);
 		list_add(&p.arena, &p.file.plan.outcomes, outcome);
 		list_add(&p.arena, &p.details[1].calls, p.details[1].calls.at[0]);
 		finding_add(&p.file.diagnostics, (struct finding){ .rule = RULE_REUSE_UNSAFE }, "finding %zu", i);
@@ -156,21 +153,21 @@ START_TEST(test_gains)
 {
 	struct planned p;
 	BUF_AUTO struct buf out = { 0 };
-	struct call_outcome call = { .envdir = ".nox", .envdir_len = 4, .runs = true, .covered_by = OUTCOME_NONE,
-				     .gain = GAIN_LITTLE, .may_skip = true };
+	struct call_outcome call = { .fate = &p.fates[0] };
 	static const char *const wanted[] = {
 		"\n## What a hit saves\n\n- `lint`: about nothing: uv installs", "(`--skip-job`)",
 		"`--reuse=no-install` saves every install on an exact hit. It is right for `lint`,",
 		"`restore-keys` is the key without", NULL };
 
 	plan(&p, "a.yml", "lint", "k", "x");
+	p.fates[0].may_skip = true;
 	list_add(&p.arena, &p.details[0].calls, call);
 	p.details[0].insertions.at[0].restore_keys = STR("k-");
 	pr_body_add(&out, STR("x"), &p.files, STR("b"));
 	expect(&out, wanted);
 	ck_assert(!str_contains(buf_str(&out), "stays installed"));
 	p.details[0].insertions.at[0].leaves = true;
-	p.details[0].calls.at[0].may_skip = false;
+	p.fates[0].may_skip = false;
 	buf_cut(&out, 0);
 	pr_body_add(&out, STR("x"), &p.files, STR("b"));
 	ck_assert(str_contains(buf_str(&out), "stays installed"));

@@ -92,7 +92,7 @@ START_TEST(test_message)
 	PLANNED_AUTO struct planned p = { .folder = { "" } };
 	BUF_AUTO struct buf plain = { 0 }, color = { 0 };
 	struct lines plain_lines = LINES_TO(&plain, false), color_lines = LINES_TO(&color, true);
-	struct diagnostic d = { .severity = SEVERITY_ERROR, .message = STR("bad \x1b[31m\nthing") };
+	struct diagnostic d = { .severity = SEVERITY_ERROR, .message = "bad \x1b[31m\nthing", .message_len = 15 };
 
 	plan_text(&p, "a: 1\nb: 2\n", NULL);
 	report_message(&plain_lines, &p.rewrite, &d);

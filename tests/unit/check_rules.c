@@ -78,7 +78,7 @@ START_TEST(test_add)
 	ck_assert_uint_eq(d.list.len, 2);
 	ck_assert(at[0].severity == SEVERITY_ERROR && at[0].has_range && !at[0].fixable);
 	ck_assert(at[0].bytes.start == 3 && at[0].bytes.end == 5);
-	ck_assert_text(at[0].message, "7");
+	ck_assert_text(diagnostic_message(&at[0]), "7");
 	ck_assert_text(diagnostic_job(&at[0]), "j");
 	ck_assert_str_eq(at[0].rule->name, "key-invalid");
 	ck_assert_str_eq(at[0].remedy, rule_of(RULE_KEY_INVALID)->remedy);

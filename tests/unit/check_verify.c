@@ -201,7 +201,7 @@ START_TEST(test_verify)
 	ck_assert_msg(status == (rows[_i].right ? STATUS_OK : STATUS_INVALID), "%s", rows[_i].why);
 	ck_assert_uint_eq(diagnostics.list.len, rows[_i].right ? 0 : 1);
 	if (!rows[_i].right)
-		ck_assert(str_starts(diagnostics.list.at[0].message, "left as it is: "));
+		ck_assert(str_starts(diagnostic_message(&diagnostics.list.at[0]), "left as it is: "));
 }
 END_TEST
 

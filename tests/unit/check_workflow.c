@@ -206,8 +206,8 @@ START_TEST(test_limits)
 	ck_assert_int_eq(status, sizes[_i].message ? STATUS_INVALID : STATUS_OK);
 	ck_assert_uint_eq(l.diagnostics.list.len, sizes[_i].message != NULL);
 	if (sizes[_i].message)
-		ck_assert_msg(str_contains(l.diagnostics.list.at[0].message, sizes[_i].message), "%s",
-			      l.diagnostics.list.at[0].message.p);
+		ck_assert_msg(str_contains(diagnostic_message(&l.diagnostics.list.at[0]), sizes[_i].message), "%s",
+			      l.diagnostics.list.at[0].message);
 }
 END_TEST
 

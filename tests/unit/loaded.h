@@ -44,7 +44,7 @@ static inline void load_tree(struct loaded *l, const char *text)
 	enum status status = load_bytes(l, "ci.yml", str_from(text));
 
 	ck_assert_msg(status == STATUS_OK, "%s: %s", text,
-		      l->diagnostics.list.len > 0 ? l->diagnostics.list.at[0].message.p : "");
+		      l->diagnostics.list.len > 0 ? l->diagnostics.list.at[0].message : "");
 }
 
 /* Verifies a new text of the loaded tree. */

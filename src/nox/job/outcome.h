@@ -22,33 +22,31 @@ struct cache_outcome {
 /* No step of this number: see covered_by, and no new cache step: see inserted. */
 #define OUTCOME_NONE UINT32_MAX
 
-/* A call of Nox. */
-struct call_outcome {
-	const struct step *step;
+/* What becomes of a call of Nox. Calls that follow each other mostly share one. */
+struct call_fate {
 	const char *skipped; /* why it gets no cache, or NULL */
-	const char *shown;   /* see call_outcome_shown, */
-	const char *envdir;  /* and call_outcome_envdir */
-	uint32_t shown_len;
-	uint32_t envdir_len;
-	uint32_t at;	     /* offset of the command in the source */
+	struct str envdir;   /* the folder of its environments */
 	uint32_t covered_by; /* index of the step that caches its environments, or OUTCOME_NONE */
 	uint32_t inserted;   /* number of the new cache step that serves it, or OUTCOME_NONE */
 	bool runs;	     /* it runs sessions */
 	bool may_skip;	     /* --reuse=no-install is safe for it, but is not set */
-	enum reuse reuse : 8;
-	enum gain gain : 8; /* of one that gets a cache */
+	enum reuse reuse;
+	enum gain gain; /* of one that gets a cache */
+};
+
+/* A call of Nox. A file may have thousands. */
+struct call_outcome {
+	const struct step *step;
+	const struct call_fate *fate;
+	const char *shown; /* see call_outcome_shown */
+	uint32_t shown_len;
+	uint32_t at; /* offset of the command in the source */
 };
 
 /* The command on one line. */
 static inline struct str call_outcome_shown(const struct call_outcome *call)
 {
 	return (struct str){ call->shown, call->shown_len };
-}
-
-/* The folder of its environments. */
-static inline struct str call_outcome_envdir(const struct call_outcome *call)
-{
-	return (struct str){ call->envdir, call->envdir_len };
 }
 
 struct job_details {

@@ -16,20 +16,21 @@ static const char *keep_reason(struct planner *p, const char *reason)
 	return reason ? keep(p, str_from(reason)).p : NULL;
 }
 
-static void add_call(struct planner *p, struct job_details *details, const struct job_plan *job,
-		     const struct judged_call *judged)
+static bool fates_eq(const struct call_fate *a, const struct call_fate *b)
+{
+	return a->skipped == b->skipped && str_eq(a->envdir, b->envdir) &&
+	       a->covered_by == b->covered_by && a->inserted == b->inserted && a->runs == b->runs &&
+	       a->may_skip == b->may_skip && a->reuse == b->reuse && a->gain == b->gain;
+}
+
+static const struct call_fate *fate_of(struct planner *p, const struct job_plan *job,
+				       const struct judged_call *judged)
 {
 	const struct nox_call *call = judged->call;
 	const struct insertion *inserted = insertion_for(job, call);
-	struct str shown = keep(p, call->shown), envdir = keep(p, call->place->envdir.path);
-	struct call_outcome told = {
-		.step = call->step,
+	struct call_fate *kept, fate = {
 		.skipped = keep_reason(p, judged->skipped),
-		.shown = shown.p,
-		.envdir = envdir.p,
-		.shown_len = (uint32_t)shown.len,
-		.envdir_len = (uint32_t)envdir.len,
-		.at = call->bytes.start,
+		.envdir = keep(p, call->place->envdir.path),
 		.covered_by = judged->covered_by,
 		.inserted = inserted ? (uint32_t)(inserted - job->insertions.at) : OUTCOME_NONE,
 		.runs = call->runs,
@@ -37,6 +38,24 @@ static void add_call(struct planner *p, struct job_details *details, const struc
 		.reuse = call->reuse,
 		.gain = judged->gain,
 	};
+
+	if (!p->fate || !fates_eq(p->fate, &fate)) {
+		kept = arena_new(p->memory->arena, struct call_fate);
+		*kept = fate;
+		p->fate = kept;
+	}
+	return p->fate;
+}
+
+static void add_call(struct planner *p, struct job_details *details, const struct job_plan *job,
+		     const struct judged_call *judged)
+{
+	struct str shown = keep(p, judged->call->shown);
+	struct call_outcome told = { .step = judged->call->step,
+				     .fate = fate_of(p, job, judged),
+				     .shown = shown.p,
+				     .shown_len = (uint32_t)shown.len,
+				     .at = judged->call->bytes.start };
 
 	list_add(p->memory->arena, &details->calls, told);
 }

@@ -45,6 +45,7 @@ struct planner {
 	struct kept_texts written;  /* those of edits, */
 	struct kept_texts expected; /* of expectations, */
 	struct kept_texts told;	    /* and of outcomes */
+	const struct call_fate *fate;	    /* that of the last call, or NULL */
 	struct shapes last[PLANNER_SHAPES]; /* the last kept shapes, by their number */
 	const struct workflow *workflow;
 	const struct tree *tree;
