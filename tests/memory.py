@@ -32,23 +32,23 @@ SMALL_JOB = (b"  j%d:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: act
              b"      - uses: actions/setup-python@v5\n        with:\n          python-version: '3.12'\n"
              b"      - run: pip install nox\n      - run: nox -s lint\n")
 
+MODES = (["--diff"], ["--check"], ["--check", "--format=json"], ["--check", "--format=sarif"], ["--check", "--format=github"],
+         ["--check", "--format=markdown"], ["--list"], ["--list", "-v"], ["--list", "--format=json"], ["--why=j7"],
+         ["--fix-existing"], ["--in-place"], ["--patch", "--date=@1 +0000"],
+         ["--patch", "--date=@1 +0000", "--pr-body=/dev/null"], ["--feature"])
+
 DENSE = {
     # of 400 bytes; each gets a step of 550 bytes, an id and an option
-    "1500 jobs": (speed.workflow("nox", 1500).encode(), (
-        ["--diff"], ["--check"], ["--check", "--format=json"], ["--check", "--format=sarif"],
-        ["--check", "--format=github"], ["--check", "--format=markdown"], ["--list"], ["--list", "-v"],
-        ["--why=j7"], ["--fix-existing"], ["--in-place"], ["--patch", "--date=@1 +0000"], ["--feature"])),
-    "2500 calls": (b"jobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/setup-python@v5\n"
-                   b"        with: {python-version: '3.12'}\n      - run: |\n"
-                   + b"".join(b"          nox -s session_%d\n" % i for i in range(2500)), (
-        ["--diff"], ["--check"], ["--check", "--format=json"], ["--list"], ["--in-place"],
-        ["--patch", "--date=@1 +0000"], ["--feature"])),
+    "1500 jobs": (speed.workflow("nox", 1500).encode(), MODES),
     # of 220 bytes, as small as jobs in use are
-    "1900 small jobs": (b"jobs:\n" + b"".join(SMALL_JOB % i for i in range(1900)), (
-        ["--diff"], ["--check"], ["--list"], ["--why=j7"], ["--patch", "--date=@1 +0000"])),
+    "1900 small jobs": (b"jobs:\n" + b"".join(SMALL_JOB % i for i in range(1900)), MODES),
+    "19000 calls": (b"jobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/setup-python@v5\n"
+                    b"        with: {python-version: '3.12'}\n      - run: |\n"
+                    + b"".join(b"          nox -s session_%d\n" % i for i in range(19000)),
+                    [mode for mode in MODES if mode != ["--why=j7"]]),
     "18000 steps": (b"jobs:\n" + b"".join(b"  j%d:\n    runs-on: ubuntu-latest\n    steps:\n" % j + b"".join(
         b"      - run: nox -s lint%d\n" % i for i in range(900)) for j in range(20)), (
-            ["--diff"], ["--patch", "--date=@1 +0000"])),
+            ["--diff"], ["--fix-existing"], ["--in-place"], ["--patch", "--date=@1 +0000"])),
 }
 
 
