@@ -108,3 +108,36 @@ void markdown_prose(const struct markdown *markdown, struct str text)
 			buf_add_c(out, "&#8203;"); /* a zero-width space */
 	}
 }
+
+/* ------------------------------------------------------------------ lists */
+
+struct markdown_list markdown_list(const struct markdown *markdown, size_t most)
+{
+	return (struct markdown_list){ .out = markdown, .end = markdown->out->len + most };
+}
+
+bool markdown_begin(struct markdown_list *list)
+{
+	list->start = list->out->out->len;
+	list->omitted += list->omitted > 0;
+	return list->omitted == 0;
+}
+
+void markdown_end(struct markdown_list *list)
+{
+	if (list->out->out->len <= list->end)
+		return;
+	buf_cut(list->out->out, list->start);
+	list->omitted = 1;
+}
+
+void markdown_add_count(const struct markdown_list *list, struct str before, struct str after)
+{
+	if (list->omitted == 0)
+		return;
+	markdown_add_literal(list->out, before);
+	markdown_add(list->out, "and ");
+	markdown_number(list->out, list->omitted);
+	markdown_add(list->out, " more");
+	markdown_add_literal(list->out, after);
+}

@@ -28,4 +28,22 @@ void markdown_cell(const struct markdown *markdown, struct str text);
  * references and links have no effect. */
 void markdown_prose(const struct markdown *markdown, struct str text);
 
+/* A list whose last entries may be left out. */
+struct markdown_list {
+	const struct markdown *out;
+	size_t end;	/* the length that the document may have after an entry */
+	size_t start;	/* of the current entry */
+	size_t omitted; /* number of those that are left out */
+};
+
+/* A list that takes at most so many bytes. */
+struct markdown_list markdown_list(const struct markdown *markdown, size_t most);
+/* Begins an entry. Returns false if it is left out, since one before it is. */
+bool markdown_begin(struct markdown_list *list);
+/* Ends an entry; leaves it out if the list is too long with it. */
+void markdown_end(struct markdown_list *list);
+/* Adds how many entries are left out, if any are, between two literals. */
+#define markdown_count(list, before, after) markdown_add_count((list), STR(before), STR(after))
+void markdown_add_count(const struct markdown_list *list, struct str before, struct str after);
+
 #endif

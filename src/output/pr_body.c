@@ -15,46 +15,6 @@ enum {
 	FINDINGS_MOST = 14 * 1024,
 };
 
-/* A list whose last entries may be left out. */
-struct entries {
-	const struct markdown *out;
-	size_t end;	/* the length that the text may have after an entry */
-	size_t start;	/* of the current entry */
-	size_t omitted; /* number of those that are left out */
-};
-
-static struct entries entries_of(const struct markdown *out, size_t most)
-{
-	return (struct entries){ .out = out, .end = out->out->len + most };
-}
-
-/* Begins an entry. Returns false if it is left out, since one before it is. */
-static bool entry_begin(struct entries *entries)
-{
-	entries->start = entries->out->out->len;
-	entries->omitted += entries->omitted > 0;
-	return entries->omitted == 0;
-}
-
-/* Ends an entry; leaves it out if it is too long. */
-static void entry_end(struct entries *entries)
-{
-	if (entries->out->out->len <= entries->end)
-		return;
-	buf_cut(entries->out->out, entries->start);
-	entries->omitted = 1;
-}
-
-/* Adds how many entries are left out, if any are, between two texts. */
-#define entries_end(entries, before, after)                                                        \
-	do {                                                                                       \
-		if ((entries)->omitted > 0) {                                                      \
-			markdown_add((entries)->out, before "and ");                               \
-			markdown_number((entries)->out, (entries)->omitted);                       \
-			markdown_add((entries)->out, " more" after);                               \
-		}                                                                                  \
-	} while (0)
-
 static void add_row(const struct markdown *out, const struct rewrite *file,
 		    const struct job_outcome *job, const struct cache_outcome *insertion)
 {
@@ -72,7 +32,7 @@ static void add_row(const struct markdown *out, const struct rewrite *file,
 static void add_jobs(const struct markdown *out, const struct rewrites *files)
 {
 	bool any = false, restores = false, leaves = false;
-	struct entries entries = entries_of(out, JOBS_MOST);
+	struct markdown_list list = markdown_list(out, JOBS_MOST);
 
 	for (size_t i = 0; i < files->list.len; i++)
 		for (size_t k = 0; k < files->list.at[i]->plan.outcomes.len; k++) {
@@ -86,14 +46,14 @@ static void add_jobs(const struct markdown *out, const struct rewrites *files)
 				any = true;
 				restores |= job->details->insertions.at[n].restore_keys.len > 0;
 				leaves |= job->details->insertions.at[n].leaves;
-				if (!entry_begin(&entries))
+				if (!markdown_begin(&list))
 					continue;
 				add_row(out, files->list.at[i], job,
 					&job->details->insertions.at[n]);
-				entry_end(&entries);
+				markdown_end(&list);
 			}
 		}
-	entries_end(&entries, "\n… ", ".\n");
+	markdown_count(&list, "\n… ", ".\n");
 	if (restores)
 		markdown_add(out,
 			     "\n`restore-keys` is the key without its last part, the hash: an "
@@ -127,10 +87,10 @@ static size_t add_job_names(const struct markdown *out, const struct rewrites *f
 			    bool (*wanted)(const struct call_outcome *, enum gain), enum gain gain)
 {
 	size_t count = 0;
-	struct entries entries = { .out = out };
+	struct markdown_list list = { .out = NULL };
 
 	if (out)
-		entries = entries_of(out, NAMES_MOST);
+		list = markdown_list(out, NAMES_MOST);
 	for (size_t i = 0; i < files->list.len; i++)
 		for (size_t k = 0; k < files->list.at[i]->plan.outcomes.len; k++) {
 			const struct job_outcome *job = &files->list.at[i]->plan.outcomes.at[k];
@@ -143,14 +103,14 @@ static size_t add_job_names(const struct markdown *out, const struct rewrites *f
 			if (!named)
 				continue;
 			count++;
-			if (!out || !entry_begin(&entries))
+			if (!out || !markdown_begin(&list))
 				continue;
 			if (count > 1)
 				markdown_add(out, ", ");
 			markdown_code(out, job->job->id);
-			entry_end(&entries);
+			markdown_end(&list);
 		}
-	entries_end(&entries, " ", "");
+	markdown_count(&list, " ", "");
 	return count;
 }
 
@@ -206,7 +166,7 @@ static void add_left_call(const struct markdown *out, const struct rewrite *file
 static void add_left_alone(const struct markdown *out, const struct rewrites *files)
 {
 	bool any = false;
-	struct entries entries = entries_of(out, LEFT_MOST);
+	struct markdown_list list = markdown_list(out, LEFT_MOST);
 
 	for (size_t i = 0; i < files->list.len; i++) {
 		const struct rewrite *file = files->list.at[i];
@@ -222,14 +182,14 @@ static void add_left_alone(const struct markdown *out, const struct rewrites *fi
 				if (!any)
 					markdown_add(out, "\n## Left alone\n\n");
 				any = true;
-				if (!entry_begin(&entries))
+				if (!markdown_begin(&list))
 					continue;
 				add_left_call(out, file, job, call);
-				entry_end(&entries);
+				markdown_end(&list);
 			}
 		}
 	}
-	entries_end(&entries, "- ", ".\n");
+	markdown_count(&list, "- ", ".\n");
 }
 
 static bool is_worth_a_look(const struct rewrite *file, const struct diagnostic *d)
@@ -256,7 +216,7 @@ static void add_finding(const struct markdown *out, const struct rewrite *file,
 static void add_findings(const struct markdown *out, const struct rewrites *files)
 {
 	bool any = false;
-	struct entries entries = entries_of(out, FINDINGS_MOST);
+	struct markdown_list list = markdown_list(out, FINDINGS_MOST);
 
 	for (size_t i = 0; i < files->list.len; i++) {
 		const struct rewrite *file = files->list.at[i];
@@ -269,13 +229,13 @@ static void add_findings(const struct markdown *out, const struct rewrites *file
 			if (!any)
 				markdown_add(out, "\n## Worth a look\n\n");
 			any = true;
-			if (!entry_begin(&entries))
+			if (!markdown_begin(&list))
 				continue;
 			add_finding(out, file, d);
-			entry_end(&entries);
+			markdown_end(&list);
 		}
 	}
-	entries_end(&entries, "- ", ".\n");
+	markdown_count(&list, "- ", ".\n");
 }
 
 void pr_body_add(struct buf *text, struct str subject, const struct rewrites *files,

@@ -106,33 +106,6 @@ static void append_call(const struct finder *f, struct nox_call *call,
 	list_add(f->arena, &calls->list, *call);
 }
 
-/* Does the command begin with a configured name of several words ("make nox")? */
-static bool begins_with_name(const struct command *command, struct str name)
-{
-	size_t at = 0;
-
-	while (name.len > 0) {
-		size_t end = str_find_char(name, ' ', 0);
-		struct str word = str_slice(name, 0, end);
-
-		if (at >= command->words.list.len ||
-		    !str_eq(command->words.list.at[at].value, word))
-			return false;
-		name = str_trim(str_slice(name, word.len, name.len));
-		at++;
-	}
-	return at > 1;
-}
-
-/* Does the command run Nox without taking its options? */
-static bool is_opaque_call(const struct finder *f, const struct command *command)
-{
-	for (size_t i = 0; i < f->names->commands.list.len; i++)
-		if (begins_with_name(command, f->names->commands.list.at[i].value))
-			return true;
-	return false;
-}
-
 /* If the call names no sessions, NOXSESSION does, separated by commas (nox/_options.py). */
 static void add_sessions_of_env(const struct finder *f, struct nox_command *nox, struct str value)
 {
@@ -264,7 +237,7 @@ static void add_call(const struct finder *f, struct script_place *script, size_t
 
 	arena_clear(f->draft);
 	program_of(&program, f->draft, command);
-	call.indirect = is_opaque_call(f, command);
+	call.indirect = command_begins_with(command, &f->names->commands);
 	if (!call.indirect && !nox_command_read(&nox, f->draft, &program, &f->names->commands))
 		return;
 	read_variables(f, &place, &nox, command, &program);
@@ -354,9 +327,8 @@ static void read_command(const struct finder *f, struct script_place *place, siz
 
 	if (command->words.list.len == 0)
 		return;
-	if (command->runner != RUNNER_NONE) {
+	if (command->runner != RUNNER_NONE)
 		container = container_at(f, place, command->runner);
-	}
 	add_call(f, place, index, *folder);
 	made_note(&place->made, f->scratch, command, *folder);
 	generators_note(&f->calls->generators, f->arena, place->step, command, *folder);
@@ -402,11 +374,11 @@ static void add_action(const struct finder *f, const struct step *step, struct f
 				 .option_at = UINT32_MAX,
 				 .runs = true,
 				 .indirect = true };
-	struct call_place place = { .container = NULL };
+	struct call_place place = { .noxfile =
+					    folder_join(f->draft, folder, STR("noxfile.py")).path,
+				    .envdir = folder_join(f->draft, folder, STR(".nox")) };
 
-	place.noxfile = folder_join(f->draft, folder, STR("noxfile.py")).path;
 	place.checkout = checkout_find(f->checkouts, f->arena, step->index, place.noxfile);
-	place.envdir = folder_join(f->draft, folder, STR(".nox"));
 	append_call(f, &call, &place);
 }
 

@@ -407,3 +407,29 @@ bool nox_command_read(struct nox_command *call, struct arena *arena, const struc
 	*call = result;
 	return true;
 }
+
+/* Does the command begin with the words of a name that has several? */
+static bool begins_with(const struct command *command, struct str name)
+{
+	size_t at = 0;
+
+	while (name.len > 0) {
+		size_t end = str_find_char(name, ' ', 0);
+		struct str word = str_slice(name, 0, end);
+
+		if (at >= command->words.list.len ||
+		    !str_eq(command->words.list.at[at].value, word))
+			return false;
+		name = str_trim(str_slice(name, word.len, name.len));
+		at++;
+	}
+	return at > 1;
+}
+
+bool command_begins_with(const struct command *command, const struct words *names)
+{
+	for (size_t i = 0; i < names->list.len; i++)
+		if (begins_with(command, names->list.at[i].value))
+			return true;
+	return false;
+}

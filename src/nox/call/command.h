@@ -43,4 +43,9 @@ struct nox_command {
  * may be empty. */
 bool nox_command_read(struct nox_command *call, struct arena *arena, const struct program *program,
 		      const struct words *names);
+
+/* Does the command begin with one of the names of several words ("make nox")? Then it runs Nox without taking
+ * Nox's options. */
+bool command_begins_with(const struct command *command, const struct words *names);
+
 #endif
