@@ -154,8 +154,7 @@ static void make_context(struct project *project, struct item *item, const struc
 		size_t *files;
 
 		if (rewrite->workflow.kind != WORKFLOW_FILE || !is_shared(ids, job->id) ||
-		    !job_runs_nox(&rewrite->arena, &rewrite->workflow, job,
-				  &context->settings->names))
+		    !job_runs_nox(&rewrite->workflow, job, &context->settings->names))
 			continue;
 		files = lookup_put(&context->known_jobs, arena, arena_copy(arena, job->id), 0,
 				   NULL);

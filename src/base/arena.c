@@ -14,7 +14,7 @@
 #include <string.h>
 
 enum {
-	CHUNK_MIN = 4 * 1024,
+	CHUNK_MIN = 1200,
 	CHUNK_MAX = 256 * 1024,
 	/* Gets a chunk of its own. A sanitizer is to see who keeps a pointer into a list that grows. */
 	OBJECT_LARGE = SANITIZED ? 256 : 64 * 1024,
@@ -27,7 +27,8 @@ enum {
 
 struct arena_chunk {
 	struct arena_chunk *next;
-	size_t cap; /* in bytes */
+	size_t cap;   /* in bytes, */
+	size_t total; /* and with those of the chunks that were the newest before it */
 	union arena_object objects[];
 };
 
@@ -77,19 +78,23 @@ static struct arena_chunk *chunk_new(struct arena_chunk *next, size_t cap)
 	if (cap > SIZE_MAX - sizeof(*chunk))
 		memory_out();
 	chunk = memory_grow(NULL, sizeof(*chunk) + cap);
-	*chunk = (struct arena_chunk){ .next = next, .cap = cap };
+	*chunk = (struct arena_chunk){ .next = next, .cap = cap, .total = cap };
+	if (next)
+		chunk->total += next->total;
 	return chunk;
 }
 
 void *arena_grow(struct arena *a, size_t count, size_t size)
 {
 	const size_t unit = sizeof(union arena_object);
-	size_t usual = a->chunks ? 2 * a->chunks->cap : CHUNK_MIN;
+	size_t usual = a->chunks ? a->chunks->total * 2 / 3 : CHUNK_MIN;
 	size_t units;
 
 	if (count > SIZE_MAX / 2 / size)
 		memory_out();
 	units = (count * size + unit - 1) / unit;
+	if (usual < CHUNK_MIN)
+		usual = CHUNK_MIN;
 	if (usual > CHUNK_MAX)
 		usual = CHUNK_MAX;
 	/* A chunk made for one large object must not hide what is left of the current one. */

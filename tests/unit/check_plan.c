@@ -308,7 +308,7 @@ START_TEST(test_runs_nox)
 	PLANNED_AUTO struct planned p = { .folder = { "" } };
 
 	plan_text(&p, runners[_i].text, NULL);
-	ck_assert_int_eq(job_runs_nox(&p.rewrite.arena, &p.rewrite.workflow,
+	ck_assert_int_eq(job_runs_nox(&p.rewrite.workflow,
 				      &p.rewrite.workflow.jobs.at[0], &p.settings.names),
 			 runners[_i].runs);
 }

@@ -464,12 +464,13 @@ void nox_calls_find(struct nox_calls *calls, struct arena *arena, const struct w
 		read_step(&f, &job->steps.at[i]);
 }
 
-bool job_runs_nox(struct arena *arena, const struct workflow *workflow, const struct job *job,
+bool job_runs_nox(const struct workflow *workflow, const struct job *job,
 		  const struct nox_names *names)
 {
+	ARENA_AUTO struct arena arena = { 0 };
 	struct nox_calls calls = { 0 };
 
-	nox_calls_find(&calls, arena, workflow, job, names);
+	nox_calls_find(&calls, &arena, workflow, job, names);
 	for (size_t i = 0; i < calls.list.len; i++)
 		if (calls.list.at[i].runs)
 			return true;

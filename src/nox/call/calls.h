@@ -77,7 +77,7 @@ void nox_calls_find(struct nox_calls *calls, struct arena *arena, const struct w
 		    const struct job *job, const struct nox_names *names);
 
 /* Does a step of the job run Nox sessions? */
-bool job_runs_nox(struct arena *arena, const struct workflow *workflow, const struct job *job,
+bool job_runs_nox(const struct workflow *workflow, const struct job *job,
 		  const struct nox_names *names);
 
 #endif

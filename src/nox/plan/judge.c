@@ -326,7 +326,7 @@ void planner_report_uses(struct planner *p, const struct job_plan *job)
 		const char *why = use->step ? why_unsafe_to_users(p, use->file) : NULL;
 
 		if (why && file->workflow->jobs.len > 0 &&
-		    job_runs_nox(p->arena, file->workflow, &file->workflow->jobs.at[0], names))
+		    job_runs_nox(file->workflow, &file->workflow->jobs.at[0], names))
 			finding_add(
 				p->diagnostics,
 				(struct finding){
