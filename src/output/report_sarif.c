@@ -7,6 +7,8 @@
 #include "nox/rules/rules.h"
 #include "output/report_formats.h"
 
+#include <stdlib.h>
+
 #define SCHEMA                                                                                     \
 	"https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 #define ROOT "%SRCROOT%"
@@ -178,11 +180,14 @@ void report_sarif_end(struct report *report, const struct tally *tally)
 
 /* ------------------------------------------------------------------ fixes */
 
+/* No edit of this number. */
+#define EDIT_NONE UINT32_MAX
+
 /* Assigns each edit of a file to one finding, so that the fixes together are the whole change. */
 struct fixes {
-	size_t *first; /* by finding: its first edit, or STR_NONE */
-	size_t *last;
-	size_t *next; /* by edit: the next edit of the same finding, or STR_NONE */
+	uint32_t *first; /* by finding: its first edit, or EDIT_NONE */
+	uint32_t *last;
+	uint32_t *next; /* by edit: the next edit of the same finding, or EDIT_NONE */
 };
 
 /* Maps the id of a job to its first finding that the change fixes. *first is the first one of the
@@ -204,17 +209,17 @@ static void index_findings(struct lookup *by_job, struct arena *arena, const str
 
 static void find_fixes(struct fixes *fixes, struct arena *arena, const struct rewrite *file)
 {
-	size_t edits = file->changed ? file->plan.edits.list.len : 0;
+	uint32_t edits = file->changed ? file->plan.edits.list.len : 0;
 	size_t findings = file->diagnostics.list.len, first = STR_NONE;
 	struct lookup by_job = { .root = NULL };
 
-	fixes->first = arena_alloc(arena, findings + 1, sizeof(size_t));
-	fixes->last = arena_alloc(arena, findings + 1, sizeof(size_t));
-	fixes->next = arena_alloc(arena, edits + 1, sizeof(size_t));
+	fixes->first = arena_alloc(arena, findings + 1, sizeof(uint32_t));
+	fixes->last = arena_alloc(arena, findings + 1, sizeof(uint32_t));
+	fixes->next = arena_alloc(arena, (size_t)edits + 1, sizeof(uint32_t));
 	index_findings(&by_job, arena, file, &first);
 	for (size_t i = 0; i < findings; i++)
-		fixes->first[i] = STR_NONE;
-	for (size_t e = 0; e < edits && first != STR_NONE; e++) {
+		fixes->first[i] = EDIT_NONE;
+	for (uint32_t e = 0; e < edits && first != STR_NONE; e++) {
 		size_t at = file->plan.edits.list.at[e].bytes.start, owner = first;
 		const struct job *job = workflow_job_before(&file->workflow, at + 1);
 		const size_t *number =
@@ -222,8 +227,8 @@ static void find_fixes(struct fixes *fixes, struct arena *arena, const struct re
 
 		if (number)
 			owner = *number;
-		fixes->next[e] = STR_NONE;
-		if (fixes->first[owner] == STR_NONE)
+		fixes->next[e] = EDIT_NONE;
+		if (fixes->first[owner] == EDIT_NONE)
 			fixes->first[owner] = e;
 		else
 			fixes->next[fixes->last[owner]] = e;
@@ -233,14 +238,14 @@ static void find_fixes(struct fixes *fixes, struct arena *arena, const struct re
 
 /* Writes the edits from e on that start at the same position as one replacement. Returns the next
  * edit. */
-static size_t add_replacement(struct json *j, const struct rewrite *file, const struct fixes *fixes,
-			      size_t e)
+static uint32_t add_replacement(struct json *j, const struct rewrite *file,
+				const struct fixes *fixes, uint32_t e)
 {
 	const struct edit *edits = file->plan.edits.list.at;
 	struct range range = edit_range(&edits[e]);
 	BUF_AUTO struct buf text = { 0 };
 
-	for (; e != STR_NONE && edits[e].bytes.start == range.start; e = fixes->next[e]) {
+	for (; e != EDIT_NONE && edits[e].bytes.start == range.start; e = fixes->next[e]) {
 		buf_add(&text, edit_text(&edits[e]));
 		range.end = edits[e].bytes.end;
 	}
@@ -255,9 +260,9 @@ static void add_fixes(const struct report *report, const struct report_file *sub
 		      const struct fixes *fixes, size_t finding)
 {
 	struct json *j = report->json;
-	size_t e = fixes->first[finding];
+	uint32_t e = fixes->first[finding];
 
-	if (e == STR_NONE)
+	if (e == EDIT_NONE)
 		return;
 	open_array(j, "fixes");
 	json_object(j);
@@ -266,7 +271,7 @@ static void add_fixes(const struct report *report, const struct report_file *sub
 	json_object(j);
 	add_artifact(j, subject->path);
 	open_array(j, "replacements");
-	while (e != STR_NONE) {
+	while (e != EDIT_NONE) {
 		e = add_replacement(j, subject->rewrite, fixes, e);
 		report_pass(report);
 	}
@@ -279,26 +284,66 @@ static void add_fixes(const struct report *report, const struct report_file *sub
 
 /* ------------------------------------------------------------------ results */
 
-/* A fingerprint that does not change when lines move: rule, file, job and text of the line, and the
- * number of the finding among those where all of these are equal. */
-static struct str fingerprint_of(struct arena *arena, struct lookup *seen, struct str path,
-				 const struct source *source, const struct diagnostic *d)
+/* What identifies a finding when lines move: the hash of rule, file, job and text of the line, and how many
+ * findings up to it have that hash. A file may have thousands. */
+struct fingerprint {
+	unsigned long long hash;
+	uint32_t finding;
+	uint32_t number;
+};
+
+static unsigned long long hash_of(struct buf *text, struct str path, const struct source *source,
+				  const struct diagnostic *d)
 {
 	struct str line =
 		str_trim(source_line_text(source, source_line(source, diagnostic_range(d).start)));
-	BUF_AUTO struct buf text = { 0 };
-	struct str hash;
-	size_t *count;
 
-	buf_printf(&text, "%s\n", d->rule->name);
-	buf_add(&text, path);
-	buf_add_char(&text, '\n');
-	buf_add(&text, diagnostic_job(d));
-	buf_add_char(&text, '\n');
-	buf_add(&text, line);
-	hash = arena_printf(arena, "%016llx", str_hash(buf_str(&text)));
-	count = lookup_put(seen, arena, hash, 0, NULL);
-	return arena_printf(arena, "%.*s:%zu", STR_ARG(hash), ++*count);
+	buf_cut(text, 0);
+	buf_printf(text, "%s\n", d->rule->name);
+	buf_add(text, path);
+	buf_add_char(text, '\n');
+	buf_add(text, diagnostic_job(d));
+	buf_add_char(text, '\n');
+	buf_add(text, line);
+	return str_hash(buf_str(text));
+}
+
+static int by_finding(const void *a, const void *b)
+{
+	const struct fingerprint *x = a, *y = b;
+
+	return (x->finding > y->finding) - (x->finding < y->finding);
+}
+
+static int by_hash(const void *a, const void *b)
+{
+	const struct fingerprint *x = a, *y = b;
+
+	return x->hash != y->hash ? (x->hash > y->hash) - (x->hash < y->hash) : by_finding(a, b);
+}
+
+/* Those of all findings, in order. */
+static struct fingerprint *find_fingerprints(struct arena *arena, const struct report_file *subject)
+{
+	const struct rewrite *file = subject->rewrite;
+	size_t count = file->diagnostics.list.len, n = 0;
+	struct fingerprint *prints = arena_alloc(arena, count + 1, sizeof(*prints));
+	BUF_AUTO struct buf text = { 0 };
+
+	for (size_t i = 0; i < count; i++) {
+		const struct diagnostic *d = &file->diagnostics.list.at[i];
+
+		if (d->rule)
+			prints[n++] = (struct fingerprint){
+				hash_of(&text, subject->path, &file->source, d), (uint32_t)i, 1
+			};
+	}
+	qsort(prints, n, sizeof(*prints), by_hash);
+	for (size_t i = 1; i < n; i++)
+		if (prints[i].hash == prints[i - 1].hash)
+			prints[i].number = prints[i - 1].number + 1;
+	qsort(prints, n, sizeof(*prints), by_finding);
+	return prints;
 }
 
 static void add_locations(struct json *j, const struct report_file *subject,
@@ -325,7 +370,7 @@ void report_sarif_file(struct report *report, const struct report_file *subject)
 	const struct rewrite *file = subject->rewrite;
 	ARENA_AUTO struct arena arena = { 0 };
 	BUF_AUTO struct buf text = { 0 };
-	struct lookup seen = { .root = NULL };
+	const struct fingerprint *print = find_fingerprints(&arena, subject);
 	struct fixes fixes = { 0 };
 	struct json *j = report->json;
 
@@ -346,8 +391,10 @@ void report_sarif_file(struct report *report, const struct report_file *subject)
 		add_message(j, "message", buf_str(&text));
 		add_locations(j, subject, d);
 		open_object(j, "partialFingerprints");
-		json_member_text(j, "findingHash/v1",
-				 fingerprint_of(&arena, &seen, subject->path, &file->source, d));
+		buf_cut(&text, 0);
+		buf_printf(&text, "%016llx:%u", print->hash, print->number);
+		json_member_text(j, "findingHash/v1", buf_str(&text));
+		print++;
 		json_end(j);
 		add_fixes(report, subject, &fixes, i);
 		json_end(j);
