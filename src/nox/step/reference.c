@@ -57,8 +57,12 @@ static struct str comment_after(const struct tree *tree, const struct node *node
 	return str_trim(str_slice(rest, 1, rest.len));
 }
 
-/* The next step, over all jobs, that uses an action by a valid reference. *uses is the
- * reference. */
+static bool is_sound(const struct workflow *workflow, const struct node *node)
+{
+	return uses_is_sound(str_trim(scalar_value(workflow->tree, node)));
+}
+
+/* The next step, over all jobs, that uses an action. *uses is the reference, which may be invalid. */
 static const struct node *next_uses(struct uses *uses, const struct workflow *workflow, size_t *job,
 				    size_t *step)
 {
@@ -68,14 +72,11 @@ static const struct node *next_uses(struct uses *uses, const struct workflow *wo
 		while (*step < j->steps.len) {
 			const struct step *s = &j->steps.at[(*step)++];
 			const struct node *node = step_field(s, STEP_USES);
-			struct str value;
 
 			if (!node || node->kind != NODE_SCALAR)
 				continue;
-			value = str_trim(scalar_value(workflow->tree, node));
 			*uses = *s->action;
-			if (uses_is_sound(value))
-				return node;
+			return node;
 		}
 	}
 	return NULL;
@@ -91,7 +92,8 @@ bool cache_reference_used(struct cache_reference *reference, struct arena *arena
 	while ((node = next_uses(&uses, workflow, &job, &step)) != NULL) {
 		struct str comment;
 
-		if (!uses_is(&uses, "actions/cache") || uses.ref.len == 0)
+		if (!uses_is(&uses, "actions/cache") || uses.ref.len == 0 ||
+		    !is_sound(workflow, node))
 			continue;
 		comment = comment_after(workflow->tree, node);
 		if (!still_works(uses.ref) || (uses_is_pinned(&uses) && !still_works(comment)))
@@ -129,10 +131,11 @@ struct cache_reference cache_reference_default(struct arena *arena, const struct
 	size_t job = 0, step = 0, remote = 0, pinned = 0;
 	struct str host = STR("");
 	bool loose = false;
+	const struct node *node;
 	struct uses uses;
 
-	while (next_uses(&uses, workflow, &job, &step) != NULL) {
-		if (uses.local || uses.docker)
+	while ((node = next_uses(&uses, workflow, &job, &step)) != NULL) {
+		if (uses.local || uses.docker || !is_sound(workflow, node))
 			continue;
 		remote++;
 		pinned += uses_is_pinned(&uses);
