@@ -23,7 +23,7 @@ static void add_load(struct load *load, const struct project *project)
 
 static bool is_light(struct load load)
 {
-	enum { HELD_BYTES = 128 * 1024, NEAR_BYTES = 48 * 1024 };
+	enum { HELD_BYTES = 96 * 1024, NEAR_BYTES = 96 * 1024 };
 
 	return load.held <= HELD_BYTES && load.near <= NEAR_BYTES;
 }
