@@ -260,8 +260,46 @@ static void read_overview(struct project *project)
 	project->context.overview = &project->overview;
 }
 
+/* Has the new texts of the files, from one on, parsed at once with those of the projects that are planned. */
+static void prepare_texts(struct project *project, size_t from)
+{
+	struct source *sources[WORKER_BATCH];
+	size_t count = 0;
+
+	for (; project; project = project->next, from = 0)
+		for (size_t i = from; i < project->items.len && count < WORKER_BATCH; i++) {
+			struct rewrite *rewrite = &project->items.at[i]->rewrite;
+
+			if (rewrite->changed && rewrite->edited.ticket == 0)
+				sources[count++] = &rewrite->edited;
+		}
+	records_prepare(sources, count);
+}
+
+/* Verifies the files that are planned and not verified, up to one. */
+static void verify_items(struct project *project, size_t end)
+{
+	for (; project->verified < end; project->verified++) {
+		size_t i = project->verified;
+		struct rewrite *rewrite = &project->items.at[i]->rewrite;
+
+		if (rewrite->changed && rewrite->edited.ticket == 0)
+			prepare_texts(project, i);
+		rewrite_verify(rewrite);
+		if (!project->context.settings->keep_expectations)
+			rewrite_forget(rewrite);
+		if (project->context.settings->drop_texts)
+			rewrite_drop_text(rewrite);
+	}
+}
+
+/* What verification needs of many files is not kept until the last is planned. */
+enum { UNVERIFIED_BYTES_MAX = 64 * 1024 };
+
 static void plan_items(struct batch *batch, struct project *project)
 {
+	size_t unverified = 0;
+
 	read_overview(project);
 	for (size_t i = 0; i < project->items.len; i++) {
 		struct item *item = project->items.at[i];
@@ -269,6 +307,11 @@ static void plan_items(struct batch *batch, struct project *project)
 		project->context.platform = platform_of(&project->repository, item->inner);
 		if (item->target && item->parsed)
 			rewrite_plan(&item->rewrite, &project->context);
+		unverified += item->rewrite.text.len;
+		if (unverified > UNVERIFIED_BYTES_MAX) {
+			verify_items(project, i + 1);
+			unverified = 0;
+		}
 		if (!items_go_on(batch, project, project->items.len + i + 1))
 			return;
 	}
@@ -292,34 +335,8 @@ void batch_plan(struct batch *batch, struct project *project)
 		plan_items(batch, project);
 }
 
-/* Has the new texts of the files, from one on, parsed at once with those of the projects that are planned. */
-static void prepare_texts(struct project *project, size_t from)
-{
-	struct source *sources[WORKER_BATCH];
-	size_t count = 0;
-
-	for (; project; project = project->next, from = 0)
-		for (size_t i = from; i < project->items.len && count < WORKER_BATCH; i++) {
-			struct rewrite *rewrite = &project->items.at[i]->rewrite;
-
-			if (rewrite->changed && rewrite->edited.ticket == 0)
-				sources[count++] = &rewrite->edited;
-		}
-	records_prepare(sources, count);
-}
-
 void batch_verify(struct project *project)
 {
-	for (size_t i = 0; i < project->items.len; i++) {
-		struct rewrite *rewrite = &project->items.at[i]->rewrite;
-
-		if (rewrite->changed && rewrite->edited.ticket == 0)
-			prepare_texts(project, i);
-		rewrite_verify(rewrite);
-		if (!project->context.settings->keep_expectations)
-			rewrite_forget(rewrite);
-		if (project->context.settings->drop_texts)
-			rewrite_drop_text(rewrite);
-	}
+	verify_items(project, project->items.len);
 	discard_on_error(project);
 }

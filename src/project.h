@@ -66,7 +66,8 @@ struct project {
 	bool unclear;		    /* there are others */
 	bool matters;		    /* a file to be planned is near Nox */
 	size_t near_bytes;	    /* of files that are near, if it matters */
-	bool stopped;		    /* the caller did not want all of it to be loaded */
+	size_t verified; /* number of items, the first, that are verified or need it not */
+	bool stopped;	 /* the caller did not want all of it to be loaded */
 	enum { ROOT_UNKNOWN, ROOT_NONE, ROOT_ACTION } root_action;
 	struct remotes remotes; /* read where a file may name another by the repository's name */
 	struct survey survey;
