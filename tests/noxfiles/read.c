@@ -67,7 +67,7 @@ static void put_call(struct json *j, struct arena *arena, const struct noxfile *
 		     struct str name)
 {
 	static const struct call_place place;
-	struct session_name session = { name.p, (uint32_t)name.len, true };
+	struct session_name session = { .text = name.p, .len = (uint32_t)name.len, .literal = true };
 	struct nox_call call = { .place = &place, .runs = true };
 	struct selection selection;
 	struct reuse_judgement judgement;

@@ -25,12 +25,12 @@ static void render_call(struct buf *out, const struct nox_command *call, bool co
 		buf_printf(out, "!%s", call->why_not);
 		return;
 	}
-	for (size_t i = 0; i < call->sessions.list.len; i++) {
+	for (size_t i = 0; i < call->sessions.len; i++) {
 		if (i > 0)
 			buf_add_char(out, ',');
-		buf_add(out, call->sessions.list.at[i].value);
+		buf_add(out, session_text(&call->sessions.at[i]));
 	}
-	if (call->sessions.list.len == 0)
+	if (call->sessions.len == 0)
 		buf_add_char(out, '*');
 	buf_add_c(out, reuse[call->reuse]);
 	buf_add_c(out, call->no_environment ? "/noenv" : "");
@@ -394,7 +394,6 @@ START_TEST(test_fields)
 	struct arena arena ARENA_AUTO = { 0 };
 	struct script script;
 	struct program program;
-	struct offsets session;
 	struct nox_command call;
 	struct str text = STR("uv run --directory d nox -f s/n.py --envdir=e -db uv -k k -t t u -p 3.12 "
 			      "-P 3.13 --session=x");
@@ -405,15 +404,36 @@ START_TEST(test_fields)
 	ck_assert(str_is(call.noxfile_value, "s/n.py"));
 	ck_assert(str_is(call.envdir_value, "e"));
 	ck_assert(str_is(call.backend_value, "uv"));
-	ck_assert(str_is(call.force_python, "3.13"));
-	ck_assert_uint_eq(call.tags.list.len, 2);
-	ck_assert_uint_eq(call.keywords.list.len, 1);
-	ck_assert_uint_eq(call.pythons.list.len, 1);
+	ck_assert(call.filtered);
 	ck_assert_uint_eq(call.options_at, 24);
-	session = word_offsets(&call.sessions.list.at[0]);
-	ck_assert_uint_eq(offset_of(&session, 0), text.len - 1);
+	ck_assert_uint_eq(call.sessions.at[0].at, text.len - 1);
 	ck_assert_uint_eq(program.directories.list.len, 1);
 	ck_assert(str_is(program.directories.list.at[0].value, "d"));
+}
+END_TEST
+
+static const struct filter {
+	const char *line;
+	bool filtered;
+} filters[] = {
+	{ "nox -s a -p 3.12 -P 3.13", false },
+	{ "nox -k a", true },
+	{ "nox --keywords=a", true },
+	{ "nox -t a b", true },
+	{ "nox --tags", false },
+};
+
+START_TEST(test_filters)
+{
+	struct arena arena ARENA_AUTO = { 0 };
+	struct script script;
+	struct program program;
+	struct nox_command call;
+
+	script_scan(&script, &arena, str_from(filters[_i].line), DIALECT_SH);
+	program_of(&program, &arena, &script.commands.at[0]);
+	ck_assert(nox_command_read(&call, &arena, &program, NULL));
+	ck_assert_int_eq(call.filtered, filters[_i].filtered);
 }
 END_TEST
 
@@ -447,6 +467,7 @@ int main(void)
 	tcase_add_loop_test(tcase, test_wrappers, 0, COUNT(wrappers));
 	tcase_add_loop_test(tcase, test_others, 0, COUNT(others));
 	tcase_add_test(tcase, test_fields);
+	tcase_add_loop_test(tcase, test_filters, 0, COUNT(filters));
 	tcase_add_test(tcase, test_names);
 	suite_add_tcase(suite, tcase);
 	srunner_run_all(runner, CK_ENV);

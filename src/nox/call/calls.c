@@ -111,17 +111,20 @@ static void add_sessions_of_env(const struct finder *f, struct nox_command *nox,
 {
 	size_t end;
 
-	for (; nox->sessions.list.len == 0 || value.len > 0;
+	for (; nox->sessions.len == 0 || value.len > 0;
 	     value = str_slice(value, end + 1, value.len)) {
-		struct word word = { .literal = str_find_char(value, '$', 0) == STR_NONE };
+		struct session_name name = { .literal = str_find_char(value, '$', 0) == STR_NONE };
+		struct str text;
 
 		end = has_expression(value) ? value.len : str_find_char(value, ',', 0);
 		if (end > value.len)
 			end = value.len;
-		word.value = str_trim(str_slice(value, 0, end));
-		if (word.value.len == 0)
+		text = str_trim(str_slice(value, 0, end));
+		if (text.len == 0)
 			return;
-		list_add(f->draft, &nox->sessions.list, word);
+		name.text = text.p;
+		name.len = (uint32_t)text.len;
+		list_add(f->draft, &nox->sessions, name);
 	}
 }
 
@@ -184,19 +187,15 @@ static const char *why_not(const struct nox_command *nox, const struct call_plac
 static void keep_sessions(const struct finder *f, struct nox_call *call, const struct text *text,
 			  const struct nox_command *nox)
 {
-	const struct words *names = &nox->sessions;
+	list_reserve(f->arena, &call->sessions, nox->sessions.len);
+	for (size_t i = 0; i < nox->sessions.len; i++) {
+		struct session_name name = nox->sessions.at[i];
 
-	list_reserve(f->arena, &call->sessions, names->list.len);
-	for (size_t i = 0; i < names->list.len; i++) {
-		const struct word *name = &names->list.at[i];
-		const struct offsets offsets = word_offsets(name);
-		struct str kept = text_keep(text, f->tree->source, offset_of(&offsets, 0),
-					    name->value, f->arena);
-
-		list_add(f->arena, &call->sessions,
-			 (struct session_name){ kept.p, (uint32_t)kept.len, name->literal });
+		name.text =
+			text_keep(text, f->tree->source, name.at, session_text(&name), f->arena).p;
+		list_add(f->arena, &call->sessions, name);
 	}
-	call->filtered = nox->keywords.list.len > 0 || nox->tags.list.len > 0;
+	call->filtered = nox->filtered;
 }
 
 /* What the command or its variables say about the backend and the sessions. */
@@ -215,7 +214,7 @@ static void read_variables(const struct finder *f, struct call_place *place,
 	place->backend = place->backend_said ? nox->backend_value
 					     : assigned(&program->assignments,
 							"NOX_DEFAULT_VENV_BACKEND", backend);
-	if (nox->sessions.list.len == 0)
+	if (nox->sessions.len == 0)
 		add_sessions_of_env(f, nox, sessions);
 }
 

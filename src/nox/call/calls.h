@@ -8,18 +8,6 @@
 #include "nox/survey/generators.h"
 #include "workflow/workflow.h"
 
-/* A session as the command names it. */
-struct session_name {
-	const char *text;
-	uint32_t len;
-	bool literal; /* as in struct word */
-};
-
-static inline struct str session_text(const struct session_name *name)
-{
-	return (struct str){ name->text, name->len };
-}
-
 /* A script may have thousands. All texts are the arena's or the source's. */
 struct nox_call {
 	const struct step *step;

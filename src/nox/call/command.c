@@ -17,8 +17,6 @@ enum option_id {
 	ID_JSON,
 	ID_USAGE,
 	ID_SESSIONS,
-	ID_PYTHONS,
-	ID_FORCE_PYTHON,
 	ID_KEYWORDS,
 	ID_TAGS,
 	ID_DEFAULT_BACKEND,
@@ -62,12 +60,12 @@ static const struct option {
 	{ "--keywords", ID_KEYWORDS, ONE },
 	{ "-t", ID_TAGS, MANY },
 	{ "--tags", ID_TAGS, MANY },
-	{ "-p", ID_PYTHONS, MANY },
-	{ "--python", ID_PYTHONS, MANY },
-	{ "--pythons", ID_PYTHONS, MANY },
-	{ "-P", ID_FORCE_PYTHON, MANY },
-	{ "--force-python", ID_FORCE_PYTHON, MANY },
-	{ "--force-pythons", ID_FORCE_PYTHON, MANY },
+	{ "-p", ID_VALUES, MANY },
+	{ "--python", ID_VALUES, MANY },
+	{ "--pythons", ID_VALUES, MANY },
+	{ "-P", ID_VALUES, MANY },
+	{ "--force-python", ID_VALUES, MANY },
+	{ "--force-pythons", ID_VALUES, MANY },
 	{ "--extra-python", ID_VALUES, MANY },
 	{ "--extra-pythons", ID_VALUES, MANY },
 	{ "--download-python", ID_VALUE, ONE },
@@ -204,24 +202,20 @@ static void take_flag(struct reader *r, enum option_id id)
 
 static void take_value(struct reader *r, enum option_id id, struct word word)
 {
+	const struct offsets offsets = word_offsets(&word);
 	struct nox_command *call = r->call;
 
 	switch (id) {
 	case ID_SESSIONS:
-		list_add(r->arena, &call->sessions.list, word);
-		break;
-	case ID_PYTHONS:
-		list_add(r->arena, &call->pythons.list, word);
+		list_add(r->arena, &call->sessions,
+			 (struct session_name){ .text = word.value.p,
+						.len = (uint32_t)word.value.len,
+						.at = offset_of(&offsets, 0) & INT32_MAX,
+						.literal = word.literal });
 		break;
 	case ID_KEYWORDS:
-		list_add(r->arena, &call->keywords.list, word);
-		break;
 	case ID_TAGS:
-		list_add(r->arena, &call->tags.list, word);
-		break;
-	case ID_FORCE_PYTHON:
-		if (call->force_python.len == 0)
-			call->force_python = word.value;
+		call->filtered = true;
 		break;
 	case ID_DEFAULT_BACKEND:
 		if (call->backend_value.len == 0)

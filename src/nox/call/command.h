@@ -13,6 +13,19 @@ enum reuse {
 	REUSE_NO_INSTALL, /* -R, or -r with --no-install */
 };
 
+/* A session as the command names it. A command may name thousands. */
+struct session_name {
+	const char *text;
+	uint32_t len;
+	uint32_t at : 31; /* script offset of its first byte */
+	bool literal : 1; /* as in struct word */
+};
+
+static inline struct str session_text(const struct session_name *name)
+{
+	return (struct str){ name->text, name->len };
+}
+
 struct nox_command {
 	bool runs;	     /* it runs sessions (or makes their environments) */
 	const char *why_not; /* static; why it does not run any: "lists sessions", … or
@@ -31,11 +44,8 @@ struct nox_command {
 				    * empty */
 	struct str envdir_value;  /* --envdir as written, or empty */
 	struct str backend_value; /* -db, --default-venv-backend, or -fb as written, or empty */
-	struct words sessions;	  /* values of -s, -e; and of -k, -t, -p in their own lists */
-	struct words keywords;
-	struct words tags;
-	struct words pythons;	 /* -p, --pythons */
-	struct str force_python; /* -P, --force-python, or empty */
+	LIST(struct session_name) sessions; /* values of -s, -e */
+	bool filtered; /* it selects sessions in other ways: by keywords or tags */
 };
 
 /* Returns true and fills *call if the program is Nox, not another program of that name. This
