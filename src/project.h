@@ -66,7 +66,7 @@ struct project {
 	bool unclear;		    /* there are others */
 	bool matters;		    /* a file to be planned is near Nox */
 	size_t near_bytes;	    /* of files that are near, if it matters */
-	size_t verified; /* number of items, the first, that are verified or need it not */
+	size_t verified; /* how many items, from the first on, are verified or need no verification */
 	bool stopped;	 /* the caller did not want all of it to be loaded */
 	enum { ROOT_UNKNOWN, ROOT_NONE, ROOT_ACTION } root_action;
 	struct remotes remotes; /* read where a file may name another by the repository's name */
