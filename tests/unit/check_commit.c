@@ -24,7 +24,9 @@ static void shell(const struct checkout *r, const char *command)
 	BUF_AUTO struct buf line = { 0 };
 
 	buf_printf(&line,
-		   "cd '%s' && export HOME='%s' GIT_CONFIG_NOSYSTEM=1 GIT_AUTHOR_NAME=A"
+		   "cd '%s' && export HOME='%s' GIT_CONFIG_NOSYSTEM=1"
+		   /* it goes on after the command and would write while the folder is removed */
+		   " GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=maintenance.auto GIT_CONFIG_VALUE_0=false GIT_AUTHOR_NAME=A"
 		   " GIT_AUTHOR_EMAIL=a@example.org GIT_COMMITTER_NAME=C GIT_COMMITTER_EMAIL=c@example.org"
 		   " && { %s\n} >/dev/null 2>&1",
 		   r->folder, r->folder, command);
