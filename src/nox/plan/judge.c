@@ -218,6 +218,38 @@ void planner_refuse(struct planner *p, const struct job *job, const char *messag
 	p->refused = true;
 }
 
+/* Judges one call, which a cache of the job may serve already. */
+static struct judged_call judge_call(struct planner *p, const struct job_plan *job,
+				     const struct nox_call *call, struct cover *cover,
+				     struct ignored *ignored)
+{
+	struct judged_call judged = { .call = call, .covered_by = OUTCOME_NONE };
+	const struct cache *cache =
+		call->runs ? cover_find(cover, p->arena, call->step->index, call->place->envdir)
+			   : NULL;
+
+	if (!cache)
+		cache = mend_moved(job, call);
+	judged.skipped = call->skipped ? call->skipped : job->skipped;
+	if (!judged.skipped && is_ignored(p, ignored, call->step))
+		judged.skipped = "ignored by its comment";
+	if (!judged.skipped && is_created(p, call))
+		judged.skipped = "its folder is created by the step that runs Nox";
+	/* Problems of an existing cache are also reported in a skipped job. */
+	if (!judged.skipped || (cache && !cache->ours && !call->skipped && !job->deselected))
+		judge_reuse(p, job->job, &judged, cache && !cache->ours);
+	if (cache) {
+		judged.covered_by = cache->step->index;
+		judged.covered_by_ours = cache->ours;
+		if (!cache->ours && judged.reuse.verdict != REUSE_POINTLESS && !job->deselected)
+			judged.skipped = call->skipped;
+	}
+	if (call->runs && judged.skipped)
+		diagnostic_at(p->diagnostics, SEVERITY_NOTE, call_range(call), "left alone: %s",
+			      judged.skipped);
+	return judged;
+}
+
 void planner_judge(struct planner *p, struct job_plan *job)
 {
 	struct nox_calls *calls = &job->found;
@@ -248,37 +280,9 @@ void planner_judge(struct planner *p, struct job_plan *job)
 		return;
 	}
 	list_reserve(p->arena, &job->calls, calls->list.len);
-	for (size_t i = 0; i < calls->list.len; i++) {
-		struct judged_call judged = { .call = &calls->list.at[i],
-					      .covered_by = OUTCOME_NONE };
-		const struct cache *cache =
-			judged.call->runs ? cover_find(&cover, p->arena, judged.call->step->index,
-						       judged.call->place->envdir)
-					  : NULL;
-
-		if (!cache)
-			cache = mend_moved(job, judged.call);
-		judged.skipped = judged.call->skipped ? judged.call->skipped : job->skipped;
-		if (!judged.skipped && is_ignored(p, &ignored, judged.call->step))
-			judged.skipped = "ignored by its comment";
-		if (!judged.skipped && is_created(p, judged.call))
-			judged.skipped = "its folder is created by the step that runs Nox";
-		/* Problems of an existing cache are also reported in a skipped job. */
-		if (!judged.skipped ||
-		    (cache && !cache->ours && !judged.call->skipped && !job->deselected))
-			judge_reuse(p, job->job, &judged, cache && !cache->ours);
-		if (cache) {
-			judged.covered_by = cache->step->index;
-			judged.covered_by_ours = cache->ours;
-			if (!cache->ours && judged.reuse.verdict != REUSE_POINTLESS &&
-			    !job->deselected)
-				judged.skipped = judged.call->skipped;
-		}
-		if (judged.call->runs && judged.skipped)
-			diagnostic_at(p->diagnostics, SEVERITY_NOTE, call_range(judged.call),
-				      "left alone: %s", judged.skipped);
-		list_add(p->arena, &job->calls, judged);
-	}
+	for (size_t i = 0; i < calls->list.len; i++)
+		list_add(p->arena, &job->calls,
+			 judge_call(p, job, &calls->list.at[i], &cover, &ignored));
 }
 
 /* Is "nox" a word of the name? */
