@@ -27,8 +27,8 @@ struct writer {
 struct reader {
 	struct arena *arena;
 	const struct rewrite *file;
-	LIST(const struct expectation *)
-	changed; /* those of new values and of new ids, by their nodes */
+	/* Those of new values and of new ids, by their nodes. */
+	LIST(const struct expectation *) changed;
 };
 
 /* What a cache step says. */
@@ -181,7 +181,7 @@ static bool read_cache(struct cache_texts *cache, const struct reader *r, struct
 	const struct node *with = NULL;
 
 	/* A call that is left alone may be before the new step. */
-	if (call->fate->inserted != OUTCOME_NONE && !call->fate->skipped) {
+	if (call->fate->inserted != INDEX_NONE && !call->fate->skipped) {
 		new = &job->details->insertions.at[call->fate->inserted];
 		*cache = (struct cache_texts){ new->path, new->key, new->restore_keys };
 		return true;

@@ -9,24 +9,9 @@
 #include <string.h>
 #include <sys/resource.h>
 
-/* Bytes that are held in memory, and those that are parsed. */
-struct load {
-	size_t held;
-	size_t near;
-};
-
-static void add_load(struct load *load, const struct project *project)
-{
-	load->held += project->repository.bytes;
-	load->near += project->near_bytes;
-}
-
-static bool is_light(struct load load)
-{
-	enum { HELD_BYTES = 96 * 1024, NEAR_BYTES = 96 * 1024 };
-
-	return load.held <= HELD_BYTES && load.near <= NEAR_BYTES;
-}
+/* Of the files that are held in memory, without those of the last repository, and of those that are parsed
+ * together. */
+enum { AHEAD_BYTES = 96 * 1024 };
 
 /* Each repository that was read holds two descriptors. Without a worker nothing is saved. */
 static size_t most_ahead(const struct batch *batch)
@@ -41,34 +26,35 @@ static size_t most_ahead(const struct batch *batch)
 
 static void read_some(struct ahead *ahead, const struct runner *r, struct batch *batch)
 {
-	struct load load = { 0 };
+	size_t held = 0;
 
 	if (ahead->most == 0)
 		ahead->most = most_ahead(batch);
 	for (size_t i = 0; i < ahead->len; i++)
-		add_load(&load, ahead->at[i]);
-	while (ahead->read < batch->roots.len && ahead->len < ahead->most && is_light(load)) {
+		held += ahead->at[i]->repository.bytes;
+	while (ahead->read < batch->roots.len && ahead->len < ahead->most && held <= AHEAD_BYTES) {
 		struct project *project = batch_begin(batch, ahead->read++);
 
 		if (ahead->len > 0)
 			ahead->at[ahead->len - 1]->next = project;
 		ahead->at[ahead->len++] = project;
 		load_read(r, batch, project);
-		add_load(&load, project);
+		held += project->repository.bytes;
 	}
 }
 
 /* Whether the first that is not planned can be planned with those that are. */
 static bool fits(const struct ahead *ahead)
 {
-	struct load load = { 0 };
+	size_t held = 0, near = 0;
 
 	if (ahead->planned == ahead->len)
 		return false;
-	for (size_t i = 0; i < ahead->planned; i++)
-		add_load(&load, ahead->at[i]);
-	load.near += ahead->at[ahead->planned]->near_bytes;
-	return ahead->planned == 0 || is_light(load);
+	for (size_t i = 0; i < ahead->planned; i++) /* what plans read is held too */
+		held += ahead->at[i]->repository.bytes;
+	for (size_t i = 0; i <= ahead->planned; i++)
+		near += ahead->at[i]->near_bytes;
+	return ahead->planned == 0 || (held <= AHEAD_BYTES && near <= AHEAD_BYTES);
 }
 
 struct project *ahead_first(struct ahead *ahead, const struct runner *r, struct batch *batch)

@@ -293,9 +293,6 @@ static void verify_items(struct project *project, size_t end)
 	}
 }
 
-/* What verification needs of many files is not kept until the last is planned. */
-enum { UNVERIFIED_BYTES_MAX = 64 * 1024 };
-
 static void plan_items(struct batch *batch, struct project *project)
 {
 	size_t unverified = 0;
@@ -308,7 +305,8 @@ static void plan_items(struct batch *batch, struct project *project)
 		if (item->target && item->parsed)
 			rewrite_plan(&item->rewrite, &project->context);
 		unverified += item->rewrite.text.len;
-		if (unverified > UNVERIFIED_BYTES_MAX) {
+		/* What verification needs of many files is not kept until the last is planned. */
+		if (unverified > PREPARED_BYTES_MAX) {
 			verify_items(project, i + 1);
 			unverified = 0;
 		}

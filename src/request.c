@@ -294,7 +294,7 @@ static void make_patch(struct request *q)
 		.base = q->from_commit ? q->base.id : STR(""),
 		.format = q->base.format,
 		.shown = q->runner->output->terminal,
-		.outlet = { runner_pass, q->runner },
+		.outlet = q->runner->report.outlet,
 	};
 
 	patch_add(&q->runner->output->result, &patch, q->changes.list.at, q->changes.list.len);

@@ -24,7 +24,7 @@ static void add_diff(struct runner *r, const struct change *change)
 {
 	struct diff_options options = { .shown = r->output->terminal || r->lines.color,
 					.color = r->lines.color,
-					.outlet = { runner_pass, r } };
+					.outlet = r->report.outlet };
 
 	diff_add(&r->output->result, change, &options);
 }

@@ -8,8 +8,6 @@
 
 void runner_report_file(struct runner *r, const struct rewrite *file)
 {
-	const struct outlet outlet = { runner_pass, r };
-
 	for (size_t i = 0; i < file->diagnostics.list.len; i++) {
 		const struct diagnostic *d = &file->diagnostics.list.at[i];
 
@@ -22,7 +20,7 @@ void runner_report_file(struct runner *r, const struct rewrite *file)
 			continue;
 		if (d->severity >= options_least(r->options))
 			report_message(&r->log, file, d);
-		outlet_pass(&outlet, r->log.out);
+		outlet_pass(&r->report.outlet, r->log.out);
 	}
 }
 
@@ -39,7 +37,8 @@ void runner_flush(struct runner *r)
 		r->output->take(r->output);
 }
 
-void runner_pass(void *runner)
+/* Passes a part of the output to the caller, if it wants it. */
+static void pass(void *runner)
 {
 	struct runner *r = runner;
 
@@ -52,7 +51,7 @@ void runner_bind_report(struct runner *r)
 	r->report.lines = &r->lines;
 	r->report.json = &r->json;
 	r->report.arena = &r->arena;
-	r->report.outlet = (struct outlet){ runner_pass, r };
+	r->report.outlet = (struct outlet){ pass, r };
 }
 
 bool runner_goes_on(struct runner *r, size_t done, size_t total)

@@ -64,7 +64,4 @@ bool runner_goes_on_files(struct runner *r, size_t done, size_t total);
 /* Passes the output of the repositories so far to the caller, if it wants it. */
 void runner_flush(struct runner *r);
 
-/* The same for a part of the result; the argument is a runner. */
-void runner_pass(void *runner);
-
 #endif

@@ -99,6 +99,9 @@ static inline bool str_ends(struct str text, const char *suffix)
 int str_compare(struct str a, struct str b);
 
 #define STR_NONE ((size_t)-1)
+/* No index where one takes 32 bits. */
+#define INDEX_NONE UINT32_MAX
+
 /* Offset of the first occurrence at or after from (bytes, 0-based), or STR_NONE. */
 size_t str_find(struct str text, struct str what, size_t from);
 static inline size_t str_find_char(struct str text, char c, size_t from)

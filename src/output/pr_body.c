@@ -97,7 +97,7 @@ static size_t add_job_names(const struct markdown *out, const struct rewrites *f
 			bool named = false;
 
 			for (size_t n = 0; n < job->details->calls.len && !named; n++)
-				named = job->details->calls.at[n].fate->inserted != OUTCOME_NONE &&
+				named = job->details->calls.at[n].fate->inserted != INDEX_NONE &&
 					!job->details->calls.at[n].fate->skipped &&
 					wanted(&job->details->calls.at[n], gain);
 			if (!named)
@@ -177,7 +177,7 @@ static void add_left_alone(const struct markdown *out, const struct rewrites *fi
 			for (size_t n = 0; n < job->details->calls.len; n++) {
 				const struct call_outcome *call = &job->details->calls.at[n];
 
-				if (!call->fate->skipped && call->fate->covered_by == OUTCOME_NONE)
+				if (!call->fate->skipped && call->fate->covered_by == INDEX_NONE)
 					continue;
 				if (!any)
 					markdown_add(out, "\n## Left alone\n\n");

@@ -68,7 +68,7 @@ static void add_step(struct json *j, const struct rewrite *file, const struct ca
 	json_member_text(j, "envdir", call->fate->envdir);
 	json_member_text(j, "reuse", str_from(reuse_name(call->fate->reuse)));
 	json_key(j, "covered_by");
-	if (call->fate->covered_by == OUTCOME_NONE)
+	if (call->fate->covered_by == INDEX_NONE)
 		json_null(j);
 	else
 		json_number(j, call->fate->covered_by);

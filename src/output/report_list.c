@@ -25,9 +25,9 @@ static struct str outcome(struct arena *arena, const struct job_outcome *job,
 {
 	if (call->fate->skipped)
 		return arena_printf(arena, "left alone: %s", call->fate->skipped);
-	if (call->fate->covered_by != OUTCOME_NONE)
-		return arena_printf(arena, "cached by step %u", (unsigned)call->fate->covered_by);
-	if (call->fate->inserted != OUTCOME_NONE)
+	if (call->fate->covered_by != INDEX_NONE)
+		return arena_printf(arena, "cached by step %u", call->fate->covered_by);
+	if (call->fate->inserted != INDEX_NONE)
 		return arena_printf(arena, "new cache step before step %u",
 				    job->details->insertions.at[call->fate->inserted].step->index);
 	return STR("left alone");
@@ -215,7 +215,7 @@ static void add_gains(const struct report *report, const struct rewrite *file)
 		for (size_t k = 0; k < job->details->calls.len; k++) {
 			const struct call_outcome *call = &job->details->calls.at[k];
 
-			if (call->fate->skipped || call->fate->inserted == OUTCOME_NONE)
+			if (call->fate->skipped || call->fate->inserted == INDEX_NONE)
 				continue;
 			buf_add_c(&raw, "  ");
 			buf_add(&raw, job->job->id);

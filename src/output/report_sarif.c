@@ -180,14 +180,11 @@ void report_sarif_end(struct report *report, const struct tally *tally)
 
 /* ------------------------------------------------------------------ fixes */
 
-/* No edit of this number. */
-#define EDIT_NONE UINT32_MAX
-
 /* Assigns each edit of a file to one finding, so that the fixes together are the whole change. */
 struct fixes {
-	uint32_t *first; /* by finding: its first edit, or EDIT_NONE */
+	uint32_t *first; /* by finding: its first edit, or INDEX_NONE */
 	uint32_t *last;
-	uint32_t *next; /* by edit: the next edit of the same finding, or EDIT_NONE */
+	uint32_t *next; /* by edit: the next edit of the same finding, or INDEX_NONE */
 };
 
 /* Maps the id of a job to its first finding that the change fixes. *first is the first one of the
@@ -218,7 +215,7 @@ static void find_fixes(struct fixes *fixes, struct arena *arena, const struct re
 	fixes->next = arena_alloc(arena, (size_t)edits + 1, sizeof(uint32_t));
 	index_findings(&by_job, arena, file, &first);
 	for (size_t i = 0; i < findings; i++)
-		fixes->first[i] = EDIT_NONE;
+		fixes->first[i] = INDEX_NONE;
 	for (uint32_t e = 0; e < edits && first != STR_NONE; e++) {
 		size_t at = file->plan.edits.list.at[e].bytes.start, owner = first;
 		const struct job *job = workflow_job_before(&file->workflow, at + 1);
@@ -227,8 +224,8 @@ static void find_fixes(struct fixes *fixes, struct arena *arena, const struct re
 
 		if (number)
 			owner = *number;
-		fixes->next[e] = EDIT_NONE;
-		if (fixes->first[owner] == EDIT_NONE)
+		fixes->next[e] = INDEX_NONE;
+		if (fixes->first[owner] == INDEX_NONE)
 			fixes->first[owner] = e;
 		else
 			fixes->next[fixes->last[owner]] = e;
@@ -245,7 +242,7 @@ static uint32_t add_replacement(struct json *j, const struct rewrite *file,
 	struct range range = edit_range(&edits[e]);
 	BUF_AUTO struct buf text = { 0 };
 
-	for (; e != EDIT_NONE && edits[e].bytes.start == range.start; e = fixes->next[e]) {
+	for (; e != INDEX_NONE && edits[e].bytes.start == range.start; e = fixes->next[e]) {
 		buf_add(&text, edit_text(&edits[e]));
 		range.end = edits[e].bytes.end;
 	}
@@ -262,7 +259,7 @@ static void add_fixes(const struct report *report, const struct report_file *sub
 	struct json *j = report->json;
 	uint32_t e = fixes->first[finding];
 
-	if (e == EDIT_NONE)
+	if (e == INDEX_NONE)
 		return;
 	open_array(j, "fixes");
 	json_object(j);
@@ -271,7 +268,7 @@ static void add_fixes(const struct report *report, const struct report_file *sub
 	json_object(j);
 	add_artifact(j, subject->path);
 	open_array(j, "replacements");
-	while (e != EDIT_NONE) {
+	while (e != INDEX_NONE) {
 		e = add_replacement(j, subject->rewrite, fixes, e);
 		report_pass(report);
 	}

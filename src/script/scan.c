@@ -191,7 +191,7 @@ static void take_words(struct scanner *s, size_t drafts, enum draft_kind kind, s
 
 size_t scan_command(struct scanner *s, size_t drafts, uint32_t region)
 {
-	struct command command = { .scope = region, .runner = RUNNER_NONE };
+	struct command command = { .scope = region, .runner = INDEX_NONE };
 	size_t index = STR_NONE;
 
 	if (s->drafts.len > drafts && s->mute == 0) {
@@ -286,7 +286,7 @@ static void resolve(struct scanner *s)
 		const struct region *r = &s->regions.at[c->scope];
 
 		c->piped_output = c->piped_output || r->piped;
-		c->runner = r->runner - 1; /* RUNNER_NONE for 0 */
+		c->runner = r->runner - 1; /* INDEX_NONE for 0 */
 		c->scope = scope[c->scope];
 	}
 }

@@ -76,16 +76,13 @@ struct scope {
 	uint32_t runner; /* as in its commands */
 };
 
-/* What runs a command itself, not in a container. */
-#define RUNNER_NONE UINT32_MAX
-
 /* One simple command, in the order of the text. */
 struct command {
 	struct words assignments; /* the leading NAME=value words */
 	struct words words;	  /* the command word and its arguments, without redirections */
 	uint32_t scope;		  /* index into the script's scopes */
 	uint32_t runner;	  /* for a script that runs in a container (docker run x sh -c):
-	                           * index of the command that starts it; else RUNNER_NONE */
+	                           * index of the command that starts it; else INDEX_NONE */
 	bool piped_output;	  /* its standard output is piped to another command */
 };
 

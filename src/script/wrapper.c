@@ -432,7 +432,7 @@ void program_of(struct program *program, struct arena *arena, const struct comma
 			  .count = command->words.list.len };
 	struct str name;
 
-	*program = (struct program){ .container = command->runner != RUNNER_NONE,
+	*program = (struct program){ .container = command->runner != INDEX_NONE,
 				     .assignments = command->assignments };
 	/* The array stays the command's: what a wrapper adds goes into another one. */
 	program->assignments.list.cap = program->assignments.list.len;

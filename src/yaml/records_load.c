@@ -18,8 +18,6 @@ static void work(struct worker_task *task)
 	task->answer.used *= sizeof(struct record);
 }
 
-enum { PREPARED_BYTES_MAX = 64 * 1024 }; /* about what a processor's cache holds with its records */
-
 _Static_assert(WORKER_OUTPUT_MAX / sizeof(struct record) > YAML_RECORDS_MAX, "all records fit");
 
 static enum status refuse(struct diagnostics *diagnostics, const char *message)

@@ -7,6 +7,9 @@
 #include "base/source.h"
 #include "yaml/records.h"
 
+/* Of the sources of one call of the worker; about what a processor's cache holds with its records. */
+enum { PREPARED_BYTES_MAX = 64 * 1024 };
+
 /* Has several sources parsed in one call of the worker that they share, as far as they are few and short
  * enough, unless some are left of the last such call. Their records_load then takes less time, and ends as if
  * there was no such call. */

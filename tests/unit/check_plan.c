@@ -24,7 +24,7 @@ static void render(struct buf *out, const struct plan *plan)
 			const struct judged_call *call = &job->calls.at[k];
 
 			buf_printf(out, "%s%u", k > 0 ? " " : "", call->call->step->index);
-			if (call->covered_by != OUTCOME_NONE)
+			if (call->covered_by != INDEX_NONE)
 				buf_printf(out, "c%u", call->covered_by);
 			if (call->skipped)
 				buf_add_char(out, 's');

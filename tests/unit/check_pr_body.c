@@ -33,10 +33,10 @@ static void plan(struct planned *p, const char *path, const char *id, const char
 	struct diagnostics *d = &p->file.diagnostics;
 
 	*p = (struct planned){ .jobs = { { .id = str_from(id) }, { .id = STR("release") } } };
-	p->fates[0] = (struct call_fate){ .envdir = STR(".nox"), .runs = true, .covered_by = OUTCOME_NONE,
+	p->fates[0] = (struct call_fate){ .envdir = STR(".nox"), .runs = true, .covered_by = INDEX_NONE,
 					  .gain = GAIN_LITTLE };
-	p->fates[1] = (struct call_fate){ .runs = true, .covered_by = OUTCOME_NONE,
-					  .inserted = OUTCOME_NONE, .skipped = skipped };
+	p->fates[1] = (struct call_fate){ .runs = true, .covered_by = INDEX_NONE,
+					  .inserted = INDEX_NONE, .skipped = skipped };
 	d->arena = &p->arena;
 	p->file.source.path = str_from(path);
 	list_add(&p->arena, &p->details[0].insertions, insertion);

@@ -155,7 +155,7 @@ static void enter_container(const struct finder *f, struct script_place *place, 
 			    struct call_place *inner, struct folder *folder)
 {
 	const struct command *command = &place->script.commands.at[index];
-	bool inside = command->runner != RUNNER_NONE;
+	bool inside = command->runner != INDEX_NONE;
 
 	inner->container = container_at(f, place, inside ? command->runner : index);
 	if (!inside)
@@ -231,7 +231,7 @@ static void add_call(const struct finder *f, struct script_place *script, size_t
 	struct call_place place = { .container = NULL };
 	struct nox_call call = { .step = script->step,
 				 .script = script->node,
-				 .option_at = UINT32_MAX };
+				 .option_at = INDEX_NONE };
 	struct str shown;
 
 	arena_clear(f->draft);
@@ -308,7 +308,7 @@ static struct folder *scope_folder(const struct finder *f, struct script_place *
 		struct folder start = folders->list.at[new->parent];
 		const struct container *container;
 
-		if (new->runner != RUNNER_NONE &&
+		if (new->runner != INDEX_NONE &&
 		    new->runner != place->script.scopes.at[new->parent].runner) {
 			container = container_at(f, place, new->runner);
 			start = container->start;
@@ -326,7 +326,7 @@ static void read_command(const struct finder *f, struct script_place *place, siz
 
 	if (command->words.list.len == 0)
 		return;
-	if (command->runner != RUNNER_NONE)
+	if (command->runner != INDEX_NONE)
 		container = container_at(f, place, command->runner);
 	add_call(f, place, index, *folder);
 	made_note(&place->made, f->scratch, command, *folder);
@@ -370,7 +370,7 @@ static void add_action(const struct finder *f, const struct step *step, struct f
 				 .bytes = short_range_of(node_range(step_field(step, STEP_USES))),
 				 .shown = str_trim(uses),
 				 .skipped = skipped,
-				 .option_at = UINT32_MAX,
+				 .option_at = INDEX_NONE,
 				 .runs = true,
 				 .indirect = true };
 	struct call_place place = { .noxfile =

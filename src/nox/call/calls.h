@@ -40,7 +40,7 @@ static inline struct str call_own(const struct nox_call *call)
 /* Is there a place for " -r"? */
 static inline bool call_takes_option(const struct nox_call *call)
 {
-	return call->option_at != UINT32_MAX;
+	return call->option_at != INDEX_NONE;
 }
 
 /* Further calls are ignored: no file written by people has so many. */

@@ -408,7 +408,7 @@ static void judge_calls(const struct inspector *in)
 		bool ours = judged->covered_by_ours;
 		bool unsafe = judged->reuse.verdict == REUSE_UNSAFE && judged->reuse.off && !ours;
 
-		if (judged->covered_by == OUTCOME_NONE ||
+		if (judged->covered_by == INDEX_NONE ||
 		    (judged->reuse.verdict != REUSE_NEEDS_OPTION && !unsafe) ||
 		    (ours && !plan_adds_reuse(in->context->settings, judged)))
 			continue;

@@ -208,7 +208,7 @@ static void add_decision(struct explainer *e)
 		if (reason)
 			add(e, arena_printf(e->arena, "%.*s is left alone: %s", STR_ARG(step),
 					    reason));
-		if (!reason && judged->covered_by != OUTCOME_NONE)
+		if (!reason && judged->covered_by != INDEX_NONE)
 			add(e, arena_printf(e->arena, "%.*s is served by the cache of step %u",
 					    STR_ARG(step), judged->covered_by));
 	}

@@ -26,6 +26,6 @@ bool plan_adds_reuse(const struct plan_settings *settings, const struct judged_c
 
 	return !settings->keep_runs && !judged->skipped && call->script &&
 	       call_takes_option(call) &&
-	       (judged->covered_by == OUTCOME_NONE || judged->covered_by_ours ||
+	       (judged->covered_by == INDEX_NONE || judged->covered_by_ours ||
 		judged->covered_to_mend);
 }

@@ -16,7 +16,7 @@ struct overview_job;
 struct judged_call {
 	const struct nox_call *call; /* of those found in the job */
 	struct reuse_judgement reuse;
-	uint32_t covered_by;  /* index of the step that caches its environments, or OUTCOME_NONE */
+	uint32_t covered_by;  /* index of the step that caches its environments, or INDEX_NONE */
 	bool covered_by_ours; /* and this program maintains that step */
 	bool covered_to_mend; /* or the step is correct after mending it (--fix-existing) */
 	bool may_skip;	      /* --reuse=no-install is safe for it, but is not set */

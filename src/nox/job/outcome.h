@@ -19,15 +19,12 @@ struct cache_outcome {
 	bool leaves;	 /* the same */
 };
 
-/* No step of this number: see covered_by, and no new cache step: see inserted. */
-#define OUTCOME_NONE UINT32_MAX
-
 /* What becomes of a call of Nox. Calls that follow each other mostly share one. */
 struct call_fate {
 	const char *skipped; /* why it gets no cache, or NULL */
 	struct str envdir;   /* the folder of its environments */
-	uint32_t covered_by; /* index of the step that caches its environments, or OUTCOME_NONE */
-	uint32_t inserted;   /* number of the new cache step that serves it, or OUTCOME_NONE */
+	uint32_t covered_by; /* index of the step that caches its environments, or INDEX_NONE */
+	uint32_t inserted;   /* number of the new cache step that serves it, or INDEX_NONE */
 	bool runs;	     /* it runs sessions */
 	bool may_skip;	     /* --reuse=no-install is safe for it, but is not set */
 	enum reuse reuse;

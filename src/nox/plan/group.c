@@ -6,7 +6,7 @@
 
 bool call_wants_cache(const struct judged_call *judged)
 {
-	return judged->call->runs && !judged->skipped && judged->covered_by == OUTCOME_NONE;
+	return judged->call->runs && !judged->skipped && judged->covered_by == INDEX_NONE;
 }
 
 /* The number of a call's group: that of its folder, else that of its step, else a new one. */

@@ -223,7 +223,7 @@ static struct judged_call judge_call(struct planner *p, const struct job_plan *j
 				     const struct nox_call *call, struct cover *cover,
 				     struct ignored *ignored)
 {
-	struct judged_call judged = { .call = call, .covered_by = OUTCOME_NONE };
+	struct judged_call judged = { .call = call, .covered_by = INDEX_NONE };
 	const struct cache *cache =
 		call->runs ? cover_find(cover, p->arena, call->step->index, call->place->envdir)
 			   : NULL;

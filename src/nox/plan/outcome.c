@@ -32,7 +32,7 @@ static const struct call_fate *fate_of(struct planner *p, const struct job_plan 
 		.skipped = keep_reason(p, judged->skipped),
 		.envdir = keep(p, call->place->envdir.path),
 		.covered_by = judged->covered_by,
-		.inserted = inserted ? (uint32_t)(inserted - job->insertions.at) : OUTCOME_NONE,
+		.inserted = inserted ? (uint32_t)(inserted - job->insertions.at) : INDEX_NONE,
 		.runs = call->runs,
 		.may_skip = judged->may_skip,
 		.reuse = call->reuse,
@@ -81,7 +81,7 @@ static void add_running(struct planner *p, struct job_outcome *outcome,
 			const struct judged_call *judged)
 {
 	outcome->runs = true;
-	outcome->cached |= judged->covered_by != OUTCOME_NONE && !judged->skipped;
+	outcome->cached |= judged->covered_by != INDEX_NONE && !judged->skipped;
 	outcome->adds_reuse |= judged->reuse.verdict == REUSE_NEEDS_OPTION &&
 			       plan_adds_reuse(p->context->settings, judged);
 	if (!outcome->skipped)

@@ -47,7 +47,6 @@ void text_insertions_plan(struct text_insertions *insertions, const struct plan_
 	if (count > 1)
 		qsort(at, count, sizeof(*at), by_place);
 	count = drop_repeated(insertions);
-	list_reserve(memory->arena, &edits->list, edits->list.len + count);
 	for (size_t first = 0, end; first < count; first = end) {
 		for (end = first; end < count && at[end].node == at[first].node; end++)
 			list_add(memory->arena, &edits->list,
