@@ -33,9 +33,9 @@ const struct node *map_find(const struct node *map, unsigned long long hash, siz
 		return NULL;
 	if (map->children <= 2 * MAP_FEW)
 		return find_few(map, hash, len);
-	for (high = map->key_count; low < high;) {
+	for (high = map->keys[0]; low < high;) {
 		size_t middle = low + (high - low) / 2;
-		const struct node *key = map + map->keys[middle];
+		const struct node *key = map + map->keys[1 + middle];
 		int order = node_compare_key(hash, len, key);
 
 		if (order == 0)
@@ -51,8 +51,30 @@ const struct node *map_find(const struct node *map, unsigned long long hash, siz
 struct node_properties node_properties(const struct tree *tree, const struct node *node)
 {
 	static const struct node_properties none;
+	size_t low = 0, high = tree->property_count;
 
-	return node->properties > 0 ? tree->properties[node->properties - 1] : none;
+	if (!node->properties)
+		return none;
+	while (high - low > 1) {
+		size_t middle = low + (high - low) / 2;
+
+		if (tree->root + tree->properties[middle].node <= node)
+			low = middle;
+		else
+			high = middle;
+	}
+	return tree->properties[low];
+}
+
+const struct node *node_before(const struct node *node)
+{
+	const struct node *before = node - 1, *parent = node_parent(node);
+
+	if (node->index == 0)
+		return NULL;
+	while (node_parent(before) != parent)
+		before = node_parent(before);
+	return before;
 }
 
 bool node_in_flow(const struct node *node)

@@ -8,18 +8,20 @@
 
 enum node_kind { NODE_SCALAR, NODE_ALIAS, NODE_MAP, NODE_SEQ };
 
-/* A node. Those of a tree are behind each other in the order of the text, so that the distance between two
- * of them takes less memory than a pointer. A file has many nodes: what has only one kind of node shares its
- * memory with what has another. Use the functions below; 0 is a distance to no node. */
+enum { NODE_UP_BITS = 24, NODE_UP_MAX = (1 << NODE_UP_BITS) - 1 };
+_Static_assert((int)YAML_RECORDS_MAX < (int)NODE_UP_MAX, "a distance has space in a node");
+
+/* A node. Those of a tree are behind each other in the order of the text, each before its children, so that the
+ * distance between two of them takes less memory than a pointer. A file has many nodes: what has only one kind
+ * of node shares its memory with what has another. Use the functions below. */
 struct node {
-	enum node_kind kind : 8;
-	enum style style : 8;
-	uint32_t index;		  /* number of children of the parent before this one */
-	uint32_t up;		  /* back to its parent, */
-	uint32_t before;	  /* back to the child of its parent before it, */
-	uint32_t after;		  /* and forth to the one after it */
-	uint32_t properties;	  /* 1-based index in tree->properties; or 0 */
-	struct short_range bytes; /* see node_range */
+	enum node_kind kind : 2;
+	enum style style : 4;
+	bool last : 1;		    /* its parent has no child after it */
+	bool properties : 1;	    /* there is an entry in tree->properties */
+	unsigned up : NODE_UP_BITS; /* distance back to its parent; 0 at the root */
+	uint32_t index;		    /* number of children of the parent before this one */
+	struct short_range bytes;   /* see node_range */
 	union {
 		struct {			      /* scalars */
 			unsigned long long text_hash; /* as in struct record */
@@ -29,16 +31,17 @@ struct node {
 		};
 		struct { /* collections */
 			uint32_t children;
-			uint32_t key_count;
-			const uint32_t *keys; /* of a map with more than MAP_FEW keys: forth to the
-			                       * scalar keys (including aliases to scalars),
-			                       * sorted for map_get */
+			uint32_t size; /* nodes in it, with itself */
+			/* Of a map with more than MAP_FEW keys: the number of its scalar keys (including
+			 * aliases to scalars), then the distances forth to them, sorted for map_get. */
+			const uint32_t *keys;
 		};
 		const struct node *target; /* aliases: never an alias itself */
 	};
 };
 
 struct node_properties {
+	uint32_t node;		   /* number of the node in its tree, from 0 */
 	struct short_range anchor; /* the name after "&", or empty */
 	struct short_range tag;
 };
@@ -49,7 +52,8 @@ struct tree {
 	size_t count;		 /* of its nodes, which begin with the root */
 	struct arena *arena;	 /* owns the nodes */
 	struct str *values;	 /* cache of scalar_value; p is NULL if not decoded yet */
-	const struct node_properties *properties;
+	const struct node_properties *properties; /* in the order of the nodes */
+	size_t property_count;
 };
 
 enum { MAP_FEW = 6 };
@@ -91,16 +95,16 @@ static inline const struct node *node_first(const struct node *node)
 	return node_count(node) > 0 ? node + 1 : NULL;
 }
 
-/* The child of its parent after it and before it, or NULL. */
+/* The child of its parent after it, or NULL. */
 static inline const struct node *node_next(const struct node *node)
 {
-	return node->after > 0 ? node + node->after : NULL;
+	if (node->last)
+		return NULL;
+	return node + (node->kind == NODE_MAP || node->kind == NODE_SEQ ? node->size : 1);
 }
 
-static inline const struct node *node_before(const struct node *node)
-{
-	return node->before > 0 ? node - node->before : NULL;
-}
+/* The child of its parent before it, or NULL. Takes as many steps as that one is deep. */
+const struct node *node_before(const struct node *node);
 
 /* The properties; empty if it has none. */
 struct node_properties node_properties(const struct tree *tree, const struct node *node);

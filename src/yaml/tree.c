@@ -72,7 +72,7 @@ static void sort_keys(struct builder *b, struct node *map)
 	ARENA_AUTO struct arena scratch = { 0 };
 	size_t most = map->children / 2;
 	const struct node **order = arena_take(&scratch, most, sizeof(*order));
-	uint32_t *keys = arena_take(b->arena, most, sizeof(*keys)), count = 0;
+	uint32_t *keys = arena_take(b->arena, 1 + most, sizeof(*keys)), count = 0;
 
 	for (const struct node *k = node_first(map); k; k = node_next(node_next(k)))
 		if (node_resolve(k)->kind == NODE_SCALAR)
@@ -80,16 +80,16 @@ static void sort_keys(struct builder *b, struct node *map)
 	if (count > 1)
 		qsort(order, count, sizeof(*order), compare_key_pointers);
 	for (size_t i = 0; i < count; i++)
-		keys[i] = (uint32_t)(order[i] - map);
+		keys[1 + i] = (uint32_t)(order[i] - map);
+	keys[0] = count;
 	map->keys = keys;
-	map->key_count = count;
 }
 
 /* The second of two equal keys of a map, or NULL. */
 static const struct node *repeated_key(const struct node *map)
 {
 	if (map->children > 2 * MAP_FEW) {
-		for (size_t i = 1; i < map->key_count; i++)
+		for (size_t i = 2; i <= map->keys[0]; i++)
 			if (same_key(map + map->keys[i - 1], map + map->keys[i]))
 				return map + map->keys[i];
 		return NULL;
@@ -165,12 +165,13 @@ static void link_node(struct builder *b, struct node *node)
 {
 	struct level *level = &b->levels[b->depth];
 
+	node->last = true;
 	if (level->node) {
-		node->up = (uint32_t)(node - level->node);
+		node->up = (unsigned)(node - level->node) & NODE_UP_MAX;
 		node->index = level->node->children++;
 	}
 	if (level->node && level->last)
-		level->last->after = node->before = (uint32_t)(node - level->last);
+		level->last->last = false;
 	level->last = node;
 }
 
@@ -184,8 +185,9 @@ static enum status add_node(struct builder *b, const struct record *record, enum
 	link_node(b, node);
 	if (record->anchor.end > 0 || record->tag.end > 0) {
 		list_add(b->arena, &b->properties,
-			 (struct node_properties){ record->anchor, record->tag });
-		node->properties = (uint32_t)b->properties.len;
+			 (struct node_properties){ (uint32_t)(node - b->nodes), record->anchor,
+						   record->tag });
+		node->properties = true;
 	}
 	if (kind == NODE_SCALAR) {
 		node->text_len = record->text_len;
@@ -229,6 +231,7 @@ static enum status close_collection(struct builder *b, const struct record *reco
 		node->bytes.end = record->range.end;
 	else if (level->last)
 		node->bytes.end = level->last->bytes.end;
+	node->size = (uint32_t)(&b->nodes[b->len] - node);
 	if (level->anchored > 0)
 		b->anchored.at[level->anchored - 1].aliased = b->aliased - level->aliased;
 	b->depth--;
@@ -280,6 +283,7 @@ enum status tree_load(struct tree *tree, struct arena *arena, const struct sourc
 			       .count = b.len,
 			       .arena = arena,
 			       .values = arena_alloc(arena, b.decoded + 1, sizeof(*tree->values)),
-			       .properties = b.properties.at };
+			       .properties = b.properties.at,
+			       .property_count = b.properties.len };
 	return STATUS_OK;
 }
