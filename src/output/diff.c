@@ -58,6 +58,7 @@ static void add_lines(struct buf *out, const struct diff_options *options, const
 		}
 		if (!newline)
 			buf_add_c(out, "\\ No newline at end of file\n");
+		outlet_pass(&options->outlet, out); /* a hunk may be the whole file */
 	}
 }
 
@@ -124,7 +125,6 @@ static void add_hunk(struct buf *out, const struct diff_options *options,
 		add_lines(out, options, color_old, '-', lines_of(&p->old, at[i].old));
 		add_lines(out, options, color_new, '+', lines_of(&p->new, at[i].new));
 		line = at[i].old.end;
-		outlet_pass(&options->outlet, out); /* a hunk may be the whole file */
 	}
 	add_lines(out, options, "", ' ', lines_of(&p->old, (struct range){ line, line + after }));
 }
