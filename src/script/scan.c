@@ -17,7 +17,7 @@ bool scan_spend(struct scanner *s, size_t cost)
 
 uint32_t scan_region(struct scanner *s, struct region region)
 {
-	list_add(s->arena, &s->regions, region);
+	list_add(s->stacks, &s->regions, region);
 	return s->regions.len - 1;
 }
 
@@ -33,7 +33,7 @@ void scan_piece(struct scanner *s, size_t pieces, size_t start, size_t end, bool
 			return;
 		}
 	}
-	list_add(s->arena, &s->pieces, (struct piece){ start, end, quoted, -1 });
+	list_add(s->stacks, &s->pieces, (struct piece){ start, end, quoted, -1 });
 }
 
 static bool is_appendable(const struct view *view, size_t at)
@@ -172,7 +172,7 @@ void scan_word(struct scanner *s, const struct view *view, size_t pieces, struct
 		draft.word.range.end = (uint32_t)offset_of(&view->at, end - 1) + 1;
 		draft.word.no_append = !is_appendable(view, end - 1);
 	}
-	list_add(s->arena, &s->drafts, draft);
+	list_add(s->stacks, &s->drafts, draft);
 }
 
 /* Copies the drafts of one kind into a list of that size. */
@@ -266,7 +266,7 @@ void scan_dialect(struct scanner *s, const struct view *view, enum dialect diale
 static void resolve(struct scanner *s)
 {
 	struct script *script = s->script;
-	uint32_t *scope = arena_alloc(s->arena, s->regions.len + 1, sizeof(*scope));
+	uint32_t *scope = arena_alloc(s->stacks, s->regions.len + 1, sizeof(*scope));
 
 	for (size_t i = 0; i < s->regions.len; i++) {
 		struct region *r = &s->regions.at[i];
@@ -293,11 +293,16 @@ static void resolve(struct scanner *s)
 
 void script_scan(struct script *script, struct arena *arena, struct str text, enum dialect dialect)
 {
-	struct scanner s = { .arena = arena, .script = script, .length = text.len, .spare = 65536 };
+	ARENA_AUTO struct arena stacks = { 0 };
+	struct scanner s = { .arena = arena,
+			     .stacks = &stacks,
+			     .script = script,
+			     .length = text.len,
+			     .spare = 65536 };
 	struct view view = { .text = text, .all_appendable = true };
 
 	*script = (struct script){ 0 };
-	list_add(arena, &s.regions, (struct region){ .real = true });
+	list_add(&stacks, &s.regions, (struct region){ .real = true });
 	s.spare += 16 * text.len;
 	scan_dialect(&s, &view, dialect, 0);
 	resolve(&s);

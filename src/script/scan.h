@@ -58,6 +58,7 @@ struct frame {
 
 struct scanner {
 	struct arena *arena;
+	struct arena *stacks;  /* for what ends with the scan */
 	struct script *script; /* during the scan, a command's scope is its region */
 	LIST(struct region) regions;
 	LIST(struct piece) pieces; /* stacks: a nested reader restores them */

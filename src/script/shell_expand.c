@@ -32,7 +32,7 @@ static bool seen_before(struct shell *sh, size_t start)
 	bool before;
 
 	if (!s->seen)
-		s->seen = arena_alloc(s->arena, s->length + 1, 1);
+		s->seen = arena_alloc(s->stacks, s->length + 1, 1);
 	seen = &s->seen[offset_of(&sh->view.at, start)];
 	before = *seen != 0;
 	*seen = 1;

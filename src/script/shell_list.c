@@ -119,7 +119,7 @@ void shell_push(struct shell *sh, enum shell_frame kind, bool scope)
 		base = scan_region(sh->s, (struct region){ .parent = base, .real = true });
 	frame.base = base;
 	member_begin(sh, &frame);
-	list_add(sh->s->arena, &sh->s->frames, frame);
+	list_add(sh->s->stacks, &sh->s->frames, frame);
 	if (kind == FRAME_PAREN)
 		sh->parens++;
 }
@@ -285,7 +285,7 @@ void shell_list(struct shell *sh, uint32_t region, bool closing)
 	sh->parens = 0;
 	sh->first_heredoc = sh->heredocs.len;
 	member_begin(sh, &frame);
-	list_add(s->arena, &s->frames, frame);
+	list_add(s->stacks, &s->frames, frame);
 	while (token(sh, closing))
 		;
 	command_end(sh);

@@ -61,7 +61,7 @@ static void heredoc_begin(struct shell *sh, bool strip)
 	};
 
 	list_cut(&s->drafts, drafts);
-	list_add(s->arena, &sh->heredocs, doc);
+	list_add(s->stacks, &sh->heredocs, doc);
 }
 
 bool shell_redirect(struct shell *sh)

@@ -102,7 +102,7 @@ static void add_byte(struct reader *r, size_t length, unsigned long byte)
 	struct shell *sh = r->sh;
 	struct piece piece = { sh->pos, sh->pos + length, true, (int)(byte & 0xff) };
 
-	list_add(sh->s->arena, &sh->s->pieces, piece);
+	list_add(sh->s->stacks, &sh->s->pieces, piece);
 	sh->pos += length;
 }
 

@@ -113,14 +113,17 @@ static bool is_absolute(struct str path)
 	return is_slash(path.p[0]) || path.p[0] == '~' || (path.len > 1 && path.p[1] == ':');
 }
 
-/* The first bytes of a path that is too long, cut between two characters. */
-static struct folder too_long(struct arena *arena, struct str path)
+/* The first bytes of a path in a folder that is too long, cut between two characters. */
+static struct folder too_long(struct arena *arena, struct folder folder, struct str path)
 {
 	size_t end = FOLDER_MAX;
 
 	while (end > 0 && ((unsigned char)path.p[end] & 0xc0) == 0x80)
 		end--;
-	return (struct folder){ arena_copy(arena, str_slice(path, 0, end)), false };
+	path = str_slice(path, 0, end);
+	/* They stay the same when more is added. */
+	return (struct folder){ str_eq(path, folder.path) ? folder.path : arena_copy(arena, path),
+				false };
 }
 
 struct folder folder_join(struct arena *arena, struct folder folder, struct str path)
@@ -130,7 +133,7 @@ struct folder folder_join(struct arena *arena, struct folder folder, struct str 
 
 	path = str_trim(path);
 	if (path.len > FOLDER_MAX)
-		return too_long(arena, path);
+		return too_long(arena, folder, path);
 	if (cut_workspace(&path)) {
 		known = true;
 	} else if (is_absolute(path)) {
@@ -143,7 +146,7 @@ struct folder folder_join(struct arena *arena, struct folder folder, struct str 
 		return (struct folder){ arena_copy(arena, path), false };
 	add_components(&out, path);
 	if (out.len > FOLDER_MAX)
-		return too_long(arena, buf_str(&out));
+		return too_long(arena, folder, buf_str(&out));
 	return (struct folder){ buf_keep(&out, arena), known };
 }
 

@@ -28,7 +28,7 @@ void folders_add(struct folders *folders, struct arena *arena, struct folder fol
 
 /* Joins a path to a folder. Understands ".", "..", the variables of the workspace, and absolute
  * paths. Anything that a shell expands makes the result unknown. The time is limited by
- * FOLDER_MAX. */
+ * FOLDER_MAX. The result may share the text of folder. */
 struct folder folder_join(struct arena *arena, struct folder folder, struct str path);
 
 /* Removes the last component of a folder's path: "a/b", "a", "". Returns false if there is none. */

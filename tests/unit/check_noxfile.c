@@ -58,7 +58,7 @@ START_TEST(test_tokens)
 	for (size_t i = 0; i < read.statements.len; i++) {
 		const struct statement *s = &read.statements.at[i];
 
-		buf_printf(&got, "%zu:", s->indent);
+		buf_printf(&got, "%u:", s->indent);
 		for (size_t k = s->first; k < s->end; k++) {
 			const struct token *t = &read.list.at[k];
 			const char *open = t->kind != TOKEN_STRING ? "" : t->literal ? "<" : "(";

@@ -86,7 +86,7 @@ static void inner_options(struct noxfile_reader *r, const struct statement *s)
 {
 	struct statement inner = { s->first, s->end, 1 };
 
-	for (size_t i = s->first; i + 2 < s->end; i++) {
+	for (uint32_t i = s->first; i + 2 < s->end; i++) {
 		size_t option;
 
 		if (!is_nox(r, i) || !token_is(&r->tokens, i + 1, "."))

@@ -13,9 +13,9 @@ struct reader {
 	struct arena *arena;
 	struct str text;
 	size_t at;
-	size_t depth;  /* open brackets */
-	size_t first;  /* first token of the open statement */
-	size_t indent; /* of the open statement */
+	size_t depth;	 /* open brackets */
+	uint32_t first;	 /* first token of the open statement */
+	uint32_t indent; /* of the open statement */
 };
 
 static bool is_name(char c)
@@ -48,7 +48,7 @@ static void statement_end(struct reader *r)
 /* The columns of the white space at the start of a line. */
 static void indent_read(struct reader *r)
 {
-	size_t column = 0;
+	uint32_t column = 0;
 
 	for (; r->at < r->text.len; r->at++) {
 		char c = r->text.p[r->at];
@@ -91,7 +91,7 @@ static void string_read(struct reader *r, struct prefix prefix)
 	bool triple = str_slice(r->text, r->at, r->at + 3).len == 3 &&
 		      r->text.p[r->at + 1] == quote && r->text.p[r->at + 2] == quote;
 	size_t start = r->at + (triple ? 3 : 1), i = start, width = triple ? 3 : 1;
-	struct token token = { .kind = TOKEN_STRING, .start = r->at - prefix.length };
+	struct token token = { .kind = TOKEN_STRING, .start = (uint32_t)(r->at - prefix.length) };
 	bool escaped = false, ended = false;
 
 	for (; i < r->text.len; i++) {
@@ -137,7 +137,7 @@ static void name_read(struct reader *r)
 		return;
 	}
 	list_add(r->arena, &r->tokens->list,
-		 (struct token){ .kind = TOKEN_NAME, .text = name, .start = start });
+		 (struct token){ .kind = TOKEN_NAME, .text = name, .start = (uint32_t)start });
 }
 
 static void sign_read(struct reader *r)
@@ -145,7 +145,7 @@ static void sign_read(struct reader *r)
 	char c = r->text.p[r->at];
 	struct token token = { .kind = TOKEN_SIGN,
 			       .text = str_slice(r->text, r->at, r->at + 1),
-			       .start = r->at };
+			       .start = (uint32_t)r->at };
 
 	if (c == '(' || c == '[' || c == '{')
 		r->depth++;

@@ -11,19 +11,20 @@ enum token_kind {
 	TOKEN_SIGN,   /* one byte of punctuation */
 };
 
+/* A noxfile has thousands. */
 struct token {
-	enum token_kind kind;
 	struct str text; /* as in the source; of a string, the text between its quotes */
-	bool literal;	 /* a string whose value is its text: no f-string, no bytes, no escapes */
-	bool formatted;	 /* an f-string whose value is its text, except its braces */
-	size_t start;	 /* offset in the source; of a string, that of its prefix */
+	uint32_t start;	 /* offset in the source; of a string, that of its prefix */
+	enum token_kind kind : 8;
+	bool literal;	/* a string whose value is its text: no f-string, no bytes, no escapes */
+	bool formatted; /* an f-string whose value is its text, except its braces */
 };
 
 /* A statement, or the head of a compound one up to its end of line. */
 struct statement {
-	size_t first; /* tokens [first, end) */
-	size_t end;
-	size_t indent; /* in columns; a tab reaches to the next multiple of 8 */
+	uint32_t first; /* tokens [first, end) */
+	uint32_t end;
+	uint32_t indent; /* in columns; a tab reaches to the next multiple of 8 */
 };
 
 /* All memory is the arena's, all text the source's. */
