@@ -231,6 +231,39 @@ static bool wants_reference(const struct project *project)
 	return false;
 }
 
+/* Adds the actions or the workflows. */
+static void add_files(struct project *project, struct overview_maker *maker, bool actions)
+{
+	for (size_t i = 0; i < project->items.len; i++) {
+		struct item *item = project->items.at[i];
+		const struct workflow *workflow = &item->rewrite.workflow;
+
+		if (!item->parsed || item->rewrite.failed || item_is_bogus(project, item) ||
+		    (workflow->kind == WORKFLOW_ACTION) != actions)
+			continue;
+		item->number = actions ? overview_add_action(maker, item->inner, workflow)
+				       : overview_add_workflow(maker, item->inner, workflow);
+		list_add(&project->arena, &project->overviewed, item);
+	}
+}
+
+static const struct workflow *open_file(void *project, size_t number)
+{
+	return &((struct project *)project)->overviewed.at[number]->rewrite.workflow;
+}
+
+static void make_overview(struct project *project)
+{
+	struct overview_maker maker = { .overview = &project->overview, .arena = &project->arena };
+
+	add_files(project, &maker, true);
+	add_files(project, &maker, false);
+	overview_make(&maker);
+	project->context.overview = &project->overview;
+	project->context.open = open_file;
+	project->context.files = project;
+}
+
 /* Reads what the plan of a file needs to know about the others. */
 static void read_overview(struct project *project)
 {
@@ -250,14 +283,10 @@ static void read_overview(struct project *project)
 			item->target = false;
 		} else if (item->parsed && !item->rewrite.failed) {
 			make_context(project, item, &ids);
-			if (!aside)
-				overview_add(&project->overview, &project->arena, item->inner,
-					     &item->rewrite.workflow);
 			item->parsed = !aside;
 		}
 	}
-	overview_make(&project->overview, &project->arena);
-	project->context.overview = &project->overview;
+	make_overview(project);
 }
 
 /* Has the new texts of the files, from one on, parsed at once with those of the projects that are planned. */
@@ -302,6 +331,7 @@ static void plan_items(struct batch *batch, struct project *project)
 		struct item *item = project->items.at[i];
 
 		project->context.platform = platform_of(&project->repository, item->inner);
+		project->context.file = item->number;
 		if (item->target && item->parsed)
 			rewrite_plan(&item->rewrite, &project->context);
 		unverified += item->rewrite.text.len;

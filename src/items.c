@@ -25,6 +25,7 @@ struct item *item_add(struct project *project, struct str inner, bool target)
 			       .inner = inner,
 			       .written = inner,
 			       .mode = 0100644,
+			       .number = STR_NONE,
 			       .target = target };
 	list_add(&project->arena, &project->items, item);
 	lookup_add_pointer(&project->by_inner, &project->arena, inner, item);

@@ -20,6 +20,7 @@ struct item {
 	struct str inner;   /* relative to the root, as found or named */
 	struct str written; /* the file itself relative to the root: the target of a link */
 	unsigned mode;	    /* 0100644 or 0100755 */
+	size_t number;	    /* in the overview, or STR_NONE */
 	bool target;	    /* to be processed; otherwise only read */
 	bool from_stdin;
 	bool parsed; /* false where its bytes say that parsing changes nothing */
@@ -73,6 +74,7 @@ struct project {
 	struct survey survey;
 	struct plan_context context;
 	struct overview overview;
+	LIST(struct item *) overviewed; /* by their numbers in it */
 	struct cache_reference reference;
 	struct project *next; /* read before this one is parsed; or NULL */
 };

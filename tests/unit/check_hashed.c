@@ -77,9 +77,12 @@ static void overview_of(struct overview *overview, struct planned *p, struct loa
 			      : !action ? "jobs: {j: {uses: ./.github/workflows/ci.yml}}\n"
 			      : in_root ? "jobs: {j: {steps: [{uses: ./}]}}\n"
 					: "jobs: {j: {steps: [{uses: ./act}]}}\n");
-	overview_add(overview, arena, path, &p->rewrite.workflow);
-	overview_add(overview, arena, STR(".github/workflows/other.yml"), &caller->workflow);
-	overview_make(overview, arena);
+	struct overview_maker maker = { .overview = overview, .arena = arena };
+
+	p->context.file = action ? overview_add_action(&maker, path, &p->rewrite.workflow)
+				 : overview_add_workflow(&maker, path, &p->rewrite.workflow);
+	(void)overview_add_workflow(&maker, STR(".github/workflows/other.yml"), &caller->workflow);
+	overview_make(&maker);
 }
 
 START_TEST(test_hashed)

@@ -14,6 +14,8 @@ enum { FILES = 4 };
 /* Files of one repository, overviewed together. */
 struct overviewed {
 	struct loaded loaded[FILES];
+	size_t numbers[FILES]; /* in the overview */
+	size_t count;
 	struct arena arena;
 	struct overview overview;
 };
@@ -29,30 +31,51 @@ static void overview_release(struct overviewed *s)
 /* Reads files as "PATH: text", each up to a line "--". */
 static void overview_files(struct overviewed *s, const char *files)
 {
-	struct str rest = str_from(files);
+	struct overview_maker maker = { .overview = &s->overview, .arena = &s->arena };
+	struct str rest = str_from(files), paths[FILES];
 
-	for (size_t i = 0; rest.len > 0; i++) {
+	for (; rest.len > 0; s->count++) {
 		size_t end = str_find(rest, STR("--\n"), 0);
 		struct str file = str_slice(rest, 0, end);
 		size_t colon = str_find_char(file, '\n', 0);
 		struct str text = str_slice(file, colon + 1, file.len);
 
-		ck_assert_uint_lt(i, FILES);
-		load_workflow(&s->loaded[i], arena_copy(&s->arena, text).p);
-		overview_add(&s->overview, &s->arena, str_slice(file, 0, colon),
-			     &s->loaded[i].workflow);
+		ck_assert_uint_lt(s->count, FILES);
+		paths[s->count] = str_slice(file, 0, colon);
+		load_workflow(&s->loaded[s->count], arena_copy(&s->arena, text).p);
 		rest = str_slice(rest, end == STR_NONE ? rest.len : end + 3, rest.len);
 	}
-	overview_make(&s->overview, &s->arena);
+	for (size_t i = 0; i < s->count; i++)
+		if (s->loaded[i].workflow.kind == WORKFLOW_ACTION)
+			s->numbers[i] =
+				overview_add_action(&maker, paths[i], &s->loaded[i].workflow);
+	for (size_t i = 0; i < s->count; i++) {
+		if (s->loaded[i].workflow.kind == WORKFLOW_ACTION)
+			continue;
+		s->numbers[i] = overview_add_workflow(&maker, paths[i], &s->loaded[i].workflow);
+		loaded_release(&s->loaded[i]); /* nothing of it is needed */
+		s->loaded[i] = (struct loaded){ 0 };
+	}
+	overview_make(&maker);
+}
+
+static const struct overview_file *file_at(const struct overviewed *s, size_t index)
+{
+	return &s->overview.files.at[s->numbers[index]];
 }
 
 /* "job: sign" of each release job, one per line. */
-static void render(struct buf *out, const struct overview *overview)
+static void render(struct buf *out, const struct overviewed *s)
 {
-	for (size_t i = 0; i < overview->jobs.len; i++)
-		if (overview->jobs.at[i].sign.len > 0)
-			buf_printf(out, "%.*s: %.*s\n", STR_ARG(overview->jobs.at[i].job->id),
-				   STR_ARG(overview->jobs.at[i].sign));
+	for (size_t i = 0; i < s->count; i++)
+		for (size_t k = 0; k < file_at(s, i)->count; k++) {
+			const struct overview_job *job =
+				&s->overview.jobs.at[file_at(s, i)->first + k];
+
+			if (job->sign.len > 0)
+				buf_printf(out, "%.*s: %.*s\n", STR_ARG(job->id),
+					   STR_ARG(job->sign));
+		}
 }
 
 #define ONE "ci.yml\non: push\njobs:\n"
@@ -152,7 +175,7 @@ START_TEST(test_release)
 	BUF_AUTO struct buf got = { 0 };
 
 	overview_files(&s, rows[_i].files);
-	render(&got, &s.overview);
+	render(&got, &s);
 	ck_assert_text(buf_str(&got), rows[_i].want);
 }
 END_TEST
@@ -160,21 +183,19 @@ END_TEST
 START_TEST(test_triggers)
 {
 	OVERVIEWED_AUTO struct overviewed s = { .overview = { .callers = NULL } };
-	const struct overview_file *files;
 
 	overview_files(&s, "ci.yml\non: {push: {branches: [release]}}\njobs:\n  b: {uses: ./b.yml}\n"
 			 "--\nnight.yml\non: schedule\njobs:\n  b: {uses: ./b.yml}\n"
 			 "--\nb.yml\non: workflow_call\njobs:\n" JOB("a", "{uses: ./x}")
 			 "--\nx/action.yml\nruns: {steps: []}\n");
-	files = s.overview.files.at;
-	ck_assert_uint_eq(files[0].triggers, TRIGGER_OTHER | TRIGGER_RELEASE_BRANCH);
-	ck_assert_uint_eq(files[2].triggers, TRIGGER_OTHER | TRIGGER_SCHEDULE);
-	ck_assert_uint_eq(files[3].triggers, TRIGGER_OTHER | TRIGGER_SCHEDULE);
-	ck_assert_uint_eq(files[2].group, files[0].group);
-	ck_assert_uint_eq(files[1].group, files[0].group);
-	ck_assert_ptr_eq(overview_file(&s.overview, &s.loaded[2].workflow), &files[2]);
-	ck_assert_ptr_null(overview_file(&s.overview, NULL));
-	ck_assert_ptr_eq(s.overview.jobs.at[files[2].first].job, &s.loaded[2].workflow.jobs.at[0]);
+	ck_assert_uint_eq(file_at(&s, 0)->triggers, TRIGGER_OTHER | TRIGGER_RELEASE_BRANCH);
+	ck_assert_uint_eq(file_at(&s, 2)->triggers, TRIGGER_OTHER | TRIGGER_SCHEDULE);
+	ck_assert_uint_eq(file_at(&s, 3)->triggers, TRIGGER_OTHER | TRIGGER_SCHEDULE);
+	ck_assert_uint_eq(file_at(&s, 2)->group, file_at(&s, 0)->group);
+	ck_assert_uint_eq(file_at(&s, 1)->group, file_at(&s, 0)->group);
+	ck_assert_ptr_eq(file_at(&s, 3)->action, &s.loaded[3].workflow);
+	ck_assert_ptr_null(file_at(&s, 2)->action);
+	ck_assert(str_is(s.overview.jobs.at[file_at(&s, 2)->first].id, "a"));
 }
 END_TEST
 
@@ -186,9 +207,9 @@ START_TEST(test_circle)
 	overview_files(&s, "a.yml\non: [workflow_call, push]\njobs:\n  a: {uses: ./b.yml}\n"
 			 "--\nb.yml\non: workflow_call\njobs:\n  b: {uses: ./a.yml}\n  c: {uses: ./d.yml}\n"
 			 "--\nx/action.yml\nruns: {steps: [{uses: ./x}, " PYPI "]}\n");
-	ck_assert_uint_eq(s.overview.files.at[1].triggers, TRIGGER_PUSH);
-	ck_assert_uint_gt(s.overview.files.at[2].callers.end, s.overview.files.at[2].callers.start);
-	ck_assert_uint_gt(s.overview.jobs.at[s.overview.files.at[2].first].sign.len, 0);
+	ck_assert_uint_eq(file_at(&s, 1)->triggers, TRIGGER_PUSH);
+	ck_assert_uint_gt(file_at(&s, 2)->callers.end, file_at(&s, 2)->callers.start);
+	ck_assert_uint_gt(s.overview.jobs.at[file_at(&s, 2)->first].sign.len, 0);
 }
 END_TEST
 

@@ -231,9 +231,9 @@ static struct range range_of_line(const struct inspector *in, const struct cache
 /* "job docs", with its file where that is another. */
 static struct str saver_name(const struct inspector *in, const struct saver *saver)
 {
-	struct str id = saver->job->job->id;
+	struct str id = saver->job->id;
 
-	if (saver->workflow == in->workflow)
+	if (saver->overviewed->file == in->job->overviewed->file)
 		return arena_printf(in->arena, "job %.*s", STR_ARG(id));
 	return arena_printf(in->arena, "job %.*s of %.*s", STR_ARG(id), STR_ARG(saver->file));
 }
@@ -255,7 +255,8 @@ static bool is_saved(const struct inspector *in, const struct cache *cache)
 static struct str strangers_of(const struct inspector *in, const struct subject *subject,
 			       struct str line)
 {
-	struct shared_keys *keys = shared_keys_of(in->arena, in->context, in->overview);
+	struct shared_keys *keys =
+		shared_keys_of(in->arena, in->context, in->overview, in->workflow);
 	bool saved = is_saved(in, subject->cache);
 
 	for (size_t i = 0; i < subject->keys.list.len; i++) {
@@ -267,7 +268,7 @@ static struct str strangers_of(const struct inspector *in, const struct subject 
 			met = shared_keys_meet(keys, text.text, false, in->job->overviewed, key,
 					       &in->job->found);
 
-		if (met && met->saver->job == in->job->overviewed)
+		if (met && met->saver->overviewed == in->job->overviewed)
 			return STR("another leg of the matrix");
 		if (met)
 			return saver_name(in, met->saver);
@@ -305,7 +306,8 @@ static void judge_restore_keys(const struct inspector *in, const struct subject 
 
 static void judge_sharing(const struct inspector *in, const struct subject *subject)
 {
-	struct shared_keys *keys = shared_keys_of(in->arena, in->context, in->overview);
+	struct shared_keys *keys =
+		shared_keys_of(in->arena, in->context, in->overview, in->workflow);
 
 	if (!is_saved(in, subject->cache))
 		return;

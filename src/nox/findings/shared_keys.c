@@ -24,6 +24,7 @@ struct shared_keys {
 	struct arena *arena;
 	const struct plan_context *context;
 	const struct overview *overview;
+	const struct workflow *alone; /* its only file; NULL: that of the context has all */
 	bool read;
 	LIST(struct saver) savers;
 	struct lookup paths; /* struct path_keys */
@@ -116,7 +117,7 @@ struct str leg_work(const struct leg_scope *scope, const struct nox_calls *calls
 /* ------------------------------------------------------------------ the keys of a repository */
 
 struct shared_keys *shared_keys_of(struct arena *arena, const struct plan_context *context,
-				   const struct overview *overview)
+				   const struct overview *overview, const struct workflow *workflow)
 {
 	bool kept = context->overview == overview;
 	struct survey *survey = context->survey;
@@ -127,19 +128,21 @@ struct shared_keys *shared_keys_of(struct arena *arena, const struct plan_contex
 	keys = arena_new(kept ? survey->arena : arena, struct shared_keys);
 	*keys = (struct shared_keys){ .arena = kept ? survey->arena : arena,
 				      .context = context,
-				      .overview = overview };
+				      .overview = overview,
+				      .alone = kept ? NULL : workflow };
 	if (kept)
 		survey->keys = keys;
 	return keys;
 }
 
-static void read_job(struct shared_keys *k, const struct overview_job *job)
+static void read_job(struct shared_keys *k, const struct overview_file *file,
+		     const struct workflow *workflow, size_t index)
 {
-	const struct overview_file *file = &k->overview->files.at[job->file];
+	const struct job *job = &workflow->jobs.at[index];
 	struct caches *caches = arena_new(k->arena, struct caches);
 	struct setups *setups = NULL;
 
-	caches_find(caches, k->arena, file->workflow->tree, job->job, k->context->survey);
+	caches_find(caches, k->arena, workflow->tree, job, k->context->survey);
 	for (size_t i = 0; i < caches->list.len; i++) {
 		const struct cache *cache = &caches->list.at[i];
 
@@ -147,11 +150,12 @@ static void read_job(struct shared_keys *k, const struct overview_job *job)
 			continue;
 		if (!setups) {
 			setups = arena_new(k->arena, struct setups);
-			setups_find(setups, k->arena, file->workflow, job->job, k->context->survey);
+			setups_find(setups, k->arena, workflow, job, k->context->survey);
 		}
 		list_add(k->arena, &k->savers,
-			 (struct saver){ .job = job,
-					 .workflow = file->workflow,
+			 (struct saver){ .overviewed = &k->overview->jobs.at[file->first + index],
+					 .workflow = workflow,
+					 .job = job,
 					 .file = file->inner,
 					 .cache = cache,
 					 .setups = setups });
@@ -163,9 +167,18 @@ static void read_all(struct shared_keys *k)
 	const struct overview *overview = k->overview;
 
 	k->read = true;
-	for (size_t i = 0; i < overview->jobs.len && k->savers.len < CACHES_MAX; i++)
-		if (overview->files.at[overview->jobs.at[i].file].workflow->kind == WORKFLOW_FILE)
-			read_job(k, &overview->jobs.at[i]);
+	for (size_t i = 0; i < overview->files.len; i++) {
+		const struct overview_file *file = &overview->files.at[i];
+		const struct workflow *workflow = k->alone;
+
+		if (file->kind != WORKFLOW_FILE)
+			continue;
+		if (!workflow)
+			workflow = k->context->open(k->context->files, i);
+		for (size_t n = 0; workflow && n < workflow->jobs.len && k->savers.len < CACHES_MAX;
+		     n++)
+			read_job(k, file, workflow, n);
+	}
 }
 
 static int by_text(const void *a, const void *b)
@@ -181,8 +194,7 @@ static void add_saver(struct shared_keys *k, struct arena *scratch, struct path_
 {
 	struct leg_keys keys = { .list = { .len = 0 } };
 
-	leg_keys_of(&keys, scratch, saver->workflow, saver->job->job, saver->setups, saver->cache,
-		    left);
+	leg_keys_of(&keys, scratch, saver->workflow, saver->job, saver->setups, saver->cache, left);
 	for (size_t i = 0; i < keys.list.len; i++) {
 		const struct leg_key *key = &keys.list.at[i];
 
@@ -224,11 +236,11 @@ static void read_saver(struct shared_keys *k, struct saver *saver)
 	if (saver->calls)
 		return;
 	saver->calls = arena_new(k->arena, struct nox_calls);
-	nox_calls_find(saver->calls, k->arena, saver->workflow, saver->job->job,
+	nox_calls_find(saver->calls, k->arena, saver->workflow, saver->job,
 		       &k->context->settings->names);
 	saver->matrix = arena_new(k->arena, struct matrix);
 	matrix_expand(saver->matrix, k->arena, saver->workflow->tree,
-		      job_field(saver->job->job, JOB_MATRIX));
+		      job_field(saver->job, JOB_MATRIX));
 }
 
 static struct str make_work(struct shared_keys *k, const struct saved_key *key)
@@ -239,7 +251,7 @@ static struct str make_work(struct shared_keys *k, const struct saved_key *key)
 	struct matrix matrix = *saver->matrix;
 
 	matrix.known &= key->known;
-	leg_scope_enter(&scope, &scratch, saver->workflow, saver->job->job, saver->setups, &matrix,
+	leg_scope_enter(&scope, &scratch, saver->workflow, saver->job, saver->setups, &matrix,
 			key->leg);
 	enter_cache(&scope, saver->cache);
 	return arena_copy(k->arena, leg_work(&scope, saver->calls));
@@ -279,7 +291,7 @@ const struct saved_key *shared_keys_meet(struct shared_keys *keys, struct str te
 		if (!str_eq(str_slice(key->text, 0, text.len), text) ||
 		    (whole && key->text.len > text.len))
 			break;
-		if (key->saver->job == job && (whole || key->leg == own->leg))
+		if (key->saver->overviewed == job && (whole || key->leg == own->leg))
 			continue;
 		if (!own_work.p)
 			own_work = leg_work(&own->scope, calls);

@@ -27,8 +27,9 @@ struct leg_keys {
 
 /* A job that saves under a key. */
 struct saver {
-	const struct overview_job *job;
+	const struct overview_job *overviewed;
 	const struct workflow *workflow;
+	const struct job *job; /* of it */
 	struct str file;
 	const struct cache *cache;
 	const struct setups *setups;
@@ -55,9 +56,10 @@ void leg_keys_of(struct leg_keys *keys, struct arena *arena, const struct workfl
 		 size_t *left);
 
 /* The keys of all files of the overview. They are read when they are first asked for, and kept where
- * the overview is that of the repository. */
+ * the overview is that of the repository. Otherwise the workflow is its only file. */
 struct shared_keys *shared_keys_of(struct arena *arena, const struct plan_context *context,
-				   const struct overview *overview);
+				   const struct overview *overview,
+				   const struct workflow *workflow);
 
 /* A key that begins with a text (whole: is the text), saved by another job than the one whose number in
  * the overview is given, or in another leg of it, where other environments are made; NULL where there

@@ -176,8 +176,8 @@ static void add_release(struct explainer *e)
 	add(e, arena_printf(e->arena, "yes: %.*s", STR_ARG(job->sign)));
 	while (overview && job->feeds != STR_NONE) {
 		job = &overview->jobs.at[job->feeds];
-		add(e, arena_printf(e->arena, "job %.*s: %.*s", STR_ARG(job->job->id),
-				    STR_ARG(job->sign)));
+		add(e,
+		    arena_printf(e->arena, "job %.*s: %.*s", STR_ARG(job->id), STR_ARG(job->sign)));
 	}
 }
 

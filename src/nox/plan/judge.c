@@ -20,7 +20,6 @@ static const char *why_unsafe(const struct planner *p, const struct overview_job
 {
 	const struct plan_settings *s = p->context->settings;
 	const struct overview_file *file = &p->overview->files.at[job->file];
-	struct str condition = scalar_value(file->workflow->tree, job_field(job->job, JOB_IF));
 	bool named = s->jobs.list.len > 0;
 
 	if (job->sign.len > 0 && !s->include_release)
@@ -28,7 +27,7 @@ static const char *why_unsafe(const struct planner *p, const struct overview_job
 	if (triggers_untrusted(file->triggers) && !named)
 		return REASON(p, "its workflow runs for %s, which strangers can start (see --job)",
 			      triggers_untrusted(file->triggers));
-	if ((triggers_are_schedule(file->triggers) || condition_is_schedule(condition)) && !named &&
+	if ((triggers_are_schedule(file->triggers) || job->scheduled) && !named &&
 	    !s->include_release)
 		return "it runs on a schedule only, to test new versions (see --job)";
 	return NULL;
@@ -53,11 +52,10 @@ static const char *find_unsafe_user(const struct planner *p, const struct overvi
 		const struct overview_use *use = &p->overview->uses.at[p->overview->callers[i]];
 		const struct overview_job *job = &p->overview->jobs.at[use->job];
 		const struct overview_file *file = &p->overview->files.at[job->file];
-		const char *why =
-			file->workflow->kind == WORKFLOW_ACTION ? NULL : why_unsafe(p, job);
+		const char *why = file->kind == WORKFLOW_ACTION ? NULL : why_unsafe(p, job);
 
 		if (why)
-			return REASON(p, "job %.*s of %.*s uses it: %s", STR_ARG(job->job->id),
+			return REASON(p, "job %.*s of %.*s uses it: %s", STR_ARG(job->id),
 				      STR_ARG(file->inner), why);
 	}
 	return NULL;
@@ -327,16 +325,18 @@ void planner_report_uses(struct planner *p, const struct job_plan *job)
 	     i < p->overview->uses.len && p->overview->uses.at[i].job == number; i++) {
 		const struct overview_use *use = &p->overview->uses.at[i];
 		const struct overview_file *file = &p->overview->files.at[use->file];
-		const char *why = use->step ? why_unsafe_to_users(p, use->file) : NULL;
+		const struct step *step =
+			use->step != STR_NONE ? &job->job->steps.at[use->step] : NULL;
+		const char *why = step ? why_unsafe_to_users(p, use->file) : NULL;
 
-		if (why && file->workflow->jobs.len > 0 &&
-		    job_runs_nox(file->workflow, &file->workflow->jobs.at[0], names))
+		if (why && file->count > 0 &&
+		    job_runs_nox(file->action, &file->action->jobs.at[0], names))
 			finding_add(
 				p->diagnostics,
 				(struct finding){
 					.rule = RULE_MISSING_CACHE,
 					.job = job->job->id,
-					.range = node_range(step_field(use->step, STEP_USES)),
+					.range = node_range(step_field(step, STEP_USES)),
 					.note = true,
 					.remedy =
 						"Run Nox in steps of the jobs that may be cached." },

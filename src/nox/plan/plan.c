@@ -446,13 +446,20 @@ static struct cache_reference choose_reference(const struct planner *p)
 /* Finds the overview of the repository, or makes one of the file alone. */
 static void find_overview(struct planner *p, struct overview *alone)
 {
-	p->overview = p->context->overview;
-	p->file = p->overview ? overview_file(p->overview, p->workflow) : NULL;
-	if (p->file)
+	struct overview_maker maker = { .overview = alone, .arena = p->arena };
+	struct str path = p->tree->source->path;
+
+	if (p->context->overview && p->context->file != STR_NONE) {
+		p->overview = p->context->overview;
+		p->file = &p->overview->files.at[p->context->file];
 		return;
+	}
+	if (p->workflow->kind == WORKFLOW_ACTION)
+		overview_add_action(&maker, path, p->workflow);
+	else
+		overview_add_workflow(&maker, path, p->workflow);
+	overview_make(&maker);
 	p->overview = alone;
-	overview_add(alone, p->arena, p->tree->source->path, p->workflow);
-	overview_make(alone, p->arena);
 	p->file = &alone->files.at[0];
 }
 

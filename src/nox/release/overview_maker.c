@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* Makes an overview: finds files by path, and passes triggers and runs along the calls. */
+/* Makes an overview: reads the files, finds those that they name, and passes triggers and runs along the
+ * calls. */
 #include "config.h"
 
 #include "nox/release/overview_maker.h"
 
 #include "base/path.h"
-
-#include <stdlib.h>
+#include "yaml/scalar.h"
 
 enum {
 	STEPS_MAX = 200 * 1000,	     /* read in all, counting actions once per use */
@@ -14,69 +14,128 @@ enum {
 };
 
 /* The path by which other files name a file: of an action, its folder. */
-static struct str called_path(const struct overview_file *file)
+static struct str called_path(struct str inner, enum workflow_kind kind)
 {
-	struct str path = file->inner;
-
-	return file->workflow->kind == WORKFLOW_ACTION ? path_folder(path) : path;
+	return kind == WORKFLOW_ACTION ? path_folder(inner) : inner;
 }
 
-/* qsort() passes no context to its comparison. */
-struct path {
-	struct str text;
-	size_t file;
-};
-
-static int compare_paths(const void *a, const void *b)
+size_t overview_maker_find(const struct overview_maker *maker, struct str name)
 {
-	const struct path *x = a, *y = b;
-
-	return str_compare(x->text, y->text);
-}
-
-static void index_paths(struct overview_maker *s)
-{
-	size_t count = s->overview->files.len;
-	struct path *paths = arena_alloc(s->arena, count + 1, sizeof(*paths));
-
-	s->paths = arena_alloc(s->arena, count + 1, sizeof(*s->paths));
-	for (size_t i = 0; i < count; i++)
-		paths[i] = (struct path){ called_path(&s->overview->files.at[i]), i };
-	if (count > 1)
-		qsort(paths, count, sizeof(*paths), compare_paths);
-	for (size_t i = 0; i < count; i++)
-		s->paths[i] = paths[i].file;
-}
-
-size_t overview_maker_find(const struct overview_maker *s, struct str name)
-{
-	size_t low = 0, high = s->overview->files.len;
+	const size_t *file;
 
 	while (name.len > 0 && name.p[name.len - 1] == '/')
 		name.len--;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		int order =
-			str_compare(called_path(&s->overview->files.at[s->paths[middle]]), name);
+	file = lookup_get(&maker->paths, name);
+	return file ? *file : STR_NONE;
+}
 
-		if (order == 0)
-			return s->paths[middle];
-		if (order < 0)
-			low = middle + 1;
-		else
-			high = middle;
+/* ------------------------------------------------------------------ one file */
+
+static size_t add_file(struct overview_maker *maker, struct str inner,
+		       const struct workflow *workflow)
+{
+	struct overview *overview = maker->overview;
+	size_t number = overview->files.len;
+	struct overview_file file = { .inner = inner,
+				      .kind = workflow->kind,
+				      .triggers = triggers_of(workflow),
+				      .first = overview->jobs.len,
+				      .count = workflow->jobs.len,
+				      .group = number };
+
+	for (size_t i = 0; i < workflow->jobs.len; i++) {
+		const struct job *job = &workflow->jobs.at[i];
+		struct str condition = scalar_value(workflow->tree, job_field(job, JOB_IF));
+
+		list_add(maker->arena, &overview->jobs,
+			 (struct overview_job){ .id = arena_copy(maker->arena, job->id),
+						.file = number,
+						.feeds = STR_NONE,
+						.scheduled = condition_is_schedule(condition) });
 	}
-	return STR_NONE;
+	list_add(maker->arena, &overview->files, file);
+	(void)lookup_put(&maker->paths, maker->arena, called_path(inner, workflow->kind), number,
+			 NULL);
+	return number;
+}
+
+static void read_file(struct overview_maker *maker, size_t file, const struct workflow *workflow)
+{
+	overview_maker_read_needs(maker, file, workflow);
+	overview_maker_read_jobs(maker, file, workflow);
+}
+
+size_t overview_add_action(struct overview_maker *maker, struct str inner,
+			   const struct workflow *action)
+{
+	size_t number = add_file(maker, inner, action);
+
+	maker->overview->files.at[number].action = action;
+	return number;
+}
+
+/* Reads the actions, when all are known: they may use each other. */
+static void begin(struct overview_maker *maker)
+{
+	if (maker->began)
+		return;
+	maker->began = true;
+	maker->steps = STEPS_MAX;
+	maker->work = WORK_MAX;
+	for (size_t i = 0; i < maker->overview->files.len; i++)
+		read_file(maker, i, maker->overview->files.at[i].action);
+}
+
+size_t overview_add_workflow(struct overview_maker *maker, struct str inner,
+			     const struct workflow *workflow)
+{
+	size_t number;
+
+	begin(maker);
+	number = add_file(maker, inner, workflow);
+	read_file(maker, number, workflow);
+	return number;
+}
+
+/* ------------------------------------------------------------------ all files */
+
+/* Finds the files that are used. A download that counts only without one is dropped if it is there. */
+static void find_uses(struct overview_maker *maker)
+{
+	struct overview *overview = maker->overview;
+	size_t kept = 0;
+
+	list_reserve(maker->arena, &overview->uses, maker->named.len);
+	for (size_t i = 0; i < maker->named.len; i++) {
+		struct named_use *named = &maker->named.at[i];
+		bool call = named->use.step == STR_NONE;
+		struct overview_job *job = &overview->jobs.at[named->use.job];
+
+		named->use.file = overview_maker_find(maker, named->path);
+		if (named->use.file != STR_NONE &&
+		    (call || overview->files.at[named->use.file].kind == WORKFLOW_ACTION))
+			list_add(maker->arena, &overview->uses, named->use);
+		else if (call && job->sign.len == 0)
+			job->sign = named->sign;
+	}
+	for (size_t i = 0; i < maker->downloads.len; i++) {
+		const struct artifact *download = &maker->downloads.at[i];
+
+		if (download->call == STR_NONE ||
+		    maker->named.at[download->call].use.file == STR_NONE)
+			maker->downloads.at[kept++] = *download;
+	}
+	list_cut(&maker->downloads, kept);
 }
 
 /* Sorts the uses by the used file, by counting. */
-static void index_callers(struct overview_maker *s)
+static void index_callers(struct overview_maker *maker)
 {
-	struct overview *overview = s->overview;
+	struct overview *overview = maker->overview;
 	size_t start = 0;
 
 	overview->callers =
-		arena_alloc(s->arena, overview->uses.len + 1, sizeof(*overview->callers));
+		arena_alloc(maker->arena, overview->uses.len + 1, sizeof(*overview->callers));
 	for (size_t i = 0; i < overview->uses.len; i++)
 		overview->files.at[overview->uses.at[i].file].callers.end++;
 	for (size_t i = 0; i < overview->files.len; i++) {
@@ -93,12 +152,12 @@ static void index_callers(struct overview_maker *s)
 /* Passes the triggers of a file to the files it calls, except bits that are only about the text of
  * `on:`. A file is visited again only if it gained a trigger, so each call is visited a few times
  * at most. */
-static void pass_triggers(struct overview_maker *s)
+static void pass_triggers(struct overview_maker *maker)
 {
-	struct overview *overview = s->overview;
+	struct overview *overview = maker->overview;
 	size_t count = overview->files.len, top = 0;
-	size_t *stack = arena_alloc(s->arena, count + 1, sizeof(*stack));
-	bool *queued = arena_alloc(s->arena, count + 1, sizeof(*queued));
+	size_t *stack = arena_alloc(maker->arena, count + 1, sizeof(*stack));
+	bool *queued = arena_alloc(maker->arena, count + 1, sizeof(*queued));
 
 	for (size_t i = 0; i < count; i++) {
 		struct overview_file *file = &overview->files.at[i];
@@ -111,7 +170,7 @@ static void pass_triggers(struct overview_maker *s)
 	while (top > 0) {
 		size_t from = stack[--top];
 		const struct overview_file *file = &overview->files.at[from];
-		size_t end = overview_first_use(overview, file->first + file->workflow->jobs.len);
+		size_t end = overview_first_use(overview, file->first + file->count);
 		unsigned passed = file->triggers & ~(unsigned)TRIGGER_RELEASE_BRANCH;
 
 		queued[from] = false;
@@ -164,17 +223,13 @@ static void mark_groups(struct overview *overview)
 			overview->files.at[overview->files.at[i].group].publishes;
 }
 
-void overview_make(struct overview *overview, struct arena *arena)
+void overview_make(struct overview_maker *maker)
 {
-	struct overview_maker s = {
-		.overview = overview, .arena = arena, .steps = STEPS_MAX, .work = WORK_MAX
-	};
-
-	index_paths(&s);
-	overview_maker_read_jobs(&s);
-	index_callers(&s);
-	pass_triggers(&s);
-	join_groups(overview);
-	overview_maker_follow(&s);
-	mark_groups(overview);
+	begin(maker);
+	find_uses(maker);
+	index_callers(maker);
+	pass_triggers(maker);
+	join_groups(maker->overview);
+	overview_maker_follow(maker);
+	mark_groups(maker->overview);
 }

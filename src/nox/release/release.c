@@ -4,8 +4,6 @@
 #include "config.h"
 
 #include "nox/release/overview_maker.h"
-#include "workflow/template.h"
-#include "workflow/uses.h"
 
 enum { PATTERN_MAX = 128 }; /* longer patterns are assumed to match each other */
 
@@ -65,8 +63,8 @@ static struct str job_name(const struct follower *f, size_t job, size_t reader)
 	const struct overview_file *file = file_of(f, job);
 
 	if (job_at(f, job)->file == job_at(f, reader)->file)
-		return arena_printf(f->s->arena, "job %.*s", STR_ARG(job_at(f, job)->job->id));
-	return arena_printf(f->s->arena, "job %.*s of %.*s", STR_ARG(job_at(f, job)->job->id),
+		return arena_printf(f->s->arena, "job %.*s", STR_ARG(job_at(f, job)->id));
+	return arena_printf(f->s->arena, "job %.*s of %.*s", STR_ARG(job_at(f, job)->id),
 			    STR_ARG(file->inner));
 }
 
@@ -85,94 +83,27 @@ static void mark(struct follower *f, size_t job, size_t into, struct str product
 	f->queue[f->tail++] = job;
 }
 
-/* The job of that id in the file, or STR_NONE. */
-static size_t find_job(const struct follower *f, size_t file, struct str id)
-{
-	const struct overview_file *in = &f->s->overview->files.at[file];
-
-	for (size_t i = 0; i < in->workflow->jobs.len; i++)
-		if (str_eq(in->workflow->jobs.at[i].id, id))
-			return in->first + i;
-	return STR_NONE;
-}
-
-/* Ids of the jobs whose outputs are used: JOB of needs.JOB.outputs.x. */
-struct outputs {
-	const char *context; /* "needs" or "jobs" */
-	struct expression nodes;
-	LIST(struct str) jobs;
-};
-
-static void add_outputs(struct outputs *outputs, struct arena *arena, struct str text)
-{
-	struct references references = { .arena = arena, .nodes = &outputs->nodes, .text = text };
-	struct reference reference;
-
-	while (references_next(&references, &reference))
-		if (str_is_nocase(reference.context, outputs->context) && reference.count >= 2 &&
-		    str_is_nocase(reference.members[1].text, "outputs"))
-			list_add(arena, &outputs->jobs,
-				 arena_copy(arena, reference.members[0].text));
-}
-
-/* Adds the references in all scalars below a node. Conditions are left out: they decide whether,
- * not what. Aliases are not followed: their targets are read at their own places. */
-static void collect(struct outputs *outputs, struct arena *arena, const struct tree *tree,
-		    const struct node *node)
-{
-	if (node->kind == NODE_SCALAR) {
-		add_outputs(outputs, arena, scalar_value(tree, node));
-		return;
-	}
-	for (const struct node *child = node_first(node); child; child = node_next(child)) {
-		bool key = node->kind == NODE_MAP && node_next(child);
-
-		if (key && str_is(node_source(tree, child), "if"))
-			child = node_next(child);
-		else
-			collect(outputs, arena, tree, child);
-	}
-}
-
-/* Marks the jobs of a called workflow whose outputs it returns to its caller. */
+/* Marks the jobs of called workflows whose outputs they return to their caller. */
 static void follow_called(struct follower *f, size_t call, size_t into)
 {
 	const struct overview *overview = f->s->overview;
 
 	for (size_t i = overview_first_use(overview, call);
 	     i < overview->uses.len && overview->uses.at[i].job == call; i++) {
-		size_t file = overview->uses.at[i].file;
-		const struct workflow *workflow = overview->files.at[file].workflow;
-		const struct node *node =
-			map_get(map_get(workflow->on, "workflow_call", NULL), "outputs", NULL);
-		struct outputs outputs = { .context = "jobs" };
+		struct range returned = overview->files.at[overview->uses.at[i].file].returned;
 
-		if (!node)
-			continue;
-		collect(&outputs, f->s->arena, workflow->tree, node);
-		for (size_t k = 0; k < outputs.jobs.len; k++) {
-			size_t job = find_job(f, file, outputs.jobs.at[k]);
-
-			if (job != STR_NONE)
-				mark(f, job, into, STR("outputs"));
-		}
+		for (size_t k = returned.start; k < returned.end; k++)
+			mark(f, overview->numbers.at[k], into, STR("outputs"));
 	}
 }
 
 static void follow_outputs(struct follower *f, size_t into)
 {
-	const struct overview_file *file = file_of(f, into);
-	const struct job *job = job_at(f, into)->job;
-	struct outputs outputs = { .context = "needs" };
+	struct range takes = job_at(f, into)->takes;
 
-	if (!str_contains(node_source(file->workflow->tree, job->body), "needs"))
-		return;
-	collect(&outputs, f->s->arena, file->workflow->tree, job->body);
-	for (size_t i = 0; i < outputs.jobs.len; i++) {
-		size_t from = find_job(f, job_at(f, into)->file, outputs.jobs.at[i]);
+	for (size_t i = takes.start; i < takes.end; i++) {
+		size_t from = f->s->overview->numbers.at[i];
 
-		if (from == STR_NONE)
-			continue;
 		mark(f, from, into, STR("outputs"));
 		follow_called(f, from, into);
 	}
@@ -181,7 +112,7 @@ static void follow_outputs(struct follower *f, size_t into)
 /* Adds a job to those that another one waits for. */
 static void reach(struct follower *f, size_t job, size_t *count)
 {
-	if (job == STR_NONE || f->needed[job])
+	if (f->needed[job])
 		return;
 	f->needed[job] = true;
 	f->reached[(*count)++] = job;
@@ -189,13 +120,10 @@ static void reach(struct follower *f, size_t job, size_t *count)
 
 static void reach_needs(struct follower *f, size_t job, size_t *count)
 {
-	const struct overview_file *file = file_of(f, job);
-	const struct tree *tree = file->workflow->tree;
-	const struct node *needs = map_get(job_at(f, job)->job->body, "needs", NULL);
-	const struct node *item = needs && needs->kind == NODE_SEQ ? node_first(needs) : needs;
+	struct range needs = job_at(f, job)->needs;
 
-	for (; item; item = needs->kind == NODE_SEQ ? node_next(item) : NULL)
-		reach(f, find_job(f, job_at(f, job)->file, scalar_value(tree, item)), count);
+	for (size_t i = needs.start; i < needs.end; i++)
+		reach(f, f->s->overview->numbers.at[i], count);
 }
 
 /* Marks in needed all jobs that are finished when the job starts. Returns false if it waits for
@@ -221,8 +149,8 @@ static bool find_needed(struct follower *f, size_t job)
 			const struct overview_file *file =
 				&overview->files.at[overview->uses.at[i].file];
 
-			for (size_t k = 0;
-			     !overview->uses.at[i].step && k < file->workflow->jobs.len; k++)
+			for (size_t k = 0; overview->uses.at[i].step == STR_NONE && k < file->count;
+			     k++)
 				reach(f, file->first + k, &count);
 		}
 	}
@@ -346,7 +274,7 @@ void overview_maker_follow(struct overview_maker *s)
 	for (; first < f.tail; first++) {
 		size_t job = f.queue[first];
 
-		if (file_of(&f, job)->workflow->kind != WORKFLOW_FILE)
+		if (file_of(&f, job)->kind != WORKFLOW_FILE)
 			continue;
 		follow_outputs(&f, job);
 		follow_callers(&f, job);

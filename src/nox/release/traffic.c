@@ -112,7 +112,8 @@ static void add_artifact(const struct reading *r, bool upload, struct str name, 
 	struct artifact artifact = { .job = r->job,
 				     .name = is_any(name) ? STR("*") : name,
 				     .any = is_any(name),
-				     .anywhere = anywhere };
+				     .anywhere = anywhere,
+				     .call = STR_NONE };
 
 	if (upload)
 		list_add(r->s->arena, &r->s->uploads, artifact);
@@ -149,12 +150,22 @@ static void read_artifact(const struct reading *r, const struct step *step, cons
 	}
 }
 
-/* The step of the job itself. */
-static const struct step *outer_step(const struct reading *r, const struct step *step)
+/* The number of the step of the job itself. */
+static size_t outer_step(const struct reading *r, const struct step *step)
 {
 	for (; r->caller; r = r->caller)
 		step = r->step;
-	return step;
+	return (size_t)(step - r->steps->steps.at);
+}
+
+/* Records the use of a file, by a step or (STR_NONE) the whole job. */
+static void add_use(const struct reading *r, size_t step, struct str name, struct str unless_there)
+{
+	struct arena *arena = r->s->arena;
+
+	list_add(arena, &r->s->named,
+		 (struct named_use){
+			 { r->job, STR_NONE, step }, arena_copy(arena, name), unless_there });
 }
 
 static void read_steps(struct reading *r);
@@ -162,7 +173,7 @@ static void read_steps(struct reading *r);
 /* The number of uses, uploads and downloads found so far. */
 static size_t passed_on(const struct reading *r)
 {
-	return r->s->overview->uses.len + r->s->uploads.len + r->s->downloads.len;
+	return r->s->named.len + r->s->uploads.len + r->s->downloads.len;
 }
 
 /* Reads a step that uses an action of the repository. */
@@ -174,22 +185,23 @@ static void read_action(const struct reading *r, const struct step *step, struct
 		.s = r->s, .job = r->job, .caller = r, .step = step, .depth = r->depth + 1
 	};
 
-	if (file == STR_NONE || overview->files.at[file].workflow->kind != WORKFLOW_ACTION)
+	if (file == STR_NONE || !overview->files.at[file].action)
 		return;
-	list_add(r->s->arena, &overview->uses,
-		 (struct overview_use){ r->job, file, outer_step(r, step) });
-	if (r->s->inert[file])
+	add_use(r, outer_step(r, step), name, STR(""));
+	if (lookup_get(&r->s->inert, overview->files.at[file].inner))
 		return;
 
 	size_t before = passed_on(r);
 
-	inner.workflow = overview->files.at[file].workflow;
+	inner.workflow = overview->files.at[file].action;
 	for (size_t i = 0; i < inner.workflow->jobs.len && inner.depth <= ACTIONS_MAX; i++) {
 		inner.steps = &inner.workflow->jobs.at[i];
 		read_steps(&inner);
 	}
-	r->s->inert[file] = inner.depth <= ACTIONS_MAX && passed_on(r) == before &&
-			    overview->jobs.at[r->job].sign.len == 0;
+	if (inner.depth <= ACTIONS_MAX && passed_on(r) == before &&
+	    overview->jobs.at[r->job].sign.len == 0)
+		(void)lookup_put(&r->s->inert, r->s->arena, overview->files.at[file].inner, 0,
+				 NULL);
 }
 
 static void read_uses(const struct reading *r, const struct step *step)
@@ -291,19 +303,21 @@ static void read_call(const struct reading *r, const struct job *job)
 {
 	struct str value = scalar_value(r->workflow->tree, job_field(job, JOB_USES));
 	struct uses uses = uses_of(r->workflow->tree, job_field(job, JOB_USES));
-	size_t file = uses.local ? overview_maker_find(r->s, uses.name) : STR_NONE;
+	struct str text = STR("");
+	size_t call = uses.local ? r->s->named.len : STR_NONE;
 
-	if (file != STR_NONE) {
-		list_add(r->s->arena, &r->s->overview->uses,
-			 (struct overview_use){ r->job, file, NULL });
-		return;
-	}
-	if (!workflow_publishes(value))
+	if (workflow_publishes(value))
+		text = arena_printf(r->s->arena, "it calls %.*s/%.*s", STR_ARG(uses.name),
+				    STR_ARG(uses.path));
+	if (uses.local)
+		add_use(r, STR_NONE, uses.name, text);
+	else if (text.len > 0)
+		sign(r, text);
+	if (text.len == 0)
 		return;
 	/* Its downloads are unknown. */
-	sign(r, arena_printf(r->s->arena, "it calls %.*s/%.*s", STR_ARG(uses.name),
-			     STR_ARG(uses.path)));
 	add_artifact(r, false, STR("*"), false);
+	r->s->downloads.at[r->s->downloads.len - 1].call = call;
 }
 
 static void read_environment(const struct reading *r, const struct job *job)
@@ -320,21 +334,20 @@ static void read_environment(const struct reading *r, const struct job *job)
 		}
 }
 
-void overview_maker_read_jobs(struct overview_maker *s)
+void overview_maker_read_jobs(struct overview_maker *maker, size_t file,
+			      const struct workflow *workflow)
 {
-	struct overview *overview = s->overview;
+	size_t first = maker->overview->files.at[file].first;
 
-	s->inert = arena_alloc(s->arena, overview->files.len + 1, sizeof(*s->inert));
-	for (size_t i = 0; i < overview->jobs.len; i++) {
-		const struct overview_job *job = &overview->jobs.at[i];
-		struct reading r = { .s = s,
-				     .job = i,
-				     .workflow = overview->files.at[job->file].workflow,
-				     .steps = job->job };
+	for (size_t i = 0; i < workflow->jobs.len; i++) {
+		const struct job *job = &workflow->jobs.at[i];
+		struct reading r = {
+			.s = maker, .job = first + i, .workflow = workflow, .steps = job
+		};
 
 		read_steps(&r);
-		if (job_field(job->job, JOB_USES))
-			read_call(&r, job->job);
-		read_environment(&r, job->job);
+		if (job_field(job, JOB_USES))
+			read_call(&r, job);
+		read_environment(&r, job);
 	}
 }

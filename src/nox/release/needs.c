@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: MIT */
+/* Reads for the overview which jobs of a file wait for which, and whose outputs they use. */
+#include "config.h"
+
+#include "nox/release/overview_maker.h"
+#include "workflow/template.h"
+#include "yaml/scalar.h"
+
+/* Where jobs of a file are looked for. */
+struct needs_reader {
+	struct overview_maker *maker;
+	struct arena *scratch;
+	const struct workflow *workflow;
+	size_t first;	     /* number of its first job */
+	struct lookup jobs;  /* by id */
+	const char *context; /* whose outputs are wanted: "needs" or "jobs" */
+	struct expression nodes;
+};
+
+static void add_number(struct needs_reader *r, struct str id)
+{
+	const size_t *job = lookup_get(&r->jobs, id);
+
+	if (job)
+		list_add(r->maker->arena, &r->maker->overview->numbers, *job);
+}
+
+/* Adds JOB of needs.JOB.outputs.x. */
+static void add_outputs(struct needs_reader *r, struct str text)
+{
+	struct references references = { .arena = r->scratch, .nodes = &r->nodes, .text = text };
+	struct reference reference;
+
+	while (references_next(&references, &reference))
+		if (str_is_nocase(reference.context, r->context) && reference.count >= 2 &&
+		    str_is_nocase(reference.members[1].text, "outputs"))
+			add_number(r, reference.members[0].text);
+}
+
+/* Adds the references in all scalars below a node. Conditions are left out: they decide whether,
+ * not what. Aliases are not followed: their targets are read at their own places. */
+static void collect(struct needs_reader *r, const struct node *node)
+{
+	const struct tree *tree = r->workflow->tree;
+
+	if (node->kind == NODE_SCALAR) {
+		add_outputs(r, scalar_value(tree, node));
+		return;
+	}
+	for (const struct node *child = node_first(node); child; child = node_next(child)) {
+		bool key = node->kind == NODE_MAP && node_next(child);
+
+		if (key && str_is(node_source(tree, child), "if"))
+			child = node_next(child);
+		else
+			collect(r, child);
+	}
+}
+
+static struct range outputs_in(struct needs_reader *r, const char *context, const struct node *node)
+{
+	size_t start = r->maker->overview->numbers.len;
+
+	r->context = context;
+	if (node)
+		collect(r, node);
+	return (struct range){ start, r->maker->overview->numbers.len };
+}
+
+static struct range needs_of(struct needs_reader *r, const struct job *job)
+{
+	size_t start = r->maker->overview->numbers.len;
+	const struct node *needs = map_get(job->body, "needs", NULL);
+	const struct node *item = needs && needs->kind == NODE_SEQ ? node_first(needs) : needs;
+
+	for (; item; item = needs->kind == NODE_SEQ ? node_next(item) : NULL)
+		add_number(r, scalar_value(r->workflow->tree, item));
+	return (struct range){ start, r->maker->overview->numbers.len };
+}
+
+static void read_job(struct needs_reader *r, size_t index)
+{
+	const struct job *job = &r->workflow->jobs.at[index];
+	struct overview_job *out = &r->maker->overview->jobs.at[r->first + index];
+	struct str text = node_source(r->workflow->tree, job->body);
+
+	if (!str_contains(text, "needs"))
+		return;
+	out->needs = needs_of(r, job);
+	if (str_contains(text, "outputs"))
+		out->takes = outputs_in(r, "needs", job->body);
+}
+
+void overview_maker_read_needs(struct overview_maker *maker, size_t file,
+			       const struct workflow *workflow)
+{
+	ARENA_AUTO struct arena scratch = { 0 };
+	struct overview_file *out = &maker->overview->files.at[file];
+	const struct node *returned =
+		map_get(map_get(workflow->on, "workflow_call", NULL), "outputs", NULL);
+	struct needs_reader r = {
+		.maker = maker, .scratch = &scratch, .workflow = workflow, .first = out->first
+	};
+
+	if (workflow->kind != WORKFLOW_FILE ||
+	    (!returned && !str_contains(workflow->tree->source->bytes, "needs")))
+		return;
+	for (size_t i = 0; i < workflow->jobs.len; i++)
+		(void)lookup_put(&r.jobs, &scratch, workflow->jobs.at[i].id, r.first + i, NULL);
+	out->returned = outputs_in(&r, "jobs", returned);
+	for (size_t i = 0; i < workflow->jobs.len; i++)
+		read_job(&r, i);
+}
