@@ -7,7 +7,7 @@
 
 #include "base/path.h"
 #include "items.h"
-#include "nox/release/overview_maker.h"
+#include "siblings.h"
 #include "yaml/records_load.h"
 
 #include <stdlib.h>
@@ -113,55 +113,6 @@ void batch_add(struct batch *batch, const char *path, enum path_kind kind)
 
 /* ------------------------------------------------------------------ one repository */
 
-/* Counts the workflows that have a job of an id. */
-static void count_ids(struct lookup *ids, struct arena *arena, const struct project *project)
-{
-	for (size_t i = 0; i < project->items.len; i++) {
-		const struct item *item = project->items.at[i];
-		const struct workflow *workflow = &item->rewrite.workflow;
-
-		if (!item->parsed || item->rewrite.failed || workflow->kind != WORKFLOW_FILE)
-			continue;
-		for (size_t k = 0; k < workflow->jobs.len; k++)
-			++*lookup_put(ids, arena, workflow->jobs.at[k].id, 0, NULL);
-	}
-}
-
-static bool is_shared(const struct lookup *ids, struct str id)
-{
-	const size_t *files = lookup_get(ids, id);
-
-	return files && *files > 1;
-}
-
-/* Adds what the plans of other files need to know about a file. Of jobs that run Nox only those are of
- * interest that share their id with one of another file. */
-static void make_context(struct project *project, struct item *item, const struct lookup *ids)
-{
-	struct plan_context *context = &project->context;
-	struct arena *arena = &project->arena;
-	struct rewrite *rewrite = &item->rewrite;
-	struct cache_reference reference;
-
-	if (!context->reference &&
-	    cache_reference_used(&reference, &rewrite->arena, &rewrite->workflow)) {
-		project->reference.uses = arena_copy(arena, reference.uses);
-		project->reference.comment = arena_copy(arena, reference.comment);
-		context->reference = &project->reference;
-	}
-	for (size_t i = 0; i < rewrite->workflow.jobs.len; i++) {
-		const struct job *job = &rewrite->workflow.jobs.at[i];
-		size_t *files;
-
-		if (rewrite->workflow.kind != WORKFLOW_FILE || !is_shared(ids, job->id) ||
-		    !job_runs_nox(&rewrite->workflow, job, &context->settings->names))
-			continue;
-		files = lookup_put(&context->known_jobs, arena, arena_copy(arena, job->id), 0,
-				   NULL);
-		++*files;
-	}
-}
-
 /* Adds the named files, then the discovered ones. */
 static void add_items(struct project *project)
 {
@@ -203,7 +154,8 @@ static void open_project(struct batch *batch, struct project *project,
 /* Discards plans that were made without seeing everything. */
 static void discard_on_error(struct project *project)
 {
-	for (size_t i = 0; i < project->items.len && project->repository.trouble != 0; i++) {
+	for (size_t i = project->finished; i < project->planned && project->repository.trouble != 0;
+	     i++) {
 		struct rewrite *rewrite = &project->items.at[i]->rewrite;
 
 		if (!rewrite->failed)
@@ -213,80 +165,6 @@ static void discard_on_error(struct project *project)
 		rewrite->failed = true;
 		rewrite->changed = false;
 	}
-}
-
-/* Whether a file to be planned uses no cache action itself. */
-static bool wants_reference(const struct project *project)
-{
-	struct cache_reference reference;
-
-	for (size_t i = 0; i < project->items.len; i++) {
-		struct item *item = project->items.at[i];
-
-		if (item->target && item->parsed && !item->rewrite.failed &&
-		    !cache_reference_used(&reference, &item->rewrite.arena,
-					  &item->rewrite.workflow))
-			return project->context.settings->action.len == 0;
-	}
-	return false;
-}
-
-/* Adds the actions or the workflows. */
-static void add_files(struct project *project, struct overview_maker *maker, bool actions)
-{
-	for (size_t i = 0; i < project->items.len; i++) {
-		struct item *item = project->items.at[i];
-		const struct workflow *workflow = &item->rewrite.workflow;
-
-		if (!item->parsed || item->rewrite.failed || item_is_bogus(project, item) ||
-		    (workflow->kind == WORKFLOW_ACTION) != actions)
-			continue;
-		item->number = actions ? overview_add_action(maker, item->inner, workflow)
-				       : overview_add_workflow(maker, item->inner, workflow);
-		list_add(&project->arena, &project->overviewed, item);
-	}
-}
-
-static const struct workflow *open_file(void *project, size_t number)
-{
-	return &((struct project *)project)->overviewed.at[number]->rewrite.workflow;
-}
-
-static void make_overview(struct project *project)
-{
-	struct overview_maker maker = { .overview = &project->overview, .arena = &project->arena };
-
-	add_files(project, &maker, true);
-	add_files(project, &maker, false);
-	overview_make(&maker);
-	project->context.overview = &project->overview;
-	project->context.open = open_file;
-	project->context.files = project;
-}
-
-/* Reads what the plan of a file needs to know about the others. */
-static void read_overview(struct project *project)
-{
-	ARENA_AUTO struct arena scratch = { 0 };
-	bool wanted = wants_reference(project);
-	struct lookup ids = { .root = NULL };
-
-	count_ids(&ids, &scratch, project);
-	for (size_t i = 0; i < project->items.len; i++) {
-		struct item *item = project->items.at[i];
-		bool aside = !item->parsed && wanted && !project->context.reference &&
-			     glance_names_cache(&item->glance, item->rewrite.bytes);
-
-		if (aside) /* for its cache action alone */
-			item_parse_aside(project, item);
-		if (item_is_bogus(project, item)) {
-			item->target = false;
-		} else if (item->parsed && !item->rewrite.failed) {
-			make_context(project, item, &ids);
-			item->parsed = !aside;
-		}
-	}
-	make_overview(project);
 }
 
 /* Has the new texts of the files, from one on, parsed at once with those of the projects that are planned. */
@@ -322,18 +200,117 @@ static void verify_items(struct project *project, size_t end)
 	}
 }
 
+/* Warns about a named file that is not a workflow. */
+static void check_kind(const struct project *project, struct item *item)
+{
+	struct rewrite *file = &item->rewrite;
+
+	if (item->target && !project->whole && !file->failed &&
+	    file->workflow.kind == WORKFLOW_OTHER)
+		diagnostic_file(&file->diagnostics, SEVERITY_WARNING,
+				"not a workflow (expected jobs or the steps of a composite "
+				"action)");
+}
+
+/* Verifies what is planned, and reports what is only known then. */
+static void finish_items(struct project *project)
+{
+	verify_items(project, project->planned);
+	discard_on_error(project);
+	for (; project->finished < project->planned; project->finished++)
+		check_kind(project, project->items.at[project->finished]);
+}
+
+/* ------------------------------------------------------------------ a repository that is read twice */
+
+/* What is in memory of files that are near: more than these bytes, and for each file so many, that the
+ * repository is read twice. Most repositories are far below. */
+enum { AT_ONCE_MAX = 128 * 1024, FILE_COST = 768 };
+
+static void reopen(struct project *project, struct item *item)
+{
+	struct rewrite *rewrite = &item->rewrite;
+
+	if (!item->closed)
+		return;
+	item->closed = false;
+	if (!rewrite->source.index)
+		rewrite_open(rewrite, item->shown);
+	rewrite_read(rewrite);
+	rewrite->source.remotes = &project->remotes;
+}
+
+/* A file whose caches the plan of another one must know. */
+static const struct workflow *open_file(void *files, size_t number)
+{
+	struct project *project = files;
+	struct item *item = project->overviewed.at[number];
+
+	item->kept = true;
+	reopen(project, item);
+	return item->rewrite.failed ? NULL : &item->rewrite.workflow;
+}
+
+static void put_away(struct item *item)
+{
+	if (item->kept)
+		return;
+	rewrite_close(&item->rewrite);
+	item->closed = true;
+}
+
+static void note_and_put_away(struct project *project, struct item *item)
+{
+	siblings_note(project, item);
+	item->kept = item->rewrite.workflow.kind == WORKFLOW_ACTION;
+	put_away(item);
+}
+
+/* Opens the files from one on that are parsed in one call. Returns the number of the next. */
+static size_t open_some(struct project *project, size_t from)
+{
+	struct source *sources[WORKER_BATCH] = { NULL };
+	size_t end = from, count = 0, size = 0;
+
+	for (; end < project->items.len && count < WORKER_BATCH; end++) {
+		struct item *item = project->items.at[end];
+
+		if (!item->target || !item->closed)
+			continue;
+		if (count > 0 && size + item->rewrite.bytes.len > PREPARED_BYTES_MAX)
+			break;
+		size += item->rewrite.bytes.len;
+		rewrite_open(&item->rewrite, item->shown);
+		sources[count++] = &item->rewrite.source;
+	}
+	records_prepare(sources, count);
+	for (size_t i = from; i < end; i++)
+		if (project->items.at[i]->target)
+			reopen(project, project->items.at[i]);
+	return end;
+}
+
+/* ------------------------------------------------------------------ plans */
+
+static void plan_item(struct project *project, struct item *item)
+{
+	struct plan_context *context = &project->context;
+
+	context->platform = platform_of(&project->repository, item->inner);
+	context->file = item->number;
+	if (item->target && item->parsed)
+		rewrite_plan(&item->rewrite, context);
+}
+
 static void plan_items(struct batch *batch, struct project *project)
 {
 	size_t unverified = 0;
 
-	read_overview(project);
 	for (size_t i = 0; i < project->items.len; i++) {
 		struct item *item = project->items.at[i];
 
-		project->context.platform = platform_of(&project->repository, item->inner);
-		project->context.file = item->number;
-		if (item->target && item->parsed)
-			rewrite_plan(&item->rewrite, &project->context);
+		plan_item(project, item);
+		project->planned = i + 1;
 		unverified += item->rewrite.text.len;
 		/* What verification needs of many files is not kept until the last is planned. */
 		if (unverified > PREPARED_BYTES_MAX) {
@@ -358,13 +335,52 @@ void batch_plan(struct batch *batch, struct project *project)
 		items_forget(project);
 		return;
 	}
-	items_parse(batch, project);
-	if (!project->stopped)
+	project->twice = project->in_turn && !project->unclear &&
+			 project->near_bytes + project->near_count * FILE_COST > AT_ONCE_MAX;
+	project->context.open = open_file;
+	project->context.files = project;
+	project->siblings.maker.overview = &project->overview;
+	project->siblings.maker.arena = &project->arena;
+	if (project->twice)
+		items_parse_each(batch, project, note_and_put_away);
+	else
+		items_parse(batch, project);
+	if (project->stopped)
+		return;
+	if (!project->twice)
+		siblings_note_all(project);
+	siblings_finish(project);
+	if (!project->twice)
 		plan_items(batch, project);
 }
 
 void batch_verify(struct project *project)
 {
-	verify_items(project, project->items.len);
-	discard_on_error(project);
+	if (project->twice)
+		return;
+	project->planned = project->items.len; /* if they needed no plan */
+	finish_items(project);
+}
+
+bool batch_ready(struct batch *batch, struct project *project, size_t index)
+{
+	size_t end;
+
+	if (index < project->finished)
+		return true;
+	end = open_some(project, index);
+	project->planned = index; /* those between need no plan */
+	for (; project->planned < end; project->planned++)
+		plan_item(project, project->items.at[project->planned]);
+	finish_items(project);
+	return items_go_on(batch, project, project->items.len + end);
+}
+
+void batch_done(struct project *project, size_t index)
+{
+	struct item *item = project->items.at[index];
+
+	rewrite_drop_text(&item->rewrite);
+	if (project->twice)
+		put_away(item);
 }

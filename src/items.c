@@ -25,6 +25,7 @@ struct item *item_add(struct project *project, struct str inner, bool target)
 			       .inner = inner,
 			       .written = inner,
 			       .mode = 0100644,
+			       .order = project->items.len,
 			       .number = STR_NONE,
 			       .target = target };
 	list_add(&project->arena, &project->items, item);
@@ -331,6 +332,12 @@ static bool items_matter(const struct project *project)
 	return nox && target;
 }
 
+static void add_near(struct project *project, const struct item *item)
+{
+	project->near_bytes += item->rewrite.bytes.len;
+	project->near_count++;
+}
+
 void items_read(struct batch *batch, struct project *project)
 {
 	for (size_t i = 0; i < project->items.len; i++) {
@@ -351,7 +358,7 @@ void items_read(struct batch *batch, struct project *project)
 	project->matters = items_matter(project);
 	for (size_t i = 0; i < project->items.len && project->matters; i++)
 		if (is_near_nox(project, project->items.at[i]))
-			project->near_bytes += project->items.at[i]->rewrite.bytes.len;
+			add_near(project, project->items.at[i]);
 }
 
 /* Discards an error in the YAML of a file that does not matter. */
@@ -393,45 +400,89 @@ static void prepare_items(struct project *project, size_t from)
 	records_prepare(sources, count);
 }
 
-/* Parses the files that are near, and those that may take artifacts of other runs where takers is set.
- * Returns whether one that is near may upload artifacts. */
-static bool parse_wanted(struct batch *batch, struct project *project, bool takers)
+/* Whether the file is parsed because it is near. */
+static bool is_wanted(const struct project *project, struct item *item)
 {
-	bool gives = false;
+	return is_near_nox(project, item) || (project->unclear && is_action(item));
+}
 
+static bool takes_artifacts(const struct item *item)
+{
+	return glance_takes_artifacts(&item->glance, item->rewrite.bytes);
+}
+
+/* Whether a file that is near may upload artifacts. What a job of such a file does not upload, no other run can
+ * publish. */
+static bool any_gives_artifacts(const struct project *project)
+{
 	for (size_t i = 0; i < project->items.len; i++) {
 		struct item *item = project->items.at[i];
-		bool near;
+
+		if (is_wanted(project, item) &&
+		    glance_gives_artifacts(&item->glance, item->rewrite.bytes))
+			return true;
+	}
+	return false;
+}
+
+static void parse_wanted(struct project *project, struct item *item)
+{
+	parse_item(project, item);
+	if (!is_wanted(project, item))
+		forget_error(item);
+	if (!item->rewrite.failed)
+		add_actions(project, item);
+}
+
+/* Parses the files that are near, and those that may take artifacts of other runs where takers is set. */
+static void parse_all(struct batch *batch, struct project *project, bool takers)
+{
+	for (size_t i = 0; i < project->items.len; i++) {
+		struct item *item = project->items.at[i];
 
 		if (!items_go_on(batch, project, takers ? project->items.len : i))
-			return gives;
+			return;
 		if (!item->group)
 			read_item(batch, project, item);
-		near = is_near_nox(project, item) || (project->unclear && is_action(item));
-		gives = gives ||
-			(near && glance_gives_artifacts(&item->glance, item->rewrite.bytes));
 		if (item->parsed ||
-		    (!near &&
-		     !(takers && glance_takes_artifacts(&item->glance, item->rewrite.bytes))))
+		    !(is_wanted(project, item) || (takers && takes_artifacts(item))))
 			continue;
-		if (near && item->rewrite.source.ticket == 0)
+		if (!takers && item->rewrite.source.ticket == 0)
 			prepare_items(project, i);
-		parse_item(project, item);
-		if (!near)
-			forget_error(item);
-		if (!item->rewrite.failed)
-			add_actions(project, item);
+		parse_wanted(project, item);
 	}
-	return gives;
+}
+
+void items_parse_each(struct batch *batch, struct project *project,
+		      void (*note)(struct project *project, struct item *item))
+{
+	bool gives = any_gives_artifacts(project);
+
+	for (int workflows = 0; workflows < 2; workflows++)
+		for (size_t i = 0; i < project->items.len; i++) {
+			struct item *item = project->items.at[i];
+
+			if (!items_go_on(batch, project, i))
+				return;
+			if (!item->group)
+				read_item(batch, project, item);
+			if (is_action(item) == (workflows == 1) ||
+			    !(item->parsed || is_wanted(project, item) ||
+			      (gives && takes_artifacts(item))))
+				continue;
+			if (workflows == 1 && item->rewrite.source.ticket == 0)
+				prepare_items(project, i);
+			parse_wanted(project, item);
+			if (item->parsed && !item->rewrite.failed)
+				note(project, item);
+		}
 }
 
 void items_parse(struct batch *batch, struct project *project)
 {
-	bool gives = parse_wanted(batch, project, false);
-
-	/* What a job of a file that is near does not upload, no other run can publish. */
-	if (gives && !project->stopped)
-		(void)parse_wanted(batch, project, true);
+	parse_all(batch, project, false);
+	if (!project->stopped && any_gives_artifacts(project))
+		parse_all(batch, project, true);
 	for (size_t i = 0; i < project->items.len; i++)
 		if (project->items.at[i]->parsed && !project->items.at[i]->rewrite.failed)
 			parse_called(project, project->items.at[i]);

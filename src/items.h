@@ -22,6 +22,11 @@ bool items_go_on(const struct batch *batch, struct project *project, size_t step
 /* Parses those that are near Nox, and those that take artifacts of other runs. */
 void items_parse(struct batch *batch, struct project *project);
 
+/* The same, where they are not all in memory: calls note for each file that is parsed, which may close it;
+ * first for all actions. */
+void items_parse_each(struct batch *batch, struct project *project,
+		      void (*note)(struct project *project, struct item *item));
+
 /* Parses a file that may affect others. An error in it is discarded. */
 void item_parse_aside(struct project *project, struct item *item);
 

@@ -81,10 +81,13 @@ static void look(struct job_name *name, const struct project *project, struct na
 	}
 	for (size_t i = 0; i < project->items.len && !name->found; i++) {
 		const struct item *item = project->items.at[i];
-		const struct workflow *workflow = &item->rewrite.workflow;
+		const struct overview_file *file =
+			item->target && item->number != STR_NONE
+				? &project->overview.files.at[item->number]
+				: NULL;
 
-		for (size_t k = 0; item->target && k < workflow->jobs.len; k++) {
-			struct str id = workflow->jobs.at[k].id;
+		for (size_t k = 0; file && k < file->count; k++) {
+			struct str id = project->overview.jobs.at[file->first + k].id;
 
 			name->found |= str_eq(id, named.text);
 			if (!name->found)

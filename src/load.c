@@ -78,15 +78,6 @@ static void report_none(struct runner *r, struct str root)
 	lines_take(&r->log, &line);
 }
 
-/* Warns about a named file that is not a workflow. */
-static void check_kind(struct rewrite *file)
-{
-	if (!file->failed && file->workflow.kind == WORKFLOW_OTHER)
-		diagnostic_file(&file->diagnostics, SEVERITY_WARNING,
-				"not a workflow (expected jobs or the steps of a composite "
-				"action)");
-}
-
 /* Reports a name in the project's own settings that is nowhere. */
 static bool check_names(struct runner *r, struct project *project, const struct config_names *names)
 {
@@ -113,15 +104,8 @@ static enum status check_targets(struct runner *r, struct project *project)
 {
 	bool any = false;
 
-	for (size_t i = 0; i < project->items.len; i++) {
-		struct item *item = project->items.at[i];
-
-		if (!item->target)
-			continue;
-		any = true;
-		if (!project->whole)
-			check_kind(&item->rewrite);
-	}
+	for (size_t i = 0; i < project->items.len; i++)
+		any |= project->items.at[i]->target;
 	if (!any)
 		report_none(r, project->root);
 	job_names_look(&r->names, project);
@@ -159,6 +143,9 @@ static enum status read_own(const struct runner *r, struct batch *batch, struct 
 void load_read(const struct runner *r, struct batch *batch, struct project *project)
 {
 	batch_open(project);
+	project->in_turn = reports_jobs(r->options) || r->options->mode == MODE_DIFF;
+	project->in_turn &=
+		!r->options->feature && !project->stdin_named && r->options->mode != MODE_WHY;
 	project->status = read_own(r, batch, project);
 	if (project->status == STATUS_OK)
 		batch_read(batch, project, &project->settings);

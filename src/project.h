@@ -6,7 +6,7 @@
 #include "config_file.h"
 #include "nox/call/glance.h"
 #include "nox/plan/rewrite.h"
-#include "nox/release/overview.h"
+#include "nox/release/overview_maker.h"
 #include "nox/step/reference.h"
 #include "nox/survey/survey.h"
 #include "repository/remotes.h"
@@ -20,10 +20,13 @@ struct item {
 	struct str inner;   /* relative to the root, as found or named */
 	struct str written; /* the file itself relative to the root: the target of a link */
 	unsigned mode;	    /* 0100644 or 0100755 */
+	size_t order;	    /* its index in the project's items */
 	size_t number;	    /* in the overview, or STR_NONE */
 	bool target;	    /* to be processed; otherwise only read */
 	bool from_stdin;
 	bool parsed; /* false where its bytes say that parsing changes nothing */
+	bool closed; /* parsed, but not in memory now */
+	bool kept;   /* others have pointers into it: it is not closed again */
 	bool guessed; /* an action that is used by its name in the bytes, and by no step that was read */
 	struct glance glance;
 	bool near;	    /* of a group's last: one of it may run Nox */
@@ -43,6 +46,14 @@ struct root {
 	LIST(struct str) named; /* named files, relative to the root */
 	struct lookup by_name;
 	bool stdin_named; /* standard input is one of its workflows */
+};
+
+/* What is known of the files of a repository for the plans of others. */
+struct siblings {
+	struct overview_maker maker;
+	const struct item *reference_of; /* the first that uses a cache action, or NULL */
+	struct cache_reference reference;
+	bool wants_reference; /* a file to be planned uses none itself */
 };
 
 /* What was read of a repository. Zero-initialise. */
@@ -66,17 +77,22 @@ struct project {
 	LIST(struct item_use) uses; /* as far as the bytes show them */
 	bool unclear;		    /* there are others */
 	bool matters;		    /* a file to be planned is near Nox */
-	size_t near_bytes;	    /* of files that are near, if it matters */
+	bool in_turn;	   /* the caller's: it takes one file after the other, see batch_ready */
+	bool twice;	   /* its files are too many to be in memory at once: they are read twice */
+	size_t near_bytes; /* of files that are near, if it matters */
+	size_t near_count; /* and their number */
+	size_t planned;	   /* how many items, from the first on, are planned, */
+	size_t finished;   /* and are verified and checked as a whole */
 	size_t verified; /* how many items, from the first on, are verified or need no verification */
 	bool stopped;	 /* the caller did not want all of it to be loaded */
 	enum { ROOT_UNKNOWN, ROOT_NONE, ROOT_ACTION } root_action;
 	struct remotes remotes; /* read where a file may name another by the repository's name */
 	struct survey survey;
 	struct plan_context context;
+	struct siblings siblings;
 	struct overview overview;
 	LIST(struct item *) overviewed; /* by their numbers in it */
-	struct cache_reference reference;
-	struct project *next; /* read before this one is parsed; or NULL */
+	struct project *next;		/* read before this one is parsed; or NULL */
 };
 
 /* Zero-initialise all but worker.here. Must not move while in use. */

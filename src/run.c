@@ -131,7 +131,7 @@ static bool files_go_on(void *caller, size_t done, size_t total)
 }
 
 /* Reports or writes what was loaded. */
-static void process_repository(struct runner *r, struct project *project)
+static void process_repository(struct runner *r, struct batch *batch, struct project *project)
 {
 	for (size_t i = 0; i < project->items.len; i++) {
 		struct item *item = project->items.at[i];
@@ -142,11 +142,13 @@ static void process_repository(struct runner *r, struct project *project)
 			break;
 		if (!item->target)
 			continue;
+		if (!batch_ready(batch, project, i))
+			break;
 		process_item(r, project, item);
 		tally_add(&r->tally, &item->rewrite);
 		runner_report_file(r, &item->rewrite);
 		r->failed |= item->rewrite.failed;
-		rewrite_drop_text(&item->rewrite);
+		batch_done(project, i);
 	}
 	if (!r->stopped)
 		process_acceptance(r, project);
@@ -162,7 +164,7 @@ static void run_repository(struct runner *r, struct batch *batch, size_t number)
 	if (is_request(r))
 		request_make(r, batch, project);
 	else if (load_project(r, batch, project) == STATUS_OK) /* else the error was reported */
-		process_repository(r, project);
+		process_repository(r, batch, project);
 	batch_end(project);
 }
 
@@ -180,7 +182,7 @@ static void run_reading(struct runner *r, struct batch *batch)
 		struct project *project = ahead_first(&ahead, r, batch);
 
 		if (load_end(r, project) == STATUS_OK) /* else the error was reported */
-			process_repository(r, project);
+			process_repository(r, batch, project);
 		ahead_drop(&ahead);
 		runner_flush(r);
 	}

@@ -33,6 +33,18 @@ void rewrite_read(struct rewrite *rewrite)
 	rewrite->failed |= status != STATUS_OK;
 }
 
+void rewrite_close(struct rewrite *rewrite)
+{
+	rewrite_release(rewrite);
+	*rewrite = (struct rewrite){ .bytes = rewrite->bytes,
+				     .worker = rewrite->worker,
+				     .workflow = { .kind = rewrite->workflow.kind },
+				     .source = { .path = rewrite->source.path,
+						 .bytes = rewrite->bytes,
+						 .remotes = rewrite->source.remotes },
+				     .diagnostics = { .arena = &rewrite->arena } };
+}
+
 /* Edits need lines that end in a line feed. */
 static enum status check_breaks(const struct rewrite *rewrite, struct diagnostics *diagnostics)
 {

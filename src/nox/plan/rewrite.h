@@ -32,6 +32,9 @@ void rewrite_open(struct rewrite *rewrite, struct str path);
 /* Reads the content as a workflow, after rewrite_open. Sets failed if it cannot be read. */
 void rewrite_read(struct rewrite *rewrite);
 
+/* Frees what rewrite_read has read and what was made of it. It may be opened again. */
+void rewrite_close(struct rewrite *rewrite);
+
 /* Plans and edits what rewrite_read has read. Sets changed if there are edits. */
 void rewrite_plan(struct rewrite *rewrite, const struct plan_context *context);
 

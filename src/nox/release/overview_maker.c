@@ -71,6 +71,8 @@ size_t overview_add_action(struct overview_maker *maker, struct str inner,
 	size_t number = add_file(maker, inner, action);
 
 	maker->overview->files.at[number].action = action;
+	if (maker->began)
+		read_file(maker, number, action);
 	return number;
 }
 

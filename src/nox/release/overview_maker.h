@@ -39,7 +39,7 @@ struct overview_maker {
 };
 
 /* Adds a composite action, which stays in memory as long as the overview, and returns its number. To be called
- * for all actions before the first workflow. */
+ * for all actions before the first workflow: what its steps do counts for the jobs of later workflows. */
 size_t overview_add_action(struct overview_maker *maker, struct str inner,
 			   const struct workflow *action);
 
