@@ -259,6 +259,13 @@ static void put_away(struct item *item)
 	item->closed = true;
 }
 
+/* Makes the file's tree able to come back. */
+static void pack(struct project *project, struct item *item)
+{
+	item->packed.arena = &project->arena;
+	item->rewrite.packed = &item->packed;
+}
+
 static void note_and_put_away(struct project *project, struct item *item)
 {
 	siblings_note(project, item);
@@ -266,10 +273,9 @@ static void note_and_put_away(struct project *project, struct item *item)
 	put_away(item);
 }
 
-/* Opens the files from one on that are parsed in one call. Returns the number of the next. */
+/* Opens the files from one on whose new texts are parsed in one call. Returns the index of the next. */
 static size_t open_some(struct project *project, size_t from)
 {
-	struct source *sources[WORKER_BATCH] = { NULL };
 	size_t end = from, count = 0, size = 0;
 
 	for (; end < project->items.len && count < WORKER_BATCH; end++) {
@@ -280,13 +286,9 @@ static size_t open_some(struct project *project, size_t from)
 		if (count > 0 && size + item->rewrite.bytes.len > PREPARED_BYTES_MAX)
 			break;
 		size += item->rewrite.bytes.len;
-		rewrite_open(&item->rewrite, item->shown);
-		sources[count++] = &item->rewrite.source;
+		count++;
+		reopen(project, item);
 	}
-	records_prepare(sources, count);
-	for (size_t i = from; i < end; i++)
-		if (project->items.at[i]->target)
-			reopen(project, project->items.at[i]);
 	return end;
 }
 
@@ -341,6 +343,8 @@ void batch_plan(struct batch *batch, struct project *project)
 	project->context.files = project;
 	project->siblings.maker.overview = &project->overview;
 	project->siblings.maker.arena = &project->arena;
+	for (size_t i = 0; project->twice && i < project->items.len; i++)
+		pack(project, project->items.at[i]);
 	if (project->twice)
 		items_parse_each(batch, project, note_and_put_away);
 	else

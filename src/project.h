@@ -11,6 +11,7 @@
 #include "nox/survey/survey.h"
 #include "repository/remotes.h"
 #include "workflow/discover.h"
+#include "yaml/packed.h"
 #include "yaml/worker.h"
 
 /* One file of a repository. Texts are the project's. */
@@ -24,9 +25,10 @@ struct item {
 	size_t number;	    /* in the overview, or STR_NONE */
 	bool target;	    /* to be processed; otherwise only read */
 	bool from_stdin;
-	bool parsed; /* false where its bytes say that parsing changes nothing */
-	bool closed; /* parsed, but not in memory now */
-	bool kept;   /* others have pointers into it: it is not closed again */
+	bool parsed;	      /* false where its bytes say that parsing changes nothing */
+	bool closed;	      /* parsed, but not in memory now, */
+	struct packed packed; /* except for this */
+	bool kept;	      /* others have pointers into it: it is not closed again */
 	bool guessed; /* an action that is used by its name in the bytes, and by no step that was read */
 	struct glance glance;
 	bool near;	    /* of a group's last: one of it may run Nox */

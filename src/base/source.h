@@ -8,6 +8,7 @@
 
 #include <stdint.h>
 
+struct packed;
 struct yaml_worker;
 struct remotes;
 
@@ -26,6 +27,7 @@ struct source {
 	struct str bytes;	       /* the whole content; borrowed */
 	struct source_index *index;    /* the arena's */
 	struct yaml_worker *worker;    /* parses its YAML; set by the caller */
+	struct packed *packed;	       /* keeps its records for the next time it is read; or NULL */
 	size_t ticket;		       /* of its call, if it was prepared; otherwise 0 */
 	const struct remotes *remotes; /* of its repository, or NULL if unknown */
 };

@@ -127,6 +127,13 @@ void records_begin(struct records *records, const struct record *at, size_t len,
 	records->unsound = len > YAML_RECORDS_MAX;
 }
 
+void records_unpack(struct records *records, const struct packed *packed, struct str bytes)
+{
+	*records = (struct records){ .packed = { .rest = packed->bytes, .source = bytes },
+				     .len = packed->count,
+				     .bytes = bytes };
+}
+
 /* Called at each stop. Returns false at the end. */
 static bool go_on(struct records *records)
 {
@@ -146,7 +153,11 @@ bool records_next(struct records *records, struct record *record)
 {
 	if (records->unsound || (records->next == records->stop && !go_on(records)))
 		return false;
-	memcpy(record, &records->at[records->next++], sizeof(*record));
+	if (records->at)
+		memcpy(record, &records->at[records->next], sizeof(*record));
+	else
+		unpacker_next(&records->packed, record);
+	records->next++;
 	/* What is checked is the copy: the compiler must not read the original again. */
 	atomic_signal_fence(memory_order_seq_cst);
 	records->unsound = !record_sound(records, record);

@@ -3,7 +3,7 @@
 #ifndef YAML_RECORDS_H
 #define YAML_RECORDS_H
 
-#include "yaml/record.h"
+#include "yaml/packed.h"
 
 #include <stdbool.h>
 
@@ -16,7 +16,8 @@ struct records_level {
 
 /* A walk over records, which another process may change at any time: each is copied, then checked. */
 struct records {
-	const struct record *at;
+	const struct record *at; /* NULL: they are packed */
+	struct unpacker packed;
 	size_t len;
 	size_t next;
 	size_t stop;   /* where to look what is to be done next */
@@ -34,6 +35,9 @@ struct records {
  * of a worker. */
 void records_begin(struct records *records, const struct record *at, size_t len, struct str bytes,
 		   bool shared);
+
+/* The same of packed records. */
+void records_unpack(struct records *records, const struct packed *packed, struct str bytes);
 
 /* The next record. Returns false at the end, or where one cannot be a result of parsing the bytes:
  * known kinds and styles, ranges inside the bytes that never run backwards, quotes, brackets and signs

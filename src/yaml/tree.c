@@ -266,16 +266,28 @@ enum status tree_load(struct tree *tree, struct arena *arena, const struct sourc
 	struct builder b = { .arena = arena, .source = source, .diagnostics = diagnostics };
 	struct records records;
 	struct record record;
-	enum status status = records_load(&records, source, diagnostics);
+	struct packer packer = { .source = source->bytes };
+	bool unpacks = source->packed && source->packed->count > 0;
+	bool packs = source->packed && !unpacks;
+	enum status status = STATUS_OK;
+
+	if (unpacks)
+		records_unpack(&records, source->packed, source->bytes);
+	else
+		status = records_load(&records, source, diagnostics);
 
 	/* Not more nodes than records. Untouched memory costs nothing. */
 	b.nodes = arena_take(arena, records.len + 1, sizeof(*b.nodes));
-	while (status == STATUS_OK && records_next(&records, &record))
+	while (status == STATUS_OK && records_next(&records, &record)) {
+		if (packs)
+			packer_add(&packer, &record);
 		status = add_record(&b, &record);
+	}
 	if (status == STATUS_OK && !records_are_whole(&records)) {
 		diagnostic_file(diagnostics, SEVERITY_ERROR, "not readable as YAML");
 		status = STATUS_INVALID;
 	}
+	packer_end(&packer, packs && status == STATUS_OK ? source->packed : NULL);
 	if (status != STATUS_OK)
 		return status;
 	*tree = (struct tree){ .source = source,

@@ -24,9 +24,10 @@ void rewrite_open(struct rewrite *rewrite, struct str path)
 void rewrite_read(struct rewrite *rewrite)
 {
 	struct arena *arena = &rewrite->arena;
-	enum status status =
-		tree_load(&rewrite->tree, arena, &rewrite->source, &rewrite->diagnostics);
+	enum status status;
 
+	rewrite->source.packed = rewrite->packed;
+	status = tree_load(&rewrite->tree, arena, &rewrite->source, &rewrite->diagnostics);
 	if (status == STATUS_OK)
 		status = workflow_read(&rewrite->workflow, arena, &rewrite->tree,
 				       &rewrite->diagnostics);
@@ -38,6 +39,7 @@ void rewrite_close(struct rewrite *rewrite)
 	rewrite_release(rewrite);
 	*rewrite = (struct rewrite){ .bytes = rewrite->bytes,
 				     .worker = rewrite->worker,
+				     .packed = rewrite->packed,
 				     .workflow = { .kind = rewrite->workflow.kind },
 				     .source = { .path = rewrite->source.path,
 						 .bytes = rewrite->bytes,

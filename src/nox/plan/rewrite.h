@@ -13,6 +13,7 @@ struct rewrite {
 	struct arena expected;	    /* of the expectations, until rewrite_forget */
 	struct str bytes;	    /* the content; set by the caller, borrowed */
 	struct yaml_worker *worker; /* set by the caller: parses the file and its new text */
+	struct packed *packed;	    /* set by the caller, as in struct source */
 	struct source source;
 	struct source edited; /* the new content, if planned: text */
 	struct tree tree;
