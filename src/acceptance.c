@@ -363,7 +363,7 @@ static enum steps find_steps(const struct writer *w, struct str folder, bool *ta
 		if (!str_ends(name, ".py"))
 			continue;
 		*taken |= str_is(name, FEATURE_STEPS_NAME);
-		if (repository_read_once(&w->project->repository, &ignored, path, &bytes) !=
+		if (repository_read_once(&w->project->repository, &ignored, path, &bytes, NULL) !=
 		    STATUS_OK)
 			continue;
 		if (str_contains(buf_str(&bytes), FEATURE_STEPS_SIGN))

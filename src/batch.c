@@ -6,6 +6,7 @@
 #include "batch.h"
 
 #include "base/path.h"
+#include "item_bytes.h"
 #include "items.h"
 #include "siblings.h"
 #include "yaml/records_load.h"
@@ -35,6 +36,8 @@ void batch_drop_files(struct project *project)
 void batch_unload(struct project *project)
 {
 	batch_drop_files(project);
+	for (size_t i = 0; i < project->items.len; i++)
+		item_bytes_release(project->items.at[i]);
 	rewrite_release(&project->own);
 	repository_close(&project->repository);
 	arena_release(&project->arena);
@@ -223,10 +226,6 @@ static void finish_items(struct project *project)
 
 /* ------------------------------------------------------------------ a repository that is read twice */
 
-/* What is in memory of files that are near: more than these bytes, and for each file so many, that the
- * repository is read twice. Most repositories are far below. */
-enum { AT_ONCE_MAX = 128 * 1024, FILE_COST = 768 };
-
 static void reopen(struct project *project, struct item *item)
 {
 	struct rewrite *rewrite = &item->rewrite;
@@ -234,6 +233,9 @@ static void reopen(struct project *project, struct item *item)
 	if (!item->closed)
 		return;
 	item->closed = false;
+	item_bytes_need(project, item);
+	if (rewrite->failed)
+		return;
 	if (!rewrite->source.index)
 		rewrite_open(rewrite, item->shown);
 	rewrite_read(rewrite);
@@ -251,11 +253,12 @@ static const struct workflow *open_file(void *files, size_t number)
 	return item->rewrite.failed ? NULL : &item->rewrite.workflow;
 }
 
-static void put_away(struct item *item)
+static void put_away(struct project *project, struct item *item)
 {
 	if (item->kept)
 		return;
 	rewrite_close(&item->rewrite);
+	item_bytes_drop(project, item);
 	item->closed = true;
 }
 
@@ -270,7 +273,7 @@ static void note_and_put_away(struct project *project, struct item *item)
 {
 	siblings_note(project, item);
 	item->kept = item->rewrite.workflow.kind == WORKFLOW_ACTION;
-	put_away(item);
+	put_away(project, item);
 }
 
 /* Opens the files from one on whose new texts are parsed in one call. Returns the index of the next. */
@@ -283,9 +286,9 @@ static size_t open_some(struct project *project, size_t from)
 
 		if (!item->target || !item->closed)
 			continue;
-		if (count > 0 && size + item->rewrite.bytes.len > PREPARED_BYTES_MAX)
+		if (count > 0 && size + item->size > PREPARED_BYTES_MAX)
 			break;
-		size += item->rewrite.bytes.len;
+		size += item->size;
 		count++;
 		reopen(project, item);
 	}
@@ -386,5 +389,5 @@ void batch_done(struct project *project, size_t index)
 
 	rewrite_drop_text(&item->rewrite);
 	if (project->twice)
-		put_away(item);
+		put_away(project, item);
 }

@@ -5,12 +5,10 @@
 
 #include "items.h"
 
-#include "base/file.h"
+#include "item_bytes.h"
 #include "repository/locate.h"
 #include "workflow/uses.h"
 #include "yaml/records_load.h"
-
-#include <unistd.h>
 
 struct item *item_add(struct project *project, struct str inner, bool target)
 {
@@ -31,53 +29,6 @@ struct item *item_add(struct project *project, struct str inner, bool target)
 	list_add(&project->arena, &project->items, item);
 	lookup_add_pointer(&project->by_inner, &project->arena, inner, item);
 	return item;
-}
-
-/* A symbolic link remains one: the change is made in its target. A target is processed once, under
- * its own name if it was found under that too. */
-static void follow_links(struct project *project, struct item *item,
-			 const struct repository_file *file)
-{
-	const struct item *other;
-
-	if (file->status != STATUS_OK || !item->target)
-		return;
-	item->written = file->path;
-	other = lookup_pointer(&project->by_inner, item->written);
-	if (!other || other == item || !other->target)
-		other = lookup_pointer(&project->by_written, item->written);
-	if (other && other != item) {
-		item->target = false;
-		return;
-	}
-	lookup_add_pointer(&project->by_written, &project->arena, item->written, item);
-}
-
-static enum status read_stdin(struct project *project, struct rewrite *rewrite)
-{
-	BUF_AUTO struct buf bytes = { 0 };
-	enum status status =
-		file_read_stream(&rewrite->diagnostics, STDIN_FILENO, FILE_LIMIT, &bytes);
-
-	rewrite->bytes = buf_keep(&bytes, &project->arena);
-	return status;
-}
-
-static enum status read_bytes(struct project *project, struct item *item)
-{
-	struct rewrite *rewrite = &item->rewrite;
-	const struct repository_file *file;
-
-	if (item->from_stdin)
-		return read_stdin(project, rewrite);
-	file = repository_read(&project->repository, item->inner);
-	follow_links(project, item, file);
-	if (file->status != STATUS_OK)
-		diagnostic_file(&rewrite->diagnostics, SEVERITY_ERROR, "%.*s",
-				STR_ARG(file->error));
-	rewrite->bytes = file->bytes;
-	item->mode = file->mode;
-	return file->status;
 }
 
 /* Whether it is an action by its name. */
@@ -102,8 +53,7 @@ static void read_item(struct batch *batch, struct project *project, struct item 
 	rewrite->diagnostics.arena = &rewrite->arena;
 	rewrite->source.path = item->shown;
 	rewrite->worker = &batch->worker;
-	status = read_bytes(project, item);
-	rewrite->source.bytes = rewrite->bytes;
+	status = item_bytes_read(project, item);
 	rewrite->failed = status != STATUS_OK;
 	rewrite->workflow.kind = is_action(item) ? WORKFLOW_ACTION : WORKFLOW_FILE;
 	if (project->context.settings->parse_all)
@@ -172,6 +122,9 @@ static void parse_item(struct project *project, struct item *item)
 	if (item->parsed || rewrite->failed)
 		return;
 	item->parsed = true;
+	item_bytes_need(project, item);
+	if (rewrite->failed)
+		return;
 	if (!rewrite->source.index)
 		rewrite_open(rewrite, item->shown);
 	rewrite_read(rewrite);
@@ -258,6 +211,7 @@ static void note_use(struct project *project, struct item *item, struct str valu
 		if (!lookup_pointer(&project->by_inner, action))
 			item_add(project, action, project->whole)->guessed = true;
 	}
+	use.path = arena_copy(&project->arena, use.path); /* the bytes may be dropped */
 	list_add(&project->arena, &project->uses, use);
 }
 
@@ -334,8 +288,23 @@ static bool items_matter(const struct project *project)
 
 static void add_near(struct project *project, const struct item *item)
 {
-	project->near_bytes += item->rewrite.bytes.len;
+	project->near_bytes += item->seen ? item->size : item->rewrite.bytes.len;
 	project->near_count++;
+}
+
+/* Reads a file, and notes what it uses. */
+static void read_uses(struct batch *batch, struct project *project, struct item *item)
+{
+	read_item(batch, project, item);
+	if (!item->glance.uses || note_uses(project, item))
+		return;
+	parse_item(project, item);
+	if (item->rewrite.failed) {
+		project->unclear = true;
+		return;
+	}
+	add_actions(project, item);
+	note_parsed_uses(project, item);
 }
 
 void items_read(struct batch *batch, struct project *project)
@@ -343,16 +312,9 @@ void items_read(struct batch *batch, struct project *project)
 	for (size_t i = 0; i < project->items.len; i++) {
 		struct item *item = project->items.at[i];
 
-		read_item(batch, project, item);
-		if (!item->glance.uses || note_uses(project, item))
-			continue;
-		parse_item(project, item);
-		if (item->rewrite.failed) {
-			project->unclear = true;
-			continue;
-		}
-		add_actions(project, item);
-		note_parsed_uses(project, item);
+		read_uses(batch, project, item);
+		if (project->in_turn && !item->parsed && project->repository.bytes > AT_ONCE_MAX)
+			item_bytes_drop(project, item);
 	}
 	join_items(project);
 	project->matters = items_matter(project);
@@ -393,6 +355,7 @@ static void prepare_items(struct project *project, size_t from)
 			    rewrite->source.ticket > 0 || !project->matters ||
 			    !is_near_nox(project, item))
 				continue;
+			item_bytes_need(project, item);
 			if (!rewrite->source.index)
 				rewrite_open(rewrite, item->shown);
 			sources[count++] = &rewrite->source;
@@ -406,11 +369,6 @@ static bool is_wanted(const struct project *project, struct item *item)
 	return is_near_nox(project, item) || (project->unclear && is_action(item));
 }
 
-static bool takes_artifacts(const struct item *item)
-{
-	return glance_takes_artifacts(&item->glance, item->rewrite.bytes);
-}
-
 /* Whether a file that is near may upload artifacts. What a job of such a file does not upload, no other run can
  * publish. */
 static bool any_gives_artifacts(const struct project *project)
@@ -418,8 +376,7 @@ static bool any_gives_artifacts(const struct project *project)
 	for (size_t i = 0; i < project->items.len; i++) {
 		struct item *item = project->items.at[i];
 
-		if (is_wanted(project, item) &&
-		    glance_gives_artifacts(&item->glance, item->rewrite.bytes))
+		if (is_wanted(project, item) && item_gives_artifacts(item))
 			return true;
 	}
 	return false;
@@ -445,7 +402,7 @@ static void parse_all(struct batch *batch, struct project *project, bool takers)
 		if (!item->group)
 			read_item(batch, project, item);
 		if (item->parsed ||
-		    !(is_wanted(project, item) || (takers && takes_artifacts(item))))
+		    !(is_wanted(project, item) || (takers && item_takes_artifacts(item))))
 			continue;
 		if (!takers && item->rewrite.source.ticket == 0)
 			prepare_items(project, i);
@@ -468,7 +425,7 @@ void items_parse_each(struct batch *batch, struct project *project,
 				read_item(batch, project, item);
 			if (is_action(item) == (workflows == 1) ||
 			    !(item->parsed || is_wanted(project, item) ||
-			      (gives && takes_artifacts(item))))
+			      (gives && item_takes_artifacts(item))))
 				continue;
 			if (workflows == 1 && item->rewrite.source.ticket == 0)
 				prepare_items(project, i);

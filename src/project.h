@@ -28,7 +28,13 @@ struct item {
 	bool parsed;	      /* false where its bytes say that parsing changes nothing */
 	bool closed;	      /* parsed, but not in memory now, */
 	struct packed packed; /* except for this */
-	bool kept;	      /* others have pointers into it: it is not closed again */
+	struct buf content;   /* of rewrite.bytes */
+	bool dropped;	      /* they must be read again, */
+	bool seen;	      /* and the following is known of them */
+	bool names_cache, gives_artifacts, takes_artifacts;
+	unsigned long long hash;
+	size_t size;
+	bool kept; /* others have pointers into it: it is not closed again */
 	bool guessed; /* an action that is used by its name in the bytes, and by no step that was read */
 	struct glance glance;
 	bool near;	    /* of a group's last: one of it may run Nox */

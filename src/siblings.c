@@ -5,6 +5,7 @@
 
 #include "siblings.h"
 
+#include "item_bytes.h"
 #include "items.h"
 #include "nox/call/calls.h"
 
@@ -121,7 +122,7 @@ static void find_reference(struct project *project)
 
 		if (knows_reference(s, item))
 			return;
-		if (item->parsed || !glance_names_cache(&item->glance, item->rewrite.bytes))
+		if (item->parsed || !item_names_cache(item))
 			continue;
 		item_parse_aside(project, item);
 		if (item->parsed && !item->rewrite.failed)

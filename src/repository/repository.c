@@ -363,12 +363,17 @@ static enum status read_entry(struct repository *r, struct diagnostics *d,
 }
 
 enum status repository_read_once(struct repository *r, struct diagnostics *d, struct str path,
-				 struct buf *out)
+				 struct buf *out, unsigned *mode)
 {
 	const struct entry *entry = repository_look(r, path);
-	unsigned mode;
+	unsigned ignored;
 
-	return read_entry(r, d, entry, out, &mode);
+	return read_entry(r, d, entry, out, mode ? mode : &ignored);
+}
+
+void repository_give_back(struct repository *r, size_t bytes)
+{
+	r->bytes -= bytes < r->bytes ? bytes : r->bytes;
 }
 
 const struct repository_file *repository_read(struct repository *r, struct str path)

@@ -39,7 +39,7 @@ struct repository {
 	struct lookup folders;
 	struct lookup files;
 	struct buf walked[2]; /* memory for following a path, kept from one to the next */
-	size_t bytes;	      /* read so far */
+	size_t bytes;	      /* read so far, without those that were given back */
 	/* An errno if the system has failed for reasons other than a file (descriptors, memory):
 	 * results may then be wrong. */
 	int trouble;
@@ -61,10 +61,13 @@ const struct names *repository_list(struct repository *r, struct str path);
 /* The content of the file that a path refers to. It is read once and cached. */
 const struct repository_file *repository_read(struct repository *r, struct str path);
 
-/* The same without caching: replaces the content of *out. STATUS_INVALID and STATUS_IO come with a
+/* The same without caching: replaces the content of *out. *mode, if not NULL, is set too. STATUS_INVALID and STATUS_IO come with a
  * diagnostic. */
 CHECKED enum status repository_read_once(struct repository *r, struct diagnostics *d,
-					 struct str path, struct buf *out);
+					 struct str path, struct buf *out, unsigned *mode);
+
+/* Tells that so many of the bytes that were read once are not in memory any more. */
+void repository_give_back(struct repository *r, size_t bytes);
 
 /* Whether a path refers to a regular file, or a folder. */
 bool repository_has_file(struct repository *r, struct str path);

@@ -151,7 +151,7 @@ static enum status add_file(struct search *s, struct str path)
 	s->files++;
 	if (s->by_name)
 		return STATUS_OK;
-	status = repository_read_once(s->repository, s->d, path, &bytes);
+	status = repository_read_once(s->repository, s->d, path, &bytes, NULL);
 	if (status != STATUS_OK)
 		return status;
 	digest_of(&digest, DIGEST_SHA256, buf_str(&bytes));

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: MIT */
+/* A file that changes between two readings is not processed: others may have been planned with what it was. */
+#include "config.h"
+
+#include "item_bytes.h"
+
+#include "base/file.h"
+
+#include <unistd.h>
+
+static void show(struct item *item)
+{
+	item->rewrite.bytes = buf_str(&item->content);
+	item->rewrite.source.bytes = item->rewrite.bytes;
+}
+
+/* A symbolic link remains one: the change is made in its target. A target is processed once, under
+ * its own name if it was found under that too. */
+static void follow_links(struct project *project, struct item *item)
+{
+	const struct item *other;
+
+	if (!item->target)
+		return;
+	item->written = repository_look(&project->repository, item->inner)->path;
+	other = lookup_pointer(&project->by_inner, item->written);
+	if (!other || other == item || !other->target)
+		other = lookup_pointer(&project->by_written, item->written);
+	if (other && other != item) {
+		item->target = false;
+		return;
+	}
+	lookup_add_pointer(&project->by_written, &project->arena, item->written, item);
+}
+
+static enum status read_content(struct project *project, struct item *item)
+{
+	struct diagnostics *diagnostics = &item->rewrite.diagnostics;
+
+	if (item->from_stdin)
+		return file_read_stream(diagnostics, STDIN_FILENO, FILE_LIMIT, &item->content);
+	return repository_read_once(&project->repository, diagnostics, item->inner, &item->content,
+				    &item->mode);
+}
+
+enum status item_bytes_read(struct project *project, struct item *item)
+{
+	enum status status = read_content(project, item);
+
+	if (status != STATUS_OK)
+		buf_release(&item->content);
+	else if (!item->from_stdin)
+		follow_links(project, item);
+	show(item);
+	return status;
+}
+
+void item_bytes_drop(struct project *project, struct item *item)
+{
+	struct str bytes = item->rewrite.bytes;
+
+	if (item->dropped || bytes.len == 0)
+		return;
+	if (!item->seen) {
+		item->gives_artifacts = item_gives_artifacts(item);
+		item->takes_artifacts = item_takes_artifacts(item);
+		item->names_cache = item_names_cache(item);
+		item->hash = str_quick_hash(bytes);
+		item->size = bytes.len;
+		item->seen = true;
+	}
+	repository_give_back(&project->repository, bytes.len);
+	item_bytes_release(item);
+	item->dropped = true;
+}
+
+void item_bytes_need(struct project *project, struct item *item)
+{
+	enum status status;
+
+	if (!item->dropped)
+		return;
+	item->dropped = false;
+	status = read_content(project, item);
+	show(item);
+	if (status == STATUS_OK && item->size == item->rewrite.bytes.len &&
+	    item->hash == str_quick_hash(item->rewrite.bytes))
+		return;
+	if (status == STATUS_OK)
+		diagnostic_file(&item->rewrite.diagnostics, SEVERITY_ERROR,
+				"left as it is: it changed while it was read");
+	item->rewrite.failed = true;
+}
+
+void item_bytes_release(struct item *item)
+{
+	buf_release(&item->content);
+	item->rewrite.bytes = STR("");
+	item->rewrite.source.bytes = STR("");
+}
+
+bool item_names_cache(const struct item *item)
+{
+	return item->seen ? item->names_cache
+			  : glance_names_cache(&item->glance, item->rewrite.bytes);
+}
+
+bool item_gives_artifacts(const struct item *item)
+{
+	return item->seen ? item->gives_artifacts
+			  : glance_gives_artifacts(&item->glance, item->rewrite.bytes);
+}
+
+bool item_takes_artifacts(const struct item *item)
+{
+	return item->seen ? item->takes_artifacts
+			  : glance_takes_artifacts(&item->glance, item->rewrite.bytes);
+}
