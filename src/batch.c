@@ -243,7 +243,7 @@ static void reopen(struct project *project, struct item *item)
 }
 
 /* A file whose caches the plan of another one must know. */
-static const struct workflow *open_file(void *files, size_t number)
+static const struct workflow *open_file(void *files, uint32_t number)
 {
 	struct project *project = files;
 	struct item *item = project->overviewed.at[number];

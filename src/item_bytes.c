@@ -30,7 +30,8 @@ static void follow_links(struct project *project, struct item *item)
 		item->target = false;
 		return;
 	}
-	lookup_add_pointer(&project->by_written, &project->arena, item->written, item);
+	if (!str_eq(item->written, item->inner)) /* else it is found by its path */
+		lookup_add_pointer(&project->by_written, &project->arena, item->written, item);
 }
 
 static enum status read_content(struct project *project, struct item *item)

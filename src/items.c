@@ -24,7 +24,7 @@ struct item *item_add(struct project *project, struct str inner, bool target)
 			       .written = inner,
 			       .mode = 0100644,
 			       .order = project->items.len,
-			       .number = STR_NONE,
+			       .number = INDEX_NONE,
 			       .target = target };
 	list_add(&project->arena, &project->items, item);
 	lookup_add_pointer(&project->by_inner, &project->arena, inner, item);

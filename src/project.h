@@ -22,7 +22,7 @@ struct item {
 	struct str written; /* the file itself relative to the root: the target of a link */
 	unsigned mode;	    /* 0100644 or 0100755 */
 	size_t order;	    /* its index in the project's items */
-	size_t number;	    /* in the overview, or STR_NONE */
+	uint32_t number;    /* in the overview, or INDEX_NONE */
 	bool target;	    /* to be processed; otherwise only read */
 	bool from_stdin;
 	bool parsed;	      /* false where its bytes say that parsing changes nothing */

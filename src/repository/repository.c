@@ -116,18 +116,21 @@ static bool is_listed(const struct repository *r, struct str path, struct store_
 	return true;
 }
 
-static const struct store_entry *look_up(struct repository *r, struct str path)
+/* What the store says of a path. It is kept unless the list of the folder says it. */
+static struct store_entry look_up(struct repository *r, struct str path)
 {
+	struct store_entry listed = { .kind = ENTRY_NONE };
 	struct store_entry *entry = lookup_pointer(&r->looks, path);
 
 	if (entry)
-		return entry;
+		return *entry;
+	if (is_listed(r, path, &listed))
+		return listed;
 	entry = arena_new(&r->arena, struct store_entry);
-	if (!is_listed(r, path, entry))
-		r->store->type->look(r->store, &r->arena, path, entry);
+	r->store->type->look(r->store, &r->arena, path, entry);
 	lookup_add_pointer(&r->looks, &r->arena, arena_copy(&r->arena, path), entry);
 	record_system_error(r, entry->error);
-	return entry;
+	return *entry;
 }
 
 static void leave(struct walk *w)
@@ -154,7 +157,7 @@ static void walk_down(struct walk *w, struct str name)
 {
 	struct entry *entry = w->entry;
 	size_t before = w->at.len;
-	const struct store_entry *found;
+	struct store_entry found;
 
 	if (str_is_nocase(name, ".git") || memchr(name.p, '\0', name.len)) {
 		leave(w);
@@ -171,18 +174,19 @@ static void walk_down(struct walk *w, struct str name)
 		return;
 	}
 	found = look_up(w->repository, buf_str(&w->at));
-	if (found->kind == ENTRY_LINK) {
+	if (found.kind == ENTRY_LINK) {
 		entry->linked = true;
 		buf_cut(&w->at, before);
-		if (++w->links > LINKS_MAX || str_starts(found->target, "/") ||
-		    !walk_prepend(w, found->target))
+		if (++w->links > LINKS_MAX || str_starts(found.target, "/") ||
+		    !walk_prepend(w, found.target))
 			leave(w);
 		return;
 	}
-	entry->kind = found->kind;
-	entry->error = found->error;
+	entry->kind = found.kind;
+	entry->error = found.error;
 }
 
+/* The path is the repository's. */
 static void walk_path(struct walk *w, struct str path)
 {
 	struct arena *arena = &w->repository->arena;
@@ -196,7 +200,7 @@ static void walk_path(struct walk *w, struct str path)
 		else
 			walk_down(w, name);
 	}
-	w->entry->path = buf_keep(&w->at, arena);
+	w->entry->path = str_eq(buf_str(&w->at), path) ? path : buf_keep(&w->at, arena);
 }
 
 const struct entry *repository_look(struct repository *r, struct str path)
@@ -209,8 +213,9 @@ const struct entry *repository_look(struct repository *r, struct str path)
 	entry = arena_new(&r->arena, struct entry);
 	entry->kind = ENTRY_FOLDER;
 	w.entry = entry;
+	path = arena_copy(&r->arena, path);
 	walk_path(&w, path);
-	lookup_add_pointer(&r->entries, &r->arena, arena_copy(&r->arena, path), entry);
+	lookup_add_pointer(&r->entries, &r->arena, path, entry);
 	buf_cut(&w.at, 0);
 	buf_cut(&w.rest, 0);
 	r->walked[0] = w.at;

@@ -167,7 +167,7 @@ static void read_all(struct shared_keys *k)
 	const struct overview *overview = k->overview;
 
 	k->read = true;
-	for (size_t i = 0; i < overview->files.len; i++) {
+	for (uint32_t i = 0; i < overview->files.len; i++) {
 		const struct overview_file *file = &overview->files.at[i];
 		const struct workflow *workflow = k->alone;
 

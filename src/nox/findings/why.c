@@ -174,7 +174,7 @@ static void add_release(struct explainer *e)
 		return;
 	}
 	add(e, arena_printf(e->arena, "yes: %.*s", STR_ARG(job->sign)));
-	while (overview && job->feeds != STR_NONE) {
+	while (overview && job->feeds != INDEX_NONE) {
 		job = &overview->jobs.at[job->feeds];
 		add(e,
 		    arena_printf(e->arena, "job %.*s: %.*s", STR_ARG(job->id), STR_ARG(job->sign)));

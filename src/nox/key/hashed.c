@@ -83,8 +83,8 @@ static bool is_shared(const struct hashed *h)
 
 	if (h->workflow->kind != WORKFLOW_ACTION && !workflow_is_only_called(h->workflow))
 		return false;
-	file = overview && h->context->file != STR_NONE ? &overview->files.at[h->context->file]
-							: NULL;
+	file = overview && h->context->file != INDEX_NONE ? &overview->files.at[h->context->file]
+							  : NULL;
 	if (!file || file->callers.start == file->callers.end)
 		return true;
 	return h->workflow->kind == WORKFLOW_ACTION &&

@@ -326,7 +326,7 @@ void planner_report_uses(struct planner *p, const struct job_plan *job)
 		const struct overview_use *use = &p->overview->uses.at[i];
 		const struct overview_file *file = &p->overview->files.at[use->file];
 		const struct step *step =
-			use->step != STR_NONE ? &job->job->steps.at[use->step] : NULL;
+			use->step != INDEX_NONE ? &job->job->steps.at[use->step] : NULL;
 		const char *why = step ? why_unsafe_to_users(p, use->file) : NULL;
 
 		if (why && file->count > 0 &&

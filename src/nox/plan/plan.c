@@ -449,7 +449,7 @@ static void find_overview(struct planner *p, struct overview *alone)
 	struct overview_maker maker = { .overview = alone, .arena = p->arena };
 	struct str path = p->tree->source->path;
 
-	if (p->context->overview && p->context->file != STR_NONE) {
+	if (p->context->overview && p->context->file != INDEX_NONE) {
 		p->overview = p->context->overview;
 		p->file = &p->overview->files.at[p->context->file];
 		return;

@@ -11,7 +11,7 @@ struct needs_reader {
 	struct overview_maker *maker;
 	struct arena *scratch;
 	const struct workflow *workflow;
-	size_t first;	     /* number of its first job */
+	uint32_t first;	     /* number of its first job */
 	struct lookup jobs;  /* by id */
 	const char *context; /* whose outputs are wanted: "needs" or "jobs" */
 	struct expression nodes;
@@ -22,7 +22,7 @@ static void add_number(struct needs_reader *r, struct str id)
 	const size_t *job = lookup_get(&r->jobs, id);
 
 	if (job)
-		list_add(r->maker->arena, &r->maker->overview->numbers, *job);
+		list_add(r->maker->arena, &r->maker->overview->numbers, (uint32_t)*job);
 }
 
 /* Adds JOB of needs.JOB.outputs.x. */
@@ -57,25 +57,26 @@ static void collect(struct needs_reader *r, const struct node *node)
 	}
 }
 
-static struct range outputs_in(struct needs_reader *r, const char *context, const struct node *node)
+static struct short_range outputs_in(struct needs_reader *r, const char *context,
+				     const struct node *node)
 {
-	size_t start = r->maker->overview->numbers.len;
+	uint32_t start = r->maker->overview->numbers.len;
 
 	r->context = context;
 	if (node)
 		collect(r, node);
-	return (struct range){ start, r->maker->overview->numbers.len };
+	return (struct short_range){ start, r->maker->overview->numbers.len };
 }
 
-static struct range needs_of(struct needs_reader *r, const struct job *job)
+static struct short_range needs_of(struct needs_reader *r, const struct job *job)
 {
-	size_t start = r->maker->overview->numbers.len;
+	uint32_t start = r->maker->overview->numbers.len;
 	const struct node *needs = map_get(job->body, "needs", NULL);
 	const struct node *item = needs && needs->kind == NODE_SEQ ? node_first(needs) : needs;
 
 	for (; item; item = needs->kind == NODE_SEQ ? node_next(item) : NULL)
 		add_number(r, scalar_value(r->workflow->tree, item));
-	return (struct range){ start, r->maker->overview->numbers.len };
+	return (struct short_range){ start, r->maker->overview->numbers.len };
 }
 
 static void read_job(struct needs_reader *r, size_t index)
@@ -91,7 +92,7 @@ static void read_job(struct needs_reader *r, size_t index)
 		out->takes = outputs_in(r, "needs", job->body);
 }
 
-void overview_maker_read_needs(struct overview_maker *maker, size_t file,
+void overview_maker_read_needs(struct overview_maker *maker, uint32_t file,
 			       const struct workflow *workflow)
 {
 	ARENA_AUTO struct arena scratch = { 0 };

@@ -19,23 +19,23 @@ static struct str called_path(struct str inner, enum workflow_kind kind)
 	return kind == WORKFLOW_ACTION ? path_folder(inner) : inner;
 }
 
-size_t overview_maker_find(const struct overview_maker *maker, struct str name)
+uint32_t overview_maker_find(const struct overview_maker *maker, struct str name)
 {
 	const size_t *file;
 
 	while (name.len > 0 && name.p[name.len - 1] == '/')
 		name.len--;
 	file = lookup_get(&maker->paths, name);
-	return file ? *file : STR_NONE;
+	return file ? (uint32_t)*file : INDEX_NONE;
 }
 
 /* ------------------------------------------------------------------ one file */
 
-static size_t add_file(struct overview_maker *maker, struct str inner,
-		       const struct workflow *workflow)
+static uint32_t add_file(struct overview_maker *maker, struct str inner,
+			 const struct workflow *workflow)
 {
 	struct overview *overview = maker->overview;
-	size_t number = overview->files.len;
+	uint32_t number = overview->files.len;
 	struct overview_file file = { .inner = inner,
 				      .kind = workflow->kind,
 				      .triggers = triggers_of(workflow),
@@ -50,7 +50,7 @@ static size_t add_file(struct overview_maker *maker, struct str inner,
 		list_add(maker->arena, &overview->jobs,
 			 (struct overview_job){ .id = arena_copy(maker->arena, job->id),
 						.file = number,
-						.feeds = STR_NONE,
+						.feeds = INDEX_NONE,
 						.scheduled = condition_is_schedule(condition) });
 	}
 	list_add(maker->arena, &overview->files, file);
@@ -59,16 +59,16 @@ static size_t add_file(struct overview_maker *maker, struct str inner,
 	return number;
 }
 
-static void read_file(struct overview_maker *maker, size_t file, const struct workflow *workflow)
+static void read_file(struct overview_maker *maker, uint32_t file, const struct workflow *workflow)
 {
 	overview_maker_read_needs(maker, file, workflow);
 	overview_maker_read_jobs(maker, file, workflow);
 }
 
-size_t overview_add_action(struct overview_maker *maker, struct str inner,
-			   const struct workflow *action)
+uint32_t overview_add_action(struct overview_maker *maker, struct str inner,
+			     const struct workflow *action)
 {
-	size_t number = add_file(maker, inner, action);
+	uint32_t number = add_file(maker, inner, action);
 
 	maker->overview->files.at[number].action = action;
 	if (maker->began)
@@ -84,14 +84,14 @@ static void begin(struct overview_maker *maker)
 	maker->began = true;
 	maker->steps = STEPS_MAX;
 	maker->work = WORK_MAX;
-	for (size_t i = 0; i < maker->overview->files.len; i++)
+	for (uint32_t i = 0; i < maker->overview->files.len; i++)
 		read_file(maker, i, maker->overview->files.at[i].action);
 }
 
-size_t overview_add_workflow(struct overview_maker *maker, struct str inner,
-			     const struct workflow *workflow)
+uint32_t overview_add_workflow(struct overview_maker *maker, struct str inner,
+			       const struct workflow *workflow)
 {
-	size_t number;
+	uint32_t number;
 
 	begin(maker);
 	number = add_file(maker, inner, workflow);
@@ -110,11 +110,11 @@ static void find_uses(struct overview_maker *maker)
 	list_reserve(maker->arena, &overview->uses, maker->named.len);
 	for (size_t i = 0; i < maker->named.len; i++) {
 		struct named_use *named = &maker->named.at[i];
-		bool call = named->use.step == STR_NONE;
+		bool call = named->use.step == INDEX_NONE;
 		struct overview_job *job = &overview->jobs.at[named->use.job];
 
 		named->use.file = overview_maker_find(maker, named->path);
-		if (named->use.file != STR_NONE &&
+		if (named->use.file != INDEX_NONE &&
 		    (call || overview->files.at[named->use.file].kind == WORKFLOW_ACTION))
 			list_add(maker->arena, &overview->uses, named->use);
 		else if (call && job->sign.len == 0)
@@ -123,8 +123,8 @@ static void find_uses(struct overview_maker *maker)
 	for (size_t i = 0; i < maker->downloads.len; i++) {
 		const struct artifact *download = &maker->downloads.at[i];
 
-		if (download->call == STR_NONE ||
-		    maker->named.at[download->call].use.file == STR_NONE)
+		if (download->call == INDEX_NONE ||
+		    maker->named.at[download->call].use.file == INDEX_NONE)
 			maker->downloads.at[kept++] = *download;
 	}
 	list_cut(&maker->downloads, kept);
@@ -134,20 +134,20 @@ static void find_uses(struct overview_maker *maker)
 static void index_callers(struct overview_maker *maker)
 {
 	struct overview *overview = maker->overview;
-	size_t start = 0;
+	uint32_t start = 0;
 
 	overview->callers =
 		arena_alloc(maker->arena, overview->uses.len + 1, sizeof(*overview->callers));
 	for (size_t i = 0; i < overview->uses.len; i++)
 		overview->files.at[overview->uses.at[i].file].callers.end++;
 	for (size_t i = 0; i < overview->files.len; i++) {
-		struct range *callers = &overview->files.at[i].callers;
-		size_t count = callers->end;
+		struct short_range *callers = &overview->files.at[i].callers;
+		uint32_t count = callers->end;
 
-		*callers = (struct range){ start, start };
+		*callers = (struct short_range){ start, start };
 		start += count;
 	}
-	for (size_t i = 0; i < overview->uses.len; i++)
+	for (uint32_t i = 0; i < overview->uses.len; i++)
 		overview->callers[overview->files.at[overview->uses.at[i].file].callers.end++] = i;
 }
 
@@ -157,9 +157,10 @@ static void index_callers(struct overview_maker *maker)
 static void pass_triggers(struct overview_maker *maker)
 {
 	struct overview *overview = maker->overview;
+	ARENA_AUTO struct arena scratch = { 0 };
 	size_t count = overview->files.len, top = 0;
-	size_t *stack = arena_alloc(maker->arena, count + 1, sizeof(*stack));
-	bool *queued = arena_alloc(maker->arena, count + 1, sizeof(*queued));
+	size_t *stack = arena_alloc(&scratch, count + 1, sizeof(*stack));
+	bool *queued = arena_alloc(&scratch, count + 1, sizeof(*queued));
 
 	for (size_t i = 0; i < count; i++) {
 		struct overview_file *file = &overview->files.at[i];
@@ -190,10 +191,10 @@ static void pass_triggers(struct overview_maker *maker)
 	}
 }
 
-static size_t find_group(struct overview *overview, size_t file)
+static uint32_t find_group(struct overview *overview, uint32_t file)
 {
 	while (overview->files.at[file].group != file) {
-		size_t above = overview->files.at[file].group;
+		uint32_t above = overview->files.at[file].group;
 
 		overview->files.at[file].group = overview->files.at[above].group;
 		file = above;
@@ -205,12 +206,12 @@ static size_t find_group(struct overview *overview, size_t file)
 static void join_groups(struct overview *overview)
 {
 	for (size_t i = 0; i < overview->uses.len; i++) {
-		size_t caller =
+		uint32_t caller =
 			find_group(overview, overview->jobs.at[overview->uses.at[i].job].file);
 
 		overview->files.at[find_group(overview, overview->uses.at[i].file)].group = caller;
 	}
-	for (size_t i = 0; i < overview->files.len; i++)
+	for (uint32_t i = 0; i < overview->files.len; i++)
 		overview->files.at[i].group = find_group(overview, i);
 }
 

@@ -9,11 +9,11 @@
 /* Something a job uploads for other jobs of its run, or downloads. Names are patterns: the value of
  * an expression is "*". */
 struct artifact {
-	size_t job; /* in struct overview */
+	uint32_t job;
 	struct str name;
 	bool any;      /* downloads: no name is given, or an unknown one */
 	bool anywhere; /* downloads: from other runs too */
-	size_t call;   /* downloads: counts if the file of this call is not there; or STR_NONE */
+	uint32_t call; /* downloads: counts if the file of this use is not there; or INDEX_NONE */
 };
 
 /* A file that a job runs. */
@@ -40,12 +40,12 @@ struct overview_maker {
 
 /* Adds a composite action, which stays in memory as long as the overview, and returns its number. To be called
  * for all actions before the first workflow: what its steps do counts for the jobs of later workflows. */
-size_t overview_add_action(struct overview_maker *maker, struct str inner,
-			   const struct workflow *action);
+uint32_t overview_add_action(struct overview_maker *maker, struct str inner,
+			     const struct workflow *action);
 
 /* Reads a workflow, and returns its number. It is not needed afterwards. inner is borrowed. */
-size_t overview_add_workflow(struct overview_maker *maker, struct str inner,
-			     const struct workflow *workflow);
+uint32_t overview_add_workflow(struct overview_maker *maker, struct str inner,
+			       const struct workflow *workflow);
 
 /* Relates the files. The time is bounded: in a repository of extreme size more jobs than necessary count as
  * release jobs. */
@@ -53,17 +53,17 @@ void overview_make(struct overview_maker *maker);
 
 /* ------------------------------------------------------------------ for the modules that share this work */
 
-/* The file at a local path ("./.github/workflows/x.yml", or an action's folder), or STR_NONE. name
+/* The file at a local path ("./.github/workflows/x.yml", or an action's folder), or INDEX_NONE. name
  * is without "./". */
-size_t overview_maker_find(const struct overview_maker *maker, struct str name);
+uint32_t overview_maker_find(const struct overview_maker *maker, struct str name);
 
 /* Reads the steps of the jobs of a file: which jobs publish, upload and download, and which files they
  * use. */
-void overview_maker_read_jobs(struct overview_maker *maker, size_t file,
+void overview_maker_read_jobs(struct overview_maker *maker, uint32_t file,
 			      const struct workflow *workflow);
 
 /* Reads which jobs of the file wait for which, and whose outputs they use. */
-void overview_maker_read_needs(struct overview_maker *maker, size_t file,
+void overview_maker_read_needs(struct overview_maker *maker, uint32_t file,
 			       const struct workflow *workflow);
 
 /* Marks the jobs whose product a marked job uses, until there are no more. */

@@ -10,10 +10,10 @@ enum { PATTERN_MAX = 128 }; /* longer patterns are assumed to match each other *
 /* Remaining work: marked jobs whose sources are not yet found. */
 struct follower {
 	struct overview_maker *s;
-	size_t *queue; /* each job once */
+	uint32_t *queue; /* each job once */
 	size_t tail;
 	bool *needed; /* scratch, for each job */
-	size_t *reached;
+	uint32_t *reached;
 };
 
 static bool is_one(char pattern, char c)
@@ -47,18 +47,18 @@ bool patterns_overlap(struct str a, struct str b)
 	return meets[0];
 }
 
-static const struct overview_job *job_at(const struct follower *f, size_t job)
+static const struct overview_job *job_at(const struct follower *f, uint32_t job)
 {
 	return &f->s->overview->jobs.at[job];
 }
 
-static const struct overview_file *file_of(const struct follower *f, size_t job)
+static const struct overview_file *file_of(const struct follower *f, uint32_t job)
 {
 	return &f->s->overview->files.at[job_at(f, job)->file];
 }
 
 /* "job publish", with its file if that is not the reader's. */
-static struct str job_name(const struct follower *f, size_t job, size_t reader)
+static struct str job_name(const struct follower *f, uint32_t job, uint32_t reader)
 {
 	const struct overview_file *file = file_of(f, job);
 
@@ -69,7 +69,7 @@ static struct str job_name(const struct follower *f, size_t job, size_t reader)
 }
 
 /* Marks a job whose product goes into a release job. */
-static void mark(struct follower *f, size_t job, size_t into, struct str product)
+static void mark(struct follower *f, uint32_t job, uint32_t into, struct str product)
 {
 	struct overview_job *marked = &f->s->overview->jobs.at[job];
 	struct str name;
@@ -84,25 +84,26 @@ static void mark(struct follower *f, size_t job, size_t into, struct str product
 }
 
 /* Marks the jobs of called workflows whose outputs they return to their caller. */
-static void follow_called(struct follower *f, size_t call, size_t into)
+static void follow_called(struct follower *f, uint32_t call, uint32_t into)
 {
 	const struct overview *overview = f->s->overview;
 
 	for (size_t i = overview_first_use(overview, call);
 	     i < overview->uses.len && overview->uses.at[i].job == call; i++) {
-		struct range returned = overview->files.at[overview->uses.at[i].file].returned;
+		struct short_range returned =
+			overview->files.at[overview->uses.at[i].file].returned;
 
 		for (size_t k = returned.start; k < returned.end; k++)
 			mark(f, overview->numbers.at[k], into, STR("outputs"));
 	}
 }
 
-static void follow_outputs(struct follower *f, size_t into)
+static void follow_outputs(struct follower *f, uint32_t into)
 {
-	struct range takes = job_at(f, into)->takes;
+	struct short_range takes = job_at(f, into)->takes;
 
 	for (size_t i = takes.start; i < takes.end; i++) {
-		size_t from = f->s->overview->numbers.at[i];
+		uint32_t from = f->s->overview->numbers.at[i];
 
 		mark(f, from, into, STR("outputs"));
 		follow_called(f, from, into);
@@ -110,7 +111,7 @@ static void follow_outputs(struct follower *f, size_t into)
 }
 
 /* Adds a job to those that another one waits for. */
-static void reach(struct follower *f, size_t job, size_t *count)
+static void reach(struct follower *f, uint32_t job, size_t *count)
 {
 	if (f->needed[job])
 		return;
@@ -118,9 +119,9 @@ static void reach(struct follower *f, size_t job, size_t *count)
 	f->reached[(*count)++] = job;
 }
 
-static void reach_needs(struct follower *f, size_t job, size_t *count)
+static void reach_needs(struct follower *f, uint32_t job, size_t *count)
 {
-	struct range needs = job_at(f, job)->needs;
+	struct short_range needs = job_at(f, job)->needs;
 
 	for (size_t i = needs.start; i < needs.end; i++)
 		reach(f, f->s->overview->numbers.at[i], count);
@@ -128,10 +129,10 @@ static void reach_needs(struct follower *f, size_t job, size_t *count)
 
 /* Marks in needed all jobs that are finished when the job starts. Returns false if it waits for
  * none: then nothing is known. */
-static bool find_needed(struct follower *f, size_t job)
+static bool find_needed(struct follower *f, uint32_t job)
 {
 	const struct overview *overview = f->s->overview;
-	struct range callers = file_of(f, job)->callers;
+	struct short_range callers = file_of(f, job)->callers;
 	size_t count = 0;
 
 	for (size_t i = 0; i < overview->jobs.len; i++)
@@ -141,7 +142,7 @@ static bool find_needed(struct follower *f, size_t job)
 	for (size_t i = callers.start; i < callers.end; i++)
 		reach_needs(f, overview->uses.at[overview->callers[i]].job, &count);
 	for (size_t next = 0; next < count; next++) {
-		size_t at = f->reached[next];
+		uint32_t at = f->reached[next];
 
 		reach_needs(f, at, &count);
 		for (size_t i = overview_first_use(overview, at);
@@ -149,8 +150,8 @@ static bool find_needed(struct follower *f, size_t job)
 			const struct overview_file *file =
 				&overview->files.at[overview->uses.at[i].file];
 
-			for (size_t k = 0; overview->uses.at[i].step == STR_NONE && k < file->count;
-			     k++)
+			for (uint32_t k = 0;
+			     overview->uses.at[i].step == INDEX_NONE && k < file->count; k++)
 				reach(f, file->first + k, &count);
 		}
 	}
@@ -212,7 +213,7 @@ static bool may_take(struct follower *f, const struct artifact *download,
 }
 
 /* The first download of a job of that number or a later one. */
-static size_t first_download(const struct overview_maker *s, size_t job)
+static size_t first_download(const struct overview_maker *s, uint32_t job)
 {
 	size_t low = 0, high = s->downloads.len;
 
@@ -251,10 +252,10 @@ static void follow_download(struct follower *f, const struct artifact *download)
 }
 
 /* A job that calls a workflow with a publishing job passes its inputs to it. */
-static void follow_callers(struct follower *f, size_t job)
+static void follow_callers(struct follower *f, uint32_t job)
 {
 	const struct overview *overview = f->s->overview;
-	struct range callers = file_of(f, job)->callers;
+	struct short_range callers = file_of(f, job)->callers;
 
 	for (size_t i = callers.start; i < callers.end; i++)
 		mark(f, overview->uses.at[overview->callers[i]].job, job, STR("input"));
@@ -262,17 +263,19 @@ static void follow_callers(struct follower *f, size_t job)
 
 void overview_maker_follow(struct overview_maker *s)
 {
-	size_t jobs = s->overview->jobs.len, first = 0;
+	ARENA_AUTO struct arena scratch = { 0 };
+	uint32_t jobs = s->overview->jobs.len;
+	size_t first = 0;
 	struct follower f = { .s = s,
-			      .queue = arena_alloc(s->arena, jobs + 1, sizeof(size_t)),
-			      .needed = arena_alloc(s->arena, jobs + 1, sizeof(bool)),
-			      .reached = arena_alloc(s->arena, jobs + 1, sizeof(size_t)) };
+			      .queue = arena_alloc(&scratch, jobs + 1, sizeof(uint32_t)),
+			      .needed = arena_alloc(&scratch, jobs + 1, sizeof(bool)),
+			      .reached = arena_alloc(&scratch, jobs + 1, sizeof(uint32_t)) };
 
-	for (size_t i = 0; i < jobs; i++)
+	for (uint32_t i = 0; i < jobs; i++)
 		if (s->overview->jobs.at[i].sign.len > 0)
 			f.queue[f.tail++] = i;
 	for (; first < f.tail; first++) {
-		size_t job = f.queue[first];
+		uint32_t job = f.queue[first];
 
 		if (file_of(&f, job)->kind != WORKFLOW_FILE)
 			continue;

@@ -42,7 +42,7 @@ static const char *const environments[] = { "pypi*",	"testpypi*",	"test-pypi*", 
 /* Where steps are read. */
 struct reading {
 	struct overview_maker *s;
-	size_t job;
+	uint32_t job;
 	const struct workflow *workflow; /* that contains the steps, */
 	const struct job *steps;	 /* and their job in it */
 	const struct reading *caller;	 /* NULL: the job itself */
@@ -113,7 +113,7 @@ static void add_artifact(const struct reading *r, bool upload, struct str name, 
 				     .name = is_any(name) ? STR("*") : name,
 				     .any = is_any(name),
 				     .anywhere = anywhere,
-				     .call = STR_NONE };
+				     .call = INDEX_NONE };
 
 	if (upload)
 		list_add(r->s->arena, &r->s->uploads, artifact);
@@ -151,21 +151,22 @@ static void read_artifact(const struct reading *r, const struct step *step, cons
 }
 
 /* The number of the step of the job itself. */
-static size_t outer_step(const struct reading *r, const struct step *step)
+static uint32_t outer_step(const struct reading *r, const struct step *step)
 {
 	for (; r->caller; r = r->caller)
 		step = r->step;
-	return (size_t)(step - r->steps->steps.at);
+	return (uint32_t)(step - r->steps->steps.at);
 }
 
-/* Records the use of a file, by a step or (STR_NONE) the whole job. */
-static void add_use(const struct reading *r, size_t step, struct str name, struct str unless_there)
+/* Records the use of a file, by a step or (INDEX_NONE) the whole job. */
+static void add_use(const struct reading *r, uint32_t step, struct str name,
+		    struct str unless_there)
 {
 	struct arena *arena = r->s->arena;
 
 	list_add(arena, &r->s->named,
 		 (struct named_use){
-			 { r->job, STR_NONE, step }, arena_copy(arena, name), unless_there });
+			 { r->job, INDEX_NONE, step }, arena_copy(arena, name), unless_there });
 }
 
 static void read_steps(struct reading *r);
@@ -179,13 +180,13 @@ static size_t passed_on(const struct reading *r)
 /* Reads a step that uses an action of the repository. */
 static void read_action(const struct reading *r, const struct step *step, struct str name)
 {
-	size_t file = overview_maker_find(r->s, name);
+	uint32_t file = overview_maker_find(r->s, name);
 	struct overview *overview = r->s->overview;
 	struct reading inner = {
 		.s = r->s, .job = r->job, .caller = r, .step = step, .depth = r->depth + 1
 	};
 
-	if (file == STR_NONE || !overview->files.at[file].action)
+	if (file == INDEX_NONE || !overview->files.at[file].action)
 		return;
 	add_use(r, outer_step(r, step), name, STR(""));
 	if (lookup_get(&r->s->inert, overview->files.at[file].inner))
@@ -304,13 +305,13 @@ static void read_call(const struct reading *r, const struct job *job)
 	struct str value = scalar_value(r->workflow->tree, job_field(job, JOB_USES));
 	struct uses uses = uses_of(r->workflow->tree, job_field(job, JOB_USES));
 	struct str text = STR("");
-	size_t call = uses.local ? r->s->named.len : STR_NONE;
+	uint32_t call = uses.local ? r->s->named.len : INDEX_NONE;
 
 	if (workflow_publishes(value))
 		text = arena_printf(r->s->arena, "it calls %.*s/%.*s", STR_ARG(uses.name),
 				    STR_ARG(uses.path));
 	if (uses.local)
-		add_use(r, STR_NONE, uses.name, text);
+		add_use(r, INDEX_NONE, uses.name, text);
 	else if (text.len > 0)
 		sign(r, text);
 	if (text.len == 0)
@@ -334,12 +335,12 @@ static void read_environment(const struct reading *r, const struct job *job)
 		}
 }
 
-void overview_maker_read_jobs(struct overview_maker *maker, size_t file,
+void overview_maker_read_jobs(struct overview_maker *maker, uint32_t file,
 			      const struct workflow *workflow)
 {
-	size_t first = maker->overview->files.at[file].first;
+	uint32_t first = maker->overview->files.at[file].first;
 
-	for (size_t i = 0; i < workflow->jobs.len; i++) {
+	for (uint32_t i = 0; i < workflow->jobs.len; i++) {
 		const struct job *job = &workflow->jobs.at[i];
 		struct reading r = {
 			.s = maker, .job = first + i, .workflow = workflow, .steps = job

@@ -54,9 +54,9 @@ struct plan_context {
 	struct lookup
 		known_jobs; /* ids of the jobs that run Nox, each with the number of its files */
 	const struct overview *overview; /* of all its files; NULL: there is only this file */
-	size_t file;			 /* number of the file in it; STR_NONE: it is not there */
+	uint32_t file;			 /* number of the file in it; INDEX_NONE: it is not there */
 	/* The file of that number, which stays in memory from then on; NULL if it cannot be read. */
-	const struct workflow *(*open)(void *files, size_t number);
+	const struct workflow *(*open)(void *files, uint32_t number);
 	void *files;
 };
 
