@@ -236,8 +236,7 @@ static void reopen(struct project *project, struct item *item)
 	item_bytes_need(project, item);
 	if (rewrite->failed)
 		return;
-	if (!rewrite->source.index)
-		rewrite_open(rewrite, item->shown);
+	rewrite_open(rewrite, item->shown);
 	rewrite_read(rewrite);
 	rewrite->source.remotes = &project->remotes;
 }

@@ -60,7 +60,7 @@ void item_bytes_drop(struct project *project, struct item *item)
 {
 	struct str bytes = item->rewrite.bytes;
 
-	if (item->dropped || bytes.len == 0)
+	if (item->dropped || item->from_stdin || bytes.len == 0)
 		return;
 	if (!item->seen) {
 		item->gives_artifacts = item_gives_artifacts(item);

@@ -171,6 +171,115 @@ START_TEST(test_link)
 }
 END_TEST
 
+/* A repository that is too large to be in memory at once: files that use each other, that share keys and job ids,
+ * that publish what others make, and one with an error. */
+static const char *const large[] = {
+	"jobs:\n  lint: {runs-on: x, steps: [{uses: actions/setup-python@v5}, {run: nox -s lint}]}\n",
+	"on: workflow_call\njobs:\n  test: {runs-on: x, steps: [{uses: ./act}, {run: nox -s test}]}\n",
+	"jobs:\n  call: {uses: ./.github/workflows/1.yml}\n  lint: {runs-on: x, steps: [{run: nox -s lint}]}\n",
+	"jobs:\n  docs: {runs-on: x, steps: [{uses: actions/cache@v4, with: {path: .nox, key: one}}, {run: nox}]}\n",
+	"jobs:\n  more: {runs-on: x, steps: [{uses: actions/cache@v4, with: {path: .nox, key: one}}, {run: nox -s a}]}\n",
+	"# nox\na: [\n",
+	"jobs:\n  make: {runs-on: x, steps: [{run: nox}, {uses: actions/upload-artifact@v4, with: {name: d}}]}\n",
+	"on: workflow_run\njobs:\n  up: {runs-on: x, steps: [{uses: actions/download-artifact@v4, with: {name: d, run-id: "
+	"1}}, {run: nox}, {run: twine upload dist/*}]}\n",
+};
+
+enum { LARGE_COUNT = 64, LARGE_FILLER = 4000 };
+
+static void make_large(struct temporary *folder)
+{
+	temporary_make(folder);
+	for (size_t i = 0; i < LARGE_COUNT; i++) {
+		BUF_AUTO struct buf name = { 0 }, text = { 0 };
+
+		buf_printf(&name, "r/.github/workflows/%zu.yml", i);
+		buf_add_c(&text, large[i % COUNT(large)]);
+		buf_add_c(&text, "#");
+		buf_fill(&text, 'x', LARGE_FILLER);
+		buf_add_c(&text, "\n");
+		temporary_add(folder, name.p, text.p);
+	}
+	temporary_add(folder, "r/act/action.yml",
+		      "runs: {using: composite, steps: [{run: nox -s act, shell: bash}]}\n");
+	temporary_add(folder, "r/noxfile.py", "import nox\n");
+	ck_assert_int_eq(chdir(folder->path), 0);
+}
+
+static void load_large(struct loads *loads, bool in_turn)
+{
+	batch_add(&loads->batch, "r", path_kind(&loads->batch.arena, "r"));
+	loads->at[0] = batch_begin(&loads->batch, 0);
+	loads->len = 1;
+	loads->at[0]->in_turn = in_turn;
+	batch_read(&loads->batch, loads->at[0], &loads->settings);
+	batch_plan(&loads->batch, loads->at[0]);
+	batch_verify(loads->at[0]);
+	ck_assert(loads->at[0]->twice == in_turn);
+}
+
+/* What becomes of each file, and how many have failed. */
+static size_t take_in_turn(struct buf *out, struct loads *loads)
+{
+	struct project *project = loads->at[0];
+	size_t failed = 0;
+
+	for (size_t i = 0; i < project->items.len; i++) {
+		struct rewrite *file = &project->items.at[i]->rewrite;
+
+		ck_assert(batch_ready(&loads->batch, project, i));
+		buf_printf(out, "%.*s: %d\n%s\n", STR_ARG(project->items.at[i]->inner), file->failed,
+			   file->changed ? file->text.p : "");
+		for (size_t k = 0; k < file->diagnostics.list.len; k++)
+			buf_printf(out, "%.*s\n",
+				   STR_ARG(diagnostic_message(&file->diagnostics.list.at[k])));
+		failed += file->failed;
+		batch_done(project, i);
+	}
+	return failed;
+}
+
+/* A repository that is read twice gets the same plans. */
+START_TEST(test_twice)
+{
+	TEMPORARY_AUTO struct temporary folder = { "" };
+	BUF_AUTO struct buf once = { 0 }, twice = { 0 };
+	struct loads a = { .batch = { .worker = { .here = true } }, .settings.fix_existing = _i == 1 };
+	struct loads b = { .batch = { .worker = { .here = true } }, .settings.fix_existing = _i == 1 };
+
+	make_large(&folder);
+	load_large(&a, false);
+	(void)take_in_turn(&once, &a);
+	release_all(&a);
+	load_large(&b, true);
+	ck_assert_uint_eq(take_in_turn(&twice, &b), LARGE_COUNT / COUNT(large));
+	release_all(&b);
+	ck_assert_int_eq(chdir("/"), 0);
+	ck_assert(str_contains(buf_str(&once), "release job: its artifact d goes into job up of"));
+	ck_assert(str_contains(buf_str(&once), "one"));
+	ck_assert_text(buf_str(&twice), once.p);
+}
+END_TEST
+
+/* A file that is another one when it is read again fails alone. */
+START_TEST(test_change)
+{
+	TEMPORARY_AUTO struct temporary folder = { "" };
+	BUF_AUTO struct buf got = { 0 };
+	struct loads loads = { .batch = { .worker = { .here = true } } };
+
+	make_large(&folder);
+	load_large(&loads, true);
+	temporary_add(&folder, "r/.github/workflows/8.yml", NOX);
+	ck_assert_int_eq(remove("r/.github/workflows/9.yml"), 0);
+	ck_assert_uint_eq(take_in_turn(&got, &loads), LARGE_COUNT / COUNT(large) + 2);
+	release_all(&loads);
+	ck_assert_int_eq(chdir("/"), 0);
+	ck_assert(str_contains(buf_str(&got), "8.yml: 1\n\nleft as it is: it changed while it was read\n"));
+	ck_assert(str_contains(buf_str(&got), "9.yml: 1\n\n"));
+}
+END_TEST
+
 int main(void)
 {
 	TCase *tcase = tcase_create("batch");
@@ -178,5 +287,7 @@ int main(void)
 	tcase_add_loop_test(tcase, test_load, 0, (int)COUNT(rows) * 2);
 	tcase_add_test(tcase, test_context);
 	tcase_add_test(tcase, test_link);
+	tcase_add_loop_test(tcase, test_twice, 0, 2);
+	tcase_add_test(tcase, test_change);
 	return run_tests("batch", tcase);
 }

@@ -115,6 +115,69 @@ START_TEST(test_fingerprint)
 }
 END_TEST
 
+static bool is_same(const struct record *a, const struct record *b)
+{
+	return a->kind == b->kind && a->style == b->style && a->range.start == b->range.start &&
+	       a->range.end == b->range.end && a->anchor.start == b->anchor.start &&
+	       a->anchor.end == b->anchor.end && a->tag.start == b->tag.start && a->tag.end == b->tag.end &&
+	       a->text_len == b->text_len && a->text_hash == b->text_hash;
+}
+
+/* Records are the same when they are unpacked, and are packed in a few bytes. */
+static void check_packed(struct str text)
+{
+	ARENA_AUTO struct arena arena = { 0 };
+	struct diagnostics diagnostics = { .arena = &arena };
+	struct source source = { 0 };
+	struct records records, again;
+	struct record record, unpacked;
+	struct packer packer = { .source = text };
+	struct packed packed = { .arena = &arena };
+
+	source_init(&source, &arena, STR("x"), text);
+	source.worker = &here;
+	ck_assert_int_eq(records_load(&records, &source, &diagnostics), STATUS_OK);
+	while (records_next(&records, &record))
+		packer_add(&packer, &record);
+	packer_end(&packer, &packed);
+	ck_assert_uint_eq(packed.count, records.len);
+	ck_assert_uint_le(packed.bytes.len, 24 * records.len);
+	ck_assert_int_eq(records_load(&records, &source, &diagnostics), STATUS_OK);
+	records_unpack(&again, &packed, text);
+	while (records_next(&records, &record)) {
+		ck_assert(records_next(&again, &unpacked));
+		ck_assert(is_same(&record, &unpacked));
+	}
+	ck_assert(!records_next(&again, &unpacked));
+	ck_assert(records_are_whole(&again));
+}
+
+START_TEST(test_packed)
+{
+	check_packed(str_from(rows[_i].text));
+}
+END_TEST
+
+/* Distances and values of every size. */
+START_TEST(test_packed_sizes)
+{
+	BUF_AUTO struct buf text = { 0 };
+
+	for (size_t i = 0; i < 18; i++) {
+		buf_add_c(&text, "- &a");
+		buf_fill(&text, 'a', (size_t)1 << i);
+		buf_add_c(&text, " !t \"\\t");
+		buf_fill(&text, 'b', (size_t)1 << i);
+		buf_add_c(&text, "\"\n- 'it''s'\n- ''\n- |\n  ");
+		buf_fill(&text, 'c', (size_t)1 << i);
+		buf_add_c(&text, "\n#");
+		buf_fill(&text, ' ', (size_t)1 << i);
+		buf_add_char(&text, '\n');
+	}
+	check_packed(buf_str(&text));
+}
+END_TEST
+
 static const struct {
 	struct str text;
 	size_t at; /* offset of the diagnostic */
@@ -164,6 +227,8 @@ int main(void)
 
 	ADD_TABLE(tcase, test_records, rows);
 	tcase_add_test(tcase, test_fingerprint);
+	ADD_TABLE(tcase, test_packed, rows);
+	tcase_add_test(tcase, test_packed_sizes);
 	ADD_TABLE(tcase, test_refused, refused);
 	return run_tests("parser", tcase);
 }
