@@ -14,6 +14,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum {
+	AT_ONCE_MAX = 96 * 1024, /* bytes; few repositories have more */
+	FILE_COST = 768,	 /* what a file takes besides */
+};
+
 struct project *batch_begin(const struct batch *batch, size_t number)
 {
 	const struct root *root = batch->roots.at[number];
@@ -24,6 +29,7 @@ struct project *batch_begin(const struct batch *batch, size_t number)
 	project->named.at = root->named.at;
 	project->named.len = project->named.cap = root->named.len;
 	project->stdin_named = root->stdin_named;
+	project->at_once = AT_ONCE_MAX;
 	return project;
 }
 
@@ -340,7 +346,7 @@ void batch_plan(struct batch *batch, struct project *project)
 		return;
 	}
 	project->twice = project->in_turn && !project->unclear &&
-			 project->near_bytes + project->near_count * FILE_COST > AT_ONCE_MAX;
+			 project->near_bytes + project->near_count * FILE_COST > project->at_once;
 	project->context.open = open_file;
 	project->context.files = project;
 	project->siblings.maker.overview = &project->overview;

@@ -313,7 +313,7 @@ void items_read(struct batch *batch, struct project *project)
 		struct item *item = project->items.at[i];
 
 		read_uses(batch, project, item);
-		if (!item->parsed && project->repository.bytes > AT_ONCE_MAX)
+		if (!item->parsed && project->repository.bytes > project->at_once)
 			item_bytes_drop(project, item);
 	}
 	join_items(project);

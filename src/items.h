@@ -8,10 +8,6 @@
 #include "output/change.h"
 #include "project.h"
 
-/* What is in memory of a repository's files: more than these bytes, and for each file that is near so many, that they
- * are read twice where that is possible. Most repositories are far below. */
-enum { AT_ONCE_MAX = 96 * 1024, FILE_COST = 768 };
-
 /* Adds a file once. Adding it again can only make it a target. */
 struct item *item_add(struct project *project, struct str inner, bool target);
 

@@ -85,6 +85,7 @@ struct project {
 	LIST(struct item_use) uses; /* as far as the bytes show them */
 	bool unclear;		    /* there are others */
 	bool matters;		    /* a file to be planned is near Nox */
+	size_t at_once; /* bytes of files that may be in memory at once: others are dropped and read again */
 	bool in_turn;	   /* the caller's: it takes one file after the other, see batch_ready */
 	bool twice;	   /* its files are too many to be in memory at once: they are read twice */
 	size_t near_bytes; /* of files that are near, if it matters */

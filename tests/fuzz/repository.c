@@ -312,6 +312,50 @@ static void run_modes(struct arena *arena, struct buf *out, bool write)
 	buf_release(&output.result);
 }
 
+/* The reports of a run that has so many bytes in memory at once. */
+static void run_in_turn(struct buf *out, size_t at_once)
+{
+	struct options options = { .feature = NULL };
+	struct run_output output = { .take = NULL };
+	struct runner runner = { .options = &options,
+				 .output = &output,
+				 .lines = LINES_TO(&output.result, false),
+				 .log = LINES_TO(&output.messages, false),
+				 .json = JSON_TO(&output.result) };
+	struct batch batch = { .worker = worker };
+	struct project *project;
+
+	batch_add(&batch, place.root, PATH_FOLDER);
+	project = batch_begin(&batch, 0);
+	project->at_once = at_once;
+	PROMISE(load_project(&runner, &batch, project) != STATUS_IO);
+	for (size_t i = 0; i < project->items.len; i++) {
+		if (!project->items.at[i]->target)
+			continue;
+		PROMISE(batch_ready(&batch, project, i));
+		process_repository(out, project, project->items.at[i], false);
+		batch_done(project, i);
+	}
+	buf_add(out, buf_str(&output.messages));
+	worker = batch.worker;
+	batch.worker = (struct yaml_worker){ .here = false };
+	batch_end(project);
+	batch_release(&batch);
+	arena_release(&runner.arena);
+	buf_release(&output.messages);
+	buf_release(&output.result);
+}
+
+/* It makes no difference whether a repository is read twice. */
+static void check_twice(void)
+{
+	BUF_AUTO struct buf once = { 0 }, twice = { 0 };
+
+	run_in_turn(&once, SIZE_MAX / 2);
+	run_in_turn(&twice, 0);
+	PROMISE(str_eq(buf_str(&once), buf_str(&twice)));
+}
+
 void run_repository(struct str bytes)
 {
 	struct arena arena = { 0 };
@@ -319,6 +363,7 @@ void run_repository(struct str bytes)
 
 	make_place();
 	make_tree(&arena, bytes);
+	check_twice();
 	for (int write = 0; write < 2; write++) {
 		run_modes(&arena, &out, write);
 		check_beside(&out);
