@@ -63,9 +63,10 @@ void item_bytes_drop(struct project *project, struct item *item)
 	if (item->dropped || item->from_stdin || bytes.len == 0)
 		return;
 	if (!item->seen) {
-		item->gives_artifacts = item_gives_artifacts(item);
-		item->takes_artifacts = item_takes_artifacts(item);
-		item->names_cache = item_names_cache(item);
+		/* Nobody asks for more of files that are parsed, and of those that run Nox. */
+		item->gives_artifacts = !item->parsed && item_gives_artifacts(item);
+		item->takes_artifacts = !item->parsed && !item->near && item_takes_artifacts(item);
+		item->names_cache = !item->parsed && !item->near && item_names_cache(item);
 		item->hash = str_quick_hash(bytes);
 		item->size = bytes.len;
 		item->seen = true;

@@ -153,11 +153,12 @@ bool records_next(struct records *records, struct record *record)
 {
 	if (records->unsound || (records->next == records->stop && !go_on(records)))
 		return false;
-	if (records->at)
-		memcpy(record, &records->at[records->next], sizeof(*record));
-	else
+	if (!records->at) { /* they were checked before they were packed */
 		unpacker_next(&records->packed, record);
-	records->next++;
+		records->next++;
+		return true;
+	}
+	memcpy(record, &records->at[records->next++], sizeof(*record));
 	/* What is checked is the copy: the compiler must not read the original again. */
 	atomic_signal_fence(memory_order_seq_cst);
 	records->unsound = !record_sound(records, record);

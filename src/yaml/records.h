@@ -36,7 +36,7 @@ struct records {
 void records_begin(struct records *records, const struct record *at, size_t len, struct str bytes,
 		   bool shared);
 
-/* The same of packed records. */
+/* The same of packed records, which were sound. */
 void records_unpack(struct records *records, const struct packed *packed, struct str bytes);
 
 /* The next record. Returns false at the end, or where one cannot be a result of parsing the bytes:
