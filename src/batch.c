@@ -339,15 +339,23 @@ void batch_read(struct batch *batch, struct project *project, const struct plan_
 	items_read(batch, project);
 }
 
+/* Whether more would be in memory at once than may be, besides the largest file. */
+static bool is_too_large(const struct project *project)
+{
+	size_t others = project->near_bytes - project->near_largest;
+
+	return project->in_turn && !project->unclear &&
+	       others + project->near_count * FILE_COST > project->at_once;
+}
+
 void batch_plan(struct batch *batch, struct project *project)
 {
 	if (!project->matters) {
 		items_forget(project);
 		return;
 	}
-	project->twice = project->in_turn && !project->unclear &&
-			 project->near_bytes + project->near_count * FILE_COST > project->at_once;
-	project->context.open = open_file;
+	project->twice = is_too_large(project);
+	project->context.workflow_at = open_file;
 	project->context.files = project;
 	project->siblings.maker.overview = &project->overview;
 	project->siblings.maker.arena = &project->arena;

@@ -288,8 +288,12 @@ static bool items_matter(const struct project *project)
 
 static void add_near(struct project *project, const struct item *item)
 {
-	project->near_bytes += item->seen ? item->size : item->rewrite.bytes.len;
+	size_t size = item->seen ? item->size : item->rewrite.bytes.len;
+
+	project->near_bytes += size;
 	project->near_count++;
+	if (project->near_largest < size)
+		project->near_largest = size;
 }
 
 /* Reads a file, and notes what it uses. */

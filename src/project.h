@@ -89,9 +89,10 @@ struct project {
 	bool in_turn;	   /* the caller's: it takes one file after the other, see batch_ready */
 	bool twice;	   /* its files are too many to be in memory at once: they are read twice */
 	size_t near_bytes; /* of files that are near, if it matters */
-	size_t near_count; /* and their number */
-	size_t planned;	   /* how many items, from the first on, are planned, */
-	size_t finished;   /* and are verified and checked as a whole */
+	size_t near_largest; /* of the largest of them */
+	size_t near_count;   /* and their number */
+	size_t planned;	     /* how many items, from the first on, are planned, */
+	size_t finished;     /* and are verified and checked as a whole */
 	size_t verified; /* how many items, from the first on, are verified or need no verification */
 	bool stopped;	 /* the caller did not want all of it to be loaded */
 	enum { ROOT_UNKNOWN, ROOT_NONE, ROOT_ACTION } root_action;

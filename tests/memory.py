@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: MIT
 """Measures peak memory: twice the file takes at most about twice the memory, whatever it
 contains; a file dense with jobs that all get a cache, with steps or with calls in one script takes at most
-12 bytes a byte and 4 MB in the modes below; and a hundred repositories take no more than the largest of them.
+12 bytes a byte and 4 MB in the modes below, and so does a repository of hundreds of workflows in those that only
+read; and a hundred repositories take no more than the largest of them.
 Leaks are detected by the sanitizers."""
 import os
 import pathlib
@@ -47,9 +48,16 @@ DENSE = {
                     + b"".join(b"          nox -s session_%d\n" % i for i in range(19000)),
                     [mode for mode in MODES if mode != ["--why=j7"]]),
     "18000 steps": (b"jobs:\n" + b"".join(b"  j%d:\n    runs-on: ubuntu-latest\n    steps:\n" % j + b"".join(
-        b"      - run: nox -s lint%d\n" % i for i in range(900)) for j in range(20)), (
-            ["--diff"], ["--fix-existing"], ["--in-place"], ["--patch", "--date=@1 +0000"])),
+        b"      - run: nox -s lint%d\n" % i for i in range(900)) for j in range(20)), MODES),
 }
+
+# Repositories of so many files, in the modes that take one after the other.
+SIBLINGS = {
+    "180 workflows": (180, b"# nox\n" + b"jobs:\n" + b"".join(SMALL_JOB % i for i in range(8)) + b"# no more\n" * 350),
+    "350 small workflows": (350, b"jobs:\n" + b"".join(SMALL_JOB % i for i in range(2))),
+    "500 workflows without Nox": (500, b"jobs:\n" + b"".join(SMALL_JOB.replace(b"nox", b"tox") % i for i in range(20))),
+}
+IN_TURN = [mode for mode in MODES if mode[0] in ("--diff", "--check", "--list", "--fix-existing")]
 
 
 def build(scratch):
@@ -102,6 +110,17 @@ def main():
                         kilobytes, most = peak(program, dense, mode), 12 * len(content) // 1024 + 4096
                     elif common.nci(mode, dense).returncode > 1:
                         raise OSError(f"{name}, {mode}: fails")
+                right = kilobytes <= most
+                failed += not right
+                print(f"{'ok' if right else 'not ok'}: {name}, {' '.join(mode)}: {kilobytes} kB, at most {most} kB")
+        for name, (count, content) in SIBLINGS.items():
+            large = make(scratch / name, content)
+            (large / "noxfile.py").write_text(speed.NOXFILE)
+            for i in range(count - 1):
+                (large / f".github/workflows/{i}.yml").write_bytes(content)
+            most = 12 * len(content) // 1024 + 4096
+            for mode in IN_TURN:
+                kilobytes = peak(program, large, mode)
                 right = kilobytes <= most
                 failed += not right
                 print(f"{'ok' if right else 'not ok'}: {name}, {' '.join(mode)}: {kilobytes} kB, at most {most} kB")

@@ -174,7 +174,7 @@ static void read_all(struct shared_keys *k)
 		if (file->kind != WORKFLOW_FILE)
 			continue;
 		if (!workflow)
-			workflow = k->context->open(k->context->files, i);
+			workflow = k->context->workflow_at(k->context->files, i);
 		for (size_t n = 0; workflow && n < workflow->jobs.len && k->savers.len < CACHES_MAX;
 		     n++)
 			read_job(k, file, workflow, n);

@@ -56,7 +56,7 @@ struct plan_context {
 	const struct overview *overview; /* of all its files; NULL: there is only this file */
 	uint32_t file;			 /* number of the file in it; INDEX_NONE: it is not there */
 	/* The file of that number, which stays in memory from then on; NULL if it cannot be read. */
-	const struct workflow *(*open)(void *files, uint32_t number);
+	const struct workflow *(*workflow_at)(void *files, uint32_t number);
 	void *files;
 };
 
