@@ -267,9 +267,11 @@ static void put_away(struct project *project, struct item *item)
 	item->closed = true;
 }
 
-/* Makes the file's tree able to come back. */
+/* Makes the tree of a workflow able to come back. */
 static void pack(struct project *project, struct item *item)
 {
+	if (item->rewrite.workflow.kind == WORKFLOW_ACTION)
+		return;
 	item->packed.arena = &project->arena;
 	item->rewrite.packed = &item->packed;
 }

@@ -91,6 +91,7 @@ void item_bytes_need(struct project *project, struct item *item)
 	if (status == STATUS_OK)
 		diagnostic_file(&item->rewrite.diagnostics, SEVERITY_ERROR,
 				"left as it is: it changed while it was read");
+	item_bytes_release(item);
 	item->rewrite.failed = true;
 }
 

@@ -360,6 +360,8 @@ static void prepare_items(struct project *project, size_t from)
 			    !is_near_nox(project, item))
 				continue;
 			item_bytes_need(project, item);
+			if (rewrite->failed)
+				continue;
 			if (!rewrite->source.index)
 				rewrite_open(rewrite, item->shown);
 			sources[count++] = &rewrite->source;
@@ -414,24 +416,31 @@ static void parse_all(struct batch *batch, struct project *project, bool takers)
 	}
 }
 
+/* Whether a file is parsed in the sweep over the actions, or in that over the others. An action that only
+ * parsing shows comes at the end of the second. */
+static bool is_in_sweep(const struct project *project, struct item *item, bool actions, bool gives)
+{
+	if (actions ? !is_action(item) : is_action(item) && item->parsed)
+		return false;
+	return item->parsed || is_wanted(project, item) || (gives && item_takes_artifacts(item));
+}
+
 void items_parse_each(struct batch *batch, struct project *project,
 		      void (*note)(struct project *project, struct item *item))
 {
 	bool gives = any_gives_artifacts(project);
 
-	for (int workflows = 0; workflows < 2; workflows++)
+	for (int actions = 1; actions >= 0; actions--)
 		for (size_t i = 0; i < project->items.len; i++) {
 			struct item *item = project->items.at[i];
 
-			if (!items_go_on(batch, project, i))
+			if (!items_go_on(batch, project, actions ? 0 : i))
 				return;
 			if (!item->group)
 				read_item(batch, project, item);
-			if (is_action(item) == (workflows == 1) ||
-			    !(item->parsed || is_wanted(project, item) ||
-			      (gives && item_takes_artifacts(item))))
+			if (!is_in_sweep(project, item, actions, gives))
 				continue;
-			if (workflows == 1 && item->rewrite.source.ticket == 0)
+			if (!actions && item->rewrite.source.ticket == 0)
 				prepare_items(project, i);
 			parse_wanted(project, item);
 			if (item->parsed && !item->rewrite.failed)

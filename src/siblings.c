@@ -128,6 +128,8 @@ static void find_reference(struct project *project)
 		if (item->parsed && !item->rewrite.failed)
 			note_reference(project, item);
 		item->parsed = false;
+		if (item->rewrite.workflow.kind != WORKFLOW_ACTION)
+			rewrite_close(&item->rewrite);
 	}
 }
 
