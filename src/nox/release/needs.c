@@ -17,10 +17,21 @@ struct needs_reader {
 	struct expression nodes;
 };
 
+static void index_jobs(struct needs_reader *r)
+{
+	for (uint32_t i = 0; i < r->workflow->jobs.len; i++)
+		(void)lookup_put(&r->jobs, r->scratch, r->workflow->jobs.at[i].id, r->first + i,
+				 NULL);
+}
+
+/* Adds the job of that id, if there is one. */
 static void add_number(struct needs_reader *r, struct str id)
 {
-	const size_t *job = lookup_get(&r->jobs, id);
+	const size_t *job;
 
+	if (!r->jobs.root)
+		index_jobs(r);
+	job = lookup_get(&r->jobs, id);
 	if (job)
 		list_add(r->maker->arena, &r->maker->overview->numbers, (uint32_t)*job);
 }
@@ -68,11 +79,10 @@ static struct short_range outputs_in(struct needs_reader *r, const char *context
 	return (struct short_range){ start, r->maker->overview->numbers.len };
 }
 
-static struct short_range needs_of(struct needs_reader *r, const struct job *job)
+static struct short_range needs_in(struct needs_reader *r, const struct node *needs)
 {
 	uint32_t start = r->maker->overview->numbers.len;
-	const struct node *needs = map_get(job->body, "needs", NULL);
-	const struct node *item = needs && needs->kind == NODE_SEQ ? node_first(needs) : needs;
+	const struct node *item = needs->kind == NODE_SEQ ? node_first(needs) : needs;
 
 	for (; item; item = needs->kind == NODE_SEQ ? node_next(item) : NULL)
 		add_number(r, scalar_value(r->workflow->tree, item));
@@ -83,12 +93,12 @@ static void read_job(struct needs_reader *r, size_t index)
 {
 	const struct job *job = &r->workflow->jobs.at[index];
 	struct overview_job *out = &r->maker->overview->jobs.at[r->first + index];
-	struct str text = node_source(r->workflow->tree, job->body);
+	const struct node *needs = map_get(job->body, "needs", NULL);
 
-	if (!str_contains(text, "needs"))
+	if (!needs) /* then it knows no outputs of others either */
 		return;
-	out->needs = needs_of(r, job);
-	if (str_contains(text, "outputs"))
+	out->needs = needs_in(r, needs);
+	if (str_contains(node_source(r->workflow->tree, job->body), "outputs"))
 		out->takes = outputs_in(r, "needs", job->body);
 }
 
@@ -103,11 +113,8 @@ void overview_maker_read_needs(struct overview_maker *maker, uint32_t file,
 		.maker = maker, .scratch = &scratch, .workflow = workflow, .first = out->first
 	};
 
-	if (workflow->kind != WORKFLOW_FILE ||
-	    (!returned && !str_contains(workflow->tree->source->bytes, "needs")))
+	if (workflow->kind != WORKFLOW_FILE)
 		return;
-	for (size_t i = 0; i < workflow->jobs.len; i++)
-		(void)lookup_put(&r.jobs, &scratch, workflow->jobs.at[i].id, r.first + i, NULL);
 	out->returned = outputs_in(&r, "jobs", returned);
 	for (size_t i = 0; i < workflow->jobs.len; i++)
 		read_job(&r, i);
