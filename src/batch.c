@@ -350,30 +350,41 @@ static bool is_too_large(const struct project *project)
 	       others + project->near_count * FILE_COST > project->at_once;
 }
 
+static void plan_at_once(struct batch *batch, struct project *project)
+{
+	items_parse(batch, project);
+	if (project->stopped)
+		return;
+	siblings_note_all(project);
+	siblings_finish(project);
+	plan_items(batch, project);
+}
+
+/* The plans come later, see batch_ready. */
+static void read_first_time(struct batch *batch, struct project *project)
+{
+	for (size_t i = 0; i < project->items.len; i++)
+		pack(project, project->items.at[i]);
+	items_parse_each(batch, project, note_and_put_away);
+	if (!project->stopped)
+		siblings_finish(project);
+}
+
 void batch_plan(struct batch *batch, struct project *project)
 {
 	if (!project->matters) {
 		items_forget(project);
 		return;
 	}
-	project->twice = is_too_large(project);
 	project->context.workflow_at = open_file;
 	project->context.files = project;
 	project->siblings.maker.overview = &project->overview;
 	project->siblings.maker.arena = &project->arena;
-	for (size_t i = 0; project->twice && i < project->items.len; i++)
-		pack(project, project->items.at[i]);
+	project->twice = is_too_large(project);
 	if (project->twice)
-		items_parse_each(batch, project, note_and_put_away);
+		read_first_time(batch, project);
 	else
-		items_parse(batch, project);
-	if (project->stopped)
-		return;
-	if (!project->twice)
-		siblings_note_all(project);
-	siblings_finish(project);
-	if (!project->twice)
-		plan_items(batch, project);
+		plan_at_once(batch, project);
 }
 
 void batch_verify(struct project *project)
