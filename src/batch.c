@@ -8,6 +8,7 @@
 #include "base/path.h"
 #include "item_bytes.h"
 #include "items.h"
+#include "nox/caches/caches.h"
 #include "siblings.h"
 #include "yaml/records_load.h"
 
@@ -253,6 +254,8 @@ static const struct workflow *open_file(void *files, uint32_t number)
 	struct project *project = files;
 	struct item *item = project->overviewed.at[number];
 
+	if (item->uncached)
+		return NULL;
 	item->kept = true;
 	reopen(project, item);
 	return item->rewrite.failed ? NULL : &item->rewrite.workflow;
@@ -279,6 +282,7 @@ static void pack(struct project *project, struct item *item)
 static void note_and_put_away(struct project *project, struct item *item)
 {
 	siblings_note(project, item);
+	item->uncached = !caches_are_possible(&item->rewrite.workflow);
 	item->kept = item->rewrite.workflow.kind == WORKFLOW_ACTION;
 	put_away(project, item);
 }

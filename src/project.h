@@ -34,7 +34,8 @@ struct item {
 	bool names_cache, gives_artifacts, takes_artifacts;
 	unsigned long long hash;
 	size_t size;
-	bool kept; /* others have pointers into it: it is not closed again */
+	bool kept;     /* others have pointers into it: it is not closed again */
+	bool uncached; /* no job of it has a cache */
 	bool guessed; /* an action that is used by its name in the bytes, and by no step that was read */
 	struct glance glance;
 	bool near;	    /* of a group's last: one of it may run Nox */

@@ -124,3 +124,18 @@ void caches_find(struct caches *caches, struct arena *arena, const struct tree *
 			add_action_caches(caches, arena, step, survey, uses.name);
 	}
 }
+
+bool caches_are_possible(const struct workflow *workflow)
+{
+	for (size_t i = 0; i < workflow->jobs.len; i++)
+		for (size_t k = 0; k < workflow->jobs.at[i].steps.len; k++) {
+			const struct step *step = &workflow->jobs.at[i].steps.at[k];
+			struct uses uses = step_uses(workflow->tree, step);
+
+			if (step_field(step, STEP_USES) &&
+			    (uses.local || is_cache(&uses) ||
+			     cache_step_is_ours(workflow->tree, step)))
+				return true;
+		}
+	return false;
+}

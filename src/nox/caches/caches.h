@@ -40,6 +40,9 @@ struct caches {
 void caches_find(struct caches *caches, struct arena *arena, const struct tree *tree,
 		 const struct job *job, struct survey *survey);
 
+/* Whether caches_find may find something in a job of the workflow. */
+bool caches_are_possible(const struct workflow *workflow);
+
 /* Whether this program wrote the step, whatever action it uses. */
 bool cache_step_is_ours(const struct tree *tree, const struct step *step);
 

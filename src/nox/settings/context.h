@@ -55,7 +55,8 @@ struct plan_context {
 		known_jobs; /* ids of the jobs that run Nox, each with the number of its files */
 	const struct overview *overview; /* of all its files; NULL: there is only this file */
 	uint32_t file;			 /* number of the file in it; INDEX_NONE: it is not there */
-	/* The file of that number, which stays in memory from then on; NULL if it cannot be read. */
+	/* The file of that number, which stays in memory from then on; NULL if it cannot be read, or is
+	 * known to have no caches. */
 	const struct workflow *(*workflow_at)(void *files, uint32_t number);
 	void *files;
 };
