@@ -256,8 +256,8 @@ def memory(scratch, new):
             plain.stderr = plain.stderr[:plain.stderr.rindex(b"calls: ")]
             # libcrypto's thousands begin with its first digest, and it may do without some.
             libcrypto |= count > 500
-            # All of them weekly; otherwise each second one, in other places for each mode.
-            step = 61 if count >= 500 else 1 if os.environ.get("NCI_WEEKLY") == "1" else 2
+            # All of them weekly; otherwise each third one, in other places for each mode.
+            step = 61 if count >= 500 else 1 if os.environ.get("NCI_WEEKLY") == "1" else 3
             for number in range(1 + len(words) % step, count + 1, step):
                 runs += 1
                 what = f"{' '.join(words)}: {function} number {number} of {count}"
