@@ -235,20 +235,12 @@ static void finish_items(struct project *project)
 
 static void reopen(struct project *project, struct item *item)
 {
-	struct rewrite *rewrite = &item->rewrite;
-
-	if (!item->closed)
-		return;
+	if (item->closed)
+		item_open(project, item);
 	item->closed = false;
-	item_bytes_need(project, item);
-	if (rewrite->failed)
-		return;
-	rewrite_open(rewrite, item->shown);
-	rewrite_read(rewrite);
-	rewrite->source.remotes = &project->remotes;
 }
 
-/* A file whose caches the plan of another one must know. */
+/* Opens a workflow for the plan of another one, which compares their caches. */
 static const struct workflow *open_file(void *files, uint32_t number)
 {
 	struct project *project = files;
@@ -270,7 +262,7 @@ static void put_away(struct project *project, struct item *item)
 	item->closed = true;
 }
 
-/* Makes the tree of a workflow able to come back. */
+/* Has the records of a workflow kept, so that its tree can be built again. */
 static void pack(struct project *project, struct item *item)
 {
 	if (item->rewrite.workflow.kind == WORKFLOW_ACTION)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The bytes of a file of a repository. Where the files have too many, they are dropped when they are not needed, and
- * read again. */
+/* The bytes of a file of a repository. Where the files are too large together, bytes that are not needed are
+ * freed and read again. */
 #ifndef ITEM_BYTES_H
 #define ITEM_BYTES_H
 
@@ -9,7 +9,7 @@
 /* Reads them for the first time. An error is in the file's diagnostics. */
 enum status item_bytes_read(struct project *project, struct item *item);
 
-/* Drops them. */
+/* Frees them until they are needed. What they show is kept. */
 void item_bytes_drop(struct project *project, struct item *item);
 
 /* Reads them again if they were dropped. Where they are not the same any more the file has failed. */

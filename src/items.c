@@ -115,6 +115,19 @@ static void read_remotes(struct project *project, struct item *item)
 		remotes_read(&project->remotes, &project->arena, project->root);
 }
 
+void item_open(struct project *project, struct item *item)
+{
+	struct rewrite *rewrite = &item->rewrite;
+
+	item_bytes_need(project, item);
+	if (rewrite->failed)
+		return;
+	if (!rewrite->source.index) /* else its records are prepared */
+		rewrite_open(rewrite, item->shown);
+	rewrite_read(rewrite);
+	rewrite->source.remotes = &project->remotes;
+}
+
 static void parse_item(struct project *project, struct item *item)
 {
 	struct rewrite *rewrite = &item->rewrite;
@@ -122,13 +135,7 @@ static void parse_item(struct project *project, struct item *item)
 	if (item->parsed || rewrite->failed)
 		return;
 	item->parsed = true;
-	item_bytes_need(project, item);
-	if (rewrite->failed)
-		return;
-	if (!rewrite->source.index)
-		rewrite_open(rewrite, item->shown);
-	rewrite_read(rewrite);
-	rewrite->source.remotes = &project->remotes;
+	item_open(project, item);
 	if (!rewrite->failed)
 		read_remotes(project, item);
 	if (!rewrite->failed && rewrite->workflow.kind == WORKFLOW_ACTION)

@@ -27,6 +27,9 @@ void items_parse(struct batch *batch, struct project *project);
 void items_parse_each(struct batch *batch, struct project *project,
 		      void (*note)(struct project *project, struct item *item));
 
+/* Reads the tree of a file that is closed or was never open. */
+void item_open(struct project *project, struct item *item);
+
 /* Parses a file that may affect others. An error in it is discarded. */
 void item_parse_aside(struct project *project, struct item *item);
 

@@ -82,9 +82,7 @@ static void look(struct job_name *name, const struct project *project, struct na
 	for (size_t i = 0; i < project->items.len && !name->found; i++) {
 		const struct item *item = project->items.at[i];
 		const struct overview_file *file =
-			item->target && item->number != INDEX_NONE
-				? &project->overview.files.at[item->number]
-				: NULL;
+			item->target ? overview_file(&project->overview, item->number) : NULL;
 
 		for (size_t k = 0; file && k < file->count; k++) {
 			struct str id = project->overview.jobs.at[file->first + k].id;

@@ -26,6 +26,13 @@ static bool reports_jobs(const struct options *o)
 	return o->mode == MODE_CHECK || o->mode == MODE_LIST || o->mode == MODE_WHY;
 }
 
+/* Whether the run is done with one file before it looks at the next. */
+static bool takes_in_turn(const struct options *o)
+{
+	return !o->feature &&
+	       (o->mode == MODE_DIFF || o->mode == MODE_CHECK || o->mode == MODE_LIST);
+}
+
 /* Converts options to the settings of a plan. */
 static void read_settings(struct plan_settings *s, struct arena *arena, const struct options *o)
 {
@@ -143,9 +150,7 @@ static enum status read_own(const struct runner *r, struct batch *batch, struct 
 void load_read(const struct runner *r, struct batch *batch, struct project *project)
 {
 	batch_open(project);
-	project->in_turn = reports_jobs(r->options) || r->options->mode == MODE_DIFF;
-	project->in_turn &=
-		!r->options->feature && !project->stdin_named && r->options->mode != MODE_WHY;
+	project->in_turn = takes_in_turn(r->options) && !project->stdin_named;
 	project->status = read_own(r, batch, project);
 	if (project->status == STATUS_OK)
 		batch_read(batch, project, &project->settings);

@@ -25,12 +25,12 @@ struct item {
 	uint32_t number;    /* in the overview, or INDEX_NONE */
 	bool target;	    /* to be processed; otherwise only read */
 	bool from_stdin;
-	bool parsed;	      /* false where its bytes say that parsing changes nothing */
-	bool closed;	      /* parsed, but not in memory now, */
-	struct packed packed; /* except for this */
-	struct buf content;   /* of rewrite.bytes */
-	bool dropped;	      /* they must be read again, */
-	bool seen;	      /* and the following is known of them */
+	bool parsed; /* false where its bytes say that parsing changes nothing */
+	bool closed; /* parsed, but of its tree only this is in memory now: */
+	struct packed packed;
+	struct buf content; /* owns rewrite.bytes */
+	bool dropped;	    /* they were freed and must be read again, */
+	bool seen;	    /* and the following is known of them */
 	bool names_cache, gives_artifacts, takes_artifacts;
 	unsigned long long hash;
 	size_t size;

@@ -75,14 +75,11 @@ static void note_reference(struct project *project, const struct item *item)
 
 static void note(struct project *project, struct item *item, const struct lookup *ids)
 {
-	struct siblings *s = &project->siblings;
 	const struct workflow *workflow = &item->rewrite.workflow;
 
 	note_reference(project, item);
 	note_jobs(project, workflow, ids);
-	item->number = workflow->kind == WORKFLOW_ACTION
-			       ? overview_add_action(&s->maker, item->inner, workflow)
-			       : overview_add_workflow(&s->maker, item->inner, workflow);
+	item->number = overview_add(&project->siblings.maker, item->inner, workflow);
 	list_add(&project->arena, &project->overviewed, item);
 }
 

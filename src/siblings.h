@@ -9,8 +9,8 @@
 /* Notes what others need to know of the files that were parsed. */
 void siblings_note_all(struct project *project);
 
-/* The same of one, where they are not all in memory: all actions first. Its tree is not needed afterwards, unless it is
- * an action. */
+/* The same of one, where they are not all in memory: all actions first. Its tree is not needed afterwards,
+ * unless it is an action. */
 void siblings_note(struct project *project, struct item *item);
 
 /* Sets the context of the project, when all are noted. Parses files that are looked at for their cache action

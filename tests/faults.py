@@ -214,6 +214,14 @@ class Unreported(Wrong):
     """Nothing is reported."""
 
 
+def tried_again(attempt):
+    """How often a buffer grows depends on how git's output arrives: the call may not have come."""
+    try:
+        return attempt()
+    except Unreported:
+        return attempt()
+
+
 def judge_memory(what, done, before, after, plain, writes, strict):
     """The run ended with one line and what it wrote is whole; or, where strict is not asked for, as it
     does where nothing fails."""
@@ -268,10 +276,7 @@ def memory(scratch, new):
                     return judge_memory(what, done, before, after, (plain, result), writes, strict)
 
                 try:
-                    try:
-                        failed += attempt()
-                    except Unreported:  # how often a buffer grows depends on how git's output arrives
-                        failed += attempt()
+                    failed += tried_again(attempt)
                 except Wrong as one:
                     wrong.append(f"{what}: {one}" if str(one).startswith("processes") else str(one))
     if wrong:

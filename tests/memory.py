@@ -82,6 +82,13 @@ def make(folder, content):
     return folder
 
 
+def is_bounded(name, mode, kilobytes, content):
+    most = 12 * len(content) // 1024 + 4096
+    right = kilobytes <= most
+    print(f"{'ok' if right else 'not ok'}: {name}, {' '.join(mode)}: {kilobytes} kB, at most {most} kB")
+    return right
+
+
 def main():
     if SANITIZED:
         print("SKIP: a sanitizer's memory is its own")
@@ -107,23 +114,17 @@ def main():
                     dense = make(scratch / "dense", content)
                     (dense / "noxfile.py").write_text(speed.NOXFILE)
                     if again:
-                        kilobytes, most = peak(program, dense, mode), 12 * len(content) // 1024 + 4096
+                        kilobytes = peak(program, dense, mode)
                     elif common.nci(mode, dense).returncode > 1:
                         raise OSError(f"{name}, {mode}: fails")
-                right = kilobytes <= most
-                failed += not right
-                print(f"{'ok' if right else 'not ok'}: {name}, {' '.join(mode)}: {kilobytes} kB, at most {most} kB")
+                failed += not is_bounded(name, mode, kilobytes, content)
         for name, (count, content) in SIBLINGS.items():
             large = make(scratch / name, content)
             (large / "noxfile.py").write_text(speed.NOXFILE)
             for i in range(count - 1):
                 (large / f".github/workflows/{i}.yml").write_bytes(content)
-            most = 12 * len(content) // 1024 + 4096
             for mode in IN_TURN:
-                kilobytes = peak(program, large, mode)
-                right = kilobytes <= most
-                failed += not right
-                print(f"{'ok' if right else 'not ok'}: {name}, {' '.join(mode)}: {kilobytes} kB, at most {most} kB")
+                failed += not is_bounded(name, mode, peak(program, large, mode), content)
         content = SHAPES["jobs"](1)
         one = peak(program, make(scratch / "one", content), ["--diff"])
         many = peak(program, scratch, ["--diff", *(make(scratch / f"r{i}", content) for i in range(100))])

@@ -61,12 +61,12 @@ const struct names *repository_list(struct repository *r, struct str path);
 /* The content of the file that a path refers to. It is read once and cached. */
 const struct repository_file *repository_read(struct repository *r, struct str path);
 
-/* The same without caching: replaces the content of *out. *mode, if not NULL, is set too. STATUS_INVALID and STATUS_IO come with a
- * diagnostic. */
+/* The same without caching: replaces the content of *out. *mode, if not NULL, is set too. STATUS_INVALID and
+ * STATUS_IO come with a diagnostic. */
 CHECKED enum status repository_read_once(struct repository *r, struct diagnostics *d,
 					 struct str path, struct buf *out, unsigned *mode);
 
-/* Tells that so many of the bytes that were read once are not in memory any more. */
+/* To be called when bytes of repository_read_once are freed, so that they no longer count. */
 void repository_give_back(struct repository *r, size_t bytes);
 
 /* Whether a path refers to a regular file, or a folder. */

@@ -278,72 +278,79 @@ static void check_beside(const struct buf *out)
 		status.st_mtim.tv_nsec == place.changed.tv_nsec);
 }
 
+/* A run on the repository. Must not move. */
+struct run {
+	struct options options;
+	struct run_output output;
+	struct runner runner;
+	struct batch batch;
+	struct project *project;
+};
+
+static void run_begin(struct run *run, const char *feature)
+{
+	*run = (struct run){ .options = { .feature = feature },
+			     .runner = { .options = &run->options,
+					 .output = &run->output,
+					 .lines = LINES_TO(&run->output.result, false),
+					 .log = LINES_TO(&run->output.messages, false),
+					 .json = JSON_TO(&run->output.result) },
+			     .batch = { .worker = worker } };
+	batch_add(&run->batch, place.root, PATH_FOLDER);
+	run->project = batch_begin(&run->batch, 0);
+}
+
+/* Adds what was printed, and frees it all. */
+static void run_end(struct buf *out, struct run *run)
+{
+	buf_add(out, buf_str(&run->output.messages));
+	buf_add(out, buf_str(&run->output.result));
+	worker = run->batch.worker; /* it goes on with the next input */
+	run->batch.worker = (struct yaml_worker){ .here = false };
+	batch_end(run->project);
+	batch_release(&run->batch);
+	arena_release(&run->runner.arena);
+	buf_release(&run->output.messages);
+	buf_release(&run->output.result);
+}
+
 static void run_modes(struct arena *arena, struct buf *out, bool write)
 {
-	struct options options = { .feature = "" };
-	struct run_output output = { .take = NULL };
-	struct runner runner = { .options = &options,
-				 .output = &output,
-				 .lines = LINES_TO(&output.result, false),
-				 .log = LINES_TO(&output.messages, false),
-				 .json = JSON_TO(&output.result) };
-	struct batch batch = { .worker = worker };
 	struct changes changes = { .list = { .len = 0 } };
 	struct project *project;
+	struct run run;
 
-	batch_add(&batch, place.root, PATH_FOLDER);
-	project = batch_begin(&batch, 0);
-	PROMISE(load_project(&runner, &batch, project) != STATUS_IO);
-	acceptance_add(&runner, arena, project, STR(""), false, &changes);
+	run_begin(&run, "");
+	project = run.project;
+	PROMISE(load_project(&run.runner, &run.batch, project) != STATUS_IO);
+	acceptance_add(&run.runner, arena, project, STR(""), false, &changes);
 	for (size_t i = 0; i < project->items.len; i++)
 		if (project->items.at[i]->target)
 			process_repository(out, project, project->items.at[i], write);
 	add_patch(out, changes.list.at, changes.list.len);
 	for (size_t i = 0; i < changes.list.len && write; i++)
-		acceptance_write(&runner, arena, project, &changes.list.at[i]);
-	buf_add(out, buf_str(&output.messages));
-	buf_add(out, buf_str(&output.result));
-	worker = batch.worker; /* it goes on with the next input */
-	batch.worker = (struct yaml_worker){ .here = false };
-	batch_end(project);
-	batch_release(&batch);
-	arena_release(&runner.arena);
-	buf_release(&output.messages);
-	buf_release(&output.result);
+		acceptance_write(&run.runner, arena, project, &changes.list.at[i]);
+	run_end(out, &run);
 }
 
 /* The reports of a run that has so many bytes in memory at once. */
 static void run_in_turn(struct buf *out, size_t at_once)
 {
-	struct options options = { .feature = NULL };
-	struct run_output output = { .take = NULL };
-	struct runner runner = { .options = &options,
-				 .output = &output,
-				 .lines = LINES_TO(&output.result, false),
-				 .log = LINES_TO(&output.messages, false),
-				 .json = JSON_TO(&output.result) };
-	struct batch batch = { .worker = worker };
 	struct project *project;
+	struct run run;
 
-	batch_add(&batch, place.root, PATH_FOLDER);
-	project = batch_begin(&batch, 0);
+	run_begin(&run, NULL);
+	project = run.project;
 	project->at_once = at_once;
-	PROMISE(load_project(&runner, &batch, project) != STATUS_IO);
+	PROMISE(load_project(&run.runner, &run.batch, project) != STATUS_IO);
 	for (size_t i = 0; i < project->items.len; i++) {
 		if (!project->items.at[i]->target)
 			continue;
-		PROMISE(batch_ready(&batch, project, i));
+		PROMISE(batch_ready(&run.batch, project, i));
 		process_repository(out, project, project->items.at[i], false);
 		batch_done(project, i);
 	}
-	buf_add(out, buf_str(&output.messages));
-	worker = batch.worker;
-	batch.worker = (struct yaml_worker){ .here = false };
-	batch_end(project);
-	batch_release(&batch);
-	arena_release(&runner.arena);
-	buf_release(&output.messages);
-	buf_release(&output.result);
+	run_end(out, &run);
 }
 
 /* It makes no difference whether a repository is read twice. */

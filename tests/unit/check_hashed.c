@@ -79,9 +79,8 @@ static void overview_of(struct overview *overview, struct planned *p, struct loa
 					: "jobs: {j: {steps: [{uses: ./act}]}}\n");
 	struct overview_maker maker = { .overview = overview, .arena = arena };
 
-	p->context.file = action ? overview_add_action(&maker, path, &p->rewrite.workflow)
-				 : overview_add_workflow(&maker, path, &p->rewrite.workflow);
-	(void)overview_add_workflow(&maker, STR(".github/workflows/other.yml"), &caller->workflow);
+	p->context.file = overview_add(&maker, path, &p->rewrite.workflow);
+	(void)overview_add(&maker, STR(".github/workflows/other.yml"), &caller->workflow);
 	overview_make(&maker);
 }
 

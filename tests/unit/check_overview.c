@@ -47,12 +47,11 @@ static void overview_files(struct overviewed *s, const char *files)
 	}
 	for (size_t i = 0; i < s->count; i++)
 		if (s->loaded[i].workflow.kind == WORKFLOW_ACTION)
-			s->numbers[i] =
-				overview_add_action(&maker, paths[i], &s->loaded[i].workflow);
+			s->numbers[i] = overview_add(&maker, paths[i], &s->loaded[i].workflow);
 	for (size_t i = 0; i < s->count; i++) {
 		if (s->loaded[i].workflow.kind == WORKFLOW_ACTION)
 			continue;
-		s->numbers[i] = overview_add_workflow(&maker, paths[i], &s->loaded[i].workflow);
+		s->numbers[i] = overview_add(&maker, paths[i], &s->loaded[i].workflow);
 		loaded_release(&s->loaded[i]); /* nothing of it is needed */
 		s->loaded[i] = (struct loaded){ 0 };
 	}

@@ -63,6 +63,12 @@ static void read_folders(struct cache *cache, struct arena *arena)
 	}
 }
 
+/* Whether a step is a cache itself. */
+static bool is_cache_step(const struct tree *tree, const struct step *step, const struct uses *uses)
+{
+	return is_cache(uses) || cache_step_is_ours(tree, step);
+}
+
 static void add_cache(struct caches *caches, struct arena *arena, const struct tree *tree,
 		      const struct step *step, const struct uses *uses)
 {
@@ -118,7 +124,7 @@ void caches_find(struct caches *caches, struct arena *arena, const struct tree *
 
 		if (!step_field(step, STEP_USES))
 			continue;
-		if (is_cache(&uses) || cache_step_is_ours(tree, step))
+		if (is_cache_step(tree, step, &uses))
 			add_cache(caches, arena, tree, step, &uses);
 		if (uses.local)
 			add_action_caches(caches, arena, step, survey, uses.name);
@@ -133,8 +139,7 @@ bool caches_are_possible(const struct workflow *workflow)
 			struct uses uses = step_uses(workflow->tree, step);
 
 			if (step_field(step, STEP_USES) &&
-			    (uses.local || is_cache(&uses) ||
-			     cache_step_is_ours(workflow->tree, step)))
+			    (uses.local || is_cache_step(workflow->tree, step, &uses)))
 				return true;
 		}
 	return false;

@@ -78,13 +78,10 @@ static bool is_outside(struct str path)
  * own. */
 static bool is_shared(const struct hashed *h)
 {
-	const struct overview *overview = h->context->overview;
-	const struct overview_file *file;
+	const struct overview_file *file = overview_file(h->context->overview, h->context->file);
 
 	if (h->workflow->kind != WORKFLOW_ACTION && !workflow_is_only_called(h->workflow))
 		return false;
-	file = overview && h->context->file != INDEX_NONE ? &overview->files.at[h->context->file]
-							  : NULL;
 	if (!file || file->callers.start == file->callers.end)
 		return true;
 	return h->workflow->kind == WORKFLOW_ACTION &&

@@ -449,18 +449,13 @@ static void find_overview(struct planner *p, struct overview *alone)
 	struct overview_maker maker = { .overview = alone, .arena = p->arena };
 	struct str path = p->tree->source->path;
 
-	if (p->context->overview && p->context->file != INDEX_NONE) {
-		p->overview = p->context->overview;
-		p->file = &p->overview->files.at[p->context->file];
+	p->overview = p->context->overview;
+	p->file = overview_file(p->overview, p->context->file);
+	if (p->file)
 		return;
-	}
-	if (p->workflow->kind == WORKFLOW_ACTION)
-		overview_add_action(&maker, path, p->workflow);
-	else
-		overview_add_workflow(&maker, path, p->workflow);
-	overview_make(&maker);
 	p->overview = alone;
-	p->file = &alone->files.at[0];
+	p->file = overview_file(alone, overview_add(&maker, path, p->workflow));
+	overview_make(&maker);
 }
 
 enum status plan_make(struct plan *plan, const struct plan_memory *memory,

@@ -50,6 +50,13 @@ struct overview {
 	uint32_t *callers;		/* uses, in the order of the files they use */
 };
 
+/* The file of a number; NULL if there is no overview or the number is INDEX_NONE. */
+static inline const struct overview_file *overview_file(const struct overview *overview,
+							uint32_t number)
+{
+	return overview && number != INDEX_NONE ? &overview->files.at[number] : NULL;
+}
+
 /* The first use by the job of that number or a later one. */
 size_t overview_first_use(const struct overview *overview, size_t job);
 

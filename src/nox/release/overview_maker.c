@@ -38,6 +38,7 @@ static uint32_t add_file(struct overview_maker *maker, struct str inner,
 	uint32_t number = overview->files.len;
 	struct overview_file file = { .inner = inner,
 				      .kind = workflow->kind,
+				      .action = workflow->kind == WORKFLOW_ACTION ? workflow : NULL,
 				      .triggers = triggers_of(workflow),
 				      .first = overview->jobs.len,
 				      .count = workflow->jobs.len,
@@ -65,17 +66,6 @@ static void read_file(struct overview_maker *maker, uint32_t file, const struct 
 	overview_maker_read_jobs(maker, file, workflow);
 }
 
-uint32_t overview_add_action(struct overview_maker *maker, struct str inner,
-			     const struct workflow *action)
-{
-	uint32_t number = add_file(maker, inner, action);
-
-	maker->overview->files.at[number].action = action;
-	if (maker->began)
-		read_file(maker, number, action);
-	return number;
-}
-
 /* Reads the actions, when all are known: they may use each other. */
 static void begin(struct overview_maker *maker)
 {
@@ -88,14 +78,16 @@ static void begin(struct overview_maker *maker)
 		read_file(maker, i, maker->overview->files.at[i].action);
 }
 
-uint32_t overview_add_workflow(struct overview_maker *maker, struct str inner,
-			       const struct workflow *workflow)
+uint32_t overview_add(struct overview_maker *maker, struct str inner,
+		      const struct workflow *workflow)
 {
 	uint32_t number;
 
-	begin(maker);
+	if (workflow->kind != WORKFLOW_ACTION)
+		begin(maker);
 	number = add_file(maker, inner, workflow);
-	read_file(maker, number, workflow);
+	if (maker->began)
+		read_file(maker, number, workflow);
 	return number;
 }
 

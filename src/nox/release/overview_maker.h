@@ -38,14 +38,11 @@ struct overview_maker {
 	size_t work;	     /* that may still be done */
 };
 
-/* Adds a composite action, which stays in memory as long as the overview, and returns its number. To be called
- * for all actions before the first workflow: what its steps do counts for the jobs of later workflows. */
-uint32_t overview_add_action(struct overview_maker *maker, struct str inner,
-			     const struct workflow *action);
-
-/* Reads a workflow, and returns its number. It is not needed afterwards. inner is borrowed. */
-uint32_t overview_add_workflow(struct overview_maker *maker, struct str inner,
-			       const struct workflow *workflow);
+/* Adds a file and returns its number; inner is borrowed. Actions are added before the first workflow, as what
+ * their steps do counts for the jobs of the workflows after them, and are borrowed by the overview. A
+ * workflow is read at once and not needed afterwards. */
+uint32_t overview_add(struct overview_maker *maker, struct str inner,
+		      const struct workflow *workflow);
 
 /* Relates the files. The time is bounded: in a repository of extreme size more jobs than necessary count as
  * release jobs. */
