@@ -13,13 +13,13 @@
 #include <errno.h>
 #include <stdlib.h>
 
+/* Writes what was gathered. */
 struct writer {
 	struct runner *runner;
 	struct arena *arena;
 	struct project *project;
 	struct str prefix;
-	struct feature_rows rows;
-	struct lookup named; /* keys of the rows */
+	const struct feature_rows *rows;
 	struct changes *changes;
 };
 
@@ -152,23 +152,23 @@ static struct str paths_of(struct arena *arena, struct str path)
 }
 
 /* A copy, or the text of the row before, which often is the same. */
-static struct str copy(struct writer *w, struct str text, struct str before)
+static struct str copy(struct acceptance *a, struct str text, struct str before)
 {
-	return str_eq(text, before) ? before : arena_copy(w->arena, text);
+	return str_eq(text, before) ? before : arena_copy(a->arena, text);
 }
 
-static void add_row(struct writer *w, struct feature_row row)
+static void add_row(struct acceptance *a, struct feature_row row)
 {
 	static const struct feature_row none;
 	const struct feature_row *last =
-		w->rows.list.len > 0 ? &w->rows.list.at[w->rows.list.len - 1] : &none;
+		a->rows.list.len > 0 ? &a->rows.list.at[a->rows.list.len - 1] : &none;
 
-	row.job = copy(w, row.job, last->job);
-	row.step = copy(w, row.step, last->step);
-	row.path = copy(w, row.path, last->path);
-	row.part = copy(w, row.part, last->part);
-	row.files = copy(w, row.files, last->files);
-	list_add(w->arena, &w->rows.list, row);
+	row.job = copy(a, row.job, last->job);
+	row.step = copy(a, row.step, last->step);
+	row.path = copy(a, row.path, last->path);
+	row.part = copy(a, row.part, last->part);
+	row.files = copy(a, row.files, last->files);
+	list_add(a->arena, &a->rows.list, row);
 }
 
 #define ROW_ADDED SIZE_MAX
@@ -199,7 +199,7 @@ static bool read_cache(struct cache_texts *cache, const struct reader *r, struct
 
 /* Adds a row for the cache of a call, unless there is one for this workflow, job and path. Nothing of
  * the file is borrowed. */
-static void add_call(struct writer *w, const struct reader *r, struct str workflow,
+static void add_call(struct acceptance *a, const struct reader *r, struct str workflow,
 		     const struct job_outcome *job, const struct call_outcome *call)
 {
 	ARENA_AUTO struct arena scratch = { 0 };
@@ -214,37 +214,36 @@ static void add_call(struct writer *w, const struct reader *r, struct str workfl
 	row.path = paths_of(&scratch, cache.path);
 	name = arena_printf(&scratch, "%.*s\n%.*s\n%.*s", STR_ARG(row.workflow), STR_ARG(row.job),
 			    STR_ARG(row.path));
-	step = lookup_get(&w->named, name);
+	step = lookup_get(&a->named, name);
 	if (step && (*step == ROW_ADDED || *step == call->step->index))
 		return;
 	if (!step)
-		step = lookup_put(&w->named, w->arena, arena_copy(w->arena, name), 0, NULL);
+		step = lookup_put(&a->named, a->arena, arena_copy(a->arena, name), 0, NULL);
 	row.step = label_of(r, &scratch, call->step);
 	row.restores = restores_prefix(&cache);
 	if (feature_row_is_writable(&row)) {
-		add_row(w, row);
+		add_row(a, row);
 		*step = ROW_ADDED;
 		return;
 	}
 	*step = call->step->index;
-	runner_report(w->runner, SEVERITY_WARNING, workflow,
-		      STR("a cache step is not in the scenarios: their table cannot contain its "
-			  "text"));
+	list_add(a->arena, &a->unwritable, workflow);
 }
 
-/* Adds the cache steps of a file's new text. */
-static void add_file(struct writer *w, const struct item *item)
+void acceptance_add_file(struct acceptance *a, const struct item *item)
 {
 	ARENA_AUTO struct arena arena = { 0 };
 	const struct plan *plan = &item->rewrite.plan;
 	struct reader r = { .arena = &arena, .file = &item->rewrite };
 
+	if (!a->arena || !item->target || !item->parsed || item->from_stdin || item->rewrite.failed)
+		return;
 	find_changed(&r);
 	for (size_t i = 0; i < plan->outcomes.len; i++) {
 		const struct job_outcome *job = &plan->outcomes.at[i];
 
 		for (size_t k = 0; k < job->details->calls.len; k++)
-			add_call(w, &r, item->inner, job, &job->details->calls.at[k]);
+			add_call(a, &r, item->inner, job, &job->details->calls.at[k]);
 	}
 }
 
@@ -298,7 +297,7 @@ static void write_feature(struct writer *w, struct str inner, bool *failed)
 		return;
 	there = file->status == STATUS_OK;
 	source_init(&source, w->arena, inner, file->bytes);
-	switch (feature_edit(edits, w->arena, &source, &w->rows, &error)) {
+	switch (feature_edit(edits, w->arena, &source, w->rows, &error)) {
 	case FEATURE_REFUSED:
 		*failed = true;
 		refuse(w, inner, error);
@@ -417,19 +416,21 @@ static void write_steps(struct writer *w, struct str path)
 			   str_from(feature_steps));
 }
 
-void acceptance_add(struct runner *r, struct arena *arena, struct project *project,
-		    struct str prefix, bool last, struct changes *changes)
+void acceptance_finish(const struct acceptance *a, struct runner *r, struct project *project,
+		       struct str prefix, struct changes *changes)
 {
 	struct writer w = { .runner = r,
-			    .arena = arena,
+			    .arena = a->arena,
 			    .project = project,
 			    .prefix = prefix,
+			    .rows = &a->rows,
 			    .changes = changes };
-	struct str inner = str_from(r->options->feature), steps;
+	struct str inner, steps;
 	bool failed = false;
 
-	if (!r->options->feature)
+	if (!a->arena)
 		return;
+	inner = str_from(r->options->feature);
 	while (str_starts(inner, "./"))
 		inner = str_slice(inner, 2, inner.len);
 	if (inner.len == 0)
@@ -438,15 +439,11 @@ void acceptance_add(struct runner *r, struct arena *arena, struct project *proje
 		refuse(&w, inner, "is not the path of a .feature file in the repository");
 		return;
 	}
-	for (size_t i = 0; i < project->items.len; i++) {
-		const struct item *item = project->items.at[i];
-
-		if (item->target && item->parsed && !item->from_stdin && !item->rewrite.failed)
-			add_file(&w, item);
-	}
-	if (last)
-		batch_drop_files(project);
-	if (w.rows.list.len == 0)
+	for (size_t i = 0; i < a->unwritable.len; i++)
+		runner_report(r, SEVERITY_WARNING, a->unwritable.at[i],
+			      STR("a cache step is not in the scenarios: their table cannot "
+				  "contain its text"));
+	if (a->rows.list.len == 0)
 		return;
 	choose_steps_path(&w, inner, &steps, &failed);
 	if (!failed)

@@ -30,17 +30,18 @@ struct request {
 	bool from_commit;	  /* files are read from the base commit */
 	struct project committed; /* the same files in the base commit */
 	struct project *read;	  /* the one of these two that is read */
-	struct rewrites files;	  /* changed files */
-	struct rewrites all;
-	struct changes changes; /* sorted by path */
+	struct changes changes;	  /* sorted by path */
+	struct message_files files;
+	struct pr_body pr_body; /* if it is wanted */
 	struct identity identity;
 	struct str subject;
 	struct str body;
 	struct str *trailers;
-	struct str commit;  /* its id, if it was made or existed */
-	bool failed;	    /* there was an error */
-	struct str error;   /* why nothing was done, or empty */
-	struct str missing; /* a file that is not in the base commit, or empty */
+	struct str commit;     /* its id, if it was made or existed */
+	bool failed;	       /* there was an error */
+	struct str error;      /* why nothing was done, or empty */
+	struct str file_error; /* the first of a file, or empty */
+	struct str missing;    /* a file that is not in the base commit, or empty */
 };
 
 static const char *branch_of(const struct options *options)
@@ -73,19 +74,25 @@ static void json_member(struct json *json, const char *key, struct str text)
 		json_null(json);
 }
 
-/* The first error of the repository or of a file. */
-static struct str first_error(struct request *q)
+/* Keeps the first error of a file for the JSON. */
+static void note_error(struct request *q, const struct rewrite *file)
 {
-	for (size_t i = 0; q->error.len == 0 && i < q->all.list.len; i++) {
-		const struct rewrite *file = q->all.list.at[i];
+	for (size_t i = 0; i < file->diagnostics.list.len && q->file_error.len == 0; i++) {
+		const struct diagnostic *d = &file->diagnostics.list.at[i];
 
-		for (size_t k = 0; file->failed && k < file->diagnostics.list.len; k++)
-			if (file->diagnostics.list.at[k].severity == SEVERITY_ERROR)
-				return arena_printf(
-					q->arena, "%.*s: %.*s", STR_ARG(file->source.path),
-					STR_ARG(diagnostic_message(&file->diagnostics.list.at[k])));
+		if (d->severity == SEVERITY_ERROR)
+			q->file_error =
+				arena_printf(q->arena, "%.*s: %.*s", STR_ARG(file->source.path),
+					     STR_ARG(diagnostic_message(d)));
 	}
-	return q->error.len > 0 ? q->error : q->missing;
+}
+
+/* The first error of the repository or of a file. */
+static struct str first_error(const struct request *q)
+{
+	if (q->error.len > 0)
+		return q->error;
+	return q->file_error.len > 0 ? q->file_error : q->missing;
 }
 
 static void add_json(struct request *q)
@@ -209,29 +216,41 @@ static int by_path(const void *a, const void *b)
 	return str_compare(x->path, y->path);
 }
 
+/* Takes what the change, its message and its description need of a file. */
+static void collect_file(struct request *q, struct item *item)
+{
+	struct rewrite *file = &item->rewrite;
+	struct change change;
+
+	runner_report_file(q->runner, file);
+	tally_add(&q->runner->tally, file);
+	q->failed |= file->failed;
+	if (file->failed)
+		note_error(q, file);
+	if (q->runner->options->pr_body)
+		pr_body_add_file(&q->pr_body, file);
+	if (!file->changed)
+		return;
+	message_add_file(&q->files, file);
+	change = item_change(item);
+	change.path = arena_printf(q->arena, "%.*s%.*s", STR_ARG(q->base.git.prefix),
+				   STR_ARG(change.path));
+	list_add(q->arena, &q->changes.list, change);
+}
+
 static void collect(struct request *q)
 {
+	struct acceptance acceptance = { .arena = q->runner->options->feature ? q->arena : NULL };
+
 	for (size_t i = 0; i < q->read->items.len; i++) {
 		struct item *item = q->read->items.at[i];
-		struct rewrite *file = &item->rewrite;
 
 		if (!item->target)
 			continue;
-		runner_report_file(q->runner, file);
-		tally_add(&q->runner->tally, file);
-		q->failed |= file->failed;
-		list_add(q->arena, &q->all.list, file);
-		if (file->changed) {
-			struct change change = item_change(item);
-
-			change.path =
-				arena_printf(q->arena, "%.*s%.*s", STR_ARG(q->base.git.prefix),
-					     STR_ARG(change.path));
-			list_add(q->arena, &q->files.list, file);
-			list_add(q->arena, &q->changes.list, change);
-		}
+		collect_file(q, item);
+		acceptance_add_file(&acceptance, item);
 	}
-	acceptance_add(q->runner, q->arena, q->read, q->base.git.prefix, false, &q->changes);
+	acceptance_finish(&acceptance, q->runner, q->read, q->base.git.prefix, &q->changes);
 	if (q->changes.list.len > 1)
 		qsort(q->changes.list.at, q->changes.list.len, sizeof(*q->changes.list.at),
 		      by_path);
@@ -354,7 +373,7 @@ static void write_pr_body(struct request *q)
 
 	if (!path)
 		return;
-	pr_body_add(&text, q->subject, &q->all, str_from(branch_of(q->runner->options)));
+	pr_body_add(&text, &q->pr_body, q->subject, str_from(branch_of(q->runner->options)));
 	if (output_file_write(&diagnostics, path, buf_str(&text)) == STATUS_OK)
 		return;
 	q->failed = true;
@@ -386,9 +405,12 @@ void request_make(struct runner *r, struct batch *batch, struct project *project
 	ARENA_AUTO struct arena arena = { 0 };
 	struct request q = { .runner = r, .arena = &arena, .batch = batch, .project = project };
 
+	pr_body_init(&q.pr_body);
 	make(&q);
 	if (r->options->mode == MODE_COMMIT && r->options->format == FORMAT_JSON)
 		add_json(&q);
 	r->failed |= q.failed;
 	batch_unload(&q.committed);
+	message_files_release(&q.files);
+	pr_body_release(&q.pr_body);
 }

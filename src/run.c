@@ -101,12 +101,12 @@ static void process_item(struct runner *r, struct project *project, struct item 
 /* ------------------------------------------------------------------ one repository */
 
 /* Prints or writes the acceptance scenarios. */
-static void process_acceptance(struct runner *r, struct project *project)
+static void process_acceptance(struct runner *r, struct project *project,
+			       const struct acceptance *acceptance)
 {
-	ARENA_AUTO struct arena arena = { 0 };
 	struct changes changes = { 0 };
 
-	acceptance_add(r, &arena, project, STR(""), true, &changes);
+	acceptance_finish(acceptance, r, project, STR(""), &changes);
 	for (size_t i = 0; i < changes.list.len; i++) {
 		const struct change *change = &changes.list.at[i];
 
@@ -114,7 +114,7 @@ static void process_acceptance(struct runner *r, struct project *project)
 		if (r->options->mode == MODE_DIFF)
 			add_diff(r, change);
 		else
-			acceptance_write(r, &arena, project, change);
+			acceptance_write(r, acceptance->arena, project, change);
 	}
 }
 
@@ -133,6 +133,9 @@ static bool files_go_on(void *caller, size_t done, size_t total)
 /* Reports or writes what was loaded. */
 static void process_repository(struct runner *r, struct batch *batch, struct project *project)
 {
+	ARENA_AUTO struct arena arena = { 0 };
+	struct acceptance acceptance = { .arena = r->options->feature ? &arena : NULL };
+
 	for (size_t i = 0; i < project->items.len; i++) {
 		struct item *item = project->items.at[i];
 
@@ -148,10 +151,12 @@ static void process_repository(struct runner *r, struct batch *batch, struct pro
 		tally_add(&r->tally, &item->rewrite);
 		runner_report_file(r, &item->rewrite);
 		r->failed |= item->rewrite.failed;
+		acceptance_add_file(&acceptance, item);
 		batch_done(project, i);
 	}
+	batch_drop_files(project); /* the scenarios take memory too */
 	if (!r->stopped)
-		process_acceptance(r, project);
+		process_acceptance(r, project, &acceptance);
 }
 
 /* Runs the modes on one repository, all at once. */

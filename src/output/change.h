@@ -18,4 +18,8 @@ struct change {
 	const struct workflow *workflow; /* of old: hunks name its jobs; or NULL */
 };
 
+struct changes {
+	LIST(struct change) list;
+};
+
 #endif

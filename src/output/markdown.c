@@ -111,33 +111,45 @@ void markdown_prose(const struct markdown *markdown, struct str text)
 
 /* ------------------------------------------------------------------ lists */
 
-struct markdown_list markdown_list(const struct markdown *markdown, size_t most)
+void markdown_list_init(struct markdown_list *list, size_t most)
 {
-	return (struct markdown_list){ .out = markdown, .end = markdown->out->len + most };
+	*list = (struct markdown_list){ .out = MARKDOWN_TO(&list->text), .most = most };
+}
+
+void markdown_list_release(struct markdown_list *list)
+{
+	buf_release(&list->text);
+}
+
+bool markdown_list_is_empty(const struct markdown_list *list)
+{
+	return list->text.len == 0 && list->omitted == 0;
 }
 
 bool markdown_begin(struct markdown_list *list)
 {
-	list->start = list->out->out->len;
+	list->start = list->text.len;
 	list->omitted += list->omitted > 0;
 	return list->omitted == 0;
 }
 
 void markdown_end(struct markdown_list *list)
 {
-	if (list->out->out->len <= list->end)
+	if (list->text.len <= list->most)
 		return;
-	buf_cut(list->out->out, list->start);
+	buf_cut(&list->text, list->start);
 	list->omitted = 1;
 }
 
-void markdown_add_count(const struct markdown_list *list, struct str before, struct str after)
+void markdown_add_entries(const struct markdown *markdown, const struct markdown_list *list,
+			  struct str before, struct str after)
 {
+	buf_add(markdown->out, buf_str(&list->text));
 	if (list->omitted == 0)
 		return;
-	markdown_add_literal(list->out, before);
-	markdown_add(list->out, "and ");
-	markdown_number(list->out, list->omitted);
-	markdown_add(list->out, " more");
-	markdown_add_literal(list->out, after);
+	markdown_add_literal(markdown, before);
+	markdown_add(markdown, "and ");
+	markdown_number(markdown, list->omitted);
+	markdown_add(markdown, " more");
+	markdown_add_literal(markdown, after);
 }

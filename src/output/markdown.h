@@ -28,22 +28,29 @@ void markdown_cell(const struct markdown *markdown, struct str text);
  * references and links have no effect. */
 void markdown_prose(const struct markdown *markdown, struct str text);
 
-/* A list whose last entries may be left out. */
+/* A list that is made apart, and whose last entries may be left out. Must not move. */
 struct markdown_list {
-	const struct markdown *out;
-	size_t end;	/* the length that the document may have after an entry */
-	size_t start;	/* of the current entry */
-	size_t omitted; /* number of those that are left out */
+	struct buf text;
+	struct markdown out; /* to text, for an entry */
+	size_t most;	     /* bytes that it may have after an entry */
+	size_t start;	     /* of the current entry */
+	size_t omitted;	     /* number of those that are left out */
 };
 
-/* A list that takes at most so many bytes. */
-struct markdown_list markdown_list(const struct markdown *markdown, size_t most);
+/* A list that takes at most so many bytes. markdown_list_release frees it. */
+void markdown_list_init(struct markdown_list *list, size_t most);
+void markdown_list_release(struct markdown_list *list);
+bool markdown_list_is_empty(const struct markdown_list *list);
+
 /* Begins an entry. Returns false if it is left out, since one before it is. */
 bool markdown_begin(struct markdown_list *list);
 /* Ends an entry; leaves it out if the list is too long with it. */
 void markdown_end(struct markdown_list *list);
-/* Adds how many entries are left out, if any are, between two literals. */
-#define markdown_count(list, before, after) markdown_add_count((list), STR(before), STR(after))
-void markdown_add_count(const struct markdown_list *list, struct str before, struct str after);
+
+/* Adds a list, and between two literals how many of its entries are left out, if any are. */
+#define markdown_add_list(markdown, list, before, after)                                           \
+	markdown_add_entries((markdown), (list), STR(before), STR(after))
+void markdown_add_entries(const struct markdown *markdown, const struct markdown_list *list,
+			  struct str before, struct str after);
 
 #endif

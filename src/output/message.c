@@ -63,10 +63,25 @@ static void add_group(struct buf *out, const struct rewrite *file, size_t index)
 	buf_add_char(out, '\n');
 }
 
-static void add_file(struct buf *out, const struct rewrite *file)
+void message_files_release(struct message_files *files)
 {
+	buf_release(&files->text);
+}
+
+bool message_adds_reuse(const struct rewrite *file)
+{
+	for (size_t i = 0; i < file->plan.outcomes.len; i++)
+		if (file->plan.outcomes.at[i].adds_reuse)
+			return true;
+	return false;
+}
+
+void message_add_file(struct message_files *files, const struct rewrite *file)
+{
+	struct buf *out = &files->text;
 	bool any = false;
 
+	files->adds_reuse |= message_adds_reuse(file);
 	for (size_t i = 0; i < file->plan.outcomes.len; i++)
 		if (opens_group(file, i)) {
 			add_group(out, file, i);
@@ -79,29 +94,19 @@ static void add_file(struct buf *out, const struct rewrite *file)
 	buf_add_c(out, ": the existing cache steps are updated\n");
 }
 
-bool message_adds_reuse(const struct rewrites *changed)
-{
-	for (size_t i = 0; i < changed->list.len; i++)
-		for (size_t k = 0; k < changed->list.at[i]->plan.outcomes.len; k++)
-			if (changed->list.at[i]->plan.outcomes.at[k].adds_reuse)
-				return true;
-	return false;
-}
-
-void message_body(struct buf *out, const struct rewrites *changed, struct str branch)
+void message_body(struct buf *out, const struct message_files *files, struct str branch)
 {
 	buf_add_c(out, "Every run built the virtual environments of Nox from scratch. A step of\n"
 		       "actions/cache before Nox now keeps them between runs. The key covers\n"
 		       "everything the environments depend on: OS, architecture, job, Python\n"
 		       "(its version or the container image) and a hash of the dependency\n"
 		       "files. The comment in the workflow explains it.\n\n");
-	if (changed->list.len > 0)
+	if (files->text.len > 0)
 		buf_add_c(out, "Jobs with a new cache step, and the key:\n");
-	for (size_t i = 0; i < changed->list.len; i++)
-		add_file(out, changed->list.at[i]);
-	if (changed->list.len == 0)
+	else
 		buf_add_c(out, "The acceptance scenarios now describe the cache steps.\n");
-	if (message_adds_reuse(changed))
+	buf_add(out, buf_str(&files->text));
+	if (files->adds_reuse)
 		buf_add_c(out,
 			  "\nNox deletes existing environments unless `-r` says to reuse them, so\n"
 			  "without it the restored cache would save nothing.\n");

@@ -4,8 +4,6 @@
 
 #include "output/pr_body.h"
 
-#include "output/markdown.h"
-
 /* Bytes of the lists. GitHub refuses a description of more than 65,536 characters ("Body is too long"), and all
  * else takes less than 8 KiB. */
 enum {
@@ -15,9 +13,40 @@ enum {
 	FINDINGS_MOST = 14 * 1024,
 };
 
-static void add_row(const struct markdown *out, const struct rewrite *file,
+void pr_body_init(struct pr_body *body)
+{
+	*body = (struct pr_body){ .restores = false };
+	markdown_list_init(&body->jobs, JOBS_MOST);
+	for (int gain = 0; gain <= GAIN_ALL; gain++)
+		markdown_list_init(&body->gains[gain], NAMES_MOST);
+	markdown_list_init(&body->skips, NAMES_MOST);
+	markdown_list_init(&body->left, LEFT_MOST);
+	markdown_list_init(&body->findings, FINDINGS_MOST);
+}
+
+void pr_body_release(struct pr_body *body)
+{
+	markdown_list_release(&body->jobs);
+	for (int gain = 0; gain <= GAIN_ALL; gain++)
+		markdown_list_release(&body->gains[gain]);
+	markdown_list_release(&body->skips);
+	markdown_list_release(&body->left);
+	markdown_list_release(&body->findings);
+}
+
+/* ------------------------------------------------------------------ adding a file */
+
+static void add_job(struct markdown_list *jobs, const struct rewrite *file,
 		    const struct job_outcome *job, const struct cache_outcome *insertion)
 {
+	const struct markdown *out = &jobs->out;
+
+	if (markdown_list_is_empty(jobs))
+		markdown_add(out, "\n## Jobs and keys\n\n"
+				  "| Workflow | Job | Cached | Key |\n"
+				  "| --- | --- | --- | --- |\n");
+	if (!markdown_begin(jobs))
+		return;
 	markdown_add(out, "| ");
 	markdown_cell(out, file->source.path);
 	markdown_add(out, " | ");
@@ -27,128 +56,52 @@ static void add_row(const struct markdown *out, const struct rewrite *file,
 	markdown_add(out, " | ");
 	markdown_cell(out, insertion->key);
 	markdown_add(out, " |\n");
+	markdown_end(jobs);
 }
 
-static void add_jobs(const struct markdown *out, const struct rewrites *files)
+static void add_name(struct markdown_list *names, const struct job_outcome *job)
 {
-	bool any = false, restores = false, leaves = false;
-	struct markdown_list list = markdown_list(out, JOBS_MOST);
+	bool first = markdown_list_is_empty(names);
 
-	for (size_t i = 0; i < files->list.len; i++)
-		for (size_t k = 0; k < files->list.at[i]->plan.outcomes.len; k++) {
-			const struct job_outcome *job = &files->list.at[i]->plan.outcomes.at[k];
-
-			for (size_t n = 0; n < job->details->insertions.len; n++) {
-				if (!any)
-					markdown_add(out, "\n## Jobs and keys\n\n"
-							  "| Workflow | Job | Cached | Key |\n"
-							  "| --- | --- | --- | --- |\n");
-				any = true;
-				restores |= job->details->insertions.at[n].restore_keys.len > 0;
-				leaves |= job->details->insertions.at[n].leaves;
-				if (!markdown_begin(&list))
-					continue;
-				add_row(out, files->list.at[i], job,
-					&job->details->insertions.at[n]);
-				markdown_end(&list);
-			}
-		}
-	markdown_count(&list, "\n… ", ".\n");
-	if (restores)
-		markdown_add(out,
-			     "\n`restore-keys` is the key without its last part, the hash: an "
-			     "environment of another job, matrix leg or Python is never restored.");
-	if (restores && leaves)
-		markdown_add(
-			out,
-			" What is installed in an older cache and no longer required stays "
-			"installed: a test that needs a package which was removed still passes, "
-			"and an upper bound that was lifted keeps the old version.");
-	if (restores)
-		markdown_add(out, " Unpinned packages are upgraded only when the key changes. "
-				  "nox-cache-inject's options `--fallback` and `--max-age` choose "
-				  "otherwise.\n");
-}
-
-static bool has_gain(const struct call_outcome *call, enum gain gain)
-{
-	return call->fate->gain == gain;
-}
-
-static bool may_skip(const struct call_outcome *call, enum gain gain)
-{
-	(void)gain;
-	return call->fate->may_skip;
-}
-
-/* Adds the names of the jobs with a new cache step and a wanted call, separated by commas. Returns
- * their number. */
-static size_t add_job_names(const struct markdown *out, const struct rewrites *files,
-			    bool (*wanted)(const struct call_outcome *, enum gain), enum gain gain)
-{
-	size_t count = 0;
-	struct markdown_list list = { .out = NULL };
-
-	if (out)
-		list = markdown_list(out, NAMES_MOST);
-	for (size_t i = 0; i < files->list.len; i++)
-		for (size_t k = 0; k < files->list.at[i]->plan.outcomes.len; k++) {
-			const struct job_outcome *job = &files->list.at[i]->plan.outcomes.at[k];
-			bool named = false;
-
-			for (size_t n = 0; n < job->details->calls.len && !named; n++)
-				named = job->details->calls.at[n].fate->inserted != INDEX_NONE &&
-					!job->details->calls.at[n].fate->skipped &&
-					wanted(&job->details->calls.at[n], gain);
-			if (!named)
-				continue;
-			count++;
-			if (!out || !markdown_begin(&list))
-				continue;
-			if (count > 1)
-				markdown_add(out, ", ");
-			markdown_code(out, job->job->id);
-			markdown_end(&list);
-		}
-	markdown_count(&list, " ", "");
-	return count;
-}
-
-/* Adds what each kind of job saves. */
-static void add_gains(const struct markdown *out, const struct rewrites *files)
-{
-	static const enum gain kinds[] = { GAIN_INSTALLS, GAIN_DOWNLOADS, GAIN_LITTLE, GAIN_ALL,
-					   GAIN_UNKNOWN };
-	bool any = false;
-
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
-		if (add_job_names(NULL, files, has_gain, kinds[i]) == 0)
-			continue;
-		if (!any)
-			markdown_add(out, "\n## What a hit saves\n\n");
-		any = true;
-		markdown_add(out, "- ");
-		add_job_names(out, files, has_gain, kinds[i]);
-		markdown_add(out, ": ");
-		markdown_prose(out, str_from(gain_text(kinds[i])));
-		if (kinds[i] == GAIN_LITTLE)
-			markdown_add(out,
-				     ". Measure it, and leave these jobs out (`--skip-job`) if it "
-				     "is so");
-		markdown_add(out, ".\n");
-	}
-	if (add_job_names(NULL, files, may_skip, GAIN_UNKNOWN) == 0)
+	if (!markdown_begin(names))
 		return;
-	markdown_add(out,
-		     "\nThe option `--reuse=no-install` saves every install on an exact hit. It "
-		     "is right for ");
-	add_job_names(out, files, may_skip, GAIN_UNKNOWN);
-	markdown_add(out, ", whose sessions install nothing of the project.\n");
+	if (!first)
+		markdown_add(&names->out, ", ");
+	markdown_code(&names->out, job->job->id);
+	markdown_end(names);
 }
 
-static void add_left_call(const struct markdown *out, const struct rewrite *file,
+/* Adds the name of a job to the lists that one of its calls with a new cache step belongs to, once each. */
+static void add_names(struct pr_body *body, const struct job_outcome *job)
+{
+	bool gains[GAIN_ALL + 1] = { false }, skips = false;
+
+	for (size_t i = 0; i < job->details->calls.len; i++) {
+		const struct call_fate *fate = job->details->calls.at[i].fate;
+
+		if (fate->inserted == INDEX_NONE || fate->skipped)
+			continue;
+		gains[fate->gain] = true;
+		skips |= fate->may_skip;
+	}
+	for (int gain = 0; gain <= GAIN_ALL; gain++)
+		if (gains[gain])
+			add_name(&body->gains[gain], job);
+	if (skips)
+		add_name(&body->skips, job);
+}
+
+static void add_left_call(struct markdown_list *left, const struct rewrite *file,
 			  const struct job_outcome *job, const struct call_outcome *call)
 {
+	const struct markdown *out = &left->out;
+
+	if (!call->fate->skipped && call->fate->covered_by == INDEX_NONE)
+		return;
+	if (markdown_list_is_empty(left))
+		markdown_add(out, "\n## Left alone\n\n");
+	if (!markdown_begin(left))
+		return;
 	markdown_add(out, "- ");
 	markdown_code(out, file->source.path);
 	markdown_add(out, ", job ");
@@ -161,45 +114,21 @@ static void add_left_call(const struct markdown *out, const struct rewrite *file
 	else
 		markdown_add(out, "has a cache already");
 	markdown_add(out, "\n");
+	markdown_end(left);
 }
 
-static void add_left_alone(const struct markdown *out, const struct rewrites *files)
-{
-	bool any = false;
-	struct markdown_list list = markdown_list(out, LEFT_MOST);
-
-	for (size_t i = 0; i < files->list.len; i++) {
-		const struct rewrite *file = files->list.at[i];
-
-		for (size_t k = 0; k < file->plan.outcomes.len; k++) {
-			const struct job_outcome *job = &file->plan.outcomes.at[k];
-
-			for (size_t n = 0; n < job->details->calls.len; n++) {
-				const struct call_outcome *call = &job->details->calls.at[n];
-
-				if (!call->fate->skipped && call->fate->covered_by == INDEX_NONE)
-					continue;
-				if (!any)
-					markdown_add(out, "\n## Left alone\n\n");
-				any = true;
-				if (!markdown_begin(&list))
-					continue;
-				add_left_call(out, file, job, call);
-				markdown_end(&list);
-			}
-		}
-	}
-	markdown_count(&list, "- ", ".\n");
-}
-
-static bool is_worth_a_look(const struct rewrite *file, const struct diagnostic *d)
-{
-	return d->rule ? !d->fixable : file->failed;
-}
-
-static void add_finding(const struct markdown *out, const struct rewrite *file,
+/* Adds what a reviewer should know: a finding that stays, or why the file could not be processed. */
+static void add_finding(struct markdown_list *findings, const struct rewrite *file,
 			const struct diagnostic *d)
 {
+	const struct markdown *out = &findings->out;
+
+	if (d->rule ? d->fixable : !file->failed)
+		return;
+	if (markdown_list_is_empty(findings))
+		markdown_add(out, "\n## Worth a look\n\n");
+	if (!markdown_begin(findings))
+		return;
 	markdown_add(out, "- ");
 	markdown_code(out, file->source.path);
 	if (d->has_range) {
@@ -210,35 +139,86 @@ static void add_finding(const struct markdown *out, const struct rewrite *file,
 	markdown_add(out, ": ");
 	markdown_code(out, diagnostic_message(d));
 	markdown_add(out, "\n");
+	markdown_end(findings);
 }
 
-/* Adds what a reviewer should know: findings, and files that could not be processed. */
-static void add_findings(const struct markdown *out, const struct rewrites *files)
+void pr_body_add_file(struct pr_body *body, const struct rewrite *file)
 {
-	bool any = false;
-	struct markdown_list list = markdown_list(out, FINDINGS_MOST);
+	body->adds_reuse |= message_adds_reuse(file);
+	for (size_t i = 0; i < file->plan.outcomes.len; i++) {
+		const struct job_outcome *job = &file->plan.outcomes.at[i];
 
-	for (size_t i = 0; i < files->list.len; i++) {
-		const struct rewrite *file = files->list.at[i];
+		for (size_t k = 0; k < job->details->insertions.len; k++) {
+			const struct cache_outcome *insertion = &job->details->insertions.at[k];
 
-		for (size_t k = 0; k < file->diagnostics.list.len; k++) {
-			const struct diagnostic *d = &file->diagnostics.list.at[k];
-
-			if (!is_worth_a_look(file, d))
-				continue;
-			if (!any)
-				markdown_add(out, "\n## Worth a look\n\n");
-			any = true;
-			if (!markdown_begin(&list))
-				continue;
-			add_finding(out, file, d);
-			markdown_end(&list);
+			body->restores |= insertion->restore_keys.len > 0;
+			body->leaves |= insertion->leaves;
+			add_job(&body->jobs, file, job, insertion);
 		}
+		add_names(body, job);
+		for (size_t k = 0; k < job->details->calls.len; k++)
+			add_left_call(&body->left, file, job, &job->details->calls.at[k]);
 	}
-	markdown_count(&list, "- ", ".\n");
+	for (size_t i = 0; i < file->diagnostics.list.len; i++)
+		add_finding(&body->findings, file, &file->diagnostics.list.at[i]);
 }
 
-void pr_body_add(struct buf *text, struct str subject, const struct rewrites *files,
+/* ------------------------------------------------------------------ the text */
+
+static void write_jobs(const struct markdown *out, const struct pr_body *body)
+{
+	markdown_add_list(out, &body->jobs, "\n… ", ".\n");
+	if (body->restores)
+		markdown_add(out,
+			     "\n`restore-keys` is the key without its last part, the hash: an "
+			     "environment of another job, matrix leg or Python is never restored.");
+	if (body->restores && body->leaves)
+		markdown_add(
+			out,
+			" What is installed in an older cache and no longer required stays "
+			"installed: a test that needs a package which was removed still passes, "
+			"and an upper bound that was lifted keeps the old version.");
+	if (body->restores)
+		markdown_add(out, " Unpinned packages are upgraded only when the key changes. "
+				  "nox-cache-inject's options `--fallback` and `--max-age` choose "
+				  "otherwise.\n");
+}
+
+/* What each kind of job saves. */
+static void write_gains(const struct markdown *out, const struct pr_body *body)
+{
+	static const enum gain kinds[] = { GAIN_INSTALLS, GAIN_DOWNLOADS, GAIN_LITTLE, GAIN_ALL,
+					   GAIN_UNKNOWN };
+	bool any = false;
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		const struct markdown_list *names = &body->gains[kinds[i]];
+
+		if (markdown_list_is_empty(names))
+			continue;
+		if (!any)
+			markdown_add(out, "\n## What a hit saves\n\n");
+		any = true;
+		markdown_add(out, "- ");
+		markdown_add_list(out, names, " ", "");
+		markdown_add(out, ": ");
+		markdown_prose(out, str_from(gain_text(kinds[i])));
+		if (kinds[i] == GAIN_LITTLE)
+			markdown_add(out,
+				     ". Measure it, and leave these jobs out (`--skip-job`) if it "
+				     "is so");
+		markdown_add(out, ".\n");
+	}
+	if (markdown_list_is_empty(&body->skips))
+		return;
+	markdown_add(out,
+		     "\nThe option `--reuse=no-install` saves every install on an exact hit. It "
+		     "is right for ");
+	markdown_add_list(out, &body->skips, " ", "");
+	markdown_add(out, ", whose sessions install nothing of the project.\n");
+}
+
+void pr_body_add(struct buf *text, const struct pr_body *body, struct str subject,
 		 struct str branch)
 {
 	const struct markdown markdown = MARKDOWN_TO(text), *out = &markdown;
@@ -254,16 +234,16 @@ void pr_body_add(struct buf *text, struct str subject, const struct rewrites *fi
 		"version or the container image) and a hash of the dependency files. As long as "
 		"none of it changes, the environments are restored; the comment at the first "
 		"cache step of each workflow explains it.\n");
-	if (message_adds_reuse(files))
+	if (body->adds_reuse)
 		markdown_add(out,
 			     "\n"
 			     "Nox deletes existing environments unless `-r` says to reuse them, so "
 			     "without it the restored cache would save nothing. Packages are "
 			     "still updated, starting from what is installed.\n");
-	add_jobs(out, files);
-	add_gains(out, files);
-	add_left_alone(out, files);
-	add_findings(out, files);
+	write_jobs(out, body);
+	write_gains(out, body);
+	markdown_add_list(out, &body->left, "- ", ".\n");
+	markdown_add_list(out, &body->findings, "- ", ".\n");
 	markdown_add(
 		out,
 		"\n"

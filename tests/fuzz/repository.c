@@ -316,6 +316,7 @@ static void run_end(struct buf *out, struct run *run)
 
 static void run_modes(struct arena *arena, struct buf *out, bool write)
 {
+	struct acceptance acceptance = { .arena = arena };
 	struct changes changes = { .list = { .len = 0 } };
 	struct project *project;
 	struct run run;
@@ -323,7 +324,9 @@ static void run_modes(struct arena *arena, struct buf *out, bool write)
 	run_begin(&run, "");
 	project = run.project;
 	PROMISE(load_project(&run.runner, &run.batch, project) != STATUS_IO);
-	acceptance_add(&run.runner, arena, project, STR(""), false, &changes);
+	for (size_t i = 0; i < project->items.len; i++)
+		acceptance_add_file(&acceptance, project->items.at[i]);
+	acceptance_finish(&acceptance, &run.runner, project, STR(""), &changes);
 	for (size_t i = 0; i < project->items.len; i++)
 		if (project->items.at[i]->target)
 			process_repository(out, project, project->items.at[i], write);

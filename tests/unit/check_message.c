@@ -26,13 +26,14 @@ START_TEST(test_body)
 	ARENA_AUTO struct arena arena = { 0 };
 	PLANNED_AUTO struct planned p = { .settings = { .keep_runs = bodies[_i].keep } };
 	BUF_AUTO struct buf out = { 0 };
-	struct rewrites changed = { .list = { .len = 0 } };
+	struct message_files changed = { .adds_reuse = false };
 	struct str rest, line;
 
 	plan_text(&p, bodies[_i].text, SESSION);
-	list_add(&arena, &changed.list, &p.rewrite);
-	ck_assert_int_eq(message_adds_reuse(&changed), bodies[_i].reuse);
+	message_add_file(&changed, &p.rewrite);
+	ck_assert_int_eq(changed.adds_reuse, bodies[_i].reuse);
 	message_body(&out, &changed, STR("some/branch"));
+	message_files_release(&changed);
 	ck_assert_msg(str_contains(buf_str(&out), bodies[_i].has), "%s", out.p);
 	ck_assert(!bodies[_i].has_not || !str_contains(buf_str(&out), bodies[_i].has_not));
 	ck_assert(str_contains(buf_str(&out), "${{ github.job }}"));
@@ -48,14 +49,15 @@ START_TEST(test_wrapped)
 	ARENA_AUTO struct arena arena = { 0 };
 	PLANNED_AUTO struct planned p = { .folder = { "" } };
 	BUF_AUTO struct buf out = { 0 }, text = { 0 };
-	struct rewrites changed = { .list = { .len = 0 } };
+	struct message_files changed = { .adds_reuse = false };
 
 	buf_add_c(&text, "jobs:\n");
 	for (int i = 0; i < 40; i++)
 		buf_printf(&text, "  a-long-job-name-%02d: {steps: [{run: nox}]}\n", i);
 	plan_text(&p, text.p, SESSION);
-	list_add(&arena, &changed.list, &p.rewrite);
+	message_add_file(&changed, &p.rewrite);
 	message_body(&out, &changed, STR("b"));
+	message_files_release(&changed);
 	for (int i = 0; i < 40; i++)
 		ck_assert(str_contains(buf_str(&out), arena_printf(&arena, "a-long-job-name-%02d", i).p));
 }
@@ -67,7 +69,7 @@ START_TEST(test_hostile)
 	ARENA_AUTO struct arena arena = { 0 };
 	PLANNED_AUTO struct planned p = { .folder = { "" } };
 	BUF_AUTO struct buf out = { 0 }, text = { 0 };
-	struct rewrites changed = { .list = { .len = 0 } };
+	struct message_files changed = { .adds_reuse = false };
 	struct str rest, line;
 	size_t ids = 0;
 
@@ -76,8 +78,9 @@ START_TEST(test_hostile)
 		buf_printf(&text, "  \"::error::%d\\n##[error]\": {steps: [{run: nox}]}\n", i);
 	plan_text(&p, text.p, SESSION);
 	p.rewrite.source.path = STR("a\n::error::b");
-	list_add(&arena, &changed.list, &p.rewrite);
+	message_add_file(&changed, &p.rewrite);
 	message_body(&out, &changed, STR("\n::error::"));
+	message_files_release(&changed);
 	ck_assert(str_contains(buf_str(&out), "- a\\n::error::b: "));
 	ck_assert(str_ends(buf_str(&out), "\nBranch: \\n::error::\n"));
 	for (rest = buf_str(&out); str_next_line(&rest, &line);) {

@@ -18,7 +18,6 @@ struct planned {
 	struct job_details details[2];
 	struct call_fate fates[2]; /* of the calls of the first and the second job */
 	struct rewrite file;
-	struct rewrites files;
 };
 
 static void plan(struct planned *p, const char *path, const char *id, const char *key,
@@ -45,11 +44,20 @@ static void plan(struct planned *p, const char *path, const char *id, const char
 	alone.details = &p->details[1];
 	list_add(&p->arena, &p->file.plan.outcomes, cached);
 	list_add(&p->arena, &p->file.plan.outcomes, alone);
-	list_add(&p->arena, &p->files.list, &p->file);
 	finding_add(d, (struct finding){ .rule = RULE_MISSING_CACHE, .fixable = true }, "not printed");
 	finding_add(d, (struct finding){ .rule = RULE_REUSE_UNSAFE, .note = true },
 		    "look at <b> and @them");
 	d->list.at[1].has_range = false;
+}
+
+static void describe(struct buf *out, const struct planned *p, const char *subject, const char *branch)
+{
+	struct pr_body body;
+
+	pr_body_init(&body);
+	pr_body_add_file(&body, &p->file);
+	pr_body_add(out, &body, str_from(subject), str_from(branch));
+	pr_body_release(&body);
 }
 
 static void expect(const struct buf *text, const char *const *wanted)
@@ -72,14 +80,14 @@ START_TEST(test_body)
 	};
 
 	plan(&p, "a.yml", "lint", "k-${{ a || b }}", "release job (see --include-release)");
-	pr_body_add(&out, STR("ci: x_y @z"), &p.files, STR("b"));
+	describe(&out, &p, "ci: x_y @z", "b");
 	expect(&out, wanted);
 	ck_assert(!str_contains(buf_str(&out), "not printed"));
 	ck_assert(!str_contains(buf_str(&out), "deletes existing environments"));
 	p.fates[1].skipped = NULL;
 	p.file.plan.outcomes.at[1].adds_reuse = true;
 	buf_cut(&out, 0);
-	pr_body_add(&out, STR("x"), &p.files, STR("b"));
+	describe(&out, &p, "x", "b");
 	ck_assert(str_contains(buf_str(&out), "deletes existing environments"));
 	ck_assert(!str_contains(buf_str(&out), "Left alone"));
 	arena_release(&p.arena);
@@ -108,7 +116,7 @@ START_TEST(test_long)
 		finding_add(&p.file.diagnostics, (struct finding){ .rule = RULE_REUSE_UNSAFE }, "finding %zu", i);
 		p.file.diagnostics.list.at[p.file.diagnostics.list.len - 1].has_range = false;
 	}
-	pr_body_add(&out, STR("x"), &p.files, STR("b"));
+	describe(&out, &p, "x", "b");
 	expect(&out, wanted);
 	ck_assert_uint_gt(out.len, 32768);
 	ck_assert_uint_le(out.len, 65536);
@@ -128,7 +136,7 @@ START_TEST(test_hostile)
 	size_t rows = 0;
 
 	plan(&p, hostile[_i], hostile[_i], hostile[_i], "x");
-	pr_body_add(&out, STR("x"), &p.files, str_from(hostile[_i]));
+	describe(&out, &p, "x", hostile[_i]);
 	ck_assert(str_is_utf8(buf_str(&out), NULL));
 	rest = buf_str(&out);
 	while (str_next_line(&rest, &line)) {
@@ -163,13 +171,13 @@ START_TEST(test_gains)
 	p.fates[0].may_skip = true;
 	list_add(&p.arena, &p.details[0].calls, call);
 	p.details[0].insertions.at[0].restore_keys = STR("k-");
-	pr_body_add(&out, STR("x"), &p.files, STR("b"));
+	describe(&out, &p, "x", "b");
 	expect(&out, wanted);
 	ck_assert(!str_contains(buf_str(&out), "stays installed"));
 	p.details[0].insertions.at[0].leaves = true;
 	p.fates[0].may_skip = false;
 	buf_cut(&out, 0);
-	pr_body_add(&out, STR("x"), &p.files, STR("b"));
+	describe(&out, &p, "x", "b");
 	ck_assert(str_contains(buf_str(&out), "stays installed"));
 	ck_assert(!str_contains(buf_str(&out), "no-install"));
 	arena_release(&p.arena);
@@ -182,15 +190,20 @@ START_TEST(test_message_body)
 	BUF_AUTO struct buf out = { 0 };
 	static const char *const wanted[] = { "\nJobs with a new cache step, and the key:\n- a.yml: lint\n  k\n",
 					      "\nTo measure the gain, ", "\n\nBranch: b\n", NULL };
+	struct message_files files = { .adds_reuse = false };
 
 	plan(&p, "a.yml", "lint", "k", "x");
-	message_body(&out, &p.files, STR("b"));
+	message_add_file(&files, &p.file);
+	message_body(&out, &files, STR("b"));
 	expect(&out, wanted);
 	ck_assert(!str_contains(buf_str(&out), "release"));
 	p.file.plan.outcomes.len = 0;
 	buf_cut(&out, 0);
-	message_body(&out, &p.files, STR("b"));
+	buf_cut(&files.text, 0);
+	message_add_file(&files, &p.file);
+	message_body(&out, &files, STR("b"));
 	ck_assert(str_contains(buf_str(&out), "- a.yml: the existing cache steps are updated\n"));
+	message_files_release(&files);
 	arena_release(&p.arena);
 }
 END_TEST
