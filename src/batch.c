@@ -161,20 +161,17 @@ static void open_project(struct batch *batch, struct project *project,
 	project->context.survey = &project->survey;
 }
 
-/* Discards plans that were made without seeing everything. */
-static void discard_on_error(struct project *project)
+/* Discards a plan that was made without seeing everything. */
+static void discard_on_error(const struct project *project, struct rewrite *rewrite)
 {
-	for (size_t i = project->finished; i < project->planned && project->repository.trouble != 0;
-	     i++) {
-		struct rewrite *rewrite = &project->items.at[i]->rewrite;
-
-		if (!rewrite->failed)
-			diagnostic_file(&rewrite->diagnostics, SEVERITY_ERROR,
-					"left as it is: cannot read the repository: %s",
-					strerror(project->repository.trouble));
-		rewrite->failed = true;
-		rewrite->changed = false;
-	}
+	if (project->repository.trouble == 0)
+		return;
+	if (!rewrite->failed)
+		diagnostic_file(&rewrite->diagnostics, SEVERITY_ERROR,
+				"left as it is: cannot read the repository: %s",
+				strerror(project->repository.trouble));
+	rewrite->failed = true;
+	rewrite->changed = false;
 }
 
 /* Has the new texts of the files, from one on, parsed at once with those of the projects that are planned. */
@@ -193,6 +190,20 @@ static void prepare_texts(struct project *project, size_t from)
 	records_prepare(sources, count);
 }
 
+/* Verifies the new text of a file, unless it is one that was. */
+static void verify_item(const struct project *project, struct item *item)
+{
+	struct rewrite *rewrite = &item->rewrite;
+
+	if (!rewrite->changed || item->verified == 0 ||
+	    item->verified != str_quick_hash(buf_str(&rewrite->text)))
+		rewrite_verify(rewrite);
+	if (!project->context.settings->keep_expectations)
+		rewrite_forget(rewrite);
+	if (project->context.settings->drop_texts)
+		rewrite_drop_text(rewrite);
+}
+
 /* Verifies the files that are planned and not verified, up to one. */
 static void verify_items(struct project *project, size_t end)
 {
@@ -202,11 +213,7 @@ static void verify_items(struct project *project, size_t end)
 
 		if (rewrite->changed && rewrite->edited.ticket == 0)
 			prepare_texts(project, i);
-		rewrite_verify(rewrite);
-		if (!project->context.settings->keep_expectations)
-			rewrite_forget(rewrite);
-		if (project->context.settings->drop_texts)
-			rewrite_drop_text(rewrite);
+		verify_item(project, project->items.at[i]);
 	}
 }
 
@@ -222,13 +229,18 @@ static void check_kind(const struct project *project, struct item *item)
 				"action)");
 }
 
-/* Verifies what is planned, and reports what is only known then. */
+/* Reports what is only known when all that is planned with a file is verified. */
+static void finish_item(const struct project *project, struct item *item)
+{
+	discard_on_error(project, &item->rewrite);
+	check_kind(project, item);
+}
+
 static void finish_items(struct project *project)
 {
 	verify_items(project, project->planned);
-	discard_on_error(project);
 	for (; project->finished < project->planned; project->finished++)
-		check_kind(project, project->items.at[project->finished]);
+		finish_item(project, project->items.at[project->finished]);
 }
 
 /* ------------------------------------------------------------------ a repository that is read twice */
@@ -260,6 +272,7 @@ static void put_away(struct project *project, struct item *item)
 	rewrite_close(&item->rewrite);
 	item_bytes_drop(project, item);
 	item->closed = true;
+	item->planned = false;
 }
 
 /* Has the records of a workflow kept, so that its tree can be built again. */
@@ -304,6 +317,7 @@ static void plan_item(struct project *project, struct item *item)
 {
 	struct plan_context *context = &project->context;
 
+	item->planned = true;
 	context->platform = platform_of(&project->repository, item->inner);
 	context->file = item->number;
 	if (item->target && item->parsed)
@@ -391,12 +405,25 @@ void batch_verify(struct project *project)
 	finish_items(project);
 }
 
+/* Plans a file that was planned before and is closed since. */
+static void plan_again(struct project *project, struct item *item)
+{
+	if (item->planned)
+		return;
+	reopen(project, item);
+	plan_item(project, item);
+	verify_item(project, item);
+	finish_item(project, item);
+}
+
 bool batch_ready(struct batch *batch, struct project *project, size_t index)
 {
 	size_t end;
 
-	if (index < project->finished)
+	if (index < project->finished) {
+		plan_again(project, project->items.at[index]);
 		return true;
+	}
 	end = open_some(project, index);
 	project->planned = index; /* those between need no plan */
 	for (; project->planned < end; project->planned++)
@@ -409,7 +436,10 @@ void batch_done(struct project *project, size_t index)
 {
 	struct item *item = project->items.at[index];
 
-	rewrite_drop_text(&item->rewrite);
+	if (!project->writes)
+		rewrite_drop_text(&item->rewrite);
+	else if (project->twice && item->rewrite.changed)
+		item->verified = str_quick_hash(buf_str(&item->rewrite.text));
 	if (project->twice)
 		put_away(project, item);
 }

@@ -32,11 +32,13 @@ void batch_plan(struct batch *batch, struct project *project);
 /* Verifies what was planned. */
 void batch_verify(struct project *project);
 
-/* Where the project is in_turn, to be called before the file of that index is looked at: now it is planned and
- * verified, if it is not yet. To be called with rising indices. Returns false if the caller stops it. */
+/* To be called before the file of that index is looked at: now it is planned and verified, if it is not.
+ * First with rising indices; then a file may be taken a second time, in any order. Returns false if the caller
+ * stops it, which it can not the second time. */
 bool batch_ready(struct batch *batch, struct project *project, size_t index);
 
-/* Frees what nobody may look at afterwards: the edits and the new text, or all. */
+/* To be called when the file of that index was looked at. Frees what nobody may look at afterwards: the edits and
+ * the new text, or all. If the project writes, batch_ready brings it back. */
 void batch_done(struct project *project, size_t index);
 
 /* Frees the files and their plans, which nobody may look at afterwards. */

@@ -56,10 +56,9 @@ static void read_item(struct batch *batch, struct project *project, struct item 
 	status = item_bytes_read(project, item);
 	rewrite->failed = status != STATUS_OK;
 	rewrite->workflow.kind = is_action(item) ? WORKFLOW_ACTION : WORKFLOW_FILE;
-	if (project->context.settings->parse_all)
-		item->glance = (struct glance){ true, true, true, true, true };
-	else if (!rewrite->failed)
+	if (!rewrite->failed)
 		item->glance = glance_at(rewrite->bytes);
+	item->glance.nox |= project->context.settings->parse_all;
 	/* A file of the command line that is not a workflow is reported. */
 	item->glance.nox |= item->target && !project->whole && !seems_workflow(rewrite->bytes);
 	item->near = item->glance.nox;

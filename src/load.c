@@ -26,11 +26,10 @@ static bool reports_jobs(const struct options *o)
 	return o->mode == MODE_CHECK || o->mode == MODE_LIST || o->mode == MODE_WHY;
 }
 
-/* Whether the run is done with one file before it looks at the next. */
-static bool takes_in_turn(const struct options *o)
+/* Whether the run writes the files that change, or a commit or patch of them, once all are planned. */
+static bool writes(const struct options *o)
 {
-	return !o->feature &&
-	       (o->mode == MODE_DIFF || o->mode == MODE_CHECK || o->mode == MODE_LIST);
+	return o->mode == MODE_IN_PLACE || o->mode == MODE_PATCH || o->mode == MODE_COMMIT;
 }
 
 /* Converts options to the settings of a plan. */
@@ -150,7 +149,8 @@ static enum status read_own(const struct runner *r, struct batch *batch, struct 
 void load_read(const struct runner *r, struct batch *batch, struct project *project)
 {
 	batch_open(project);
-	project->in_turn = takes_in_turn(r->options) && !project->stdin_named;
+	project->in_turn = !project->stdin_named;
+	project->writes = writes(r->options);
 	project->status = read_own(r, batch, project);
 	if (project->status == STATUS_OK)
 		batch_read(batch, project, &project->settings);

@@ -36,6 +36,9 @@ struct item {
 	size_t size;
 	bool kept;     /* others have pointers into it: it is not closed again */
 	bool uncached; /* no job of it has a cache */
+	bool planned;  /* and verified, and it was not closed since */
+	unsigned long long
+		verified; /* str_quick_hash of its new text, once that is verified; or 0 */
 	bool guessed; /* an action that is used by its name in the bytes, and by no step that was read */
 	struct glance glance;
 	bool near;	    /* of a group's last: one of it may run Nox */
@@ -88,6 +91,7 @@ struct project {
 	bool matters;		    /* a file to be planned is near Nox */
 	size_t at_once; /* bytes of files that may be in memory at once: others are dropped and read again */
 	bool in_turn;	   /* the caller's: it takes one file after the other, see batch_ready */
+	bool writes;	   /* and takes those that change a second time, to write them */
 	bool twice;	   /* its files are too many to be in memory at once: they are read twice */
 	size_t near_bytes; /* of files that are near, if it matters */
 	size_t near_largest; /* of the largest of them */

@@ -233,24 +233,78 @@ static void collect_file(struct request *q, struct item *item)
 		return;
 	message_add_file(&q->files, file);
 	change = item_change(item);
+	change.file = item;
 	change.path = arena_printf(q->arena, "%.*s%.*s", STR_ARG(q->base.git.prefix),
 				   STR_ARG(change.path));
+	if (q->runner->options->mode == MODE_PATCH)
+		patch_look(&change);
 	list_add(q->arena, &q->changes.list, change);
+}
+
+/* Plans the file of a change again, if that is not in memory. */
+static bool make_change(void *owner, struct change *change)
+{
+	struct request *q = owner;
+	struct item *item = change->file;
+	struct change now;
+
+	if (!item) /* one of the acceptance scenarios */
+		return true;
+	(void)batch_ready(q->batch, q->read, item->order);
+	if (!item->rewrite.changed) {
+		q->failed = true;
+		note_error(q, &item->rewrite);
+		runner_report_file(q->runner, &item->rewrite);
+		return false;
+	}
+	now = item_change(item);
+	change->old = now.old;
+	change->text = now.text;
+	change->edits = now.edits;
+	change->workflow = now.workflow;
+	return true;
+}
+
+static void drop_change(void *owner, struct change *change)
+{
+	struct request *q = owner;
+	const struct item *item = change->file;
+
+	if (item)
+		batch_done(q->read, item->order);
+}
+
+static void collect_scenarios(struct request *q, const struct acceptance *acceptance)
+{
+	size_t i = q->changes.list.len;
+
+	acceptance_finish(acceptance, q->runner, q->read, q->base.git.prefix, &q->changes);
+	for (; i < q->changes.list.len && q->runner->options->mode == MODE_PATCH; i++)
+		patch_look(&q->changes.list.at[i]);
 }
 
 static void collect(struct request *q)
 {
 	struct acceptance acceptance = { .arena = q->runner->options->feature ? q->arena : NULL };
 
+	q->changes.owner = q;
+	q->changes.make = make_change;
+	q->changes.drop = drop_change;
 	for (size_t i = 0; i < q->read->items.len; i++) {
 		struct item *item = q->read->items.at[i];
 
 		if (!item->target)
 			continue;
+		if (!batch_ready(q->batch, q->read, i)) {
+			q->failed = true;
+			q->changes.list.len = 0;
+			return;
+		}
 		collect_file(q, item);
 		acceptance_add_file(&acceptance, item);
+		batch_done(q->read, i);
 	}
-	acceptance_finish(&acceptance, q->runner, q->read, q->base.git.prefix, &q->changes);
+	collect_scenarios(q, &acceptance);
 	if (q->changes.list.len > 1)
 		qsort(q->changes.list.at, q->changes.list.len, sizeof(*q->changes.list.at),
 		      by_path);
@@ -316,7 +370,7 @@ static void make_patch(struct request *q)
 		.outlet = q->runner->report.outlet,
 	};
 
-	patch_add(&q->runner->output->result, &patch, q->changes.list.at, q->changes.list.len);
+	patch_add(&q->runner->output->result, &patch, &q->changes);
 }
 
 static void report_commit(struct request *q, bool exists)
@@ -343,8 +397,7 @@ static void make_commit(struct request *q, bool date_given)
 	BUF_AUTO struct buf message = { 0 };
 	struct commit commit = { .base = &q->base,
 				 .repository = &q->committed.repository,
-				 .changes = q->changes.list.at,
-				 .count = q->changes.list.len,
+				 .changes = &q->changes,
 				 .author = &q->identity,
 				 .date_given = date_given,
 				 .branch = branch_of(q->runner->options),

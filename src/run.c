@@ -130,12 +130,27 @@ static bool files_go_on(void *caller, size_t done, size_t total)
 	return runner_goes_on_files(caller, done, total);
 }
 
+/* Plans every file before the first is written: Ctrl-C until then leaves everything as it was. */
+static bool plan_all(struct batch *batch, struct project *project)
+{
+	for (size_t i = 0; i < project->items.len; i++) {
+		if (!project->items.at[i]->target)
+			continue;
+		if (!batch_ready(batch, project, i))
+			return false;
+		batch_done(project, i);
+	}
+	return true;
+}
+
 /* Reports or writes what was loaded. */
 static void process_repository(struct runner *r, struct batch *batch, struct project *project)
 {
 	ARENA_AUTO struct arena arena = { 0 };
 	struct acceptance acceptance = { .arena = r->options->feature ? &arena : NULL };
 
+	if (project->writes && !plan_all(batch, project))
+		return;
 	for (size_t i = 0; i < project->items.len; i++) {
 		struct item *item = project->items.at[i];
 

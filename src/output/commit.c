@@ -68,12 +68,24 @@ static bool find_branch(struct maker *m)
 
 /* ------------------------------------------------------------------ trees */
 
-static bool write_blob(struct maker *m, const struct change *change, struct str *id)
+static struct change *change_at(const struct maker *m, size_t index)
 {
-	return ask(
+	return &m->commit->changes->list.at[index];
+}
+
+static bool write_blob(struct maker *m, struct change *change, struct str *id)
+{
+	bool done;
+
+	if (!changes_open(m->commit->changes, change))
+		return refuse(m, arena_printf(m->arena, "%.*s changed while it was read",
+					      STR_ARG(change->path)));
+	done = ask(
 		m, id,
 		(struct git_call){ .arguments = { "hash-object", "-w", "--no-filters", "--stdin" },
 				   .input = change->text });
+	changes_close(m->commit->changes, change);
+	return done;
 }
 
 static const char *type_of(unsigned mode)
@@ -101,8 +113,7 @@ static bool make_tree(struct maker *m, struct span span, struct str *id);
 /* The next name in the folder that changes: a file, or a folder with all changes in it. */
 static struct span next_name(const struct maker *m, const struct span *span, struct str *name)
 {
-	const struct change *changes = m->commit->changes;
-	struct str path = changes[span->first].path;
+	struct str path = change_at(m, span->first)->path;
 	size_t slash = str_find_char(path, '/', span->folder.len);
 	struct span next = { span->first, span->first + 1, str_slice(path, 0, slash + 1) };
 
@@ -110,7 +121,7 @@ static struct span next_name(const struct maker *m, const struct span *span, str
 	if (slash == STR_NONE)
 		return (struct span){ span->first, span->first + 1, STR("") };
 	while (next.last < span->last &&
-	       str_eq(str_slice(changes[next.last].path, 0, slash + 1), next.folder))
+	       str_eq(str_slice(change_at(m, next.last)->path, 0, slash + 1), next.folder))
 		next.last++;
 	return next;
 }
@@ -145,12 +156,12 @@ static bool make_tree(struct maker *m, struct span span, struct str *id)
 		struct span next = next_name(m, &span, &name);
 		bool file = next.folder.len == 0;
 
-		if (!(file ? write_blob(m, &m->commit->changes[span.first], &member)
+		if (!(file ? write_blob(m, change_at(m, span.first), &member)
 			   : make_tree(m, next, &member)))
 			return false;
 		list_add(m->arena, &names.list, name);
-		add_line(&lines, file ? diff_mode(&m->commit->changes[span.first]) : 0040000,
-			 member, name);
+		add_line(&lines, file ? diff_mode(change_at(m, span.first)) : 0040000, member,
+			 name);
 		span.first = next.last;
 	}
 	add_others(&lines, entries, &names);
@@ -255,7 +266,8 @@ enum commit_outcome commit_make(const struct commit *commit, struct arena *arena
 	struct maker m = { .commit = commit, .arena = arena, .error = error };
 
 	*error = STR("");
-	if (!find_branch(&m) || !make_tree(&m, (struct span){ 0, commit->count, STR("") }, &m.tree))
+	if (!find_branch(&m) ||
+	    !make_tree(&m, (struct span){ 0, commit->changes->list.len, STR("") }, &m.tree))
 		return COMMIT_FAILED;
 	if (is_up_to_date(&m)) {
 		*id = m.tip.id;

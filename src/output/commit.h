@@ -12,8 +12,7 @@
 struct commit {
 	const struct base_commit *base; /* the parent commit */
 	struct repository *repository;	/* the files of base */
-	const struct change *changes;	/* paths relative to the top of git's work tree */
-	size_t count;
+	const struct changes *changes;	/* paths relative to the top of git's work tree; sorted */
 	struct str message;
 	const struct identity *author;
 	bool date_given; /* date was given: use it for the committer too */

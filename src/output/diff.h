@@ -15,11 +15,6 @@ struct diff_options {
 	struct outlet outlet;
 };
 
-struct diff_count {
-	size_t added; /* lines */
-	size_t deleted;
-};
-
 /* Appends the diff of a file; nothing if no line changes. */
 void diff_add(struct buf *out, const struct change *change, const struct diff_options *options);
 

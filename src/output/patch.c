@@ -53,24 +53,32 @@ static void add_message(struct buf *out, const struct patch *patch)
 	buf_add_c(out, "---\n");
 }
 
-/* Whether git am would drop bytes of the plain hunks of a file. */
-static bool loses_returns(struct buf *hunks, const struct patch *patch, const struct change *change)
+void patch_look(struct change *change)
 {
-	buf_cut(hunks, 0);
-	if (patch->plain_crlf ||
-	    !(str_contains(change->old, "\r") || str_contains(change->text, "\r")))
-		return false;
-	diff_add_hunks(hunks, change);
-	return str_contains(buf_str(hunks), "\r\n");
+	BUF_AUTO struct buf hunks = { 0 };
+
+	diff_count_lines(&change->count, change);
+	if (!str_contains(change->old, "\r") && !str_contains(change->text, "\r"))
+		return;
+	diff_add_hunks(&hunks, change);
+	change->has_returns = str_contains(buf_str(&hunks), "\r\n");
+}
+
+/* Whether git am would drop bytes of the plain hunks of a file. */
+static bool is_binary(const struct patch *patch, const struct change *change)
+{
+	return change->has_returns && !patch->plain_crlf;
 }
 
 /* Adds the hunks for readers, escaped and prefixed with a bar, so that git and patch(1) do not take
  * them for a diff. */
-static void add_comment(struct buf *out, const struct change *change, struct str hunks)
+static void add_comment(struct buf *out, const struct change *change)
 {
-	BUF_AUTO struct buf name = { 0 };
-	struct str line;
+	BUF_AUTO struct buf name = { 0 }, text = { 0 };
+	struct str hunks, line;
 
+	diff_add_hunks(&text, change);
+	hunks = buf_str(&text);
 	escape_git_path(&name, "", change->path);
 	buf_add_c(out, "\n ");
 	escape_text(out, buf_str(&name));
@@ -86,14 +94,13 @@ static void add_comment(struct buf *out, const struct change *change, struct str
 	}
 }
 
-static void add_change(struct buf *out, const struct patch *patch, const struct change *change,
-		       bool binary)
+static void add_change(struct buf *out, const struct patch *patch, const struct change *change)
 {
 	struct diff_options options = {
 		.shown = patch->shown, .git = true, .format = patch->format, .outlet = patch->outlet
 	};
 
-	if (binary) {
+	if (is_binary(patch, change)) {
 		diff_add_git_header(out, change, patch->format);
 		binary_add(out, change->old, change->text);
 	} else {
@@ -101,19 +108,24 @@ static void add_change(struct buf *out, const struct patch *patch, const struct 
 	}
 }
 
-void patch_add(struct buf *out, const struct patch *patch, const struct change *changes,
-	       size_t count)
+void patch_add(struct buf *out, const struct patch *patch, const struct changes *changes)
 {
-	BUF_AUTO struct buf hunks = { 0 };
+	struct change *list = changes->list.at;
+	size_t count = changes->list.len;
 
 	add_message(out, patch);
-	stat_add(out, changes, count);
+	stat_add(out, list, count);
 	for (size_t i = 0; i < count; i++)
-		if (loses_returns(&hunks, patch, &changes[i]))
-			add_comment(out, &changes[i], buf_str(&hunks));
+		if (is_binary(patch, &list[i]) && changes_open(changes, &list[i])) {
+			add_comment(out, &list[i]);
+			changes_close(changes, &list[i]);
+		}
 	buf_add_char(out, '\n');
 	for (size_t i = 0; i < count; i++)
-		add_change(out, patch, &changes[i], loses_returns(&hunks, patch, &changes[i]));
+		if (changes_open(changes, &list[i])) {
+			add_change(out, patch, &list[i]);
+			changes_close(changes, &list[i]);
+		}
 	if (patch->base.len > 0)
 		buf_printf(out, "\nbase-commit: %.*s\n", STR_ARG(patch->base));
 	buf_add_c(out, "-- \n" PACKAGE_NAME " " PACKAGE_VERSION "\n\n");

@@ -24,14 +24,17 @@ struct patch {
 	bool shown; /* for display, as in struct diff_options */
 };
 
-/* Appends the patch of the changes, which must be sorted by path as in git.
+/* Notes of an open change what the patch says before the first diff. */
+void patch_look(struct change *change);
+
+/* Appends the patch of the changes, which must be sorted by path as in git, and of which each was looked at.
+ * One that cannot be opened any more is left out.
  *
  * Lines that end in CRLF: git am removes the carriage return from every line of a mail before
  * decoding it (git mailsplit, unless --keep-cr), and git apply cannot read an encoded mail. A file
  * with such lines in its hunks is therefore written as a "GIT binary patch", which both support,
  * with readable hunks in a comment before it. plain_crlf writes plain hunks instead, for git apply,
  * patch(1) and git am --keep-cr. */
-void patch_add(struct buf *out, const struct patch *patch, const struct change *changes,
-	       size_t count);
+void patch_add(struct buf *out, const struct patch *patch, const struct changes *changes);
 
 #endif

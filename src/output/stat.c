@@ -128,7 +128,7 @@ static void rows_fill(struct row *rows, struct arena *arena, const struct change
 		escape_git_path(&name, "", changes[i].path);
 		escape_text(&shown, buf_str(&name));
 		rows[i].name = buf_keep(&shown, arena);
-		diff_count_lines(&rows[i].count, &changes[i]);
+		rows[i].count = changes[i].count;
 	}
 }
 

@@ -5,7 +5,7 @@
 
 #include "output/diff.h"
 
-/* " path | 3 ++-" for each file, " 2 files changed, …", " create mode …". */
+/* " path | 3 ++-" for each file, " 2 files changed, …", " create mode …". Looks at path, mode and count. */
 void stat_add(struct buf *out, const struct change *changes, size_t count);
 
 #endif

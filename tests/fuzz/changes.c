@@ -113,11 +113,13 @@ static void check_patch(struct str path, struct str old, struct str now, const s
 			       .author_email = STR("a@example.org"),
 			       .format = DIGEST_SHA1,
 			       .plain_crlf = true };
+	const struct changes changes = { .list = { &change, 1, 1 } };
 	BUF_AUTO struct buf mail = { 0 };
 	BUF_AUTO struct buf made = { 0 };
 	size_t start;
 
-	patch_add(&mail, &patch, &change, 1);
+	patch_look(&change);
+	patch_add(&mail, &patch, &changes);
 	start = str_find(buf_str(&mail), STR("\ndiff --git "), 0);
 	PROMISE(start != STR_NONE);
 	apply(old, str_slice(buf_str(&mail), start, mail.len), &made);

@@ -208,14 +208,16 @@ static void make_tree(struct arena *arena, struct str bytes)
 
 /* ------------------------------------------------------------------ the modes */
 
-static void add_patch(struct buf *out, struct change *changes, size_t count)
+static void add_patch(struct buf *out, const struct changes *changes)
 {
 	struct patch patch = { .subject = STR("s"),
 			       .body = STR("b"),
 			       .author_name = STR("n"),
 			       .author_email = STR("e@x.y") };
 
-	patch_add(out, &patch, changes, count);
+	for (size_t i = 0; i < changes->list.len; i++)
+		patch_look(&changes->list.at[i]);
+	patch_add(out, &patch, changes);
 }
 
 /* Every report about the file, each with a document of its own. */
@@ -254,6 +256,7 @@ static void process_repository(struct buf *out, struct project *project, struct 
 	struct rewrite *file = &item->rewrite;
 	struct diff_options plain = { .color = false };
 	struct change change = item_change(item);
+	const struct changes changes = { .list = { &change, 1, 1 } };
 	struct lines lines = LINES_TO(out, false);
 
 	add_reports(out, item);
@@ -262,7 +265,7 @@ static void process_repository(struct buf *out, struct project *project, struct 
 	if (!file->changed)
 		return;
 	diff_add(out, &change, &plain);
-	add_patch(out, &change, 1);
+	add_patch(out, &changes);
 	if (write && repository_replace(&project->repository, &file->diagnostics, item->written,
 					change.old, change.text, NULL) != STATUS_OK)
 		file->failed = true;
@@ -330,7 +333,7 @@ static void run_modes(struct arena *arena, struct buf *out, bool write)
 	for (size_t i = 0; i < project->items.len; i++)
 		if (project->items.at[i]->target)
 			process_repository(out, project, project->items.at[i], write);
-	add_patch(out, changes.list.at, changes.list.len);
+	add_patch(out, &changes);
 	for (size_t i = 0; i < changes.list.len && write; i++)
 		acceptance_write(&run.runner, arena, project, &changes.list.at[i]);
 	run_end(out, &run);

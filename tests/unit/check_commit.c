@@ -225,8 +225,8 @@ START_TEST(test_commit)
 	struct checkout r;
 	struct change change = { .path = STR("ci.yml"), .old = STR("y\n"), .text = STR("new\n") };
 	struct identity author = { STR("A \"B\" C"), STR("a@example.org"), 1700000000, -90 };
-	struct commit commit = { .changes = &change,
-				 .count = 1,
+	const struct changes changes = { .list = { &change, 1, 1 } };
+	struct commit commit = { .changes = &changes,
 				 .message = STR("s\n"),
 				 .author = &author,
 				 .date_given = true,

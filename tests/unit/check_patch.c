@@ -157,8 +157,12 @@ static void repository_release(struct repository *r)
 
 static void make_patch(struct repository *r, const struct patch *patch)
 {
+	const struct changes changes = { .list = { r->changes, (unsigned)r->count, (unsigned)r->count } };
+
+	for (size_t i = 0; i < r->count; i++)
+		patch_look(&r->changes[i]);
 	buf_cut(&r->patch, 0);
-	patch_add(&r->patch, patch, r->changes, r->count);
+	patch_add(&r->patch, patch, &changes);
 	write_file(r, STR("p"), buf_str(&r->patch));
 }
 
@@ -398,12 +402,14 @@ START_TEST(test_whole)
 		"78981922613b2afb6025042ff6bd878ac1994e85\n--- /dev/null\n+++ b/q\n"
 		"@@ -0,0 +1 @@\n+a\n\nbase-commit: 0123\n-- \n" PACKAGE_NAME " " PACKAGE_VERSION "\n\n";
 	struct change change = { .path = STR("q"), .text = STR("a\n"), .mode = 0100755, .created = true };
+	const struct changes changes = { .list = { &change, 1, 1 } };
 	struct patch patch = plain;
 	BUF_AUTO struct buf out = { 0 };
 
 	patch.zone = 60;
 	patch.base = STR("0123");
-	patch_add(&out, &patch, &change, 1);
+	patch_look(&change);
+	patch_add(&out, &patch, &changes);
 	ck_assert_str_eq(out.p, want);
 }
 END_TEST
