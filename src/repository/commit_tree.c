@@ -266,12 +266,13 @@ static enum status refuse(struct commit_tree *t, struct diagnostics *d)
 static enum status read_blob(struct store *store, struct diagnostics *d, struct str path,
 			     size_t limit, struct buf *out, unsigned *mode)
 {
+	ARENA_AUTO struct arena scratch = { 0 };
 	struct commit_tree *t = (struct commit_tree *)store;
 	bool failed;
 	const struct tree_entry *found = entry_at(t, path, &failed);
 	struct object object;
 
-	if (!found || !object_find(t, d->arena, found->id, &object) || object.id.len == 0)
+	if (!found || !object_find(t, &scratch, found->id, &object) || object.id.len == 0)
 		return refuse(t, d);
 	if (object.size > limit) {
 		git_stream_stop(&t->git);

@@ -134,7 +134,8 @@ static void list(struct store *store, struct arena *arena, struct str path, size
 static enum status read_file(struct store *store, struct diagnostics *d, struct str path,
 			     size_t limit, struct buf *out, unsigned *mode)
 {
-	struct str name = arena_copy(d->arena, path_name(path));
+	ARENA_AUTO struct arena scratch = { 0 };
+	struct str name = arena_copy(&scratch, path_name(path));
 	int folder = open_folder((struct worktree *)store, path_folder(path));
 
 	if (folder < 0) {
