@@ -233,10 +233,11 @@ static void add_call(struct acceptance *a, const struct reader *r, struct str wo
 void acceptance_add_file(struct acceptance *a, const struct item *item)
 {
 	ARENA_AUTO struct arena arena = { 0 };
-	const struct plan *plan = &item->rewrite.plan;
-	struct reader r = { .arena = &arena, .file = &item->rewrite };
+	const struct plan *plan = &item->rewrite->plan;
+	struct reader r = { .arena = &arena, .file = item->rewrite };
 
-	if (!a->arena || !item->target || !item->parsed || item->from_stdin || item->rewrite.failed)
+	if (!a->arena || !item->target || !item->parsed || item->from_stdin ||
+	    item->rewrite->failed)
 		return;
 	find_changed(&r);
 	for (size_t i = 0; i < plan->outcomes.len; i++) {

@@ -37,7 +37,7 @@ struct project *batch_begin(const struct batch *batch, size_t number)
 void batch_drop_files(struct project *project)
 {
 	for (size_t i = 0; i < project->items.len; i++)
-		rewrite_release(&project->items.at[i]->rewrite);
+		item_sleep(project->items.at[i]);
 }
 
 void batch_unload(struct project *project)
@@ -162,10 +162,14 @@ static void open_project(struct batch *batch, struct project *project,
 }
 
 /* Discards a plan that was made without seeing everything. */
-static void discard_on_error(const struct project *project, struct rewrite *rewrite)
+static void discard_on_error(struct project *project, struct item *item)
 {
+	struct rewrite *rewrite;
+
 	if (project->repository.trouble == 0)
 		return;
+	item_wake(project, item);
+	rewrite = item->rewrite;
 	if (!rewrite->failed)
 		diagnostic_file(&rewrite->diagnostics, SEVERITY_ERROR,
 				"left as it is: cannot read the repository: %s",
@@ -182,9 +186,9 @@ static void prepare_texts(struct project *project, size_t from)
 
 	for (; project; project = project->next, from = 0)
 		for (size_t i = from; i < project->items.len && count < WORKER_BATCH; i++) {
-			struct rewrite *rewrite = &project->items.at[i]->rewrite;
+			struct rewrite *rewrite = project->items.at[i]->rewrite;
 
-			if (rewrite->changed && rewrite->edited.ticket == 0)
+			if (rewrite && rewrite->changed && rewrite->edited.ticket == 0)
 				sources[count++] = &rewrite->edited;
 		}
 	records_prepare(sources, count);
@@ -193,8 +197,10 @@ static void prepare_texts(struct project *project, size_t from)
 /* Verifies the new text of a file, unless it is one that was. */
 static void verify_item(const struct project *project, struct item *item)
 {
-	struct rewrite *rewrite = &item->rewrite;
+	struct rewrite *rewrite = item->rewrite;
 
+	if (!rewrite)
+		return;
 	if (!rewrite->changed || item->verified == 0 ||
 	    item->verified != str_quick_hash(buf_str(&rewrite->text)))
 		rewrite_verify(rewrite);
@@ -209,9 +215,9 @@ static void verify_items(struct project *project, size_t end)
 {
 	for (; project->verified < end; project->verified++) {
 		size_t i = project->verified;
-		struct rewrite *rewrite = &project->items.at[i]->rewrite;
+		struct rewrite *rewrite = project->items.at[i]->rewrite;
 
-		if (rewrite->changed && rewrite->edited.ticket == 0)
+		if (rewrite && rewrite->changed && rewrite->edited.ticket == 0)
 			prepare_texts(project, i);
 		verify_item(project, project->items.at[i]);
 	}
@@ -220,7 +226,7 @@ static void verify_items(struct project *project, size_t end)
 /* Warns about a named file that is not a workflow. */
 static void check_kind(const struct project *project, struct item *item)
 {
-	struct rewrite *file = &item->rewrite;
+	struct rewrite *file = item->rewrite;
 
 	if (item->target && !project->whole && !file->failed &&
 	    file->workflow.kind == WORKFLOW_OTHER)
@@ -230,10 +236,11 @@ static void check_kind(const struct project *project, struct item *item)
 }
 
 /* Reports what is only known when all that is planned with a file is verified. */
-static void finish_item(const struct project *project, struct item *item)
+static void finish_item(struct project *project, struct item *item)
 {
-	discard_on_error(project, &item->rewrite);
-	check_kind(project, item);
+	discard_on_error(project, item);
+	if (item->rewrite)
+		check_kind(project, item);
 }
 
 static void finish_items(struct project *project)
@@ -262,33 +269,34 @@ static const struct workflow *open_file(void *files, uint32_t number)
 		return NULL;
 	item->kept = true;
 	reopen(project, item);
-	return item->rewrite.failed ? NULL : &item->rewrite.workflow;
+	return item->rewrite->failed ? NULL : &item->rewrite->workflow;
 }
 
 static void put_away(struct project *project, struct item *item)
 {
 	if (item->kept)
 		return;
-	rewrite_close(&item->rewrite);
+	rewrite_close(item->rewrite);
 	item_bytes_drop(project, item);
-	item->closed = true;
+	item->closed = item->parsed;
 	item->planned = false;
 }
 
 /* Has the records of a workflow kept, so that its tree can be built again. */
 static void pack(struct project *project, struct item *item)
 {
-	if (item->rewrite.workflow.kind == WORKFLOW_ACTION)
+	if (item_is_action(item))
 		return;
 	item->packed.arena = &project->arena;
-	item->rewrite.packed = &item->packed;
+	if (item->rewrite)
+		item->rewrite->packed = &item->packed;
 }
 
 static void note_and_put_away(struct project *project, struct item *item)
 {
 	siblings_note(project, item);
-	item->uncached = !caches_are_possible(&item->rewrite.workflow);
-	item->kept = item->rewrite.workflow.kind == WORKFLOW_ACTION;
+	item->uncached = !caches_are_possible(&item->rewrite->workflow);
+	item->kept = item->rewrite->workflow.kind == WORKFLOW_ACTION;
 	put_away(project, item);
 }
 
@@ -321,7 +329,7 @@ static void plan_item(struct project *project, struct item *item)
 	context->platform = platform_of(&project->repository, item->inner);
 	context->file = item->number;
 	if (item->target && item->parsed)
-		rewrite_plan(&item->rewrite, context);
+		rewrite_plan(item->rewrite, context);
 }
 
 static void plan_items(struct batch *batch, struct project *project)
@@ -333,7 +341,7 @@ static void plan_items(struct batch *batch, struct project *project)
 
 		plan_item(project, item);
 		project->planned = i + 1;
-		unverified += item->rewrite.text.len;
+		unverified += item->rewrite ? item->rewrite->text.len : 0;
 		/* What verification needs of many files is not kept until the last is planned. */
 		if (unverified > PREPARED_BYTES_MAX) {
 			verify_items(project, i + 1);
@@ -348,7 +356,7 @@ void batch_read(struct batch *batch, struct project *project, const struct plan_
 {
 	open_project(batch, project, settings);
 	add_items(project);
-	items_read(batch, project);
+	items_read(project);
 }
 
 /* Whether more would be in memory at once than may be, besides the largest file. */
@@ -418,10 +426,13 @@ static void plan_again(struct project *project, struct item *item)
 
 bool batch_ready(struct batch *batch, struct project *project, size_t index)
 {
+	struct item *item = project->items.at[index];
 	size_t end;
 
+	item_wake(project, item);
 	if (index < project->finished) {
-		plan_again(project, project->items.at[index]);
+		if (project->twice)
+			plan_again(project, item);
 		return true;
 	}
 	end = open_some(project, index);
@@ -437,9 +448,11 @@ void batch_done(struct project *project, size_t index)
 	struct item *item = project->items.at[index];
 
 	if (!project->writes)
-		rewrite_drop_text(&item->rewrite);
-	else if (project->twice && item->rewrite.changed)
-		item->verified = str_quick_hash(buf_str(&item->rewrite.text));
+		rewrite_drop_text(item->rewrite);
+	else if (project->twice && item->rewrite->changed)
+		item->verified = str_quick_hash(buf_str(&item->rewrite->text));
 	if (project->twice)
 		put_away(project, item);
+	else if (item->dropped)
+		item_sleep(item);
 }

@@ -5,13 +5,48 @@
 #include "item_bytes.h"
 
 #include "base/file.h"
+#include "base/memory.h"
 
+#include <stdlib.h>
 #include <unistd.h>
+
+bool item_is_action(const struct item *item)
+{
+	struct str name = name_of_file(item->inner);
+
+	return (str_is(name, "action.yml") || str_is(name, "action.yaml")) &&
+	       !str_ends(folder_of_file(item->inner), "/workflows");
+}
+
+void item_wake(struct project *project, struct item *item)
+{
+	struct rewrite *rewrite = item->rewrite;
+
+	if (rewrite)
+		return;
+	rewrite = memory_alloc(1, sizeof(*rewrite));
+	*rewrite =
+		(struct rewrite){ .worker = project->survey.worker,
+				  .packed = item->packed.arena ? &item->packed : NULL,
+				  .workflow.kind =
+					  item_is_action(item) ? WORKFLOW_ACTION : WORKFLOW_FILE,
+				  .source = { .path = item->shown, .remotes = &project->remotes },
+				  .diagnostics.arena = &rewrite->arena };
+	item->rewrite = rewrite;
+}
+
+void item_sleep(struct item *item)
+{
+	if (item->rewrite)
+		rewrite_release(item->rewrite);
+	free(item->rewrite);
+	item->rewrite = NULL;
+}
 
 static void show(struct item *item)
 {
-	item->rewrite.bytes = buf_str(&item->content);
-	item->rewrite.source.bytes = item->rewrite.bytes;
+	item->rewrite->bytes = buf_str(&item->content);
+	item->rewrite->source.bytes = item->rewrite->bytes;
 }
 
 /* A symbolic link remains one: the change is made in its target. A target is processed once, under
@@ -36,7 +71,7 @@ static void follow_links(struct project *project, struct item *item)
 
 static enum status read_content(struct project *project, struct item *item)
 {
-	struct diagnostics *diagnostics = &item->rewrite.diagnostics;
+	struct diagnostics *diagnostics = &item->rewrite->diagnostics;
 
 	if (item->from_stdin)
 		return file_read_stream(diagnostics, STDIN_FILENO, FILE_LIMIT, &item->content);
@@ -46,8 +81,10 @@ static enum status read_content(struct project *project, struct item *item)
 
 enum status item_bytes_read(struct project *project, struct item *item)
 {
-	enum status status = read_content(project, item);
+	enum status status;
 
+	item_wake(project, item);
+	status = read_content(project, item);
 	if (status != STATUS_OK)
 		buf_release(&item->content);
 	else if (!item->from_stdin)
@@ -56,24 +93,33 @@ enum status item_bytes_read(struct project *project, struct item *item)
 	return status;
 }
 
+/* Keeps what is asked of the bytes when they are gone. */
+static void note_bytes(struct item *item)
+{
+	struct str bytes = item->rewrite->bytes;
+
+	if (item->seen)
+		return;
+	/* Nobody asks for more of files that are parsed, and of those that run Nox. */
+	item->gives_artifacts = !item->parsed && item_gives_artifacts(item);
+	item->takes_artifacts = !item->parsed && !item->near && item_takes_artifacts(item);
+	item->names_cache = !item->parsed && !item->near && item_names_cache(item);
+	item->hash = str_quick_hash(bytes);
+	item->size = bytes.len;
+	item->seen = true;
+}
+
 void item_bytes_drop(struct project *project, struct item *item)
 {
-	struct str bytes = item->rewrite.bytes;
-
-	if (item->dropped || item->from_stdin || bytes.len == 0)
-		return;
-	if (!item->seen) {
-		/* Nobody asks for more of files that are parsed, and of those that run Nox. */
-		item->gives_artifacts = !item->parsed && item_gives_artifacts(item);
-		item->takes_artifacts = !item->parsed && !item->near && item_takes_artifacts(item);
-		item->names_cache = !item->parsed && !item->near && item_names_cache(item);
-		item->hash = str_quick_hash(bytes);
-		item->size = bytes.len;
-		item->seen = true;
+	if (!item->dropped) {
+		if (item->from_stdin || item->content.len == 0)
+			return;
+		note_bytes(item);
+		repository_give_back(&project->repository, item->content.len);
+		buf_release(&item->content);
+		item->dropped = true;
 	}
-	repository_give_back(&project->repository, bytes.len);
-	item_bytes_release(item);
-	item->dropped = true;
+	item_sleep(item);
 }
 
 void item_bytes_need(struct project *project, struct item *item)
@@ -83,39 +129,40 @@ void item_bytes_need(struct project *project, struct item *item)
 	if (!item->dropped)
 		return;
 	item->dropped = false;
+	item_wake(project, item);
 	status = read_content(project, item);
 	show(item);
-	if (status == STATUS_OK && item->size == item->rewrite.bytes.len &&
-	    item->hash == str_quick_hash(item->rewrite.bytes))
+	if (status == STATUS_OK && item->size == item->rewrite->bytes.len &&
+	    item->hash == str_quick_hash(item->rewrite->bytes))
 		return;
 	if (status == STATUS_OK)
-		diagnostic_file(&item->rewrite.diagnostics, SEVERITY_ERROR,
+		diagnostic_file(&item->rewrite->diagnostics, SEVERITY_ERROR,
 				"left as it is: it changed while it was read");
-	item_bytes_release(item);
-	item->rewrite.failed = true;
+	buf_release(&item->content);
+	show(item);
+	item->rewrite->failed = true;
 }
 
 void item_bytes_release(struct item *item)
 {
+	item_sleep(item);
 	buf_release(&item->content);
-	item->rewrite.bytes = STR("");
-	item->rewrite.source.bytes = STR("");
 }
 
 bool item_names_cache(const struct item *item)
 {
 	return item->seen ? item->names_cache
-			  : glance_names_cache(&item->glance, item->rewrite.bytes);
+			  : glance_names_cache(&item->glance, item->rewrite->bytes);
 }
 
 bool item_gives_artifacts(const struct item *item)
 {
 	return item->seen ? item->gives_artifacts
-			  : glance_gives_artifacts(&item->glance, item->rewrite.bytes);
+			  : glance_gives_artifacts(&item->glance, item->rewrite->bytes);
 }
 
 bool item_takes_artifacts(const struct item *item)
 {
 	return item->seen ? item->takes_artifacts
-			  : glance_takes_artifacts(&item->glance, item->rewrite.bytes);
+			  : glance_takes_artifacts(&item->glance, item->rewrite->bytes);
 }

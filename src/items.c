@@ -31,31 +31,17 @@ struct item *item_add(struct project *project, struct str inner, bool target)
 	return item;
 }
 
-/* Whether it is an action by its name. */
-static bool is_action(const struct item *item)
-{
-	struct str name = name_of_file(item->inner);
-
-	return (str_is(name, "action.yml") || str_is(name, "action.yaml")) &&
-	       !str_ends(folder_of_file(item->inner), "/workflows");
-}
-
 static bool seems_workflow(struct str bytes)
 {
 	return str_contains(bytes, "jobs:") || str_contains(bytes, "runs:");
 }
 
-static void read_item(struct batch *batch, struct project *project, struct item *item)
+static void read_item(struct project *project, struct item *item)
 {
-	struct rewrite *rewrite = &item->rewrite;
-	enum status status;
+	enum status status = item_bytes_read(project, item);
+	struct rewrite *rewrite = item->rewrite;
 
-	rewrite->diagnostics.arena = &rewrite->arena;
-	rewrite->source.path = item->shown;
-	rewrite->worker = &batch->worker;
-	status = item_bytes_read(project, item);
 	rewrite->failed = status != STATUS_OK;
-	rewrite->workflow.kind = is_action(item) ? WORKFLOW_ACTION : WORKFLOW_FILE;
 	if (!rewrite->failed)
 		item->glance = glance_at(rewrite->bytes);
 	item->glance.nox |= project->context.settings->parse_all;
@@ -63,7 +49,6 @@ static void read_item(struct batch *batch, struct project *project, struct item 
 	item->glance.nox |= item->target && !project->whole && !seems_workflow(rewrite->bytes);
 	item->near = item->glance.nox;
 	item->group = item;
-	rewrite->source.remotes = &project->remotes;
 }
 
 /* Whether the repository itself is an action, which "owner/name@ref" may refer to. */
@@ -95,7 +80,7 @@ static bool may_be_own(struct project *project, const struct uses *uses, bool ac
 /* Reads the names of the repository if a `uses:` of the file needs them. */
 static void read_remotes(struct project *project, struct item *item)
 {
-	const struct workflow *workflow = &item->rewrite.workflow;
+	const struct workflow *workflow = &item->rewrite->workflow;
 	bool wanted = false;
 
 	if (project->remotes.read)
@@ -116,9 +101,10 @@ static void read_remotes(struct project *project, struct item *item)
 
 void item_open(struct project *project, struct item *item)
 {
-	struct rewrite *rewrite = &item->rewrite;
+	struct rewrite *rewrite;
 
 	item_bytes_need(project, item);
+	rewrite = item->rewrite;
 	if (rewrite->failed)
 		return;
 	if (!rewrite->source.index) /* else its records are prepared */
@@ -127,14 +113,20 @@ void item_open(struct project *project, struct item *item)
 	rewrite->source.remotes = &project->remotes;
 }
 
+static bool has_failed(const struct item *item)
+{
+	return item->rewrite && item->rewrite->failed;
+}
+
 static void parse_item(struct project *project, struct item *item)
 {
-	struct rewrite *rewrite = &item->rewrite;
+	struct rewrite *rewrite;
 
-	if (item->parsed || rewrite->failed)
+	if (item->parsed || has_failed(item))
 		return;
 	item->parsed = true;
 	item_open(project, item);
+	rewrite = item->rewrite;
 	if (!rewrite->failed)
 		read_remotes(project, item);
 	if (!rewrite->failed && rewrite->workflow.kind == WORKFLOW_ACTION)
@@ -144,7 +136,7 @@ static void parse_item(struct project *project, struct item *item)
 /* Adds the local composite actions that a workflow's steps use. */
 static void add_actions(struct project *project, struct item *item)
 {
-	const struct workflow *workflow = &item->rewrite.workflow;
+	const struct workflow *workflow = &item->rewrite->workflow;
 
 	for (size_t i = 0; i < workflow->jobs.len; i++)
 		for (size_t k = 0; k < workflow->jobs.at[i].steps.len; k++) {
@@ -162,7 +154,7 @@ static void add_actions(struct project *project, struct item *item)
 /* The workflows that a file's jobs call. */
 static void parse_called(struct project *project, const struct item *item)
 {
-	const struct workflow *workflow = &item->rewrite.workflow;
+	const struct workflow *workflow = &item->rewrite->workflow;
 
 	for (size_t i = 0; i < workflow->jobs.len; i++) {
 		const struct node *node = job_field(&workflow->jobs.at[i], JOB_USES);
@@ -224,7 +216,8 @@ static void note_use(struct project *project, struct item *item, struct str valu
 /* Records what a file uses according to its bytes. Returns false if that takes parsing. */
 static bool note_uses(struct project *project, struct item *item)
 {
-	struct glance_uses uses = { .bytes = item->rewrite.bytes, .unclear = item->glance.unclear };
+	struct glance_uses uses = { .bytes = item->rewrite->bytes,
+				    .unclear = item->glance.unclear };
 	struct str value;
 
 	while (!uses.unclear && glance_use_next(&uses, &value))
@@ -235,7 +228,7 @@ static bool note_uses(struct project *project, struct item *item)
 /* Records what a parsed file uses. */
 static void note_parsed_uses(struct project *project, struct item *item)
 {
-	const struct workflow *workflow = &item->rewrite.workflow;
+	const struct workflow *workflow = &item->rewrite->workflow;
 
 	for (size_t i = 0; i < workflow->jobs.len; i++) {
 		const struct job *job = &workflow->jobs.at[i];
@@ -294,7 +287,7 @@ static bool items_matter(const struct project *project)
 
 static void add_near(struct project *project, const struct item *item)
 {
-	size_t size = item->seen ? item->size : item->rewrite.bytes.len;
+	size_t size = item->seen ? item->size : item->rewrite->bytes.len;
 
 	project->near_bytes += size;
 	project->near_count++;
@@ -303,13 +296,13 @@ static void add_near(struct project *project, const struct item *item)
 }
 
 /* Reads a file, and notes what it uses. */
-static void read_uses(struct batch *batch, struct project *project, struct item *item)
+static void read_uses(struct project *project, struct item *item)
 {
-	read_item(batch, project, item);
+	read_item(project, item);
 	if (!item->glance.uses || note_uses(project, item))
 		return;
 	parse_item(project, item);
-	if (item->rewrite.failed) {
+	if (item->rewrite->failed) {
 		project->unclear = true;
 		return;
 	}
@@ -317,12 +310,12 @@ static void read_uses(struct batch *batch, struct project *project, struct item 
 	note_parsed_uses(project, item);
 }
 
-void items_read(struct batch *batch, struct project *project)
+void items_read(struct project *project)
 {
 	for (size_t i = 0; i < project->items.len; i++) {
 		struct item *item = project->items.at[i];
 
-		read_uses(batch, project, item);
+		read_uses(project, item);
 		if (!item->parsed && project->repository.bytes > project->at_once)
 			item_bytes_drop(project, item);
 	}
@@ -336,11 +329,11 @@ void items_read(struct batch *batch, struct project *project)
 /* Discards an error in the YAML of a file that does not matter. */
 static void forget_error(struct item *item)
 {
-	if (!item->parsed || !item->rewrite.failed)
+	if (!item->parsed || !item->rewrite->failed)
 		return;
 	item->parsed = false;
-	item->rewrite.failed = false;
-	item->rewrite.diagnostics.list.len = 0;
+	item->rewrite->failed = false;
+	item->rewrite->diagnostics.list.len = 0;
 }
 
 bool items_go_on(const struct batch *batch, struct project *project, size_t steps)
@@ -348,6 +341,12 @@ bool items_go_on(const struct batch *batch, struct project *project, size_t step
 	if (batch->goes_on && !project->stopped)
 		project->stopped = !batch->goes_on(batch->caller, steps / 2, project->items.len);
 	return !project->stopped;
+}
+
+/* Whether it is parsed with others, and its records wait. */
+static bool is_prepared(const struct item *item)
+{
+	return item->rewrite && item->rewrite->source.ticket > 0;
 }
 
 /* Has the files that are near, from one on, parsed at once with those of the projects that are read. */
@@ -359,13 +358,13 @@ static void prepare_items(struct project *project, size_t from)
 	for (; project; project = project->next, from = 0)
 		for (size_t i = from; i < project->items.len && count < WORKER_BATCH; i++) {
 			struct item *item = project->items.at[i];
-			struct rewrite *rewrite = &item->rewrite;
+			struct rewrite *rewrite;
 
-			if (!item->group || item->parsed || rewrite->failed ||
-			    rewrite->source.ticket > 0 || !project->matters ||
-			    !is_near_nox(project, item))
+			if (!item->group || item->parsed || has_failed(item) || is_prepared(item) ||
+			    !project->matters || !is_near_nox(project, item))
 				continue;
 			item_bytes_need(project, item);
+			rewrite = item->rewrite;
 			if (rewrite->failed)
 				continue;
 			if (!rewrite->source.index)
@@ -378,7 +377,7 @@ static void prepare_items(struct project *project, size_t from)
 /* Whether the file is parsed because it is near. */
 static bool is_wanted(const struct project *project, struct item *item)
 {
-	return is_near_nox(project, item) || (project->unclear && is_action(item));
+	return is_near_nox(project, item) || (project->unclear && item_is_action(item));
 }
 
 /* Whether a file that is near may upload artifacts. What a job of such a file does not upload, no other run can
@@ -399,7 +398,7 @@ static void parse_wanted(struct project *project, struct item *item)
 	parse_item(project, item);
 	if (!is_wanted(project, item))
 		forget_error(item);
-	if (!item->rewrite.failed)
+	if (!has_failed(item))
 		add_actions(project, item);
 }
 
@@ -412,11 +411,11 @@ static void parse_all(struct batch *batch, struct project *project, bool takers)
 		if (!items_go_on(batch, project, takers ? project->items.len : i))
 			return;
 		if (!item->group)
-			read_item(batch, project, item);
+			read_item(project, item);
 		if (item->parsed ||
 		    !(is_wanted(project, item) || (takers && item_takes_artifacts(item))))
 			continue;
-		if (!takers && item->rewrite.source.ticket == 0)
+		if (!takers && !is_prepared(item))
 			prepare_items(project, i);
 		parse_wanted(project, item);
 	}
@@ -426,7 +425,7 @@ static void parse_all(struct batch *batch, struct project *project, bool takers)
  * parsing shows comes at the end of the second. */
 static bool is_in_sweep(const struct project *project, struct item *item, bool actions, bool gives)
 {
-	if (actions ? !is_action(item) : is_action(item) && item->parsed)
+	if (actions ? !item_is_action(item) : item_is_action(item) && item->parsed)
 		return false;
 	return item->parsed || is_wanted(project, item) || (gives && item_takes_artifacts(item));
 }
@@ -443,13 +442,13 @@ void items_parse_each(struct batch *batch, struct project *project,
 			if (!items_go_on(batch, project, actions ? 0 : i))
 				return;
 			if (!item->group)
-				read_item(batch, project, item);
+				read_item(project, item);
 			if (!is_in_sweep(project, item, actions, gives))
 				continue;
-			if (!actions && item->rewrite.source.ticket == 0)
+			if (!actions && !is_prepared(item))
 				prepare_items(project, i);
 			parse_wanted(project, item);
-			if (item->parsed && !item->rewrite.failed)
+			if (item->parsed && !item->rewrite->failed)
 				note(project, item);
 		}
 }
@@ -460,7 +459,7 @@ void items_parse(struct batch *batch, struct project *project)
 	if (!project->stopped && any_gives_artifacts(project))
 		parse_all(batch, project, true);
 	for (size_t i = 0; i < project->items.len; i++)
-		if (project->items.at[i]->parsed && !project->items.at[i]->rewrite.failed)
+		if (project->items.at[i]->parsed && !project->items.at[i]->rewrite->failed)
 			parse_called(project, project->items.at[i]);
 }
 
@@ -471,7 +470,7 @@ bool item_is_bogus(const struct project *project, struct item *item)
 
 void item_parse_aside(struct project *project, struct item *item)
 {
-	if (item->parsed || item->rewrite.failed)
+	if (item->parsed || has_failed(item))
 		return;
 	parse_item(project, item);
 	forget_error(item);
@@ -488,9 +487,9 @@ void items_forget(struct project *project)
 struct change item_change(const struct item *item)
 {
 	return (struct change){ .path = item->written,
-				.old = item->rewrite.source.bytes,
-				.text = buf_str(&item->rewrite.text),
-				.edits = &item->rewrite.plan.edits,
+				.old = item->rewrite->source.bytes,
+				.text = buf_str(&item->rewrite->text),
+				.edits = &item->rewrite->plan.edits,
 				.mode = item->mode,
-				.workflow = &item->rewrite.workflow };
+				.workflow = &item->rewrite->workflow };
 }

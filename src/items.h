@@ -13,7 +13,7 @@ struct item *item_add(struct project *project, struct str inner, bool target);
 
 /* Reads all files, and adds the local actions that they use. Parses only those whose uses are
  * unclear from their bytes. Sets project->matters and near_bytes. */
-void items_read(struct batch *batch, struct project *project);
+void items_read(struct project *project);
 
 /* To be called for each file that is parsed, and again when it is planned. Returns false if loading is to
  * stop. */

@@ -16,19 +16,19 @@
 
 /* One file of a repository. Texts are the project's. */
 struct item {
-	struct rewrite rewrite;
-	struct str shown;   /* its path for display, relative to the current folder */
-	struct str inner;   /* relative to the root, as found or named */
-	struct str written; /* the file itself relative to the root: the target of a link */
-	unsigned mode;	    /* 0100644 or 0100755 */
-	size_t order;	    /* its index in the project's items */
-	uint32_t number;    /* in the overview, or INDEX_NONE */
-	bool target;	    /* to be processed; otherwise only read */
+	struct rewrite *rewrite; /* NULL where nothing of it is in memory; see item_wake */
+	struct str shown;	 /* its path for display, relative to the current folder */
+	struct str inner;	 /* relative to the root, as found or named */
+	struct str written;	 /* the file itself relative to the root: the target of a link */
+	unsigned mode;		 /* 0100644 or 0100755 */
+	size_t order;		 /* its index in the project's items */
+	uint32_t number;	 /* in the overview, or INDEX_NONE */
+	bool target;		 /* to be processed; otherwise only read */
 	bool from_stdin;
 	bool parsed; /* false where its bytes say that parsing changes nothing */
 	bool closed; /* parsed, but of its tree only this is in memory now: */
 	struct packed packed;
-	struct buf content; /* owns rewrite.bytes */
+	struct buf content; /* owns rewrite->bytes */
 	bool dropped;	    /* they were freed and must be read again, */
 	bool seen;	    /* and the following is known of them */
 	bool names_cache, gives_artifacts, takes_artifacts;

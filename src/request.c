@@ -219,7 +219,7 @@ static int by_path(const void *a, const void *b)
 /* Takes what the change, its message and its description need of a file. */
 static void collect_file(struct request *q, struct item *item)
 {
-	struct rewrite *file = &item->rewrite;
+	struct rewrite *file = item->rewrite;
 	struct change change;
 
 	runner_report_file(q->runner, file);
@@ -251,10 +251,10 @@ static bool make_change(void *owner, struct change *change)
 	if (!item) /* one of the acceptance scenarios */
 		return true;
 	(void)batch_ready(q->batch, q->read, item->order);
-	if (!item->rewrite.changed) {
+	if (!item->rewrite->changed) {
 		q->failed = true;
-		note_error(q, &item->rewrite);
-		runner_report_file(q->runner, &item->rewrite);
+		note_error(q, item->rewrite);
+		runner_report_file(q->runner, item->rewrite);
 		return false;
 	}
 	now = item_change(item);

@@ -33,17 +33,17 @@ static void add_item_diff(struct runner *r, const struct item *item)
 {
 	struct change change = item_change(item);
 
-	if (item->rewrite.changed)
+	if (item->rewrite->changed)
 		add_diff(r, &change);
 }
 
 /* A filter passes on its input if it has no changes. */
 static void add_item_text(struct runner *r, const struct item *item)
 {
-	struct str line, text = item->rewrite.changed ? buf_str(&item->rewrite.text)
-						      : item->rewrite.source.bytes;
+	struct str line, text = item->rewrite->changed ? buf_str(&item->rewrite->text)
+						       : item->rewrite->source.bytes;
 
-	if (item->rewrite.failed)
+	if (item->rewrite->failed)
 		return;
 	if (!r->output->terminal)
 		buf_add(&r->output->result, text);
@@ -53,7 +53,7 @@ static void add_item_text(struct runner *r, const struct item *item)
 
 static void write_file(struct runner *r, struct project *project, struct item *item)
 {
-	struct rewrite *file = &item->rewrite;
+	struct rewrite *file = item->rewrite;
 	enum status status;
 
 	if (!file->changed)
@@ -69,7 +69,7 @@ static void write_file(struct runner *r, struct project *project, struct item *i
 
 static void add_report(struct runner *r, const struct project *project, const struct item *item)
 {
-	struct report_file file = { .rewrite = &item->rewrite,
+	struct report_file file = { .rewrite = item->rewrite,
 				    .path = r->several ? item->shown : item->inner,
 				    .context = &project->context };
 
@@ -149,7 +149,7 @@ static void process_repository(struct runner *r, struct batch *batch, struct pro
 	ARENA_AUTO struct arena arena = { 0 };
 	struct acceptance acceptance = { .arena = r->options->feature ? &arena : NULL };
 
-	if (project->writes && !plan_all(batch, project))
+	if (project->writes && project->twice && !plan_all(batch, project))
 		return;
 	for (size_t i = 0; i < project->items.len; i++) {
 		struct item *item = project->items.at[i];
@@ -163,9 +163,9 @@ static void process_repository(struct runner *r, struct batch *batch, struct pro
 		if (!batch_ready(batch, project, i))
 			break;
 		process_item(r, project, item);
-		tally_add(&r->tally, &item->rewrite);
-		runner_report_file(r, &item->rewrite);
-		r->failed |= item->rewrite.failed;
+		tally_add(&r->tally, item->rewrite);
+		runner_report_file(r, item->rewrite);
+		r->failed |= item->rewrite->failed;
 		acceptance_add_file(&acceptance, item);
 		batch_done(project, i);
 	}

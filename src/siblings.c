@@ -14,9 +14,12 @@ static void count_ids(struct lookup *ids, struct arena *arena, const struct proj
 {
 	for (size_t i = 0; i < project->items.len; i++) {
 		const struct item *item = project->items.at[i];
-		const struct workflow *workflow = &item->rewrite.workflow;
+		const struct workflow *workflow;
 
-		if (!item->parsed || item->rewrite.failed || workflow->kind != WORKFLOW_FILE)
+		if (!item->parsed || item->rewrite->failed)
+			continue;
+		workflow = &item->rewrite->workflow;
+		if (workflow->kind != WORKFLOW_FILE)
 			continue;
 		for (size_t k = 0; k < workflow->jobs.len; k++)
 			++*lookup_put(ids, arena, workflow->jobs.at[k].id, 0, NULL);
@@ -64,7 +67,7 @@ static void note_reference(struct project *project, const struct item *item)
 
 	if (known && (s->wants_reference || !item->target))
 		return;
-	if (!cache_reference_used(&reference, &scratch, &item->rewrite.workflow)) {
+	if (!cache_reference_used(&reference, &scratch, &item->rewrite->workflow)) {
 		s->wants_reference |= item->target && item->parsed;
 	} else if (!known) {
 		s->reference_of = item;
@@ -75,7 +78,7 @@ static void note_reference(struct project *project, const struct item *item)
 
 static void note(struct project *project, struct item *item, const struct lookup *ids)
 {
-	const struct workflow *workflow = &item->rewrite.workflow;
+	const struct workflow *workflow = &item->rewrite->workflow;
 
 	note_reference(project, item);
 	note_jobs(project, workflow, ids);
@@ -93,8 +96,8 @@ static void note_kind(struct project *project, const struct lookup *ids, bool ac
 	for (size_t i = 0; i < project->items.len; i++) {
 		struct item *item = project->items.at[i];
 
-		if (item->parsed && !item->rewrite.failed && !item_is_bogus(project, item) &&
-		    (item->rewrite.workflow.kind == WORKFLOW_ACTION) == actions)
+		if (item->parsed && !item->rewrite->failed && !item_is_bogus(project, item) &&
+		    (item->rewrite->workflow.kind == WORKFLOW_ACTION) == actions)
 			note(project, item, ids);
 	}
 }
@@ -122,11 +125,11 @@ static void find_reference(struct project *project)
 		if (item->parsed || !item_names_cache(item))
 			continue;
 		item_parse_aside(project, item);
-		if (item->parsed && !item->rewrite.failed)
+		if (item->parsed && !item->rewrite->failed)
 			note_reference(project, item);
 		item->parsed = false;
-		if (item->rewrite.workflow.kind != WORKFLOW_ACTION)
-			rewrite_close(&item->rewrite);
+		if (item->rewrite->workflow.kind != WORKFLOW_ACTION)
+			rewrite_close(item->rewrite);
 	}
 }
 

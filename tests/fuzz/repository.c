@@ -224,10 +224,10 @@ static void add_patch(struct buf *out, const struct changes *changes)
 static void add_reports(struct buf *out, const struct item *item)
 {
 	ARENA_AUTO struct arena arena = { 0 };
-	struct report_file subject = { .rewrite = &item->rewrite, .path = item->inner };
+	struct report_file subject = { .rewrite = item->rewrite, .path = item->inner };
 	struct tally tally = { .files = 0 };
 
-	tally_add(&tally, &item->rewrite);
+	tally_add(&tally, item->rewrite);
 	for (int kind = REPORT_CHECK; kind <= REPORT_LIST; kind++)
 		for (int format = 0; format < FORMAT_COUNT; format++) {
 			BUF_AUTO struct buf text = { 0 };
@@ -253,7 +253,7 @@ static void add_reports(struct buf *out, const struct item *item)
 /* What a run prints of a file, and with write: what it does to it. */
 static void process_repository(struct buf *out, struct project *project, struct item *item, bool write)
 {
-	struct rewrite *file = &item->rewrite;
+	struct rewrite *file = item->rewrite;
 	struct diff_options plain = { .color = false };
 	struct change change = item_change(item);
 	const struct changes changes = { .list = { &change, 1, 1 } };

@@ -81,8 +81,8 @@ static void render(struct buf *out, const struct loads *loads)
 
 			name = str_slice(name, str_rfind_char(name, '/') + 1, name.len);
 			buf_printf(out, item->target ? "%s%.*s%s%s" : "%s(%.*s%s%s)", k > 0 ? " " : "",
-				   STR_ARG(name), item->rewrite.changed ? "+" : "",
-				   item->rewrite.failed ? "!" : "");
+				   STR_ARG(name), item->rewrite->changed ? "+" : "",
+				   item->rewrite->failed ? "!" : "");
 		}
 		buf_add_char(out, ']');
 	}
@@ -136,11 +136,11 @@ START_TEST(test_context)
 	batch_add(&loads.batch, "b", path_kind(&loads.batch.arena, "b"));
 	load_all(&loads);
 	a = loads.at[0];
-	step = &a->items.at[0]->rewrite.plan.jobs.at[0].insertions.at[0].cache;
+	step = &a->items.at[0]->rewrite->plan.jobs.at[0].insertions.at[0].cache;
 	ck_assert_text(a->items.at[0]->written, ".github/workflows/ci.yml");
 	ck_assert_text(step->uses, "actions/cache@v5");
 	ck_assert(str_contains(step->key, "-nox-ci-${{ github.job }}"));
-	step = &loads.at[1]->items.at[0]->rewrite.plan.jobs.at[0].insertions.at[0].cache;
+	step = &loads.at[1]->items.at[0]->rewrite->plan.jobs.at[0].insertions.at[0].cache;
 	ck_assert_text(step->uses, "actions/cache@v4");
 	ck_assert(str_contains(step->key, "-nox-${{ github.job }}"));
 	release_all(&loads);
@@ -164,8 +164,8 @@ START_TEST(test_link)
 	r = loads.at[0];
 	ck_assert_uint_eq(r->items.len, 3);
 	ck_assert_text(r->items.at[1]->written, "real.yml");
-	ck_assert(r->items.at[1]->rewrite.changed);
-	ck_assert(r->items.at[2]->rewrite.failed);
+	ck_assert(r->items.at[1]->rewrite->changed);
+	ck_assert(r->items.at[2]->rewrite->failed);
 	release_all(&loads);
 	ck_assert_int_eq(chdir("/"), 0);
 }
@@ -225,9 +225,10 @@ static size_t take_in_turn(struct buf *out, struct loads *loads)
 	size_t failed = 0;
 
 	for (size_t i = 0; i < project->items.len; i++) {
-		struct rewrite *file = &project->items.at[i]->rewrite;
+		struct rewrite *file;
 
 		ck_assert(batch_ready(&loads->batch, project, i));
+		file = project->items.at[i]->rewrite;
 		buf_printf(out, "%.*s: %d\n%s\n", STR_ARG(project->items.at[i]->inner), file->failed,
 			   file->changed ? file->text.p : "");
 		for (size_t k = 0; k < file->diagnostics.list.len; k++)
@@ -261,6 +262,35 @@ START_TEST(test_twice)
 }
 END_TEST
 
+/* Files that are written are taken a second time, in any order, and are what they were. */
+START_TEST(test_again)
+{
+	TEMPORARY_AUTO struct temporary folder = { "" };
+	BUF_AUTO struct buf first = { 0 }, again = { 0 }, changed = { 0 };
+	struct loads loads = { .batch = { .worker = { .here = true } }, .settings.fix_existing = true };
+	struct project *project;
+
+	make_large(&folder);
+	load_large(&loads, _i == 1);
+	project = loads.at[0];
+	project->writes = true;
+	(void)take_in_turn(&first, &loads);
+	for (size_t i = project->items.len; i-- > 0;) {
+		ck_assert(batch_ready(&loads.batch, project, i));
+		batch_done(project, i);
+	}
+	(void)take_in_turn(&again, &loads);
+	ck_assert_text(buf_str(&again), first.p);
+	temporary_add(&folder, "r/.github/workflows/8.yml", NOX);
+	ck_assert_uint_eq(take_in_turn(&changed, &loads), LARGE_COUNT / COUNT(large) + (size_t)_i);
+	release_all(&loads);
+	ck_assert_int_eq(chdir("/"), 0);
+	ck_assert_int_eq(str_contains(buf_str(&changed),
+				      "8.yml: 1\n\nleft as it is: it changed while it was read\n"),
+			 _i == 1);
+}
+END_TEST
+
 /* A file that is another one when it is read again fails alone. */
 START_TEST(test_change)
 {
@@ -288,6 +318,7 @@ int main(void)
 	tcase_add_test(tcase, test_context);
 	tcase_add_test(tcase, test_link);
 	tcase_add_loop_test(tcase, test_twice, 0, 2);
+	tcase_add_loop_test(tcase, test_again, 0, 2);
 	tcase_add_test(tcase, test_change);
 	return run_tests("batch", tcase);
 }
