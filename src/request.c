@@ -31,7 +31,7 @@ struct request {
 	struct project committed; /* the same files in the base commit */
 	struct project *read;	  /* the one of these two that is read */
 	struct changes changes;	  /* sorted by path */
-	struct message_files files;
+	struct message_body message;
 	struct pr_body pr_body; /* if it is wanted */
 	struct identity identity;
 	struct str subject;
@@ -231,7 +231,7 @@ static void collect_file(struct request *q, struct item *item)
 		pr_body_add_file(&q->pr_body, file);
 	if (!file->changed)
 		return;
-	message_add_file(&q->files, file);
+	message_body_add(&q->message, file);
 	change = item_change(item);
 	change.file = item;
 	change.path = arena_printf(q->arena, "%.*s%.*s", STR_ARG(q->base.git.prefix),
@@ -315,18 +315,15 @@ static void collect(struct request *q)
 static void describe(struct request *q)
 {
 	const struct options *o = q->runner->options;
-	BUF_AUTO struct buf subject = { 0 }, body = { 0 };
+	BUF_AUTO struct buf subject = { 0 };
 
 	q->trailers = arena_alloc(q->arena, o->trailers.list.len + 1, sizeof(*q->trailers));
-	if (o->body)
-		buf_add_c(&body, o->body);
-	else
-		message_body(&body, &q->files, str_from(branch_of(o)));
+	message_body_end(&q->message, str_from(branch_of(o)));
+	q->body = o->body ? str_from(o->body) : buf_str(&q->message.text);
 	for (size_t i = 0; i < o->trailers.list.len; i++)
 		q->trailers[i] = str_from(o->trailers.list.at[i]);
 	mail_add_line(&subject, str_from(o->message ? o->message : DEFAULT_SUBJECT));
 	q->subject = buf_keep(&subject, q->arena);
-	q->body = buf_keep(&body, q->arena);
 }
 
 /* Determines author and date: the options, then SOURCE_DATE_EPOCH, then git. */
@@ -464,6 +461,6 @@ void request_make(struct runner *r, struct batch *batch, struct project *project
 		add_json(&q);
 	r->failed |= q.failed;
 	batch_unload(&q.committed);
-	message_files_release(&q.files);
+	buf_release(&q.message.text);
 	pr_body_release(&q.pr_body);
 }

@@ -63,11 +63,6 @@ static void add_group(struct buf *out, const struct rewrite *file, size_t index)
 	buf_add_char(out, '\n');
 }
 
-void message_files_release(struct message_files *files)
-{
-	buf_release(&files->text);
-}
-
 bool message_adds_reuse(const struct rewrite *file)
 {
 	for (size_t i = 0; i < file->plan.outcomes.len; i++)
@@ -76,12 +71,26 @@ bool message_adds_reuse(const struct rewrite *file)
 	return false;
 }
 
-void message_add_file(struct message_files *files, const struct rewrite *file)
+/* Begins the body, unless it is begun. */
+static void begin(struct buf *out, const char *what)
 {
-	struct buf *out = &files->text;
+	if (out->len > 0)
+		return;
+	buf_add_c(out, "Every run built the virtual environments of Nox from scratch. A step of\n"
+		       "actions/cache before Nox now keeps them between runs. The key covers\n"
+		       "everything the environments depend on: OS, architecture, job, Python\n"
+		       "(its version or the container image) and a hash of the dependency\n"
+		       "files. The comment in the workflow explains it.\n\n");
+	buf_add_c(out, what);
+}
+
+void message_body_add(struct message_body *body, const struct rewrite *file)
+{
+	struct buf *out = &body->text;
 	bool any = false;
 
-	files->adds_reuse |= message_adds_reuse(file);
+	begin(out, "Jobs with a new cache step, and the key:\n");
+	body->adds_reuse |= message_adds_reuse(file);
 	for (size_t i = 0; i < file->plan.outcomes.len; i++)
 		if (opens_group(file, i)) {
 			add_group(out, file, i);
@@ -94,19 +103,12 @@ void message_add_file(struct message_files *files, const struct rewrite *file)
 	buf_add_c(out, ": the existing cache steps are updated\n");
 }
 
-void message_body(struct buf *out, const struct message_files *files, struct str branch)
+void message_body_end(struct message_body *body, struct str branch)
 {
-	buf_add_c(out, "Every run built the virtual environments of Nox from scratch. A step of\n"
-		       "actions/cache before Nox now keeps them between runs. The key covers\n"
-		       "everything the environments depend on: OS, architecture, job, Python\n"
-		       "(its version or the container image) and a hash of the dependency\n"
-		       "files. The comment in the workflow explains it.\n\n");
-	if (files->text.len > 0)
-		buf_add_c(out, "Jobs with a new cache step, and the key:\n");
-	else
-		buf_add_c(out, "The acceptance scenarios now describe the cache steps.\n");
-	buf_add(out, buf_str(&files->text));
-	if (files->adds_reuse)
+	struct buf *out = &body->text;
+
+	begin(out, "The acceptance scenarios now describe the cache steps.\n");
+	if (body->adds_reuse)
 		buf_add_c(out,
 			  "\nNox deletes existing environments unless `-r` says to reuse them, so\n"
 			  "without it the restored cache would save nothing.\n");

@@ -9,23 +9,20 @@
 #define DEFAULT_SUBJECT                                                                            \
 	"chore(ci): cache .nox virtual environments between CI runs to reduce setup time"
 
-/* What the body of a message says of the changed files. Zero-initialise; message_files_release frees it. */
-struct message_files {
+/* The body of a message. Zero-initialise; buf_release frees its text. */
+struct message_body {
 	struct buf text;
 	bool adds_reuse; /* the change makes Nox reuse environments */
 };
 
-void message_files_release(struct message_files *files);
-
 /* Adds the jobs of a changed file and their keys. Nothing of it is borrowed. */
-void message_add_file(struct message_files *files, const struct rewrite *file);
+void message_body_add(struct message_body *body, const struct rewrite *file);
+
+/* Adds the end: why Nox reuses environments, how to measure the gain, and the intended branch. */
+void message_body_end(struct message_body *body, struct str branch);
 
 /* Whether the change of a file makes Nox reuse environments. */
 bool message_adds_reuse(const struct rewrite *file);
-
-/* Appends the body of the message: the changed jobs and their keys, why Nox reuses environments,
- * how to measure the gain, and the intended branch. */
-void message_body(struct buf *out, const struct message_files *files, struct str branch);
 
 /* Appends the message of a commit: subject, body (may be empty) and trailers, each escaped as in a
  * mail (mail.h). */

@@ -23,17 +23,17 @@ static const struct {
 
 START_TEST(test_body)
 {
-	ARENA_AUTO struct arena arena = { 0 };
 	PLANNED_AUTO struct planned p = { .settings = { .keep_runs = bodies[_i].keep } };
 	BUF_AUTO struct buf out = { 0 };
-	struct message_files changed = { .adds_reuse = false };
+	struct message_body body = { .adds_reuse = false };
 	struct str rest, line;
 
 	plan_text(&p, bodies[_i].text, SESSION);
-	message_add_file(&changed, &p.rewrite);
-	ck_assert_int_eq(changed.adds_reuse, bodies[_i].reuse);
-	message_body(&out, &changed, STR("some/branch"));
-	message_files_release(&changed);
+	message_body_add(&body, &p.rewrite);
+	ck_assert_int_eq(body.adds_reuse, bodies[_i].reuse);
+	message_body_end(&body, STR("some/branch"));
+	buf_add(&out, buf_str(&body.text));
+	buf_release(&body.text);
 	ck_assert_msg(str_contains(buf_str(&out), bodies[_i].has), "%s", out.p);
 	ck_assert(!bodies[_i].has_not || !str_contains(buf_str(&out), bodies[_i].has_not));
 	ck_assert(str_contains(buf_str(&out), "${{ github.job }}"));
@@ -49,15 +49,16 @@ START_TEST(test_wrapped)
 	ARENA_AUTO struct arena arena = { 0 };
 	PLANNED_AUTO struct planned p = { .folder = { "" } };
 	BUF_AUTO struct buf out = { 0 }, text = { 0 };
-	struct message_files changed = { .adds_reuse = false };
+	struct message_body body = { .adds_reuse = false };
 
 	buf_add_c(&text, "jobs:\n");
 	for (int i = 0; i < 40; i++)
 		buf_printf(&text, "  a-long-job-name-%02d: {steps: [{run: nox}]}\n", i);
 	plan_text(&p, text.p, SESSION);
-	message_add_file(&changed, &p.rewrite);
-	message_body(&out, &changed, STR("b"));
-	message_files_release(&changed);
+	message_body_add(&body, &p.rewrite);
+	message_body_end(&body, STR("b"));
+	buf_add(&out, buf_str(&body.text));
+	buf_release(&body.text);
 	for (int i = 0; i < 40; i++)
 		ck_assert(str_contains(buf_str(&out), arena_printf(&arena, "a-long-job-name-%02d", i).p));
 }
@@ -66,10 +67,9 @@ END_TEST
 /* Ids and paths with line breaks and commands, also if a line is wrapped before one. */
 START_TEST(test_hostile)
 {
-	ARENA_AUTO struct arena arena = { 0 };
 	PLANNED_AUTO struct planned p = { .folder = { "" } };
 	BUF_AUTO struct buf out = { 0 }, text = { 0 };
-	struct message_files changed = { .adds_reuse = false };
+	struct message_body body = { .adds_reuse = false };
 	struct str rest, line;
 	size_t ids = 0;
 
@@ -78,9 +78,10 @@ START_TEST(test_hostile)
 		buf_printf(&text, "  \"::error::%d\\n##[error]\": {steps: [{run: nox}]}\n", i);
 	plan_text(&p, text.p, SESSION);
 	p.rewrite.source.path = STR("a\n::error::b");
-	message_add_file(&changed, &p.rewrite);
-	message_body(&out, &changed, STR("\n::error::"));
-	message_files_release(&changed);
+	message_body_add(&body, &p.rewrite);
+	message_body_end(&body, STR("\n::error::"));
+	buf_add(&out, buf_str(&body.text));
+	buf_release(&body.text);
 	ck_assert(str_contains(buf_str(&out), "- a\\n::error::b: "));
 	ck_assert(str_ends(buf_str(&out), "\nBranch: \\n::error::\n"));
 	for (rest = buf_str(&out); str_next_line(&rest, &line);) {

@@ -187,23 +187,21 @@ END_TEST
 START_TEST(test_message_body)
 {
 	struct planned p;
-	BUF_AUTO struct buf out = { 0 };
 	static const char *const wanted[] = { "\nJobs with a new cache step, and the key:\n- a.yml: lint\n  k\n",
 					      "\nTo measure the gain, ", "\n\nBranch: b\n", NULL };
-	struct message_files files = { .adds_reuse = false };
+	struct message_body body = { .adds_reuse = false };
 
 	plan(&p, "a.yml", "lint", "k", "x");
-	message_add_file(&files, &p.file);
-	message_body(&out, &files, STR("b"));
-	expect(&out, wanted);
-	ck_assert(!str_contains(buf_str(&out), "release"));
+	message_body_add(&body, &p.file);
+	message_body_end(&body, STR("b"));
+	expect(&body.text, wanted);
+	ck_assert(!str_contains(buf_str(&body.text), "release"));
 	p.file.plan.outcomes.len = 0;
-	buf_cut(&out, 0);
-	buf_cut(&files.text, 0);
-	message_add_file(&files, &p.file);
-	message_body(&out, &files, STR("b"));
-	ck_assert(str_contains(buf_str(&out), "- a.yml: the existing cache steps are updated\n"));
-	message_files_release(&files);
+	buf_cut(&body.text, 0);
+	message_body_add(&body, &p.file);
+	message_body_end(&body, STR("b"));
+	ck_assert(str_contains(buf_str(&body.text), "- a.yml: the existing cache steps are updated\n"));
+	buf_release(&body.text);
 	arena_release(&p.arena);
 }
 END_TEST
