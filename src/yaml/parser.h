@@ -18,7 +18,8 @@ enum outcome {
 };
 
 /* Parses the bytes. *answer describes the result. There is space for YAML_RECORDS_MAX records and one
- * more. */
-void parser_read(struct record *records, struct str bytes, struct worker_answer *answer);
+ * more, in shared memory; shared: the bytes are there too. */
+void parser_read(struct record *records, struct str bytes, bool shared,
+		 struct worker_answer *answer);
 
 #endif

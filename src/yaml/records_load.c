@@ -14,7 +14,7 @@
 
 static void work(struct worker_task *task)
 {
-	parser_read(task->output, task->input, &task->answer);
+	parser_read(task->output, task->input, task->shared, &task->answer);
 	task->answer.used *= sizeof(struct record);
 }
 

@@ -100,6 +100,7 @@ static size_t work_all(const struct yaml_worker *worker, worker_function *work,
 	for (; done < count && out <= WORKER_OUTPUT_MAX; done++) {
 		struct worker_task task = { .input = { input_at(worker, in),
 						       request->lengths[done] },
+					    .shared = true,
 					    .output = output_at(worker, out) };
 
 		work(&task);

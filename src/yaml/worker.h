@@ -23,6 +23,7 @@ struct worker_answer {
 /* The arguments and results of one call. */
 struct worker_task {
 	struct str input;
+	bool shared; /* the input is in shared memory, as the output is: see worker_pass */
 	void *output; /* WORKER_OUTPUT_MAX bytes, aligned for any type; it uses answer.used of them */
 	struct worker_answer answer;
 };

@@ -380,6 +380,7 @@ static void plan_jobs(struct planner *p)
 	list_reserve(p->drafts, &p->all.edits.list, 2 * jobs);
 	list_reserve(p->memory->expected, &p->all.words.list, jobs);
 	list_reserve(p->memory->expected, &p->all.expectations.list, 3 * jobs);
+	list_reserve(p->memory->arena, &p->plan->outcomes, jobs);
 	for (size_t i = 0; i < jobs && !p->refused; i++) {
 		const struct job *job = &p->workflow->jobs.at[i];
 

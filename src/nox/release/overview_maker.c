@@ -31,6 +31,8 @@ uint32_t overview_maker_find(const struct overview_maker *maker, struct str name
 
 /* ------------------------------------------------------------------ one file */
 
+enum { JOBS_MANY = 256 }; /* of a file, for which the list is not to grow step by step */
+
 static uint32_t add_file(struct overview_maker *maker, struct str inner,
 			 const struct workflow *workflow)
 {
@@ -44,6 +46,9 @@ static uint32_t add_file(struct overview_maker *maker, struct str inner,
 				      .count = workflow->jobs.len,
 				      .group = number };
 
+	if (workflow->jobs.len > JOBS_MANY)
+		list_reserve(maker->arena, &overview->jobs,
+			     (size_t)overview->jobs.len + workflow->jobs.len);
 	for (size_t i = 0; i < workflow->jobs.len; i++) {
 		const struct job *job = &workflow->jobs.at[i];
 		struct str condition = scalar_value(workflow->tree, job_field(job, JOB_IF));
