@@ -307,12 +307,13 @@ static size_t open_some(struct project *project, size_t from)
 
 	for (; end < project->items.len && count < WORKER_BATCH; end++) {
 		struct item *item = project->items.at[end];
+		size_t more = item->closed ? item->size : item->content.len;
 
-		if (!item->target || !item->closed)
+		if (!item->target || !item->parsed)
 			continue;
-		if (count > 0 && size + item->size > PREPARED_BYTES_MAX)
+		if (count > 0 && size + more > PREPARED_BYTES_MAX)
 			break;
-		size += item->size;
+		size += more;
 		count++;
 		reopen(project, item);
 	}
