@@ -274,7 +274,7 @@ static const struct workflow *open_file(void *files, uint32_t number)
 
 static void put_away(struct project *project, struct item *item)
 {
-	if (item->kept)
+	if (item->kept || (!item->parsed && item->rewrite->failed)) /* it could not be read */
 		return;
 	rewrite_close(item->rewrite);
 	item_bytes_drop(project, item);

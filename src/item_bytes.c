@@ -138,8 +138,10 @@ void item_bytes_need(struct project *project, struct item *item)
 	if (status == STATUS_OK)
 		diagnostic_file(&item->rewrite->diagnostics, SEVERITY_ERROR,
 				"left as it is: it changed while it was read");
+	repository_give_back(&project->repository, item->content.len);
 	buf_release(&item->content);
 	show(item);
+	item->dropped = true;
 	item->rewrite->failed = true;
 }
 

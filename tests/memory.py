@@ -2,8 +2,7 @@
 # SPDX-License-Identifier: MIT
 """Measures peak memory: twice the file takes at most about twice the memory, whatever it
 contains; a file dense with jobs that all get a cache, with steps or with calls in one script takes at most
-12 bytes a byte and 4 MB in the modes below, and so does a repository of hundreds of workflows in those that only
-read; and a hundred repositories take no more than the largest of them.
+12 bytes a byte and 4 MB in the modes below, and so does a repository of hundreds of workflows; and a hundred repositories take no more than the largest of them.
 Leaks are detected by the sanitizers."""
 import os
 import pathlib
@@ -51,13 +50,18 @@ DENSE = {
         b"      - run: nox -s lint%d\n" % i for i in range(900)) for j in range(20)), MODES),
 }
 
-# Repositories of so many files, in the modes that take one after the other.
+READING = [["--diff"], ["--check"], ["--check", "--format=json"], ["--list", "-v"]]
+WRITING = [["--patch", "--date=@1 +0000"], ["--patch", "--date=@1 +0000", "--pr-body=/dev/null"], ["--in-place"]]
+
+# Repositories of so many files.
 SIBLINGS = {
-    "180 workflows": (180, b"# nox\n" + b"jobs:\n" + b"".join(SMALL_JOB % i for i in range(8)) + b"# no more\n" * 350),
-    "350 small workflows": (350, b"jobs:\n" + b"".join(SMALL_JOB % i for i in range(2))),
-    "500 workflows without Nox": (500, b"jobs:\n" + b"".join(SMALL_JOB.replace(b"nox", b"tox") % i for i in range(20))),
+    "180 workflows": (180, b"# nox\n" + b"jobs:\n" + b"".join(SMALL_JOB % i for i in range(8)) + b"# no more\n" * 350,
+                      READING + [["--job=j1"]] + WRITING),
+    "350 small workflows": (350, b"jobs:\n" + b"".join(SMALL_JOB % i for i in range(2)),
+                            READING + [["--job=j1"], ["--feature"]] + WRITING),
+    "500 workflows without Nox": (500, b"jobs:\n" + b"".join(SMALL_JOB.replace(b"nox", b"tox") % i for i in range(20)),
+                                  READING),
 }
-IN_TURN = (["--diff"], ["--check"], ["--check", "--format=json"], ["--list", "-v"])
 
 
 def build(scratch):
@@ -118,12 +122,12 @@ def main():
                     elif common.nci(mode, dense).returncode > 1:
                         raise OSError(f"{name}, {mode}: fails")
                 failed += not is_bounded(name, mode, kilobytes, content)
-        for name, (count, content) in SIBLINGS.items():
+        for name, (count, content, modes) in SIBLINGS.items():
             large = make(scratch / name, content)
             (large / "noxfile.py").write_text(speed.NOXFILE)
             for i in range(count - 1):
                 (large / f".github/workflows/{i}.yml").write_bytes(content)
-            for mode in IN_TURN:
+            for mode in modes:
                 failed += not is_bounded(name, mode, peak(program, large, mode), content)
         content = SHAPES["jobs"](1)
         one = peak(program, make(scratch / "one", content), ["--diff"])

@@ -339,23 +339,34 @@ static void run_modes(struct arena *arena, struct buf *out, bool write)
 	run_end(out, &run);
 }
 
-/* The reports of a run that has so many bytes in memory at once. */
-static void run_in_turn(struct buf *out, size_t at_once)
+static void take_files(struct buf *out, struct run *run)
 {
-	struct project *project;
-	struct run run;
+	struct project *project = run->project;
 
-	run_begin(&run, NULL);
-	project = run.project;
-	project->at_once = at_once;
-	PROMISE(load_project(&run.runner, &run.batch, project) != STATUS_IO);
 	for (size_t i = 0; i < project->items.len; i++) {
 		if (!project->items.at[i]->target)
 			continue;
-		PROMISE(batch_ready(&run.batch, project, i));
+		PROMISE(batch_ready(&run->batch, project, i));
 		process_repository(out, project, project->items.at[i], false);
 		batch_done(project, i);
 	}
+}
+
+/* The reports of a run that has so many bytes in memory at once, which are the same when the files are taken
+ * again. */
+static void run_in_turn(struct buf *out, size_t at_once)
+{
+	BUF_AUTO struct buf first = { 0 }, again = { 0 };
+	struct run run;
+
+	run_begin(&run, NULL);
+	run.options.mode = MODE_IN_PLACE;
+	run.project->at_once = at_once;
+	PROMISE(load_project(&run.runner, &run.batch, run.project) != STATUS_IO);
+	take_files(&first, &run);
+	take_files(&again, &run);
+	PROMISE(str_eq(buf_str(&first), buf_str(&again)));
+	buf_add(out, buf_str(&first));
 	run_end(out, &run);
 }
 

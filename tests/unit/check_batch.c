@@ -295,14 +295,17 @@ END_TEST
 START_TEST(test_change)
 {
 	TEMPORARY_AUTO struct temporary folder = { "" };
-	BUF_AUTO struct buf got = { 0 };
+	BUF_AUTO struct buf got = { 0 }, again = { 0 };
 	struct loads loads = { .batch = { .worker = { .here = true } } };
 
 	make_large(&folder);
 	load_large(&loads, true);
+	loads.at[0]->writes = true;
 	temporary_add(&folder, "r/.github/workflows/8.yml", NOX);
 	ck_assert_int_eq(remove("r/.github/workflows/9.yml"), 0);
 	ck_assert_uint_eq(take_in_turn(&got, &loads), LARGE_COUNT / COUNT(large) + 2);
+	(void)take_in_turn(&again, &loads);
+	ck_assert_text(buf_str(&again), got.p);
 	release_all(&loads);
 	ck_assert_int_eq(chdir("/"), 0);
 	ck_assert(str_contains(buf_str(&got), "8.yml: 1\n\nleft as it is: it changed while it was read\n"));
