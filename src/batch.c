@@ -202,7 +202,7 @@ static void verify_item(const struct project *project, struct item *item)
 	if (!rewrite)
 		return;
 	if (!rewrite->changed || item->verified == 0 ||
-	    item->verified != str_quick_hash(buf_str(&rewrite->text)))
+	    item->verified != edits_hash(&rewrite->plan.edits))
 		rewrite_verify(rewrite);
 	if (!project->context.settings->keep_expectations)
 		rewrite_forget(rewrite);
@@ -342,7 +342,7 @@ static void plan_items(struct batch *batch, struct project *project)
 
 		plan_item(project, item);
 		project->planned = i + 1;
-		unverified += item->rewrite ? item->rewrite->text.len : 0;
+		unverified += item->rewrite ? rewrite_length(item->rewrite) : 0;
 		/* What verification needs of many files is not kept until the last is planned. */
 		if (unverified > PREPARED_BYTES_MAX) {
 			verify_items(project, i + 1);
@@ -414,6 +414,15 @@ void batch_verify(struct project *project)
 	finish_items(project);
 }
 
+/* Frees the tree of a file that is planned and verified, where it is only for that, and no other file is planned
+ * with it. */
+static void drop_tree(const struct project *project, struct item *item)
+{
+	if (project->context.settings->drop_trees && !item->kept &&
+	    item->rewrite->workflow.kind == WORKFLOW_FILE)
+		rewrite_drop_tree(item->rewrite);
+}
+
 /* Plans a file that was planned before and is closed since. */
 static void plan_again(struct project *project, struct item *item)
 {
@@ -434,6 +443,7 @@ bool batch_ready(struct batch *batch, struct project *project, size_t index)
 	if (index < project->finished) {
 		if (project->twice)
 			plan_again(project, item);
+		drop_tree(project, item);
 		return true;
 	}
 	end = open_some(project, index);
@@ -441,6 +451,7 @@ bool batch_ready(struct batch *batch, struct project *project, size_t index)
 	for (; project->planned < end; project->planned++)
 		plan_item(project, project->items.at[project->planned]);
 	finish_items(project);
+	drop_tree(project, item);
 	return items_go_on(batch, project, project->items.len + end);
 }
 
@@ -451,7 +462,7 @@ void batch_done(struct project *project, size_t index)
 	if (!project->writes)
 		rewrite_drop_text(item->rewrite);
 	else if (project->twice && item->rewrite->changed)
-		item->verified = str_quick_hash(buf_str(&item->rewrite->text));
+		item->verified = edits_hash(&item->rewrite->plan.edits);
 	if (project->twice)
 		put_away(project, item);
 	else if (item->dropped)

@@ -118,7 +118,8 @@ enum status config_read(struct options *options, struct config_names *names, str
 	}
 	source_init(&file->source, &file->arena, file->source.path, content->bytes);
 	file->source.worker = file->worker;
-	status = tree_load(&file->tree, &file->arena, &file->source, &file->diagnostics);
+	status = tree_load(&file->tree, &file->arena, &file->nodes, &file->source,
+			   &file->diagnostics);
 	if (status != STATUS_OK)
 		return status;
 	read_map(&r);

@@ -484,11 +484,11 @@ void items_forget(struct project *project)
 	}
 }
 
-struct change item_change(const struct item *item)
+struct change item_change(struct item *item)
 {
 	return (struct change){ .path = item->written,
 				.old = item->rewrite->source.bytes,
-				.text = buf_str(&item->rewrite->text),
+				.text = rewrite_text(item->rewrite),
 				.edits = &item->rewrite->plan.edits,
 				.mode = item->mode,
 				.workflow = &item->rewrite->workflow };

@@ -37,7 +37,7 @@ void item_parse_aside(struct project *project, struct item *item);
 bool item_is_bogus(const struct project *project, struct item *item);
 
 /* What its edits change, at its path relative to the root. */
-struct change item_change(const struct item *item);
+struct change item_change(struct item *item);
 
 /* Marks all files as not parsed and discards their errors. */
 void items_forget(struct project *project);

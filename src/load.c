@@ -43,6 +43,7 @@ static void read_settings(struct plan_settings *s, struct arena *arena, const st
 			(o->mode == MODE_CHECK && o->format == FORMAT_JSON);
 	s->keep_expectations = o->feature != NULL;
 	s->drop_texts = reports_jobs(o) && o->format != FORMAT_JSON && o->format != FORMAT_SARIF;
+	s->drop_trees = !reports_jobs(o) && !o->feature;
 	s->keep_plans = o->mode == MODE_WHY;
 	s->kept_job = str_from(o->why);
 	s->preview = o->mode == MODE_LIST && o->verbosity > 0;

@@ -29,18 +29,20 @@ static void add_diff(struct runner *r, const struct change *change)
 	diff_add(&r->output->result, change, &options);
 }
 
-static void add_item_diff(struct runner *r, const struct item *item)
+static void add_item_diff(struct runner *r, struct item *item)
 {
-	struct change change = item_change(item);
+	struct change change;
 
-	if (item->rewrite->changed)
-		add_diff(r, &change);
+	if (!item->rewrite->changed)
+		return;
+	change = item_change(item);
+	add_diff(r, &change);
 }
 
 /* A filter passes on its input if it has no changes. */
 static void add_item_text(struct runner *r, const struct item *item)
 {
-	struct str line, text = item->rewrite->changed ? buf_str(&item->rewrite->text)
+	struct str line, text = item->rewrite->changed ? rewrite_text(item->rewrite)
 						       : item->rewrite->source.bytes;
 
 	if (item->rewrite->failed)
@@ -59,7 +61,7 @@ static void write_file(struct runner *r, struct project *project, struct item *i
 	if (!file->changed)
 		return;
 	status = repository_replace(&project->repository, &file->diagnostics, item->written,
-				    file->source.bytes, buf_str(&file->text),
+				    file->source.bytes, rewrite_text(file),
 				    r->options->backup_suffix);
 	if (status != STATUS_OK)
 		file->failed = true;

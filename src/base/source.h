@@ -8,6 +8,7 @@
 
 #include <stdint.h>
 
+struct edits;
 struct packed;
 struct yaml_worker;
 struct remotes;
@@ -26,6 +27,7 @@ struct source {
 	struct str path;	       /* as displayed; borrowed */
 	struct str bytes;	       /* the whole content; borrowed */
 	struct source_index *index;    /* the arena's */
+	const struct edits *edits;     /* parsed is what they make of the bytes; or NULL */
 	struct yaml_worker *worker;    /* parses its YAML; set by the caller */
 	struct packed *packed;	       /* keeps its records for the next time it is read; or NULL */
 	size_t ticket;		       /* of its call, if it was prepared; otherwise 0 */

@@ -162,7 +162,10 @@ static enum status read_steps(struct reader *r, struct job *job)
 static enum status read_job(struct reader *r, struct workflow *workflow, const struct node *key)
 {
 	const struct node *body = node_resolve(node_next(key));
-	struct job job = { .id = scalar_value(r->tree, key), .key = key, .body = body };
+	struct job job = { .id = scalar_value(r->tree, key),
+			   .key = key,
+			   .body = body,
+			   .start = key->bytes.start };
 	const struct node *shell, *working_directory;
 
 	if (workflow->jobs.len >= WORKFLOW_JOBS_MAX)
@@ -187,7 +190,9 @@ static enum status read_action(struct reader *r, struct workflow *workflow)
 {
 	const struct node *key = NULL;
 	const struct node *runs = map_get(r->tree->root, "runs", &key);
-	struct job job = { .id = STR("<composite>"), .key = key, .body = runs };
+	struct job job = {
+		.id = STR("<composite>"), .key = key, .body = runs, .start = key->bytes.start
+	};
 
 	job.fields[JOB_STEPS] = node_distance(runs, get(runs, "steps"));
 	workflow->inputs = get(r->tree->root, "inputs");
@@ -247,7 +252,7 @@ const struct job *workflow_job_before(const struct workflow *workflow, size_t of
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
-		if (node_range(workflow->jobs.at[middle].key).start < offset)
+		if (workflow->jobs.at[middle].start < offset)
 			low = middle + 1;
 		else
 			high = middle;

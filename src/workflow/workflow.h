@@ -56,6 +56,7 @@ struct job {
 	const struct node *key; /* the id as written; of an action its runs: key */
 	const struct node *body;
 	int32_t fields[JOB_FIELDS];
+	uint32_t start; /* offset of the id in the source */
 	LIST(struct step) steps;
 };
 

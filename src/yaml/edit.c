@@ -5,6 +5,7 @@
 #include "yaml/edit.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static int by_place(const void *a, const void *b)
 {
@@ -34,21 +35,111 @@ bool edits_sort(struct edits *edits, size_t length)
 	return true;
 }
 
-void edits_apply(struct str old, const struct edits *edits, struct buf *out)
+unsigned long long edits_hash(const struct edits *edits)
 {
-	size_t done = 0, length = old.len;
+	const unsigned long long prime = 0x100000001b3;
+	unsigned long long hash = edits->list.len;
 
-	for (size_t i = 0; i < edits->list.len; i++)
-		length += edits->list.at[i].len;
-	buf_reserve(out, length);
 	for (size_t i = 0; i < edits->list.len; i++) {
 		const struct edit *e = &edits->list.at[i];
 
-		buf_add(out, str_slice(old, done, e->bytes.start));
-		buf_add(out, edit_text(e));
-		done = e->bytes.end;
+		hash = (hash ^ e->bytes.start) * prime;
+		hash = (hash ^ e->bytes.end) * prime;
+		hash = (hash ^ str_quick_hash(edit_text(e))) * prime;
 	}
-	buf_add(out, str_slice(old, done, old.len));
+	return hash;
+}
+
+struct edited edited_of(struct str old, const struct edits *edits)
+{
+	struct edited text = { .old = old, .edits = edits, .len = old.len };
+
+	for (size_t i = 0; edits && i < edits->list.len; i++) {
+		const struct edit *e = &edits->list.at[i];
+
+		text.len += e->len;
+		text.len -= e->bytes.end - e->bytes.start;
+	}
+	return text;
+}
+
+/* The part that was last looked at. */
+static struct str part_of(const struct edited *text)
+{
+	size_t i = text->part / 2, count = text->edits ? text->edits->list.len : 0;
+	const struct edit *at = count > 0 ? text->edits->list.at : NULL;
+
+	if (text->part % 2 == 1)
+		return edit_text(&at[i]);
+	return str_slice(text->old, i > 0 ? at[i - 1].bytes.end : 0,
+			 i < count ? at[i].bytes.start : text->old.len);
+}
+
+struct str edited_rest(struct edited *text, size_t at)
+{
+	struct str part = part_of(text);
+
+	while (at < text->start) {
+		text->part--;
+		part = part_of(text);
+		text->start -= part.len;
+	}
+	while (at - text->start >= part.len && at < text->len) {
+		text->start += part.len;
+		text->part++;
+		part = part_of(text);
+	}
+	return str_slice(part, at - text->start, part.len);
+}
+
+struct str edited_slice(struct edited *text, struct arena *arena, struct range range)
+{
+	size_t length = range.end - range.start, done = 0;
+	struct str rest = edited_rest(text, range.start);
+	char *copy;
+
+	if (rest.len >= length)
+		return str_slice(rest, 0, length);
+	copy = arena_take(arena, length, 1);
+	while (done < length) {
+		rest = str_slice(edited_rest(text, range.start + done), 0, length - done);
+		memcpy(copy + done, rest.p, rest.len);
+		done += rest.len;
+	}
+	return (struct str){ copy, length };
+}
+
+bool edited_is(struct edited *text, struct range range, struct str expected)
+{
+	struct str rest;
+
+	if (range.end - range.start != expected.len)
+		return false;
+	for (size_t at = range.start; at < range.end; at += rest.len) {
+		rest = str_slice(edited_rest(text, at), 0, range.end - at);
+		if (!str_eq(rest,
+			    str_slice(expected, at - range.start, at - range.start + rest.len)))
+			return false;
+	}
+	return true;
+}
+
+void edited_add(struct buf *out, struct edited *text)
+{
+	struct str rest;
+
+	buf_reserve(out, text->len);
+	for (size_t at = 0; at < text->len; at += rest.len) {
+		rest = edited_rest(text, at);
+		buf_add(out, rest);
+	}
+}
+
+void edits_apply(struct str old, const struct edits *edits, struct buf *out)
+{
+	struct edited text = edited_of(old, edits);
+
+	edited_add(out, &text);
 }
 
 void edits_settle(struct edits *edits, struct str now)

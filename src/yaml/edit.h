@@ -45,6 +45,41 @@ struct edits {
  * overlap or one is outside a text of length bytes. */
 bool edits_sort(struct edits *edits, size_t length);
 
+/* Equal for equal edits; a fingerprint, for use in one run. */
+unsigned long long edits_hash(const struct edits *edits);
+
+/* A text as edits make it of another one, which need not be in memory as a whole: each part of it is a part of
+ * the old text or of an edit. All is borrowed. */
+struct edited {
+	struct str old;
+	const struct edits *edits; /* sorted; NULL: the old text as it is */
+	size_t len;		   /* bytes of the new text */
+	/* Where it was last looked at: */
+	size_t part; /* 2 * i is the part of the old text before edit number i, 2 * i + 1 its text */
+	size_t start; /* of that part in the new text */
+};
+
+struct edited edited_of(struct str old, const struct edits *edits);
+
+/* The bytes from an offset to the end of their part; empty only at the end. Takes less time the nearer it is to
+ * where it was last looked at. */
+struct str edited_rest(struct edited *text, size_t at);
+
+/* The byte at an offset before the end. */
+static inline char edited_byte(struct edited *text, size_t at)
+{
+	return text->edits ? *edited_rest(text, at).p : text->old.p[at];
+}
+
+/* The bytes of a range, which must be inside. They are copied where it has several parts. */
+struct str edited_slice(struct edited *text, struct arena *arena, struct range range);
+
+/* Whether the range has these bytes. */
+bool edited_is(struct edited *text, struct range range, struct str expected);
+
+/* Appends the whole text. */
+void edited_add(struct buf *out, struct edited *text);
+
 /* Appends the edited text to *out. The edits must be sorted. */
 void edits_apply(struct str old, const struct edits *edits, struct buf *out);
 

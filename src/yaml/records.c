@@ -12,31 +12,31 @@
 
 enum { PASSED_RECORDS = 2 * 1024 };
 
-static bool is_inside(struct str bytes, struct short_range range)
+static bool is_inside(const struct edited *text, struct short_range range)
 {
-	return range.start <= range.end && range.end <= bytes.len;
+	return range.start <= range.end && range.end <= text->len;
 }
 
-static bool has_byte(struct str bytes, size_t at, char c)
+static bool has_byte(struct edited *text, size_t at, char c)
 {
-	return at < bytes.len && bytes.p[at] == c;
+	return at < text->len && edited_byte(text, at) == c;
 }
 
 /* A name after "&" or "*". */
-static bool is_named(struct str bytes, struct short_range range, char sign)
+static bool is_named(struct edited *text, struct short_range range, char sign)
 {
-	return is_inside(bytes, range) && range.start > 0 && range.start < range.end &&
-	       has_byte(bytes, range.start - 1, sign);
+	return is_inside(text, range) && range.start > 0 && range.start < range.end &&
+	       has_byte(text, range.start - 1, sign);
 }
 
-static bool properties_sound(const struct record *record, struct str bytes)
+static bool properties_sound(const struct record *record, struct edited *text)
 {
-	if (record->anchor.end > 0 && !is_named(bytes, record->anchor, '&'))
+	if (record->anchor.end > 0 && !is_named(text, record->anchor, '&'))
 		return false;
-	return record->anchor.start <= record->anchor.end && is_inside(bytes, record->tag);
+	return record->anchor.start <= record->anchor.end && is_inside(text, record->tag);
 }
 
-static bool scalar_sound(const struct record *record, struct str bytes)
+static bool scalar_sound(const struct record *record, struct edited *text)
 {
 	uint32_t length = record->range.end - record->range.start;
 	char quote = record->style == STYLE_SINGLE ? '\'' : '"';
@@ -46,8 +46,8 @@ static bool scalar_sound(const struct record *record, struct str bytes)
 		return false;
 	if (record->style != STYLE_SINGLE && record->style != STYLE_DOUBLE)
 		return record->style < STYLE_BLOCK;
-	return length >= 2 && has_byte(bytes, record->range.start, quote) &&
-	       has_byte(bytes, record->range.end - 1, quote);
+	return length >= 2 && has_byte(text, record->range.start, quote) &&
+	       has_byte(text, record->range.end - 1, quote);
 }
 
 /* Counts a node in its collection. */
@@ -67,7 +67,7 @@ static bool open_sound(struct records *c, const struct record *record)
 		return false;
 	c->levels[++c->depth] =
 		(struct records_level){ .kind = record->kind, .style = record->style };
-	return record->style == STYLE_BLOCK || has_byte(c->bytes, record->range.start, bracket);
+	return record->style == STYLE_BLOCK || has_byte(&c->text, record->range.start, bracket);
 }
 
 static bool end_sound(struct records *c, const struct record *record)
@@ -85,23 +85,23 @@ static bool end_sound(struct records *c, const struct record *record)
 	if (record->range.start < c->end)
 		return false;
 	c->end = record->range.end;
-	return c->end > 0 && has_byte(c->bytes, c->end - 1, map ? '}' : ']');
+	return c->end > 0 && has_byte(&c->text, c->end - 1, map ? '}' : ']');
 }
 
 static bool node_sound(struct records *c, const struct record *record)
 {
-	if (record->range.start < c->end || !properties_sound(record, c->bytes) || !add_node(c))
+	if (record->range.start < c->end || !properties_sound(record, &c->text) || !add_node(c))
 		return false;
 	c->end = record->range.end;
 	if (record->kind == RECORD_SCALAR)
-		return scalar_sound(record, c->bytes);
-	return record->kind == RECORD_ALIAS ? is_named(c->bytes, record->range, '*')
+		return scalar_sound(record, &c->text);
+	return record->kind == RECORD_ALIAS ? is_named(&c->text, record->range, '*')
 					    : open_sound(c, record);
 }
 
 static bool record_sound(struct records *c, const struct record *record)
 {
-	if (!is_inside(c->bytes, record->range))
+	if (!is_inside(&c->text, record->range))
 		return false;
 	switch (record->kind) {
 	case RECORD_SCALAR:
@@ -120,10 +120,10 @@ static bool record_sound(struct records *c, const struct record *record)
 	return false;
 }
 
-void records_begin(struct records *records, const struct record *at, size_t len, struct str bytes,
-		   bool shared)
+void records_begin(struct records *records, const struct record *at, size_t len,
+		   const struct edited *text, bool shared)
 {
-	*records = (struct records){ .at = at, .len = len, .bytes = bytes, .shared = shared };
+	*records = (struct records){ .at = at, .len = len, .text = *text, .shared = shared };
 	records->unsound = len > YAML_RECORDS_MAX;
 }
 
@@ -131,7 +131,7 @@ void records_unpack(struct records *records, const struct packed *packed, struct
 {
 	*records = (struct records){ .packed = { .rest = packed->bytes, .source = bytes },
 				     .len = packed->count,
-				     .bytes = bytes };
+				     .text = edited_of(bytes, NULL) };
 }
 
 /* Called at each stop. Returns false at the end. */

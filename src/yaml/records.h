@@ -3,6 +3,7 @@
 #ifndef YAML_RECORDS_H
 #define YAML_RECORDS_H
 
+#include "yaml/edit.h"
 #include "yaml/packed.h"
 
 #include <stdbool.h>
@@ -24,17 +25,16 @@ struct records {
 	size_t passed; /* records that are read and take no memory any more */
 	bool shared;   /* they are the output of a worker */
 	bool unsound;
-	struct str bytes;
+	struct edited text;
 	size_t end;	  /* end of the last record with bytes of its own */
 	size_t depth;	  /* open collections */
 	size_t documents; /* documents so far */
 	struct records_level levels[YAML_DEPTH_MAX + 1];
 };
 
-/* Begins a walk over the records of these bytes, which are borrowed too. shared: the records are the output
- * of a worker. */
-void records_begin(struct records *records, const struct record *at, size_t len, struct str bytes,
-		   bool shared);
+/* Begins a walk over the records of a text. shared: the records are the output of a worker. */
+void records_begin(struct records *records, const struct record *at, size_t len,
+		   const struct edited *text, bool shared);
 
 /* The same of packed records, which were sound. */
 void records_unpack(struct records *records, const struct packed *packed, struct str bytes);

@@ -26,11 +26,18 @@ static enum status refuse(struct diagnostics *diagnostics, const char *message)
 	return STATUS_INVALID;
 }
 
-/* Runs the parser. *output is set to the records. */
-static enum status run_parser(const struct source *source, struct worker_answer *answer,
-			      const void **output, struct diagnostics *diagnostics)
+/* What is parsed. */
+static struct edited text_of(const struct source *source)
 {
-	switch (worker_call(source->worker, work, source->bytes, source->ticket, answer, output)) {
+	return edited_of(source->bytes, source->edits);
+}
+
+/* Runs the parser. *output is set to the records. */
+static enum status run_parser(const struct source *source, struct edited *text,
+			      struct worker_answer *answer, const void **output,
+			      struct diagnostics *diagnostics)
+{
+	switch (worker_call(source->worker, work, text, source->ticket, answer, output)) {
 	case WORKER_ANSWERED:
 		return STATUS_OK;
 	case WORKER_DIED:
@@ -72,9 +79,13 @@ static size_t printable_length(struct str text, size_t at)
 	return end - at;
 }
 
+/* The old text of edits was checked; edits are by those who make them. */
 static bool check_bytes(const struct source *source, struct diagnostics *diagnostics)
 {
 	size_t bad = 0;
+
+	if (source->edits)
+		return true;
 
 	if (!str_is_utf8(source->bytes, &bad)) {
 		diagnostic_at(diagnostics, SEVERITY_ERROR, (struct range){ bad, bad },
@@ -115,7 +126,7 @@ static enum status report_outcome(const struct worker_answer *answer, const stru
 				  struct diagnostics *diagnostics)
 {
 	size_t at = answer->at < source->bytes.len ? answer->at : source->bytes.len;
-	struct range place = { at, at };
+	struct range place = { at, at }; /* of no use where there are edits */
 	const char *message = "not readable as YAML";
 
 	switch (answer->code) {
@@ -144,20 +155,20 @@ static enum status report_outcome(const struct worker_answer *answer, const stru
 
 void records_prepare(struct source *const *sources, size_t count)
 {
-	struct str inputs[WORKER_BATCH];
+	struct edited inputs[WORKER_BATCH];
 	struct source *prepared[WORKER_BATCH];
 	size_t used = 0, size = 0, ticket;
 
-	if (count == 0 || sources[0]->bytes.len > PREPARED_BYTES_MAX ||
-	    sources[0]->worker->unasked > 0)
+	if (count == 0 || sources[0]->worker->unasked > 0 ||
+	    text_of(sources[0]).len > PREPARED_BYTES_MAX)
 		return;
 	for (size_t i = 0; i < count && used < WORKER_BATCH; i++) {
-		struct str bytes = sources[i]->bytes;
+		struct edited text = text_of(sources[i]);
 
-		if (bytes.len == 0 || bytes.len > PREPARED_BYTES_MAX - size)
+		if (text.len == 0 || text.len > PREPARED_BYTES_MAX - size)
 			continue;
-		size += bytes.len;
-		inputs[used] = bytes;
+		size += text.len;
+		inputs[used] = text;
 		prepared[used++] = sources[i];
 	}
 	if (used < 2)
@@ -171,23 +182,23 @@ enum status records_load(struct records *records, const struct source *source,
 			 struct diagnostics *diagnostics)
 {
 	struct worker_answer answer = { 0 };
+	struct edited text = text_of(source);
 	const void *output = NULL;
 	enum status status;
 
-	records_begin(records, NULL, 0, source->bytes, false);
+	records_begin(records, NULL, 0, &text, false);
 	if (!source->worker)
 		return refuse(diagnostics, "no YAML parser available");
 	if (!check_bytes(source, diagnostics))
 		return STATUS_INVALID;
-	if (source->bytes.len == 0)
+	if (text.len == 0)
 		return STATUS_OK;
-	if (source->bytes.len > WORKER_INPUT_MAX)
+	if (text.len > WORKER_INPUT_MAX)
 		return refuse(diagnostics, "is larger than 24 MiB");
-	status = run_parser(source, &answer, &output, diagnostics);
+	status = run_parser(source, &text, &answer, &output, diagnostics);
 	if (status == STATUS_OK)
 		status = report_outcome(&answer, source, diagnostics);
 	if (status == STATUS_OK)
-		records_begin(records, output, answer.used / sizeof(struct record), source->bytes,
-			      true);
+		records_begin(records, output, answer.used / sizeof(struct record), &text, true);
 	return status;
 }

@@ -260,10 +260,10 @@ static enum status add_record(struct builder *b, const struct record *record)
 	return STATUS_OK;
 }
 
-enum status tree_load(struct tree *tree, struct arena *arena, const struct source *source,
-		      struct diagnostics *diagnostics)
+enum status tree_load(struct tree *tree, struct arena *arena, struct arena *nodes,
+		      const struct source *source, struct diagnostics *diagnostics)
 {
-	struct builder b = { .arena = arena, .source = source, .diagnostics = diagnostics };
+	struct builder b = { .arena = nodes, .source = source, .diagnostics = diagnostics };
 	struct records records;
 	struct record record;
 	struct packer packer = { .source = source->bytes };
@@ -277,7 +277,7 @@ enum status tree_load(struct tree *tree, struct arena *arena, const struct sourc
 		status = records_load(&records, source, diagnostics);
 
 	/* Not more nodes than records. Untouched memory costs nothing. */
-	b.nodes = arena_take(arena, records.len + 1, sizeof(*b.nodes));
+	b.nodes = arena_take(nodes, records.len + 1, sizeof(*b.nodes));
 	while (status == STATUS_OK && records_next(&records, &record)) {
 		if (packs)
 			packer_add(&packer, &record);
@@ -294,7 +294,7 @@ enum status tree_load(struct tree *tree, struct arena *arena, const struct sourc
 			       .root = b.len > 0 ? b.nodes : NULL,
 			       .count = b.len,
 			       .arena = arena,
-			       .values = arena_alloc(arena, b.decoded + 1, sizeof(*tree->values)),
+			       .values = arena_alloc(nodes, b.decoded + 1, sizeof(*tree->values)),
 			       .properties = b.properties.at,
 			       .property_count = b.properties.len };
 	return STATUS_OK;

@@ -13,10 +13,11 @@ enum {
 	TREE_ALIASED_MAX = 1024 * 1024, /* bytes of the targets of all aliases */
 };
 
-/* Parses the source and builds its tree in the arena. Rejects with a diagnostic what yaml_parse
+/* Parses the source and builds its tree: its nodes in one arena, texts that are decoded from it in the other.
+ * Rejects with a diagnostic what yaml_parse
  * rejects, several documents, duplicate keys, aliases without an anchor or inside it, and exceeded
  * limits. */
-CHECKED enum status tree_load(struct tree *tree, struct arena *arena, const struct source *source,
-			      struct diagnostics *diagnostics);
+CHECKED enum status tree_load(struct tree *tree, struct arena *arena, struct arena *nodes,
+			      const struct source *source, struct diagnostics *diagnostics);
 
 #endif

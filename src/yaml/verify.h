@@ -8,12 +8,11 @@
 #include "yaml/expectation.h"
 #include "yaml/tree.h"
 
-/* Parses the new text in its worker and compares it with the old tree. Nodes, styles, anchors, tags and values must be
- * the same except for the expectations, which must all be met, and the bytes must be the same
- * except for the edits. Otherwise returns STATUS_INVALID with one diagnostic (about the old
+/* Parses in its worker what the edits of a source make of its bytes, which are those of the old tree, and
+ * compares it with that. Nodes, styles, anchors, tags and values must be the same except for the
+ * expectations, which must all be met. Otherwise returns STATUS_INVALID with one diagnostic (about the old
  * source). */
-CHECKED enum status edits_verify(const struct tree *old, const struct edits *edits,
-				 const struct expectations *expectations, const struct source *now,
-				 struct diagnostics *diagnostics);
+CHECKED enum status edits_verify(const struct tree *old, const struct expectations *expectations,
+				 const struct source *now, struct diagnostics *diagnostics);
 
 #endif

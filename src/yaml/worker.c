@@ -286,19 +286,24 @@ static enum worker_end await(const struct yaml_worker *worker, struct worker_ans
 }
 
 /* Copies an input, of which this process keeps only the original in memory. */
-static void copy_input(char *to, struct str input)
+static void copy_input(char *to, struct edited *input)
 {
-	for (size_t at = 0, length; at < input.len; at += length) {
-		length = input.len - at < PASSED_BYTES ? input.len - at : PASSED_BYTES;
-		memcpy(to + at, input.p + at, length);
-		worker_pass(to + at, length);
+	size_t passed = 0;
+	struct str rest;
+
+	for (size_t at = 0; at < input->len; at += rest.len) {
+		rest = str_slice(edited_rest(input, at), 0, PASSED_BYTES);
+		memcpy(to + at, rest.p, rest.len);
+		if (at + rest.len - passed < PASSED_BYTES)
+			continue;
+		worker_pass(to + passed, at + rest.len - passed);
+		passed = at + rest.len;
 	}
 }
 
 /* Gives the worker the inputs and waits for its answers. Their output begins at out. */
-static enum worker_end ask(struct yaml_worker *worker, worker_function *work,
-			   const struct str *inputs, size_t out, struct worker_answer *answers,
-			   size_t *count)
+static enum worker_end ask(struct yaml_worker *worker, worker_function *work, struct edited *inputs,
+			   size_t out, struct worker_answer *answers, size_t *count)
 {
 	struct request request = { .out = out };
 	enum worker_end end;
@@ -313,7 +318,7 @@ static enum worker_end ask(struct yaml_worker *worker, worker_function *work,
 			errno = EFBIG;
 			return WORKER_MISSING;
 		}
-		copy_input(input_at(worker, at), inputs[i]);
+		copy_input(input_at(worker, at), &inputs[i]);
 	}
 	if (!send_request(worker, work, &request, *count))
 		return WORKER_MISSING;
@@ -329,13 +334,18 @@ static enum worker_end ask(struct yaml_worker *worker, worker_function *work,
 }
 
 /* Runs the function in this process. */
-static enum worker_end run_here(struct yaml_worker *worker, worker_function *work, struct str input,
-				struct worker_answer *answer)
+static enum worker_end run_here(struct yaml_worker *worker, worker_function *work,
+				struct edited *input, struct worker_answer *answer)
 {
-	struct worker_task task = { .input = input };
+	BUF_AUTO struct buf whole = { 0 };
+	struct worker_task task = { .input = input->old };
 
 	if (!share(worker))
 		return WORKER_MISSING;
+	if (input->edits) {
+		edited_add(&whole, input);
+		task.input = buf_str(&whole);
+	}
 	task.output = output_at(worker, 0);
 	work(&task);
 	*answer = task.answer;
@@ -351,7 +361,7 @@ static struct worker_ready *ready_answer(struct yaml_worker *worker, size_t tick
 	return ready ? &worker->ready[ticket - worker->ticket] : NULL;
 }
 
-enum worker_end worker_call(struct yaml_worker *worker, worker_function *work, struct str input,
+enum worker_end worker_call(struct yaml_worker *worker, worker_function *work, struct edited *input,
 			    size_t ticket, struct worker_answer *answer, const void **output)
 {
 	struct worker_ready *ready = ready_answer(worker, ticket);
@@ -370,13 +380,13 @@ enum worker_end worker_call(struct yaml_worker *worker, worker_function *work, s
 	else
 		worker->ready_count = worker->unasked = 0;
 	end = worker->here ? run_here(worker, work, input, answer)
-			   : ask(worker, work, &input, out, answer, &count);
+			   : ask(worker, work, input, out, answer, &count);
 	if (end != WORKER_MISSING)
 		*output = output_at(worker, out);
 	return end;
 }
 
-size_t worker_prepare(struct yaml_worker *worker, worker_function *work, const struct str *inputs,
+size_t worker_prepare(struct yaml_worker *worker, worker_function *work, struct edited *inputs,
 		      size_t count)
 {
 	struct worker_answer answers[WORKER_BATCH];
@@ -406,7 +416,8 @@ bool worker_probe(unsigned *restrictions)
 	WORKER_AUTO struct yaml_worker worker = { 0 };
 	struct worker_answer answer = { 0 };
 	const void *output;
-	enum worker_end end = worker_call(&worker, do_nothing, STR(""), 0, &answer, &output);
+	struct edited input = edited_of(STR(""), NULL);
+	enum worker_end end = worker_call(&worker, do_nothing, &input, 0, &answer, &output);
 
 	if (end != WORKER_ANSWERED) {
 		if (end != WORKER_MISSING)

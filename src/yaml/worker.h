@@ -5,7 +5,7 @@
 #define YAML_WORKER_H
 
 #include "base/memory.h"
-#include "base/str.h"
+#include "yaml/edit.h"
 
 #include <sys/types.h>
 
@@ -71,18 +71,18 @@ enum worker_end {
 	WORKER_MISSING, /* cannot be started: errno says why */
 };
 
-/* Runs the function on the input, at most WORKER_INPUT_MAX bytes, in the worker. *output has
+/* Runs the function on the input, at most WORKER_INPUT_MAX bytes, in the worker, which gets it in one piece. *output has
  * answer->used bytes that are valid until the next call. Copy them before checking them: the worker can
  * write to them at any time. All calls must name the same function. The ticket is that of worker_prepare for
  * the same input, or 0. */
-enum worker_end worker_call(struct yaml_worker *worker, worker_function *work, struct str input,
+enum worker_end worker_call(struct yaml_worker *worker, worker_function *work, struct edited *input,
 			    size_t ticket, struct worker_answer *answer, const void **output);
 
 /* Runs the function on several inputs in one call, which takes less time than one for each. Returns the
  * ticket of the first; those of the others follow. Their calls end as if there was no ticket, but need not
  * ask the worker until the next inputs are prepared. At most WORKER_BATCH inputs, and WORKER_INPUT_MAX
  * bytes in all. */
-size_t worker_prepare(struct yaml_worker *worker, worker_function *work, const struct str *inputs,
+size_t worker_prepare(struct yaml_worker *worker, worker_function *work, struct edited *inputs,
 		      size_t count);
 
 /* For bytes of a worker's output that were read and are not needed soon: frees the memory that they take in

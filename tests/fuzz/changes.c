@@ -162,7 +162,7 @@ static void rewrite(struct rewrite *file, struct str bytes, const struct plan_se
 	rewrite_plan(file, &context);
 	rewrite_verify(file);
 	PROMISE(!(file->changed && file->failed));
-	PROMISE(!file->changed || !str_eq(buf_str(&file->text), bytes));
+	PROMISE(!file->changed || !str_eq(rewrite_text(file), bytes));
 }
 
 static void check_told(const struct rewrite *file)
@@ -237,7 +237,7 @@ static void check_kept(const struct rewrite *file)
 }
 
 /* What becomes of the file is the same whatever is kept of its plan. */
-static void check_forgetful(const struct rewrite *file, struct str bytes,
+static void check_forgetful(struct rewrite *file, struct str bytes,
 			    const struct plan_settings *settings)
 {
 	struct plan_settings forgetful = *settings;
@@ -246,7 +246,7 @@ static void check_forgetful(const struct rewrite *file, struct str bytes,
 	forgetful.tell_calls = forgetful.keep_plans = false;
 	rewrite(&other, bytes, &forgetful);
 	PROMISE(other.plan.jobs.len == 0);
-	PROMISE(str_eq(buf_str(&other.text), buf_str(&file->text)));
+	PROMISE(str_eq(rewrite_text(&other), rewrite_text(file)));
 	PROMISE(other.changed == file->changed && other.failed == file->failed);
 	PROMISE(other.plan.outcomes.len == file->plan.outcomes.len);
 	PROMISE(other.diagnostics.list.len == file->diagnostics.list.len);

@@ -230,7 +230,7 @@ static size_t take_in_turn(struct buf *out, struct loads *loads)
 		ck_assert(batch_ready(&loads->batch, project, i));
 		file = project->items.at[i]->rewrite;
 		buf_printf(out, "%.*s: %d\n%s\n", STR_ARG(project->items.at[i]->inner), file->failed,
-			   file->changed ? file->text.p : "");
+			   file->changed ? rewrite_text(file).p : "");
 		for (size_t k = 0; k < file->diagnostics.list.len; k++)
 			buf_printf(out, "%.*s\n",
 				   STR_ARG(diagnostic_message(&file->diagnostics.list.at[k])));

@@ -154,10 +154,10 @@ START_TEST(test_version)
 
 	plan_text(&p, HEAD SETUP "      - run: nox\n      - run: cd sub && nox\n", SESSION);
 	ck_assert(p.rewrite.changed);
-	ck_assert(str_contains(buf_str(&p.rewrite.text), "-nox-v2-${{ github.job }}-"));
+	ck_assert(str_contains(rewrite_text(&p.rewrite), "-nox-v2-${{ github.job }}-"));
 	ck_assert_text(nth_insertion(&p.rewrite.plan, 1)->cache.age.id, "");
-	plan_text(&again, p.rewrite.text.p, SESSION);
-	ck_assert_msg(!again.rewrite.changed && !again.rewrite.failed, "%s", again.rewrite.text.p);
+	plan_text(&again, rewrite_text(&p.rewrite).p, SESSION);
+	ck_assert_msg(!again.rewrite.changed && !again.rewrite.failed, "%s", rewrite_text(&again.rewrite).p);
 }
 END_TEST
 

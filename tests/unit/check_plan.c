@@ -187,7 +187,7 @@ START_TEST(test_triggers)
 		ck_assert_ptr_null(skipped);
 	ck_assert_int_eq(job->insertions.len > 0 && job->insertions.at[0].cache.lookup_only.len > 0,
 			 triggers[_i].guarded);
-	ck_assert_int_eq(str_contains(buf_str(&p.rewrite.text), "lookup-only: ${{ " CACHE_TAG_RUN " }}"),
+	ck_assert_int_eq(str_contains(rewrite_text(&p.rewrite), "lookup-only: ${{ " CACHE_TAG_RUN " }}"),
 			 triggers[_i].guarded);
 }
 END_TEST
@@ -221,7 +221,7 @@ START_TEST(test_settings)
 	temporary_add(&p.folder, "some.lock", "");
 	plan_text(&p, HEAD SETUP "      - run: nox\n", SESSION);
 	step = &p.rewrite.plan.jobs.at[0].insertions.at[0].cache;
-	text = buf_str(&p.rewrite.text);
+	text = rewrite_text(&p.rewrite);
 	ck_assert_text(step->uses, "me/cache@v9");
 	ck_assert_uint_eq(step->restore_keys.len, 0);
 	ck_assert(str_ends(step->key, "${{ hashFiles('some.lock') }}"));

@@ -58,10 +58,11 @@ static const struct {
 
 static bool are_sound(const struct record *at, size_t count, struct str bytes)
 {
+	struct edited text = edited_of(bytes, NULL);
 	struct records records;
 	struct record record;
 
-	records_begin(&records, at, count, bytes, false);
+	records_begin(&records, at, count, &text, false);
 	while (records_next(&records, &record))
 		ck_assert_mem_eq(&record, &at[records.next - 1], sizeof(record));
 	ck_assert(!records_next(&records, &record));

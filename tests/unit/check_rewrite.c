@@ -57,14 +57,14 @@ START_TEST(test_changed)
 
 	plan_text(&p, rows[_i].text, SESSION);
 	ck_assert(p.rewrite.changed && !p.rewrite.failed);
-	now = buf_str(&p.rewrite.text);
+	now = rewrite_text(&p.rewrite);
 	ck_assert_msg(str_contains(now, rows[_i].lines), "%s", now.p);
 	check_lines_kept(p.rewrite.bytes, now);
 	if (str_contains(str_from(rows[_i].text), "\r"))
 		for (size_t i = 0; i < now.len; i++)
 			ck_assert(now.p[i] != '\n' || now.p[i - 1] == '\r');
 	plan_text(&again, now.p, SESSION);
-	ck_assert_msg(!again.rewrite.changed && !again.rewrite.failed, "%s", again.rewrite.text.p);
+	ck_assert_msg(!again.rewrite.changed && !again.rewrite.failed, "%s", rewrite_text(&again.rewrite).p);
 }
 END_TEST
 
@@ -109,7 +109,7 @@ START_TEST(test_alias)
 
 	plan_text(&p, "jobs:\n  a:\n    steps: &s\n      - run: nox\n  b:\n    steps: *s\n", SESSION);
 	ck_assert(p.rewrite.changed);
-	now = buf_str(&p.rewrite.text);
+	now = rewrite_text(&p.rewrite);
 	at = str_find(now, STR("name: Cache Nox"), 0);
 	ck_assert(at != STR_NONE);
 	ck_assert(str_find(now, STR("name: Cache Nox"), at + 1) == STR_NONE);

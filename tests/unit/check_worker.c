@@ -81,15 +81,20 @@ static void act(struct worker_task *task)
 	}
 }
 
+static struct edited whole(const char *text)
+{
+	return edited_of(str_from(text), NULL);
+}
+
 static enum worker_end call(struct yaml_worker *worker, const char *text,
 			    struct worker_answer *answer)
 {
 	const void *output = NULL;
-	struct str input = str_from(text);
+	struct edited input = whole(text);
 	enum worker_end end;
 
 	*answer = (struct worker_answer){ 0 };
-	end = worker_call(worker, act, input, 0, answer, &output);
+	end = worker_call(worker, act, &input, 0, answer, &output);
 	if (end == WORKER_ANSWERED && answer->used == 3)
 		ck_assert(memcmp(output, "cb=", 3) == 0);
 	return end;
@@ -146,8 +151,9 @@ static bool is_reversed(struct yaml_worker *worker, const char *text, size_t tic
 	struct worker_answer answer;
 	const void *output = NULL;
 	struct str input = str_from(text);
+	struct edited all = whole(text);
 
-	if (worker_call(worker, act, input, ticket, &answer, &output) != WORKER_ANSWERED ||
+	if (worker_call(worker, act, &all, ticket, &answer, &output) != WORKER_ANSWERED ||
 	    answer.used != input.len)
 		return false;
 	for (size_t i = 0; i < input.len; i++)
@@ -159,14 +165,15 @@ static bool is_reversed(struct yaml_worker *worker, const char *text, size_t tic
 /* Prepared answers wait for who asks for them, in any order, until others are prepared. */
 START_TEST(test_prepared)
 {
-	static const struct str inputs[] = { STR("=bc"), STR("=" "0123456789abcdef"), STR(""), STR("=x") };
+	static const char *const texts[] = { "=bc", "=0123456789abcdef", "", "=x" };
 	WORKER_AUTO struct yaml_worker worker = { .here = _i == 1 };
+	struct edited inputs[] = { whole(texts[0]), whole(texts[1]), whole(texts[2]), whole(texts[3]) };
 	size_t ticket = worker_prepare(&worker, act, inputs, 4), next;
 	unsigned calls = worker.calls;
 
 	ck_assert_uint_gt(ticket, 0);
 	for (size_t i = 0; i < 8; i++)
-		ck_assert(is_reversed(&worker, inputs[i * 3 % 4].p, ticket + i * 3 % 4));
+		ck_assert(is_reversed(&worker, texts[i * 3 % 4], ticket + i * 3 % 4));
 	ck_assert_uint_eq(worker.calls, calls);
 	next = worker_prepare(&worker, act, inputs + 1, 2);
 	ck_assert(is_reversed(&worker, "=0123456789abcdef", next));
@@ -186,11 +193,11 @@ START_TEST(test_prepared_death)
 	WORKER_AUTO struct yaml_worker worker = { 0 };
 	struct worker_answer answer;
 	const void *output = NULL;
-	struct str inputs[] = { STR("=a"), str_from(deaths[_i].act), STR("=b") };
+	struct edited inputs[] = { whole("=a"), whole(deaths[_i].act), whole("=b") };
 	size_t ticket = worker_prepare(&worker, act, inputs, 3);
 
 	ck_assert(is_reversed(&worker, "=a", ticket));
-	ck_assert_int_eq(worker_call(&worker, act, inputs[1], ticket + 1, &answer, &output),
+	ck_assert_int_eq(worker_call(&worker, act, &inputs[1], ticket + 1, &answer, &output),
 			 deaths[_i].end);
 	ck_assert(is_reversed(&worker, "=b", ticket + 2));
 }
@@ -199,7 +206,7 @@ END_TEST
 /* A process forked in between asks its own worker. */
 START_TEST(test_prepared_fork)
 {
-	static const struct str inputs[] = { STR("=bc"), STR("=de") };
+	struct edited inputs[] = { whole("=bc"), whole("=de") };
 	WORKER_AUTO struct yaml_worker worker = { 0 };
 	size_t ticket = worker_prepare(&worker, act, inputs, 2);
 	pid_t child = fork();

@@ -36,7 +36,7 @@ static inline enum status load_bytes(struct loaded *l, const char *path, struct 
 	l->diagnostics.arena = &l->arena;
 	source_init(&l->source, &l->arena, str_from(path), arena_copy(&l->arena, bytes));
 	l->source.worker = &here;
-	return tree_load(&l->tree, &l->arena, &l->source, &l->diagnostics);
+	return tree_load(&l->tree, &l->arena, &l->arena, &l->source, &l->diagnostics);
 }
 
 static inline void load_tree(struct loaded *l, const char *text)
@@ -47,16 +47,15 @@ static inline void load_tree(struct loaded *l, const char *text)
 		      l->diagnostics.list.len > 0 ? l->diagnostics.list.at[0].message : "");
 }
 
-/* Verifies a new text of the loaded tree. */
-static inline enum status verify_text(struct loaded *l, const struct edits *edits,
-				      const struct expectations *expectations, struct str text,
-				      struct diagnostics *diagnostics)
+/* Verifies what edits make of the loaded tree. */
+static inline enum status verify_edits(struct loaded *l, const struct edits *edits,
+				       const struct expectations *expectations,
+				       struct diagnostics *diagnostics)
 {
-	struct source now;
+	struct source now = l->source;
 
-	source_init(&now, &l->arena, l->source.path, text);
-	now.worker = l->source.worker;
-	return edits_verify(&l->tree, edits, expectations, &now, diagnostics);
+	now.edits = edits;
+	return edits_verify(&l->tree, expectations, &now, diagnostics);
 }
 
 static inline void load_workflow(struct loaded *l, const char *text)

@@ -9,6 +9,7 @@
 void rewrite_release(struct rewrite *rewrite)
 {
 	arena_release(&rewrite->arena);
+	arena_release(&rewrite->nodes);
 	arena_release(&rewrite->texts);
 	arena_release(&rewrite->expected);
 	buf_release(&rewrite->text);
@@ -27,7 +28,8 @@ void rewrite_read(struct rewrite *rewrite)
 	enum status status;
 
 	rewrite->source.packed = rewrite->packed;
-	status = tree_load(&rewrite->tree, arena, &rewrite->source, &rewrite->diagnostics);
+	status = tree_load(&rewrite->tree, arena, &rewrite->nodes, &rewrite->source,
+			   &rewrite->diagnostics);
 	if (status == STATUS_OK)
 		status = workflow_read(&rewrite->workflow, arena, &rewrite->tree,
 				       &rewrite->diagnostics);
@@ -62,23 +64,36 @@ static enum status check_breaks(const struct rewrite *rewrite, struct diagnostic
 	return STATUS_INVALID;
 }
 
-/* Sets the text that the plan's edits make. */
+/* Sets what the plan's edits make. */
 static enum status edit(struct rewrite *rewrite)
 {
-	struct plan *plan = &rewrite->plan;
-
-	if (plan->edits.list.len == 0)
+	if (rewrite->plan.edits.list.len == 0)
 		return STATUS_OK;
 	if (check_breaks(rewrite, &rewrite->diagnostics) != STATUS_OK)
 		return STATUS_INVALID;
-	edits_apply(rewrite->source.bytes, &plan->edits, &rewrite->text);
-	edits_settle(&plan->edits, buf_str(&rewrite->text));
-	arena_release(&rewrite->texts);
-	source_init(&rewrite->edited, &rewrite->arena, rewrite->source.path,
-		    buf_str(&rewrite->text));
-	rewrite->edited.worker = rewrite->worker;
+	rewrite->edited = (struct source){ .path = rewrite->source.path,
+					   .bytes = rewrite->source.bytes,
+					   .edits = &rewrite->plan.edits,
+					   .worker = rewrite->worker };
 	rewrite->changed = true;
 	return STATUS_OK;
+}
+
+size_t rewrite_length(const struct rewrite *rewrite)
+{
+	return rewrite->changed ? edited_of(rewrite->bytes, &rewrite->plan.edits).len : 0;
+}
+
+struct str rewrite_text(struct rewrite *rewrite)
+{
+	struct edits *edits = &rewrite->plan.edits;
+
+	if (rewrite->changed && rewrite->text.len == 0) {
+		edits_apply(rewrite->source.bytes, edits, &rewrite->text);
+		edits_settle(edits, buf_str(&rewrite->text));
+		arena_release(&rewrite->texts);
+	}
+	return buf_str(&rewrite->text);
 }
 
 void rewrite_plan(struct rewrite *rewrite, const struct plan_context *context)
@@ -103,8 +118,8 @@ void rewrite_verify(struct rewrite *rewrite)
 
 	if (!rewrite->changed)
 		return;
-	rewrite->changed = edits_verify(&rewrite->tree, &plan->edits, &plan->expectations,
-					&rewrite->edited, &rewrite->diagnostics) == STATUS_OK &&
+	rewrite->changed = edits_verify(&rewrite->tree, &plan->expectations, &rewrite->edited,
+					&rewrite->diagnostics) == STATUS_OK &&
 			   inserted_check(plan, &rewrite->tree, &rewrite->diagnostics) == STATUS_OK;
 	rewrite->failed |= !rewrite->changed;
 }
@@ -115,9 +130,17 @@ void rewrite_forget(struct rewrite *rewrite)
 	arena_release(&rewrite->expected);
 }
 
+void rewrite_drop_tree(struct rewrite *rewrite)
+{
+	rewrite->tree = (struct tree){ .root = NULL };
+	rewrite->workflow.tree = NULL;
+	arena_release(&rewrite->nodes);
+}
+
 void rewrite_drop_text(struct rewrite *rewrite)
 {
 	rewrite->plan.edits = (struct edits){ .list = { NULL, 0, 0 } };
 	rewrite->edited = (struct source){ .bytes = STR("") };
+	arena_release(&rewrite->texts);
 	buf_release(&rewrite->text);
 }

@@ -26,16 +26,18 @@ static size_t drop_repeated(struct text_insertions *insertions)
 	return kept;
 }
 
-/* The text as written inside the scalar: in single quotes a quote is doubled. */
-static struct str written(struct arena *arena, const struct text_insertion *insertion)
+/* The text as written inside the scalar: in single quotes a quote is doubled. It is the arena's; most are the
+ * last one. */
+static struct str written(struct arena *arena, const struct text_insertion *insertion,
+			  struct str last)
 {
 	BUF_AUTO struct buf out = { 0 };
 
-	if (insertion->node->style != STYLE_SINGLE)
-		return str_from(insertion->text);
 	for (const char *at = insertion->text; *at; at++)
-		buf_add_c(&out, *at == '\'' ? "''" : (char[2]){ *at, '\0' });
-	return buf_keep(&out, arena);
+		buf_add_c(&out, *at == '\'' && insertion->node->style == STYLE_SINGLE
+					? "''"
+					: (char[2]){ *at, '\0' });
+	return str_eq(buf_str(&out), last) ? last : buf_keep(&out, arena);
 }
 
 void text_insertions_plan(struct text_insertions *insertions, const struct plan_memory *memory,
@@ -43,14 +45,16 @@ void text_insertions_plan(struct text_insertions *insertions, const struct plan_
 {
 	struct text_insertion *at = insertions->list.at;
 	size_t count = insertions->list.len;
+	struct str text = STR("");
 
 	if (count > 1)
 		qsort(at, count, sizeof(*at), by_place);
 	count = drop_repeated(insertions);
 	for (size_t first = 0, end; first < count; first = end) {
-		for (end = first; end < count && at[end].node == at[first].node; end++)
-			list_add(memory->arena, &edits->list,
-				 edit_insert(at[end].at, written(memory->texts, &at[end])));
+		for (end = first; end < count && at[end].node == at[first].node; end++) {
+			text = written(memory->texts, &at[end], text);
+			list_add(memory->arena, &edits->list, edit_insert(at[end].at, text));
+		}
 		list_add(memory->expected, &expectations->list,
 			 expect_insertions(&at[first], end - first));
 	}

@@ -31,6 +31,7 @@ struct plan_settings {
 	bool tell_calls;	  /* keep what becomes of each call, for a report */
 	bool keep_expectations;	  /* after verification: what becomes of scalars */
 	bool drop_texts;	  /* then: nobody prints or writes the edits and the new text */
+	bool drop_trees;	  /* and nobody looks at nodes */
 	bool keep_plans;	  /* keep the whole plans of jobs, */
 	struct str kept_job;	  /* of those with this id; empty: of all */
 	bool preview;		  /* report the value of hashFiles() on this checkout */

@@ -114,7 +114,7 @@ static const struct workflow *load_action(struct survey *s, struct str path)
 	source_init(source, s->arena, file->path, file->bytes);
 	source->worker = s->worker;
 	source->remotes = s->remotes;
-	if (tree_load(tree, s->arena, source, &ignored) != STATUS_OK ||
+	if (tree_load(tree, s->arena, s->arena, source, &ignored) != STATUS_OK ||
 	    workflow_read(action, s->arena, tree, &ignored) != STATUS_OK)
 		return NULL;
 	return action;
