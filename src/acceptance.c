@@ -177,12 +177,12 @@ static void add_row(struct acceptance *a, struct feature_row row)
 static bool read_cache(struct cache_texts *cache, const struct reader *r, struct arena *scratch,
 		       const struct job_outcome *job, const struct call_outcome *call)
 {
-	const struct cache_outcome *new = NULL;
+	const struct new_cache *new = NULL;
 	const struct node *with = NULL;
 
 	/* A call that is left alone may be before the new step. */
 	if (call->fate->inserted != INDEX_NONE && !call->fate->skipped) {
-		new = &job->details->insertions.at[call->fate->inserted];
+		new = job->details->insertions.at[call->fate->inserted].cache;
 		*cache = (struct cache_texts){ new->path, new->key, new->restore_keys };
 		return true;
 	}

@@ -32,6 +32,8 @@ SMALL_JOB = (b"  j%d:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: act
              b"      - uses: actions/setup-python@v5\n        with:\n          python-version: '3.12'\n"
              b"      - run: pip install nox\n      - run: nox -s lint\n")
 
+SMALLEST_JOB = b"  j%d:\n    runs-on: ubuntu-latest\n    steps:\n      - run: nox\n"
+
 MODES = (["--diff"], ["--check"], ["--check", "--format=json"], ["--check", "--format=sarif"], ["--check", "--format=github"],
          ["--check", "--format=markdown"], ["--list"], ["--list", "-v"], ["--list", "--format=json"], ["--why=j7"],
          ["--fix-existing"], ["--in-place"], ["--patch", "--date=@1 +0000"],
@@ -42,6 +44,10 @@ DENSE = {
     "1500 jobs": (speed.workflow("nox", 1500).encode(), MODES),
     # of 220 bytes, as small as jobs in use are
     "1900 small jobs": (b"jobs:\n" + b"".join(SMALL_JOB % i for i in range(1900)), MODES),
+    # as small and as many as jobs can be: of 64 and of 54 bytes; each gets 700
+    "2000 smallest jobs": (b"jobs:\n" + b"".join(SMALLEST_JOB % i for i in range(2000)), MODES[:-2]),
+    "2000 jobs of a line": (b"jobs:\n" + b"".join(b"  j%d: {runs-on: ubuntu-latest, steps: [{run: nox}]}\n" % i
+                                                  for i in range(2000)), MODES[:-2]),
     "19000 calls": (b"jobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/setup-python@v5\n"
                     b"        with: {python-version: '3.12'}\n      - run: |\n"
                     + b"".join(b"          nox -s session_%d\n" % i for i in range(19000)),
@@ -58,7 +64,7 @@ SIBLINGS = {
     "180 workflows": (180, b"# nox\n" + b"jobs:\n" + b"".join(SMALL_JOB % i for i in range(8)) + b"# no more\n" * 350,
                       READING + [["--job=j1"]] + WRITING),
     "350 small workflows": (350, b"jobs:\n" + b"".join(SMALL_JOB % i for i in range(2)),
-                            READING + [["--job=j1"], ["--feature"]] + WRITING),
+                            READING + [["--job=j1"]] + WRITING),
     "500 workflows without Nox": (500, b"jobs:\n" + b"".join(SMALL_JOB.replace(b"nox", b"tox") % i for i in range(20)),
                                   READING),
 }

@@ -122,8 +122,8 @@ static void add_hunk(struct buf *out, const struct diff_options *options,
 	for (size_t i = first; i < end; i++) {
 		add_lines(out, options, "", ' ',
 			  lines_of(&p->old, (struct range){ line, at[i].old.start }));
-		add_lines(out, options, color_old, '-', lines_of(&p->old, at[i].old));
-		add_lines(out, options, color_new, '+', lines_of(&p->new, at[i].new));
+		add_lines(out, options, color_old, '-', lines_of(&p->old, long_range(at[i].old)));
+		add_lines(out, options, color_new, '+', lines_of(&p->new, long_range(at[i].new)));
 		line = at[i].old.end;
 	}
 	add_lines(out, options, "", ' ', lines_of(&p->old, (struct range){ line, line + after }));

@@ -10,6 +10,12 @@
 /* With more pairs of lines than this, a group is only trimmed at both ends and not compared. */
 enum { PAIRS_LIMIT = 1 << 18 };
 
+/* Lines that are looked at together. */
+struct group {
+	struct range old;
+	struct range new;
+};
+
 struct str lines_of(const struct source *source, struct range lines)
 {
 	if (lines.start >= lines.end)
@@ -51,7 +57,7 @@ static uint32_t *cell(const struct table *t, size_t i, size_t k)
 }
 
 static void table_init(struct table *t, struct arena *arena, const struct line_edits *p,
-		       const struct line_edit *group)
+		       const struct group *group)
 {
 	size_t rows = group->old.end - group->old.start,
 	       columns = group->new.end - group->new.start;
@@ -68,13 +74,12 @@ static void table_init(struct table *t, struct arena *arena, const struct line_e
 
 /* Whether old line i and new line k of the group are the same. */
 static bool same_in_group(const struct table *t, const struct line_edits *p,
-			  const struct line_edit *group, size_t i, size_t k)
+			  const struct group *group, size_t i, size_t k)
 {
 	return t->old[i] == t->new[k] && same_line(p, group->old.start + i, group->new.start + k);
 }
 
-static void table_fill(const struct table *t, const struct line_edits *p,
-		       const struct line_edit *group)
+static void table_fill(const struct table *t, const struct line_edits *p, const struct group *group)
 {
 	size_t rows = group->old.end - group->old.start, columns = t->width - 1;
 
@@ -90,22 +95,23 @@ static void table_fill(const struct table *t, const struct line_edits *p,
 	}
 }
 
-static void add_piece(struct line_edits *p, struct arena *arena, struct line_edit piece)
+static void add_piece(struct line_edits *p, struct arena *arena, struct group piece)
 {
 	if (piece.old.start == piece.old.end && piece.new.start == piece.new.end)
 		return;
-	list_add(arena, &p->list, piece);
+	list_add(arena, &p->list,
+		 (struct line_edit){ short_range_of(piece.old), short_range_of(piece.new) });
 }
 
 /* Splits a group at the lines that both texts have in common. */
-static void add_compared(struct line_edits *p, struct arena *arena, const struct line_edit *group)
+static void add_compared(struct line_edits *p, struct arena *arena, const struct group *group)
 {
 	size_t rows = group->old.end - group->old.start;
 	size_t columns = group->new.end - group->new.start;
 	struct table t = { .width = 0 };
 	size_t i = 0, k = 0;
-	struct line_edit open = { { group->old.start, group->old.start },
-				  { group->new.start, group->new.start } };
+	struct group open = { { group->old.start, group->old.start },
+			      { group->new.start, group->new.start } };
 
 	if (rows == 0 || columns == 0 || rows > PAIRS_LIMIT / columns) {
 		add_piece(p, arena, *group);
@@ -132,7 +138,7 @@ static void add_compared(struct line_edits *p, struct arena *arena, const struct
 	arena_clear(&p->scratch);
 }
 
-static void add_group(struct line_edits *p, struct arena *arena, struct line_edit group)
+static void add_group(struct line_edits *p, struct arena *arena, struct group group)
 {
 	while (group.old.start < group.old.end && group.new.start < group.new.end &&
 	       same_line(p, group.old.start, group.new.start)) {
@@ -174,7 +180,7 @@ static size_t group_end(const struct line_edits *p, const struct edit *e, size_t
 static void add_edits(struct line_edits *p, struct arena *arena, const struct edits *edits)
 {
 	size_t old_end = 0; /* end of the open group */
-	struct line_edit group = { { 0, 0 }, { 0, 0 } };
+	struct group group = { { 0, 0 }, { 0, 0 } };
 	size_t shift = 0; /* new offset minus old offset, modulo the size of size_t */
 
 	for (size_t i = 0; i < edits->list.len; i++) {
@@ -215,7 +221,7 @@ void line_edits_read(struct line_edits *pieces, struct arena *arena, const struc
 		add_edits(pieces, arena, change->edits);
 	} else {
 		add_group(pieces, arena,
-			  (struct line_edit){ { 0, pieces->old_lines }, { 0, pieces->new_lines } });
+			  (struct group){ { 0, pieces->old_lines }, { 0, pieces->new_lines } });
 	}
 	arena_release(&pieces->scratch);
 }

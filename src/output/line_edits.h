@@ -9,8 +9,8 @@
 /* Lines of the old text (0-based) and the lines of the new text that replace them; either may be
  * empty. Between two pieces there is at least one common line. */
 struct line_edit {
-	struct range old;
-	struct range new;
+	struct short_range old;
+	struct short_range new;
 };
 
 struct line_edits {

@@ -37,7 +37,7 @@ void pr_body_release(struct pr_body *body)
 /* ------------------------------------------------------------------ adding a file */
 
 static void add_job(struct markdown_list *jobs, const struct rewrite *file,
-		    const struct job_outcome *job, const struct cache_outcome *insertion)
+		    const struct job_outcome *job, const struct new_cache *cache)
 {
 	const struct markdown *out = &jobs->out;
 
@@ -52,9 +52,9 @@ static void add_job(struct markdown_list *jobs, const struct rewrite *file,
 	markdown_add(out, " | ");
 	markdown_cell(out, job->job->id);
 	markdown_add(out, " | ");
-	markdown_cell(out, insertion->path);
+	markdown_cell(out, cache->path);
 	markdown_add(out, " | ");
-	markdown_cell(out, insertion->key);
+	markdown_cell(out, cache->key);
 	markdown_add(out, " |\n");
 	markdown_end(jobs);
 }
@@ -149,11 +149,11 @@ void pr_body_add_file(struct pr_body *body, const struct rewrite *file)
 		const struct job_outcome *job = &file->plan.outcomes.at[i];
 
 		for (size_t k = 0; k < job->details->insertions.len; k++) {
-			const struct cache_outcome *insertion = &job->details->insertions.at[k];
+			const struct new_cache *cache = job->details->insertions.at[k].cache;
 
-			body->restores |= insertion->restore_keys.len > 0;
-			body->leaves |= insertion->leaves;
-			add_job(&body->jobs, file, job, insertion);
+			body->restores |= cache->restore_keys.len > 0;
+			body->leaves |= cache->leaves;
+			add_job(&body->jobs, file, job, cache);
 		}
 		add_names(body, job);
 		for (size_t k = 0; k < job->details->calls.len; k++)

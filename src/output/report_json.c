@@ -78,20 +78,21 @@ static void add_step(struct json *j, const struct rewrite *file, const struct ca
 
 static void add_insertion(struct json *j, const struct cache_outcome *insertion)
 {
-	struct str rest = insertion->restore_keys, line;
+	const struct new_cache *cache = insertion->cache;
+	struct str rest = cache->restore_keys, line;
 
 	json_object(j);
 	json_member_number(j, "before", insertion->step->index);
-	json_member_text(j, "path", insertion->path);
-	json_member_text(j, "uses", insertion->uses);
-	json_member_text(j, "key", insertion->key);
+	json_member_text(j, "path", cache->path);
+	json_member_text(j, "uses", cache->uses);
+	json_member_text(j, "key", cache->key);
 	json_key(j, "restore_keys");
 	json_array(j);
 	while (str_next_line(&rest, &line))
 		json_text(j, str_trim(line));
 	json_end(j);
-	if (insertion->hash.len > 0)
-		json_member_text(j, "hash", insertion->hash);
+	if (cache->hash.len > 0)
+		json_member_text(j, "hash", cache->hash);
 	json_end(j);
 }
 

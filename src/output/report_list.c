@@ -186,7 +186,7 @@ static void add_hashes(const struct report *report, const struct rewrite *file)
 		const struct job_outcome *job = &file->plan.outcomes.at[i];
 
 		for (size_t k = 0; k < job->details->insertions.len; k++) {
-			const struct cache_outcome *insertion = &job->details->insertions.at[k];
+			const struct new_cache *insertion = job->details->insertions.at[k].cache;
 			struct str key = insertion->key;
 			size_t at = str_find(key, STR("hashFiles("), 0);
 

@@ -126,7 +126,7 @@ static enum status report_outcome(const struct worker_answer *answer, const stru
 				  struct diagnostics *diagnostics)
 {
 	size_t at = answer->at < source->bytes.len ? answer->at : source->bytes.len;
-	struct range place = { at, at }; /* of no use where there are edits */
+	struct range place = { at, at };
 	const char *message = "not readable as YAML";
 
 	switch (answer->code) {
@@ -145,7 +145,8 @@ static enum status report_outcome(const struct worker_answer *answer, const stru
 		message = "found a text of more than 1,048,576 bytes";
 		break;
 	default:
-		place.start = place.end = offset_of(source, answer->line, answer->column);
+		if (!source->edits) /* else nobody asks for the place */
+			place.start = place.end = offset_of(source, answer->line, answer->column);
 		if (answer->message[0] && str_is_utf8(str_from(answer->message), NULL))
 			message = answer->message;
 	}

@@ -14,6 +14,7 @@
 struct planned {
 	struct arena arena;
 	struct step step;
+	struct new_cache cache;
 	struct job jobs[2];
 	struct job_details details[2];
 	struct call_fate fates[2]; /* of the calls of the first and the second job */
@@ -25,13 +26,12 @@ static void plan(struct planned *p, const char *path, const char *id, const char
 {
 	struct job_outcome cached = { .job = &p->jobs[0], .runs = true, .key = str_from(key) };
 	struct job_outcome alone = { .job = &p->jobs[1], .runs = true };
-	struct cache_outcome insertion = { .step = &p->step,
-					   .path = STR(".nox"),
-					   .key = str_from(key) };
+	struct cache_outcome insertion = { &p->step, &p->cache };
 	struct call_outcome call = { .shown = "nox | cat", .shown_len = 9, .fate = &p->fates[1] };
 	struct diagnostics *d = &p->file.diagnostics;
 
 	*p = (struct planned){ .jobs = { { .id = str_from(id) }, { .id = STR("release") } } };
+	p->cache = (struct new_cache){ .path = STR(".nox"), .key = str_from(key) };
 	p->fates[0] = (struct call_fate){ .envdir = STR(".nox"), .runs = true, .covered_by = INDEX_NONE,
 					  .gain = GAIN_LITTLE };
 	p->fates[1] = (struct call_fate){ .runs = true, .covered_by = INDEX_NONE,
@@ -170,11 +170,11 @@ START_TEST(test_gains)
 	plan(&p, "a.yml", "lint", "k", "x");
 	p.fates[0].may_skip = true;
 	list_add(&p.arena, &p.details[0].calls, call);
-	p.details[0].insertions.at[0].restore_keys = STR("k-");
+	p.cache.restore_keys = STR("k-");
 	describe(&out, &p, "x", "b");
 	expect(&out, wanted);
 	ck_assert(!str_contains(buf_str(&out), "stays installed"));
-	p.details[0].insertions.at[0].leaves = true;
+	p.cache.leaves = true;
 	p.fates[0].may_skip = false;
 	buf_cut(&out, 0);
 	describe(&out, &p, "x", "b");

@@ -8,15 +8,20 @@
 
 #include <stdint.h>
 
-/* A new cache step. */
-struct cache_outcome {
-	const struct step *step; /* it is inserted before this one */
-	struct str path;	 /* as in struct cache_step */
+/* What a new cache step says. Those of most jobs say the same. */
+struct new_cache {
+	struct str path; /* as in struct cache_step */
 	struct str uses;
 	struct str key;
 	struct str restore_keys;
 	struct str hash; /* as in struct insertion */
 	bool leaves;	 /* the same */
+};
+
+/* A new cache step. */
+struct cache_outcome {
+	const struct step *step; /* it is inserted before this one */
+	const struct new_cache *cache;
 };
 
 /* What becomes of a call of Nox. Calls that follow each other mostly share one. */

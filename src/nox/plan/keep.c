@@ -127,6 +127,7 @@ enum status planner_finish(struct planner *p)
 	mend_move_edits(p);
 	plan->edits = p->now.edits;
 	plan->expectations = p->now.expectations;
+	arena_release(p->drafts); /* sorting takes memory too */
 	if (edits_sort(&plan->edits, p->tree->source->bytes.len))
 		return STATUS_OK;
 	diagnostic_file(p->diagnostics, SEVERITY_ERROR, "left as it is: two edits overlap");

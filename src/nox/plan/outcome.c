@@ -60,11 +60,17 @@ static void add_call(struct planner *p, struct job_details *details, const struc
 	list_add(p->memory->arena, &details->calls, told);
 }
 
+static bool caches_eq(const struct new_cache *a, const struct new_cache *b)
+{
+	return str_eq(a->path, b->path) && str_eq(a->uses, b->uses) && str_eq(a->key, b->key) &&
+	       str_eq(a->restore_keys, b->restore_keys) && str_eq(a->hash, b->hash) &&
+	       a->leaves == b->leaves;
+}
+
 static void add_insertion(struct planner *p, struct job_details *details,
 			  const struct insertion *insertion)
 {
-	struct cache_outcome told = {
-		.step = insertion->step,
+	struct new_cache *kept, cache = {
 		.path = keep(p, insertion->cache.path),
 		.uses = keep(p, insertion->cache.uses),
 		.key = keep(p, insertion->cache.key),
@@ -73,7 +79,13 @@ static void add_insertion(struct planner *p, struct job_details *details,
 		.leaves = insertion->leaves,
 	};
 
-	list_add(p->memory->arena, &details->insertions, told);
+	if (!p->cache || !caches_eq(p->cache, &cache)) {
+		kept = arena_new(p->memory->arena, struct new_cache);
+		*kept = cache;
+		p->cache = kept;
+	}
+	list_add(p->memory->arena, &details->insertions,
+		 (struct cache_outcome){ insertion->step, p->cache });
 }
 
 /* What concerns the calls that run sessions. */
@@ -97,6 +109,7 @@ static const struct job_details *details_of(struct planner *p, const struct job_
 		return &none;
 	details = arena_new(p->memory->arena, struct job_details);
 	list_reserve(p->memory->arena, &details->calls, job->calls.len);
+	list_reserve(p->memory->arena, &details->insertions, job->insertions.len);
 	for (size_t i = 0; i < job->calls.len; i++)
 		add_call(p, details, job, &job->calls.at[i]);
 	for (size_t i = 0; i < job->insertions.len; i++)

@@ -381,6 +381,8 @@ static void plan_jobs(struct planner *p)
 	list_reserve(p->memory->expected, &p->all.words.list, jobs);
 	list_reserve(p->memory->expected, &p->all.expectations.list, 3 * jobs);
 	list_reserve(p->memory->arena, &p->plan->outcomes, jobs);
+	if (!p->diagnostics->unfixed_only)
+		list_reserve(p->diagnostics->arena, &p->diagnostics->list, 2 * jobs);
 	for (size_t i = 0; i < jobs && !p->refused; i++) {
 		const struct job *job = &p->workflow->jobs.at[i];
 

@@ -45,7 +45,8 @@ struct planner {
 	struct kept_texts written;  /* those of edits, */
 	struct kept_texts expected; /* of expectations, */
 	struct kept_texts told;	    /* and of outcomes */
-	const struct call_fate *fate;	    /* that of the last call, or NULL */
+	const struct call_fate *fate;	    /* that of the last call, or NULL, */
+	const struct new_cache *cache;	    /* and that of the last new step */
 	struct shapes last[PLANNER_SHAPES]; /* the last kept shapes, by their number */
 	const struct workflow *workflow;
 	const struct tree *tree;
