@@ -15,10 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-	AT_ONCE_MAX = 96 * 1024, /* bytes; few repositories have more */
-	FILE_COST = 768,	 /* what a file takes besides */
-};
+enum { AT_ONCE_MAX = 96 * 1024 }; /* bytes; few repositories have more */
 
 struct project *batch_begin(const struct batch *batch, size_t number)
 {
@@ -366,7 +363,7 @@ static bool is_too_large(const struct project *project)
 	size_t others = project->near_bytes - project->near_largest;
 
 	return project->in_turn && !project->unclear &&
-	       others + project->near_count * FILE_COST > project->at_once;
+	       others + project->near_count * ITEM_COST > project->at_once;
 }
 
 static void plan_at_once(struct batch *batch, struct project *project)

@@ -51,13 +51,13 @@ static void show(struct item *item)
 
 /* A symbolic link remains one: the change is made in its target. A target is processed once, under
  * its own name if it was found under that too. */
-static void follow_links(struct project *project, struct item *item)
+static void follow_links(struct project *project, struct item *item, struct str path)
 {
 	const struct item *other;
 
 	if (!item->target)
 		return;
-	item->written = repository_look(&project->repository, item->inner)->path;
+	item->written = path;
 	other = lookup_pointer(&project->by_inner, item->written);
 	if (!other || other == item || !other->target)
 		other = lookup_pointer(&project->by_written, item->written);
@@ -69,26 +69,31 @@ static void follow_links(struct project *project, struct item *item)
 		lookup_add_pointer(&project->by_written, &project->arena, item->written, item);
 }
 
-static enum status read_content(struct project *project, struct item *item)
+/* path: the file itself, where inner is a link. */
+static enum status read_content(struct project *project, struct item *item, struct str *path)
 {
 	struct diagnostics *diagnostics = &item->rewrite->diagnostics;
+	struct entry entry;
 
 	if (item->from_stdin)
 		return file_read_stream(diagnostics, STDIN_FILENO, FILE_LIMIT, &item->content);
-	return repository_read_once(&project->repository, diagnostics, item->inner, &item->content,
-				    &item->mode);
+	entry = repository_look_once(&project->repository, item->inner);
+	*path = entry.path;
+	return repository_read_entry(&project->repository, diagnostics, &entry, &item->content,
+				     &item->mode);
 }
 
 enum status item_bytes_read(struct project *project, struct item *item)
 {
+	struct str path = item->inner;
 	enum status status;
 
 	item_wake(project, item);
-	status = read_content(project, item);
+	status = read_content(project, item, &path);
 	if (status != STATUS_OK)
 		buf_release(&item->content);
 	else if (!item->from_stdin)
-		follow_links(project, item);
+		follow_links(project, item, path);
 	show(item);
 	return status;
 }
@@ -124,13 +129,14 @@ void item_bytes_drop(struct project *project, struct item *item)
 
 void item_bytes_need(struct project *project, struct item *item)
 {
+	struct str path;
 	enum status status;
 
 	if (!item->dropped)
 		return;
 	item->dropped = false;
 	item_wake(project, item);
-	status = read_content(project, item);
+	status = read_content(project, item, &path);
 	show(item);
 	if (status == STATUS_OK && item->size == item->rewrite->bytes.len &&
 	    item->hash == str_quick_hash(item->rewrite->bytes))

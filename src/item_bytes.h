@@ -6,6 +6,8 @@
 
 #include "project.h"
 
+enum { ITEM_COST = 768 }; /* bytes that a file takes besides its own */
+
 /* Whether it is an action by its name. */
 bool item_is_action(const struct item *item);
 

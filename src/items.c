@@ -312,12 +312,16 @@ static void read_uses(struct project *project, struct item *item)
 
 void items_read(struct project *project)
 {
+	size_t held = 0;
+
 	for (size_t i = 0; i < project->items.len; i++) {
 		struct item *item = project->items.at[i];
 
 		read_uses(project, item);
-		if (!item->parsed && project->repository.bytes > project->at_once)
+		if (!item->parsed &&
+		    project->repository.bytes + held * ITEM_COST > project->at_once)
 			item_bytes_drop(project, item);
+		held += !item->dropped;
 	}
 	join_items(project);
 	project->matters = items_matter(project);

@@ -186,7 +186,6 @@ static void walk_down(struct walk *w, struct str name)
 	entry->error = found.error;
 }
 
-/* The path is the repository's. */
 static void walk_path(struct walk *w, struct str path)
 {
 	struct arena *arena = &w->repository->arena;
@@ -203,23 +202,42 @@ static void walk_path(struct walk *w, struct str path)
 	w->entry->path = str_eq(buf_str(&w->at), path) ? path : buf_keep(&w->at, arena);
 }
 
-const struct entry *repository_look(struct repository *r, struct str path)
+/* Follows a path, which must live as long as the entry. */
+static void follow(struct repository *r, struct str path, struct entry *entry)
 {
-	struct entry *entry = lookup_pointer(&r->entries, path);
-	struct walk w = { .repository = r, .at = r->walked[0], .rest = r->walked[1] };
+	struct walk w = {
+		.repository = r, .at = r->walked[0], .rest = r->walked[1], .entry = entry
+	};
 
-	if (entry)
-		return entry;
-	entry = arena_new(&r->arena, struct entry);
-	entry->kind = ENTRY_FOLDER;
-	w.entry = entry;
-	path = arena_copy(&r->arena, path);
+	*entry = (struct entry){ .kind = ENTRY_FOLDER };
 	walk_path(&w, path);
-	lookup_add_pointer(&r->entries, &r->arena, path, entry);
 	buf_cut(&w.at, 0);
 	buf_cut(&w.rest, 0);
 	r->walked[0] = w.at;
 	r->walked[1] = w.rest;
+}
+
+const struct entry *repository_look(struct repository *r, struct str path)
+{
+	struct entry *entry = lookup_pointer(&r->entries, path);
+
+	if (entry)
+		return entry;
+	entry = arena_new(&r->arena, struct entry);
+	path = arena_copy(&r->arena, path);
+	follow(r, path, entry);
+	lookup_add_pointer(&r->entries, &r->arena, path, entry);
+	return entry;
+}
+
+struct entry repository_look_once(struct repository *r, struct str path)
+{
+	const struct entry *known = lookup_pointer(&r->entries, path);
+	struct entry entry;
+
+	if (known)
+		return *known;
+	follow(r, path, &entry);
 	return entry;
 }
 
@@ -341,8 +359,8 @@ static enum status refuse_entry(struct repository *r, struct diagnostics *d,
 	}
 }
 
-static enum status read_entry(struct repository *r, struct diagnostics *d,
-			      const struct entry *entry, struct buf *out, unsigned *mode)
+enum status repository_read_entry(struct repository *r, struct diagnostics *d,
+				  const struct entry *entry, struct buf *out, unsigned *mode)
 {
 	size_t left = REPOSITORY_BYTES_MAX - r->bytes;
 	size_t limit = left < REPOSITORY_FILE_MAX ? left : REPOSITORY_FILE_MAX;
@@ -370,10 +388,10 @@ static enum status read_entry(struct repository *r, struct diagnostics *d,
 enum status repository_read_once(struct repository *r, struct diagnostics *d, struct str path,
 				 struct buf *out, unsigned *mode)
 {
-	const struct entry *entry = repository_look(r, path);
+	struct entry entry = repository_look_once(r, path);
 	unsigned ignored;
 
-	return read_entry(r, d, entry, out, mode ? mode : &ignored);
+	return repository_read_entry(r, d, &entry, out, mode ? mode : &ignored);
 }
 
 void repository_give_back(struct repository *r, size_t bytes)
@@ -394,7 +412,7 @@ const struct repository_file *repository_read(struct repository *r, struct str p
 		return file;
 	file = arena_new(&r->arena, struct repository_file);
 	file->path = entry->path;
-	file->status = read_entry(r, &d, entry, &bytes, &file->mode);
+	file->status = repository_read_entry(r, &d, entry, &bytes, &file->mode);
 	if (file->status == STATUS_OK)
 		file->bytes = buf_give(&bytes, &r->arena);
 	else if (d.list.len > 0)

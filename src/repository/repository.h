@@ -55,6 +55,10 @@ void repository_close(struct repository *r);
 /* What a path refers to. */
 const struct entry *repository_look(struct repository *r, struct str path);
 
+/* The same of a path that is asked for once or twice: it is not kept. The path must live as long as the
+ * entry. */
+struct entry repository_look_once(struct repository *r, struct str path);
+
 /* The names in the folder that a path refers to; empty if it is not a folder. */
 const struct names *repository_list(struct repository *r, struct str path);
 
@@ -65,6 +69,11 @@ const struct repository_file *repository_read(struct repository *r, struct str p
  * STATUS_IO come with a diagnostic. */
 CHECKED enum status repository_read_once(struct repository *r, struct diagnostics *d,
 					 struct str path, struct buf *out, unsigned *mode);
+
+/* The same of a path that was looked up; mode must not be NULL. */
+CHECKED enum status repository_read_entry(struct repository *r, struct diagnostics *d,
+					  const struct entry *entry, struct buf *out,
+					  unsigned *mode);
 
 /* To be called when bytes of repository_read_once are freed, so that they no longer count. */
 void repository_give_back(struct repository *r, size_t bytes);
