@@ -50,6 +50,18 @@ unsigned long long edits_hash(const struct edits *edits)
 	return hash;
 }
 
+/* The part of that number. */
+static struct str part_at(const struct edited *text, size_t number)
+{
+	size_t i = number / 2, count = text->edits ? text->edits->list.len : 0;
+	const struct edit *at = count > 0 ? text->edits->list.at : NULL;
+
+	if (number % 2 == 1)
+		return edit_text(&at[i]);
+	return str_slice(text->old, i > 0 ? at[i - 1].bytes.end : 0,
+			 i < count ? at[i].bytes.start : text->old.len);
+}
+
 struct edited edited_of(struct str old, const struct edits *edits)
 {
 	struct edited text = { .old = old, .edits = edits, .len = old.len };
@@ -60,36 +72,20 @@ struct edited edited_of(struct str old, const struct edits *edits)
 		text.len += e->len;
 		text.len -= e->bytes.end - e->bytes.start;
 	}
+	text.part = part_at(&text, 0);
 	return text;
 }
 
-/* The part that was last looked at. */
-static struct str part_of(const struct edited *text)
+void edited_seek(struct edited *text, size_t at)
 {
-	size_t i = text->part / 2, count = text->edits ? text->edits->list.len : 0;
-	const struct edit *at = count > 0 ? text->edits->list.at : NULL;
-
-	if (text->part % 2 == 1)
-		return edit_text(&at[i]);
-	return str_slice(text->old, i > 0 ? at[i - 1].bytes.end : 0,
-			 i < count ? at[i].bytes.start : text->old.len);
-}
-
-struct str edited_rest(struct edited *text, size_t at)
-{
-	struct str part = part_of(text);
-
 	while (at < text->start) {
-		text->part--;
-		part = part_of(text);
-		text->start -= part.len;
+		text->part = part_at(text, --text->number);
+		text->start -= text->part.len;
 	}
-	while (at - text->start >= part.len && at < text->len) {
-		text->start += part.len;
-		text->part++;
-		part = part_of(text);
+	while (at - text->start >= text->part.len && at < text->len) {
+		text->start += text->part.len;
+		text->part = part_at(text, ++text->number);
 	}
-	return str_slice(part, at - text->start, part.len);
 }
 
 struct str edited_slice(struct edited *text, struct arena *arena, struct range range)

@@ -55,20 +55,30 @@ struct edited {
 	const struct edits *edits; /* sorted; NULL: the old text as it is */
 	size_t len;		   /* bytes of the new text */
 	/* Where it was last looked at: */
-	size_t part; /* 2 * i is the part of the old text before edit number i, 2 * i + 1 its text */
-	size_t start; /* of that part in the new text */
+	size_t number; /* 2 * i is the part of the old text before edit number i, 2 * i + 1 its text */
+	struct str part; /* this part, */
+	size_t start;	 /* and where it begins in the new text */
 };
 
 struct edited edited_of(struct str old, const struct edits *edits);
 
-/* The bytes from an offset to the end of their part; empty only at the end. Takes less time the nearer it is to
- * where it was last looked at. */
-struct str edited_rest(struct edited *text, size_t at);
+/* Goes to the part of an offset. Takes less time the nearer it is to where it was last looked at. */
+void edited_seek(struct edited *text, size_t at);
+
+/* The bytes from an offset to the end of their part; empty only at the end. */
+static inline struct str edited_rest(struct edited *text, size_t at)
+{
+	if (at - text->start >= text->part.len) /* also if it is before the part */
+		edited_seek(text, at);
+	return str_slice(text->part, at - text->start, text->part.len);
+}
 
 /* The byte at an offset before the end. */
 static inline char edited_byte(struct edited *text, size_t at)
 {
-	return text->edits ? *edited_rest(text, at).p : text->old.p[at];
+	if (at - text->start >= text->part.len)
+		edited_seek(text, at);
+	return text->part.p[at - text->start];
 }
 
 /* The bytes of a range, which must be inside. They are copied where it has several parts. */

@@ -43,6 +43,8 @@ static void note_error(struct fy_diag *diag, void *user, const char *text, size_
 	answer->message[message.len] = '\0';
 }
 
+enum { MUCH = 8192 };
+
 /* The records of one input. */
 struct reader {
 	struct record *records;
@@ -50,6 +52,7 @@ struct reader {
 	size_t depth;
 	bool flow[YAML_DEPTH_MAX + 1]; /* whether the collection at a depth is in flow style */
 	size_t end;		       /* end of the last record that has its own bytes */
+	size_t much;		       /* so many records are worth a system call */
 	size_t passed;		       /* records, and */
 	size_t passed_bytes;	       /* bytes of the input, that need not be in memory any more */
 	bool shared;		       /* the input is in shared memory, as the records are */
@@ -287,15 +290,12 @@ static enum outcome keep_record(struct reader *r, struct record *record, size_t 
 /* The parent gets what is in the shared memory, whether it is in that of this process or not. */
 static void pass(struct reader *r, struct str bytes)
 {
-	enum { MUCH = 8192 }; /* records */
-
-	if (r->used - r->passed < MUCH)
-		return;
 	worker_pass(r->records + r->passed, (r->used - r->passed) * sizeof(*r->records));
 	if (r->shared && r->end > r->passed_bytes)
 		worker_pass(bytes.p + r->passed_bytes, r->end - r->passed_bytes);
 	r->passed = r->used;
 	r->passed_bytes = r->end;
+	r->much = r->used + MUCH;
 }
 
 static enum outcome read_events(struct reader *r, struct fy_parser *parser, struct str bytes,
@@ -315,9 +315,11 @@ static enum outcome read_events(struct reader *r, struct fy_parser *parser, stru
 		fy_parser_event_free(parser, event);
 		if (!sound)
 			return OUTCOME_INVALID;
-		if (keep)
-			outcome = keep_record(r, record, at);
-		pass(r, bytes);
+		if (!keep)
+			continue;
+		outcome = keep_record(r, record, at);
+		if (r->used >= r->much)
+			pass(r, bytes);
 	}
 	/* When out of memory, libfyaml may end early without an error. */
 	if (outcome == OUTCOME_READ && !ended && !fy_parser_get_stream_error(parser))
@@ -328,7 +330,7 @@ static enum outcome read_events(struct reader *r, struct fy_parser *parser, stru
 void parser_read(struct record *records, struct str bytes, bool shared,
 		 struct worker_answer *answer)
 {
-	struct reader reader = { .records = records, .shared = shared };
+	struct reader reader = { .records = records, .much = MUCH, .shared = shared };
 	struct fy_diag_cfg diag_cfg = { .output_fn = note_error,
 					.user = answer,
 					.level = FYET_ERROR,

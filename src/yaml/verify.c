@@ -159,7 +159,8 @@ static struct str old_text(const struct verifier *v, struct range range)
 
 static bool new_is(struct verifier *v, struct short_range range, struct str expected)
 {
-	return edited_is(&v->text, long_range(range), expected);
+	return range.end - range.start == expected.len &&
+	       (expected.len == 0 || edited_is(&v->text, long_range(range), expected));
 }
 
 /* ------------------------------------------------------------------ the records of the new text */
