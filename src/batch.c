@@ -15,7 +15,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { AT_ONCE_MAX = 96 * 1024 }; /* bytes; few repositories have more */
+enum {
+	AT_ONCE_MAX = 96 * 1024, /* bytes; few repositories have more */
+	TAKEN_MAX = 8,		 /* files that are planned before the first of them is taken */
+};
 
 struct project *batch_begin(const struct batch *batch, size_t number)
 {
@@ -302,7 +305,7 @@ static size_t open_some(struct project *project, size_t from)
 {
 	size_t end = from, count = 0, size = 0;
 
-	for (; end < project->items.len && count < WORKER_BATCH; end++) {
+	for (; end < project->items.len && count < TAKEN_MAX; end++) {
 		struct item *item = project->items.at[end];
 		size_t more = item->closed ? item->size : item->content.len;
 

@@ -56,17 +56,21 @@ DENSE = {
         b"      - run: nox -s lint%d\n" % i for i in range(900)) for j in range(20)), MODES),
 }
 
-READING = [["--diff"], ["--check"], ["--check", "--format=json"], ["--list", "-v"]]
-WRITING = [["--patch", "--date=@1 +0000"], ["--patch", "--date=@1 +0000", "--pr-body=/dev/null"], ["--in-place"]]
+IN_TURN = [["--diff"], ["--check"], ["--check", "--format=json"], ["--list", "-v"], ["--job=j1"], ["--in-place"]]
+# The message of a patch names all jobs.
+PATCHES = [["--patch", "--date=@1 +0000"], ["--patch", "--date=@1 +0000", "--pr-body=/dev/null"]]
+
+MEDIUM = b"# nox\n" + b"jobs:\n" + b"".join(SMALL_JOB % i for i in range(8)) + b"# no more\n" * 350  # 5.4 kB
+SMALL = b"jobs:\n" + b"".join(SMALL_JOB % i for i in range(2))
 
 # Repositories of so many files.
 SIBLINGS = {
-    "180 workflows": (180, b"# nox\n" + b"jobs:\n" + b"".join(SMALL_JOB % i for i in range(8)) + b"# no more\n" * 350,
-                      READING + [["--job=j1"]] + WRITING),
-    "350 small workflows": (350, b"jobs:\n" + b"".join(SMALL_JOB % i for i in range(2)),
-                            READING + [["--job=j1"]] + WRITING),
+    "300 workflows": (300, MEDIUM, IN_TURN),
+    "150 workflows": (150, MEDIUM, PATCHES),
+    "800 small workflows": (800, SMALL, IN_TURN),
+    "350 small workflows": (350, SMALL, PATCHES),
     "500 workflows without Nox": (500, b"jobs:\n" + b"".join(SMALL_JOB.replace(b"nox", b"tox") % i for i in range(20)),
-                                  READING),
+                                  [mode for mode in IN_TURN if mode != ["--job=j1"]]),
 }
 
 

@@ -224,7 +224,7 @@ static bool is_header(struct str line)
 	return false;
 }
 
-void mail_add_body(struct buf *out, struct str body, bool first)
+void mail_add_body(struct buf *out, struct str body, bool first, const struct outlet *outlet)
 {
 	BUF_AUTO struct buf line = { 0 };
 
@@ -238,5 +238,6 @@ void mail_add_body(struct buf *out, struct str body, bool first)
 		buf_add(out, text);
 		buf_add_char(out, '\n');
 		buf_cut(&line, 0);
+		outlet_pass(outlet, out);
 	}
 }

@@ -5,7 +5,7 @@
 #ifndef OUTPUT_MAIL_H
 #define OUTPUT_MAIL_H
 
-#include "base/buf.h"
+#include "output/outlet.h"
 
 /* "Subject: [PATCH] …", folded, and encoded by RFC 2047 if it is not plain ASCII. */
 void mail_add_subject(struct buf *out, struct str subject);
@@ -18,8 +18,8 @@ void mail_add_date(struct buf *out, long long seconds, int zone);
 
 /* Appends the paragraphs of a message. A line that git would take for the end of the message, a
  * mailbox separator or a header ("---", "diff -", "From ", "Subject:") is prefixed with a space.
- * first: this is the start of the message. */
-void mail_add_body(struct buf *out, struct str body, bool first);
+ * first: this is the start of the message. outlet may take the lines. */
+void mail_add_body(struct buf *out, struct str body, bool first, const struct outlet *outlet);
 
 /* Appends the trimmed text of a header or trailer. Line breaks and tabs become spaces, the rest is
  * escaped (escape_text). */

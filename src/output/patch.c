@@ -41,14 +41,14 @@ static void add_message(struct buf *out, const struct patch *patch)
 			       "Content-Type: text/plain; charset=UTF-8\n"
 			       "Content-Transfer-Encoding: 8bit\n");
 	buf_add_char(out, '\n');
-	mail_add_body(out, patch->body, true);
+	mail_add_body(out, patch->body, true, &patch->outlet);
 	if (body && patch->trailer_count > 0)
 		buf_add_char(out, '\n');
 	for (size_t i = 0; i < patch->trailer_count; i++) {
 		BUF_AUTO struct buf line = { 0 };
 
 		mail_add_line(&line, patch->trailers[i]);
-		mail_add_body(out, buf_str(&line), i == 0 && !body);
+		mail_add_body(out, buf_str(&line), i == 0 && !body, &patch->outlet);
 	}
 	buf_add_c(out, "---\n");
 }
