@@ -37,13 +37,22 @@ void runner_flush(struct runner *r)
 		r->output->take(r->output);
 }
 
-/* Passes a part of the output to the caller, if it wants it. */
+/* Passes a part of the output to the caller, if it wants it. Messages wait for the end, unless they are much: it
+ * may be in the middle of a diff. */
 static void pass(void *runner)
 {
 	struct runner *r = runner;
+	struct buf waiting = { 0 };
 
-	if (r->output->take)
-		r->output->take(r->output);
+	if (!r->output->take)
+		return;
+	if (r->output->messages.len < OUTLET_MUCH) {
+		waiting = r->output->messages;
+		r->output->messages = (struct buf){ 0 };
+	}
+	r->output->take(r->output);
+	if (waiting.p)
+		r->output->messages = waiting;
 }
 
 void runner_bind_report(struct runner *r)
