@@ -37,3 +37,13 @@ NO_COLOR=1 "$nci" --color=always | grep -q $'\033' || fail 'NO_COLOR overrides -
 "$nci" >out 2>err
 [ ! -s out ] || fail 'a second run changes something'
 [ "$(cat err)" = '1 file, 11 jobs run Nox: 11 cached' ] || fail "a second run's summary: $(cat err)"
+
+# A large diff leaves in pieces; messages come after it.
+mkdir -p large/.github/workflows
+for ((i = 0; i < 80; i++)); do
+	printf 'jobs:\n  a:\n    runs-on: [x]\n    steps:\n      - run: nox\n' >large/.github/workflows/$i.yml
+done
+"$nci" -v large >both 2>&1
+"$nci" -v large >plain 2>messages
+[ "$(wc -c <plain)" -gt 80000 ] && [ -s messages ] || fail 'no large diff with messages'
+cat plain messages | cmp - both || fail 'messages in the middle of a diff'
