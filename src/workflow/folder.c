@@ -50,17 +50,22 @@ static bool cut_workspace(struct str *path)
 	return true;
 }
 
+/* Whether the text means something else as a line of a cache's path: an exclusion or a comment (@actions/glob), or
+ * without the blanks around it (@actions/core). */
+static bool is_special(struct str path)
+{
+	return path.len > 0 &&
+	       (path.p[0] == '!' || path.p[0] == '#' || str_trim(path).len < path.len);
+}
+
 /* True if a shell would replace a part of the text, if an expression is not usable in a new step,
- * or if the text means something else in a cache's path: a pattern, an exclusion, a comment
- * (@actions/glob), a second path. */
+ * or if the text means something else in a cache's path: also a pattern, or a second path. */
 static bool has_expansion(struct arena *arena, struct str path)
 {
 	struct template_part part;
 	size_t at = 0;
 
-	if (path.len > 0 && (path.p[0] == '!' || path.p[0] == '#'))
-		return true;
-	if (!template_is_usable(arena, path))
+	if (is_special(path) || !template_is_usable(arena, path))
 		return true;
 	while (template_next(path, &at, &part))
 		for (size_t i = 0; part.kind == TEMPLATE_TEXT && i < part.text.len; i++)
@@ -147,6 +152,7 @@ struct folder folder_join(struct arena *arena, struct folder folder, struct str 
 	add_components(&out, path);
 	if (out.len > FOLDER_MAX)
 		return too_long(arena, folder, buf_str(&out));
+	known = known && !is_special(buf_str(&out));
 	return (struct folder){ buf_keep(&out, arena), known };
 }
 

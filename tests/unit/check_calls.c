@@ -362,6 +362,12 @@ static const struct {
 	{ "a", "b\\c", "a/b/c" },
 	{ "a", "  b\n", "a/b" },
 	{ "a", "b//c/", "a/b/c" },
+	{ "a", "b- /", NULL }, /* the blank would not be in a cache's path, */
+	{ "a", "b /c", "a/b /c" },
+	{ "", "./ b", NULL },
+	{ "", "./!b", NULL }, /* and there this is an exclusion, */
+	{ "a", "../#b", NULL }, /* this a comment */
+	{ "a", "./!b", "a/!b" },
 	{ "a", "$X/b", NULL },
 	{ "a", "b*", NULL },
 	{ "a", "`x`", NULL },
