@@ -153,6 +153,7 @@ static void process_repository(struct runner *r, struct batch *batch, struct pro
 
 	if (project->writes && project->twice && !plan_all(batch, project))
 		return;
+	project->writes = false; /* no file is taken again */
 	for (size_t i = 0; i < project->items.len; i++) {
 		struct item *item = project->items.at[i];
 
