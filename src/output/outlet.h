@@ -11,7 +11,7 @@ struct outlet {
 	void *caller;
 };
 
-enum { OUTLET_MUCH = 32 * 1024 }; /* bytes */
+enum { OUTLET_MUCH = 64 * 1024 }; /* bytes */
 
 /* Lets the caller take the output if it is much. Not in the middle of a line. */
 static inline void outlet_pass(const struct outlet *outlet, const struct buf *out)
