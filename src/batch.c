@@ -414,11 +414,11 @@ void batch_verify(struct project *project)
 	finish_items(project);
 }
 
-/* Frees the tree of a file that is planned and verified, where it is only for that, and no other file is planned
- * with it. */
+/* Frees the tree of a file that is planned and verified, where it is only for that, and no file that is planned
+ * later looks at it. */
 static void drop_tree(const struct project *project, struct item *item)
 {
-	if (project->context.settings->drop_trees && !item->kept &&
+	if (project->context.settings->drop_trees && !(project->twice && item->kept) &&
 	    item->rewrite->workflow.kind == WORKFLOW_FILE)
 		rewrite_drop_tree(item->rewrite);
 }
