@@ -42,7 +42,6 @@ void batch_drop_files(struct project *project)
 
 void batch_unload(struct project *project)
 {
-	batch_drop_files(project);
 	for (size_t i = 0; i < project->items.len; i++)
 		item_bytes_release(project->items.at[i]);
 	rewrite_release(&project->own);
@@ -307,7 +306,7 @@ static size_t open_some(struct project *project, size_t from)
 
 	for (; end < project->items.len && count < TAKEN_MAX; end++) {
 		struct item *item = project->items.at[end];
-		size_t more = item->closed ? item->size : item->content.len;
+		size_t more = item_size(item);
 
 		if (!item->target || !item->parsed)
 			continue;

@@ -25,13 +25,12 @@ void item_wake(struct project *project, struct item *item)
 	if (rewrite)
 		return;
 	rewrite = memory_alloc(1, sizeof(*rewrite));
-	*rewrite =
-		(struct rewrite){ .worker = project->survey.worker,
-				  .packed = item->packed.arena ? &item->packed : NULL,
-				  .workflow.kind =
-					  item_is_action(item) ? WORKFLOW_ACTION : WORKFLOW_FILE,
-				  .source = { .path = item->shown, .remotes = &project->remotes },
-				  .diagnostics.arena = &rewrite->arena };
+	*rewrite = (struct rewrite){ .worker = project->survey.worker,
+				     .packed = item->packed.arena ? &item->packed : NULL,
+				     .workflow.kind =
+					     item_is_action(item) ? WORKFLOW_ACTION : WORKFLOW_FILE,
+				     .source.path = item->shown,
+				     .diagnostics.arena = &rewrite->arena };
 	item->rewrite = rewrite;
 }
 

@@ -29,6 +29,12 @@ void item_bytes_need(struct project *project, struct item *item);
 /* Frees all, at the end. */
 void item_bytes_release(struct item *item);
 
+/* How many there are, in memory or not. */
+static inline size_t item_size(const struct item *item)
+{
+	return item->dropped ? item->size : item->content.len;
+}
+
 /* See glance_names_cache() and those after it. */
 bool item_names_cache(const struct item *item);
 bool item_gives_artifacts(const struct item *item);

@@ -287,7 +287,7 @@ static bool items_matter(const struct project *project)
 
 static void add_near(struct project *project, const struct item *item)
 {
-	size_t size = item->seen ? item->size : item->rewrite->bytes.len;
+	size_t size = item_size(item);
 
 	project->near_bytes += size;
 	project->near_count++;

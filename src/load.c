@@ -26,12 +26,6 @@ static bool reports_jobs(const struct options *o)
 	return o->mode == MODE_CHECK || o->mode == MODE_LIST || o->mode == MODE_WHY;
 }
 
-/* Whether the run writes the files that change, or a commit or patch of them, once all are planned. */
-static bool writes(const struct options *o)
-{
-	return o->mode == MODE_IN_PLACE || o->mode == MODE_PATCH || o->mode == MODE_COMMIT;
-}
-
 /* Converts options to the settings of a plan. */
 static void read_settings(struct plan_settings *s, struct arena *arena, const struct options *o)
 {
@@ -151,7 +145,7 @@ void load_read(const struct runner *r, struct batch *batch, struct project *proj
 {
 	batch_open(project);
 	project->in_turn = !project->stdin_named;
-	project->writes = writes(r->options);
+	project->writes = options_write(r->options);
 	project->status = read_own(r, batch, project);
 	if (project->status == STATUS_OK)
 		batch_read(batch, project, &project->settings);

@@ -83,6 +83,13 @@ struct options {
 	struct texts paths;
 };
 
+/* Whether the run writes the files that change, or makes a patch or commit of them, once all are planned. */
+static inline bool options_write(const struct options *options)
+{
+	return options->mode == MODE_IN_PLACE || options->mode == MODE_PATCH ||
+	       options->mode == MODE_COMMIT;
+}
+
 /* The lowest severity of the messages that are printed. */
 static inline enum severity options_least(const struct options *options)
 {

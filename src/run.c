@@ -236,7 +236,7 @@ static void run_repositories(struct runner *r, struct batch *batch)
 	}
 	if (r->several && count > 1 && r->options->mode != MODE_WHY)
 		parallel_run(r, batch, count, run_repository);
-	else if (is_request(r) || r->options->mode == MODE_IN_PLACE)
+	else if (options_write(r->options))
 		run_writing(r, batch);
 	else
 		run_reading(r, batch);

@@ -79,14 +79,13 @@ static size_t printable_length(struct str text, size_t at)
 	return end - at;
 }
 
-/* The old text of edits was checked; edits are by those who make them. */
+/* Where there are edits, the old text was checked when it was read, and edits_verify() checks theirs. */
 static bool check_bytes(const struct source *source, struct diagnostics *diagnostics)
 {
 	size_t bad = 0;
 
 	if (source->edits)
 		return true;
-
 	if (!str_is_utf8(source->bytes, &bad)) {
 		diagnostic_at(diagnostics, SEVERITY_ERROR, (struct range){ bad, bad },
 			      "found a byte that is not UTF-8, expected UTF-8 text");

@@ -15,9 +15,9 @@ enum { PREPARED_BYTES_MAX = 64 * 1024 };
  * there was no such call. */
 void records_prepare(struct source *const *sources, size_t count);
 
-/* Parses the source, or what its edits make of it, in source->worker. Invalid UTF-8, NUL bytes, invalid YAML and exceeded limits
- * give STATUS_INVALID and a diagnostic at the position. The records are where the worker wrote them:
- * they must be read before it is called again. */
+/* Parses the source, or what its edits make of it, in source->worker. Invalid UTF-8, NUL bytes, invalid
+ * YAML and exceeded limits give STATUS_INVALID and a diagnostic, without edits at the position. The records
+ * are where the worker wrote them: they must be read before it is called again. */
 CHECKED enum status records_load(struct records *records, const struct source *source,
 				 struct diagnostics *diagnostics);
 

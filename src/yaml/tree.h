@@ -14,9 +14,8 @@ enum {
 };
 
 /* Parses the source and builds its tree: its nodes in one arena, texts that are decoded from it in the other.
- * Rejects with a diagnostic what yaml_parse
- * rejects, several documents, duplicate keys, aliases without an anchor or inside it, and exceeded
- * limits. */
+ * Rejects with a diagnostic what records_load rejects, several documents, duplicate keys, aliases without an
+ * anchor or inside it, and exceeded limits. */
 CHECKED enum status tree_load(struct tree *tree, struct arena *arena, struct arena *nodes,
 			      const struct source *source, struct diagnostics *diagnostics);
 

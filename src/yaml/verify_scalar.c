@@ -51,7 +51,8 @@ bool scalar_reads(struct edited *text, const struct record *record, bool nested,
 		return false;
 	if (record->style == STYLE_PLAIN && edited_is(text, range, expected))
 		return true; /* without line breaks, as the lengths show */
-	if (block) {	     /* on these its indentation depends */
+	if (block) {
+		/* Its indentation depends on these. */
 		from = header_line(text, range.start);
 		line = edited_slice(text, &scratch,
 				    (struct range){ line_start(text, parent), parent });

@@ -71,8 +71,8 @@ enum worker_end {
 	WORKER_MISSING, /* cannot be started: errno says why */
 };
 
-/* Runs the function on the input, at most WORKER_INPUT_MAX bytes, in the worker, which gets it in one piece. *output has
- * answer->used bytes that are valid until the next call. Copy them before checking them: the worker can
+/* Runs the function on the input, at most WORKER_INPUT_MAX bytes, in the worker, which gets it in one piece.
+ * *output has answer->used bytes that are valid until the next call. Copy them before checking them: the worker can
  * write to them at any time. All calls must name the same function. The ticket is that of worker_prepare for
  * the same input, or 0. */
 enum worker_end worker_call(struct yaml_worker *worker, worker_function *work, struct edited *input,
@@ -85,8 +85,8 @@ enum worker_end worker_call(struct yaml_worker *worker, worker_function *work, s
 size_t worker_prepare(struct yaml_worker *worker, worker_function *work, struct edited *inputs,
 		      size_t count);
 
-/* For bytes of a worker's output that were read and are not needed soon: frees the memory that they take in
- * this process, unless they are few. They stay valid. */
+/* For bytes in the memory that a worker and its parent share which are not needed soon: frees the memory that they
+ * take in this process, unless they are few. They stay valid. */
 void worker_pass(const void *bytes, size_t length);
 
 /* Starts a worker, gets its restrictions (RESTRICTION_… in yaml/sandbox.h) and ends it. Returns false with

@@ -44,8 +44,7 @@ void rewrite_close(struct rewrite *rewrite)
 				     .packed = rewrite->packed,
 				     .workflow = { .kind = rewrite->workflow.kind },
 				     .source = { .path = rewrite->source.path,
-						 .bytes = rewrite->bytes,
-						 .remotes = rewrite->source.remotes },
+						 .bytes = rewrite->bytes },
 				     .diagnostics = { .arena = &rewrite->arena } };
 }
 
